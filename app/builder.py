@@ -1,0 +1,285 @@
+"""Build the next snapshot beside the running one and publish it in one step; when to is left to the publisher."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
+from itertools import chain
+from pathlib import Path
+
+from pyoxigraph import Quad, RdfFormat, Store
+
+from app.diagnostics import Diagnostic, Refused, in_order
+from app.index import Index, IndexWriter
+from app.inference import infer
+from app.settings import FILE, Settings, parse_settings, read_settings
+from app.snapshot import DUMP, IN_USE, INDEX, MANIFEST, STORE, Manifest
+from app.sources import Reading, Source, find_sources, graph_of, quads, read
+from app.terms import LABELS
+
+SCHEMA = 1  # of a snapshot's folder; another number makes old ones be built again
+CURRENT, SNAPSHOTS, PROBLEMS = "current", "snapshots", "problems.json"
+LOCK, SERVERS = "publisher.lock", "servers.lock"
+_LOADERS = 2
+_LARGE = 4 * 2**20  # bytes of a file worth a bulk load of its own, which writes files of its own
+_NAMING_GRAPHS = (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD)
+_REBUILD_SHARE = 0.2  # of the statements: beyond it, loading afresh is quicker than taking files out of a copy
+
+Progress = Callable[[str, int], None]
+
+
+class Unsettled(Exception):
+    """A file changed while it was read; trying again reads it whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the folder holds at one moment: settings (None: to be inferred), their text, data files, findings."""
+
+    folder: Path
+    settings: Settings | None
+    text: str
+    sources: tuple[Source, ...]
+    findings: tuple[Diagnostic, ...]
+
+    @property
+    def key(self) -> str:
+        """Return what a snapshot of this is called: equal input has an equal key."""
+        parts = [str(SCHEMA), self.text, *(f"{s.name}\0{s.size}\0{s.mtime_ns}" for s in self.sources)]
+        return blake2b("\0\0".join(parts).encode(), digest_size=10).hexdigest()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return the properties whose values the index keeps."""
+        return frozenset((*(self.settings.labels if self.settings else ()), *LABELS))
+
+    @property
+    def in_memory(self) -> bool:
+        """Tell whether each worker keeps the data itself."""
+        return self.settings is not None and self.settings.store == "memory"
+
+
+def look_at(folder: Path) -> Site:
+    """Read the settings and list the data files of a site; raises Refused when there is nothing to build from."""
+    if not folder.is_dir():
+        raise Refused([Diagnostic(str(folder), 0, 0, "error", "no-folder", "there is no such folder",
+                                  "Name the folder that holds the Turtle files, or make it.")])
+    settings = read_settings(folder)
+    try:
+        sources, findings = find_sources(folder)
+    except OSError as problem:
+        raise Refused([Diagnostic(str(folder), 0, 0, "error", "unreadable", f"the folder cannot be read: {problem.strerror}",
+                                  "Let the server's user read it.")]) from problem
+    if not sources and not any(f.severity == "error" for f in findings):
+        findings.append(Diagnostic(str(folder), 0, 0, "error", "no-data", "there is no data file in this folder",
+                                   "Put a Turtle file (.ttl) into it."))
+    text = (folder / FILE).read_text(encoding="utf-8") if settings else ""
+    return Site(folder, settings, text, tuple(sources), tuple(findings))
+
+
+def build(site: Site, state: Path, progress: Progress = lambda _, __: None) -> Path:
+    """Return the folder of a complete snapshot of a site, building it unless it is there.
+
+    Only files that differ from the current snapshot are read again. Raises Refused with all errors of the data,
+    Unsettled when a file changed meanwhile, OSError when the disk does not play along.
+    """
+    target = state / SNAPSHOTS / site.key
+    if (target / MANIFEST).exists():
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    work = target.with_name(f".building-{site.key}")
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    try:
+        _fill(work, site, _previous(state, site), progress)
+        work.rename(target)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return target
+
+
+def publish(snapshot: Path, state: Path) -> None:
+    """Make a snapshot the current one, in one atomic step that every worker sees."""
+    link = state / f".{CURRENT}-{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path(SNAPSHOTS) / snapshot.name)
+    link.replace(state / CURRENT)
+
+
+def sweep(state: Path) -> None:
+    """Remove half-built snapshots, and whole ones that are neither current nor in use by any worker."""
+    current = (state / CURRENT).resolve()
+    folder = state / SNAPSHOTS
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.name.startswith(".building-") or (path != current and _is_unused(path)):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_unused(path: Path) -> bool:
+    try:
+        with (path / IN_USE).open() as mark:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Previous:
+    """The current snapshot, as far as it can be built upon: files it has in the same state, and files it must lose."""
+
+    path: Path
+    kept: frozenset[str]
+    dropped: tuple[str, ...]
+    findings: tuple[Diagnostic, ...]
+    share: float
+
+
+def _previous(state: Path, site: Site) -> _Previous | None:
+    path = state / CURRENT
+    try:
+        manifest = Manifest.read(path)
+        index = Index(path / INDEX)
+    except (OSError, ValueError, TypeError):
+        return None
+    files = {name: (size, mtime) for name, size, mtime, _ in index.files()}
+    triples = {name: count for name, _, _, count in index.files()}
+    same = {s.name for s in site.sources if files.get(s.name) == (s.size, s.mtime_ns)}
+    usable = index.fact("names") == _names_fact(site) and (path / STORE).is_dir() != site.in_memory
+    findings = tuple(f for f in index.findings() if f.file in same)
+    index.close()
+    if not usable or not same:
+        return None
+    new = sum(s.size for s in site.sources if s.name not in same) / 60  # bytes of a statement, roughly
+    gone = sum(count for name, count in triples.items() if name not in same)
+    share = (new + gone) / max(manifest.triples, 1)
+    dropped = tuple(sorted(set(files) - same))
+    return _Previous(path.resolve(), frozenset(same), dropped, findings, share)
+
+
+def _names_fact(site: Site) -> str:
+    return f"{SCHEMA} {' '.join(sorted(site.names))}"
+
+
+def _fill(work: Path, site: Site, previous: _Previous | None, progress: Progress) -> None:
+    if previous and previous.share > _REBUILD_SHARE:
+        previous = None
+    changed = [s for s in site.sources if not previous or s.name not in previous.kept]
+    store = _start_store(work, previous, site)
+    readings = _load(store, changed, site, progress, bulk=previous is None)
+    _refuse_errors(site, previous, readings)
+    progress("index", 0)
+    manifest = _write_index(work, site, previous, readings)
+    _finish_store(store, work, site)
+    del store
+    (work / IN_USE).touch()
+    _check_settled(changed)
+    (work / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
+
+
+def _start_store(work: Path, previous: _Previous | None, site: Site) -> Store:
+    if site.in_memory:
+        store = Store()
+        if previous:
+            store.bulk_load(path=str(previous.path / DUMP), format=RdfFormat.N_QUADS)
+    else:
+        if previous:
+            Store.read_only(str(previous.path / STORE)).backup(str(work / STORE))
+        store = Store(str(work / STORE))
+    for name in previous.dropped if previous else ():
+        store.remove_graph(graph_of(name))
+    return store
+
+
+def _load(store: Store, changed: list[Source], site: Site, progress: Progress, bulk: bool) -> list[Reading]:
+    """Read every changed file for what the index needs and put its statements into the store, two files at a time."""
+    large = [source for source in changed if source.size >= _LARGE]
+    small = [source for source in changed if source.size < _LARGE]
+
+    def load(source: Source) -> Reading:
+        reading = read(source, site.names, lambda count: progress(source.name, count))
+        if not reading.has_errors:
+            _store(store, source)
+        return reading
+
+    with ThreadPoolExecutor(_LOADERS) as loaders:
+        loading = loaders.map(load, sorted(large, key=lambda source: -source.size))
+        readings = [read(source, site.names, lambda count, name=source.name: progress(name, count)) for source in small]  # type: ignore[misc]
+        sound = [reading.source for reading in readings if not reading.has_errors]
+        statements = chain.from_iterable(map(_in_its_graph, sound))
+        (store.bulk_extend if bulk else store.extend)(statements)
+        return [*readings, *loading]
+
+
+def _store(store: Store, source: Source) -> None:
+    if source.format in _NAMING_GRAPHS:
+        store.bulk_extend(_in_its_graph(source))
+    elif source.is_plain:
+        store.bulk_load(path=str(source.path), format=source.format, to_graph=source.graph)
+    else:
+        with source.open() as file:
+            store.bulk_load(input=file, format=source.format, to_graph=source.graph)
+
+
+def _in_its_graph(source: Source) -> Iterator[Quad]:
+    """Yield a file's statements in the graph that says which file they stand in, whatever graphs it names itself."""
+    graph = source.graph
+    return (Quad(q.subject, q.predicate, q.object, graph) for q in quads(source))
+
+
+def _refuse_errors(site: Site, previous: _Previous | None, readings: list[Reading]) -> None:
+    findings = [*site.findings, *(previous.findings if previous else ()), *chain(*(r.findings for r in readings))]
+    if any(finding.severity == "error" for finding in findings):
+        raise Refused(findings)
+
+
+def _write_index(work: Path, site: Site, previous: _Previous | None, readings: list[Reading]) -> Manifest:
+    if previous:
+        shutil.copyfile(previous.path / INDEX, work / INDEX)
+    writer = IndexWriter(work / INDEX)
+    for name in previous.dropped if previous else ():
+        writer.forget(name)
+    for reading in readings:
+        writer.add(reading)
+    text = site.text or infer(writer.keys(), site.folder.resolve().name)
+    (work / FILE).write_text(text, encoding="utf-8")
+    settings = site.settings or parse_settings(text, site.folder)
+    counts = [settings.patterns.thing(key) is not None for key in writer.keys()]  # noqa: SIM118  a method, no dict
+    triples = writer.triples()
+    writer.finish([("names", _names_fact(site))])
+    return Manifest(site.key, str(site.folder.resolve()), time.time(), triples, sum(counts), len(counts), len(site.sources))
+
+
+def _finish_store(store: Store, work: Path, site: Site) -> None:
+    if site.in_memory:
+        store.dump(str(work / DUMP), RdfFormat.N_QUADS)
+    else:
+        store.flush()
+
+
+def _check_settled(changed: list[Source]) -> None:
+    for source in changed:
+        try:
+            now = source.path.stat()
+        except OSError as problem:
+            raise Unsettled(source.name) from problem
+        if (now.st_size, now.st_mtime_ns) != (source.size, source.mtime_ns):
+            raise Unsettled(source.name)
+
+
+def warnings_of(snapshot: Path, site: Site) -> tuple[Diagnostic, ...]:
+    """Return what was found in the files of a snapshot that was good enough to publish."""
+    index = Index(snapshot / INDEX)
+    try:
+        return in_order([*site.findings, *index.findings()])
+    finally:
+        index.close()

@@ -1,0 +1,167 @@
+"""The commands: each reads its arguments, calls the module that does the work, and prints for a person."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import sys
+from pathlib import Path
+
+import click
+
+from app import __version__
+from app.builder import look_at
+from app.diagnostics import Refused
+from app.gunicorn_settings import run_gunicorn
+from app.inference import infer
+from app.iris import path_of, to_uri
+from app.publication import Publication
+from app.rehearsal import rehearse
+from app.serving import ensure_snapshot, state_of
+from app.settings import FILE
+from app.snapshot import Snapshot
+from app.sources import find_sources, read
+from app.terms import LABELS
+
+FINDINGS, USAGE = 1, 2
+_SITE = click.argument("site", default="data", type=click.Path(path_type=Path))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="seeother")
+def main() -> None:
+    """Publish a folder of Turtle files as Linked Data.
+
+    SITE is a folder of data files, with an optional seeother.toml; it is ./data unless you name another.
+    Exit codes: 0 fine, 1 something was found, 2 the command was used wrongly.
+    """
+
+
+@main.command()
+@_SITE
+@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="HOST:PORT or unix:PATH to listen on.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Number of processes; by default one for each core, at most 4.")
+def serve(site: Path, bind: str, workers: int | None) -> None:
+    """Serve SITE and publish every change to its files.
+
+    Errors in the data are printed with file, line and column; then nothing is served, or the last good state is
+    if there is one.
+    """
+    _refuse_taken(bind)
+    folder = site.resolve()
+    snapshot = _loaded(folder)
+    _introduce(snapshot, bind)
+    del snapshot
+    run_gunicorn(folder, bind, workers)
+
+
+@main.command("try")
+@click.argument("uri")
+@_SITE
+@click.option("--accept", help="The Accept header, as with curl -H 'Accept: …'; none unless given.")
+@click.option("--accept-language", help="The Accept-Language header.")
+def try_(uri: str, site: Path, accept: str | None, accept_language: str | None) -> None:
+    """Show how SITE answers for URI, and why: pattern, every variant's score, and the whole exchange.
+
+    URI is a thing or a document, absolute or from its path on. No server is needed.
+    """
+    snapshot = _loaded(site.resolve())
+    lines, status = rehearse(uri, snapshot, accept, accept_language)
+    click.echo("\n".join(lines))
+    sys.exit(0 if status == 200 else FINDINGS)
+
+
+@main.command()
+@_SITE
+def init(site: Path) -> None:
+    """Write the seeother.toml that says what would be inferred from the data of SITE."""
+    folder = site.resolve()
+    file = folder / FILE
+    if file.exists():
+        _fail(f"{file} is there already; delete it first to have it written anew.", USAGE)
+    try:
+        look_at(folder)
+    except Refused as refusal:
+        _fail(str(refusal), FINDINGS)
+    text = infer(_subjects(folder), folder.name)
+    file.write_text(text, encoding="utf-8")
+    click.echo(f"{text}\nWritten to {file}.")
+
+
+def _subjects(folder: Path) -> list[str]:
+    readings = [read(source, frozenset(LABELS)) for source in find_sources(folder)[0]]
+    if any(reading.has_errors for reading in readings):
+        _fail(str(Refused(finding for reading in readings for finding in reading.findings)), FINDINGS)
+    return [iri for reading in readings for iri in reading.subjects]
+
+
+def _loaded(folder: Path) -> Snapshot:
+    """Build the site's snapshot where it must be built, and return it; stops the command on errors in the data."""
+    progress = _Progress()
+    try:
+        state = state_of(folder)
+        ensure_snapshot(folder, state, progress)
+        progress.done()
+        return Publication(state).current()
+    except Refused as refusal:
+        progress.done()
+        _fail(str(refusal), FINDINGS)
+    except OSError as problem:
+        progress.done()
+        _fail(f"The snapshot cannot be written: {problem}. Name another folder with the setting `state`.", USAGE)
+    raise AssertionError
+
+
+class _Progress:
+    """Shows on a terminal how much has been read; elsewhere it is silent."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._shown = sys.stderr.isatty()
+
+    def __call__(self, name: str, count: int) -> None:
+        self._count += count
+        if self._shown:
+            click.echo(f"\r\033[K{self._count:,} statements read, now {name}", nl=False, err=True)
+
+    def done(self) -> None:
+        """Clear the line."""
+        if self._shown and self._count:
+            click.echo("\r\033[K", nl=False, err=True)
+
+
+def _introduce(snapshot: Snapshot, bind: str) -> None:
+    manifest, settings = snapshot.manifest, snapshot.settings
+    click.echo(f"{settings.title}: {manifest.things:,} things in {manifest.triples:,} statements, {manifest.files} files")
+    if not (settings.folder / FILE).exists():
+        click.echo(f"There is no {FILE}; these settings are inferred (`seeother init` writes them):\n")
+        click.echo((snapshot.path / FILE).read_text(encoding="utf-8"))
+    key = next((key for key in snapshot.index.keys() if settings.patterns.thing(key)), None)  # noqa: SIM118
+    if key is None:
+        click.echo("No subject of the data fits a pattern, so no thing will be found: compare base and patterns with the data.")
+        return
+    url = f"http://{bind}{to_uri(path_of(key))}" if not bind.startswith("unix:") else to_uri(key)
+    by_socket = f"--unix-socket {bind.removeprefix('unix:')} " if bind.startswith("unix:") else ""
+    click.echo(f"Try:  curl -iL {by_socket}-H 'Accept: text/turtle' '{url}'")
+
+
+def _refuse_taken(bind: str) -> None:
+    host, separator, port = bind.rpartition(":")
+    if bind.startswith(("unix:", "fd://")):
+        return
+    if not separator or not port.isdigit() or int(port) > 65535:
+        _fail(f"--bind expects HOST:PORT or unix:PATH, not {bind!r}.", USAGE)
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host.strip("[]") or "0.0.0.0", int(port)))  # noqa: S104  what an empty host means
+    except OSError as problem:
+        taken = problem.errno == errno.EADDRINUSE
+        reason = "another program listens there" if taken else problem.strerror or str(problem)
+        _fail(f"Cannot listen on {bind}: {reason}. Choose another address with --bind.", USAGE)
+
+
+def _fail(message: str, code: int) -> None:
+    click.echo(message, err=True)
+    sys.exit(code)

@@ -1,0 +1,207 @@
+"""What a document says: the triples about its things, the names of what they mention, and what mentions them.
+
+Printing it is left to the renderers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from app.iris import canonical
+from app.snapshot import Label, Node, Snapshot
+from app.terms import DCTERMS, FOAF, HYDRA, RDF, VOID, XSD
+
+TYPE = NamedNode(f"{RDF}type")
+_DOCUMENT = NamedNode(f"{FOAF}Document")
+_PRIMARY_TOPIC, _TOPIC = NamedNode(f"{FOAF}primaryTopic"), NamedNode(f"{FOAF}topic")
+_LICENSE, _IN_DATASET = NamedNode(f"{DCTERMS}license"), NamedNode(f"{VOID}inDataset")
+_TOTAL, _NEXT, _PREVIOUS = NamedNode(f"{HYDRA}totalItems"), NamedNode(f"{HYDRA}next"), NamedNode(f"{HYDRA}previous")
+_INTEGER = NamedNode(f"{XSD}integer")
+_ROUNDS = 12  # of telling blank nodes apart by what surrounds them
+_CLIMB = 8  # blank nodes between a mention and the thing that makes it
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which of the incoming statements a document shows: `number` from 1, of `count` pages of `total` statements."""
+
+    number: int
+    count: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """The triples of one document, in a fixed order, blank nodes named by what they say.
+
+    `outgoing` is about `topics` and the blank nodes below them, `incoming` is one page of what mentions them,
+    `about_document` is about the document itself, whose absolute URI is `document`.
+    """
+
+    topics: tuple[NamedNode, ...]
+    document: str
+    outgoing: tuple[Triple, ...]
+    incoming: tuple[Triple, ...]
+    about_document: tuple[Triple, ...]
+    labels: dict[str, tuple[Label, ...]]
+    page: Page
+
+    def names(self) -> Iterator[Triple]:
+        """Yield the names of what is mentioned, as triples, those of the topics left out: they are said already."""
+        topics = {topic.value for topic in self.topics}
+        for iri, labels in self.labels.items():
+            if iri not in topics:
+                yield from (Triple(NamedNode(iri), NamedNode(p), _text(language, text)) for p, language, text in labels)
+
+    def triples(self) -> list[Triple]:
+        """Return everything, in the order in which it is best read."""
+        said = dict.fromkeys((*self.outgoing, *self.incoming, *self.names(), *self.about_document))
+        return list(said)
+
+
+def _text(language: str, text: str) -> Literal:
+    return Literal(text, language=language) if language else Literal(text)
+
+
+def describe(snapshot: Snapshot, topics: list[NamedNode], document: str, page: int = 1) -> Description | None:
+    """Describe the things of a document; None when there is no such page of incoming statements.
+
+    `document` is the document's absolute URI.
+    """
+    if page < 1:
+        return None
+    outgoing = _bounded(snapshot, topics)
+    limit = snapshot.settings.incoming
+    mentions, total = _incoming(snapshot, topics, limit, page)
+    count = max(1, -(-total // limit)) if limit else 1
+    if page > count:
+        return None
+    at = Page(page, count, total)
+    return Description(
+        topics=tuple(topics),
+        document=document,
+        outgoing=outgoing,
+        incoming=mentions,
+        about_document=tuple(_about_document(snapshot, topics, document, at)),
+        labels=_labels(snapshot, outgoing, mentions),
+        page=at,
+    )
+
+
+def _bounded(snapshot: Snapshot, topics: Iterable[Node]) -> tuple[Triple, ...]:
+    """Return a concise bounded description: what is said about the topics and, through blank nodes, below them."""
+    found: dict[Triple, None] = {}
+    seen = set(topics)
+    waiting = list(topics)
+    while waiting:
+        for quad in snapshot.about(waiting.pop()):
+            found[quad.triple] = None
+            if type(quad.object) is BlankNode and quad.object not in seen:
+                seen.add(quad.object)
+                waiting.append(quad.object)
+    return _in_order(_named_by_content(found))
+
+
+def _in_order(triples: Iterable[Triple]) -> tuple[Triple, ...]:
+    return tuple(sorted(triples, key=_precedence))
+
+
+def _precedence(triple: Triple) -> tuple[bool, str, bool, str, str]:
+    predicate = triple.predicate
+    subject: Node = triple.subject  # type: ignore[assignment]
+    return (type(subject) is BlankNode, subject.value, predicate != TYPE, predicate.value, str(triple.object))
+
+
+def _named_by_content(triples: Iterable[Triple]) -> list[Triple]:
+    """Give blank nodes names that follow from what they say, so that equal data has equal bytes after any load."""
+    known = list(triples)
+    blank = {node for triple in known for node in (triple.subject, triple.object) if type(node) is BlankNode}
+    if not blank:
+        return known
+    colours = _colours(known, blank)
+    order = sorted(blank, key=lambda node: colours[node])
+    names: dict[object, BlankNode] = {node: BlankNode(f"b{number}") for number, node in enumerate(order, 1)}
+    return [Triple(names.get(t.subject, t.subject), t.predicate, names.get(t.object, t.object)) for t in known]
+
+
+def _colours(triples: list[Triple], blank: set[BlankNode]) -> dict[object, str]:
+    """Tell blank nodes apart by their statements, then by their neighbours', and so on (colour refinement).
+
+    It is linear where RDFC-1.0 may be exponential; nodes it cannot tell apart are interchangeable in practice.
+    """
+    colours: dict[object, str] = dict.fromkeys(blank, "")
+    for _ in range(min(len(blank), _ROUNDS) + 1):
+        around: dict[object, list[str]] = {node: [] for node in blank}
+        for triple in triples:
+            s, p, o = triple.subject, triple.predicate.value, triple.object
+            if s in around:
+                around[s].append(f">{p} {colours[o] if o in around else o}")
+            if o in around:
+                around[o].append(f"<{p} {colours[s] if s in around else s}")
+        fresh = {node: _digest(colours[node], sorted(said)) for node, said in around.items()}
+        if len(set(fresh.values())) == len(set(colours.values())) == len(blank):
+            return fresh
+        colours = fresh
+    return colours
+
+
+def _digest(colour: str, said: list[str]) -> str:
+    return blake2b("\n".join([colour, *said]).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def _incoming(snapshot: Snapshot, topics: list[NamedNode], limit: int, page: int) -> tuple[tuple[Triple, ...], int]:
+    """Return one page of what mentions a single topic; a document of many topics says how they hang together itself."""
+    if len(topics) != 1 or not limit:
+        return (), 0
+    quads, total = snapshot.mentions(topics[0], limit, (page - 1) * limit)
+    mentions = (mention for quad in quads for mention in _from_named(snapshot, quad.triple))
+    return _in_order(dict.fromkeys(mentions)), total
+
+
+def _from_named(snapshot: Snapshot, mention: Triple) -> Iterator[Triple]:
+    """Yield a mention; one made by a blank node is told as made by the thing that the blank node belongs to."""
+    subject: Node = mention.subject  # type: ignore[assignment]
+    for _ in range(_CLIMB):
+        if type(subject) is NamedNode:
+            yield Triple(subject, mention.predicate, mention.object)
+            return
+        above, _total = snapshot.mentions(subject, 1)
+        if not above:
+            return
+        subject = above[0].subject  # type: ignore[assignment]
+
+
+def _labels(snapshot: Snapshot, *parts: tuple[Triple, ...]) -> dict[str, tuple[Label, ...]]:
+    mentioned = {node.value for part in parts for t in part for node in (t.subject, t.object) if type(node) is NamedNode}
+    mentioned |= {triple.predicate.value for part in parts for triple in part}
+    return {iri: labels for iri in sorted(mentioned) if (labels := snapshot.labels(iri))}
+
+
+def _about_document(snapshot: Snapshot, topics: list[NamedNode], document: str, page: Page) -> Iterator[Triple]:
+    settings, this = snapshot.settings, NamedNode(document)
+    yield Triple(this, TYPE, _DOCUMENT)
+    primary = topics[0] if len(topics) == 1 else next((t for t in topics if canonical(t.value) == canonical(document)), None)
+    if primary is not None:
+        yield Triple(this, _PRIMARY_TOPIC, primary)
+    else:
+        yield from (Triple(this, _TOPIC, topic) for topic in topics)
+    if settings.license:
+        yield Triple(this, _LICENSE, NamedNode(settings.license))
+    if settings.dataset:
+        yield Triple(this, _IN_DATASET, NamedNode(settings.dataset))
+    if page.count > 1:
+        yield from _about_pages(this, page)
+
+
+def _about_pages(document: NamedNode, page: Page) -> Iterator[Triple]:
+    yield Triple(document, _TOTAL, Literal(str(page.total), datatype=_INTEGER))
+    here = document if page.number == 1 else NamedNode(f"{document.value}?page={page.number}")
+    if page.number < page.count:
+        yield Triple(here, _NEXT, NamedNode(f"{document.value}?page={page.number + 1}"))
+    if page.number > 1:
+        back = f"?page={page.number - 1}" if page.number > 2 else ""
+        yield Triple(here, _PREVIOUS, NamedNode(document.value + back))

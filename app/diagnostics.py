@@ -1,0 +1,60 @@
+"""A finding about the settings or the data, and how it prints; finding things is left to the modules that look."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+SEVERITIES = ("error", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: where it is, what it is, and what to do about it.
+
+    `line` and `column` count from 1; 0 means the finding is about the file as a whole.
+    `code` is stable: a CI job may filter by it.
+    """
+
+    file: str
+    line: int
+    column: int
+    severity: str
+    code: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        hint = f"\n    {self.hint}" if self.hint else ""
+        return f"{place}: {self.severity}: {self.message} [{self.code}]{hint}"
+
+    def as_dict(self) -> dict[str, str | int]:
+        """Return the finding as it stands in JSON."""
+        return asdict(self)
+
+
+class Refused(Exception):
+    """A site that cannot be served as it stands; carries every reason."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = in_order(diagnostics)
+        super().__init__("\n".join(str(finding) for finding in self.diagnostics))
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return the findings by file, line, column, gravest first, each once."""
+    return tuple(
+        sorted(
+            set(diagnostics),
+            key=lambda d: (d.file, d.line, d.column, SEVERITIES.index(d.severity), d.code, d.message),
+        )
+    )
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return a sentence that names the known word closest to `word`, or all of them when none is close."""
+    choices = sorted(known)
+    close = difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
+    return f"Did you mean {close[0]!r}?" if close else f"Known here: {', '.join(choices)}."

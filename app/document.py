@@ -1,0 +1,126 @@
+"""The URLs of one document and the headers that follow from them; what it says is left to the description."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from app.iris import to_uri
+from app.links import reference
+from app.patterns import Match, Pattern
+from app.representation import Answer, Headers
+from app.settings import Settings
+from app.variants import VARIANTS, Variant
+
+# For every answer: any page may read it, and see the headers that matter (Fetch standard, CORS protocol).
+COMMON: Headers = (
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", "Allow, Content-Language, Content-Location, ETag, Last-Modified, Link, Location, Vary"),
+    ("X-Content-Type-Options", "nosniff"),
+)
+SAFE_HTML: Headers = (
+    ("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' https: data:; "
+     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document by its pattern and the values of its variables. All URLs are absolute and ASCII."""
+
+    pattern: Pattern
+    values: Mapping[str, str]
+    thing: str
+    settings: Settings
+
+    @staticmethod
+    def of(match: Match, settings: Settings) -> Document:
+        """Return the document that a match is, or that is about the thing it is."""
+        return Document(match.pattern, match.values, to_uri(match.thing), settings)
+
+    @property
+    def generic(self) -> str:
+        """Return the URL that negotiates."""
+        return self.pattern.document_of(self.values)
+
+    def url(self, variant: Variant, language: str = "") -> str:
+        """Return the URL of one variant, in one language if one is named."""
+        return self.pattern.variant_of(self.values, variant, language)
+
+    def path(self, url: str) -> str:
+        """Return one of its URLs as a reference from any other of them."""
+        return reference(url, self.pattern.document.origin)
+
+    def see_other(self, target: str) -> Answer:
+        """Return the 303 from the thing to one of the document's URLs (RFC 9110 section 15.4.4)."""
+        location = reference(target, self.pattern.thing.origin)
+        body = (f'<!DOCTYPE html>\n<title>303 See Other</title>\n<p>This URI names a thing, not a page. A page about it: '
+                f'<a href="{escape(location)}">{escape(location)}</a></p>\n').encode()  # fmt: skip
+        headers = (
+            ("Location", location),
+            ("Vary", "Accept"),
+            ("Cache-Control", cache_control(self.settings)),
+            ("Link", f"<{location}>; rel=\"describedby\""),
+            ("Content-Type", "text/html; charset=utf-8"),
+            ("Content-Length", str(len(body))),
+        )
+        return Answer(303, (*COMMON, *headers), body, "thing", keep=True)
+
+    def view(self, variant: Variant, language: str, match: Match, page: int) -> View:
+        """Return one way to see this document: variant, language and page, and what of that its URL left open."""
+        several = len(self.settings.languages) > 1 and variant.prose and not match.language
+        open_to = [*(["Accept"] if not match.variant else []), *(["Accept-Language"] if several else [])]
+        return View(self, variant, language, ", ".join(open_to), page)
+
+    def alternates(self) -> Iterator[tuple[Variant, str]]:
+        """Yield every variant with its path."""
+        yield from ((variant, self.path(self.url(variant))) for variant in VARIANTS)
+
+    def __hash__(self) -> int:
+        return hash(self.generic)
+
+
+@dataclass(frozen=True)
+class View:
+    """A document in one variant, one language ("" for data) and one page; `vary` is what its URL leaves open."""
+
+    document: Document
+    variant: Variant
+    language: str
+    vary: str
+    page: int
+
+    @property
+    def url(self) -> str:
+        """Return the URL that pins all of it."""
+        several = self.language if len(self.document.settings.languages) > 1 else ""
+        query = f"?page={self.page}" if self.page > 1 else ""
+        return self.document.url(self.variant, several) + query
+
+    def headers(self, topic: str) -> Headers:
+        """Return the headers of its 200; `topic` is the absolute URI of what it is about, "" for many things."""
+        document, settings = self.document, self.document.settings
+        language = (("Content-Language", self.language),) if self.language else ()
+        place = (("Vary", self.vary), ("Content-Location", document.path(self.url))) if self.vary else ()
+        safe = SAFE_HTML if self.variant.is_html else ()
+        cache = ("Cache-Control", cache_control(settings))
+        links = ("Link", ", ".join(self._links(topic)))
+        return (*COMMON, ("Content-Type", self.variant.content_type), *language, *place, cache, links, *safe)
+
+    def _links(self, topic: str) -> Iterator[str]:
+        """Yield what the Link header says (RFC 8288), the same for every variant."""
+        document = self.document
+        yield f'<{document.generic}>; rel="canonical"'
+        if topic:
+            yield f'<{to_uri(topic)}>; rel="describes"'
+        for variant, path in document.alternates():
+            yield f'<{path}>; rel="alternate"; type="{variant.media_type}"'
+        if document.settings.license:
+            yield f'<{to_uri(document.settings.license)}>; rel="license"'
+
+
+def cache_control(settings: Settings) -> str:
+    """Return how long caches may keep an answer: briefly without asking, longer while they ask or cannot reach us."""
+    return f"public, max-age={settings.max_age}, stale-while-revalidate=60, stale-if-error=86400"

@@ -1,0 +1,149 @@
+"""The snapshot's index, an SQLite file: which subjects there are and under which spelling, their names, files and lines."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from app.diagnostics import Diagnostic
+from app.iris import canonical
+from app.sources import Reading, Source
+
+_TABLES = """
+CREATE TABLE file (id INTEGER PRIMARY KEY, name TEXT UNIQUE, size INTEGER, mtime_ns INTEGER, triples INTEGER);
+CREATE TABLE subject (key TEXT, iri TEXT, file INTEGER, line INTEGER, PRIMARY KEY (key, iri, file)) WITHOUT ROWID;
+CREATE TABLE label (iri TEXT, property TEXT, language TEXT, text TEXT, file INTEGER);
+CREATE TABLE prefix (name TEXT, namespace TEXT, file INTEGER);
+CREATE TABLE finding (file INTEGER, finding TEXT);
+CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT);
+"""
+_INDEXES = """
+CREATE INDEX IF NOT EXISTS label_of ON label (iri);
+CREATE INDEX IF NOT EXISTS subject_file ON subject (file);
+CREATE INDEX IF NOT EXISTS subject_folded ON subject (lower(key));
+CREATE INDEX IF NOT EXISTS label_file ON label (file);
+"""
+
+
+class Index:
+    """Read access to the index of one snapshot; safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        # immutable: the file never changes once it is published, so no lock and no journal is looked for.
+        self._database = sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    def spellings(self, key: str) -> list[str]:
+        """Return the subjects, as the data spells them, that a canonical IRI names."""
+        return [row[0] for row in self._rows("SELECT DISTINCT iri FROM subject WHERE key = ?", key)]
+
+    def below(self, stem: str) -> list[str]:
+        """Return the subjects that are a canonical IRI without fragment, or that plus a fragment."""
+        return [row[0] for row in self._rows(
+            "SELECT DISTINCT iri FROM subject WHERE key = ?1 OR (key > ?1 || '#' AND key < ?1 || '$') ORDER BY key", stem)]
+
+    def keys(self, start: str = "", stop: str = "\U0010ffff", most: int = -1) -> list[str]:
+        """Return the canonical IRIs from `start` up to, not including, `stop`, in order."""
+        return [row[0] for row in self._rows(
+            "SELECT DISTINCT key FROM subject WHERE key >= ? AND key < ? ORDER BY key LIMIT ?", start, stop, most)]
+
+    def folded(self, key: str) -> list[str]:
+        """Return the canonical IRIs that differ from one by the case of ASCII letters only."""
+        return [row[0] for row in self._rows("SELECT DISTINCT key FROM subject WHERE lower(key) = lower(?) LIMIT 20", key)]
+
+    def neighbours(self, key: str, folder: str, most: int) -> list[str]:
+        """Return canonical IRIs that begin with `folder`, up to `most` on either side of `key` in order."""
+        before = self._rows("SELECT DISTINCT key FROM subject WHERE key < ? AND key >= ? ORDER BY key DESC LIMIT ?",
+                            key, folder, most)
+        after = self._rows("SELECT DISTINCT key FROM subject WHERE key > ? AND key < ? ORDER BY key LIMIT ?",
+                           key, folder + "\U0010ffff", most)
+        return [row[0] for row in (*before, *after)]
+
+    def labels(self, iri: str) -> list[tuple[str, str, str]]:
+        """Return the (property, language, text) of every name of a resource."""
+        return self._rows("SELECT DISTINCT property, language, text FROM label WHERE iri = ?", iri)
+
+    def places(self, key: str) -> list[tuple[str, int, int]]:
+        """Return (file name, line, mtime in ns) of the files that have a canonical IRI as a subject."""
+        return self._rows("SELECT name, line, mtime_ns FROM subject JOIN file ON file.id = subject.file "
+                          "WHERE key = ? ORDER BY name", key)
+
+    def files(self) -> list[tuple[str, int, int, int]]:
+        """Return (name, size, mtime in ns, triples) of every file."""
+        return self._rows("SELECT name, size, mtime_ns, triples FROM file ORDER BY name")
+
+    def prefixes(self) -> list[tuple[str, str, str]]:
+        """Return (prefix, namespace, file name) of every declaration, by file."""
+        return self._rows("SELECT prefix.name, namespace, file.name FROM prefix JOIN file ON file.id = prefix.file "
+                          "ORDER BY file.name, prefix.name")
+
+    def findings(self) -> list[Diagnostic]:
+        """Return what was found while the files were read."""
+        return [Diagnostic(**json.loads(row[0])) for row in self._rows("SELECT finding FROM finding")]
+
+    def fact(self, name: str) -> str:
+        """Return one of the facts noted when the index was built, "" for none."""
+        return next((row[0] for row in self._rows("SELECT value FROM fact WHERE name = ?", name)), "")
+
+    def _rows(self, query: str, *values: str | int) -> list[Any]:
+        return self._database.execute(query, values).fetchall()
+
+
+class IndexWriter:
+    """Write access while a snapshot is built: forget files, add files, then finish."""
+
+    def __init__(self, path: Path) -> None:
+        new = not path.exists()
+        # The builder's thread that finishes is not the one that starts; it writes by one thread at a time.
+        self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        # A half-written index is thrown away with its folder, so nothing need survive a crash here.
+        self._database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536; BEGIN;")
+        if new:
+            for statement in _TABLES.split(";"):
+                self._database.execute(statement)
+
+    def forget(self, name: str) -> None:
+        """Remove all that a file said."""
+        found = self._database.execute("SELECT id FROM file WHERE name = ?", (name,)).fetchone()
+        if found:
+            for table in ("subject", "label", "prefix", "finding"):
+                self._database.execute(f"DELETE FROM {table} WHERE file = ?", found)  # noqa: S608  fixed names
+            self._database.execute("DELETE FROM file WHERE id = ?", found)
+
+    def add(self, reading: Reading) -> None:
+        """Add what a file says."""
+        file = self._file(reading.source, reading.triples)
+        write = self._database.executemany
+        write("INSERT OR IGNORE INTO subject VALUES (?, ?, ?, ?)",
+              ((canonical(iri), iri, file, line) for iri, line in reading.subjects.items()))
+        write("INSERT INTO label VALUES (?, ?, ?, ?, ?)", ((*label, file) for label in reading.labels))
+        write("INSERT INTO prefix VALUES (?, ?, ?)", ((*prefix, file) for prefix in reading.prefixes.items()))
+        write("INSERT INTO finding VALUES (?, ?)", ((file, json.dumps(f.as_dict())) for f in reading.findings))
+
+    def keys(self) -> Iterator[str]:
+        """Yield every canonical IRI that is a subject."""
+        return (row[0] for row in self._database.execute("SELECT DISTINCT key FROM subject"))
+
+    def triples(self) -> int:
+        """Return how many statements the files make, one said twice counted twice."""
+        return int(self._database.execute("SELECT coalesce(sum(triples), 0) FROM file").fetchone()[0])
+
+    def finish(self, facts: Iterable[tuple[str, str]]) -> None:
+        """Note the facts, make look-ups fast, and close."""
+        self._database.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", facts)
+        for statement in _INDEXES.split(";"):
+            self._database.execute(statement)
+        self._database.execute("COMMIT")
+        self._database.close()
+
+    def _file(self, source: Source, triples: int) -> int:
+        row = (source.name, source.size, source.mtime_ns, triples)
+        cursor = self._database.execute("INSERT INTO file (name, size, mtime_ns, triples) VALUES (?, ?, ?, ?)", row)
+        return cursor.lastrowid or 0

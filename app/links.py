@@ -1,0 +1,33 @@
+"""Where a resource of the description leads: a path on this site, a link elsewhere, or nowhere safe."""
+
+from __future__ import annotations
+
+from app.iris import canonical, origin_of, path_of, to_uri
+from app.snapshot import Snapshot
+
+_SAFE = ("http://", "https://", "mailto:", "tel:", "geo:", "ftp://", "urn:", "doi:")
+
+
+def reference(url: str, from_origin: str) -> str:
+    """Return a URL as a path reference where it is on the same host, else whole (RFC 3986 section 4.2)."""
+    if origin_of(url) != from_origin:
+        return url
+    path = path_of(url)
+    # "//name" would be read as another host.
+    return url if path.startswith("//") else path
+
+
+def local_reference(snapshot: Snapshot, iri: str) -> str | None:
+    """Return the path under which this site answers for a thing it knows, None for any other resource."""
+    key = canonical(iri)
+    found = snapshot.settings.patterns.thing(key)
+    if not found or not snapshot.index.spellings(key):
+        return None
+    fragment = key.partition("#")[2]
+    path = to_uri(path_of(key))
+    return None if path.startswith("//") else f"{path}#{to_uri(fragment)}" if fragment else path
+
+
+def outer_reference(iri: str) -> str | None:
+    """Return an href for a resource elsewhere, None where following it could do harm (`javascript:`, `data:`)."""
+    return to_uri(iri) if iri.lower().startswith(_SAFE) else None

@@ -1,0 +1,67 @@
+"""Write a document as Markdown (RFC 7763) for terminals and language models: names, links, no IRIs where a name will do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app import page
+from app.description import Description
+from app.document import View
+from app.page import Fact, Section, Value
+from app.snapshot import Snapshot
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
+_BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
+
+
+def write_markdown(description: Description, view: View, snapshot: Snapshot) -> str:
+    """Return the document as CommonMark; text of the data is escaped, so it can make no markup of its own."""
+    sections = page.sections(description, snapshot, view.language)
+    lines = [f"# {_escape(page.heading(sections, view).text)}", ""]
+    for section in sections:
+        lines += _section(section, len(sections) > 1)
+    if incoming := page.incoming(description, snapshot, view.language):
+        lines += ["## Mentioned by", "", *(line for fact in incoming for line in _fact(fact, 0)), ""]
+    if description.page.count > 1:
+        lines += [f"Page {description.page.number} of {description.page.count}, {description.page.total} mentions in all.", ""]
+    formats = ", ".join(f"[{variant.title}]({path})" for variant, path in view.document.alternates())
+    return "\n".join([*lines, f"Also as {formats}.", ""])
+
+
+def _section(section: Section, several: bool) -> Iterator[str]:
+    if several:
+        yield from (f"## {_escape(section.name.text)}", "")
+    yield from (f"<{section.iri}>", "")
+    if section.types:
+        yield from (", ".join(_inline(value) for value in section.types), "")
+    if section.summary:
+        yield from (_escape(section.summary.text), "")
+    for fact in section.facts:
+        yield from _fact(fact, 0)
+    yield ""
+
+
+def _fact(fact: Fact, depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    plain = [_inline(value) for value in fact.values if not value.facts]
+    if plain:
+        yield f"{indent}- **{_escape(fact.name.text)}**: {'; '.join(plain)}"
+    for value in fact.values:
+        if value.facts:
+            yield f"{indent}- **{_escape(fact.name.text)}**:"
+            for inner in value.facts:
+                yield from _fact(inner, depth + 1)
+
+
+def _inline(value: Value) -> str:
+    if value.items:
+        return ", ".join(_inline(item) for item in value.items)
+    text = _escape(value.name.text)
+    if value.href:
+        return f"[{text}]({value.href.replace('(', '%28').replace(')', '%29')})"
+    return f"{text} ({value.name.language})" if value.name.language else text
+
+
+def _escape(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", _BREAKS.sub(" ", text))

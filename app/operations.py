@@ -1,0 +1,105 @@
+"""Answers below `/-/`: static files, health, and what is wrong with the data; none of it is about a thing."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from typing import Any
+
+from app.document import COMMON, SAFE_HTML
+from app.negotiation import negotiate
+from app.problems import method_not_allowed, options
+from app.publication import NotReady, Publication
+from app.representation import Answer, Ask, represent
+from app.templating import STATIC, render, static_path
+
+_TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
+_NO_STORE = (("Cache-Control", "no-store"),)
+
+
+def answer(ask: Ask, publication: Publication) -> Answer:
+    """Answer a request for a path below `/-/`."""
+    if ask.method not in ("GET", "HEAD"):
+        return options() if ask.method == "OPTIONS" else method_not_allowed(ask.method)
+    path = ask.target.partition("?")[0]
+    if path.startswith("/-/static/"):
+        return _static(path, ask)
+    if path == "/-/health":
+        return _json(health(publication))
+    if path == "/-/health/live":
+        return _json({"status": "ok"})
+    if path == "/-/health/ready":
+        return _ready(publication)
+    if path == "/-/problems":
+        return _problems(ask, publication)
+    known = "/-/health, /-/health/live, /-/health/ready, /-/problems"
+    return _answer(404, f"404 Not Found\n\nBelow /-/ there are {known}.\n", "text/plain; charset=utf-8")
+
+
+def health(publication: Publication) -> dict[str, Any]:
+    """Return the state of this worker and of the data: `stale` while errors keep newer data from being served."""
+    problems = publication.problems()
+    errors = [finding for finding in problems["findings"] if finding["severity"] == "error"]
+    try:
+        manifest = publication.current().manifest
+    except NotReady:
+        return {"status": "starting", "errors": errors}
+    return {
+        "status": "stale" if errors else "ok",
+        "stale": bool(errors),
+        "snapshot": manifest.key,
+        "built": _iso(manifest.built),
+        "age_seconds": round(time.time() - manifest.built, 1),
+        "triples": manifest.triples,
+        "things": manifest.things,
+        "files": manifest.files,
+        "worker": os.getpid(),
+        "checked": _iso(problems["checked"]),
+        "errors": errors,
+        "publisher": publication.has_publisher(),
+    }
+
+
+def _iso(seconds: float) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
+def _ready(publication: Publication) -> Answer:
+    try:
+        publication.current()
+    except NotReady:
+        return _json({"status": "starting"}, 503)
+    return _json({"status": "ok"})
+
+
+def _problems(ask: Ask, publication: Publication) -> Answer:
+    """Answer the findings as JSON for programs, as HTML for people."""
+    findings = publication.problems()["findings"]
+    chosen = negotiate(ask.accept, "jsonld").chosen
+    if chosen is None or not chosen.is_html:
+        return _answer(200, json.dumps(findings, ensure_ascii=False, indent=1) + "\n", "application/json", vary=True)
+    settings = publication.current().settings
+    body = render("problems.html", findings=findings, settings=settings, language="en")
+    return _answer(200, body, "text/html; charset=utf-8", vary=True)
+
+
+def _static(path: str, ask: Ask) -> Answer:
+    for file in STATIC.iterdir():
+        if static_path(file.name) == path:
+            content_type = _TYPES[file.suffix[1:]]
+            headers = (*COMMON, ("Content-Type", content_type), ("Cache-Control", "public, max-age=31536000, immutable"))
+            return represent(file.read_bytes(), headers, "static").respond(ask)
+    return _answer(404, "404 Not Found\n\nThere is no such static file.\n", "text/plain; charset=utf-8")
+
+
+def _json(value: dict[str, Any], status: int = 200) -> Answer:
+    return _answer(status, json.dumps(value, ensure_ascii=False, indent=1) + "\n", "application/json")
+
+
+def _answer(status: int, text: str, content_type: str, vary: bool = False) -> Answer:
+    body = text.encode()
+    negotiated = (("Vary", "Accept"),) if vary else ()
+    safe = SAFE_HTML if content_type.startswith("text/html") else ()
+    headers = (*COMMON, ("Content-Type", content_type), ("Content-Length", str(len(body))), *negotiated, *_NO_STORE, *safe)
+    return Answer(status, headers, body, "operation")

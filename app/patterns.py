@@ -1,0 +1,265 @@
+"""Pairs of URI templates, thing and document: match a path, and lead from a thing to its document and back.
+
+Whether a matched thing exists is left to the snapshot; which variant is sent is left to the resolver.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.iris import canonical, origin_of, path_of, to_uri
+from app.variants import BY_EXTENSION, Variant
+
+_VARIABLE = re.compile(r"\{(\+?)([A-Za-z_][A-Za-z0-9_]*)(?::((?:[^{}]|\{[^{}]*\})+))?\}")
+_EXTENSIONS = "|".join(re.escape(extension) for extension in BY_EXTENSION)
+_LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*"
+_SUFFIX = re.compile(rf"(.+?)(?:\.({_LANGUAGE}))?\.({_EXTENSIONS})", re.DOTALL)
+_ENDS_LIKE_A_VARIANT = re.compile(rf"\.(?=(?:{_EXTENSIONS})$)")
+_PROBES = ("x", "x7", "Ada_L")
+
+
+@dataclass(frozen=True)
+class Template:
+    """An absolute URI template: `{name}` is one path segment, `{+name}` may hold "/", `{name:regex}` is constrained."""
+
+    text: str
+
+    @cached_property
+    def variables(self) -> tuple[str, ...]:
+        """Return the names of its variables, in order."""
+        return tuple(found[2] for found in _VARIABLE.finditer(self.text))
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Return what a whole canonical URI of this template looks like."""
+        return re.compile(_regex_of(self.text), re.DOTALL)
+
+    @cached_property
+    def path_regex(self) -> re.Pattern[str]:
+        """Return what its path looks like, without origin and fragment: all that a request line shows."""
+        return re.compile(_regex_of(path_of(self.text)), re.DOTALL)
+
+    @cached_property
+    def origin(self) -> str:
+        """Return scheme and authority."""
+        return origin_of(self.text)
+
+    @property
+    def fragment(self) -> str:
+        """Return the template of the fragment, "" for a slash URI."""
+        return self.text.partition("#")[2]
+
+    def expand(self, values: Mapping[str, str]) -> str:
+        """Return the URI with the variables' values put in."""
+        return _VARIABLE.sub(lambda found: values[found[2]], self.text)
+
+    def probes(self) -> Iterator[str]:
+        """Yield a few URIs of the template, as samples for collisions; constrained variables show what they admit."""
+        samples = [*_PROBES, "a/b"] if "{+" in self.text else list(_PROBES)
+        for sample in samples:
+            yield _VARIABLE.sub(lambda found, s=sample: _probe(found, s), self.text)  # type: ignore[misc]
+
+
+def _probe(variable: re.Match[str], sample: str) -> str:
+    constraint = variable[3]
+    if constraint and not re.fullmatch(constraint, sample):
+        words = re.findall(r"[A-Za-z0-9_-]+", constraint)
+        return next((word for word in words if re.fullmatch(constraint, word)), sample)
+    return sample if variable[1] else sample.partition("/")[0]
+
+
+def _regex_of(template: str) -> str:
+    parts, position = [], 0
+    for found in _VARIABLE.finditer(template):
+        parts.append(re.escape(canonical(template[position : found.start()])))
+        parts.append(f"(?P<{found[2]}>{found[3] or ('[^?#]+' if found[1] else '[^/?#]+')})")
+        position = found.end()
+    return "".join(parts) + re.escape(canonical(template[position:]))
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A thing template and where its documents are.
+
+    `document` is the generic URL that negotiates; `html` and `rdf` move the variants away from
+    "document.extension" (`rdf` holds `{ext}`). `line` is where the settings file says it.
+    """
+
+    thing: Template
+    document: Template
+    html: Template | None = None
+    rdf: Template | None = None
+    line: int = 0
+
+    @property
+    def is_hash(self) -> bool:
+        """Tell whether its things are named by a fragment: their document answers 200 at the URI before the hash."""
+        return "#" in self.thing.text
+
+    def describes(self, uri: str) -> Mapping[str, str] | None:
+        """Return the variables of a canonical thing URI, None when this pattern does not name it."""
+        found = self.thing.regex.fullmatch(uri)
+        return found.groupdict() if found else None
+
+    def document_of(self, values: Mapping[str, str]) -> str:
+        """Return the generic document URL (ASCII).
+
+        A name that ends like a variant ("ada.ttl") has that dot encoded, so the URL is not the variant of "ada".
+        """
+        return to_uri(_ENDS_LIKE_A_VARIANT.sub("%2E", self.document.expand(values)))
+
+    def variant_of(self, values: Mapping[str, str], variant: Variant, language: str = "") -> str:
+        """Return the URL (ASCII) of one variant, in one language if one is named."""
+        if variant.is_html and self.html:
+            url = self.html.expand(values)
+            return to_uri(f"{url}.{language}.html" if language else url)
+        extension = f"{language}.{variant.extension}" if language else variant.extension
+        if self.rdf and not variant.is_html:
+            return to_uri(self.rdf.expand({**values, "ext": extension}))
+        document = self.document.expand(values)
+        return to_uri(f"{document}index.{extension}" if document.endswith("/") else f"{document}.{extension}")
+
+    def stem_of(self, values: Mapping[str, str]) -> str:
+        """Return the thing URI up to the hash: what all things of one document share in a hash pattern."""
+        return Template(self.thing.text.partition("#")[0]).expand(values)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a path may mean under one pattern.
+
+    `role` is "thing" or "document"; for a document `variant` and `language` say what its URL pins, if anything.
+    """
+
+    pattern: Pattern
+    role: str
+    values: Mapping[str, str]
+    variant: Variant | None = None
+    language: str = ""
+
+    @property
+    def thing(self) -> str:
+        """Return the canonical URI of the thing; for a hash pattern the URI before the hash."""
+        if self.pattern.is_hash:
+            return self.pattern.stem_of(self.values)
+        return self.pattern.thing.expand(self.values)
+
+
+class Patterns:
+    """All patterns of a site, in the order of its settings."""
+
+    def __init__(self, patterns: tuple[Pattern, ...]) -> None:
+        self.all = patterns
+        self.hosts = frozenset(t.origin.partition("://")[2] for p in patterns for t in _templates(p))
+
+    def thing(self, uri: str) -> tuple[Pattern, Mapping[str, str]] | None:
+        """Return the pattern that names a canonical URI as a thing, with its variables."""
+        for pattern in self.all:
+            values = pattern.describes(uri)
+            if values is not None:
+                return pattern, values
+        return None
+
+    def document_of(self, uri: str) -> str | None:
+        """Return the generic document URL (ASCII) of a canonical thing URI."""
+        found = self.thing(uri)
+        return found[0].document_of(found[1]) if found else None
+
+    def match(self, raw_path: str, host: str = "") -> list[Match]:
+        """Return all that a request path may mean, most likely first.
+
+        A host that the settings name comes first among several; any other host decides nothing.
+        """
+        path = canonical(raw_path)
+        pinned = not re.search(rf"%2[eE](?:{_EXTENSIONS})$", raw_path)
+        matches = [match for pattern in self.all for match in _match(pattern, path, pinned)]
+        if host in self.hosts:
+            matches.sort(key=lambda match: _host_of(match) != host)
+        return matches
+
+
+def _templates(pattern: Pattern) -> Iterator[Template]:
+    yield from (t for t in (pattern.thing, pattern.document, pattern.html, pattern.rdf) if t)
+
+
+def _host_of(match: Match) -> str:
+    template = match.pattern.thing if match.role == "thing" else match.pattern.document
+    return template.origin.partition("://")[2]
+
+
+def _match(pattern: Pattern, path: str, pinned: bool) -> Iterator[Match]:
+    """Yield a variant's URL before the generic document: its name is the shorter one."""
+    same_place = pattern.is_hash and path_of(pattern.thing.text) == path_of(pattern.document.text)
+    if not same_place and (found := pattern.thing.path_regex.fullmatch(path)):
+        yield Match(pattern, "thing", found.groupdict())
+    suffix = _SUFFIX.fullmatch(path) if pinned else None
+    yield from _match_html(pattern, path, suffix)
+    if pattern.rdf and (found := pattern.rdf.path_regex.fullmatch(path)):
+        values = found.groupdict()
+        if (variant := BY_EXTENSION.get(values.pop("ext"))) and not variant.is_html:
+            yield Match(pattern, "document", values, variant)
+    if suffix and (found := pattern.document.path_regex.fullmatch(_document_path(pattern, suffix[1]))):
+        variant = BY_EXTENSION[suffix[3]]
+        if not (pattern.html and variant.is_html) and not (pattern.rdf and not variant.is_html):
+            yield from _pinned(pattern, found, path, variant, suffix)
+    if found := pattern.document.path_regex.fullmatch(path):
+        yield Match(pattern, "document", found.groupdict())
+
+
+def _match_html(pattern: Pattern, path: str, suffix: re.Match[str] | None) -> Iterator[Match]:
+    """Yield what a path means where the HTML variant has a template of its own; a language makes it "name.de.html"."""
+    if not pattern.html:
+        return
+    in_language = suffix and suffix[2] and suffix[3] == "html"
+    if in_language and suffix and (found := pattern.html.path_regex.fullmatch(suffix[1])):
+        yield Match(pattern, "document", found.groupdict(), BY_EXTENSION["html"], suffix[2])
+    if found := pattern.html.path_regex.fullmatch(path):
+        yield Match(pattern, "document", found.groupdict(), BY_EXTENSION["html"])
+
+
+def _pinned(
+    pattern: Pattern, found: re.Match[str], path: str, variant: Variant, suffix: re.Match[str]
+) -> Iterator[Match]:
+    yield Match(pattern, "document", found.groupdict(), variant, suffix[2] or "")
+    if suffix[2]:  # "v1.de.html" may as well be the HTML of a thing called "v1.de"
+        longer = pattern.document.path_regex.fullmatch(path.removesuffix(f".{variant.extension}"))
+        if longer:
+            yield Match(pattern, "document", longer.groupdict(), variant)
+
+
+def _document_path(pattern: Pattern, path: str) -> str:
+    return path.removesuffix("index") if pattern.document.text.endswith("/") else path
+
+
+def collisions(patterns: tuple[Pattern, ...]) -> Iterator[tuple[Pattern, Pattern, str]]:
+    """Yield pairs of patterns that claim one URL, with a sentence that shows it by an example."""
+    for number, first in enumerate(patterns):
+        for second in patterns[number:]:
+            yield from ((first, second, text) for text in _collision(first, second))
+
+
+def _collision(first: Pattern, second: Pattern) -> Iterator[str]:
+    if first is not second:
+        if shared := _shared(first.thing, second.thing):
+            yield f"two patterns name the thing {shared}"
+            return
+        if shared := _shared(first.document, second.document):
+            yield f"two patterns have the document {shared}"
+    pairs = ((first, second), (second, first)) if first is not second else ((first, first),)
+    for documents, things in pairs:
+        if not things.is_hash and (shared := _document_among(documents, things.thing)):
+            yield f"the document {shared} is also a thing"
+
+
+def _shared(first: Template, second: Template) -> str:
+    samples = ((second, sample) for sample in first.probes()), ((first, sample) for sample in second.probes())
+    return next((sample for pair in samples for other, sample in pair if other.regex.fullmatch(canonical(sample))), "")
+
+
+def _document_among(pattern: Pattern, things: Template) -> str:
+    urls = [url for template in _templates(pattern) if template is not pattern.thing for url in template.probes()]
+    urls += [f"{url}.{extension}" for url in pattern.document.probes() for extension in ("ttl", "html")]
+    return next((url for url in urls if things.regex.fullmatch(canonical(url))), "")

@@ -1,0 +1,77 @@
+"""The one thing that changes while a server runs: which snapshot is current. Every worker has one of these."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+from app.builder import CURRENT, LOCK, PROBLEMS, SERVERS
+from app.snapshot import Snapshot
+
+
+class NotReady(Exception):
+    """There is no snapshot to serve yet."""
+
+
+class Publication:
+    """Follows the pointer to the current snapshot in a state folder."""
+
+    def __init__(self, state: Path) -> None:
+        self.state = state
+        self._pointer = state / CURRENT
+        self._seen: tuple[int, int] = (0, 0)
+        self._snapshot: Snapshot | None = None
+        self._alive = _hold_shared(state / SERVERS)
+
+    def current(self) -> Snapshot:
+        """Return the current snapshot; costs one `stat` while it has not changed. Raises NotReady without any."""
+        try:
+            found = os.lstat(self._pointer)
+        except FileNotFoundError:
+            found = None
+        seen = (found.st_mtime_ns, found.st_ino) if found else self._seen
+        if seen != self._seen or self._snapshot is None:
+            self._snapshot = self._open() or self._snapshot
+            self._seen = seen
+        if self._snapshot is None:
+            raise NotReady
+        return self._snapshot
+
+    def _open(self) -> Snapshot | None:
+        """Open what the pointer names; a newer one may take its place meanwhile, so try again."""
+        for _ in range(5):
+            try:
+                target = self._pointer.resolve(strict=True)
+                snapshot = Snapshot(target)
+                if target == self._pointer.resolve(strict=True):
+                    return snapshot
+            except OSError:
+                time.sleep(0.01)
+        return None
+
+    def problems(self) -> dict[str, Any]:
+        """Return what the last attempt to build found: `findings`, `checked` and whether it was published."""
+        try:
+            found: dict[str, Any] = json.loads((self.state / PROBLEMS).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {"checked": 0, "published": False, "findings": []}
+        return found
+
+    def has_publisher(self) -> bool:
+        """Tell whether a publisher watches the site: it holds a lock as long as it lives."""
+        try:
+            with (self.state / LOCK).open("a") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
+
+
+def _hold_shared(path: Path) -> int:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    fcntl.flock(descriptor, fcntl.LOCK_SH)
+    return descriptor

@@ -1,0 +1,137 @@
+"""Finished answers: bytes, headers and ETag of one document in one variant, their 304, and the shelf that keeps them."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from contextlib import suppress
+from dataclasses import dataclass
+from email.utils import formatdate, parsedate_to_datetime
+from functools import cached_property
+from hashlib import blake2b
+
+Headers = tuple[tuple[str, str], ...]
+
+_ENTITY_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+SHELF_BYTES = 64 * 2**20
+_OVERHEAD = 2_000  # what an entry costs beside its body: headers, keys, objects
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request as plain values. `target` is the raw path with its query; repeated Accept lines are one list.
+
+    None stands for a header that is not there.
+    """
+
+    method: str
+    target: str
+    accept: str | None = None
+    accept_language: str | None = None
+    host: str = ""
+    if_none_match: str | None = None
+    if_modified_since: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A response as plain values; `kind` and `variant` say what it is, for the log.
+
+    `keep` tells whether the next such request may get this very answer.
+    """
+
+    status: int
+    headers: Headers
+    body: bytes = b""
+    kind: str = "other"
+    variant: str = ""
+    keep: bool = False
+
+    def respond(self, ask: Ask) -> Answer:
+        """Return itself: without a validator there is no other answer (RFC 9110 section 13.2.1)."""
+        return self
+
+    @cached_property
+    def wire(self) -> list[tuple[bytes, bytes]]:
+        """Return the headers as they go out, encoded once for all requests."""
+        return [(name.encode("ascii"), value.encode("latin-1")) for name, value in self.headers]
+
+
+@dataclass(frozen=True)
+class Representation:
+    """A 200 with its validators; `not_modified` is the 304 that stands for it (RFC 9110 section 15.4.5)."""
+
+    answer: Answer
+    etag: str
+    modified: float
+    not_modified: Answer
+    keep = True
+
+    def respond(self, ask: Ask) -> Answer:
+        """Return the 304 when the client holds these very bytes, else the 200."""
+        return self.not_modified if self._is_held(ask) else self.answer
+
+    def _is_held(self, ask: Ask) -> bool:
+        """Evaluate preconditions in the order of RFC 9110 section 13.2.2: If-None-Match hides If-Modified-Since."""
+        if ask.if_none_match is not None:
+            return matches(self.etag, ask.if_none_match)
+        return ask.if_modified_since is not None and bool(self.modified) and _since(ask.if_modified_since, self.modified)
+
+
+# What a 304 repeats of its 200 (RFC 9110 section 15.4.5), and what belongs to every answer; not the body's own fields.
+_BODY_FIELDS = frozenset({"content-type", "content-length", "content-encoding", "content-language"})
+
+
+def represent(body: bytes, headers: Headers, variant: str, modified: float = 0) -> Representation:
+    """Finish a representation: its ETag is a hash of the bytes, so equal bytes keep it across workers and snapshots."""
+    etag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
+    dated = (("Last-Modified", formatdate(modified, usegmt=True)),) if modified else ()
+    shared = (*headers, ("ETag", etag), *dated)
+    full = Answer(200, (*shared, ("Content-Length", str(len(body)))), body, "document", variant)
+    bare = tuple(header for header in shared if header[0].lower() not in _BODY_FIELDS)
+    return Representation(full, etag, modified, Answer(304, bare, b"", "document", variant))
+
+
+def matches(etag: str, if_none_match: str) -> bool:
+    """Compare weakly with a list of entity tags or `*` (RFC 9110 section 13.1.2): nginx weakens a tag when it compresses."""
+    return if_none_match.strip() == "*" or etag in _ENTITY_TAG.findall(if_none_match)
+
+
+def _since(header: str, modified: float) -> bool:
+    try:
+        return int(modified) <= parsedate_to_datetime(header).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return False  # an invalid date is ignored (RFC 9110 section 13.1.3)
+
+
+class Shelf:
+    """Finished answers by key, the least recently used dropped beyond a number of bytes."""
+
+    def __init__(self, most_bytes: int = SHELF_BYTES) -> None:
+        self._kept: OrderedDict[object, Representation | Answer] = OrderedDict()
+        self._bytes = 0
+        self._most = most_bytes
+
+    def get(self, key: object) -> Representation | Answer | None:
+        """Return what is kept under a key."""
+        found = self._kept.get(key)
+        if found is not None:
+            with suppress(KeyError):  # another thread may just have dropped it; the answer itself is as good as before
+                self._kept.move_to_end(key)
+        return found
+
+    def put(self, key: object, finished: Representation | Answer) -> None:
+        """Keep an answer; one that alone would fill an eighth of the shelf is not kept."""
+        size = _size(finished)
+        if size > self._most // 8 or key in self._kept:
+            return
+        self._kept[key] = finished
+        self._bytes += size
+        while self._bytes > self._most:
+            _, dropped = self._kept.popitem(last=False)
+            self._bytes -= _size(dropped)
+
+
+def _size(finished: Representation | Answer) -> int:
+    answer = finished.answer if isinstance(finished, Representation) else finished
+    return len(answer.body) + _OVERHEAD

@@ -1,0 +1,107 @@
+"""Decide one request: thing, document or neither, which variant, which status. Transport is left to the adapters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import parse_qs
+
+from pyoxigraph import NamedNode
+
+from app.description import describe
+from app.document import Document
+from app.negotiation import negotiate, negotiate_language
+from app.patterns import Match
+from app.problems import method_not_allowed, no_such_page, not_acceptable, not_found, options
+from app.rendering import represent_document
+from app.representation import Answer, Ask, Representation
+from app.site_pages import site_page
+from app.snapshot import Snapshot
+from app.variants import Variant
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a request comes down to once its headers are read: the same for all that are answered alike."""
+
+    path: str
+    page: int | None  # None: not a number from 1
+    variant: Variant | None
+    language: str
+    host: str
+
+
+def ready(ask: Ask, snapshot: Snapshot) -> Answer | None:
+    """Return the answer if it was finished before: the hot path, one look-up. None where work is to be done."""
+    if ask.method not in ("GET", "HEAD"):
+        return None
+    finished = snapshot.shelf.get((ask.target, *_preferences(ask, snapshot)))
+    return finished.respond(ask) if finished else None
+
+
+def answer(ask: Ask, snapshot: Snapshot) -> Answer:
+    """Decide one request, and keep what was worked out for the next one like it."""
+    if ask.method not in ("GET", "HEAD"):
+        return options() if ask.method == "OPTIONS" else method_not_allowed(ask.method)
+    preferences = _preferences(ask, snapshot)
+    finished = _decide(_wish(ask.target, *preferences), snapshot)
+    if finished.keep and "?" not in ask.target:
+        snapshot.shelf.put((ask.target, *preferences), finished)
+    return finished.respond(ask)
+
+
+def _preferences(ask: Ask, snapshot: Snapshot) -> tuple[Variant | None, str, str]:
+    """Return what the headers come down to: a variant, a language, and a host if the settings know it."""
+    settings = snapshot.settings
+    variant = negotiate(ask.accept, settings.default).chosen
+    language = negotiate_language(ask.accept_language, settings.languages)
+    return variant, language, ask.host if ask.host in settings.patterns.hosts else ""
+
+
+def _wish(target: str, variant: Variant | None, language: str, host: str) -> Wish:
+    path, _, query = target.partition("?")
+    asked = parse_qs(query, max_num_fields=20).get("page", ["1"])[-1] if "page=" in query and query.count("&") < 20 else "1"
+    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 and int(asked) else None
+    return Wish(path, page, variant, language, host)
+
+
+def _decide(wish: Wish, snapshot: Snapshot) -> Answer | Representation:
+    matches = snapshot.settings.patterns.match(wish.path, wish.host)
+    for match in matches:
+        if topics := _topics(match, snapshot):
+            document = Document.of(match, snapshot.settings)
+            if match.role == "thing":
+                return _see_other(document, wish, snapshot)
+            return _document(document, match, topics, wish, snapshot)
+    return site_page(wish.path, wish.variant, snapshot) or not_found(wish.path, matches, wish.variant, snapshot)
+
+
+def _topics(match: Match, snapshot: Snapshot) -> list[NamedNode]:
+    """Return the subjects a document describes, or that a thing URI names; none means there is no such thing."""
+    return snapshot.subjects_below(match.thing) if match.pattern.is_hash else snapshot.subjects(match.thing)
+
+
+def _see_other(document: Document, wish: Wish, snapshot: Snapshot) -> Answer:
+    if wish.variant is None:
+        return not_acceptable(document, snapshot)
+    to_variant = snapshot.settings.redirect == "variant"
+    return document.see_other(document.url(wish.variant) if to_variant else document.generic)
+
+
+def _document(
+    document: Document, match: Match, topics: list[NamedNode], wish: Wish, snapshot: Snapshot
+) -> Answer | Representation:
+    variant = match.variant or wish.variant
+    if variant is None:
+        return not_acceptable(document, snapshot)
+    if match.language and not (variant.prose and match.language in snapshot.settings.languages):
+        return not_found(wish.path, [match], wish.variant, snapshot)
+    language = (match.language or wish.language) if variant.prose else ""
+    view = document.view(variant, language, match, wish.page or 0)
+    finished = snapshot.shelf.get(view)
+    if finished is None:
+        description = describe(snapshot, topics, document.generic, wish.page or 0)
+        if description is None:
+            return no_such_page(document, wish.variant, snapshot)
+        finished = represent_document(view, description, snapshot)
+        snapshot.shelf.put(view, finished)
+    return finished

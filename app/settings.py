@@ -1,0 +1,310 @@
+"""Read seeother.toml into one frozen value, or report everything that is wrong with it; data is left to other modules."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from app.diagnostics import Diagnostic, Refused, nearest
+from app.patterns import Pattern, Patterns, Template, collisions
+from app.variants import BY_NAME
+
+FILE = "seeother.toml"
+_ABSOLUTE = re.compile(r"https?://[^\s/?#]+[^\s]*")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the settings table: what it is called, what it may be, and what it is for."""
+
+    name: str
+    default: Any
+    help: str
+    wrong: Callable[[Any], str]
+
+
+def _text(value: Any) -> str:
+    return "" if isinstance(value, str) else "expects text in quotes"
+
+
+def _url(value: Any) -> str:
+    fits = isinstance(value, str) and _ABSOLUTE.fullmatch(value)
+    return "" if fits else 'expects an absolute http or https URI, such as "https://data.example.org"'
+
+
+def _reference(value: Any) -> str:
+    fits = isinstance(value, str) and (value.startswith("/") or _ABSOLUTE.fullmatch(value))
+    return "" if fits else 'expects an absolute URI, or a path below base that starts with "/"'
+
+
+def _languages(value: Any) -> str:
+    fits = isinstance(value, list) and all(isinstance(v, str) and _LANGUAGE_TAG.fullmatch(v) for v in value)
+    return "" if fits and value else 'expects a list of language tags, such as ["en", "de"]'
+
+
+def _texts(value: Any) -> str:
+    return "" if isinstance(value, list) and all(isinstance(v, str) for v in value) else "expects a list of texts"
+
+
+def _count(value: Any) -> str:
+    fits = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return "" if fits else "expects a whole number, 0 or more"
+
+
+def _one_of(*choices: str) -> Callable[[Any], str]:
+    return lambda value: "" if value in choices else f"expects one of {', '.join(map(repr, choices))}"
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("base", "", "the URIs in the data start here; where it is served does not matter", _url),
+    Setting("title", "", "name of the data set, on every page", _text),
+    Setting("description", "", "what the data set is, in a sentence or two", _text),
+    Setting("languages", ["en"], "languages of the site, the preferred one first", _languages),
+    Setting("default", "turtle", "variant that `Accept: */*` and no Accept header get", _one_of(*BY_NAME)),
+    Setting("redirect", "variant", "where a 303 points: `variant` (negotiated) or `document` (generic)",
+            _one_of("variant", "document")),
+    Setting("license", "", "licence of the data, an absolute URI; stated in every document", _url),
+    Setting("dataset", "", "URI of the data set as a thing (`void:inDataset`), absolute or below base", _reference),
+    Setting("labels", [], "properties that hold labels, absolute URIs; they come before the built-in ones", _texts),
+    Setting("incoming", 50, "incoming statements on one page of a document", _count),
+    Setting("max_age", 5, "seconds that caches may use an answer before they ask again", _count),
+    Setting("store", "oxigraph", "`oxigraph`: on disk, shared by all workers; `memory`: a copy in each worker",
+            _one_of("oxigraph", "memory")),
+    Setting("state", "", "folder of the snapshots, not inside the site; default: a folder of this site in "
+            "`$STATE_DIRECTORY`, `$XDG_STATE_HOME/seeother` or `~/.local/state/seeother`", _text),
+)
+BY_KEY = {setting.name: setting for setting in SETTINGS}
+PATTERN_KEYS: dict[str, str] = {
+    "thing": "template of the things' URIs, below base or absolute",
+    "document": "template of the generic document, which negotiates; its variants add an extension",
+    "html": "template of the HTML variant, where it is not the document with `.html`",
+    "rdf": "template of the other variants, with `{ext}`",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything a site says about itself; `inferred` where it has no settings file."""
+
+    folder: Path
+    patterns: Patterns
+    base: str = ""
+    title: str = ""
+    description: str = ""
+    languages: tuple[str, ...] = ("en",)
+    default: str = "turtle"
+    redirect: str = "variant"
+    license: str = ""
+    dataset: str = ""
+    labels: tuple[str, ...] = ()
+    incoming: int = 50
+    max_age: int = 5
+    store: str = "oxigraph"
+    state: Path = field(default_factory=Path)
+    inferred: bool = False
+
+
+def read_settings(folder: Path) -> Settings | None:
+    """Return the settings of a site, None when it has no file for them.
+
+    Raises Refused with every problem of the file.
+    """
+    file = folder / FILE
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as problem:
+        raise Refused([_error(0, 0, "settings-unreadable", f"the file cannot be read: {problem}",
+                              "Save it as UTF-8 and let the server's user read it.")]) from problem
+    return parse_settings(text, folder)
+
+
+def parse_settings(text: str, folder: Path) -> Settings:
+    """Return the settings that a TOML text says; raises Refused with every problem."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise Refused([_toml_error(problem)]) from problem
+    lines = _Lines(text)
+    problems = [*_wrong_keys(table, lines), *_wrong_values(table, lines)]
+    patterns = tuple(_patterns(table, lines, problems))
+    problems += _collisions(patterns)
+    if problems:
+        raise Refused(problems)
+    return _settings(table, Patterns(patterns), folder)
+
+
+def make_settings(folder: Path, base: str, patterns: tuple[Pattern, ...], **values: Any) -> Settings:
+    """Return settings that were found out rather than read: the same value, marked as inferred."""
+    return Settings(folder=folder, base=base, patterns=Patterns(patterns), state=state_folder(folder),
+                    title=folder.resolve().name, inferred=True, **values)
+
+
+def state_folder(folder: Path, chosen: str = "") -> Path:
+    """Return where the snapshots of a site are kept, by its setting or by the platform's custom."""
+    if chosen:
+        return (folder / Path(chosen).expanduser()).resolve()
+    site = folder.resolve()
+    name = f"{site.name}-{blake2b(str(site).encode(), digest_size=6).hexdigest()}"
+    return _state_home() / name
+
+
+def _state_home() -> Path:
+    if home := os.environ.get("STATE_DIRECTORY"):
+        return Path(home.partition(":")[0])
+    custom = Path(os.environ.get("XDG_STATE_HOME") or "~/.local/state").expanduser()
+    usable = custom.is_absolute() and os.access(_existing_parent(custom), os.W_OK)
+    return (custom if usable else Path(tempfile.gettempdir())) / "seeother"
+
+
+def _existing_parent(path: Path) -> Path:
+    return next(parent for parent in (path, *path.parents) if parent.exists())
+
+
+def _settings(table: Mapping[str, Any], patterns: Patterns, folder: Path) -> Settings:
+    known = {f.name for f in fields(Settings)} & set(BY_KEY) - {"state"}
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items() if k in known}
+    base = values.get("base", "").rstrip("/")
+    dataset = values.get("dataset", "")
+    values |= {"base": base, "dataset": base + dataset if dataset.startswith("/") else dataset}
+    values.setdefault("title", folder.resolve().name)
+    return Settings(folder=folder, patterns=patterns, state=state_folder(folder, table.get("state", "")), **values)
+
+
+def _error(line: int, column: int, code: str, message: str, hint: str) -> Diagnostic:
+    return Diagnostic(FILE, line, column, "error", code, message, hint)
+
+
+def _toml_error(problem: tomllib.TOMLDecodeError) -> Diagnostic:
+    place = re.search(r"\(at line (\d+), column (\d+)\)", str(problem))
+    line, column = (int(place[1]), int(place[2])) if place else (0, 0)
+    message = re.sub(r" \(at .*\)$", "", str(problem))
+    return _error(line, column, "settings-syntax", f"this is not TOML: {message[:1].lower()}{message[1:]}",
+                  'A setting is written name = "value", a pattern starts with [[pattern]].')
+
+
+def _wrong_keys(table: Mapping[str, Any], lines: _Lines) -> Iterator[Diagnostic]:
+    for key in table:
+        if key not in BY_KEY and key != "pattern":
+            yield _error(lines.of(key), 1, "settings-unknown-key", f"there is no setting {key!r}",
+                         nearest(key, [*BY_KEY, "pattern"]))
+    for number, entry in enumerate(_entries(table)):
+        for key in entry:
+            if key not in PATTERN_KEYS:
+                yield _error(lines.of(key, number), 1, "settings-unknown-key", f"a pattern has no {key!r}",
+                             nearest(key, PATTERN_KEYS))
+
+
+def _wrong_values(table: Mapping[str, Any], lines: _Lines) -> Iterator[Diagnostic]:
+    for setting in SETTINGS:
+        if setting.name in table and (wrong := setting.wrong(table[setting.name])):
+            yield _error(lines.of(setting.name), 1, "settings-value", f"{setting.name} {wrong}",
+                         f"It stands for: {setting.help}.")
+    if "base" not in table and any(str(e.get("thing", "")).startswith("/") for e in _entries(table)):
+        yield _error(1, 1, "settings-no-base", "base is missing, and a pattern starts below it",
+                     'Add base = "https://data.example.org": what the URIs in the data start with.')
+    if not _entries(table):
+        yield _error(lines.of("pattern"), 1, "settings-no-pattern", "there is no pattern, so nothing would be served",
+                     'Add [[pattern]] with thing = "/id/{+name}" and document = "/doc/{+name}", '
+                     "or delete the file and run `seeother init`.")
+
+
+def _entries(table: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    found = table.get("pattern", [])
+    return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
+
+
+def _patterns(table: Mapping[str, Any], lines: _Lines, problems: list[Diagnostic]) -> Iterator[Pattern]:
+    base = table.get("base", "")
+    base = base.rstrip("/") if isinstance(base, str) else ""
+    for number, entry in enumerate(_entries(table)):
+        wrong = list(_wrong_pattern(entry, number, lines))
+        problems += wrong
+        if not wrong:
+            yield _pattern(entry, base, lines.of("thing", number))
+
+
+def _pattern(entry: Mapping[str, str], base: str, line: int) -> Pattern:
+    whole = {key: Template(value if "://" in value else base + value) for key, value in entry.items()
+             if key in PATTERN_KEYS}
+    generic = whole.get("document") or Template(re.sub(r"\.?\{ext\}", "", whole["rdf"].text))
+    return Pattern(whole["thing"], generic, whole.get("html"), whole.get("rdf"), line)
+
+
+def _wrong_pattern(entry: Mapping[str, Any], number: int, lines: _Lines) -> Iterator[Diagnostic]:
+    if "thing" not in entry or not ("document" in entry or "rdf" in entry):
+        yield _error(lines.of("[[pattern]]", number), 1, "pattern-incomplete",
+                     "a pattern needs thing, and document or rdf",
+                     'For example thing = "/id/{+name}" and document = "/doc/{+name}".')
+        return
+    for key, value in entry.items():
+        if key in PATTERN_KEYS and (wrong := _wrong_template(key, value)):
+            yield _error(lines.of(key, number), 1, "pattern-template", f"{key} {wrong[0]}", wrong[1])
+            return
+    variables = _named(entry["thing"].partition("#")[0])
+    for key in ("document", "html", "rdf"):
+        if key in entry and _named(entry[key]) - {"ext"} != variables:
+            yield _error(lines.of(key, number), 1, "pattern-variables",
+                         f"{key} has other variables than thing, so neither leads back to the other",
+                         f"Use just these in {key}: {', '.join(sorted(variables)) or 'none'}"
+                         + (" (the part after # never reaches a server)." if "#" in entry["thing"] else "."))
+    if "rdf" in entry and "{ext}" not in entry["rdf"]:
+        yield _error(lines.of("rdf", number), 1, "pattern-template", "rdf has no {ext}, so all formats share one URL",
+                     'For example rdf = "/data/{name}.{ext}".')
+
+
+def _wrong_template(key: str, value: Any) -> tuple[str, str] | None:
+    if wrong := _reference(value):
+        return wrong, 'Such as "/id/{name}" or "https://example.org/id/{name}".'
+    if "#" in value and key != "thing":
+        return "holds a #, which never reaches a server", "End it before the #; one document serves all its fragments."
+    if "?" in re.sub(r"\{[^}]*:.*?\}", "", value):
+        return "holds a query", "Templates describe paths; leave out the ? and what follows."
+    try:
+        Template(value).regex  # noqa: B018  compiling is the check
+    except re.error as problem:
+        return f"is not a template: {problem}", "Write {name}, {+name} or {name:regex}, each name once."
+    left = re.sub(r"\{\+?[A-Za-z_]\w*(?::(?:[^{}]|\{[^{}]*\})+)?\}", "", value)
+    if "{" in left or "}" in left:
+        return "has a brace that opens or closes nothing", "Write {name}, {+name} or {name:regex}."
+    return None
+
+
+def _named(template: str) -> set[str]:
+    return set(Template(template).variables)
+
+
+def _collisions(patterns: tuple[Pattern, ...]) -> Iterator[Diagnostic]:
+    for first, second, sentence in collisions(patterns):
+        other = "" if first is second else f" (lines {first.line} and {second.line})"
+        yield _error(second.line, 1, "pattern-collision", f"{sentence}{other}",
+                     "A URL must mean one thing: give one of them a prefix of its own, "
+                     "or constrain a variable, as in {name:(?!doc/).+}.")
+
+
+class _Lines:
+    """Where keys stand in a TOML text, for messages; tomllib does not say."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.splitlines()
+        self._sections = [n for n, line in enumerate(self._lines) if re.match(r"\s*\[\[\s*pattern\s*\]\]", line)]
+
+    def of(self, key: str, pattern: int | None = None) -> int:
+        """Return the line (from 1) of a key at the top, or in the pattern of that number; 1 when it is not found."""
+        start, stop = 0, len(self._lines)
+        if pattern is not None and pattern < len(self._sections):
+            start = self._sections[pattern]
+            if key == "[[pattern]]":
+                return start + 1
+            stop = self._sections[pattern + 1] if pattern + 1 < len(self._sections) else stop
+        written = re.compile(rf"""\s*(?:\[+\s*)?["']?{re.escape(key)}["']?\s*(?:=|\.|\])""")
+        return next((n + 1 for n in range(start, stop) if written.match(self._lines[n])), start + 1)

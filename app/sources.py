@@ -1,0 +1,253 @@
+"""The data files of a site: find them, read one for what it says and what is wrong with it; storing is left to the builder."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from pyoxigraph import Literal, NamedNode, Quad, QuadParser, RdfFormat, Triple, parse
+
+from app.diagnostics import Diagnostic
+from app.settings import FILE
+
+FORMATS: dict[str, RdfFormat] = {
+    "ttl": RdfFormat.TURTLE,
+    "nt": RdfFormat.N_TRIPLES,
+    "nq": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "rdf": RdfFormat.RDF_XML,
+    "jsonld": RdfFormat.JSON_LD,
+    "n3": RdfFormat.N3,
+}
+# Names under which RDF is also stored, so that passing a file over is not silent.
+_MISNAMED = {"owl": "rdf", "xml": "rdf", "rdfs": "rdf", "json": "jsonld", "turtle": "ttl", "nquads": "nq", "ntriples": "nt"}
+SHAPES = ".shacl.ttl"
+MOST_ERRORS = 20  # of one file: an unclosed quote can turn every later line into one
+_BOM = b"\xef\xbb\xbf"
+_SUBJECT = re.compile(r"(?:<([^<>\"{}|^`\\\s]+)>|((?:[^\W\d_][\w.-]*)?:(?:[^\s;,\[\]()#<>\"'\\]|\\.)*))")
+_LINE_FORMATS = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS, RdfFormat.TRIG, RdfFormat.N3)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One data file as it was when the folder was looked at; `name` is its path below the site, with "/"."""
+
+    path: Path
+    name: str
+    size: int
+    mtime_ns: int
+
+    @property
+    def format(self) -> RdfFormat:
+        """Return the format its name says."""
+        return FORMATS[_extension(self.name)]
+
+    @property
+    def graph(self) -> NamedNode:
+        """Return the name of the graph that holds what this file says."""
+        return graph_of(self.name)
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether the parser may read the path by itself, its fast way: it knows no gzip and no byte order mark."""
+        if self.name.endswith(".gz"):
+            return False
+        with self.path.open("rb") as file:
+            return file.read(3) != _BOM
+
+    def open(self) -> IO[bytes]:
+        """Open its text, decompressed, without the byte order mark that some editors put first."""
+        file: IO[bytes] = gzip.open(self.path) if self.name.endswith(".gz") else self.path.open("rb")  # type: ignore[assignment]  # noqa: SIM115  handed on
+        buffered = io.BufferedReader(file)  # type: ignore[type-var]
+        if buffered.peek(3)[:3] == _BOM:
+            buffered.read(3)
+        return buffered
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one file says: counts, subjects with the line (from 1; 0 unknown) they start on, labels, prefixes, findings."""
+
+    source: Source
+    triples: int = 0
+    subjects: dict[str, int] = field(default_factory=dict)
+    labels: list[tuple[str, str, str, str]] = field(default_factory=list)
+    prefixes: dict[str, str] = field(default_factory=dict)
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def has_errors(self) -> bool:
+        """Tell whether the file must not be published as it is."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+def graph_of(name: str) -> NamedNode:
+    """Return the graph name for a file name."""
+    return NamedNode("file:" + "".join(c if c.isalnum() or c in "/._-" else f"%{ord(c):04X}" for c in name))
+
+
+def find_sources(folder: Path) -> tuple[list[Source], list[Diagnostic]]:
+    """Return the data files below a folder, by name, and findings about files that are passed over.
+
+    Hidden files, editors' copies and SHACL shapes are no data. Raises OSError when the folder cannot be read.
+    """
+    sources, findings = [], []
+    for path in _files(folder):
+        name = path.relative_to(folder).as_posix()
+        if name == FILE or name.endswith(SHAPES) or name.startswith("theme/"):
+            continue
+        try:
+            state = path.stat()
+        except OSError as problem:
+            findings.append(Diagnostic(name, 0, 0, "error", "unreadable", f"the file cannot be read: {problem.strerror}",
+                                       "Let the server's user read it, or remove the broken link."))
+            continue
+        if _extension(name) in FORMATS:
+            sources.append(Source(path, name, state.st_size, state.st_mtime_ns))
+        elif meant := _MISNAMED.get(_extension(name)):
+            findings.append(Diagnostic(name, 0, 0, "warning", "unknown-extension",
+                                       f"nothing is published from .{_extension(name)} files",
+                                       f"If it is RDF, name it .{meant}; known are {', '.join('.' + e for e in FORMATS)}."))
+    return sources, findings
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(folder, onerror=_raise, followlinks=True):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(root, name) for name in sorted(names) if name[0] not in ".#" and name[-1] not in "~#")
+
+
+def _raise(problem: OSError) -> None:
+    raise problem
+
+
+def _extension(name: str) -> str:
+    return name.removesuffix(".gz").rpartition(".")[2].lower()
+
+
+def quads(source: Source) -> QuadParser:
+    """Return a parser over a file's statements; it raises SyntaxError and can be asked to go on after one.
+
+    Nothing remote is fetched: a JSON-LD context by URL or an XML entity is a SyntaxError.
+    """
+    if source.is_plain:
+        return parse(path=source.path, format=source.format, rename_blank_nodes=True)
+    return parse(source.open(), source.format, rename_blank_nodes=True)
+
+
+def read(source: Source, labels: frozenset[str], progress: Callable[[int], None] = lambda _: None) -> Reading:
+    """Read one file to its end, past its errors; `labels` are the properties whose values are kept as names.
+
+    `progress` is called with the number of statements since its last call.
+    """
+    reading = Reading(source)
+    try:
+        parser = quads(source)
+        _read_statements(parser, reading, labels, progress)
+        reading.prefixes = dict(parser.prefixes)
+        if source.format in _LINE_FORMATS:
+            _find_lines(reading)
+    except (OSError, EOFError) as problem:
+        reading.findings.append(_error(source, 0, 0, "unreadable", f"the file cannot be read: {_plain(problem)}",
+                                       "Check that it is whole and that the server's user may read it."))
+    if not reading.triples and not reading.findings:
+        reading.findings.append(Diagnostic(source.name, 0, 0, "warning", "no-statements", "the file says nothing",
+                                           "Write statements into it or delete it."))
+    return reading
+
+
+def _read_statements(
+    parser: QuadParser, reading: Reading, labels: frozenset[str], progress: Callable[[int], None]
+) -> None:
+    while len(reading.findings) < MOST_ERRORS:
+        try:
+            _read_run(parser, reading, labels, progress)
+        except SyntaxError as problem:
+            finding = _syntax_error(reading.source, problem)
+            if reading.findings and reading.findings[-1].line == finding.line:
+                continue  # the rest of a broken line is no new mistake
+            reading.findings.append(finding)
+            if problem.lineno is None:
+                return  # the parser cannot go on
+        else:
+            return
+
+
+def _read_run(parser: QuadParser, reading: Reading, labels: frozenset[str], progress: Callable[[int], None]) -> None:
+    subjects, last = reading.subjects, None
+    for quad in parser:
+        reading.triples += 1
+        if quad.subject != last:
+            last = quad.subject
+            if type(last) is NamedNode:
+                subjects.setdefault(last.value, 0)
+        if quad.predicate.value in labels and type(quad.object) is Literal and type(last) is NamedNode:
+            language = quad.object.language or ""
+            reading.labels.append((last.value, quad.predicate.value, language, quad.object.value))
+        if type(quad.object) is Triple or (type(quad.object) is Literal and quad.object.direction):
+            reading.findings.append(_newer_rdf(reading.source, quad))
+        if not reading.triples % 100_000:
+            progress(100_000)
+    progress(reading.triples % 100_000)
+
+
+def _newer_rdf(source: Source, quad: Quad) -> Diagnostic:
+    what = "a quoted statement" if type(quad.object) is Triple else "a text direction"
+    return _error(source, 0, 0, "rdf-1.2", f"{quad.subject} says something with {what}, which only RDF 1.2 has",
+                  "Say it in RDF 1.1, which every client reads; rdf:Statement or a blank node can carry it.")
+
+
+def _find_lines(reading: Reading) -> None:
+    """Note for each subject the first line that starts with it; the parser tells no positions."""
+    subjects, prefixes = reading.subjects, reading.prefixes
+    with reading.source.open() as file:
+        for number, raw in enumerate(file, 1):
+            if raw[:1] in b" \t\n\r#@;)]}._" or len(raw) > 100_000:
+                continue
+            found = _SUBJECT.match(raw.decode("utf-8", "replace"))
+            if not found:
+                continue
+            iri = found[1] or _expand(found[2], prefixes)
+            if subjects.get(iri) == 0:
+                subjects[iri] = number
+
+
+def _expand(name: str, prefixes: dict[str, str]) -> str:
+    prefix, _, local = name.partition(":")
+    return prefixes.get(prefix, "") + re.sub(r"\\(.)", r"\1", local.rstrip("."))
+
+
+def _error(source: Source, line: int, column: int, code: str, message: str, hint: str) -> Diagnostic:
+    return Diagnostic(source.name, line, column, "error", code, message, hint)
+
+
+def _plain(problem: Exception) -> str:
+    return getattr(problem, "strerror", None) or str(problem)
+
+
+def _syntax_error(source: Source, problem: SyntaxError) -> Diagnostic:
+    said = re.sub(r"^Parser error (?:at|between) .*?: ", "", problem.msg)
+    said = re.sub(r" \(line \d+\)$", "", said)
+    hint = next((hint for words, hint in _HINTS if re.search(words, said)), "Mend this line; the ones before it are read.")
+    return _error(source, problem.lineno or 0, problem.offset or 0, "syntax", said[:300], hint)
+
+
+_HINTS: tuple[tuple[str, str], ...] = (
+    (r"prefix .* has not been declared", "Declare it at the top: @prefix name: <http://…> ."),
+    (r"No scheme found", "Write the whole IRI, <http://…>, or declare @base at the top of the file."),
+    (r"UTF-8", "Save the file as UTF-8."),
+    (r"dot is expected", "The statement before this one lacks its final dot."),
+    (r"end of file|Unexpected end", "A quote, a bracket or the final dot is missing; it opens at this place or before."),
+    (r"Invalid IRI code point", "Percent-encode the character in the IRI: a space is %20."),
+    (r"LoadDocumentCallback", "Put the context itself into the file; nothing is fetched from elsewhere."),
+    (r"ENTITY", "Write the characters themselves; external entities are never read."),
+    (r"language tag", "A language tag looks like @en or @pt-BR."),
+    (r"not a valid (subject|predicate|object)|must be|expected|Unexpected",
+     "Look at the end of the line before: a ; , or . may be missing or doubled."),
+)

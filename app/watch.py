@@ -1,0 +1,43 @@
+"""Notice that something in a folder has changed and has settled; what changed is for the builder to find out."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+from watchfiles import watch
+
+_SETTLE_MS = 120  # of quiet before a change counts as finished
+_POLL_MS = 300
+
+
+class Watch:
+    """Waits for changes below a folder, by the kernel's events, or by polling where SEEOTHER_POLL is set."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._changed = threading.Event()
+        threading.Thread(target=self._follow, daemon=True).start()
+
+    def wake(self) -> None:
+        """Pretend that something changed."""
+        self._changed.set()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for a settled change, at most so long; tells whether there was one."""
+        found = self._changed.wait(seconds)
+        self._changed.clear()
+        return found
+
+    def _follow(self) -> None:
+        polling = os.environ.get("SEEOTHER_POLL") == "1"
+        while True:
+            try:
+                for _ in watch(self._folder, watch_filter=None, debounce=2_000, step=_SETTLE_MS, force_polling=polling,
+                               poll_delay_ms=_POLL_MS, raise_interrupt=False, ignore_permission_denied=True):
+                    self._changed.set()
+            except (OSError, RuntimeError):
+                # The folder is gone or cannot be watched; it may come back.
+                self._changed.set()
+                threading.Event().wait(1)

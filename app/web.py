@@ -1,0 +1,76 @@
+"""The server's skin for WSGI, with Flask: any path and method becomes an Ask. Finished answers are given before Flask runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from flask import Flask, Response, request
+from werkzeug.routing import Rule
+
+from app.iris import origin_form
+from app.representation import Answer, Ask
+from app.serving import Server
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+def create_app(server: Server) -> Flask:
+    """Return the Flask application of a server."""
+    app = Flask("seeother", static_folder=None)
+    # The path is an identifier: nothing in it may be merged, cleaned or redirected.
+    app.url_map.merge_slashes = False
+    app.url_map.strict_slashes = False
+    app.url_map.add(Rule("/", endpoint="answer"))
+    app.url_map.add(Rule("/<path:path>", endpoint="answer"))
+
+    def answer(path: str = "") -> Response:
+        given = server.answer(ask_of(request.environ))
+        return Response(given.body, given.status, list(given.headers))
+
+    app.view_functions["answer"] = answer
+    app.wsgi_app = FinishedFirst(server, app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+class FinishedFirst:
+    """Answers what is finished before Flask's machinery runs."""
+
+    def __init__(self, server: Server, otherwise: WSGIApplication) -> None:
+        self._server = server
+        self._otherwise = otherwise
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer from the shelf, or hand the request on."""
+        ask = ask_of(environ)
+        answer = self._server.ready(ask)
+        if answer is None:
+            return self._otherwise(environ, start_response)
+        start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", list(answer.headers))
+        return _body(answer, ask)
+
+
+def _body(answer: Answer, ask: Ask) -> Iterable[bytes]:
+    return () if ask.method == "HEAD" else (answer.body,)
+
+
+def ask_of(environ: WSGIEnvironment) -> Ask:
+    """Read a request: the path as it was sent, where the server tells it (RAW_URI); PATH_INFO has `%2F` decoded."""
+    return Ask(
+        environ["REQUEST_METHOD"],
+        origin_form(environ.get("RAW_URI") or _rebuilt(environ)),
+        environ.get("HTTP_ACCEPT"),
+        environ.get("HTTP_ACCEPT_LANGUAGE"),
+        environ.get("HTTP_HOST", ""),
+        environ.get("HTTP_IF_NONE_MATCH"),
+        environ.get("HTTP_IF_MODIFIED_SINCE"),
+    )
+
+
+def _rebuilt(environ: WSGIEnvironment) -> str:
+    path = quote(environ.get("PATH_INFO", "/").encode("latin-1"), safe="/:@!$&'()*+,;=~")
+    query = environ.get("QUERY_STRING")
+    return f"{path}?{query}" if query else path
