@@ -21,10 +21,10 @@ from app.index import Index, IndexWriter
 from app.inference import infer
 from app.settings import FILE, Settings, parse_settings, read_settings
 from app.snapshot import DUMP, IN_USE, INDEX, MANIFEST, STORE, Manifest
-from app.sources import Reading, Source, find_sources, graph_of, quads, read
+from app.sources import Reading, Source, find_sources, graph_of, parsing, read
 from app.terms import LABELS
 
-SCHEMA = 1  # of a snapshot's folder; another number makes old ones be built again
+SCHEMA = 3  # of a snapshot's folder; another number makes old ones be built again
 CURRENT, SNAPSHOTS, PROBLEMS = "current", "snapshots", "problems.json"
 LOCK, SERVERS = "publisher.lock", "servers.lock"
 _LOADERS = 2
@@ -91,18 +91,25 @@ def build(site: Site, state: Path, progress: Progress = lambda _, __: None) -> P
     Unsettled when a file changed meanwhile, OSError when the disk does not play along.
     """
     target = state / SNAPSHOTS / site.key
-    if (target / MANIFEST).exists():
+    if is_whole(target):
         return target
     target.parent.mkdir(parents=True, exist_ok=True)
     work = target.with_name(f".building-{site.key}")
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
+    shutil.rmtree(target, ignore_errors=True)  # what is left of one that somebody took half away
     try:
         _fill(work, site, _previous(state, site), progress)
         work.rename(target)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return target
+
+
+def is_whole(snapshot: Path) -> bool:
+    """Tell whether a snapshot has all its parts; the manifest is written last, the rest could only vanish later."""
+    parts = (snapshot / MANIFEST, snapshot / INDEX, snapshot / FILE, snapshot / IN_USE)
+    return all(part.exists() for part in parts) and ((snapshot / STORE / "CURRENT").exists() or (snapshot / DUMP).exists())
 
 
 def publish(snapshot: Path, state: Path) -> None:
@@ -146,6 +153,8 @@ class _Previous:
 
 def _previous(state: Path, site: Site) -> _Previous | None:
     path = state / CURRENT
+    if not is_whole(path):
+        return None
     try:
         manifest = Manifest.read(path)
         index = Index(path / INDEX)
@@ -233,7 +242,8 @@ def _store(store: Store, source: Source) -> None:
 def _in_its_graph(source: Source) -> Iterator[Quad]:
     """Yield a file's statements in the graph that says which file they stand in, whatever graphs it names itself."""
     graph = source.graph
-    return (Quad(q.subject, q.predicate, q.object, graph) for q in quads(source))
+    with parsing(source) as parser:
+        yield from (Quad(q.subject, q.predicate, q.object, graph) for q in parser)
 
 
 def _refuse_errors(site: Site, previous: _Previous | None, readings: list[Reading]) -> None:

@@ -6,17 +6,22 @@ import errno
 import socket
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from app import __version__
 from app.builder import look_at
+from app.checking import NoSuchState, check_site
 from app.diagnostics import Refused
-from app.gunicorn_settings import run_gunicorn
+from app.gunicorn_settings import become_gunicorn
 from app.inference import infer
 from app.iris import path_of, to_uri
+from app.nginx import Front, write_nginx
 from app.publication import Publication
+from app.publisher import wake_publisher
 from app.rehearsal import rehearse
+from app.report import FORMATS
 from app.serving import ensure_snapshot, state_of
 from app.settings import FILE
 from app.snapshot import Snapshot
@@ -52,7 +57,7 @@ def serve(site: Path, bind: str, workers: int | None) -> None:
     snapshot = _loaded(folder)
     _introduce(snapshot, bind)
     del snapshot
-    run_gunicorn(folder, bind, workers)
+    become_gunicorn(folder, bind, workers)
 
 
 @main.command("try")
@@ -69,6 +74,34 @@ def try_(uri: str, site: Path, accept: str | None, accept_language: str | None) 
     lines, status = rehearse(uri, snapshot, accept, accept_language)
     click.echo("\n".join(lines))
     sys.exit(0 if status == 200 else FINDINGS)
+
+
+@main.command()
+@_SITE
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How to print.")
+@click.option("--strict", is_flag=True, help="End with 1 on warnings too, not only on errors.")
+@click.option("--against", default="", help="A folder, a snapshot or a git revision; things that would vanish are errors.")
+def check(site: Path, form: str, strict: bool, against: str) -> None:
+    """Look SITE over before publishing: syntax, links, labels, shapes, and everything else that can be told beforehand.
+
+    Every finding has file, line, column, a stable code and a remedy.
+    """
+    try:
+        findings = check_site(site.resolve(), against)
+    except NoSuchState as problem:
+        _fail(str(problem), USAGE)
+    click.echo(FORMATS[form](findings), nl=False)
+    grave = {"error", "warning"} if strict else {"error"}
+    sys.exit(FINDINGS if any(finding.severity in grave for finding in findings) else 0)
+
+
+@main.command()
+@_SITE
+def reload(site: Path) -> None:
+    """Have the running server of SITE look at the files again at once, as SIGHUP does."""
+    if not wake_publisher(state_of(site.resolve())):
+        _fail(f"No server is publishing {site}; `seeother serve {site}` starts one.", FINDINGS)
+    click.echo("The publisher looks at the files now; what it finds is at /-/problems.")
 
 
 @main.command()
@@ -95,13 +128,35 @@ def _subjects(folder: Path) -> list[str]:
     return [iri for reading in readings for iri in reading.subjects]
 
 
+@main.command()
+@_SITE
+@click.option("--upstream", default="unix:/run/seeother/seeother.sock", show_default=True, help="Where the server listens.")
+@click.option("--listen", multiple=True, help="As in nginx's listen; by default port 80, and 443 with --tls.")
+@click.option("--server-name", multiple=True, help="By default the host of the site's base.")
+@click.option("--cache", default="", help="Folder of nginx's cache; quickest on a tmpfs.")
+@click.option("--log", default="", help="nginx's access log for this site.")
+@click.option("--state", default="", help="The server's state folder, by default as this command would use it.")
+@click.option("--tls", nargs=2, metavar="CERT KEY", help="Certificate and key.")
+def nginx(
+    site: Path, upstream: str, listen: tuple[str, ...], server_name: tuple[str, ...], cache: str, log: str, state: str,
+    tls: tuple[str, str] | None,
+) -> None:  # fmt: skip
+    """Print the nginx configuration for SITE, to be included in nginx's http block."""
+    folder = site.resolve()
+    settings = _loaded(folder).settings
+    front = Front(upstream, listen, server_name, cache, log, state or str(state_of(folder)), tls)
+    click.echo(write_nginx(settings, front), nl=False)
+
+
 def _loaded(folder: Path) -> Snapshot:
     """Build the site's snapshot where it must be built, and return it; stops the command on errors in the data."""
     progress = _Progress()
     try:
         state = state_of(folder)
-        ensure_snapshot(folder, state, progress)
+        refusal = ensure_snapshot(folder, state, progress)
         progress.done()
+        if refusal:
+            click.echo(f"The data has errors; the last good state is served:\n{refusal}", err=True)
         return Publication(state).current()
     except Refused as refusal:
         progress.done()
@@ -109,7 +164,6 @@ def _loaded(folder: Path) -> Snapshot:
     except OSError as problem:
         progress.done()
         _fail(f"The snapshot cannot be written: {problem}. Name another folder with the setting `state`.", USAGE)
-    raise AssertionError
 
 
 class _Progress:
@@ -162,6 +216,6 @@ def _refuse_taken(bind: str) -> None:
         _fail(f"Cannot listen on {bind}: {reason}. Choose another address with --bind.", USAGE)
 
 
-def _fail(message: str, code: int) -> None:
+def _fail(message: str, code: int) -> NoReturn:
     click.echo(message, err=True)
     sys.exit(code)

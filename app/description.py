@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
+from urllib.parse import quote
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from app.iris import canonical
 from app.snapshot import Label, Node, Snapshot
@@ -18,6 +19,7 @@ from app.terms import DCTERMS, FOAF, HYDRA, RDF, VOID, XSD
 TYPE = NamedNode(f"{RDF}type")
 _DOCUMENT = NamedNode(f"{FOAF}Document")
 _PRIMARY_TOPIC, _TOPIC = NamedNode(f"{FOAF}primaryTopic"), NamedNode(f"{FOAF}topic")
+_SOURCE = NamedNode(f"{DCTERMS}source")
 _LICENSE, _IN_DATASET = NamedNode(f"{DCTERMS}license"), NamedNode(f"{VOID}inDataset")
 _TOTAL, _NEXT, _PREVIOUS = NamedNode(f"{HYDRA}totalItems"), NamedNode(f"{HYDRA}next"), NamedNode(f"{HYDRA}previous")
 _INTEGER = NamedNode(f"{XSD}integer")
@@ -39,7 +41,8 @@ class Description:
     """The triples of one document, in a fixed order, blank nodes named by what they say.
 
     `outgoing` is about `topics` and the blank nodes below them, `incoming` is one page of what mentions them,
-    `about_document` is about the document itself, whose absolute URI is `document`.
+    `about_document` is about the document itself, whose absolute URI is `document`. `sources` are the files that say
+    what is said about the topics; `modified` is the last change of any file that contributes, in seconds since 1970.
     """
 
     topics: tuple[NamedNode, ...]
@@ -49,6 +52,8 @@ class Description:
     about_document: tuple[Triple, ...]
     labels: dict[str, tuple[Label, ...]]
     page: Page
+    sources: tuple[str, ...]
+    modified: float
 
     def names(self) -> Iterator[Triple]:
         """Yield the names of what is mentioned, as triples, those of the topics left out: they are said already."""
@@ -74,36 +79,43 @@ def describe(snapshot: Snapshot, topics: list[NamedNode], document: str, page: i
     """
     if page < 1:
         return None
-    outgoing = _bounded(snapshot, topics)
+    said = _bounded(snapshot, topics)
+    outgoing = _in_order(_named_by_content(dict.fromkeys(quad.triple for quad in said)))
+    sources = snapshot.files_of(said)
     limit = snapshot.settings.incoming
-    mentions, total = _incoming(snapshot, topics, limit, page)
+    quads, total = _incoming(snapshot, topics, limit, page)
+    mentions = _in_order(dict.fromkeys(mention for quad in quads for mention in _from_named(snapshot, quad.triple)))
     count = max(1, -(-total // limit)) if limit else 1
     if page > count:
         return None
     at = Page(page, count, total)
+    labels = _labels(snapshot, outgoing, mentions)
+    involved = {**sources, **snapshot.files_of(quads), **snapshot.files_naming(labels)}
     return Description(
         topics=tuple(topics),
         document=document,
         outgoing=outgoing,
         incoming=mentions,
-        about_document=tuple(_about_document(snapshot, topics, document, at)),
-        labels=_labels(snapshot, outgoing, mentions),
+        about_document=tuple(_about_document(snapshot, topics, document, at, sorted(sources))),
+        labels=labels,
         page=at,
+        sources=tuple(sorted(sources)),
+        modified=max(involved.values(), default=0) if page == 1 else 0,
     )
 
 
-def _bounded(snapshot: Snapshot, topics: Iterable[Node]) -> tuple[Triple, ...]:
+def _bounded(snapshot: Snapshot, topics: Iterable[Node]) -> list[Quad]:
     """Return a concise bounded description: what is said about the topics and, through blank nodes, below them."""
-    found: dict[Triple, None] = {}
+    found: list[Quad] = []
     seen = set(topics)
     waiting = list(topics)
     while waiting:
         for quad in snapshot.about(waiting.pop()):
-            found[quad.triple] = None
+            found.append(quad)
             if type(quad.object) is BlankNode and quad.object not in seen:
                 seen.add(quad.object)
                 waiting.append(quad.object)
-    return _in_order(_named_by_content(found))
+    return found
 
 
 def _in_order(triples: Iterable[Triple]) -> tuple[Triple, ...]:
@@ -153,13 +165,11 @@ def _digest(colour: str, said: list[str]) -> str:
     return blake2b("\n".join([colour, *said]).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def _incoming(snapshot: Snapshot, topics: list[NamedNode], limit: int, page: int) -> tuple[tuple[Triple, ...], int]:
+def _incoming(snapshot: Snapshot, topics: list[NamedNode], limit: int, page: int) -> tuple[list[Quad], int]:
     """Return one page of what mentions a single topic; a document of many topics says how they hang together itself."""
     if len(topics) != 1 or not limit:
-        return (), 0
-    quads, total = snapshot.mentions(topics[0], limit, (page - 1) * limit)
-    mentions = (mention for quad in quads for mention in _from_named(snapshot, quad.triple))
-    return _in_order(dict.fromkeys(mentions)), total
+        return [], 0
+    return snapshot.mentions(topics[0], limit, (page - 1) * limit)
 
 
 def _from_named(snapshot: Snapshot, mention: Triple) -> Iterator[Triple]:
@@ -181,7 +191,9 @@ def _labels(snapshot: Snapshot, *parts: tuple[Triple, ...]) -> dict[str, tuple[L
     return {iri: labels for iri in sorted(mentioned) if (labels := snapshot.labels(iri))}
 
 
-def _about_document(snapshot: Snapshot, topics: list[NamedNode], document: str, page: Page) -> Iterator[Triple]:
+def _about_document(
+    snapshot: Snapshot, topics: list[NamedNode], document: str, page: Page, sources: list[str]
+) -> Iterator[Triple]:
     settings, this = snapshot.settings, NamedNode(document)
     yield Triple(this, TYPE, _DOCUMENT)
     primary = topics[0] if len(topics) == 1 else next((t for t in topics if canonical(t.value) == canonical(document)), None)
@@ -193,8 +205,18 @@ def _about_document(snapshot: Snapshot, topics: list[NamedNode], document: str, 
         yield Triple(this, _LICENSE, NamedNode(settings.license))
     if settings.dataset:
         yield Triple(this, _IN_DATASET, NamedNode(settings.dataset))
+    yield from (Triple(this, _SOURCE, source_of(name, settings.edit)) for name in sources)
     if page.count > 1:
         yield from _about_pages(this, page)
+
+
+def source_of(file: str, edit: str) -> NamedNode | Literal:
+    """Return what stands for a data file: the place where it is edited, as a whole, or its name.
+
+    The line stays out of it: that would change the document whenever a line above is added.
+    """
+    place = edit.partition("#")[0].replace("{file}", quote(file))
+    return NamedNode(place) if place and "{" not in place else Literal(file)
 
 
 def _about_pages(document: NamedNode, page: Page) -> Iterator[Triple]:

@@ -68,6 +68,19 @@ class Document:
         )
         return Answer(303, (*COMMON, *headers), body, "thing", keep=True)
 
+    def moved(self, target: str) -> Answer:
+        """Return the 301 from this document, or its thing, to what has taken the thing's place (RFC 9110 section 15.4.2)."""
+        location = reference(target, self.pattern.thing.origin)
+        body = (f'<!DOCTYPE html>\n<title>301 Moved Permanently</title>\n<p>&lt;{escape(self.thing)}&gt; is no longer in use; '
+                f'<a href="{escape(location)}">{escape(location)}</a> takes its place.</p>\n').encode()  # fmt: skip
+        headers = (
+            ("Location", location),
+            ("Cache-Control", cache_control(self.settings)),
+            ("Content-Type", "text/html; charset=utf-8"),
+            ("Content-Length", str(len(body))),
+        )
+        return Answer(301, (*COMMON, *headers), body, "retired", keep=True)
+
     def view(self, variant: Variant, language: str, match: Match, page: int) -> View:
         """Return one way to see this document: variant, language and page, and what of that its URL left open."""
         several = len(self.settings.languages) > 1 and variant.prose and not match.language

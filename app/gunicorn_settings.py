@@ -3,48 +3,61 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from gunicorn.app.base import BaseApplication
+from app.metrics import start_counting, worker_ended
+from app.proxy import TRUSTED
+from app.publisher import python_path, wake_publisher
+from app.serving import site_folder, state_of
 
-# One event loop for each worker: finished answers leave at once, renderings run in threads beside it.
-worker_class = "asgi"
+# One event loop for each worker: finished answers leave at once, renderings run in threads beside it. uvloop and the
+# C parser of gunicorn_h1c are taken where they are installed. The site is opened after the fork: threads and the
+# store do not survive one, and what a snapshot holds is on disk and shared by the kernel anyway.
+worker_class = "app.worker.Worker"
 asgi_lifespan = "on"
 workers = int(os.environ.get("SEEOTHER_WORKERS") or min(os.cpu_count() or 1, 4))
 bind = os.environ.get("SEEOTHER_BIND", "127.0.0.1:8000")
-worker_connections = 1000
+worker_connections = 1000  # for each worker, and below the usual limit of 1024 open files
 backlog = 2048
 keepalive = 75  # longer than nginx keeps its idle upstream connections, so that nginx is the one to close
 timeout = 60
-graceful_timeout = 20
+graceful_timeout = 20  # for answers under way; idle connections are closed at once
+max_requests = int(os.environ.get("SEEOTHER_MAX_REQUESTS", "2000000"))  # rarely: a new worker starts with an empty shelf
+max_requests_jitter = max_requests // 4
 limit_request_line = 8190
 limit_request_fields = 100
 limit_request_field_size = 8190
+forwarded_allow_ips = TRUSTED
+control_socket_disable = True  # its place is one for each user, so two servers would collide
 proc_name = "seeother"
+logger_class = "app.logs.ServerLog"
+secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
 
 
-class _Gunicorn(BaseApplication):  # type: ignore[misc]
-    """gunicorn with the settings of this module and a few chosen at the command line."""
-
-    def __init__(self, chosen: dict[str, Any]) -> None:
-        self._chosen = chosen
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Take this module's public names as settings, then the chosen ones."""
-        known = {name: value for name, value in globals().items() if name in self.cfg.settings}
-        for name, value in {**known, **self._chosen}.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Any:
-        """Return the application; called in each worker."""
-        from app.asgi import app
-
-        return app
+def on_starting(_: object) -> None:
+    """Drop the counts of an earlier server before any worker counts."""
+    start_counting(state_of(site_folder()))
 
 
-def run_gunicorn(site: Path, address: str, processes: int | None) -> None:
-    """Serve a site until a signal ends it."""
-    os.environ["SEEOTHER_SITE"] = str(site)
-    _Gunicorn({"bind": address, **({"workers": processes} if processes else {})}).run()
+def on_reload(_: object) -> None:
+    """Have the publisher look at the files again too: SIGHUP means everything anew."""
+    wake_publisher(state_of(site_folder()))
+
+
+def child_exit(_: object, worker: Any) -> None:
+    """Drop what only a living worker can say."""
+    worker_ended(worker.pid)
+
+
+def become_gunicorn(site: Path, address: str, processes: int | None) -> NoReturn:
+    """Serve a site until a signal ends it, in the place of this process.
+
+    A process that has opened a store must not fork: the store's threads would be missing in the workers.
+    """
+    environment = {**os.environ, "SEEOTHER_SITE": str(site), "PYTHONPATH": python_path()}
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:app.gunicorn_settings", "--bind", address]
+    workers_wanted = ["--workers", str(processes)] if processes else []
+    sys.stdout.flush()
+    os.execve(sys.executable, [*command, *workers_wanted, "app.asgi:app"], environment)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from app import fulltext
 from app.diagnostics import Diagnostic
 from app.iris import canonical
 from app.sources import Reading, Source
@@ -17,6 +18,9 @@ _TABLES = """
 CREATE TABLE file (id INTEGER PRIMARY KEY, name TEXT UNIQUE, size INTEGER, mtime_ns INTEGER, triples INTEGER);
 CREATE TABLE subject (key TEXT, iri TEXT, file INTEGER, line INTEGER, PRIMARY KEY (key, iri, file)) WITHOUT ROWID;
 CREATE TABLE label (iri TEXT, property TEXT, language TEXT, text TEXT, file INTEGER);
+CREATE TABLE text (iri TEXT, property TEXT, language TEXT, text TEXT, file INTEGER);
+CREATE TABLE usage (class INTEGER, iri TEXT, count INTEGER, file INTEGER);
+CREATE TABLE retired (iri TEXT, successor TEXT, file INTEGER);
 CREATE TABLE prefix (name TEXT, namespace TEXT, file INTEGER);
 CREATE TABLE finding (file INTEGER, finding TEXT);
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT);
@@ -26,6 +30,10 @@ CREATE INDEX IF NOT EXISTS label_of ON label (iri);
 CREATE INDEX IF NOT EXISTS subject_file ON subject (file);
 CREATE INDEX IF NOT EXISTS subject_folded ON subject (lower(key));
 CREATE INDEX IF NOT EXISTS label_file ON label (file);
+CREATE INDEX IF NOT EXISTS label_text ON label (text COLLATE NOCASE);
+CREATE INDEX IF NOT EXISTS text_of ON text (iri);
+CREATE INDEX IF NOT EXISTS text_file ON text (file);
+CREATE INDEX IF NOT EXISTS usage_of ON usage (iri);
 """
 
 
@@ -70,6 +78,43 @@ class Index:
         """Return the (property, language, text) of every name of a resource."""
         return self._rows("SELECT DISTINCT property, language, text FROM label WHERE iri = ?", iri)
 
+    def many_labels(self, iris: Iterable[str]) -> list[tuple[str, str, str, str]]:
+        """Return the (IRI, property, language, text) of every name of many resources at once."""
+        return self._rows("SELECT iri, property, language, text FROM label WHERE iri IN (SELECT value FROM json_each(?))",
+                          json.dumps(list(iris)))
+
+    def texts(self, iri: str) -> list[tuple[str, str, str]]:
+        """Return the (property, language, text) of other names and of the beginnings of descriptions."""
+        return self._rows("SELECT DISTINCT property, language, text FROM text WHERE iri = ?", iri)
+
+    def classes(self) -> list[tuple[str, int]]:
+        """Return every class with how many things are said to be of it, the commonest first."""
+        return self._rows("SELECT iri, sum(count) FROM usage WHERE class GROUP BY iri ORDER BY sum(count) DESC, iri")
+
+    def usage(self, iri: str, of_class: bool) -> int:
+        """Return how many things are of a class, or how many statements are made with a property."""
+        rows = self._rows("SELECT coalesce(sum(count), 0) FROM usage WHERE iri = ? AND class = ?", iri, int(of_class))
+        return int(rows[0][0])
+
+    def subjects_of(self, file: str, most: int) -> list[str]:
+        """Return the first few canonical IRIs that a file has as subjects."""
+        return [row[0] for row in self._rows("SELECT key FROM subject JOIN file ON file.id = subject.file WHERE name = ? "
+                                             "ORDER BY line LIMIT ?", file, most)]
+
+    @property
+    def words(self) -> fulltext.Words:
+        """Return the full-text search in this index."""
+        return fulltext.Words(self._database)
+
+    def retired(self) -> dict[str, str]:
+        """Return what the data deprecates: canonical IRI → the IRI that takes its place, "" for none."""
+        return dict(self._rows("SELECT iri, max(successor) FROM retired GROUP BY iri"))
+
+    def label_files(self, iris: Iterable[str]) -> list[str]:
+        """Return the names of the files that name any of these resources."""
+        return [row[0] for row in self._rows("SELECT DISTINCT name FROM label JOIN file ON file.id = label.file "
+                                             "WHERE iri IN (SELECT value FROM json_each(?))", json.dumps(list(iris)))]
+
     def places(self, key: str) -> list[tuple[str, int, int]]:
         """Return (file name, line, mtime in ns) of the files that have a canonical IRI as a subject."""
         return self._rows("SELECT name, line, mtime_ns FROM subject JOIN file ON file.id = subject.file "
@@ -105,15 +150,17 @@ class IndexWriter:
         self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         # A half-written index is thrown away with its folder, so nothing need survive a crash here.
         self._database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536; BEGIN;")
+        fulltext.prepare(self._database)
         if new:
-            for statement in _TABLES.split(";"):
+            for statement in (_TABLES + fulltext.TABLES).split(";"):
                 self._database.execute(statement)
 
     def forget(self, name: str) -> None:
         """Remove all that a file said."""
         found = self._database.execute("SELECT id FROM file WHERE name = ?", (name,)).fetchone()
         if found:
-            for table in ("subject", "label", "prefix", "finding"):
+            fulltext.forget(self._database, found[0])
+            for table in ("subject", "label", "text", "usage", "retired", "prefix", "finding"):
                 self._database.execute(f"DELETE FROM {table} WHERE file = ?", found)  # noqa: S608  fixed names
             self._database.execute("DELETE FROM file WHERE id = ?", found)
 
@@ -124,6 +171,11 @@ class IndexWriter:
         write("INSERT OR IGNORE INTO subject VALUES (?, ?, ?, ?)",
               ((canonical(iri), iri, file, line) for iri, line in reading.subjects.items()))
         write("INSERT INTO label VALUES (?, ?, ?, ?, ?)", ((*label, file) for label in reading.labels))
+        write("INSERT INTO text VALUES (?, ?, ?, ?, ?)", ((*text, file) for text in reading.texts))
+        fulltext.add(self._database, file)
+        for of_class, counts in ((1, reading.classes), (0, reading.properties)):
+            write("INSERT INTO usage VALUES (?, ?, ?, ?)", ((of_class, iri, n, file) for iri, n in counts.items()))
+        write("INSERT INTO retired VALUES (?, ?, ?)", ((canonical(iri), to, file) for iri, to in reading.retired.items()))
         write("INSERT INTO prefix VALUES (?, ?, ?)", ((*prefix, file) for prefix in reading.prefixes.items()))
         write("INSERT INTO finding VALUES (?, ?)", ((file, json.dumps(f.as_dict())) for f in reading.findings))
 

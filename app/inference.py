@@ -5,73 +5,127 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, count
+from pathlib import Path
 
-from app.iris import origin_of, path_of
+from app.diagnostics import Refused
+from app.iris import origin_of
+from app.settings import parse_settings
 
 _MOST_NAMESPACES = 12  # with more, a segment is taken to be a variable
+_FEWEST_SIBLINGS = 3  # so many hash documents in one folder are taken to be of one kind
+_ALONE = "/*/"  # root terms that end in a slash
+_HOST = re.compile(r"https?://[^/?#]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    """A pair of templates, and how many subjects speak for it."""
+
+    thing: str
+    document: str
+    subjects: int = 0
 
 
 def infer(subjects: Iterable[str], title: str) -> str:
     """Return the text of a seeother.toml for these canonical subject IRIs.
 
-    The origin with the most subjects becomes the base; each namespace in it becomes a pattern.
+    The origin with the most subjects becomes the base; each namespace in it becomes a pattern. Where two patterns
+    would claim one URL, the one with more subjects is kept.
     """
-    origins: Counter[str] = Counter()
-    namespaces: dict[str, Counter[str]] = {}
-    for iri in subjects:
-        if iri.startswith(("http://", "https://")):
-            origin = origin_of(iri)
-            origins[origin] += 1
-            namespaces.setdefault(origin, Counter())[_namespace(iri[len(origin):])] += 1
-    base = origins.most_common(1)[0][0] if origins else "http://localhost"
-    templates = _templates(namespaces.get(base, Counter()))
-    return _toml(base, title, templates)
+    iris = [iri for iri in subjects if _HOST.match(iri)]
+    origins = Counter(map(origin_of, iris))
+    base = min(origins, key=lambda origin: (-origins[origin], origin), default="http://localhost")
+    paths = [iri[len(base):] for iri in iris if origin_of(iri) == base and "?" not in iri]
+    return _toml(base, title, _compatible(base, _guesses(base, paths)) or [_Guess("/id/{+name}", "/doc/{+name}")])
 
 
-def _namespace(path: str) -> str:
-    """Return the part of a path that names share: up to the hash, or the first segment, or "/" for root terms."""
-    if "#" in path:
-        return f"{path.partition('#')[0]}#"
-    segments = path_of("http://x" + path).split("/")
+def _guesses(base: str, paths: list[str]) -> list[_Guess]:
+    stems = Counter(path.partition("#")[0] for path in paths if "#" in path)
+    # The document of hash things is no thing itself, even where the data says something about it.
+    folders = Counter(_folder(path) for path in paths if "#" not in path and path not in {"", "/"} and path not in stems)
+    roots = [(end, subjects) for folder, end in (("/", ""), (_ALONE, "/")) if (subjects := folders.pop(folder, 0))]
+    hashes = list(_hash_guesses(base, stems))
+    taken = {name.split("/")[1] for name in chain(folders, stems) if "/" in name}
+    place = next(name for name in chain(("doc", "about", "page"), (f"doc{n}" for n in count(2))) if name not in taken)
+    if len(hashes) > _MOST_NAMESPACES:
+        others = [place, *(name.strip("/") for name in sorted(folders)[:_MOST_NAMESPACES])]
+        variable = f"{{+name:(?!(?:{'|'.join(map(re.escape, others))})/)[^?]+}}"
+        hashes = [_Guess(f"/{variable}#{{term}}", f"/{variable}", stems.total())]
+    documents = [guess.document for guess in hashes if "{" not in guess.document]
+    slashes = _slash_guesses(folders, place, documents, alone=not roots)
+    root = f"/{{term{_guarded('/', documents, '[^/?]+')}}}"
+    return [*hashes, *slashes, *(_Guess(root + end, f"/{place}/{{term}}{end}", subjects) for end, subjects in roots)]
+
+
+def _folder(path: str) -> str:
+    """Return the first segment of a path with slashes on both sides, "/" for root terms."""
+    segments = path.split("/")
+    if len(segments) == 3 and not segments[2]:
+        return _ALONE
     return f"/{segments[1]}/" if len(segments) > 2 else "/"
 
 
-def _templates(namespaces: Counter[str]) -> list[tuple[str, str]]:
-    chosen = list(namespaces)
-    hashes = sorted(name for name in chosen if name.endswith("#"))
-    hash_stems = {name[:-1] for name in hashes}
-    slashes = sorted(name for name in chosen if name.endswith("/") and name != "/")
-    templates = [_hash_template(name) for name in _merged(hashes)]
-    documents = "doc" if "/doc/" not in slashes else "about"
-    if len(slashes) > _MOST_NAMESPACES:
-        templates.append((f"/{{group:(?!{documents}/)[^/]+}}/{{+name}}", f"/{documents}/{{group}}/{{+name}}"))
-        slashes = []
-    for name in slashes:
-        only = len(slashes) == 1 or name == "/id/"
-        templates.append((f"{name}{{+name}}", f"/{documents}/{{+name}}" if only else f"/{documents}{name}{{+name}}"))
-    if "/" in chosen and not hash_stems & {"/"}:
-        taken = sorted({stem[1:] for stem in hash_stems if stem.count("/") == 1} - {""})
-        guard = f":(?!(?:{'|'.join(map(re.escape, taken))})$)[^/]+" if taken else ""
-        templates.append((f"/{{term{guard}}}", f"/{documents}/{{term}}"))
-    return templates or [("/id/{+name}", "/doc/{+name}")]
+def _hash_guesses(base: str, stems: Counter[str]) -> Iterator[_Guess]:
+    """Yield a pattern for each hash namespace; many siblings in one folder are one pattern."""
+    siblings: dict[tuple[str, str], list[str]] = {}
+    for stem in sorted(stems):
+        end = "/" if len(stem) > 1 and stem.endswith("/") else ""
+        siblings.setdefault((stem.removesuffix(end).rpartition("/")[0], end), []).append(stem)
+    for (folder, end), members in siblings.items():
+        if len(members) >= (_FEWEST_SIBLINGS if folder else _MOST_NAMESPACES):
+            document = f"{folder}/{{name}}{end}"
+            yield _Guess(f"{document}#{{term}}", document, sum(stems[stem] for stem in members))
+        else:
+            yield from (_Guess(f"{stem or base}#{{term}}", stem or "/", stems[stem]) for stem in members)
 
 
-def _merged(hashes: list[str]) -> list[str]:
-    """Return hash namespaces, siblings of one folder as one template."""
-    folders: dict[str, list[str]] = {}
-    for name in hashes:
-        folders.setdefault(name[:-1].rpartition("/")[0], []).append(name)
-    return [names[0] if len(names) < 3 or not folder else f"{folder}/{{name}}#" for folder, names in folders.items()
-            for names in ([names] if len(names) >= 3 and folder else [[n] for n in names])]
+def _slash_guesses(folders: Counter[str], place: str, documents: list[str], *, alone: bool) -> Iterator[_Guess]:
+    if len(folders) > _MOST_NAMESPACES:
+        group = f"{{group{_guarded('/', documents, f'(?!{place}/)[^/?]+')}}}"
+        yield _Guess(f"/{group}/{{+name}}", f"/{place}/{{group}}/{{+name}}", folders.total())
+        return
+    for folder in sorted(folders):
+        name = f"{{+name{_guarded(folder, documents, '[^?]+')}}}"
+        single = alone and len(folders) == 1
+        yield _Guess(f"{folder}{name}", f"/{place}{'/' if single else folder}{{+name}}", folders[folder])
 
 
-def _hash_template(namespace: str) -> tuple[str, str]:
-    stem = namespace[:-1]
-    return (f"{namespace}{{term}}", stem or "/")
+def _guarded(folder: str, documents: Collection[str], rest: str) -> str:
+    """Return a constraint that keeps these documents and their variants from being things of the folder."""
+    names = sorted(document.removeprefix(folder) for document in documents if document.startswith(folder) and document != folder)
+    if names:
+        spelled = "|".join(re.escape(name) + ("(?:index)?" if name.endswith("/") else "") for name in names)
+        return rf":(?!(?:{spelled})(?:\.[^/]*)?$){rest}"
+    return f":{rest}" if rest.startswith("(") else ""
 
 
-def _toml(base: str, title: str, templates: list[tuple[str, str]]) -> str:
-    patterns = [f"\n[[pattern]]\nthing = {json.dumps(thing)}\ndocument = {json.dumps(document)}\n"
-                for thing, document in templates]
-    return f"base = {json.dumps(base)}\ntitle = {json.dumps(title, ensure_ascii=False)}\n{''.join(patterns)}"
+def _compatible(base: str, guesses: list[_Guess]) -> list[_Guess]:
+    """Return the guesses that can stand in one settings file, those with most subjects first to be let in."""
+    if _is_readable(base, guesses):
+        return guesses
+    kept: list[_Guess] = []
+    for guess in sorted(guesses, key=lambda guess: -guess.subjects):
+        if _is_readable(base, [*kept, guess]):
+            kept.append(guess)
+    return [guess for guess in guesses if guess in kept]
+
+
+def _is_readable(base: str, guesses: Sequence[_Guess]) -> bool:
+    try:
+        parse_settings(_toml(base, "", guesses), Path())
+    except Refused:
+        return False
+    return True
+
+
+def _toml(base: str, title: str, guesses: Sequence[_Guess]) -> str:
+    patterns = [f"\n[[pattern]]\nthing = {_text(g.thing)}\ndocument = {_text(g.document)}\n" for g in guesses]
+    return f"base = {_text(base)}\ntitle = {_text(title)}\n{''.join(patterns)}"
+
+
+def _text(text: str) -> str:
+    """Return a TOML string: as JSON writes it, but for DEL, and characters of no Unicode scalar value."""
+    return json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -23,7 +23,9 @@ def write_jsonld(triples: Sequence[Triple], namespaces: Mapping[str, str]) -> st
 
 def as_jsonld(triples: Sequence[Triple], namespaces: Mapping[str, str]) -> dict[str, Any]:
     """Return the document as values for `json`; the order is that of the triples."""
-    compact = _Compact(namespaces)
+    # "geo:1,2" is no name under a prefix "geo": prefixes that are schemes of the data are not used.
+    schemes = {iri.partition(":")[0] for triple in triples for iri in _iris(triple)}
+    compact = _Compact({namespace: prefix for namespace, prefix in namespaces.items() if prefix not in schemes})
     nodes: dict[str, dict[str, Any]] = {}
     for triple in triples:
         name = _identifier(triple.subject)
@@ -34,6 +36,13 @@ def as_jsonld(triples: Sequence[Triple], namespaces: Mapping[str, str]) -> dict[
             node.setdefault(compact.term(triple.predicate.value), []).append(_value(triple.object, compact))
     graph = [{key: _single(value) for key, value in node.items()} for node in nodes.values()]
     return {"@context": dict(sorted(compact.used.items())), "@graph": graph}
+
+
+def _iris(triple: Triple) -> Iterator[str]:
+    terms = (triple.subject, triple.predicate, triple.object)
+    yield from (term.value for term in terms if type(term) is NamedNode)
+    if type(triple.object) is Literal:
+        yield triple.object.datatype.value
 
 
 def _identifier(node: Any) -> str:
@@ -72,7 +81,8 @@ class _Compact:
         prefix = self._namespaces.get(iri[:cut])
         if not prefix or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", prefix) or iri[cut:cut + 2] == "//":
             return iri
-        self.used[prefix] = iri[:cut]
+        if self.used.setdefault(prefix, iri[:cut]) != iri[:cut]:
+            return iri
         return f"{prefix}:{iri[cut:]}"
 
     @staticmethod

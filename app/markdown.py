@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from app import page
 from app.description import Description
 from app.document import View
-from app.page import Fact, Section, Value
+from app.page import Section
 from app.snapshot import Snapshot
+from app.values import Fact, Value
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
 _BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
@@ -17,11 +18,12 @@ _BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
 
 def write_markdown(description: Description, view: View, snapshot: Snapshot) -> str:
     """Return the document as CommonMark; text of the data is escaped, so it can make no markup of its own."""
-    sections = page.sections(description, snapshot, view.language)
+    teller = page.tell(description, snapshot, view)
+    sections = page.sections(teller)
     lines = [f"# {_escape(page.heading(sections, view).text)}", ""]
     for section in sections:
         lines += _section(section, len(sections) > 1)
-    if incoming := page.incoming(description, snapshot, view.language):
+    if incoming := page.incoming(teller):
         lines += ["## Mentioned by", "", *(line for fact in incoming for line in _fact(fact, 0)), ""]
     if description.page.count > 1:
         lines += [f"Page {description.page.number} of {description.page.count}, {description.page.total} mentions in all.", ""]
@@ -36,7 +38,7 @@ def _section(section: Section, several: bool) -> Iterator[str]:
     if section.types:
         yield from (", ".join(_inline(value) for value in section.types), "")
     if section.summary:
-        yield from (_escape(section.summary.text), "")
+        yield from (_inline(section.summary), "")
     for fact in section.facts:
         yield from _fact(fact, 0)
     yield ""
@@ -57,7 +59,7 @@ def _fact(fact: Fact, depth: int) -> Iterator[str]:
 def _inline(value: Value) -> str:
     if value.items:
         return ", ".join(_inline(item) for item in value.items)
-    text = _escape(value.name.text)
+    text = _escape(f"{value.name.text} {value.unit}".rstrip())
     if value.href:
         return f"[{text}]({value.href.replace('(', '%28').replace(')', '%29')})"
     return f"{text} ({value.name.language})" if value.name.language else text

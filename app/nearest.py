@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 
 from app.iris import canonical, path_of, to_uri
-from app.page import best
+from app.names import best
 from app.snapshot import Snapshot
 
 _NEIGHBOURS = 60  # names looked at on either side in alphabetical order

@@ -191,6 +191,31 @@ def _language_of(tag: str, languages: tuple[str, ...], named: set[str]) -> str |
     return next(exact, None) or next((name for name in languages if name.lower().startswith(f"{tag}-")), None)
 
 
+@lru_cache(maxsize=1024)
+def negotiate_coding(accept_encoding: str | None, codings: tuple[str, ...]) -> str:
+    """Choose a content coding by RFC 9110 section 12.5.3, the server's first where several are wanted alike.
+
+    "" means none: where there is no header, where plain is wanted most, and where nothing else is to be had.
+    """
+    weights: dict[str, int] = {}
+    for part in _PART.findall(accept_encoding or ""):
+        if found := _coding(part):
+            weights[found[0]] = found[1]
+    others = weights.get("*", 0)
+    best = max(codings, key=lambda coding: weights.get(coding, others), default="")
+    weight = weights.get(best, others)
+    return best if weight and weight >= weights.get("identity", 0) else ""
+
+
+def _coding(part: str) -> tuple[str, int] | None:
+    name, _, weight = part.partition(";")
+    key, _, value = weight.strip(" \t").partition("=")
+    coding = name.strip(" \t").lower()
+    if not coding or (weight and (key.strip(" \t").lower() != "q" or not _WEIGHT.fullmatch(value.strip(" \t")))):
+        return None
+    return coding.removeprefix("x-"), round(float(value or 1) * 1000)
+
+
 def _language_range(part: str) -> tuple[str, int] | None:
     tag, _, weight = part.partition(";")
     name, _, value = weight.strip(" \t").partition("=")

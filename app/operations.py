@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from app.codings import CODINGS
 from app.document import COMMON, SAFE_HTML
-from app.negotiation import negotiate
+from app.negotiation import negotiate, negotiate_coding
 from app.problems import method_not_allowed, options
 from app.publication import NotReady, Publication
-from app.representation import Answer, Ask, represent
-from app.templating import STATIC, render, static_path
+from app.representation import Answer, Ask, Representation, represent
+from app.templating import find_static, render, static_path
 
-_TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
+_HASHED = re.compile(r"/-/static/([a-z0-9_-]+)\.[0-9a-f]{12}(\.[a-z0-9]+)")
 _NO_STORE = (("Cache-Control", "no-store"),)
 
 
@@ -24,7 +29,7 @@ def answer(ask: Ask, publication: Publication) -> Answer:
         return options() if ask.method == "OPTIONS" else method_not_allowed(ask.method)
     path = ask.target.partition("?")[0]
     if path.startswith("/-/static/"):
-        return _static(path, ask)
+        return _static(path, ask, publication)
     if path == "/-/health":
         return _json(health(publication))
     if path == "/-/health/live":
@@ -41,13 +46,14 @@ def health(publication: Publication) -> dict[str, Any]:
     """Return the state of this worker and of the data: `stale` while errors keep newer data from being served."""
     problems = publication.problems()
     errors = [finding for finding in problems["findings"] if finding["severity"] == "error"]
+    workers = publication.workers()
     try:
         manifest = publication.current().manifest
     except NotReady:
         return {"status": "starting", "errors": errors}
     return {
-        "status": "stale" if errors else "ok",
-        "stale": bool(errors),
+        "status": "ok" if problems["published"] else "stale",
+        "stale": not problems["published"],
         "snapshot": manifest.key,
         "built": _iso(manifest.built),
         "age_seconds": round(time.time() - manifest.built, 1),
@@ -55,6 +61,8 @@ def health(publication: Publication) -> dict[str, Any]:
         "things": manifest.things,
         "files": manifest.files,
         "worker": os.getpid(),
+        "workers": [asdict(worker) | {"since": _iso(worker.since)} for worker in workers],
+        "proxy": next((worker.proxy for worker in workers if worker.proxy), "ok"),
         "checked": _iso(problems["checked"]),
         "errors": errors,
         "publisher": publication.has_publisher(),
@@ -84,13 +92,29 @@ def _problems(ask: Ask, publication: Publication) -> Answer:
     return _answer(200, body, "text/html; charset=utf-8", vary=True)
 
 
-def _static(path: str, ask: Ask) -> Answer:
-    for file in STATIC.iterdir():
-        if static_path(file.name) == path:
-            content_type = _TYPES[file.suffix[1:]]
-            headers = (*COMMON, ("Content-Type", content_type), ("Cache-Control", "public, max-age=31536000, immutable"))
-            return represent(file.read_bytes(), headers, "static").respond(ask)
-    return _answer(404, "404 Not Found\n\nThere is no such static file.\n", "text/plain; charset=utf-8")
+def _static(path: str, ask: Ask, publication: Publication) -> Answer:
+    """Answer a static file. A page from before an upgrade may ask by the old hash: it gets the new file, for a moment."""
+    theme = publication.current().settings.folder / "theme"
+    found, freshness = find_static(path, theme), "public, max-age=31536000, immutable"
+    if found is None:
+        found, freshness = _renewed(path, theme), "public, max-age=5"
+    if found is None:
+        return _answer(404, "404 Not Found\n\nThere is no such static file.\n", "text/plain; charset=utf-8")
+    return _finished(*found, freshness, negotiate_coding(ask.accept_encoding, CODINGS)).respond(ask)
+
+
+def _renewed(path: str, theme: Path) -> tuple[bytes, str] | None:
+    asked = _HASHED.fullmatch(path)
+    try:
+        return find_static(static_path(f"{asked[1]}{asked[2]}", theme), theme) if asked else None
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=256)
+def _finished(content: bytes, content_type: str, freshness: str, coding: str) -> Representation:
+    plain = represent(content, (*COMMON, ("Content-Type", content_type), ("Cache-Control", freshness)), "static")
+    return plain.encoded(coding) if coding else plain
 
 
 def _json(value: dict[str, Any], status: int = 200) -> Answer:

@@ -1,56 +1,58 @@
-"""What the HTML page of a document shows, as plain values for the template: names instead of IRIs, links that are safe."""
+"""What a document tells about its topics, as plain values for a template: names instead of IRIs, facts in groups."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any
+from urllib.parse import unquote
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from app.description import TYPE, Description
 from app.document import View
-from app.links import local_reference, outer_reference
-from app.snapshot import Label, Snapshot
-from app.terms import RDF, SUMMARIES, XSD
-from app.vocabulary import known_label
+from app.interface import interface
+from app.iris import origin_of, to_uri
+from app.names import Name, local_name, preference
+from app.place import COORDINATES, Place, find_place
+from app.snapshot import Snapshot
+from app.terms import ALTERNATIVES, DCTERMS, FOAF, OWL, RDFS, SCHEMA, SCHEMA_HTTP, SKOS, SUMMARIES
+from app.typesetting import sortable_date
+from app.values import PICTURES, Fact, Teller, Value
 
-_FIRST, _REST, _NIL = f"{RDF}first", f"{RDF}rest", f"{RDF}nil"
-_DEEPEST = 8
+_ELSEWHERE = frozenset({
+    f"{OWL}sameAs", f"{SCHEMA}sameAs", f"{SCHEMA_HTTP}sameAs", f"{RDFS}seeAlso", f"{RDFS}isDefinedBy", f"{FOAF}page",
+    f"{FOAF}homepage", f"{SCHEMA}url", f"{SCHEMA_HTTP}url", f"{OWL}equivalentClass", f"{OWL}equivalentProperty",
+    *(f"{SKOS}{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related")),
+})  # fmt: skip
+_DEPRECATED, _REPLACED = f"{OWL}deprecated", frozenset({f"{DCTERMS}isReplacedBy", f"{SCHEMA}supersededBy"})
+_MOST_PICTURES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """A text and its language ("" unknown)."""
+class Group:
+    """Facts that belong together; `kind` is facts, names or elsewhere."""
 
+    kind: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something with a date."""
+
+    date: Value
+    name: Name
+    value: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the topic; one that is not shown is a link, so that no page sends its readers' addresses elsewhere."""
+
+    href: str
     text: str
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One object of a statement.
-
-    `href` is None for what cannot or must not be followed; `facts` and `items` hold what is nested in it.
-    """
-
-    name: Name
-    href: str | None = None
-    iri: str = ""
-    datatype: str = ""
-    facts: tuple[Fact, ...] = ()
-    items: tuple[Value, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A property with its values; `iri` names it."""
-
-    name: Name
-    iri: str
-    href: str | None
-    values: tuple[Value, ...]
+    shown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,127 +63,118 @@ class Section:
     iri: str
     anchor: str
     types: tuple[Value, ...]
-    summary: Name | None
-    facts: tuple[Fact, ...]
+    summary: Value | None
+    groups: tuple[Group, ...]
+    pictures: tuple[Picture, ...] = ()
+    place: Place | None = None
+    moments: tuple[Moment, ...] = ()
+    deprecated: bool = False
+    replacements: tuple[Value, ...] = ()
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Return all facts, whatever their group."""
+        return tuple(fact for group in self.groups for fact in group.facts)
 
 
-@dataclass(slots=True)
-class _Teller:
-    """Turns terms into values for one reader: the snapshot's names, in the order of languages the reader likes."""
-
-    snapshot: Snapshot
-    description: Description
-    languages: Sequence[str]
-    blocks: dict[Any, list[Triple]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for triple in self.description.outgoing:
-            self.blocks.setdefault(triple.subject, []).append(triple)
-
-    def name(self, iri: str) -> Name:
-        """Return the best name of a resource: the data's, a well-known vocabulary's, or the end of its IRI."""
-        labels = self.description.labels.get(iri) or known_label(iri)
-        return best(labels, self.languages) or Name(local_name(iri))
-
-    def resource(self, iri: str) -> Value:
-        """Return a resource as a link: within the site where the site knows it, outside only where that is safe."""
-        href = local_reference(self.snapshot, iri)
-        return Value(self.name(iri), href or outer_reference(iri), iri)
-
-    def value(self, term: Any, depth: int = 0) -> Value:
-        """Return one object; blank nodes and lists come with what is in them."""
-        if type(term) is NamedNode:
-            return self.resource(term.value)
-        if type(term) is Literal:
-            datatype = "" if term.language or term.datatype.value == f"{XSD}string" else term.datatype.value
-            return Value(Name(term.value, term.language or ""), datatype=datatype)
-        return self._blank(term, depth)
-
-    def _blank(self, node: BlankNode, depth: int) -> Value:
-        if depth > _DEEPEST or node not in self.blocks:
-            return Value(Name("…"))
-        items = self._items(node, depth)
-        if items is not None:
-            return Value(Name(""), items=items)
-        return Value(Name(""), facts=self.facts(self.blocks[node], depth + 1))
-
-    def _items(self, node: Any, depth: int) -> tuple[Value, ...] | None:
-        items, seen = [], set()
-        while not (type(node) is NamedNode and node.value == _NIL):
-            cell = {triple.predicate.value: triple.object for triple in self.blocks.get(node, ())}
-            if node in seen or set(cell) != {_FIRST, _REST}:
-                return None
-            seen.add(node)
-            items.append(self.value(cell[_FIRST], depth + 1))
-            node = cell[_REST]
-        return tuple(items)
-
-    def facts(self, triples: Iterable[Triple], depth: int = 0) -> tuple[Fact, ...]:
-        """Return statements grouped by property, values in the reader's language first."""
-        grouped = groupby(triples, key=lambda triple: triple.predicate.value)
-        return tuple(self._fact(iri, [self.value(t.object, depth) for t in group]) for iri, group in grouped)
-
-    def _fact(self, iri: str, values: list[Value]) -> Fact:
-        link = self.resource(iri)
-        values.sort(key=lambda value: (preference(value.name.language, self.languages), value.name.text))
-        return Fact(link.name, iri, link.href, tuple(values))
-
-
-def sections(description: Description, snapshot: Snapshot, language: str) -> tuple[Section, ...]:
+def sections(teller: Teller) -> tuple[Section, ...]:
     """Return a section for each topic, the document's own first."""
-    teller = _Teller(snapshot, description, [language, *snapshot.settings.languages])
-    return tuple(_section(topic, teller) for topic in description.topics)
+    return tuple(_section(topic, teller) for topic in teller.description.topics)
 
 
-def incoming(description: Description, snapshot: Snapshot, language: str) -> tuple[Fact, ...]:
-    """Return what mentions the topic, grouped by the property it does so with."""
-    teller = _Teller(snapshot, description, [language, *snapshot.settings.languages])
-    rows = sorted(description.incoming, key=lambda triple: triple.predicate.value)
+def incoming(teller: Teller, totals: dict[str, int] | None = None) -> tuple[Fact, ...]:
+    """Return what mentions the topic, grouped by the property it does so with; `totals` counts those on all pages."""
+    rows = sorted(teller.description.incoming, key=lambda triple: triple.predicate.value)
     return tuple(
-        teller._fact(iri, [teller.resource(triple.subject.value) for triple in group])  # type: ignore[union-attr]
+        teller.fact(iri, [teller.resource(t.subject.value) for t in group if type(t.subject) is NamedNode],
+                    (totals or {}).get(iri, 0))
         for iri, group in groupby(rows, key=lambda triple: triple.predicate.value)
-    )
+    )  # fmt: skip
 
 
-def _section(topic: NamedNode, teller: _Teller) -> Section:
+def _section(topic: NamedNode, teller: Teller) -> Section:
     triples = teller.blocks.get(topic, [])
-    labels = set(teller.snapshot.label_properties)
-    texts = [Name(t.object.value, t.object.language or "") for iri in SUMMARIES for t in triples
-             if t.predicate.value == iri and type(t.object) is Literal]  # fmt: skip
-    summary = min(texts, key=lambda text: preference(text.language, teller.languages), default=None)
-    told = [t for t in triples if t.predicate != TYPE and not (summary and _says(t, summary))]
+    name = teller.name(topic.value)
+    summary = _summary(triples, teller)
+    place = find_place(teller.blocks, topic, interface(teller.view.language))
+    facts = teller.facts(t for t in triples if not _is_told_otherwise(t, name, summary, place, teller))
     return Section(
-        name=teller.name(topic.value),
+        name=name,
         iri=topic.value,
         anchor=topic.value.partition("#")[2],
         types=tuple(teller.value(t.object) for t in triples if t.predicate == TYPE),
         summary=summary,
-        facts=teller.facts(sorted(told, key=lambda t: (t.predicate.value not in labels, t.predicate.value))),
-    )
+        groups=tuple(_groups(facts, teller)),
+        pictures=_pictures(triples, teller),
+        place=place,
+        moments=_moments(facts),
+        deprecated=any(t.predicate.value == _DEPRECATED and t.object.value in ("true", "1") for t in triples
+                       if type(t.object) is Literal),
+        replacements=tuple(teller.value(t.object) for t in triples if t.predicate.value in _REPLACED),
+    )  # fmt: skip
 
 
-def _says(triple: Triple, summary: Name) -> bool:
-    return type(triple.object) is Literal and triple.object.value == summary.text
+def _summary(triples: Iterable[Triple], teller: Teller) -> Value | None:
+    texts = [t.object for iri in SUMMARIES for t in triples if t.predicate.value == iri and type(t.object) is Literal]
+    chosen = min(texts, key=lambda text: preference(text.language or "", teller.languages), default=None)
+    return teller.value(chosen) if chosen is not None else None
 
 
-def best(labels: Iterable[Label], languages: Sequence[str]) -> Name | None:
-    """Return the name in the language that comes first in `languages`, any other where there is none."""
-    names = [Name(text, language) for _, language, text in labels if text.strip()]
-    return min(names, key=lambda name: (preference(name.language, languages), name.text), default=None)
+def _is_told_otherwise(triple: Triple, name: Name, summary: Value | None, place: Place | None, teller: Teller) -> bool:
+    """Tell whether the head of the page says this already."""
+    said = triple.predicate.value
+    if triple.predicate == TYPE or said in PICTURES or said in _REPLACED or said == _DEPRECATED:
+        return True
+    if said in COORDINATES and place is not None:
+        return True
+    if type(triple.object) is not Literal:
+        return False
+    text, language = triple.object.value, triple.object.language or ""
+    if said in teller.snapshot.label_properties and text == name.text:
+        return True
+    return summary is not None and said in SUMMARIES and not summary.cut and text == summary.name.text
 
 
-def preference(language: str, languages: Sequence[str]) -> int:
-    """Return how far down a language stands in a list; text without a language comes after all of it."""
-    for number, wanted in enumerate(languages):
-        if language.lower() == wanted.lower() or language.lower().startswith(f"{wanted.lower()}-"):
-            return number
-    return len(languages) + bool(language)
+def _groups(facts: Iterable[Fact], teller: Teller) -> Iterable[Group]:
+    named = {*teller.snapshot.label_properties, *ALTERNATIVES, *SUMMARIES}
+    parts: dict[str, list[Fact]] = {"facts": [], "names": [], "elsewhere": []}
+    for fact in facts:
+        if fact.iri in named:
+            parts["names"].append(_with_translations(fact, teller))
+        else:
+            parts["elsewhere" if fact.iri in _ELSEWHERE else "facts"].append(fact)
+    return (Group(kind, tuple(found)) for kind, found in parts.items() if found)
 
 
-def local_name(iri: str) -> str:
-    """Return the end of an IRI as a name to show where there is none."""
-    name = iri.rstrip("/#").rpartition("#")[2].rpartition("/")[2]
-    return name or iri
+def _with_translations(fact: Fact, teller: Teller) -> Fact:
+    """Return a name or text with its translations: short ones are shown, long ones in other languages wait to be unfolded."""
+    every = (*fact.values, *fact.others)
+    if fact.iri not in SUMMARIES:
+        return replace(fact, values=every, others=())
+    own = tuple(value for value in every if teller.rank(value.name.language) == 0 or not value.name.language)
+    return replace(fact, values=own, others=tuple(value for value in every if value not in own))
+
+
+def _pictures(triples: Iterable[Triple], teller: Teller) -> tuple[Picture, ...]:
+    settings = teller.snapshot.settings
+    urls = [t.object.value for t in triples if t.predicate.value in PICTURES and type(t.object) in (NamedNode, Literal)]
+    safe = [url for url in urls if url.startswith(("https://", "http://"))]
+    own = {settings.base, *(pattern.document.origin for pattern in settings.patterns.all)}
+    return tuple(Picture(to_uri(url), unquote(local_name(url)), settings.pictures == "all" or origin_of(url) in own)
+                 for url in safe[:_MOST_PICTURES])
+
+
+def _moments(facts: Sequence[Fact]) -> tuple[Moment, ...]:
+    """Return what has a date, in order of time; a dated event is told by its own name. One date makes no timeline."""
+    found = [Moment(value, fact.name) for fact in facts for value in fact.values if value.kind == "date"]
+    for fact in facts:
+        for value in fact.values:
+            dates = [inner for part in value.facts for inner in part.values if inner.kind == "date"]
+            if dates:
+                kinds = [inner for part in value.facts if part.iri == TYPE.value for inner in part.values]
+                found.append(Moment(dates[0], kinds[0].name if kinds else fact.name))
+    found.sort(key=lambda moment: sortable_date(moment.date.machine))
+    return tuple(found) if len(found) > 1 else ()
 
 
 def heading(parts: Sequence[Section], view: View) -> Name:
@@ -189,3 +182,8 @@ def heading(parts: Sequence[Section], view: View) -> Name:
     stem = view.document.thing
     own = next((part for part in parts if part.iri == stem), parts[0])
     return own.name if len(parts) == 1 or own.iri == stem else Name(local_name(stem))
+
+
+def tell(description: Description, snapshot: Snapshot, view: View) -> Teller:
+    """Return what turns the terms of a description into values for the reader of a view."""
+    return Teller(snapshot, description, view)

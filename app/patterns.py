@@ -9,16 +9,18 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product, starmap
 
 from app.iris import canonical, origin_of, path_of, to_uri
 from app.variants import BY_EXTENSION, Variant
 
 _VARIABLE = re.compile(r"\{(\+?)([A-Za-z_][A-Za-z0-9_]*)(?::((?:[^{}]|\{[^{}]*\})+))?\}")
 _EXTENSIONS = "|".join(re.escape(extension) for extension in BY_EXTENSION)
-_LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*"
-_SUFFIX = re.compile(rf"(.+?)(?:\.({_LANGUAGE}))?\.({_EXTENSIONS})", re.DOTALL)
+_EXTENSION = re.compile(rf"(.+)\.({_EXTENSIONS})", re.DOTALL)
+_LANGUAGE = re.compile(r"(.+)\.([a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)", re.DOTALL)
 _ENDS_LIKE_A_VARIANT = re.compile(rf"\.(?=(?:{_EXTENSIONS})$)")
 _PROBES = ("x", "x7", "Ada_L")
+_CONSTRAINED_PROBES = ("7", "42", "123", "2024", "12345678", "2024-12-31", "2024-12", "Q42", "X", "XY", "XYZ", "de", "a-b", "a/b")
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,9 @@ class Template:
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """Return what a whole canonical URI of this template looks like."""
-        return re.compile(_regex_of(self.text), re.DOTALL)
+        whole = _regex_of(self.text)
+        # A constraint such as .+ must not reach into a fragment: "/ns#a" is no slash URI.
+        return re.compile(whole if "#" in self.text else f"(?!.*#){whole}", re.DOTALL)
 
     @cached_property
     def path_regex(self) -> re.Pattern[str]:
@@ -54,7 +58,7 @@ class Template:
 
     def expand(self, values: Mapping[str, str]) -> str:
         """Return the URI with the variables' values put in."""
-        return _VARIABLE.sub(lambda found: values[found[2]], self.text)
+        return canonical(_VARIABLE.sub(lambda found: values[found[2]], self.text))
 
     def probes(self) -> Iterator[str]:
         """Yield a few URIs of the template, as samples for collisions; constrained variables show what they admit."""
@@ -66,7 +70,7 @@ class Template:
 def _probe(variable: re.Match[str], sample: str) -> str:
     constraint = variable[3]
     if constraint and not re.fullmatch(constraint, sample):
-        words = re.findall(r"[A-Za-z0-9_-]+", constraint)
+        words = (*re.findall(r"[A-Za-z0-9_-]+", constraint), *_CONSTRAINED_PROBES)
         return next((word for word in words if re.fullmatch(constraint, word)), sample)
     return sample if variable[1] else sample.partition("/")[0]
 
@@ -99,6 +103,11 @@ class Pattern:
         """Tell whether its things are named by a fragment: their document answers 200 at the URI before the hash."""
         return "#" in self.thing.text
 
+    @cached_property
+    def is_in_place(self) -> bool:
+        """Tell whether its things lose their fragment and are their own documents."""
+        return self.is_hash and path_of(self.thing.text) == path_of(self.document.text)
+
     def describes(self, uri: str) -> Mapping[str, str] | None:
         """Return the variables of a canonical thing URI, None when this pattern does not name it."""
         found = self.thing.regex.fullmatch(uri)
@@ -120,7 +129,12 @@ class Pattern:
         if self.rdf and not variant.is_html:
             return to_uri(self.rdf.expand({**values, "ext": extension}))
         document = self.document.expand(values)
-        return to_uri(f"{document}index.{extension}" if document.endswith("/") else f"{document}.{extension}")
+        return to_uri(f"{document}{'index' if self.document.text.endswith('/') else ''}.{extension}")
+
+    @property
+    def sample(self) -> str:
+        """Return a fragment that its things may have."""
+        return next(self.thing.probes()).partition("#")[2]
 
     def stem_of(self, values: Mapping[str, str]) -> str:
         """Return the thing URI up to the hash: what all things of one document share in a hash pattern."""
@@ -163,6 +177,10 @@ class Patterns:
                 return pattern, values
         return None
 
+    def serves(self, uri: str) -> bool:
+        """Tell whether a canonical URI is a thing, or what the terms of a hash pattern have in common."""
+        return self.thing(uri) is not None or any(p.is_hash and p.describes(f"{uri}#{p.sample}") is not None for p in self.all)
+
     def document_of(self, uri: str) -> str | None:
         """Return the generic document URL (ASCII) of a canonical thing URI."""
         found = self.thing(uri)
@@ -186,52 +204,61 @@ def _templates(pattern: Pattern) -> Iterator[Template]:
 
 
 def _host_of(match: Match) -> str:
-    template = match.pattern.thing if match.role == "thing" else match.pattern.document
+    pattern, variant = match.pattern, match.variant
+    moved = variant and (pattern.html if variant.is_html else pattern.rdf)
+    template = pattern.thing if match.role == "thing" else moved or pattern.document
     return template.origin.partition("://")[2]
 
 
 def _match(pattern: Pattern, path: str, pinned: bool) -> Iterator[Match]:
     """Yield a variant's URL before the generic document: its name is the shorter one."""
-    same_place = pattern.is_hash and path_of(pattern.thing.text) == path_of(pattern.document.text)
-    if not same_place and (found := pattern.thing.path_regex.fullmatch(path)):
+    if not pattern.is_in_place and (found := pattern.thing.path_regex.fullmatch(path)):
         yield Match(pattern, "thing", found.groupdict())
-    suffix = _SUFFIX.fullmatch(path) if pinned else None
-    yield from _match_html(pattern, path, suffix)
-    if pattern.rdf and (found := pattern.rdf.path_regex.fullmatch(path)):
-        values = found.groupdict()
-        if (variant := BY_EXTENSION.get(values.pop("ext"))) and not variant.is_html:
-            yield Match(pattern, "document", values, variant)
-    if suffix and (found := pattern.document.path_regex.fullmatch(_document_path(pattern, suffix[1]))):
-        variant = BY_EXTENSION[suffix[3]]
-        if not (pattern.html and variant.is_html) and not (pattern.rdf and not variant.is_html):
-            yield from _pinned(pattern, found, path, variant, suffix)
+    if pinned:
+        yield from _match_variants(pattern, path)
     if found := pattern.document.path_regex.fullmatch(path):
         yield Match(pattern, "document", found.groupdict())
 
 
-def _match_html(pattern: Pattern, path: str, suffix: re.Match[str] | None) -> Iterator[Match]:
-    """Yield what a path means where the HTML variant has a template of its own; a language makes it "name.de.html"."""
-    if not pattern.html:
-        return
-    in_language = suffix and suffix[2] and suffix[3] == "html"
-    if in_language and suffix and (found := pattern.html.path_regex.fullmatch(suffix[1])):
-        yield Match(pattern, "document", found.groupdict(), BY_EXTENSION["html"], suffix[2])
-    if found := pattern.html.path_regex.fullmatch(path):
+def _match_variants(pattern: Pattern, path: str) -> Iterator[Match]:
+    for stem, language, variant in _suffixes(path):
+        if template := _suffixed(pattern, variant, language):
+            place = stem.removesuffix("index") if template.text.endswith("/") else stem
+            if found := template.path_regex.fullmatch(place):
+                yield Match(pattern, "document", found.groupdict(), variant, language)
+    if pattern.html and (found := pattern.html.path_regex.fullmatch(path)):
         yield Match(pattern, "document", found.groupdict(), BY_EXTENSION["html"])
+    if pattern.rdf:
+        yield from _match_rdf(pattern, pattern.rdf, path)
 
 
-def _pinned(
-    pattern: Pattern, found: re.Match[str], path: str, variant: Variant, suffix: re.Match[str]
-) -> Iterator[Match]:
-    yield Match(pattern, "document", found.groupdict(), variant, suffix[2] or "")
-    if suffix[2]:  # "v1.de.html" may as well be the HTML of a thing called "v1.de"
-        longer = pattern.document.path_regex.fullmatch(path.removesuffix(f".{variant.extension}"))
-        if longer:
-            yield Match(pattern, "document", longer.groupdict(), variant)
+def _match_rdf(pattern: Pattern, template: Template, path: str) -> Iterator[Match]:
+    in_languages = [(f"{stem}.{variant.extension}", language) for stem, language, variant in _suffixes(path) if language]
+    for place, language in (*in_languages, (path, "")):
+        if found := template.path_regex.fullmatch(place):
+            values = found.groupdict()
+            before, _, extension = values.pop("ext").rpartition(".")
+            if (named := BY_EXTENSION.get(extension)) and not named.is_html:
+                yield Match(pattern, "document", values, named, before or language)
 
 
-def _document_path(pattern: Pattern, path: str) -> str:
-    return path.removesuffix("index") if pattern.document.text.endswith("/") else path
+def _suffixes(path: str) -> Iterator[tuple[str, str, Variant]]:
+    """Yield stem, language and variant as an extension may be read: "v1.de.html" is German HTML, or the HTML of "v1.de"."""
+    found = _EXTENSION.fullmatch(path)
+    if not found:
+        return
+    variant = BY_EXTENSION[found[2]]
+    in_language = _LANGUAGE.fullmatch(found[1])
+    if in_language and variant.prose:
+        yield in_language[1], in_language[2], variant
+    yield found[1], "", variant
+
+
+def _suffixed(pattern: Pattern, variant: Variant, language: str) -> Template | None:
+    """Return the template that an extension is put behind; variants with a template of their own have none."""
+    if variant.is_html and pattern.html:
+        return pattern.html if language else None
+    return None if pattern.rdf and not variant.is_html else pattern.document
 
 
 def collisions(patterns: tuple[Pattern, ...]) -> Iterator[tuple[Pattern, Pattern, str]]:
@@ -246,20 +273,32 @@ def _collision(first: Pattern, second: Pattern) -> Iterator[str]:
         if shared := _shared(first.thing, second.thing):
             yield f"two patterns name the thing {shared}"
             return
-        if shared := _shared(first.document, second.document):
+        if shared := next(filter(None, starmap(_shared, _document_pairs(first, second))), ""):
             yield f"two patterns have the document {shared}"
     pairs = ((first, second), (second, first)) if first is not second else ((first, first),)
     for documents, things in pairs:
-        if not things.is_hash and (shared := _document_among(documents, things.thing)):
+        asked = Template(things.thing.text.partition("#")[0])  # a request shows no fragment
+        if not things.is_in_place and (shared := _document_among(documents, asked)):
             yield f"the document {shared} is also a thing"
 
 
+def _document_pairs(first: Pattern, second: Pattern) -> Iterator[tuple[Template, Template]]:
+    yield from product(*([t for t in _templates(p) if t is not p.thing] for p in (first, second)))
+
+
 def _shared(first: Template, second: Template) -> str:
+    if _nameless(first) == _nameless(second):
+        return first.text
     samples = ((second, sample) for sample in first.probes()), ((first, sample) for sample in second.probes())
     return next((sample for pair in samples for other, sample in pair if other.regex.fullmatch(canonical(sample))), "")
 
 
+def _nameless(template: Template) -> str:
+    return _VARIABLE.sub(lambda found: f"{{{found[1]}:{found[3]}}}", template.text)
+
+
 def _document_among(pattern: Pattern, things: Template) -> str:
     urls = [url for template in _templates(pattern) if template is not pattern.thing for url in template.probes()]
-    urls += [f"{url}.{extension}" for url in pattern.document.probes() for extension in ("ttl", "html")]
+    index = "index" if pattern.document.text.endswith("/") else ""
+    urls += [f"{url}{index}.{extension}" for url in pattern.document.probes() for extension in ("ttl", "html")]
     return next((url for url in urls if things.regex.fullmatch(canonical(url))), "")

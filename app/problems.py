@@ -35,11 +35,21 @@ def method_not_allowed(method: str) -> Answer:
                   (("Allow", ALLOWED), *_NOT_CACHED))
 
 
+def bad_request(sentence: str) -> Answer:
+    """Answer a request that breaks the protocol."""
+    return _plain(400, f"400 Bad Request\n\n{sentence}\n", _NOT_CACHED)
+
+
+def content_too_large(most: int) -> Answer:
+    """Answer a request with a body that nobody will read (RFC 9110 section 15.5.14)."""
+    return _plain(413, f"413 Content Too Large\n\nRequests need no content here, and may have {most} bytes.\n", _NOT_CACHED)
+
+
 def not_acceptable(document: Document, snapshot: Snapshot) -> Answer:
     """Answer 406 with every variant, its type and its URL (RFC 9110 section 15.5.7)."""
     rows = [(variant, path) for variant, path in document.alternates()]
     links = ", ".join(f'<{path}>; rel="alternate"; type="{variant.media_type}"' for variant, path in rows)
-    body = render("not_acceptable.html", rows=rows, settings=snapshot.settings)
+    body = render("not_acceptable.html", rows=rows, settings=snapshot.settings, language=snapshot.settings.languages[0])
     headers = (("Vary", "Accept"), ("Cache-Control", cache_control(snapshot.settings)), ("Link", links))
     return _html(406, body, headers)
 
@@ -50,7 +60,15 @@ def no_such_page(document: Document, variant: Variant | None, snapshot: Snapshot
     return _problem(404, "This document has no such page.", [f"Its first page is {first}"], [(first, first)], variant, snapshot)
 
 
-def not_found(path: str, matches: Iterable[Match], variant: Variant | None, snapshot: Snapshot) -> Answer:
+def gone(document: Document, variant: Variant | None, snapshot: Snapshot) -> Answer:
+    """Answer 410 for a thing that was here and is not coming back (RFC 9110 section 15.5.11)."""
+    advice = [f"<{document.thing}> was retired by those who publish this data, and nothing takes its place."]
+    return _problem(410, "This is no longer in use.", advice, [], variant, snapshot)
+
+
+def not_found(
+    path: str, matches: Iterable[Match], variant: Variant | None, snapshot: Snapshot, language: str = ""
+) -> Answer:
     """Answer 404: which pattern the path fits, if any, and which things here have nearly that name."""
     advice, seen = [], set()
     for match in matches:
@@ -63,17 +81,20 @@ def not_found(path: str, matches: Iterable[Match], variant: Variant | None, snap
         patterns = ", ".join(dict.fromkeys(path_of(p.thing.text) for p in snapshot.settings.patterns.all))
         advice.append(f"No pattern of this site has such a path; its things are named like {patterns}.")
     near = nearest_things(path, [match.thing for match in matches], snapshot)
-    return _problem(404, "There is nothing of this name here.", advice, near, variant, snapshot)
+    return _problem(404, "There is nothing of this name here.", advice, near, variant, snapshot, language)
 
 
 def _problem(
-    status: int, sentence: str, advice: list[str], near: list[tuple[str, str]], variant: Variant | None, snapshot: Snapshot
+    status: int, sentence: str, advice: list[str], near: list[tuple[str, str]], variant: Variant | None, snapshot: Snapshot,
+    language: str = "",
 ) -> Answer:
     title = f"{status} {_TITLES[status]}"
     headers: Headers = (("Vary", "Accept"), ("Cache-Control", cache_control(snapshot.settings)))
     if variant is not None and variant.is_html:
-        body = render("problem.html", title=title, sentence=sentence, advice=advice, near=near, settings=snapshot.settings)
-        return _html(status, body, headers)
+        body = render("problem.html", title=title, sentence=sentence, advice=advice, near=near, settings=snapshot.settings,
+                      language=language or snapshot.settings.languages[0])
+        vary = "Accept, Accept-Language" if len(snapshot.settings.languages) > 1 else "Accept"
+        return _html(status, body, (("Vary", vary), *headers[1:]))
     lines = [title, "", sentence, *advice]
     if near:
         lines += ["", "Nearby:", *(f"  {path}  {label}".rstrip() for path, label in near)]

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.builder import CURRENT, LOCK, PROBLEMS, SERVERS
 from app.snapshot import Snapshot
+from app.workers import Worker, living, tell
 
 
 class NotReady(Exception):
@@ -20,12 +21,15 @@ class NotReady(Exception):
 class Publication:
     """Follows the pointer to the current snapshot in a state folder."""
 
-    def __init__(self, state: Path) -> None:
+    def __init__(self, state: Path, serves: bool = False) -> None:
         self.state = state
         self._pointer = state / CURRENT
         self._seen: tuple[int, int] = (0, 0)
         self._snapshot: Snapshot | None = None
         self._alive = _hold_shared(state / SERVERS)
+        self._serves = serves  # and so tells the other workers what it has
+        self.opened = (0, 0.0)  # how many snapshots this worker has opened, and the seconds that the last one took
+        self.complaint = ""  # about what the proxy in front says
 
     def current(self) -> Snapshot:
         """Return the current snapshot; costs one `stat` while it has not changed. Raises NotReady without any."""
@@ -35,11 +39,26 @@ class Publication:
             found = None
         seen = (found.st_mtime_ns, found.st_ino) if found else self._seen
         if seen != self._seen or self._snapshot is None:
-            self._snapshot = self._open() or self._snapshot
-            self._seen = seen
+            self._move(seen)
         if self._snapshot is None:
             raise NotReady
         return self._snapshot
+
+    def _move(self, seen: tuple[int, int]) -> None:
+        started = time.monotonic()
+        self._snapshot = self._open() or self._snapshot
+        self._seen = seen
+        self.opened = (self.opened[0] + 1, time.monotonic() - started)
+        self.tell()
+
+    def tell(self) -> None:
+        """Let the other workers know what this one serves and has heard."""
+        if self._serves and self._snapshot is not None:
+            tell(self.state, self._snapshot.manifest.key, self.opened[0], self.complaint)
+
+    def workers(self) -> list[Worker]:
+        """Return all living workers of the state folder."""
+        return living(self.state)
 
     def _open(self) -> Snapshot | None:
         """Open what the pointer names; a newer one may take its place meanwhile, so try again."""

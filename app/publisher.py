@@ -12,11 +12,12 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from app.builder import (
     CURRENT,
@@ -36,7 +37,10 @@ from app.diagnostics import Diagnostic, Refused
 from app.watch import Watch
 
 log = logging.getLogger("seeother")
+PID = "publisher.pid"
+_LOCK_TRIES = 10
 _TRIES = 50  # at a folder that keeps changing under the builder
+_REVIEW_SECONDS = 0.2  # between looks whether the review has ended
 _IDLE_SECONDS = 5.0  # between looks whether any server is left
 
 
@@ -65,9 +69,23 @@ def publish_once(folder: Path, state: Path, progress: Progress = lambda _, __: N
 
 
 def _note(state: Path, findings: tuple[Diagnostic, ...], published: bool) -> None:
-    text = json.dumps({"checked": time.time(), "published": published, "findings": [f.as_dict() for f in findings]})
+    listed = [finding.as_dict() for finding in findings]
+    _write_problems(state, {"checked": time.time(), "published": published, "findings": listed,
+                            "refused": [] if published else listed})
+
+
+def refused_before(state: Path) -> tuple[Diagnostic, ...] | None:
+    """Return why the last attempt was not published, None if it was: what has been logged need not be said again."""
+    try:
+        noted = json.loads((state / PROBLEMS).read_text(encoding="utf-8"))
+        return None if noted["published"] else tuple(Diagnostic(**finding) for finding in noted["refused"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _write_problems(state: Path, problems: dict[str, Any]) -> None:
     draft = state / f".{PROBLEMS}-{os.getpid()}"
-    draft.write_text(text, encoding="utf-8")
+    draft.write_text(json.dumps(problems), encoding="utf-8")
     draft.replace(state / PROBLEMS)
 
 
@@ -76,23 +94,43 @@ def publisher_lock(state: Path, wait: bool) -> Iterator[TextIO | None]:
     """Hold the lock that makes this process the state folder's only publisher; yields None when another has it."""
     state.mkdir(parents=True, exist_ok=True)
     with (state / LOCK).open("a") as lock:
+        yield lock if _locked(lock, wait) else None
+
+
+def _locked(lock: TextIO, wait: bool) -> bool:
+    """Take the lock; one that only looks whether it is free holds it for a moment, so try for longer than that."""
+    for _ in range(_LOCK_TRIES):
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
-            yield None
-            return
-        yield lock
+            time.sleep(0.02)
+        else:
+            return True
+    return False
 
 
 def start_publisher(folder: Path, state: Path) -> None:
     """Start the publisher as a process of its own; it ends at once where there is one already."""
     command = [sys.executable, "-m", "app.publisher", str(folder), str(state)]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [_code_folder(), os.environ.get("PYTHONPATH")]))}
+    environment = {**os.environ, "PYTHONPATH": python_path()}
     subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
 
 
-def _code_folder() -> str:
-    return str(Path(__file__).parent.parent)
+def python_path() -> str:
+    """Return the search path with which a new process finds this very code."""
+    return os.pathsep.join(filter(None, [str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH")]))
+
+
+def wake_publisher(state: Path) -> bool:
+    """Have the running publisher look again at once; tells whether there is one."""
+    with publisher_lock(state, wait=False) as lock:
+        if lock is not None:
+            return False
+    try:
+        os.kill(int((state / PID).read_text()), signal.SIGHUP)
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def run(folder: Path, state: Path) -> None:
@@ -102,12 +140,44 @@ def run(folder: Path, state: Path) -> None:
             return
         watch = Watch(folder)
         signal.signal(signal.SIGHUP, lambda *_: watch.wake())
-        (state / "publisher.pid").write_text(str(os.getpid()))
-        shown: object = None
+        (state / PID).write_text(str(os.getpid()))
+        shown: object = refused_before(state)
         while _is_served(state):
             shown = _attempt(folder, state, shown)
-            while not watch.wait(_IDLE_SECONDS) and _is_served(state):
+            review = _Review(folder, state)
+            while not watch.wait(_IDLE_SECONDS if review.is_over() else _REVIEW_SECONDS) and _is_served(state):
                 pass
+            review.stop()
+
+
+class _Review:
+    """The full check of the site, in a process of low priority: what it finds replaces what reading the files found."""
+
+    def __init__(self, folder: Path, state: Path) -> None:
+        self._state = state
+        command = ["nice", "-n", "10", sys.executable, "-m", "app", "check", str(folder), "--format", "json"]
+        self._output = tempfile.TemporaryFile()  # noqa: SIM115  closed in stop
+        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self._output)  # noqa: S607
+
+    def is_over(self) -> bool:
+        """Tell whether it has ended; the first time, note its findings."""
+        if self._output.closed:
+            return True
+        if self._process.poll() is None:
+            return False
+        self._output.seek(0)
+        with suppress(ValueError, OSError):
+            noted = json.loads((self._state / PROBLEMS).read_text(encoding="utf-8"))
+            _write_problems(self._state, {**noted, "findings": json.load(self._output)})
+        self._output.close()
+        return True
+
+    def stop(self) -> None:
+        """End it; a newer state of the site is about to be checked."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        self._output.close()
 
 
 def _attempt(folder: Path, state: Path, shown: object) -> object:
@@ -150,4 +220,5 @@ def _is_served(state: Path) -> bool:
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(asctime)s [publisher] %(message)s")
+    logging.getLogger("watchfiles").setLevel(logging.WARNING)
     run(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -14,6 +14,12 @@ from app.terms import RDF, XSD
 
 # A predicate becomes an element, so it must end in an XML name (RDF/XML section 2.2); ASCII is where all parsers agree.
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*$")
+# Names that RDF/XML and XML keep for themselves (RDF/XML section 5.1, Namespaces in XML section 3).
+_RESERVED = frozenset(RDF + name for name in (
+    "RDF", "ID", "about", "parseType", "resource", "nodeID", "datatype", "Description", "aboutEach", "aboutEachPrefix",
+    "bagID", "li",
+))  # fmt: skip
+_RESERVED_NAMESPACES = frozenset({"http://www.w3.org/2000/xmlns/", "http://www.w3.org/XML/1998/namespace"})
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PREFIX = re.compile(r"(?!xml)[A-Za-z_][A-Za-z0-9_.-]*", re.IGNORECASE)
 
@@ -82,7 +88,8 @@ class _Names:
         """Return the qualified name of a predicate, "" when XML has none for it."""
         if iri not in self._known:
             found = _NAME.search(iri)
-            self._known[iri] = f"{self._prefix(iri[:found.start()])}:{found[0]}" if found else ""
+            usable = found and iri not in _RESERVED and iri[:found.start()] not in _RESERVED_NAMESPACES
+            self._known[iri] = f"{self._prefix(iri[:found.start()])}:{found[0]}" if found and usable else ""
         self.missing += not self._known[iri]
         return self._known[iri]
 

@@ -6,19 +6,39 @@ import re
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC
 from email.utils import formatdate, parsedate_to_datetime
 from functools import cached_property
 from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from app.codings import LEAST_ENCODED, encode
 
 Headers = tuple[tuple[str, str], ...]
 
 _ENTITY_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+# An HTTP-date in its three forms, always in UTC, also where it does not say so (RFC 9110 section 5.6.7).
+_HTTP_DATE = re.compile(
+    r"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [1-9][0-9]{3} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT"
+    r"|[A-Z][a-z]{5,8}, [0-9]{2}-[A-Z][a-z]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT"
+    r"|[A-Z][a-z]{2} [A-Z][a-z]{2} [ 0-9][0-9] [0-9]{2}:[0-9]{2}:[0-9]{2} [1-9][0-9]{3}"
+)
 SHELF_BYTES = 64 * 2**20
 _OVERHEAD = 2_000  # what an entry costs beside its body: headers, keys, objects
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Keyed:
+    """What a cache in front put into the key of a request: each part as the outcome (`=html`) or the header (`?text/…`)."""
+
+    snapshot: str
+    accept: str
+    language: str
+    encoding: str
+    host: str
+
+
+class Ask(NamedTuple):
     """A request as plain values. `target` is the raw path with its query; repeated Accept lines are one list.
 
     None stands for a header that is not there.
@@ -31,6 +51,9 @@ class Ask:
     host: str = ""
     if_none_match: str | None = None
     if_modified_since: str | None = None
+    accept_encoding: str | None = None
+    prefer: str | None = None
+    keyed: Keyed | None = None
 
 
 @dataclass(frozen=True)
@@ -52,9 +75,25 @@ class Answer:
         return self
 
     @cached_property
-    def wire(self) -> list[tuple[bytes, bytes]]:
+    def label(self) -> tuple[str, str, int]:
+        """Return what it is counted as."""
+        return self.kind, self.variant, self.status
+
+    @cached_property
+    def wire(self) -> Wire:
         """Return the headers as they go out, encoded once for all requests."""
-        return [(name.encode("ascii"), value.encode("latin-1")) for name, value in self.headers]
+        return Wire((name.encode("ascii"), value.encode("latin-1")) for name, value in self.headers)
+
+
+class Wire(list[tuple[bytes, bytes]]):
+    """Encoded headers, which know themselves as one block of text; `framing` is what a server found out about them."""
+
+    framing: Any = None
+
+    @cached_property
+    def block(self) -> bytes:
+        """Return all lines, each with its end."""
+        return b"".join(b"%b: %b\r\n" % header for header in self)
 
 
 @dataclass(frozen=True)
@@ -65,6 +104,7 @@ class Representation:
     etag: str
     modified: float
     not_modified: Answer
+    built: float = 0
     keep = True
 
     def respond(self, ask: Ask) -> Answer:
@@ -75,33 +115,68 @@ class Representation:
         """Evaluate preconditions in the order of RFC 9110 section 13.2.2: If-None-Match hides If-Modified-Since."""
         if ask.if_none_match is not None:
             return matches(self.etag, ask.if_none_match)
-        return ask.if_modified_since is not None and bool(self.modified) and _since(ask.if_modified_since, self.modified)
+        return ask.if_modified_since is not None and bool(self.modified) and self._is_as_of(ask.if_modified_since)
+
+    def _is_as_of(self, header: str) -> bool:
+        """Compare with If-Modified-Since (RFC 9110 section 13.1.3).
+
+        Taking a statement out of one file may leave an older file as the last one changed. So a date counts when it is
+        this very Last-Modified, or is not before the snapshot was built.
+        """
+        if not _HTTP_DATE.fullmatch(header):
+            return False  # an invalid date is ignored
+        try:
+            held = parsedate_to_datetime(header).replace(tzinfo=UTC).timestamp()
+        except (ValueError, TypeError, OverflowError):
+            return False
+        return held == int(self.modified) or held >= max(self.built, self.modified)
+
+    def encoded(self, coding: str) -> Representation:
+        """Return it with a content coding, as a representation with validators of its own; itself where that gains nothing."""
+        body = encode(self.answer.body, coding)
+        if len(self.answer.body) < LEAST_ENCODED or len(body) >= len(self.answer.body):
+            return self
+        kept = tuple(header for header in self.answer.headers if header[0] not in _OWN_FIELDS)
+        headers = (*kept, ("Content-Encoding", coding))
+        return _finish(body, headers, self.answer.kind, self.answer.variant, self.modified, self.built)
 
 
+_OWN_FIELDS = frozenset({"ETag", "Content-Length", "Last-Modified"})
 # What a 304 repeats of its 200 (RFC 9110 section 15.4.5), and what belongs to every answer; not the body's own fields.
 _BODY_FIELDS = frozenset({"content-type", "content-length", "content-encoding", "content-language"})
 
 
-def represent(body: bytes, headers: Headers, variant: str, modified: float = 0) -> Representation:
-    """Finish a representation: its ETag is a hash of the bytes, so equal bytes keep it across workers and snapshots."""
+def represent(body: bytes, headers: Headers, variant: str, modified: float = 0, built: float = 0) -> Representation:
+    """Finish a representation: its ETag is a hash of the bytes, so equal bytes keep it across workers and snapshots.
+
+    `modified` and `built`, in seconds since 1970, are the last change of what it says and of the snapshot; 0 is unknown.
+    """
+    if len(body) >= LEAST_ENCODED:
+        headers = _varying(headers)
+    return _finish(body, headers, "document", variant, modified, built)
+
+
+def _varying(headers: Headers) -> Headers:
+    """Say that the answer depends on Accept-Encoding too (RFC 9110 section 12.5.5)."""
+    named = [value for name, value in headers if name == "Vary"]
+    others = tuple(header for header in headers if header[0] != "Vary")
+    return (*others, ("Vary", ", ".join([*named, "Accept-Encoding"])))
+
+
+def _finish(
+    body: bytes, headers: Headers, kind: str, variant: str, modified: float, built: float = 0
+) -> Representation:
     etag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
     dated = (("Last-Modified", formatdate(modified, usegmt=True)),) if modified else ()
     shared = (*headers, ("ETag", etag), *dated)
-    full = Answer(200, (*shared, ("Content-Length", str(len(body)))), body, "document", variant)
+    full = Answer(200, (*shared, ("Content-Length", str(len(body)))), body, kind, variant)
     bare = tuple(header for header in shared if header[0].lower() not in _BODY_FIELDS)
-    return Representation(full, etag, modified, Answer(304, bare, b"", "document", variant))
+    return Representation(full, etag, modified, Answer(304, bare, b"", kind, variant), built)
 
 
 def matches(etag: str, if_none_match: str) -> bool:
     """Compare weakly with a list of entity tags or `*` (RFC 9110 section 13.1.2): nginx weakens a tag when it compresses."""
     return if_none_match.strip() == "*" or etag in _ENTITY_TAG.findall(if_none_match)
-
-
-def _since(header: str, modified: float) -> bool:
-    try:
-        return int(modified) <= parsedate_to_datetime(header).timestamp()
-    except (ValueError, TypeError, OverflowError):
-        return False  # an invalid date is ignored (RFC 9110 section 13.1.3)
 
 
 class Shelf:

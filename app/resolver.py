@@ -7,11 +7,13 @@ from urllib.parse import parse_qs
 
 from pyoxigraph import NamedNode
 
+from app.codings import CODINGS
 from app.description import describe
 from app.document import Document
-from app.negotiation import negotiate, negotiate_language
+from app.iris import canonical, to_uri
+from app.negotiation import negotiate, negotiate_coding, negotiate_language
 from app.patterns import Match
-from app.problems import method_not_allowed, no_such_page, not_acceptable, not_found, options
+from app.problems import gone, method_not_allowed, no_such_page, not_acceptable, not_found, options
 from app.rendering import represent_document
 from app.representation import Answer, Ask, Representation
 from app.site_pages import site_page
@@ -28,6 +30,7 @@ class Wish:
     variant: Variant | None
     language: str
     host: str
+    query: str = ""
 
 
 def ready(ask: Ask, snapshot: Snapshot) -> Answer | None:
@@ -43,41 +46,64 @@ def answer(ask: Ask, snapshot: Snapshot) -> Answer:
     if ask.method not in ("GET", "HEAD"):
         return options() if ask.method == "OPTIONS" else method_not_allowed(ask.method)
     preferences = _preferences(ask, snapshot)
-    finished = _decide(_wish(ask.target, *preferences), snapshot)
+    finished = _decide(_wish(ask.target, *preferences[:3]), snapshot)
+    if preferences[3] and isinstance(finished, Representation):
+        finished = finished.encoded(preferences[3])
     if finished.keep and "?" not in ask.target:
         snapshot.shelf.put((ask.target, *preferences), finished)
     return finished.respond(ask)
 
 
-def _preferences(ask: Ask, snapshot: Snapshot) -> tuple[Variant | None, str, str]:
-    """Return what the headers come down to: a variant, a language, and a host if the settings know it."""
+def _preferences(ask: Ask, snapshot: Snapshot) -> tuple[Variant | None, str, str, str]:
+    """Return what the headers come down to: variant, language, a host if the settings know it, content coding."""
     settings = snapshot.settings
     variant = negotiate(ask.accept, settings.default).chosen
     language = negotiate_language(ask.accept_language, settings.languages)
-    return variant, language, ask.host if ask.host in settings.patterns.hosts else ""
+    coding = negotiate_coding(ask.accept_encoding, CODINGS)
+    return variant, language, ask.host if ask.host in settings.patterns.hosts else "", coding
 
 
 def _wish(target: str, variant: Variant | None, language: str, host: str) -> Wish:
     path, _, query = target.partition("?")
     asked = parse_qs(query, max_num_fields=20).get("page", ["1"])[-1] if "page=" in query and query.count("&") < 20 else "1"
     page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 and int(asked) else None
-    return Wish(path, page, variant, language, host)
+    return Wish(path, page, variant, language, host, query)
 
 
 def _decide(wish: Wish, snapshot: Snapshot) -> Answer | Representation:
     matches = snapshot.settings.patterns.match(wish.path, wish.host)
     for match in matches:
+        if match.language and match.language not in snapshot.settings.languages:
+            continue
+        if not match.pattern.is_hash and (successor := snapshot.retirement(match.thing)) is not None:
+            return _retired(match, successor, wish, snapshot)
         if topics := _topics(match, snapshot):
             document = Document.of(match, snapshot.settings)
             if match.role == "thing":
                 return _see_other(document, wish, snapshot)
             return _document(document, match, topics, wish, snapshot)
-    return site_page(wish.path, wish.variant, snapshot) or not_found(wish.path, matches, wish.variant, snapshot)
+    page = site_page(wish.path, wish.query, wish.variant, wish.language, snapshot)
+    return page or not_found(wish.path, matches, wish.variant, snapshot, wish.language)
 
 
 def _topics(match: Match, snapshot: Snapshot) -> list[NamedNode]:
     """Return the subjects a document describes, or that a thing URI names; none means there is no such thing."""
     return snapshot.subjects_below(match.thing) if match.pattern.is_hash else snapshot.subjects(match.thing)
+
+
+def _retired(match: Match, successor: str, wish: Wish, snapshot: Snapshot) -> Answer:
+    """Send on to what takes a retired thing's place, thing to thing and document to document, or say that it is gone."""
+    document = Document.of(match, snapshot.settings)
+    if not successor:
+        return gone(document, wish.variant, snapshot)
+    if match.role == "thing":
+        return document.moved(to_uri(successor))
+    found = snapshot.settings.patterns.thing(canonical(successor))
+    if not found:
+        return document.moved(to_uri(successor))
+    pattern, values = found
+    pinned = match.variant
+    return document.moved(pattern.variant_of(values, pinned, match.language) if pinned else pattern.document_of(values))
 
 
 def _see_other(document: Document, wish: Wish, snapshot: Snapshot) -> Answer:
@@ -93,8 +119,6 @@ def _document(
     variant = match.variant or wish.variant
     if variant is None:
         return not_acceptable(document, snapshot)
-    if match.language and not (variant.prose and match.language in snapshot.settings.languages):
-        return not_found(wish.path, [match], wish.variant, snapshot)
     language = (match.language or wish.language) if variant.prose else ""
     view = document.view(variant, language, match, wish.page or 0)
     finished = snapshot.shelf.get(view)

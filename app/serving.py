@@ -6,14 +6,19 @@ import logging
 import os
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from app import operations, resolver
-from app.builder import CURRENT, Progress
+from app.builder import CURRENT, Progress, is_whole
 from app.diagnostics import Refused
 from app.document import COMMON
+from app.freshness import for_proxy
+from app.logs import RequestLog
+from app.metrics import Metrics
+from app.proxy import mismatch
 from app.publication import NotReady, Publication
-from app.publisher import publish_once, publisher_lock, start_publisher
+from app.publisher import publish_once, publisher_lock, refused_before, start_publisher
 from app.representation import Answer, Ask
 from app.settings import read_settings, state_folder
 
@@ -27,18 +32,60 @@ class Server:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.state = state_of(folder)
-        ensure_snapshot(folder, self.state)
-        self.publication = Publication(self.state)
+        known = refused_before(self.state)
+        refusal = ensure_snapshot(folder, self.state)
+        if refusal and refusal.diagnostics != known:
+            log.error("the data has errors; the last good state is served:\n%s", refusal)
+        self.publication = Publication(self.state, serves=True)
         self.publication.current()
+        self.metrics = Metrics(self.publication)
+        self._requests = RequestLog(os.environ.get("SEEOTHER_LOG", ""))
         threading.Thread(target=self._keep_publisher, daemon=True).start()
 
     def ready(self, ask: Ask) -> Answer | None:
         """Return an answer that was finished before, None where there is work to do."""
-        return resolver.ready(ask, self.publication.current())
+        if ask.prefer:
+            return None
+        snapshot = self.publication.current()
+        answer = resolver.ready(ask, snapshot)
+        if answer is None:
+            return None
+        self.metrics.finished += 1
+        self._note(ask, answer, 0.0)
+        return for_proxy(answer, ask, ask.keyed, snapshot) if ask.keyed else answer
 
     def answer(self, ask: Ask) -> Answer:
-        """Answer one request; a surprise is a 500 and one entry in the log, never another status."""
+        """Answer one request, whatever it takes."""
+        started = time.perf_counter()
+        answer = self._answer(ask)
+        seconds = time.perf_counter() - started
+        self.metrics.worked(answer, seconds)
+        self._note(ask, answer, seconds)
+        if ask.prefer and "server-timing" in ask.prefer.lower():
+            answer = replace(answer, headers=(*answer.headers, ("Server-Timing", f"answer;dur={seconds * 1000:.2f}")))
+        return for_proxy(answer, ask, ask.keyed, self.publication.current()) if ask.keyed else answer
+
+    def hear(self, scheme: str, host: str) -> None:
+        """Compare what a believed proxy says with the site's URIs; complain once, and in the health of the server."""
+        if self.publication.complaint:
+            return
+        origins = {template.origin for pattern in self.publication.current().settings.patterns.all
+                   for template in (pattern.thing, pattern.document)}
+        if complaint := mismatch(scheme, host, origins):
+            log.warning("%s", complaint)
+            self.publication.complaint = complaint
+            self.publication.tell()
+
+    def _note(self, ask: Ask, answer: Answer, seconds: float) -> None:
+        self.metrics.count(answer)
+        if self._requests.is_on:
+            self._requests.write(ask, answer, seconds, self.publication.current().manifest.key)
+
+    def _answer(self, ask: Ask) -> Answer:
+        """Decide; a surprise is a 500 and one entry in the log, never another status."""
         try:
+            if ask.target == "/-/metrics" and ask.method in ("GET", "HEAD"):
+                return self.metrics.exposition()
             if ask.target.startswith("/-/"):
                 return operations.answer(ask, self.publication)
             return resolver.answer(ask, self.publication.current())
@@ -73,20 +120,21 @@ def state_of(folder: Path) -> Path:
     return settings.state if settings else state_folder(folder)
 
 
-def ensure_snapshot(folder: Path, state: Path, progress: Progress = lambda _, __: None) -> None:
-    """Make sure there is a snapshot to serve; the last good one will do while the data is broken.
+def ensure_snapshot(folder: Path, state: Path, progress: Progress = lambda _, __: None) -> Refused | None:
+    """Make sure there is a snapshot to serve; the last good one will do while the data is broken: then return why.
 
     Raises Refused when the data is broken and there is none.
     """
-    with publisher_lock(state, wait=not (state / CURRENT).exists()) as lock:
+    with publisher_lock(state, wait=not is_whole(state / CURRENT)) as lock:
         if lock is None:
-            return  # another server keeps it fresh
+            return None  # another server keeps it fresh
         try:
             publish_once(folder, state, progress)
         except Refused as refusal:
-            if not (state / CURRENT).exists():
+            if not is_whole(state / CURRENT):
                 raise
-            log.error("the data has errors; the last good state is served:\n%s", refusal)
+            return refusal
+    return None
 
 
 def _plain(status: int, text: str) -> Answer:

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from app.diagnostics import Diagnostic, Refused, nearest
+from app.iris import canonical
 from app.patterns import Pattern, Patterns, Template, collisions
 from app.variants import BY_NAME
 
 FILE = "seeother.toml"
 _ABSOLUTE = re.compile(r"https?://[^\s/?#]+[^\s]*")
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,20 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("dataset", "", "URI of the data set as a thing (`void:inDataset`), absolute or below base", _reference),
     Setting("labels", [], "properties that hold labels, absolute URIs; they come before the built-in ones", _texts),
     Setting("incoming", 50, "incoming statements on one page of a document", _count),
+    Setting("pictures", "own", "`own`: pictures on the site's own hosts are shown, others are links; `all`: all are shown",
+            _one_of("own", "all")),
     Setting("max_age", 5, "seconds that caches may use an answer before they ask again", _count),
+    Setting("edit", "", "link to the place where a file is edited, with `{file}` and `{line}`", _url),
     Setting("store", "oxigraph", "`oxigraph`: on disk, shared by all workers; `memory`: a copy in each worker",
             _one_of("oxigraph", "memory")),
     Setting("state", "", "folder of the snapshots, not inside the site; default: a folder of this site in "
             "`$STATE_DIRECTORY`, `$XDG_STATE_HOME/seeother` or `~/.local/state/seeother`", _text),
 )
 BY_KEY = {setting.name: setting for setting in SETTINGS}
+RETIRED_KEYS: dict[str, str] = {
+    "thing": "URI of a thing that is described no longer, below base or absolute; its URLs answer 410",
+    "to": "URI of the thing to use in its place; its URLs then answer 301",
+}
 PATTERN_KEYS: dict[str, str] = {
     "thing": "template of the things' URIs, below base or absolute",
     "document": "template of the generic document, which negotiates; its variants add an extension",
@@ -106,9 +114,12 @@ class Settings:
     dataset: str = ""
     labels: tuple[str, ...] = ()
     incoming: int = 50
+    pictures: str = "own"
     max_age: int = 5
+    edit: str = ""
     store: str = "oxigraph"
     state: Path = field(default_factory=Path)
+    retired: Mapping[str, str] = field(default_factory=dict)
     inferred: bool = False
 
 
@@ -133,9 +144,10 @@ def parse_settings(text: str, folder: Path) -> Settings:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        raise Refused([_toml_error(problem)]) from problem
+        raise Refused([_toml_error(problem, text)]) from problem
     lines = _Lines(text)
-    problems = [*_wrong_keys(table, lines), *_wrong_values(table, lines)]
+    problems = [*_wrong_keys(table, lines), *_wrong_values(table, lines), *_wrong_state(table, lines, folder),
+                *_wrong_retired(table, lines)]
     patterns = tuple(_patterns(table, lines, problems))
     problems += _collisions(patterns)
     if problems:
@@ -177,16 +189,18 @@ def _settings(table: Mapping[str, Any], patterns: Patterns, folder: Path) -> Set
     dataset = values.get("dataset", "")
     values |= {"base": base, "dataset": base + dataset if dataset.startswith("/") else dataset}
     values.setdefault("title", folder.resolve().name)
-    return Settings(folder=folder, patterns=patterns, state=state_folder(folder, table.get("state", "")), **values)
+    return Settings(folder=folder, patterns=patterns, state=state_folder(folder, table.get("state", "")),
+                    retired=_retired(table, base), **values)
 
 
 def _error(line: int, column: int, code: str, message: str, hint: str) -> Diagnostic:
     return Diagnostic(FILE, line, column, "error", code, message, hint)
 
 
-def _toml_error(problem: tomllib.TOMLDecodeError) -> Diagnostic:
+def _toml_error(problem: tomllib.TOMLDecodeError, text: str) -> Diagnostic:
     place = re.search(r"\(at line (\d+), column (\d+)\)", str(problem))
-    line, column = (int(place[1]), int(place[2])) if place else (0, 0)
+    end = text.rstrip().split("\n")  # where tomllib says only "at end of document"
+    line, column = (int(place[1]), int(place[2])) if place else (len(end), len(end[-1]) + 1)
     message = re.sub(r" \(at .*\)$", "", str(problem))
     return _error(line, column, "settings-syntax", f"this is not TOML: {message[:1].lower()}{message[1:]}",
                   'A setting is written name = "value", a pattern starts with [[pattern]].')
@@ -194,14 +208,15 @@ def _toml_error(problem: tomllib.TOMLDecodeError) -> Diagnostic:
 
 def _wrong_keys(table: Mapping[str, Any], lines: _Lines) -> Iterator[Diagnostic]:
     for key in table:
-        if key not in BY_KEY and key != "pattern":
+        if key not in BY_KEY and key not in _TABLES:
             yield _error(lines.of(key), 1, "settings-unknown-key", f"there is no setting {key!r}",
-                         nearest(key, [*BY_KEY, "pattern"]))
-    for number, entry in enumerate(_entries(table)):
-        for key in entry:
-            if key not in PATTERN_KEYS:
-                yield _error(lines.of(key, number), 1, "settings-unknown-key", f"a pattern has no {key!r}",
-                             nearest(key, PATTERN_KEYS))
+                         nearest(key, [*BY_KEY, *_TABLES]))
+    for name, keys in _TABLES.items():
+        for number, entry in enumerate(_entries(table, name)):
+            for key in entry:
+                if key not in keys:
+                    yield _error(lines.of(key, number, name), 1, "settings-unknown-key", f"a {name} entry has no {key!r}",
+                                 nearest(key, keys))
 
 
 def _wrong_values(table: Mapping[str, Any], lines: _Lines) -> Iterator[Diagnostic]:
@@ -218,8 +233,40 @@ def _wrong_values(table: Mapping[str, Any], lines: _Lines) -> Iterator[Diagnosti
                      "or delete the file and run `seeother init`.")
 
 
-def _entries(table: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    found = table.get("pattern", [])
+def _wrong_state(table: Mapping[str, Any], lines: _Lines, folder: Path) -> Iterator[Diagnostic]:
+    chosen = table.get("state")
+    if not isinstance(chosen, str) or not chosen:
+        return
+    try:
+        wrong = "lies inside the site" if state_folder(folder, chosen).is_relative_to(folder.resolve()) else ""
+    except (OSError, RuntimeError, ValueError) as problem:
+        wrong = f"is no place for a folder: {problem}"
+    if wrong:
+        yield _error(lines.of("state"), 1, "settings-value", f"state {wrong}",
+                     "Name a folder beside the site or elsewhere, or leave state out.")
+
+
+def _wrong_retired(table: Mapping[str, Any], lines: _Lines) -> Iterator[Diagnostic]:
+    for number, entry in enumerate(_entries(table, "retired")):
+        if "thing" not in entry:
+            yield _error(lines.of("[[", number, "retired"), 1, "retired-incomplete", "a retired entry needs thing",
+                         'For example thing = "/id/old", and to = "/id/new" where something takes its place.')
+        for key in RETIRED_KEYS:
+            if key in entry and (wrong := _reference(entry[key])):
+                yield _error(lines.of(key, number, "retired"), 1, "settings-value", f"{key} {wrong}",
+                             f"It stands for: {RETIRED_KEYS[key]}.")
+
+
+def _retired(table: Mapping[str, Any], base: str) -> dict[str, str]:
+    """Return canonical thing URI → the URI that takes its place, "" for none."""
+    def whole(value: str) -> str:
+        return canonical(value if "://" in value else base + value)
+
+    return {whole(e["thing"]): whole(e["to"]) if "to" in e else "" for e in _entries(table, "retired")}
+
+
+def _entries(table: Mapping[str, Any], name: str = "pattern") -> list[Mapping[str, Any]]:
+    found = table.get(name, [])
     return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
 
 
@@ -236,23 +283,24 @@ def _patterns(table: Mapping[str, Any], lines: _Lines, problems: list[Diagnostic
 def _pattern(entry: Mapping[str, str], base: str, line: int) -> Pattern:
     whole = {key: Template(value if "://" in value else base + value) for key, value in entry.items()
              if key in PATTERN_KEYS}
-    generic = whole.get("document") or Template(re.sub(r"\.?\{ext\}", "", whole["rdf"].text))
+    generic = whole.get("document") or Template(re.sub(r"[./]?\{ext\}", "", whole["rdf"].text))
     return Pattern(whole["thing"], generic, whole.get("html"), whole.get("rdf"), line)
 
 
 def _wrong_pattern(entry: Mapping[str, Any], number: int, lines: _Lines) -> Iterator[Diagnostic]:
     if "thing" not in entry or not ("document" in entry or "rdf" in entry):
-        yield _error(lines.of("[[pattern]]", number), 1, "pattern-incomplete",
+        yield _error(lines.of("[[", number), 1, "pattern-incomplete",
                      "a pattern needs thing, and document or rdf",
                      'For example thing = "/id/{+name}" and document = "/doc/{+name}".')
         return
-    for key, value in entry.items():
-        if key in PATTERN_KEYS and (wrong := _wrong_template(key, value)):
-            yield _error(lines.of(key, number), 1, "pattern-template", f"{key} {wrong[0]}", wrong[1])
-            return
+    wrong = {key: found for key, value in entry.items() if key in PATTERN_KEYS and (found := _wrong_template(key, value))}
+    for key, (message, hint) in wrong.items():
+        yield _error(lines.of(key, number), 1, "pattern-template", f"{key} {message}", hint)
+    if wrong:
+        return
     variables = _named(entry["thing"].partition("#")[0])
     for key in ("document", "html", "rdf"):
-        if key in entry and _named(entry[key]) - {"ext"} != variables:
+        if key in entry and _named(entry[key]) - ({"ext"} if key == "rdf" else set()) != variables:
             yield _error(lines.of(key, number), 1, "pattern-variables",
                          f"{key} has other variables than thing, so neither leads back to the other",
                          f"Use just these in {key}: {', '.join(sorted(variables)) or 'none'}"
@@ -267,14 +315,16 @@ def _wrong_template(key: str, value: Any) -> tuple[str, str] | None:
         return wrong, 'Such as "/id/{name}" or "https://example.org/id/{name}".'
     if "#" in value and key != "thing":
         return "holds a #, which never reaches a server", "End it before the #; one document serves all its fragments."
-    if "?" in re.sub(r"\{[^}]*:.*?\}", "", value):
+    literal = re.sub(r"\{\+?[A-Za-z_]\w*(?::(?:[^{}]|\{[^{}]*\})+)?\}", "", value)
+    if "#" in value and "#" not in literal:
+        return "has a # in a constraint", "No variable ever holds a #; leave it out of the constraint."
+    if "?" in literal:
         return "holds a query", "Templates describe paths; leave out the ? and what follows."
     try:
         Template(value).regex  # noqa: B018  compiling is the check
     except re.error as problem:
         return f"is not a template: {problem}", "Write {name}, {+name} or {name:regex}, each name once."
-    left = re.sub(r"\{\+?[A-Za-z_]\w*(?::(?:[^{}]|\{[^{}]*\})+)?\}", "", value)
-    if "{" in left or "}" in left:
+    if "{" in literal or "}" in literal:
         return "has a brace that opens or closes nothing", "Write {name}, {+name} or {name:regex}."
     return None
 
@@ -291,20 +341,23 @@ def _collisions(patterns: tuple[Pattern, ...]) -> Iterator[Diagnostic]:
                      "or constrain a variable, as in {name:(?!doc/).+}.")
 
 
+_TABLES: dict[str, dict[str, str]] = {"pattern": PATTERN_KEYS, "retired": RETIRED_KEYS}
+
+
 class _Lines:
     """Where keys stand in a TOML text, for messages; tomllib does not say."""
 
     def __init__(self, text: str) -> None:
-        self._lines = text.splitlines()
-        self._sections = [n for n, line in enumerate(self._lines) if re.match(r"\s*\[\[\s*pattern\s*\]\]", line)]
+        self._lines = text.split("\n")
 
-    def of(self, key: str, pattern: int | None = None) -> int:
-        """Return the line (from 1) of a key at the top, or in the pattern of that number; 1 when it is not found."""
+    def of(self, key: str, number: int | None = None, table: str = "pattern") -> int:
+        """Return the line (from 1) of a key at the top, or in that entry of a table; "[[" is the entry's own line."""
         start, stop = 0, len(self._lines)
-        if pattern is not None and pattern < len(self._sections):
-            start = self._sections[pattern]
-            if key == "[[pattern]]":
+        sections = [n for n, line in enumerate(self._lines) if re.match(rf"\s*\[\[\s*{table}\s*\]\]", line)]
+        if number is not None and number < len(sections):
+            start = sections[number]
+            if key == "[[":
                 return start + 1
-            stop = self._sections[pattern + 1] if pattern + 1 < len(self._sections) else stop
+            stop = next((n for n in range(start + 1, stop) if self._lines[n].lstrip().startswith("[")), stop)
         written = re.compile(rf"""\s*(?:\[+\s*)?["']?{re.escape(key)}["']?\s*(?:=|\.|\])""")
         return next((n + 1 for n in range(start, stop) if written.match(self._lines[n])), start + 1)

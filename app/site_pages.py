@@ -1,45 +1,40 @@
-"""Pages about the site as a whole, where no thing has the path: the front page and robots.txt."""
+"""Pages about the site as a whole, where no thing has the path: first page, lists, search, robots.txt."""
 
 from __future__ import annotations
 
-from app.document import COMMON, SAFE_HTML, cache_control
-from app.iris import path_of, to_uri
-from app.page import best
-from app.representation import Representation, represent
+from collections.abc import Callable
+
+from app.browsing import browse_page
+from app.front import front_page
+from app.representation import Representation
+from app.search_page import description, search_page, suggestions
+from app.site_document import SiteView
 from app.snapshot import Snapshot
-from app.templating import render
 from app.variants import Variant
 
-_EXAMPLES = 12
+
+def _robots(view: SiteView) -> Representation:
+    return view.finish("User-agent: *\nDisallow: /search\nAllow: /\n", "text/plain; charset=utf-8")
 
 
-def site_page(path: str, variant: Variant | None, snapshot: Snapshot) -> Representation | None:
-    """Return the page of that path, None when there is none."""
-    if path == "/":
-        return _front_page(snapshot)
-    if path == "/robots.txt":
-        return _page("User-agent: *\nAllow: /\n", "text/plain; charset=utf-8", snapshot)
-    return None
+PAGES: dict[str, Callable[[SiteView], Representation | None]] = {
+    "/": front_page,
+    "/index": front_page,
+    "/browse": browse_page,
+    "/search": search_page,
+}
+# Their one form is told by their names.
+FILES: dict[str, Callable[[SiteView], Representation]] = {
+    "/search/suggest": suggestions,
+    "/search/description.xml": description,
+    "/robots.txt": _robots,
+}
 
 
-def _front_page(snapshot: Snapshot) -> Representation:
-    body = render("front.html", settings=snapshot.settings, language=snapshot.settings.languages[0],
-                  manifest=snapshot.manifest, examples=_examples(snapshot))
-    return _page(body, "text/html; charset=utf-8", snapshot)
-
-
-def _examples(snapshot: Snapshot) -> list[tuple[str, str]]:
-    keys = [key for key in snapshot.index.keys(most=400) if snapshot.settings.patterns.thing(key)]
-    chosen = keys[:: max(1, len(keys) // _EXAMPLES)][:_EXAMPLES]
-    return [(to_uri(path_of(key)), _name(key, snapshot)) for key in chosen]
-
-
-def _name(key: str, snapshot: Snapshot) -> str:
-    name = best(snapshot.labels(snapshot.index.spellings(key)[0]), snapshot.settings.languages)
-    return name.text if name else key
-
-
-def _page(text: str, content_type: str, snapshot: Snapshot) -> Representation:
-    safe = SAFE_HTML if content_type.startswith("text/html") else ()
-    headers = (*COMMON, ("Content-Type", content_type), ("Cache-Control", cache_control(snapshot.settings)), *safe)
-    return represent(text.encode(), headers, "html")
+def site_page(path: str, query: str, variant: Variant | None, language: str, snapshot: Snapshot) -> Representation | None:
+    """Return the page of a path, None when there is none."""
+    view = SiteView.of(path, query, variant, language, snapshot)
+    if path in FILES:
+        return FILES[path](view)
+    page = PAGES.get(view.path)
+    return page(view) if page else None

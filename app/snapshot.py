@@ -8,9 +8,9 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,12 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Variable
 from app.index import Index
 from app.representation import Shelf
 from app.settings import FILE, Settings, parse_settings
-from app.terms import LABELS, PREFIXES
+from app.sources import graph_of
+from app.terms import LABELS, NAMING, PREFIXES, RDF
 
 Label = tuple[str, str, str]  # property, language, text
 Node = NamedNode | BlankNode
+_TYPE = NamedNode(f"{RDF}type")
 
 STORE, INDEX, MANIFEST, DUMP, IN_USE = "store", "index.sqlite", "manifest.json", "data.nq", "in-use"
 
@@ -48,7 +50,7 @@ class Manifest:
 
 
 class Snapshot:
-    """One complete state of a site. `shelf` keeps finished representations and dies with it."""
+    """One complete state of a site. `shelf` keeps finished representations, `memory` other results; they die with it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -59,9 +61,12 @@ class Snapshot:
         self.index = Index(path / INDEX)
         self.store = _open_store(path)
         self.shelf = Shelf()
+        self.memory: dict[object, Any] = {}
         self.label_properties = (*self.settings.labels, *LABELS)
         self.namespaces = _namespaces(self.index)
-        self.labels = lru_cache(maxsize=20_000)(self._labels)
+        self.labels = _label_lookup(self.index, self.label_properties)
+        self._deprecated = self.index.retired()
+        self._files = {graph_of(name): (name, mtime / 1e9) for name, _, mtime, _ in self.index.files()}
 
     def subjects(self, key: str) -> list[NamedNode]:
         """Return the subjects a canonical thing URI names, as the data spells them; empty when there is none."""
@@ -70,6 +75,38 @@ class Snapshot:
     def subjects_below(self, stem: str) -> list[NamedNode]:
         """Return the subjects that a hash pattern's document describes: the stem itself and its fragments."""
         return [NamedNode(iri) for iri in self.index.below(stem)]
+
+    def retirement(self, key: str) -> str | None:
+        """Return the URI that takes the place of a retired thing, "" for none; None for a thing that is in use.
+
+        The settings retire a thing. So does the data, when it deprecates a thing and beyond that only names it;
+        a deprecated thing that is still described keeps its document, which says so.
+        """
+        if key in self.settings.retired:
+            return self.settings.retired[key]
+        if key not in self._deprecated:
+            return None
+        said = (quad.predicate.value for node in self.subjects(key) for quad in self.about(node))
+        return self._deprecated[key] if self._naming.issuperset(said) else None
+
+    @cached_property
+    def _naming(self) -> frozenset[str]:
+        return NAMING | set(self.label_properties)
+
+    def best_labels(self, found: Sequence[Label]) -> tuple[Label, ...]:
+        """Return those of a resource's names that are said with its best label property, in order of language."""
+        return _best(found, _ranks(self.label_properties))
+
+    def types(self, iri: str) -> list[str]:
+        """Return the classes of a thing."""
+        quads = self.store.quads_for_pattern(NamedNode(iri), _TYPE, None, None)
+        return sorted({quad.object.value for quad in quads if type(quad.object) is NamedNode})
+
+    def remember(self, key: object, value: object, most: int) -> None:
+        """Keep in `memory` what took a while to work out; of many such things, `most` stay."""
+        while len(self.memory) >= most:
+            self.memory.pop(next(iter(self.memory)), None)
+        self.memory[key] = value
 
     def about(self, node: Node) -> Iterator[Quad]:
         """Yield the statements that have a node as subject; one said in two files comes twice."""
@@ -83,6 +120,11 @@ class Snapshot:
                 return first, len(first)
         return self._page(node, most, start), self._count(node)
 
+    def mention_counts(self, node: Node) -> dict[str, int]:
+        """Return for each property how many statements made with it have a node as object."""
+        rows = self._select("SELECT ?o ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?o ?p", node)
+        return {row["p"].value: int(row["n"].value) for row in rows}
+
     def _page(self, node: Node, most: int, start: int) -> list[Quad]:
         rows = self._select(f"SELECT ?s ?p ?o {{ ?s ?p ?o }} LIMIT {most} OFFSET {start}", node)
         return [Quad(row["s"], row["p"], node) for row in rows]
@@ -94,16 +136,38 @@ class Snapshot:
     def _select(self, query: str, o: Node) -> Any:
         return self.store.query(query, use_default_graph_as_union=True, substitutions={Variable("o"): o})
 
-    def _labels(self, iri: str) -> tuple[Label, ...]:
-        """Return the names of a resource by its best label property, in order of language."""
-        found = self.index.labels(iri)
-        rank = {name: number for number, name in reversed(list(enumerate(self.label_properties)))}
-        best = min((rank.get(label[0], len(rank)) for label in found), default=0)
-        return tuple(sorted(label for label in found if rank.get(label[0], len(rank)) == best))
+    def files_of(self, quads: Iterable[Quad]) -> dict[str, float]:
+        """Return the files that say any of these statements, and when each was last changed (seconds since 1970)."""
+        graphs = {quad.graph_name for quad in quads}
+        return dict(self._files[graph] for graph in graphs if graph in self._files)
 
-    def file_of(self, quad: Quad) -> str:
-        """Return the name of the graph, one for each file, that a statement stands in."""
-        return str(getattr(quad.graph_name, "value", ""))
+    def files_naming(self, iris: Iterable[str]) -> dict[str, float]:
+        """Return the files that name any of these resources, and when each was last changed."""
+        changed = dict(self._files.values())
+        return {name: changed[name] for name in self.index.label_files(iris)}
+
+
+def _ranks(properties: Sequence[str]) -> dict[str, int]:
+    return {name: number for number, name in reversed(list(enumerate(properties)))}
+
+
+def _label_lookup(index: Index, properties: tuple[str, ...]) -> Callable[[str], tuple[Label, ...]]:
+    """Return a function that gives the names of a resource by its best label property, in order of language.
+
+    It must not hold the snapshot itself: a cycle would keep an old snapshot, and its files, until the next collection.
+    """
+    rank = _ranks(properties)
+
+    @lru_cache(maxsize=20_000)
+    def labels(iri: str) -> tuple[Label, ...]:
+        return _best(index.labels(iri), rank)
+
+    return labels
+
+
+def _best(found: Sequence[Label], rank: Mapping[str, int]) -> tuple[Label, ...]:
+    best = min((rank.get(label[0], len(rank)) for label in found), default=0)
+    return tuple(sorted(label for label in found if rank.get(label[0], len(rank)) == best))
 
 
 def _mark_in_use(path: Path) -> int:

@@ -6,7 +6,9 @@ import gzip
 import io
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -15,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QuadParser, RdfFormat, Triple, 
 
 from app.diagnostics import Diagnostic
 from app.settings import FILE
+from app.terms import ALTERNATIVES, DCTERMS, OWL, RDF, SUMMARIES
 
 FORMATS: dict[str, RdfFormat] = {
     "ttl": RdfFormat.TURTLE,
@@ -25,12 +28,17 @@ FORMATS: dict[str, RdfFormat] = {
     "jsonld": RdfFormat.JSON_LD,
     "n3": RdfFormat.N3,
 }
+_RETIRING = frozenset({f"{OWL}deprecated", f"{DCTERMS}isReplacedBy"})
 # Names under which RDF is also stored, so that passing a file over is not silent.
 _MISNAMED = {"owl": "rdf", "xml": "rdf", "rdfs": "rdf", "json": "jsonld", "turtle": "ttl", "nquads": "nq", "ntriples": "nt"}
 SHAPES = ".shacl.ttl"
+LONGEST_TOKEN = 16 * 2**20  # bytes; the parser's buffer
 MOST_ERRORS = 20  # of one file: an unclosed quote can turn every later line into one
 _BOM = b"\xef\xbb\xbf"
 _SUBJECT = re.compile(r"(?:<([^<>\"{}|^`\\\s]+)>|((?:[^\W\d_][\w.-]*)?:(?:[^\s;,\[\]()#<>\"'\\]|\\.)*))")
+_TYPE = f"{RDF}type"
+_TEXTS = frozenset((*ALTERNATIVES, *SUMMARIES))
+_LONGEST_TEXT = 500  # characters of a description that are kept for finding it
 _LINE_FORMATS = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS, RdfFormat.TRIG, RdfFormat.N3)
 
 
@@ -72,12 +80,19 @@ class Source:
 
 @dataclass(slots=True)
 class Reading:
-    """What one file says: counts, subjects with the line (from 1; 0 unknown) they start on, labels, prefixes, findings."""
+    """What one file says: counts, subjects with the line (from 1; 0 unknown) they start on, names, prefixes, findings.
+
+    `texts` are other names and beginnings of descriptions; `classes` and `properties` count what they are used for.
+    """
 
     source: Source
     triples: int = 0
     subjects: dict[str, int] = field(default_factory=dict)
     labels: list[tuple[str, str, str, str]] = field(default_factory=list)
+    texts: list[tuple[str, str, str, str]] = field(default_factory=list)
+    classes: Counter[str] = field(default_factory=Counter)
+    properties: Counter[str] = field(default_factory=Counter)
+    retired: dict[str, str] = field(default_factory=dict)
     prefixes: dict[str, str] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
 
@@ -131,14 +146,17 @@ def _extension(name: str) -> str:
     return name.removesuffix(".gz").rpartition(".")[2].lower()
 
 
-def quads(source: Source) -> QuadParser:
-    """Return a parser over a file's statements; it raises SyntaxError and can be asked to go on after one.
+@contextmanager
+def parsing(source: Source) -> Iterator[QuadParser]:
+    """Open a parser over a file's statements; it raises SyntaxError and can be asked to go on after one.
 
     Nothing remote is fetched: a JSON-LD context by URL or an XML entity is a SyntaxError.
     """
     if source.is_plain:
-        return parse(path=source.path, format=source.format, rename_blank_nodes=True)
-    return parse(source.open(), source.format, rename_blank_nodes=True)
+        yield parse(path=source.path, format=source.format, rename_blank_nodes=True)
+        return
+    with source.open() as file:
+        yield parse(file, source.format, rename_blank_nodes=True)
 
 
 def read(source: Source, labels: frozenset[str], progress: Callable[[int], None] = lambda _: None) -> Reading:
@@ -148,9 +166,9 @@ def read(source: Source, labels: frozenset[str], progress: Callable[[int], None]
     """
     reading = Reading(source)
     try:
-        parser = quads(source)
-        _read_statements(parser, reading, labels, progress)
-        reading.prefixes = dict(parser.prefixes)
+        with parsing(source) as parser:
+            _read_statements(parser, reading, labels, progress)
+            reading.prefixes = dict(parser.prefixes)
         if source.format in _LINE_FORMATS:
             _find_lines(reading)
     except (OSError, EOFError) as problem:
@@ -175,26 +193,58 @@ def _read_statements(
             reading.findings.append(finding)
             if problem.lineno is None:
                 return  # the parser cannot go on
+        except MemoryError:
+            reading.findings.append(_too_long(reading.source))
+            return
         else:
             return
 
 
 def _read_run(parser: QuadParser, reading: Reading, labels: frozenset[str], progress: Callable[[int], None]) -> None:
     subjects, last = reading.subjects, None
+    classes, properties = reading.classes, reading.properties
     for quad in parser:
         reading.triples += 1
         if quad.subject != last:
             last = quad.subject
             if type(last) is NamedNode:
                 subjects.setdefault(last.value, 0)
-        if quad.predicate.value in labels and type(quad.object) is Literal and type(last) is NamedNode:
-            language = quad.object.language or ""
-            reading.labels.append((last.value, quad.predicate.value, language, quad.object.value))
-        if type(quad.object) is Triple or (type(quad.object) is Literal and quad.object.direction):
+        said = quad.predicate.value
+        properties[said] += 1
+        if said == _TYPE and type(quad.object) is NamedNode:
+            classes[quad.object.value] += 1
+        elif (said in labels or said in _TEXTS) and type(quad.object) is Literal and type(last) is NamedNode:
+            if said in labels:
+                reading.labels.append((last.value, said, quad.object.language or "", quad.object.value))
+            else:
+                reading.texts.append((last.value, said, quad.object.language or "", quad.object.value[:_LONGEST_TEXT]))
+        if quad.predicate.value in _RETIRING and type(last) is NamedNode:
+            _note_retired(reading, last.value, quad)
+        if _is_newer_rdf(quad.object):
             reading.findings.append(_newer_rdf(reading.source, quad))
         if not reading.triples % 100_000:
             progress(100_000)
     progress(reading.triples % 100_000)
+
+
+def _note_retired(reading: Reading, iri: str, quad: Quad) -> None:
+    """Note what replaces a deprecated thing, "" for nothing yet; `owl:deprecated false` says nothing."""
+    if type(quad.object) is NamedNode:
+        reading.retired[iri] = quad.object.value
+    elif type(quad.object) is Literal and quad.object.value in ("true", "1"):
+        reading.retired.setdefault(iri, "")
+
+
+def _too_long(source: Source) -> Diagnostic:
+    """Return the finding for a token beyond the parser's buffer, at the first line that is long enough to hold it."""
+    with source.open() as file:
+        line = next((number for number, raw in enumerate(file, 1) if len(raw) > LONGEST_TOKEN), 0)
+    return _error(source, line, 0, "too-long", f"a text or name is longer than {LONGEST_TOKEN >> 20} MB, the most that is read",
+                  "Keep such content in a file of its own and link to it.")
+
+
+def _is_newer_rdf(term: object) -> bool:
+    return type(term) is Triple or (type(term) is Literal and term.direction is not None)
 
 
 def _newer_rdf(source: Source, quad: Quad) -> Diagnostic:
@@ -235,9 +285,11 @@ def _syntax_error(source: Source, problem: SyntaxError) -> Diagnostic:
     said = re.sub(r"^Parser error (?:at|between) .*?: ", "", problem.msg)
     said = re.sub(r" \(line \d+\)$", "", said)
     hint = next((hint for words, hint in _HINTS if re.search(words, said)), "Mend this line; the ones before it are read.")
-    return _error(source, problem.lineno or 0, problem.offset or 0, "syntax", said[:300], hint)
+    code = "relative-iri" if "No scheme found" in said else "bad-language-tag" if re.search(_TAG_WORDS, said) else "syntax"
+    return _error(source, problem.lineno or 0, problem.offset or 0, code, said[:300], hint)
 
 
+_TAG_WORDS = r"subtag|language (?:tag|code)"
 _HINTS: tuple[tuple[str, str], ...] = (
     (r"prefix .* has not been declared", "Declare it at the top: @prefix name: <http://…> ."),
     (r"No scheme found", "Write the whole IRI, <http://…>, or declare @base at the top of the file."),
@@ -247,7 +299,7 @@ _HINTS: tuple[tuple[str, str], ...] = (
     (r"Invalid IRI code point", "Percent-encode the character in the IRI: a space is %20."),
     (r"LoadDocumentCallback", "Put the context itself into the file; nothing is fetched from elsewhere."),
     (r"ENTITY", "Write the characters themselves; external entities are never read."),
-    (r"language tag", "A language tag looks like @en or @pt-BR."),
+    (_TAG_WORDS, "A language tag looks like @en or @pt-BR."),
     (r"not a valid (subject|predicate|object)|must be|expected|Unexpected",
      "Look at the end of the line before: a ; , or . may be missing or doubled."),
 )

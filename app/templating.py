@@ -1,4 +1,8 @@
-"""The HTML templates, with everything escaped; what goes into them is left to the callers."""
+"""The HTML templates, with everything escaped; what goes into them is left to the callers.
+
+A site's folder may hold `theme/`: a template of the same name there comes before the product's own, which it may extend
+as "product/…"; a file in `theme/static/` likewise.
+"""
 
 from __future__ import annotations
 
@@ -7,33 +11,74 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+
+from app.interface import direction_of, interface
+from app.names import plain
+from app.prose import linked, paragraphs, sanitised
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+_STATIC_TYPES = {
+    "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml", "png": "image/png",
+    "jpg": "image/jpeg", "webp": "image/webp", "ico": "image/x-icon", "woff2": "font/woff2",
+}  # fmt: skip
 
 
 def render(template: str, **values: Any) -> str:
-    """Return a template filled in; an unknown name in it is an error, never an empty place."""
-    return _environment().get_template(template).render(**values)
+    """Return a template filled in; an unknown name in it is an error, never an empty place.
+
+    `settings` and `language` must be among the values; the interface's phrases come in by the language.
+    """
+    say = interface(values["language"])
+    return _environment(values["settings"].folder / "theme").get_template(template).render(
+        say=say, is_in=lambda name: _tag(name.language, say.language), languages=values.pop("languages", []), **values)
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
+def _tag(language: str, page: str) -> str:
+    """Return the language tag a text must carry on a page: none where it is the page's own."""
+    return "" if language == page else language
+
+
+@lru_cache(maxsize=8)
+def _environment(theme: Path) -> Environment:
+    own = FileSystemLoader(HERE / "templates")
+    loaders = [FileSystemLoader(theme), own] if theme.is_dir() else [own]
     environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
+        loader=ChoiceLoader([*loaders, PrefixLoader({"product": own})]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=theme.is_dir(),
     )
-    environment.globals["static"] = static_path
+    environment.globals["static"] = lambda name: static_path(name, theme)
+    environment.globals["has_static"] = lambda name: (theme / "static" / name).is_file()
+    environment.filters.update(plain=plain, paragraphs=paragraphs, linked=linked, sanitised=sanitised, direction=direction_of)
     return environment
 
 
-@lru_cache(maxsize=64)
-def static_path(name: str) -> str:
+def static_path(name: str, theme: Path | None = None) -> str:
     """Return the path of a static file; it holds a hash of the content, so caches may keep it for good."""
-    digest = blake2b((STATIC / name).read_bytes(), digest_size=6).hexdigest()
+    file = _static_file(name, theme)
     stem, _, extension = name.rpartition(".")
-    return f"/-/static/{stem}.{digest}.{extension}"
+    return f"/-/static/{stem}.{_digest(file, file.stat().st_mtime_ns)}.{extension}"
+
+
+def _static_file(name: str, theme: Path | None) -> Path:
+    themed = theme / "static" / name if theme else STATIC / name
+    return themed if themed.is_file() else STATIC / name
+
+
+@lru_cache(maxsize=128)
+def _digest(file: Path, mtime_ns: int) -> str:
+    return blake2b(file.read_bytes(), digest_size=6).hexdigest()
+
+
+def find_static(path: str, theme: Path) -> tuple[bytes, str] | None:
+    """Return content and Content-Type of the static file that has a path, None when none has."""
+    folders = [folder for folder in (theme / "static", STATIC) if folder.is_dir()]
+    for file in (file for folder in folders for file in folder.iterdir() if file.is_file()):
+        if file.suffix[1:] in _STATIC_TYPES and static_path(file.name, theme) == path:
+            return _static_file(file.name, theme).read_bytes(), _STATIC_TYPES[file.suffix[1:]]
+    return None

@@ -45,6 +45,16 @@ LABELS: tuple[str, ...] = (
     "http://www.w3.org/2008/05/skos-xl#literalForm",
 )
 
+# Properties that hold other names, by which a thing is found but not called.
+ALTERNATIVES: tuple[str, ...] = (
+    f"{SKOS}altLabel",
+    f"{SCHEMA}alternateName",
+    f"{SCHEMA_HTTP}alternateName",
+    f"{SKOS}hiddenLabel",
+    f"{FOAF}nick",
+    f"{DCTERMS}alternative",
+)
+
 SUMMARIES: tuple[str, ...] = (
     f"{DCTERMS}description",
     f"{SKOS}definition",
@@ -55,3 +65,25 @@ SUMMARIES: tuple[str, ...] = (
     "http://purl.org/dc/elements/1.1/description",
     f"{SKOS}scopeNote",
 )
+
+# What may still be said of a thing that is no longer in use: what it was called and what became of it.
+NAMING: frozenset[str] = frozenset({
+    f"{RDF}type",
+    f"{OWL}deprecated",
+    f"{OWL}sameAs",
+    f"{RDFS}seeAlso",
+    f"{RDFS}isDefinedBy",
+    f"{SKOS}altLabel",
+    f"{SKOS}hiddenLabel",
+    f"{SKOS}notation",
+    f"{SKOS}note",
+    f"{SKOS}editorialNote",
+    f"{SKOS}changeNote",
+    f"{SKOS}historyNote",
+    f"{SKOS}inScheme",
+    f"{DCTERMS}isReplacedBy",
+    f"{DCTERMS}identifier",
+    f"{DCTERMS}created",
+    f"{DCTERMS}modified",
+    *SUMMARIES,
+})  # fmt: skip

@@ -59,7 +59,7 @@ class _Writer:
         named = [self._block(subject) for subject in self._blocks if not self._is_nested(subject)]
         # What is left are blank nodes that only refer to one another in a ring.
         ring = [self._block(subject) for subject in self._blocks if subject not in self._written]
-        head = "".join(f"@prefix {prefix}: <{namespace}> .\n" for namespace, prefix in sorted(self._used.items(), key=_second))
+        head = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(self._used.items()))
         return "\n".join(part for part in (head, *named, *ring) if part)
 
     def _is_nested(self, node: object) -> bool:
@@ -127,7 +127,8 @@ class _Writer:
         prefix = self._namespaces.get(iri[:cut])
         if prefix is None or not _LOCAL.fullmatch(iri, cut) or not _PREFIX.fullmatch(prefix):
             return f"<{iri.translate(_IRI_ESCAPES)}>"
-        self._used[iri[:cut]] = prefix
+        if self._used.setdefault(prefix, iri[:cut]) != iri[:cut]:
+            return f"<{iri.translate(_IRI_ESCAPES)}>"
         return f"{prefix}:{iri[cut:]}"
 
     def _literal(self, literal: Literal) -> str:
@@ -145,7 +146,3 @@ def _quote(text: str) -> str:
     if "\n" in text:
         return f'"""{text.translate(_LONG_ESCAPES)}"""'
     return f'"{text.translate(_ESCAPES)}"'
-
-
-def _second(pair: tuple[str, str]) -> str:
-    return pair[1]

@@ -54,5 +54,10 @@ def known_label(iri: str) -> tuple[Label, ...]:
     return ((_LABEL, "", _WORDS.sub(" ", name).strip()),)
 
 
+def is_well_known(iri: str) -> bool:
+    """Tell whether the table names a term."""
+    return _common_spelling(iri) in _table()
+
+
 def _common_spelling(iri: str) -> str:
     return SCHEMA + iri[len(SCHEMA_HTTP):] if iri.startswith(SCHEMA_HTTP) else iri

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from watchfiles import watch
 
 _SETTLE_MS = 120  # of quiet before a change counts as finished
+_LONGEST_MS = 2_000  # that a change which never settles is waited for
+_WHILE_MS = 1_000
 _POLL_MS = 300
 
 
@@ -31,13 +34,30 @@ class Watch:
         return found
 
     def _follow(self) -> None:
-        polling = os.environ.get("SEEOTHER_POLL") == "1"
         while True:
             try:
-                for _ in watch(self._folder, watch_filter=None, debounce=2_000, step=_SETTLE_MS, force_polling=polling,
-                               poll_delay_ms=_POLL_MS, raise_interrupt=False, ignore_permission_denied=True):
-                    self._changed.set()
+                started = False
+                for changes in self._changes():
+                    # What was saved while the watch was being set up is found by looking once more after it stands.
+                    if changes or not started:
+                        self._changed.set()
+                    started = True
             except (OSError, RuntimeError):
                 # The folder is gone or cannot be watched; it may come back.
                 self._changed.set()
                 threading.Event().wait(1)
+
+    def _changes(self) -> Iterator[object]:
+        """Yield what has changed each time it has settled, and nothing once in a while."""
+        return watch(
+            self._folder,
+            watch_filter=None,
+            debounce=_LONGEST_MS,
+            step=_SETTLE_MS,
+            rust_timeout=_WHILE_MS,
+            yield_on_timeout=True,
+            force_polling=os.environ.get("SEEOTHER_POLL") == "1",
+            poll_delay_ms=_POLL_MS,
+            raise_interrupt=False,
+            ignore_permission_denied=True,
+        )

@@ -67,6 +67,8 @@ def ask_of(environ: WSGIEnvironment) -> Ask:
         environ.get("HTTP_HOST", ""),
         environ.get("HTTP_IF_NONE_MATCH"),
         environ.get("HTTP_IF_MODIFIED_SINCE"),
+        environ.get("HTTP_ACCEPT_ENCODING"),
+        environ.get("HTTP_PREFER"),
     )
 
 

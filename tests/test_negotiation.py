@@ -27,7 +27,8 @@ BROWSERS = {
     "WebKit-old": "application/xml,application/xhtml+xml,text/html;q=0.9,text/plain;q=0.8,image/png,*/*;q=0.5",
     "Edge-legacy": "text/html, application/xhtml+xml, image/jxr, */*",
     "IE-9": "text/html, application/xhtml+xml, */*",
-    "Opera-12": "text/html, application/xml;q=0.9, application/xhtml+xml, image/png, image/webp, image/jpeg, image/gif, "
+    "Opera-12": "text/html, application/xml;q=0.9, application/xhtml+xml, image/png, image/webp, image/jpeg, "
+    "image/gif, "
     "image/x-xbitmap, */*;q=0.1",
     "Lynx": "text/html, text/plain, text/sgml, text/css, application/xhtml+xml, */*;q=0.01",
     "w3m": "text/html, text/*;q=0.5, image/*, application/*, x-scheme-handler/*",
@@ -48,11 +49,13 @@ PROGRAMS = {
     "axios": ("application/json, text/plain, */*", "jsonld"),
     "jquery-json": ("application/json, text/javascript, */*; q=0.01", "jsonld"),
     "rdflib-4-no-format": (
-        "application/rdf+xml,text/rdf+n3;q=0.9,application/xhtml+xml;q=0.5, */*;q=0.1", "rdfxml",
+        "application/rdf+xml,text/rdf+n3;q=0.9,application/xhtml+xml;q=0.5, */*;q=0.1",
+        "rdfxml",
     ),
     "rdflib-7.6-no-format": (
         "application/rdf+xml, text/n3, text/turtle, application/n-triples, application/ld+json, application/n-quads, "
-        "application/trix, application/trig", "turtle",
+        "application/trix, application/trig",
+        "turtle",
     ),
     "rdflib-xml": ("application/rdf+xml, */*;q=0.1", "rdfxml"),
     "rdflib-turtle": ("text/turtle, application/x-turtle, */*;q=0.1", "turtle"),
@@ -63,68 +66,96 @@ PROGRAMS = {
     "rdflib-trig": ("application/trig, */*;q=0.1", "trig"),
     "rdflib-trix": ("application/trix, */*;q=0.1", "turtle"),
     "Jena": (
-        "text/turtle,application/n-triples;q=0.9,application/ld+json;q=0.8,application/rdf+xml;q=0.7,*/*;q=0.3", "turtle",
+        "text/turtle,application/n-triples;q=0.9,application/ld+json;q=0.8,application/rdf+xml;q=0.7,*/*;q=0.3",
+        "turtle",
     ),
     "Jena-dataset": (
         "application/trig,application/n-quads;q=0.9,text/turtle;q=0.8,application/n-triples;q=0.7,"
-        "application/ld+json;q=0.6,application/rdf+xml;q=0.5,*/*;q=0.3", "trig",
+        "application/ld+json;q=0.6,application/rdf+xml;q=0.5,*/*;q=0.3",
+        "trig",
     ),
     # RDF4J sends one header line per type; the web server joins them.
     "RDF4J": (
-        ", ".join([
-            "application/x-binary-rdf", "text/turtle;q=0.8", "application/trig;q=0.8", "application/trix;q=0.8",
-            "application/n-quads;q=0.8", "application/n-triples;q=0.8", "text/plain;q=0.8", "application/ld+json;q=0.8",
-            "application/rdf+xml;q=0.5", "application/xml;q=0.5", "text/xml;q=0.5", "application/rdf+json;q=0.8",
-            "text/rdf+n3;q=0.8", "text/n3;q=0.8",
-        ]), "turtle",
+        ", ".join(
+            [
+                "application/x-binary-rdf",
+                "text/turtle;q=0.8",
+                "application/trig;q=0.8",
+                "application/trix;q=0.8",
+                "application/n-quads;q=0.8",
+                "application/n-triples;q=0.8",
+                "text/plain;q=0.8",
+                "application/ld+json;q=0.8",
+                "application/rdf+xml;q=0.5",
+                "application/xml;q=0.5",
+                "text/xml;q=0.5",
+                "application/rdf+json;q=0.8",
+                "text/rdf+n3;q=0.8",
+                "text/n3;q=0.8",
+            ]
+        ),
+        "turtle",
     ),
     "rapper-2.0.14": (
-        "application/rdf+xml, text/rdf;q=0.6, application/n-triples, text/plain;q=0.1, text/turtle, application/x-turtle, "
+        "application/rdf+xml, text/rdf;q=0.6, application/n-triples, text/plain;q=0.1, text/turtle, "
+        "application/x-turtle, "
         "application/turtle, text/n3;q=0.3, text/rdf+n3;q=0.3, application/rdf+n3;q=0.3, application/x-trig, "
         "application/rss;q=0.8, application/rss+xml;q=0.8, text/rss;q=0.8, application/xml;q=0.3, text/xml;q=0.3, "
         "application/atom+xml;q=0.3, text/html;q=0.2, application/xhtml+xml;q=0.4, text/html;q=0.6, "
-        "application/xhtml+xml;q=0.8, text/x-nquads, */*;q=0.1", "turtle",
+        "application/xhtml+xml;q=0.8, text/x-nquads, */*;q=0.1",
+        "turtle",
     ),
     "Comunica": (
         "application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,application/n-triples;q=0.8,"
         "text/turtle;q=0.6,application/rdf+xml;q=0.5,text/n3;q=0.35,application/xml;q=0.3,image/svg+xml;q=0.3,"
         "text/xml;q=0.3,text/html;q=0.2,application/xhtml+xml;q=0.18,application/json;q=0.135,text/shaclc;q=0.1,"
-        "text/shaclc-ext;q=0.05", "nquads",
+        "text/shaclc-ext;q=0.05",
+        "nquads",
     ),
     "LDflex": (
         "application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,application/n-triples;q=0.8,"
-        "text/turtle;q=0.5,*/*;q=0.1", "nquads",
+        "text/turtle;q=0.5,*/*;q=0.1",
+        "nquads",
     ),
     "ldfetch": (
         "application/trig;q=1.0,application/n-quads,application/ld+json;q=0.9,application/rdf+xml;q=0.8,text/turtle,"
-        "application/n-triples", "turtle",
+        "application/n-triples",
+        "turtle",
     ),
     # dotNetRDF names HTML with the same weight as its RDF types: RDF comes first.
     "dotNetRDF": (
         "application/n-triples,text/plain,text/ntriples,text/ntriples+turtle,application/rdf-triples,"
         "application/x-ntriples,application/turtle,text/turtle,application/x-turtle,text/rdf+n3,text/n3,"
         "application/rdf+xml,text/xml,application/xml,application/json,text/json,application/rdf+json,text/html,"
-        "application/xhtml+xml,*/*;q=0.5", "turtle",
+        "application/xhtml+xml,*/*;q=0.5",
+        "turtle",
     ),
     "EasyRdf-1.1": (
         "application/ld+json,application/n-triples,application/sparql-results+json,application/json,"
         "application/x-httpd-php-source,application/x-ntriples;q=0.9,text/ntriples;q=0.9,application/ntriples;q=0.9,"
         "text/plain;q=0.9,application/rdf+json;q=0.9,text/json;q=0.9,text/turtle;q=0.8,"
         "application/sparql-results+xml;q=0.8,application/rdf+xml;q=0.8,application/turtle;q=0.7,"
-        "application/x-turtle;q=0.7,application/xhtml+xml;q=0.4,text/html;q=0.4", "jsonld",
+        "application/x-turtle;q=0.7,application/xhtml+xml;q=0.4,text/html;q=0.4",
+        "jsonld",
     ),
     "Ruby-linter": (
         "application/n-triples, text/plain;q=0.5, application/n-quads, text/x-nquads, application/ld+json, "
-        "application/x-ld+json, application/rdf+json, text/html;q=0.5, application/xhtml+xml;q=0.7, image/svg+xml, text/n3, "
+        "application/x-ld+json, application/rdf+json, text/html;q=0.5, application/xhtml+xml;q=0.7, "
+        "image/svg+xml, text/n3, "
         "text/rdf+n3, application/rdf+n3, text/turtle, text/rdf+turtle, application/turtle, application/x-turtle, "
         "application/rdf+xml, text/csv, text/tab-separated-values, application/csvm+json, application/trig, "
-        "application/x-trig, application/trix, */*;q=0.1", "turtle",
+        "application/x-trig, application/trix, */*;q=0.1",
+        "turtle",
     ),
-    "Protege": ("application/rdf+xml, application/xml; q=0.7, text/xml; q=0.6, text/plain; q=0.1, */*; q=0.09", "rdfxml"),
+    "Protege": (
+        "application/rdf+xml, application/xml; q=0.7, text/xml; q=0.6, text/plain; q=0.1, */*; q=0.09",
+        "rdfxml",
+    ),
     "Java-URLConnection": ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", "html"),
     "Mastodon": (
         'application/activity+json, application/ld+json; profile="https://www.w3.org/ns/activitystreams", '
-        "text/html;q=0.1", "jsonld",
+        "text/html;q=0.1",
+        "jsonld",
     ),
     "pyld": ("application/ld+json, application/json", "jsonld"),
     "jsonld.js": ('application/ld+json;profile="http://www.w3.org/ns/json-ld#context", application/ld+json', "jsonld"),
@@ -273,7 +304,8 @@ MALFORMED = [
     "text", "text/", "/html", "/", "*", "*; q=.2", "*/html", "text//html", "te xt/html", "text/ht ml", "text/html;q=",
     "text/html;q=.5", "text/html;q=2", "text/html;q=1.5", "text/html;q=1.001", "text/html;q=0.1234", "text/html;q=-1",
     "text/html;q=abc", "text/html;q=1e0", "text/html;q=0x1", "text/html;q=00.5", "text/html;q=+1",
-    'text/html;q="1"', "text/html;q=nan", "text/html;q=inf", "text/html;q=0.5/x", "text/html;q=0.5 x", "text/html;charset",
+    'text/html;q="1"', "text/html;q=nan", "text/html;q=inf", "text/html;q=0.5/x", "text/html;q=0.5 x",
+    "text/html;charset",
     "text/html;charset=", "text/html;=utf-8", "text/html charset=utf-8", "text/html;a b", "text\\html", "text/html/x",
     "text/html?", "<text/html>", "(text/html)", "text/html\x00", "text/html\n", "text/html;q=1\n", "te\u00efxt/html",
     "text/html;q=\u0661", "text/html;x=\u00e9", "\u2028", "q=1", ";q=1", "text/html;q=0.5=1",
@@ -281,7 +313,9 @@ MALFORMED = [
 
 
 @pytest.mark.parametrize("part", MALFORMED, ids=ascii)
-@pytest.mark.parametrize("accept", ["image/png", "text/turtle", "application/trig;q=0.3, text/n3;q=0.2", "text/html;q=0"])
+@pytest.mark.parametrize(
+    "accept", ["image/png", "text/turtle", "application/trig;q=0.3, text/n3;q=0.2", "text/html;q=0"]
+)
 def test_a_malformed_part_is_passed_over_wherever_it_stands(part: str, accept: str) -> None:
     expected = negotiate(accept, TTL)
     assert negotiate(f"{part}, {accept}", TTL) == expected
@@ -298,7 +332,8 @@ def test_a_header_of_malformed_parts_is_as_no_header(part: str) -> None:
 WELL_FORMED = st.builds(
     lambda media, weight: media + (f";q={weight}" if weight else ""),
     st.sampled_from([
-        "*/*", "text/*", "application/*", "image/*", "image/png", "application/xml", "text/xml", "text/turtle;charset=utf-8",
+        "*/*", "text/*", "application/*", "image/*", "image/png", "application/xml", "text/xml",
+        "text/turtle;charset=utf-8",
         *(v.media_type for v in VARIANTS), *(alias for v in VARIANTS for alias in v.aliases),
     ]),
     st.sampled_from(["", "0", "0.001", "0.1", "0.5", "0.50", "0.9", "1", "1.000"]),
@@ -422,6 +457,8 @@ def test_a_language_is_looked_up_by_rfc_4647(header: str | None, languages: tupl
     assert negotiate_language(header, languages) == expected
 
 
-@given(header=st.text() | st.text(alphabet="endx-*;q=0.15, "), languages=st.sampled_from([("en",), ("de", "en-GB", "fr")]))
+@given(
+    header=st.text() | st.text(alphabet="endx-*;q=0.15, "), languages=st.sampled_from([("en",), ("de", "en-GB", "fr")])
+)
 def test_a_language_of_the_site_is_always_chosen(header: str, languages: tuple[str, ...]) -> None:
     assert negotiate_language(header, languages) in languages

@@ -1,0 +1,190 @@
+"""The first page: what the data set is, how large, what kinds of things it has, what changed last, how the kinds connect."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import urlencode
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from app.drawing import Drawing, ring
+from app.links import local_reference
+from app.listing import TYPE
+from app.names import Name, best, name_of
+from app.representation import Representation
+from app.site_document import SiteView, named, number
+from app.snapshot import Snapshot
+from app.structured import script_safe
+from app.terms import DCTERMS, HYDRA, OWL, RDF, RDFS, SKOS, SUMMARIES, VOID
+from app.typesetting import day_of
+
+_EXAMPLES, _CLASSES, _FILES, _OF_A_FILE = 12, 24, 5, 4
+_DRAWN, _SAMPLE, _EDGES = 7, 40, 11
+_WRITING = (OWL, RDF, RDFS, VOID)
+_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A thing to go on to."""
+
+    href: str
+    name: Name
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file that changed, the day, and a few of the things it tells of."""
+
+    file: str
+    day: str
+    links: tuple[Link, ...]
+
+
+def front_page(view: SiteView) -> Representation:
+    """Return the page at the root of the site."""
+    if not view.variant.is_html:
+        return view.data(list(_triples(view)))
+    snapshot, settings = view.snapshot, view.snapshot.settings
+    classes = class_links(view)
+    title, summary = _title(view)
+    return view.html(
+        "front.html",
+        title=title,
+        summary=summary,
+        manifest=snapshot.manifest,
+        classes=classes[:_CLASSES],
+        class_count=len(classes),
+        schemes=scheme_links(view),
+        examples=_examples(view),
+        changes=_changes(view),
+        drawing=_connections(view),
+        structured=script_safe({"@context": "https://schema.org", "@type": "Dataset", "name": title.text, "url": view.origin + "/",
+                                "description": summary.text if summary else title.text, "license": settings.license or None}),
+    )
+
+
+def _title(view: SiteView) -> tuple[Name, Name | None]:
+    """Return name and description of the data set: what the data says of it in the reader's language, else the settings."""
+    settings, snapshot = view.snapshot.settings, view.snapshot
+    dataset = settings.dataset
+    name = best(snapshot.labels(dataset), view.languages) if dataset else None
+    texts = [text for text in snapshot.index.texts(dataset) if text[0] in SUMMARIES] if dataset else []
+    summary = best(texts, view.languages) or (Name(settings.description) if settings.description else None)
+    return name or Name(settings.title), summary
+
+
+def class_links(view: SiteView) -> list[Link]:
+    """Return every class with its list, the largest first."""
+    return [Link(view_of_class(iri), name_of(iri, view.snapshot, view.languages), count) for iri, count in _classes(view.snapshot)]
+
+
+def _classes(snapshot: Snapshot) -> list[tuple[str, int]]:
+    """Return classes with counts, those that vocabularies are written with after those of the things themselves."""
+    return sorted(snapshot.index.classes(), key=lambda pair: pair[0].startswith(_WRITING))
+
+
+def view_of_class(iri: str) -> str:
+    """Return the path of the list of a class."""
+    return "/browse?" + urlencode({"class": iri})
+
+
+def scheme_links(view: SiteView) -> list[Link]:
+    """Return the concept schemes that the site describes."""
+    quads = view.snapshot.store.quads_for_pattern(None, NamedNode(TYPE), NamedNode(f"{SKOS}ConceptScheme"), None)
+    return sorted(_links((quad.subject.value for quad in islice(quads, 200)), view), key=lambda link: link.name.text.casefold())
+
+
+def _links(iris: Iterator[str], view: SiteView) -> Iterator[Link]:
+    for iri in dict.fromkeys(iris):
+        href = local_reference(view.snapshot, iri)
+        if href:
+            yield Link(href, name_of(iri, view.snapshot, view.languages))
+
+
+def _examples(view: SiteView) -> list[Link]:
+    """Return what the data set names as examples of itself, else a few of each kind."""
+    snapshot = view.snapshot
+    said = [quad.object.value for iri in ("exampleResource", "rootResource")
+            for quad in snapshot.store.quads_for_pattern(None, NamedNode(f"{VOID}{iri}"), None, None)
+            if type(quad.object) is NamedNode]
+    found = list(_links(iter(said), view))
+    for iri, _ in _classes(snapshot)[:_EXAMPLES]:
+        if len(found) >= _EXAMPLES:
+            break
+        quads = snapshot.store.quads_for_pattern(None, NamedNode(TYPE), NamedNode(iri), None)
+        more = _links((quad.subject.value for quad in islice(quads, 40) if type(quad.subject) is NamedNode), view)
+        found += islice((link for link in more if link not in found), 2)
+    if not found:
+        found = list(islice(_links(iter(snapshot.index.keys(most=200)), view), _EXAMPLES))
+    return found[:_EXAMPLES]
+
+
+def _changes(view: SiteView) -> list[Change]:
+    snapshot = view.snapshot
+    files = sorted(snapshot.index.files(), key=lambda file: -file[2])[:_FILES]
+    return [Change(name, day_of(changed / 1e9, view.say), tuple(islice(_links(iter(snapshot.index.subjects_of(name, 20)), view), _OF_A_FILE)))
+            for name, _, changed, _ in files]
+
+
+def _connections(view: SiteView) -> Drawing | None:
+    """Draw how the largest classes connect, judged by a sample of each."""
+    key = ("connections",)
+    if key not in view.snapshot.memory:
+        view.snapshot.remember(key, _sampled(view.snapshot), _KEPT)
+    classes, edges = view.snapshot.memory[key]
+    if not edges:
+        return None
+    used = sorted({number for one, other, _ in edges for number in (one, other)})
+    names = [(name_of(classes[n], view.snapshot, view.languages).text, view_of_class(classes[n])) for n in used]
+    lines = [(used.index(one), used.index(other), name_of(iri, view.snapshot, view.languages).text) for one, other, iri in edges]
+    return ring(names, lines)
+
+
+def _sampled(snapshot: Snapshot) -> tuple[list[str], list[tuple[int, int, str]]]:
+    classes = [iri for iri, _ in _classes(snapshot) if not iri.startswith((OWL, RDF))][:_DRAWN]
+    places = {iri: number for number, iri in enumerate(classes)}
+    kinds: dict[str, list[int]] = {}
+    found: Counter[tuple[int, int, str]] = Counter()
+    for iri in classes:
+        for quad in islice(snapshot.store.quads_for_pattern(None, NamedNode(TYPE), NamedNode(iri), None), _SAMPLE):
+            for said in snapshot.about(quad.subject) if type(quad.subject) is NamedNode else ():
+                if type(said.object) is NamedNode and said.predicate.value != TYPE:
+                    value = said.object.value
+                    if value not in kinds:
+                        kinds[value] = [places[kind] for kind in snapshot.types(value) if kind in places]
+                    found.update((places[iri], kind, said.predicate.value) for kind in kinds[value])
+    strongest: dict[tuple[int, int], tuple[int, int, str]] = {}
+    for edge, _ in found.most_common():
+        strongest.setdefault(edge[:2], edge)
+    return classes, list(strongest.values())[:_EDGES]
+
+
+def _triples(view: SiteView) -> Iterator[Triple]:
+    """Yield what the data set says about itself, as VoID (its section 2 and 4)."""
+    snapshot, settings = view.snapshot, view.snapshot.settings
+    dataset = NamedNode(settings.dataset or f"{view.origin}/")
+
+    def said(property_iri: str, value: NamedNode | Literal | BlankNode) -> Triple:
+        return Triple(dataset, NamedNode(property_iri), value)
+
+    yield said(TYPE, NamedNode(f"{VOID}Dataset"))
+    yield said(f"{DCTERMS}title", Literal(settings.title))
+    if settings.description:
+        yield said(f"{DCTERMS}description", Literal(settings.description))
+    if settings.license:
+        yield said(f"{DCTERMS}license", NamedNode(settings.license))
+    yield said(f"{VOID}triples", number(snapshot.manifest.triples))
+    yield said(f"{VOID}entities", number(snapshot.manifest.things))
+    yield said(f"{VOID}openSearchDescription", NamedNode(f"{view.origin}/search/description.xml"))
+    yield said(f"{HYDRA}collection", NamedNode(f"{view.origin}/browse"))
+    for place, (iri, count) in enumerate(_classes(snapshot), 1):
+        part = BlankNode(f"c{place}")
+        yield said(f"{VOID}classPartition", part)
+        yield Triple(part, NamedNode(f"{VOID}class"), NamedNode(iri))
+        yield Triple(part, NamedNode(f"{VOID}entities"), number(count))
+        yield from named(iri, view)

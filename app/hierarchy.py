@@ -1,0 +1,160 @@
+"""Where a thing stands among others: the way up to the broadest, the tree below a scheme, the terms of a vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+
+from app.snapshot import Snapshot
+from app.terms import DCTERMS, OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SKOS
+from app.values import Teller, Value
+
+# Property that leads up, and the one that says the same from above.
+_UPWARD: tuple[tuple[str, str], ...] = (
+    (f"{SKOS}broader", f"{SKOS}narrower"),
+    (f"{RDFS}subClassOf", ""),
+    (f"{RDFS}subPropertyOf", ""),
+    (f"{SCHEMA}containedInPlace", f"{SCHEMA}containsPlace"),
+    (f"{DCTERMS}isPartOf", f"{DCTERMS}hasPart"),
+    (f"{SCHEMA}isPartOf", f"{SCHEMA}hasPart"),
+)
+_SCHEMES = (f"{SKOS}inScheme", f"{SKOS}topConceptOf")
+CLASSES = frozenset({f"{RDFS}Class", f"{OWL}Class", f"{OWL}DeprecatedClass", f"{RDFS}Datatype"})
+PROPERTIES = frozenset({f"{RDF}Property", *(f"{OWL}{kind}Property" for kind in (
+    "Object", "Datatype", "Annotation", "Functional", "InverseFunctional", "Transitive", "Symmetric", "Deprecated"))})  # fmt: skip
+_DOMAINS = (f"{RDFS}domain", f"{SCHEMA}domainIncludes", f"{SCHEMA_HTTP}domainIncludes")
+_RANGES = (f"{RDFS}range", f"{SCHEMA}rangeIncludes", f"{SCHEMA_HTTP}rangeIncludes")
+_HIGHEST, _DEEPEST, _MOST = 12, 8, 400
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A resource with what is below it; `more` counts what is left out."""
+
+    value: Value
+    branches: tuple[Branch, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A property that a class has: itself, the values it expects, what it means."""
+
+    value: Value
+    ranges: tuple[Value, ...]
+    meaning: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What is known of a class or property beyond its own statements; `usage` counts it in the data."""
+
+    is_class: bool
+    usage: int
+    below: tuple[Value, ...]
+    properties: tuple[Row, ...]
+
+
+def objects(snapshot: Snapshot, subject: Any, *properties: str) -> list[Any]:
+    """Return the distinct objects of some properties of a node."""
+    return list(dict.fromkeys(
+        quad.object for iri in properties if iri
+        for quad in snapshot.store.quads_for_pattern(subject, NamedNode(iri), None, None)))
+
+
+def subjects(snapshot: Snapshot, value: Any, *properties: str, most: int = _MOST) -> list[NamedNode]:
+    """Return the distinct named subjects that some properties lead from to a node, `most` at most."""
+    found = (quad.subject for iri in properties if iri
+             for quad in snapshot.store.quads_for_pattern(None, NamedNode(iri), value, None))
+    return list(islice((node for node in dict.fromkeys(islice(found, 2 * most)) if type(node) is NamedNode), most))
+
+
+def trail(topic: NamedNode, teller: Teller) -> tuple[Value, ...]:
+    """Return the way from the top down to a thing, itself left out; of several ways up, the first by name."""
+    for up, down in _UPWARD:
+        found = _climb(topic, up, down, teller)
+        if found:
+            scheme = _schemes(found[-1], teller) if up.startswith(SKOS) else []
+            return tuple(teller.resource(node.value) for node in (*scheme, *reversed(found)))
+    return tuple(teller.resource(node.value) for node in _schemes(topic, teller))
+
+
+def _climb(topic: NamedNode, up: str, down: str, teller: Teller) -> list[NamedNode]:
+    way: list[NamedNode] = []
+    node = topic
+    while len(way) < _HIGHEST:
+        above = [n for n in (*objects(teller.snapshot, node, up), *subjects(teller.snapshot, node, down, most=20))
+                 if type(n) is NamedNode and n not in way and n != topic]
+        if not above:
+            break
+        node = min(above, key=lambda n: (not teller.resource(n.value).local, teller.name(n.value).text))
+        way.append(node)
+    return way
+
+
+def _schemes(node: NamedNode, teller: Teller) -> list[NamedNode]:
+    return [n for n in objects(teller.snapshot, node, *_SCHEMES) if type(n) is NamedNode][:1]
+
+
+def tree(scheme: NamedNode, teller: Teller) -> tuple[Branch, ...]:
+    """Return the concepts of a scheme, the narrower below the broader, as far as fits a page."""
+    snapshot = teller.snapshot
+    tops = [*objects(snapshot, scheme, f"{SKOS}hasTopConcept"), *subjects(snapshot, scheme, f"{SKOS}topConceptOf")]
+    if not tops:
+        inside = subjects(snapshot, scheme, f"{SKOS}inScheme")
+        tops = [node for node in inside if not objects(snapshot, node, f"{SKOS}broader")]
+    return _branches(dict.fromkeys(tops), (f"{SKOS}narrower", f"{SKOS}broader"), teller)
+
+
+def class_tree(teller: Teller, classes: Iterable[NamedNode]) -> tuple[Branch, ...]:
+    """Return classes as a tree of kinds below kinds."""
+    return _branches(dict.fromkeys(classes), ("", f"{RDFS}subClassOf"), teller)
+
+
+def _branches(tops: Iterable[Any], ways: tuple[str, str], teller: Teller) -> tuple[Branch, ...]:
+    seen: set[Any] = set()
+
+    def below(nodes: Iterable[Any], depth: int) -> Iterator[Branch]:
+        named = [node for node in nodes if type(node) is NamedNode and node not in seen]
+        for node in sorted(named, key=lambda n: teller.name(n.value).text.casefold()):
+            if node in seen:
+                continue
+            seen.add(node)
+            inner = list(dict.fromkeys((*objects(teller.snapshot, node, ways[0]), *subjects(teller.snapshot, node, ways[1]))))
+            cut = depth >= _DEEPEST or len(seen) >= _MOST
+            branches = () if cut else tuple(below(inner, depth + 1))
+            yield Branch(teller.resource(node.value), branches, len(inner) if cut else 0)
+
+    return tuple(below(tops, 0))
+
+
+def term(topic: NamedNode, types: Iterable[str], teller: Teller) -> Term | None:
+    """Return what is known of a class or property, None for any other thing."""
+    kinds = set(types)
+    of_class = bool(kinds & CLASSES)
+    if not of_class and not kinds & PROPERTIES:
+        return None
+    snapshot = teller.snapshot
+    below = subjects(snapshot, topic, f"{RDFS}subClassOf" if of_class else f"{RDFS}subPropertyOf")
+    rows = subjects(snapshot, topic, *_DOMAINS) if of_class else []
+    return Term(
+        of_class,
+        snapshot.index.usage(topic.value, of_class),
+        tuple(sorted((teller.resource(node.value) for node in below), key=_by_name)),
+        tuple(sorted((_row(node, teller) for node in rows), key=lambda row: _by_name(row.value))),
+    )
+
+
+def _by_name(value: Value) -> str:
+    return value.name.text.casefold()
+
+
+def _row(node: NamedNode, teller: Teller) -> Row:
+    ranges = tuple(teller.resource(n.value) for n in objects(teller.snapshot, node, *_RANGES) if type(n) is NamedNode)
+    texts = objects(teller.snapshot, node, f"{RDFS}comment", f"{SKOS}definition")
+    meanings = sorted((teller.value(t) for t in texts if type(t) is Literal), key=lambda v: teller.rank(v.name.language))
+    return Row(teller.resource(node.value), ranges, meanings[0] if meanings else None)

@@ -1,0 +1,78 @@
+"""Where on earth a thing is: coordinates from the customary properties, and where they lie on the locator map."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from app.interface import Interface
+from app.terms import GEO, SCHEMA, SCHEMA_HTTP
+
+_PAIRS = ((f"{GEO}lat", f"{GEO}long"), (f"{SCHEMA}latitude", f"{SCHEMA}longitude"),
+          (f"{SCHEMA_HTTP}latitude", f"{SCHEMA_HTTP}longitude"))  # fmt: skip
+_GEOSPARQL = "http://www.opengis.net/ont/geosparql#"
+_WKT = f"{_GEOSPARQL}asWKT"
+_POINT = re.compile(r"(?:<[^>]*(?:CRS84|4326)>\s*)?POINT\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)", re.IGNORECASE)
+_POINTS = ("http://www.georss.org/georss/point", f"{GEO}lat_long")
+_BELOW = frozenset({f"{SCHEMA}geo", f"{SCHEMA_HTTP}geo", f"{_GEOSPARQL}hasGeometry", f"{GEO}location",
+                    "http://www.w3.org/ns/locn#geometry", f"{GEO}geometry"})  # fmt: skip
+COORDINATES = frozenset({iri for pair in _PAIRS for iri in pair} | {_WKT, *_POINTS})
+_SPAN = 60.0  # degrees of longitude the map shows around the point
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point on earth in degrees, and as it is written."""
+
+    latitude: float
+    longitude: float
+    text: str
+
+    @property
+    def box(self) -> str:
+        """Return the part of the world map around the point, as an SVG viewBox; y runs south."""
+        left = max(-180.0, min(180.0 - _SPAN, self.longitude - _SPAN / 2))
+        top = max(-90.0, min(90.0 - _SPAN / 2, -self.latitude - _SPAN / 4))
+        return f"{left:.2f} {top:.2f} {_SPAN:g} {_SPAN / 2:g}"
+
+    @property
+    def uri(self) -> str:
+        """Return the geo URI (RFC 5870)."""
+        return f"geo:{self.latitude:g},{self.longitude:g}"
+
+
+def find_place(blocks: dict[Any, list[Triple]], topic: NamedNode, say: Interface) -> Place | None:
+    """Return where a thing is by what it or a node below it says, None where nothing does."""
+    nodes = [topic, *(t.object for t in blocks.get(topic, ()) if t.predicate.value in _BELOW)]
+    for node in nodes:
+        for latitude, longitude in _coordinates(blocks.get(node, [])):
+            if abs(latitude) <= 90 and abs(longitude) <= 180:
+                return Place(latitude, longitude, _written(latitude, longitude, say))
+    return None
+
+
+def _coordinates(triples: list[Triple]) -> Iterator[tuple[float, float]]:
+    said = {t.predicate.value: t.object.value for t in triples if type(t.object) is Literal}
+    try:
+        for latitude, longitude in _PAIRS:
+            if latitude in said and longitude in said:
+                yield float(said[latitude]), float(said[longitude])
+        if found := _POINT.fullmatch(said.get(_WKT, "").strip()):
+            yield float(found[2]), float(found[1])
+        for point in _POINTS:
+            parts = said.get(point, "").replace(",", " ").split()
+            if len(parts) == 2:
+                yield float(parts[0]), float(parts[1])
+    except ValueError:
+        return
+
+
+def _written(latitude: float, longitude: float, say: Interface) -> str:
+    north, south, east, west = say("compass").split()
+    parts = ((latitude, north, south), (longitude, east, west))
+    return ", ".join(f"{abs(degrees):.4f}°\u00a0{positive if degrees >= 0 else negative}".replace(".", say("point"))
+                     for degrees, positive, negative in parts)

@@ -1,0 +1,96 @@
+"""Apply the site's SHACL shapes, every *.shacl.ttl, with pySHACL; its results become findings like the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import rdflib
+from rdflib.namespace import SH
+
+from app.diagnostics import Diagnostic
+from app.places import Places
+from app.sources import SHAPES
+from app.survey import Mention, Survey
+
+_SEVERITIES = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "info"}
+
+
+def shape_files(folder: Path) -> list[Path]:
+    """Return the shapes files of a site."""
+    return sorted(folder.rglob(f"*{SHAPES}"))
+
+
+def check_shapes(survey: Survey, folder: Path) -> Iterator[Diagnostic]:
+    """Yield what the shapes refuse; nothing is imported or fetched, whatever they say."""
+    files = shape_files(folder)
+    if not files:
+        return
+    shapes, broken = _shapes(files, folder)
+    yield from broken
+    if broken:
+        return
+    import pyshacl  # takes half a second, which a site without shapes need not wait
+
+    try:
+        _, report, _ = pyshacl.validate(_data(survey), shacl_graph=shapes, advanced=False, inference="none",
+                                        do_owl_imports=False, allow_warnings=True, allow_infos=True)  # fmt: skip
+    except Exception as problem:  # pySHACL has an exception for each way a shape can be wrong, without a common base
+        name = files[0].relative_to(folder).as_posix()
+        yield Diagnostic(name, 1, 1, "error", "bad-shape", f"the shapes cannot be applied: {_first_line(problem)}",
+                         "Look up the shape in the SHACL recommendation, https://www.w3.org/TR/shacl/.")
+        return
+    places = Places(survey)
+    yield from (_finding(report, result, survey, places) for result in report.subjects(rdflib.RDF.type, SH.ValidationResult))
+
+
+def _shapes(files: list[Path], folder: Path) -> tuple[rdflib.Graph, list[Diagnostic]]:
+    graph, broken = rdflib.Graph(), []
+    for file in files:
+        try:
+            graph.parse(file, format="turtle")
+        except Exception as problem:
+            line = getattr(problem, "lines", 0) + 1
+            broken.append(Diagnostic(file.relative_to(folder).as_posix(), line, 1, "error", "bad-shape",
+                                     f"the shapes file cannot be read: {_first_line(problem)}", "Mend it as Turtle."))
+    return graph, broken
+
+
+def _data(survey: Survey) -> rdflib.Graph:
+    """Return everything the site says as one rdflib graph, on an Oxigraph store in memory."""
+    graph = rdflib.Graph(store="Oxigraph")
+    for source in survey.sources.values():
+        with source.open() as file:
+            graph.parse(data=file.read(), format=_RDFLIB[source.name.removesuffix(".gz").rpartition(".")[2].lower()])
+    return graph
+
+
+_RDFLIB = {"ttl": "ox-turtle", "nt": "ox-nt", "nq": "ox-nq", "trig": "ox-trig", "rdf": "ox-xml", "jsonld": "json-ld", "n3": "ox-n3"}
+
+
+def _finding(report: rdflib.Graph, result: Any, survey: Survey, places: Places) -> Diagnostic:
+    focus = report.value(result, SH.focusNode)
+    path = report.value(result, SH.resultPath)
+    message = str(report.value(result, SH.resultMessage) or "the shape is not met")
+    severity = _SEVERITIES.get(report.value(result, SH.resultSeverity), "warning")  # type: ignore[arg-type]
+    about = f"<{focus}>" if isinstance(focus, rdflib.URIRef) else "a blank node"
+    along = f", at <{path}>" if isinstance(path, rdflib.URIRef) else ""
+    return Diagnostic(*_place(focus, path, survey, places), severity, "shape", f"{about}{along}: {_one_line(message)}",
+                      f"The shape is {report.value(result, SH.sourceShape)}.")
+
+
+def _place(focus: Any, path: Any, survey: Survey, places: Places) -> tuple[str, int, int]:
+    iri = str(focus)
+    if iri in survey.subjects:
+        file, _ = survey.place(iri)
+        return places.of_mention(Mention(file, iri), str(path)) if path in map(rdflib.URIRef, ()) else places.of_subject(iri)
+    return next(iter(sorted(survey.sources)), ""), 1, 1
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _first_line(problem: Exception) -> str:
+    return _one_line(str(problem))[:200] or type(problem).__name__

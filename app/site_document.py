@@ -1,0 +1,127 @@
+"""A page about the site rather than a thing: its parameters, the links to its other forms, and its finished answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from app.document import COMMON, SAFE_HTML, cache_control
+from app.interface import Interface, interface, own_name
+from app.rendering import WRITERS
+from app.representation import Headers, Representation, represent
+from app.snapshot import Snapshot
+from app.templating import render
+from app.terms import XSD
+from app.thing_page import LanguageLink
+from app.variants import BY_EXTENSION, BY_NAME, VARIANTS, Variant
+
+_MOST_PARAMETERS = 20
+_LONGEST = 4_000  # characters of a query
+FORMS = tuple(variant for variant in VARIANTS if variant.name in (*WRITERS, "html"))
+
+
+@dataclass(frozen=True)
+class SiteView:
+    """One way to see a site page: path without extension, parameters, variant and language, and what the URL leaves open."""
+
+    path: str
+    parameters: Mapping[str, tuple[str, ...]]
+    variant: Variant
+    language: str
+    vary: str
+    snapshot: Snapshot
+
+    @staticmethod
+    def of(path: str, query: str, variant: Variant | None, language: str, snapshot: Snapshot) -> SiteView:
+        """Read a request: "/browse.ttl" fixes the variant, "lang" the language, whatever the headers say."""
+        found = parse_qs(query[:_LONGEST], max_num_fields=None) if query.count("&") < _MOST_PARAMETERS else {}
+        parameters = {name: tuple(values) for name, values in found.items()}
+        stem, _, extension = path.rpartition(".")
+        pinned = BY_EXTENSION.get(extension) if stem else None
+        wanted = (parameters.get("lang") or ("",))[-1]
+        fixed = wanted in snapshot.settings.languages
+        several = len(snapshot.settings.languages) > 1 and not fixed
+        vary = [*([] if pinned else ["Accept"]), *(["Accept-Language"] if several else [])]
+        chosen = pinned or variant or BY_NAME["html"]
+        return SiteView(stem if pinned else path, parameters, chosen if chosen in FORMS else BY_NAME["html"],
+                        wanted if fixed else language, ", ".join(vary), snapshot)
+
+    @property
+    def say(self) -> Interface:
+        """Return the interface in the reader's language."""
+        return interface(self.language)
+
+    @property
+    def languages(self) -> list[str]:
+        """Return the languages of the reader, the wanted one first."""
+        return [self.language, *self.snapshot.settings.languages]
+
+    @property
+    def origin(self) -> str:
+        """Return scheme and host under which the site publishes its documents."""
+        return self.snapshot.settings.patterns.all[0].document.origin
+
+    def one(self, name: str) -> str:
+        """Return a parameter's last value, "" for none."""
+        return (self.parameters.get(name) or ("",))[-1]
+
+    @property
+    def page(self) -> int:
+        """Return the number of the page asked for, 0 for what is no number."""
+        text = self.one("page") or "1"
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
+
+    def link(self, variant: Variant | None = None, **changes: Any) -> str:
+        """Return the path of this page with other parameters; None or "" takes one away."""
+        parameters = {**self.parameters, **changes}
+        kept = {name: value for name, value in parameters.items() if value not in (None, "", ())}
+        path = f"{'/index' if self.path == '/' else self.path}.{variant.extension}" if variant else self.path
+        query = urlencode(kept, doseq=True)
+        return f"{path}?{query}" if query else path
+
+    def alternates(self) -> Iterator[tuple[Variant, str]]:
+        """Yield every variant with its path."""
+        yield from ((variant, self.link(variant)) for variant in FORMS)
+
+    def language_links(self) -> list[LanguageLink]:
+        """Return this page in each language of the site, where it has several."""
+        tags = self.snapshot.settings.languages
+        return [LanguageLink(tag, own_name(tag), self.link(lang=tag), tag == self.language) for tag in tags if len(tags) > 1]
+
+    def html(self, template: str, **values: Any) -> Representation:
+        """Finish the page as HTML."""
+        body = render(template, settings=self.snapshot.settings, language=self.language, languages=self.language_links(),
+                      view=self, alternates=list(self.alternates()), **values)
+        return self.finish(body, "text/html; charset=utf-8", (("Content-Language", self.language), *SAFE_HTML))
+
+    def data(self, triples: Sequence[Triple]) -> Representation:
+        """Finish the page as RDF in the view's variant."""
+        return self.finish(WRITERS[self.variant.name](triples, self.snapshot.namespaces), self.variant.content_type)
+
+    def finish(self, text: str, content_type: str, more: Headers = ()) -> Representation:
+        """Finish the page from its text."""
+        vary = (("Vary", self.vary), ("Content-Location", self._pinned())) if self.vary else ()
+        links = ", ".join(f'<{path}>; rel="alternate"; type="{variant.media_type}"' for variant, path in self.alternates())
+        headers = (*COMMON, ("Content-Type", content_type), *vary, ("Cache-Control", cache_control(self.snapshot.settings)),
+                   ("Link", links), *more)
+        built = self.snapshot.manifest.built
+        return represent(text.encode("utf-8", "replace"), headers, self.variant.name, built, built)
+
+    def _pinned(self) -> str:
+        several = self.variant.is_html and len(self.snapshot.settings.languages) > 1
+        return self.link(self.variant, lang=self.language if several else None)
+
+
+def named(iri: str, view: SiteView) -> list[Triple]:
+    """Return the names of a resource as triples."""
+    return [Triple(NamedNode(iri), NamedNode(p), Literal(text, language=language) if language else Literal(text))
+            for p, language, text in view.snapshot.labels(iri)]
+
+
+def number(value: int) -> Literal:
+    """Return a whole number as a literal."""
+    return Literal(str(value), datatype=NamedNode(f"{XSD}integer"))

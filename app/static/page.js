@@ -1,0 +1,30 @@
+"use strict";
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) break;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    const said = button.textContent;
+    button.textContent = button.dataset.done;
+    setTimeout(() => { button.textContent = said; }, 1500);
+  });
+}
+for (const input of document.querySelectorAll("[data-suggest]")) {
+  const list = document.getElementById("suggestions");
+  let waiting = 0, asking = null;
+  input.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      if (asking) asking.abort();
+      if (!input.value.trim()) return list.replaceChildren();
+      asking = new AbortController();
+      try {
+        const answer = await fetch(input.dataset.suggest + "?q=" + encodeURIComponent(input.value), { signal: asking.signal });
+        const [, names] = await answer.json();
+        list.replaceChildren(...names.map((name) => Object.assign(document.createElement("option"), { value: name })));
+      } catch (problem) {
+        if (problem.name !== "AbortError") list.replaceChildren();
+      }
+    }, 120);
+  });
+}

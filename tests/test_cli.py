@@ -1,0 +1,82 @@
+"""What the commands print, and how they end."""
+
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import DATA, ROOT, SEEOTHER
+
+from app.settings import parse_settings
+
+Site = Callable[..., Path]
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*SEEOTHER, *arguments], cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, timeout=60)
+
+
+def test_help_names_every_command_and_the_exit_codes():
+    told = run("--help").stdout
+
+    for word in ("serve", "try", "init", "Exit codes"):
+        assert word in told
+
+
+@pytest.mark.parametrize("command", ["serve", "try", "init"])
+def test_every_command_has_help(command: str):
+    told = run(command, "--help").stdout
+    assert "SITE" in told
+
+
+@pytest.mark.parametrize("uri", [
+    "https://bridges.example.org/id/bridge/Tower_Bridge",
+    "http://localhost:8000/id/bridge/Tower_Bridge",
+    "/id/bridge/Tower_Bridge",
+])  # fmt: skip
+def test_try_tells_pattern_scores_reason_and_the_whole_exchange(uri: str):
+    ended = run("try", uri, str(DATA), "--accept", "text/html;q=0.8, application/json")
+
+    assert ended.returncode == 0, ended.stderr
+    for words in ("matches https://bridges.example.org/id/{kind}/{+name} (seeother.toml:", "0.8  HTML", "text/html;q=0.8",
+                  "JSON-LD has the highest quality, 1", "< 303 See Other", "< Location: /doc/bridge/Tower_Bridge.jsonld",
+                  "< 200 OK", "< Content-Type: application/ld+json", '"@context"'):  # fmt: skip
+        assert words in ended.stdout
+
+
+def test_try_follows_a_hash_uri_to_the_document_before_the_hash():
+    ended = run("try", "https://bridges.example.org/ns#Bridge", str(DATA))
+
+    assert ended.returncode == 0
+    assert "the part after # stays with the client" in ended.stdout
+    assert "< 303" not in ended.stdout
+
+
+@pytest.mark.parametrize(("uri", "words"), [
+    ("/id/bridge/nope", "< 404 Not Found"),
+    ("https://elsewhere.example/id/x", "is not of this site"),
+    ("/doc/bridge/Tower_Bridge --accept image/png", "< 406 Not Acceptable"),
+])  # fmt: skip
+def test_try_ends_with_1_where_there_is_no_document(uri: str, words: str):
+    path, *options = uri.split()
+    ended = run("try", path, str(DATA), *options)
+
+    assert ended.returncode == 1
+    assert words in ended.stdout
+
+
+def test_init_writes_what_would_be_inferred_and_never_overwrites(site: Site):
+    folder = site(None, a="ex:a rdfs:label 1 . <https://data.example.org/ns#T> rdfs:label 1 .")
+    ended = run("init", str(folder))
+
+    assert ended.returncode == 0
+    text = (folder / "seeother.toml").read_text()
+    assert text in ended.stdout
+    assert parse_settings(text, folder).base == "https://data.example.org"
+    assert run("init", str(folder)).returncode == 2
+    assert (folder / "seeother.toml").read_text() == text
+
+
+def test_an_unknown_command_is_wrong_usage():
+    assert run("serv").returncode == 2

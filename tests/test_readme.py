@@ -1,0 +1,88 @@
+"""The README is true: its commands work as written, its tables match the code."""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Running, needs
+
+from app.settings import SETTINGS
+from app.variants import LAST_RESORTS, VARIANTS
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = [block.strip() for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)]
+CURLS = [command for command in COMMANDS if command.startswith("curl")]
+
+
+def rows(title: str) -> list[list[str]]:
+    part = README.split(title, 1)[1]
+    table = re.search(r"(?:^\|.*\|\n)+", part, re.MULTILINE)[0]
+    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in table.splitlines()[2:]]
+
+
+def test_the_table_of_settings_is_the_one_the_code_reads():
+    expected = [[f"`{s.name}`", f"`{json.dumps(s.default)}`" if s.default not in ("", []) else "", s.help] for s in SETTINGS]
+    assert rows("## Settings") == expected
+
+
+def test_the_table_of_formats_is_the_one_the_code_reads():
+    told = {row[1].strip("`"): (row[0], row[2].strip("`."), set(re.findall(r"`([^`]+)`", row[3]))) for row in rows("## One request")}
+    last = {"application/rdf+xml": set(LAST_RESORTS)}
+
+    assert told == {v.media_type: (v.title, v.extension, set(v.aliases) | last.get(v.media_type, set())) for v in VARIANTS}
+
+
+def test_the_map_of_app_names_every_module():
+    told = set(re.findall(r"`(\w+)`", README.split("## Map of app/")[1].split("##")[0]))
+    modules = {path.stem for path in (ROOT / "app").glob("*.py") if not path.stem.startswith("__")}
+
+    assert modules <= told
+    assert {name for row in rows("## Map of app/") for name in re.findall(r"`(\w+)`", row[1])} <= modules
+
+
+@pytest.mark.parametrize(("command", "status"), list(zip(CURLS, (303, 200, 200, 406), strict=True)))
+def test_the_curl_lines_answer_as_told(bridges: Running, command: str, status: int):
+    needs("curl")
+    line = command.replace("http://127.0.0.1:8000", bridges.url).replace("curl ", "curl -s ", 1)
+    told = subprocess.run(shlex.split(line), capture_output=True, timeout=30).stdout
+
+    assert told.startswith(f"HTTP/1.1 {status} ".encode())
+
+
+def test_every_dependency_has_its_line():
+    names = re.findall(r'^    "([a-z_0-9]+)>=', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
+    assert names
+    assert all(f"pypi.org/project/{name}/" in README for name in names)
+
+
+@pytest.mark.slow
+def test_a_clone_serves_the_demo_by_the_first_command(tmp_path: Path):
+    subprocess.run([needs("git"), "clone", "-q", str(ROOT), str(tmp_path / "clone")], check=True)
+    environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    command = COMMANDS[0].replace("seeother serve", "seeother serve --bind 127.0.0.1:8765")
+    with (tmp_path / "log").open("wb") as log:
+        server = subprocess.Popen(["sh", "-c", f"exec {command}" if "&&" not in command else command],
+                                  cwd=tmp_path / "clone", env=environment, stdout=log, stderr=log, start_new_session=True)
+        try:
+            assert _answers("http://127.0.0.1:8765/id/bridge/Tower_Bridge", server), (tmp_path / "log").read_text()
+        finally:
+            os.killpg(server.pid, 15)
+            server.wait(20)
+
+
+def _answers(url: str, server: subprocess.Popen[bytes]) -> bool:
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(url) as answer:
+                return answer.status == 200
+        except OSError:
+            time.sleep(0.2)
+        if server.poll() is not None:
+            return False
+    return False

@@ -1,0 +1,69 @@
+"""Vocabularies published by others, served with nothing but a settings file."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import SHARED, Running
+from pyoxigraph import RdfFormat, parse
+
+from app.builder import build, look_at, publish
+from app.representation import Ask
+from app.resolver import answer
+from app.snapshot import Snapshot
+
+SCHEMA = 'base = "https://schema.org"\ntitle = "schema.org"\n[[pattern]]\nthing = "/{term}"\ndocument = "/docs/{term}"\n'
+SWEET = (
+    'base = "http://sweetontology.net"\ntitle = "SWEET"\n'
+    '[[pattern]]\nthing = "/{file:(?!doc/)[^/]+}"\ndocument = "/doc/{file}"\n'
+    '[[pattern]]\nthing = "/{file:(?!doc/)[^/]+}/{term}"\ndocument = "/doc/{file}/{term}"\n'
+)
+
+
+def published(tmp_path: Path, name: str, settings: str) -> Path:
+    if not (SHARED / name).is_dir():
+        pytest.skip(f"{SHARED / name} is not here")
+    folder = tmp_path / name
+    folder.mkdir()
+    for file in (SHARED / name).glob("*.ttl"):
+        (folder / file.name).symlink_to(file)
+    (folder / "seeother.toml").write_text(settings)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "path", "document", "iri", "things"),
+    [
+        ("schemaorg", SCHEMA, "/Person", "/docs/Person.ttl", "https://schema.org/Person", 2900),
+        ("sweet", SWEET, "/realmHydro/River", "/doc/realmHydro/River.ttl", "http://sweetontology.net/realmHydro/River", 12_000),
+        ("sweet", SWEET, "/realmHydro", "/doc/realmHydro.ttl", "http://sweetontology.net/realmHydro", 12_000),
+    ],
+)
+def test_a_term_answers_303_to_what_the_files_say(
+    tmp_path: Path, serve: Callable[..., Running], name: str, settings: str, path: str, document: str, iri: str, things: int
+):
+    running = serve(published(tmp_path, name, settings))
+    response = running.get(path, "text/turtle")
+
+    assert (response.status, response.getheader("Location")) == (303, document)
+    said = {quad.predicate.value for quad in parse(running.get(document).body, RdfFormat.TURTLE) if quad.subject.value == iri}
+    assert len(said) >= 2
+    assert running.get(document.replace(".ttl", ".html")).status == 200
+    assert things < int(running.said().split(" things")[0].rpartition(": ")[2].replace(",", ""))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "settings"), [("schemaorg", SCHEMA), ("sweet", SWEET)])
+def test_every_thing_and_every_variant_can_be_had(tmp_path: Path, name: str, settings: str):
+    publish(build(look_at(published(tmp_path, name, settings)), tmp_path / "state"), tmp_path / "state")
+    snapshot = Snapshot(tmp_path / "state" / "current")
+    keys = [key for key in snapshot.index.keys() if snapshot.settings.patterns.thing(key)]
+
+    for number, key in enumerate(keys[:: max(1, len(keys) // 400)]):
+        extension = ("ttl", "html", "jsonld", "rdf", "nt", "md")[number % 6]
+        pattern, values = snapshot.settings.patterns.thing(key)
+        url = pattern.document_of(values).removeprefix(snapshot.settings.base)
+        given = answer(Ask("GET", f"{url}.{extension}"), snapshot)
+        assert given.status == 200, (key, given)
+        if extension == "rdf":
+            assert len(list(parse(given.body, RdfFormat.RDF_XML)))

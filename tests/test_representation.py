@@ -1,0 +1,281 @@
+"""Conditional requests by RFC 9110 section 13, and a shelf that never outgrows its bound."""
+
+import gzip
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.representation import _OVERHEAD, Answer, Ask, Representation, Shelf, matches, represent
+
+HEADERS = (
+    ("Content-Type", "text/html; charset=utf-8"), ("Content-Language", "en"), ("Vary", "Accept"),
+    ("Content-Location", "/doc/ada.html"), ("Cache-Control", "max-age=5"), ("Link", '</doc/ada.ttl>; rel="alternate"'),
+    ("Access-Control-Allow-Origin", "*"),
+)  # fmt: skip
+MODIFIED = 784111777.25  # Sun, 06 Nov 1994 08:49:37 GMT, the example of RFC 9110 section 5.6.7
+PAGE = represent(b"<p>Ada", HEADERS, "html", MODIFIED)
+TAG = PAGE.etag
+
+
+def status(**headers: str) -> int:
+    return PAGE.respond(Ask("GET", "/doc/ada", **headers)).status  # type: ignore[arg-type]
+
+
+# If-None-Match (RFC 9110 section 13.1.2), compared weakly (section 8.8.3.2)
+HELD = {
+    "same": TAG,
+    "star": "*",
+    "star-spaced": " * ",
+    "weak": f"W/{TAG}",
+    "list": f'"a", {TAG}',
+    "list-first": f'{TAG}, "a"',
+    "list-no-spaces": f'"a",{TAG},"b"',
+    "list-weak-nginx-gzip": f'W/"a", W/{TAG}',
+    "list-many": ", ".join([*(f'"{n}"' for n in range(200)), TAG]),
+    "list-empty-elements": f",, {TAG} ,",
+    "tabs": f'"a"\t,\t{TAG}\t',
+    "tag-with-comma-before": f'"a,b", {TAG}',
+    "empty-tag-before": f'"", {TAG}',
+    "latin-1-tag-before": f'"\u00e9", {TAG}',
+    "unquoted-before": f"a, {TAG}",
+}
+NOT_HELD = {
+    "empty": "",
+    "blank": "  ",
+    "other": '"a"',
+    "unquoted": TAG.strip('"'),
+    "half-quoted": TAG[:-1],
+    "weak-unquoted": f"W/{TAG.strip(chr(34))}",
+    "capitals": TAG.upper() if TAG.upper() != TAG else '"A"',
+    "prefix": f'"{TAG[1:5]}"',
+    "longer": f'{TAG[:-1]}-gzip"',
+    "spaced-inside": f'" {TAG[1:]}',
+    "apostrophes": TAG.replace('"', "'"),
+    "star-quoted": '"*"',
+    "star-in-a-list": '"a", *',
+    "commas": ",,,",
+    "escaped": TAG.replace('"', '\\"')[:-1],
+}
+
+
+@pytest.mark.parametrize("header", HELD.values(), ids=HELD)
+def test_a_client_that_holds_these_bytes_gets_304(header: str) -> None:
+    assert status(if_none_match=header) == 304
+
+
+@pytest.mark.parametrize("header", NOT_HELD.values(), ids=NOT_HELD)
+def test_a_client_that_holds_other_bytes_gets_200(header: str) -> None:
+    assert status(if_none_match=header) == 200
+
+
+def test_without_a_condition_the_answer_is_200() -> None:
+    assert status() == 200
+
+
+@given(st.text() | st.text(alphabet='W/"*, a\\\x7f'))
+def test_comparing_tags_never_raises_and_needs_the_tag_itself(header: str) -> None:
+    assert matches(TAG, header) == (header.strip() == "*" or TAG in header)
+
+
+@given(before=st.lists(st.from_regex(r'(W/)?"[!#-~]{0,5}"', fullmatch=True)), weak=st.booleans())
+def test_a_tag_is_found_at_the_end_of_any_list(before: list[str], weak: bool) -> None:
+    assert matches(TAG, ", ".join([*before, f"W/{TAG}" if weak else TAG]))
+
+
+# If-Modified-Since (section 13.1.3) with the three forms of an HTTP-date (section 5.6.7)
+SINCE = {
+    "same": ("Sun, 06 Nov 1994 08:49:37 GMT", 304),
+    "later": ("Sun, 06 Nov 1994 08:49:38 GMT", 304),
+    "earlier": ("Sun, 06 Nov 1994 08:49:36 GMT", 200),
+    "rfc-850": ("Sunday, 06-Nov-94 08:49:37 GMT", 304),
+    "rfc-850-earlier": ("Sunday, 06-Nov-94 08:49:36 GMT", 200),
+    "asctime": ("Sun Nov  6 08:49:37 1994", 304),
+    "asctime-earlier": ("Sun Nov  6 08:49:36 1994", 200),
+    "empty": ("", 200),
+    "word": ("yesterday", 200),
+    "number": ("784111777", 200),
+    "iso": ("1994-11-06T08:49:37Z", 200),
+    "no-such-day": ("Sun, 31 Feb 2094 08:49:37 GMT", 200),
+    "no-such-hour": ("Sun, 06 Nov 2094 25:49:37 GMT", 200),
+    "year-0": ("Sun, 06 Nov 0000 08:49:37 GMT", 200),
+    "year-99999": ("Sun, 06 Nov 99999 08:49:37 GMT", 200),
+    "far-zone": ("Sun, 06 Nov 9999 08:49:37 -9959", 200),
+    "two": ("Sun, 06 Nov 2094 08:49:37 GMT, Sun, 06 Nov 2094 08:49:37 GMT", 200),
+    "nul": ("\0", 200),
+    "tag": (TAG, 200),
+}
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "America/Los_Angeles"])
+@pytest.mark.parametrize(("header", "expected"), SINCE.values(), ids=SINCE)
+def test_a_date_counts_where_it_is_valid_whatever_the_zone_of_the_server(
+    header: str, expected: int, zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        assert status(if_modified_since=header) == expected
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@given(st.text() | st.text(alphabet="SunNov, 0123456789:GMT+-"))
+def test_no_date_raises(header: str) -> None:
+    assert status(if_modified_since=header) in (200, 304)
+
+
+@pytest.mark.parametrize(("tag", "date", "expected"), [
+    ('"other"', "Sun, 06 Nov 2094 08:49:37 GMT", 200),
+    ("", "Sun, 06 Nov 2094 08:49:37 GMT", 200),
+    (TAG, "Sun, 06 Nov 1970 08:49:37 GMT", 304),
+    (TAG, "yesterday", 304),
+], ids=["other-tag", "empty-tag", "early-date", "invalid-date"])  # fmt: skip
+def test_a_tag_hides_a_date(tag: str, date: str, expected: int) -> None:
+    assert status(if_none_match=tag, if_modified_since=date) == expected
+
+
+def test_without_a_date_of_its_own_no_date_gives_304() -> None:
+    undated = represent(b"x", HEADERS, "html")
+    assert "Last-Modified" not in dict(undated.answer.headers)
+    assert undated.respond(Ask("GET", "/", if_modified_since="Sun, 06 Nov 2094 08:49:37 GMT")).status == 200
+
+
+def test_a_200_has_its_validators_and_its_length() -> None:
+    headers = dict(PAGE.answer.headers)
+    assert headers.items() >= dict(HEADERS).items()
+    assert headers["ETag"] == TAG
+    assert headers["Last-Modified"] == "Sun, 06 Nov 1994 08:49:37 GMT"
+    assert headers["Content-Length"] == "6"
+
+
+def test_a_304_repeats_the_headers_of_its_200_but_for_the_fields_of_the_body() -> None:
+    of_the_body = {"Content-Type", "Content-Length", "Content-Language", "Content-Encoding"}
+    expected = [(name, value) for name, value in PAGE.answer.headers if name not in of_the_body]
+    assert list(PAGE.not_modified.headers) == expected
+    assert {"Vary", "Content-Location", "Cache-Control", "ETag", "Last-Modified"} <= dict(expected).keys()
+    assert PAGE.not_modified.body == b""
+
+
+@pytest.mark.parametrize("number", [303, 404, 406, 410])
+def test_an_answer_without_validators_is_never_304(number: int) -> None:
+    answer = Answer(number, (("ETag", TAG),))
+    assert (
+        answer.respond(Ask("GET", "/", if_none_match="*", if_modified_since="Sun, 06 Nov 2094 08:49:37 GMT")) is answer
+    )
+
+
+def test_equal_bytes_have_equal_tags_and_others_have_others() -> None:
+    assert represent(b"a", (), "html").etag == represent(b"a", HEADERS, "turtle", 1).etag
+    assert represent(b"a", (), "html").etag != represent(b"b", (), "html").etag
+    assert TAG.startswith('"')
+    assert TAG.endswith('"')
+
+
+def test_headers_go_out_as_bytes_encoded_once() -> None:
+    answer = Answer(200, (("ETag", '"é"'), ("Vary", "Accept")))
+    assert answer.wire == [(b"ETag", b'"\xe9"'), (b"Vary", b"Accept")]
+    assert answer.wire.block == b'ETag: "\xe9"\r\nVary: Accept\r\n'
+    assert answer.wire is answer.wire
+
+
+LARGE = represent(b"<p>Ada " * 1000, HEADERS, "html", MODIFIED)
+
+
+def test_an_encoded_representation_decodes_to_the_same_bytes_under_a_tag_of_its_own() -> None:
+    encoded = LARGE.encoded("gzip")
+    assert gzip.decompress(encoded.answer.body) == LARGE.answer.body
+    assert encoded.etag != LARGE.etag
+    headers = dict(encoded.answer.headers)
+    assert headers["Content-Encoding"] == "gzip"
+    assert headers["Content-Length"] == str(len(encoded.answer.body))
+    assert headers["Last-Modified"] == dict(LARGE.answer.headers)["Last-Modified"]
+    assert len(headers) == len(encoded.answer.headers)
+
+
+def test_the_304_of_an_encoded_representation_has_its_tag_and_no_coding() -> None:
+    bare = dict(LARGE.encoded("gzip").not_modified.headers)
+    assert bare["ETag"] == LARGE.encoded("gzip").etag
+    assert "Content-Encoding" not in bare
+    assert bare["Vary"] == "Accept, Accept-Encoding"
+
+
+def test_a_small_body_is_not_encoded() -> None:
+    assert PAGE.encoded("gzip") is PAGE
+
+
+def test_what_may_be_encoded_varies_by_accept_encoding() -> None:
+    assert dict(LARGE.answer.headers)["Vary"] == "Accept, Accept-Encoding"
+    assert dict(PAGE.answer.headers)["Vary"] == "Accept"
+    assert dict(represent(b"x" * 5000, (), "turtle").answer.headers)["Vary"] == "Accept-Encoding"
+
+
+# Last-Modified is 08:49:37, the snapshot was built at 08:50:00
+BUILT = {
+    "this-very-date": ("Sun, 06 Nov 1994 08:49:37 GMT", 304),
+    "between": ("Sun, 06 Nov 1994 08:49:50 GMT", 200),
+    "as-built": ("Sun, 06 Nov 1994 08:50:00 GMT", 304),
+    "later": ("Sun, 06 Nov 1994 08:51:00 GMT", 304),
+    "before": ("Sun, 06 Nov 1994 08:49:00 GMT", 200),
+}
+
+
+@pytest.mark.parametrize(("header", "expected"), BUILT.values(), ids=BUILT)
+def test_a_date_between_the_last_change_and_the_snapshot_proves_nothing(header: str, expected: int) -> None:
+    built = represent(b"x", HEADERS, "html", MODIFIED, MODIFIED + 22.75)
+    assert built.respond(Ask("GET", "/", if_modified_since=header)).status == expected
+
+
+def page(size: int) -> Representation:
+    return represent(b"x" * size, (), "html")
+
+
+def test_a_shelf_returns_what_was_put() -> None:
+    shelf, kept = Shelf(), page(10)
+    shelf.put("a", kept)
+    assert shelf.get("a") is kept
+    assert shelf.get("b") is None
+
+
+def test_a_shelf_keeps_the_first_of_two_answers_under_one_key() -> None:
+    shelf, first = Shelf(), page(1)
+    shelf.put("a", first)
+    shelf.put("a", page(2))
+    assert shelf.get("a") is first
+
+
+def test_a_shelf_drops_what_was_not_used_longest() -> None:
+    shelf = Shelf(10 * (1000 + _OVERHEAD))
+    for number in range(10):
+        shelf.put(number, page(1000))
+    assert shelf.get(0)
+    shelf.put(10, page(1000))
+    assert [number for number in range(11) if not shelf.get(number)] == [1]
+
+
+def test_a_shelf_does_not_keep_an_answer_that_would_fill_an_eighth_of_it() -> None:
+    shelf = Shelf(8 * 10_000)
+    shelf.put("large", page(10_001 - _OVERHEAD))
+    shelf.put("small", page(10_000 - _OVERHEAD))
+    assert shelf.get("large") is None
+    assert shelf.get("small")
+
+
+@given(sizes=st.lists(st.tuples(st.integers(0, 30), st.integers(0, 6000)), max_size=80), most=st.integers(1, 60_000))
+def test_a_shelf_never_holds_more_than_its_bound(sizes: list[tuple[int, int]], most: int) -> None:
+    shelf = Shelf(most)
+    for key, size in sizes:
+        shelf.put(key, page(size) if size % 2 else Answer(303, (), b"x" * size))
+        held = [found for number in range(31) if (found := shelf.get(number))]
+        bodies = [found.answer.body if isinstance(found, Representation) else found.body for found in held]
+        assert sum(len(body) + _OVERHEAD for body in bodies) <= most
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 900)), min_size=1, max_size=50))
+def test_the_latest_answer_is_on_the_shelf(puts: list[tuple[int, int]]) -> None:
+    shelf = Shelf(8 * (900 + _OVERHEAD))
+    for key, size in puts:
+        shelf.put(key, page(size))
+        assert shelf.get(key)

@@ -1,0 +1,232 @@
+"""Sites of every shape, from their settings to the answers, through the same resolver the servers call."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from app.builder import build, look_at, publish
+from app.diagnostics import Refused
+from app.representation import Answer, Ask
+from app.resolver import answer
+from app.snapshot import Snapshot
+
+Open = Callable[..., Snapshot]
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Open:
+    """Return a function that writes settings and Turtle, builds the snapshot and opens it."""
+
+    def open_site(settings: str | None, **files: str) -> Snapshot:
+        folder, state = tmp_path / "site", tmp_path / "state"
+        folder.mkdir(exist_ok=True)
+        if settings is not None:
+            (folder / "seeother.toml").write_text(settings)
+        for name, text in files.items():
+            (folder / f"{name}.ttl").write_text(text)
+        publish(build(look_at(folder), state), state)
+        return Snapshot(state / "current")
+
+    return open_site
+
+
+def get(snapshot: Snapshot, path: str, accept: str | None = "text/turtle", host: str = "") -> Answer:
+    return answer(Ask("GET", path, accept, host=host), snapshot)
+
+
+def location(given: Answer) -> str:
+    assert given.status == 303, given
+    return dict(given.headers)["Location"]
+
+
+def subjects(given: Answer) -> set[str]:
+    assert given.status == 200, given
+    return {quad.subject.value for quad in parse(given.body, RdfFormat.TURTLE)}
+
+
+NAMED = "<{}> <http://www.w3.org/2000/01/rdf-schema#label> \"x\"@en .\n"
+SHAPES = {
+    "slash": ('thing = "/id/{+name}"\ndocument = "/doc/{+name}"', "https://d.org/id/a/b", "/id/a/b", "/doc/a/b.ttl"),
+    "DBpedia": ('thing = "/resource/{name}"\nhtml = "/page/{name}"\nrdf = "/data/{name}.{ext}"',
+                "https://d.org/resource/Berlin", "/resource/Berlin", "/data/Berlin.ttl"),
+    "typed": ('thing = "/id/{kind}/{name}"\ndocument = "/doc/{kind}/{name}"', "https://d.org/id/person/ada", "/id/person/ada",
+              "/doc/person/ada.ttl"),
+    "root terms": ('thing = "/{term}"\ndocument = "/docs/{term}"', "https://d.org/Person", "/Person", "/docs/Person.ttl"),
+    "another host": ('thing = "http://qudt.org/vocab/unit/{name}"\ndocument = "http://qudt.org/doc/unit/{name}"',
+                     "http://qudt.org/vocab/unit/M", "/vocab/unit/M", "/doc/unit/M.ttl"),
+    "document elsewhere": ('thing = "http://id.d.org/{name}"\ndocument = "https://www.d.org/about/{name}"',
+                           "http://id.d.org/ada", "/ada", "https://www.d.org/about/ada.ttl"),
+    "constrained": ('thing = "/{name:[0-9]+}"\ndocument = "/{name:[0-9]+}/about"', "https://d.org/42", "/42", "/42/about.ttl"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("pattern", "thing", "path", "expected"), SHAPES.values(), ids=SHAPES)
+def test_every_shape_of_slash_pattern_leads_from_thing_to_document(
+    opened: Open, pattern: str, thing: str, path: str, expected: str
+):
+    snapshot = opened(f'base = "https://d.org"\n[[pattern]]\n{pattern}\n', data=NAMED.format(thing))
+
+    target = location(get(snapshot, path))
+    assert target == expected
+    assert thing in subjects(get(snapshot, target.removeprefix("https://www.d.org")))
+    assert get(snapshot, path + "x").status == 404
+
+
+def test_dbpedia_pages_and_data_have_places_of_their_own(opened: Open):
+    snapshot = opened('base = "https://d.org"\n[[pattern]]\nthing = "/resource/{name}"\nhtml = "/page/{name}"\n'
+                      'rdf = "/data/{name}.{ext}"\n', data=NAMED.format("https://d.org/resource/Berlin"))  # fmt: skip
+
+    assert location(get(snapshot, "/resource/Berlin", "text/html")) == "/page/Berlin"
+    assert dict(get(snapshot, "/page/Berlin").headers)["Content-Type"].startswith("text/html")
+    assert get(snapshot, "/data/Berlin").status == 200
+    assert dict(get(snapshot, "/data/Berlin").headers)["Content-Location"] == "/data/Berlin.ttl"
+
+
+def test_a_hash_vocabulary_answers_200_with_every_term(opened: Open):
+    snapshot = opened('base = "https://d.org"\n[[pattern]]\nthing = "/ns#{term}"\ndocument = "/ns"\n',
+                      data=NAMED.format("https://d.org/ns#A") + NAMED.format("https://d.org/ns#B") + NAMED.format("https://d.org/ns"))
+
+    assert {"https://d.org/ns#A", "https://d.org/ns#B", "https://d.org/ns"} <= subjects(get(snapshot, "/ns"))
+    assert get(snapshot, "/ns.html").status == 200
+
+
+def test_hash_per_document(opened: Open):
+    snapshot = opened('base = "https://d.org"\n[[pattern]]\nthing = "/people/{name}#me"\ndocument = "/people/{name}"\n',
+                      data=NAMED.format("https://d.org/people/ada#me"))
+
+    assert "https://d.org/people/ada#me" in subjects(get(snapshot, "/people/ada"))
+    assert get(snapshot, "/people/bob").status == 404
+
+
+def test_several_patterns_live_in_one_site(opened: Open):
+    snapshot = opened('base = "https://d.org"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n'
+                      '[[pattern]]\nthing = "/ns#{term}"\ndocument = "/ns"\n[[pattern]]\n'
+                      'thing = "http://qudt.org/vocab/unit/{name}"\ndocument = "http://qudt.org/doc/{name}/unit"\n',
+                      data="".join(map(NAMED.format, ["https://d.org/id/a", "https://d.org/ns#T", "http://qudt.org/vocab/unit/M"])))  # fmt: skip
+
+    assert location(get(snapshot, "/id/a")) == "/doc/a.ttl"
+    assert get(snapshot, "/ns").status == 200
+    assert location(get(snapshot, "/vocab/unit/M")) == "/doc/M/unit.ttl"
+
+
+def test_patterns_that_differ_by_host_are_told_apart_by_host_alone(opened: Open):
+    pattern = '[[pattern]]\nthing = "http://{0}/id/{{name}}"\ndocument = "http://{0}/doc/{{name}}"\n'
+    snapshot = opened(pattern.format("one.org") + pattern.format("two.org"),
+                      data=NAMED.format("http://one.org/id/a") + NAMED.format("http://two.org/id/a"))
+
+    for host in ("one.org", "two.org"):
+        assert f"http://{host}/id/a" in subjects(get(snapshot, "/doc/a.ttl", host=host))
+    assert "http://one.org/id/a" in subjects(get(snapshot, "/doc/a.ttl", host="evil.example"))
+
+
+@pytest.mark.parametrize("name", ["ada.ttl", "v1.2", "ada.html", "a.de.html", "x.", ".ttl", "a%20b", "x%2Fy", "100%25", "é", "東京", "~a", "a,b;c=d"])
+def test_every_name_leads_to_its_document_and_back(opened: Open, name: str):
+    settings = 'base = "https://d.org"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n'
+    thing = f"https://d.org/id/{name}"
+    other = "https://d.org/id/ada"
+    snapshot = opened(settings, data=NAMED.format(thing) + NAMED.format(other))
+
+    path = "/id/" + "".join(c if c.isascii() else "".join(f"%{b:02x}" for b in c.encode()) for c in name)
+    target = location(get(snapshot, path))
+    assert target.isascii()
+    assert thing in subjects(get(snapshot, target))
+    generic = snapshot.settings.patterns.document_of(thing).removeprefix("https://d.org")
+    assert thing in subjects(get(snapshot, generic))
+
+
+def test_a_thing_and_a_variant_of_another_keep_apart(opened: Open):
+    snapshot = opened('base = "https://d.org"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n',
+                      data=NAMED.format("https://d.org/id/ada") + NAMED.format("https://d.org/id/ada.ttl"))
+
+    assert "https://d.org/id/ada.ttl" not in subjects(get(snapshot, "/doc/ada.ttl"))
+    assert "https://d.org/id/ada.ttl" in subjects(get(snapshot, location(get(snapshot, "/id/ada.ttl"))))
+
+
+def test_redirect_to_the_generic_document_is_a_setting(opened: Open):
+    snapshot = opened('base = "https://d.org"\nredirect = "document"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n',
+                      data=NAMED.format("https://d.org/id/ada"))
+
+    assert location(get(snapshot, "/id/ada", "text/html")) == "/doc/ada"
+
+
+def test_the_default_variant_is_a_setting(opened: Open):
+    snapshot = opened('base = "https://d.org"\ndefault = "jsonld"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n',
+                      data=NAMED.format("https://d.org/id/ada"))
+
+    assert location(get(snapshot, "/id/ada", "*/*")) == location(get(snapshot, "/id/ada", None)) == "/doc/ada.jsonld"
+
+
+@pytest.mark.parametrize("store", ["oxigraph", "memory"])
+def test_both_stores_say_the_same(opened: Open, store: str):
+    text = """@prefix : <https://d.org/id/> . @prefix r: <http://www.w3.org/2000/01/rdf-schema#> .
+    :a r:label "a"@en, "ä"@de ; r:seeAlso :b ; :p [ :q [ :q :a ] ] ; :l ( 1 2 3 ) . :b r:label "b" ; :knows :a ."""
+    snapshot = opened(f'base = "https://d.org"\nstore = "{store}"\n[[pattern]]\nthing = "/id/{{+name}}"\ndocument = "/doc/{{+name}}"\n',
+                      data=text)  # fmt: skip
+
+    body = get(snapshot, "/doc/a.ttl").body.decode()
+    assert ":l ( 1 2 3 )" in body
+    assert ":b :knows :a" in body
+    assert (snapshot.path / "store").is_dir() == (store == "oxigraph")
+
+
+def test_without_settings_they_are_inferred_and_work(opened: Open):
+    snapshot = opened(None, data=NAMED.format("https://d.org/id/ada") + NAMED.format("https://d.org/ns#T"))
+
+    assert location(get(snapshot, "/id/ada")) == "/doc/ada.ttl"
+    assert get(snapshot, "/ns").status == 200
+
+
+def test_incoming_statements_are_paged_with_a_total_and_links(opened: Open):
+    many = "".join(f"<https://d.org/id/n{n:03}> <https://d.org/p> <https://d.org/id/hub> .\n" for n in range(120))
+    snapshot = opened('base = "https://d.org"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n', data=many + NAMED.format("https://d.org/id/hub"))
+
+    pages = [get(snapshot, f"/doc/hub.ttl?page={page}").body.decode() for page in (1, 2, 3)]
+    seen = {word for page in pages for word in page.split() if "/id/n" in word}
+    assert all("hydra:totalItems 120" in page for page in pages)
+    assert "hydra:next <https://d.org/doc/hub?page=2>" in pages[0]
+    assert "hydra:previous <https://d.org/doc/hub>" in pages[1]
+    assert "hydra:next" not in pages[2]
+    assert len(seen) == 120
+    html = get(snapshot, "/doc/hub.html", "text/html").body.decode()
+    assert 'rel="next"' in html
+    assert "120" in html
+
+
+def test_cycles_of_blank_nodes_are_survived(opened: Open):
+    snapshot = opened(None, data="""@prefix : <https://d.org/id/> .
+    :a :p _:x . _:x :p _:y . _:y :p _:x ; :p :a . _:z :p _:z . :a :p _:z .""")
+
+    for extension in ("ttl", "nt", "jsonld", "rdf", "html", "md"):
+        assert get(snapshot, f"/doc/a.{extension}").status == 200
+
+
+def test_equal_data_has_equal_bytes_after_any_load_and_in_any_order(opened: Open, tmp_path: Path):
+    text = """@prefix : <https://d.org/id/> . :a :p [ :q 1 ; :r [ :s 2 ] ], [ :q 2 ], [ :q 1 ] ; <http://x.org/a/b> :c ."""
+    first = {e: get(opened(None, data=text), f"/doc/a.{e}").body for e in ("ttl", "nt", "jsonld", "rdf", "html", "md")}
+    other = tmp_path / "again"
+    other.mkdir()
+    (other / "data.ttl").write_text("# moved\n\n" + text)
+    (other / "seeother.toml").write_text(opened(None, data=text).path.joinpath("seeother.toml").read_text())
+    publish(build(look_at(other), tmp_path / "state2"), tmp_path / "state2")
+    second = Snapshot(tmp_path / "state2" / "current")
+
+    for extension in reversed(first):
+        assert get(second, f"/doc/a.{extension}").body == first[extension]
+
+
+@pytest.mark.parametrize(("settings", "lines"), [
+    ('base = "https://d.org"\n[[pattern]]\nthing = "/id/{n}"\ndocument = "/a/{n}"\n[[pattern]]\nthing = "/id/{m}"\ndocument = "/b/{m}"\n', (3, 6)),
+    ('base = "https://d.org"\n[[pattern]]\nthing = "/{+n}"\ndocument = "/doc/{+n}"\n', (3,)),
+    ('base = "https://d.org"\n[[pattern]]\nthing = "/{n}"\ndocument = "/{n}.html"\n', (3,)),
+    ('base = "https://d.org"\n[[pattern]]\nthing = "/id/{n}"\ndocument = "/doc/{n}"\n[[pattern]]\nthing = "/doc/{n}"\ndocument = "/x/{n}"\n', (3, 6)),
+], ids=["one thing", "swallows documents", "swallows an extension", "document is a thing"])  # fmt: skip
+def test_patterns_that_collide_are_refused_with_their_lines(opened: Open, settings: str, lines: tuple[int, ...]):
+    with pytest.raises(Refused) as refused:
+        opened(settings, data=NAMED.format("https://d.org/id/a"))
+
+    finding = refused.value.diagnostics[0]
+    assert finding.code == "pattern-collision"
+    assert finding.line == lines[-1]
+    assert all(str(line) in f"{finding.line} {finding.message}" for line in lines)
