@@ -23,6 +23,7 @@ _READ = frozenset({
     b"accept", b"accept-encoding", b"accept-language", b"content-length", b"host", b"if-none-match", b"if-modified-since",
     b"prefer", b"x-forwarded-host", b"x-forwarded-proto",
     b"x-keyed-snapshot", b"x-keyed-accept", b"x-keyed-language", b"x-keyed-encoding", b"x-keyed-host",
+    b"x-keyed-terms",
 })  # fmt: skip
 
 
@@ -108,7 +109,7 @@ def ask_of(scope: Scope, fields: Mapping[bytes, str]) -> Ask:
 
 
 def _keyed(fields: Mapping[bytes, str]) -> Keyed:
-    names = (b"x-keyed-snapshot", b"x-keyed-accept", b"x-keyed-language", b"x-keyed-encoding", b"x-keyed-host")
+    names = (b"x-keyed-snapshot", b"x-keyed-accept", b"x-keyed-language", b"x-keyed-encoding", b"x-keyed-host", b"x-keyed-terms")
     return Keyed(*(fields.get(name, "") for name in names))
 
 

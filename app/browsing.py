@@ -9,8 +9,8 @@ from pyoxigraph import NamedNode, Triple
 
 from app import listing
 from app.front import class_links, scheme_links
-from app.listing import PAGE, TYPE, Condition, Entry, Selection
 from app.links import local_reference
+from app.listing import PAGE, TYPE, Condition, Entry, Selection
 from app.names import Name, name_of
 from app.representation import Representation
 from app.site_document import SiteView, named, number
@@ -114,7 +114,8 @@ def _facets(selection: Selection, view: SiteView) -> list[tuple[Name, list[Choic
 def _overview(view: SiteView) -> Representation | None:
     snapshot = view.snapshot
     keys = [key for key in snapshot.index.keys(view.one("from"), most=2 * PAGE) if snapshot.settings.patterns.thing(key)]
-    entries = [Entry(iri, name_of(iri, snapshot, view.languages), "") for key in keys[:PAGE] for iri in snapshot.index.spellings(key)]
+    iris = [iri for key in keys[:PAGE] for iri in snapshot.index.spellings(key)]
+    entries = [Entry(iri, name_of(iri, snapshot, view.languages), "") for iri in iris]
     onward = keys[PAGE] if len(keys) > PAGE else ""
     if not view.variant.is_html:
         return view.data(list(_overview_triples(view, entries, onward)))
@@ -124,7 +125,7 @@ def _overview(view: SiteView) -> Representation | None:
 
 def _triples(view: SiteView, entries: list[Entry], total: int, count: int) -> Iterator[Triple]:
     """Yield one page of a list as a Hydra collection with its partial view."""
-    whole, here = _absolute(view, page=None), _absolute(view, page=view.page if view.page > 1 else None)
+    whole, here = _absolute(view, page=None), _absolute(view, page=view.page)
     yield Triple(whole, NamedNode(TYPE), NamedNode(f"{HYDRA}Collection"))
     yield Triple(whole, NamedNode(f"{HYDRA}totalItems"), number(total))
     if count > 1:
@@ -133,7 +134,7 @@ def _triples(view: SiteView, entries: list[Entry], total: int, count: int) -> It
         pages = {"first": 1, "previous": view.page - 1, "next": view.page + 1, "last": count}
         for name, page in pages.items():
             if 1 <= page <= count:
-                yield Triple(here, NamedNode(f"{HYDRA}{name}"), _absolute(view, page=page if page > 1 else None))
+                yield Triple(here, NamedNode(f"{HYDRA}{name}"), _absolute(view, page=page))
     yield from _members(whole, entries, view)
 
 

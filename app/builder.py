@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +22,7 @@ from app.index import Index, IndexWriter
 from app.inference import infer
 from app.settings import FILE, Settings, parse_settings, read_settings
 from app.snapshot import DUMP, IN_USE, INDEX, MANIFEST, STORE, Manifest
-from app.sources import Reading, Source, find_sources, graph_of, parsing, read
+from app.sources import Source, find_sources, graph_of, parsing, read
 from app.terms import LABELS
 
 SCHEMA = 3  # of a snapshot's folder; another number makes old ones be built again
@@ -95,15 +96,27 @@ def build(site: Site, state: Path, progress: Progress = lambda _, __: None) -> P
         return target
     target.parent.mkdir(parents=True, exist_ok=True)
     work = target.with_name(f".building-{site.key}")
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir()
     shutil.rmtree(target, ignore_errors=True)  # what is left of one that somebody took half away
+    previous = _previous(state, site)
     try:
-        _fill(work, site, _previous(state, site), progress)
+        try:
+            _start_anew(work)
+            _fill(work, site, previous, progress)
+        except sqlite3.DatabaseError:
+            if previous is None:
+                raise
+            # What is there cannot be built upon, so it is built from the files.
+            _start_anew(work)
+            _fill(work, site, None, progress)
         work.rename(target)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return target
+
+
+def _start_anew(work: Path) -> None:
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
 
 
 def is_whole(snapshot: Path) -> bool:
@@ -184,10 +197,11 @@ def _fill(work: Path, site: Site, previous: _Previous | None, progress: Progress
         previous = None
     changed = [s for s in site.sources if not previous or s.name not in previous.kept]
     store = _start_store(work, previous, site)
-    readings = _load(store, changed, site, progress, bulk=previous is None)
-    _refuse_errors(site, previous, readings)
+    writer, lost = _start_index(work, previous)
+    findings, gained = _read_in(store, writer, changed, site, progress, previous is None)
+    _refuse_errors(site, previous, findings)
     progress("index", 0)
-    manifest = _write_index(work, site, previous, readings)
+    manifest = _finish_index(work, site, previous, writer, lost, gained)
     _finish_store(store, work, site)
     del store
     (work / IN_USE).touch()
@@ -209,34 +223,45 @@ def _start_store(work: Path, previous: _Previous | None, site: Site) -> Store:
     return store
 
 
-def _load(store: Store, changed: list[Source], site: Site, progress: Progress, bulk: bool) -> list[Reading]:
-    """Read every changed file for what the index needs and put its statements into the store, two files at a time."""
-    large = [source for source in changed if source.size >= _LARGE]
-    small = [source for source in changed if source.size < _LARGE]
+def _read_in(
+    store: Store, writer: IndexWriter, changed: list[Source], site: Site, progress: Progress, fresh: bool
+) -> tuple[list[Diagnostic], set[str]]:
+    """Read every changed file for the index, and have its statements loaded meanwhile: the store needs no Python for that.
 
-    def load(source: Source) -> Reading:
-        reading = read(source, site.names, lambda count: progress(source.name, count))
-        if not reading.has_errors:
-            _store(store, source)
-        return reading
-
+    Returns what was found, and the canonical IRIs that only these files have as subjects (none for a fresh snapshot).
+    """
+    findings: list[Diagnostic] = []
+    gained: set[str] = set()
+    small: list[Source] = []
     with ThreadPoolExecutor(_LOADERS) as loaders:
-        loading = loaders.map(load, sorted(large, key=lambda source: -source.size))
-        readings = [read(source, site.names, lambda count, name=source.name: progress(name, count)) for source in small]  # type: ignore[misc]
-        sound = [reading.source for reading in readings if not reading.has_errors]
-        statements = chain.from_iterable(map(_in_its_graph, sound))
-        (store.bulk_extend if bulk else store.extend)(statements)
-        return [*readings, *loading]
+        loading = []
+        for source in sorted(changed, key=lambda source: -source.size):
+            reading = read(source, site.names, lambda count, name=source.name: progress(name, count))  # type: ignore[misc]
+            findings += reading.findings
+            if reading.has_errors:
+                continue
+            if source.size < _LARGE:
+                small.append(source)
+            else:
+                loading.append(loaders.submit(_store, store, source))
+            writer.add(reading)
+            gained |= set() if fresh else writer.own_keys(source.name)
+        statements = chain.from_iterable(map(_in_its_graph, small))
+        (store.bulk_extend if fresh else store.extend)(statements)
+        for future in loading:
+            future.result()
+    return findings, gained
 
 
 def _store(store: Store, source: Source) -> None:
+    """Load a file that has been read without errors, so it need not be checked again."""
     if source.format in _NAMING_GRAPHS:
         store.bulk_extend(_in_its_graph(source))
     elif source.is_plain:
-        store.bulk_load(path=str(source.path), format=source.format, to_graph=source.graph)
+        store.bulk_load(path=str(source.path), format=source.format, to_graph=source.graph, lenient=True)
     else:
         with source.open() as file:
-            store.bulk_load(input=file, format=source.format, to_graph=source.graph)
+            store.bulk_load(input=file, format=source.format, to_graph=source.graph, lenient=True)
 
 
 def _in_its_graph(source: Source) -> Iterator[Quad]:
@@ -246,27 +271,53 @@ def _in_its_graph(source: Source) -> Iterator[Quad]:
         yield from (Quad(q.subject, q.predicate, q.object, graph) for q in parser)
 
 
-def _refuse_errors(site: Site, previous: _Previous | None, readings: list[Reading]) -> None:
-    findings = [*site.findings, *(previous.findings if previous else ()), *chain(*(r.findings for r in readings))]
+def _refuse_errors(site: Site, previous: _Previous | None, found: list[Diagnostic]) -> None:
+    findings = [*site.findings, *(previous.findings if previous else ()), *found]
     if any(finding.severity == "error" for finding in findings):
         raise Refused(findings)
 
 
-def _write_index(work: Path, site: Site, previous: _Previous | None, readings: list[Reading]) -> Manifest:
+def _start_index(work: Path, previous: _Previous | None) -> tuple[IndexWriter, set[str]]:
+    """Return a writer of what stays of the index before, and the canonical IRIs that went with the rest."""
     if previous:
         shutil.copyfile(previous.path / INDEX, work / INDEX)
     writer = IndexWriter(work / INDEX)
+    lost: set[str] = set()
     for name in previous.dropped if previous else ():
+        lost |= writer.own_keys(name)
         writer.forget(name)
-    for reading in readings:
-        writer.add(reading)
-    text = site.text or infer(writer.keys(), site.folder.resolve().name)
+    return writer, lost
+
+
+def _finish_index(
+    work: Path, site: Site, previous: _Previous | None, writer: IndexWriter, lost: set[str], gained: set[str]
+) -> Manifest:
+    text, things, subjects = _counted(site, previous, writer, lost, gained)
     (work / FILE).write_text(text, encoding="utf-8")
-    settings = site.settings or parse_settings(text, site.folder)
-    counts = [settings.patterns.thing(key) is not None for key in writer.keys()]  # noqa: SIM118  a method, no dict
     triples = writer.triples()
     writer.finish([("names", _names_fact(site))])
-    return Manifest(site.key, str(site.folder.resolve()), time.time(), triples, sum(counts), len(counts), len(site.sources))
+    return Manifest(site.key, str(site.folder.resolve()), time.time(), triples, things, subjects, len(site.sources))
+
+
+def _counted(
+    site: Site, previous: _Previous | None, writer: IndexWriter, lost: set[str], gained: set[str]
+) -> tuple[str, int, int]:
+    """Return the text of the settings and how many things and subjects there are.
+
+    With the settings of the snapshot before, only what came and went need be counted; inferred ones stay while they fit.
+    """
+    if previous:
+        text = (previous.path / FILE).read_text(encoding="utf-8")
+        patterns = (site.settings or parse_settings(text, site.folder)).patterns
+        came, went = gained - lost, lost - gained
+        if site.text == text or (not site.text and all(map(patterns.serves, came))):
+            before = Manifest.read(previous.path)
+            things = before.things + sum(map(patterns.names, came)) - sum(map(patterns.names, went))
+            return text, things, before.subjects + len(came) - len(went)
+    text = site.text or infer(writer.keys(), site.folder.resolve().name)
+    patterns = (site.settings or parse_settings(text, site.folder)).patterns
+    named = [patterns.names(key) for key in writer.keys()]  # noqa: SIM118  a method, no dict
+    return text, sum(named), len(named)
 
 
 def _finish_store(store: Store, work: Path, site: Site) -> None:

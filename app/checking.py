@@ -15,9 +15,8 @@ from app.index import Index
 from app.inference import infer
 from app.iris import canonical
 from app.settings import FILE, Settings, parse_settings, read_settings
-from app.shapes import check_shapes
 from app.snapshot import INDEX, MANIFEST
-from app.sources import Source, find_sources, read
+from app.sources import Source, find_shapes, find_sources, read
 from app.survey import Survey, survey
 from app.terms import LABELS
 
@@ -43,10 +42,17 @@ def check_site(folder: Path, against: str = "") -> tuple[Diagnostic, ...]:
         # The data can still be read; what depends on the settings cannot be judged.
         return in_order([*refusal.diagnostics, *findings, *_syntax(sources)])
     found = survey(tuple(sources), settings, frozenset((*settings.labels, *LABELS)))
-    findings += [*found.findings, *check_data(found), *check_shapes(found, folder)]
+    findings += [*found.findings, *check_data(found), *_check_shapes(found, folder)]
     if against:
         findings += _vanished(found, folder, against)
     return in_order(findings)
+
+
+def _check_shapes(found: Survey, folder: Path) -> Iterator[Diagnostic]:
+    if find_shapes(folder):
+        from app.shapes import check_shapes  # pySHACL takes half a second to import, which a site without shapes need not wait
+
+        yield from check_shapes(found, folder)
 
 
 def _syntax(sources: list[Source]) -> Iterator[Diagnostic]:

@@ -79,7 +79,7 @@ def _neighbours(facts: Sequence[Fact]) -> list[tuple[Fact, Value]]:
     """Return a few connected things, of each property one before any has two."""
     columns = [[(fact, value) for value in fact.values if value.kind == "resource" and value.href] for fact in facts]
     rounds = (column[number] for number in range(_MOST_ROWS) for column in columns if number < len(column))
-    chosen = []
+    chosen: list[tuple[Fact, Value]] = []
     for pair in rounds:
         if pair[1].iri not in {value.iri for _, value in chosen}:
             chosen.append(pair)
@@ -101,18 +101,19 @@ def _line(topic: Box, box: Box, text: str, side: int) -> Line:
 def ring(names: Sequence[tuple[str, str]], edges: Sequence[tuple[int, int, str]]) -> Drawing:
     """Draw (text, href) boxes on an ellipse with labelled lines between them."""
     count = len(names)
-    width, height = 840.0, 150.0 + 44 * max(count, 3)
-    spots = [(width / 2 + (width / 2 - 110) * math.cos(angle), height / 2 + (height / 2 - 30) * math.sin(angle))
+    width, height = 840.0, 170.0 + 44 * max(count, 3)
+    spots = [(width / 2 + (width / 2 - 110) * math.cos(angle), height / 2 + (height / 2 - 54) * math.sin(angle))
              for angle in (2 * math.pi * number / count - math.pi / 2 for number in range(count))]
-    boxes = tuple(Box(x, y, fitted(text, 22), href, 180, _HEIGHT, plain(text)) for (x, y), (text, href) in zip(spots, names, strict=True))
+    boxes = tuple(Box(x, y, fitted(text, 22), href, 180, _HEIGHT, plain(text))
+                  for (x, y), (text, href) in zip(spots, names, strict=True))
     return Drawing(width, height, boxes, tuple(_chord(boxes[one], boxes[other], text, number)
                                                for number, (one, other, text) in enumerate(edges)))
 
 
 def _chord(one: Box, other: Box, text: str, number: int) -> Line:
     if one is other:
-        x, y = one.x + one.width / 2, one.y
-        return Line(f"M{x:.0f} {y - 8:.0f}c34 -22 34 38 2 18", fitted(text, 16), x + 10, y - 22)
+        x, y = one.x + 20, one.y - one.height / 2
+        return Line(f"M{x:.0f} {y:.0f}c0 -26 40 -26 40 -2", fitted(text, 16), x + 20, y - 26)
     (x1, y1), (x2, y2) = _edge(one, other), _edge(other, one)
     # Lines between the same two boxes would lie on each other: bend each its own way.
     dx, dy, bow = x2 - x1, y2 - y1, 0.10 + 0.05 * (number % 3)

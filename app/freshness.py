@@ -8,16 +8,24 @@ gets what was meant for another. A key that holds the snapshot never leads to ol
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import blake2b
 
 from app.codings import CODINGS
 from app.negotiation import negotiate, negotiate_coding, negotiate_language
 from app.representation import Answer, Ask, Keyed
 from app.settings import Settings
 from app.snapshot import Snapshot
+from app.variants import VARIANTS
 
 KEPT_SECONDS = 60  # new code may write a document differently without a new snapshot
 _SHORTLY = {404: 10}
 _KEPT = frozenset({200, 301, 303, 304, 404, 410})
+
+
+def terms(settings: Settings) -> str:
+    """Return a name for all that negotiation goes by, besides the headers: under another one outcomes may differ."""
+    known = (settings.default, settings.languages, sorted(settings.patterns.hosts), CODINGS, VARIANTS)
+    return blake2b(repr(known).encode(), digest_size=8).hexdigest()
 
 
 def outcomes(
@@ -54,6 +62,8 @@ def _seconds(answer: Answer, ask: Ask, keyed: Keyed, snapshot: Snapshot) -> int 
 
 
 def _holds_all(ask: Ask, keyed: Keyed, snapshot: Snapshot) -> bool:
+    if keyed.terms != terms(snapshot.settings):
+        return False
     if keyed.snapshot and not keyed.snapshot.endswith(f"/{snapshot.manifest.key}"):
         return False
     asked = (ask.accept, ask.accept_language, ask.accept_encoding, ask.host)

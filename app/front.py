@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from app.drawing import Drawing, ring
@@ -49,7 +50,7 @@ def front_page(view: SiteView) -> Representation:
     """Return the page at the root of the site."""
     if not view.variant.is_html:
         return view.data(list(_triples(view)))
-    snapshot, settings = view.snapshot, view.snapshot.settings
+    snapshot = view.snapshot
     classes = class_links(view)
     title, summary = _title(view)
     return view.html(
@@ -63,9 +64,14 @@ def front_page(view: SiteView) -> Representation:
         examples=_examples(view),
         changes=_changes(view),
         drawing=_connections(view),
-        structured=script_safe({"@context": "https://schema.org", "@type": "Dataset", "name": title.text, "url": view.origin + "/",
-                                "description": summary.text if summary else title.text, "license": settings.license or None}),
+        structured=_structured(title, summary, view),
     )
+
+
+def _structured(title: Name, summary: Name | None, view: SiteView) -> Markup:
+    said = {"@context": "https://schema.org", "@type": "Dataset", "name": title.text, "url": f"{view.origin}/",
+            "description": summary.text if summary else title.text, "license": view.snapshot.settings.license}
+    return script_safe({name: value for name, value in said.items() if value})
 
 
 def _title(view: SiteView) -> tuple[Name, Name | None]:
@@ -80,12 +86,16 @@ def _title(view: SiteView) -> tuple[Name, Name | None]:
 
 def class_links(view: SiteView) -> list[Link]:
     """Return every class with its list, the largest first."""
-    return [Link(view_of_class(iri), name_of(iri, view.snapshot, view.languages), count) for iri, count in _classes(view.snapshot)]
+    snapshot = view.snapshot
+    return [Link(view_of_class(iri), name_of(iri, snapshot, view.languages), count) for iri, count in _classes(snapshot)]
 
 
 def _classes(snapshot: Snapshot) -> list[tuple[str, int]]:
     """Return classes with counts, those that vocabularies are written with after those of the things themselves."""
-    return sorted(snapshot.index.classes(), key=lambda pair: pair[0].startswith(_WRITING))
+    classes = snapshot.index.classes()
+    terms = sum(count for iri, count in classes if iri.startswith(_WRITING))
+    is_vocabulary = 2 * terms > sum(count for _, count in classes)
+    return classes if is_vocabulary else sorted(classes, key=lambda pair: pair[0].startswith(_WRITING))
 
 
 def view_of_class(iri: str) -> str:
@@ -96,7 +106,8 @@ def view_of_class(iri: str) -> str:
 def scheme_links(view: SiteView) -> list[Link]:
     """Return the concept schemes that the site describes."""
     quads = view.snapshot.store.quads_for_pattern(None, NamedNode(TYPE), NamedNode(f"{SKOS}ConceptScheme"), None)
-    return sorted(_links((quad.subject.value for quad in islice(quads, 200)), view), key=lambda link: link.name.text.casefold())
+    iris = (quad.subject.value for quad in islice(quads, 200) if type(quad.subject) is NamedNode)
+    return sorted(_links(iris, view), key=lambda link: link.name.text.casefold())
 
 
 def _links(iris: Iterator[str], view: SiteView) -> Iterator[Link]:
@@ -127,8 +138,8 @@ def _examples(view: SiteView) -> list[Link]:
 def _changes(view: SiteView) -> list[Change]:
     snapshot = view.snapshot
     files = sorted(snapshot.index.files(), key=lambda file: -file[2])[:_FILES]
-    return [Change(name, day_of(changed / 1e9, view.say), tuple(islice(_links(iter(snapshot.index.subjects_of(name, 20)), view), _OF_A_FILE)))
-            for name, _, changed, _ in files]
+    told = {name: islice(_links(iter(snapshot.index.subjects_of(name, 20)), view), _OF_A_FILE) for name, *_ in files}
+    return [Change(name, day_of(changed / 1e9, view.say), tuple(told[name])) for name, _, changed, _ in files]
 
 
 def _connections(view: SiteView) -> Drawing | None:
@@ -137,7 +148,7 @@ def _connections(view: SiteView) -> Drawing | None:
     if key not in view.snapshot.memory:
         view.snapshot.remember(key, _sampled(view.snapshot), _KEPT)
     classes, edges = view.snapshot.memory[key]
-    if not edges:
+    if all(one == other for one, other, _ in edges):
         return None
     used = sorted({number for one, other, _ in edges for number in (one, other)})
     names = [(name_of(classes[n], view.snapshot, view.languages).text, view_of_class(classes[n])) for n in used]

@@ -24,10 +24,12 @@ _UPWARD: tuple[tuple[str, str], ...] = (
 )
 _SCHEMES = (f"{SKOS}inScheme", f"{SKOS}topConceptOf")
 CLASSES = frozenset({f"{RDFS}Class", f"{OWL}Class", f"{OWL}DeprecatedClass", f"{RDFS}Datatype"})
-PROPERTIES = frozenset({f"{RDF}Property", *(f"{OWL}{kind}Property" for kind in (
-    "Object", "Datatype", "Annotation", "Functional", "InverseFunctional", "Transitive", "Symmetric", "Deprecated"))})  # fmt: skip
+_KINDS = ("Object", "Datatype", "Annotation", "Functional", "InverseFunctional", "Transitive", "Symmetric", "Deprecated")
+PROPERTIES = frozenset({f"{RDF}Property", *(f"{OWL}{kind}Property" for kind in _KINDS)})
 _DOMAINS = (f"{RDFS}domain", f"{SCHEMA}domainIncludes", f"{SCHEMA_HTTP}domainIncludes")
 _RANGES = (f"{RDFS}range", f"{SCHEMA}rangeIncludes", f"{SCHEMA_HTTP}rangeIncludes")
+# What the page of a class or property tells in sections of their own.
+TOLD_BY_TERMS = frozenset({*_DOMAINS, f"{RDFS}subClassOf", f"{RDFS}subPropertyOf"})
 _HIGHEST, _DEEPEST, _MOST = 12, 8, 400
 
 

@@ -27,7 +27,7 @@ CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT);
 """
 _INDEXES = """
 CREATE INDEX IF NOT EXISTS label_of ON label (iri);
-CREATE INDEX IF NOT EXISTS subject_file ON subject (file);
+CREATE INDEX IF NOT EXISTS subject_file ON subject (file, line);
 CREATE INDEX IF NOT EXISTS subject_folded ON subject (lower(key));
 CREATE INDEX IF NOT EXISTS label_file ON label (file);
 CREATE INDEX IF NOT EXISTS label_text ON label (text COLLATE NOCASE);
@@ -98,7 +98,7 @@ class Index:
 
     def subjects_of(self, file: str, most: int) -> list[str]:
         """Return the first few canonical IRIs that a file has as subjects."""
-        return [row[0] for row in self._rows("SELECT key FROM subject JOIN file ON file.id = subject.file WHERE name = ? "
+        return [row[0] for row in self._rows("SELECT key FROM subject WHERE file = (SELECT id FROM file WHERE name = ?) "
                                              "ORDER BY line LIMIT ?", file, most)]
 
     @property
@@ -163,6 +163,13 @@ class IndexWriter:
             for table in ("subject", "label", "text", "usage", "retired", "prefix", "finding"):
                 self._database.execute(f"DELETE FROM {table} WHERE file = ?", found)  # noqa: S608  fixed names
             self._database.execute("DELETE FROM file WHERE id = ?", found)
+
+    def own_keys(self, name: str) -> set[str]:
+        """Return the canonical IRIs that no file but this one has as a subject."""
+        rows = self._database.execute(
+            "SELECT key FROM subject AS own JOIN file ON file.id = own.file WHERE name = ? "
+            "AND NOT EXISTS (SELECT 1 FROM subject WHERE key = own.key AND file <> own.file)", (name,))
+        return {row[0] for row in rows}
 
     def add(self, reading: Reading) -> None:
         """Add what a file says."""

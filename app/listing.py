@@ -85,7 +85,9 @@ def _entry(iri: str, labels: list[Label], snapshot: Snapshot, languages: Sequenc
 
 def sort_key(text: str) -> str:
     """Return what a name is sorted by: without case and accents, and without signs before the first letter."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).upper()
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = text.upper()
     return plain.lstrip("\"'“”‘’«»„([- .") or plain
 
 

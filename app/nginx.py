@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app.freshness import outcomes
+from app.freshness import outcomes, terms
 from app.iris import origin_of
 from app.settings import Settings
 from app.variants import VARIANTS
@@ -46,6 +46,7 @@ def write_nginx(settings: Settings, front: Front) -> str:
     hosts = sorted(settings.patterns.hosts)
     return environment.get_template("nginx.conf").render(
         name=name,
+        terms=terms(settings),
         settings=settings,
         upstream=front.upstream if front.upstream.startswith("unix:") else front.upstream.removeprefix("http://"),
         listen=front.listen or (*_LISTEN, *(_LISTEN_TLS if front.tls else ())),

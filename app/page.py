@@ -15,6 +15,7 @@ from app.interface import interface
 from app.iris import origin_of, to_uri
 from app.names import Name, local_name, preference
 from app.place import COORDINATES, Place, find_place
+from app.prose import LONGEST
 from app.snapshot import Snapshot
 from app.terms import ALTERNATIVES, DCTERMS, FOAF, OWL, RDFS, SCHEMA, SCHEMA_HTTP, SKOS, SUMMARIES
 from app.typesetting import sortable_date
@@ -108,8 +109,7 @@ def _section(topic: NamedNode, teller: Teller) -> Section:
         pictures=_pictures(triples, teller),
         place=place,
         moments=_moments(facts),
-        deprecated=any(t.predicate.value == _DEPRECATED and t.object.value in ("true", "1") for t in triples
-                       if type(t.object) is Literal),
+        deprecated=any(t.predicate.value == _DEPRECATED and teller.value(t.object).machine in ("true", "1") for t in triples),
         replacements=tuple(teller.value(t.object) for t in triples if t.predicate.value in _REPLACED),
     )  # fmt: skip
 
@@ -129,10 +129,10 @@ def _is_told_otherwise(triple: Triple, name: Name, summary: Value | None, place:
         return True
     if type(triple.object) is not Literal:
         return False
-    text, language = triple.object.value, triple.object.language or ""
+    text = triple.object.value
     if said in teller.snapshot.label_properties and text == name.text:
         return True
-    return summary is not None and said in SUMMARIES and not summary.cut and text == summary.name.text
+    return summary is not None and said in SUMMARIES and text[:LONGEST] == summary.name.text
 
 
 def _groups(facts: Iterable[Fact], teller: Teller) -> Iterable[Group]:
@@ -157,7 +157,7 @@ def _with_translations(fact: Fact, teller: Teller) -> Fact:
 
 def _pictures(triples: Iterable[Triple], teller: Teller) -> tuple[Picture, ...]:
     settings = teller.snapshot.settings
-    urls = [t.object.value for t in triples if t.predicate.value in PICTURES and type(t.object) in (NamedNode, Literal)]
+    urls = [t.object.value for t in triples if t.predicate.value in PICTURES and isinstance(t.object, NamedNode | Literal)]
     safe = [url for url in urls if url.startswith(("https://", "http://"))]
     own = {settings.base, *(pattern.document.origin for pattern in settings.patterns.all)}
     return tuple(Picture(to_uri(url), unquote(local_name(url)), settings.pictures == "all" or origin_of(url) in own)

@@ -177,6 +177,10 @@ class Patterns:
                 return pattern, values
         return None
 
+    def names(self, uri: str) -> bool:
+        """Tell whether a canonical URI is a thing."""
+        return self.thing(uri) is not None
+
     def serves(self, uri: str) -> bool:
         """Tell whether a canonical URI is a thing, or what the terms of a hash pattern have in common."""
         return self.thing(uri) is not None or any(p.is_hash and p.describes(f"{uri}#{p.sample}") is not None for p in self.all)

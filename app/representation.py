@@ -10,6 +10,7 @@ from datetime import UTC
 from email.utils import formatdate, parsedate_to_datetime
 from functools import cached_property
 from hashlib import blake2b
+from threading import Lock
 from typing import Any, NamedTuple
 
 from app.codings import LEAST_ENCODED, encode
@@ -29,13 +30,17 @@ _OVERHEAD = 2_000  # what an entry costs beside its body: headers, keys, objects
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """What a cache in front put into the key of a request: each part as the outcome (`=html`) or the header (`?text/…`)."""
+    """What a cache in front put into the key of a request: each part as the outcome (`=html`) or the header (`?text/…`).
+
+    `terms` names what negotiation went by when the cache was configured.
+    """
 
     snapshot: str
     accept: str
     language: str
     encoding: str
     host: str
+    terms: str
 
 
 class Ask(NamedTuple):
@@ -186,6 +191,7 @@ class Shelf:
         self._kept: OrderedDict[object, Representation | Answer] = OrderedDict()
         self._bytes = 0
         self._most = most_bytes
+        self._filling = Lock()
 
     def get(self, key: object) -> Representation | Answer | None:
         """Return what is kept under a key."""
@@ -198,13 +204,14 @@ class Shelf:
     def put(self, key: object, finished: Representation | Answer) -> None:
         """Keep an answer; one that alone would fill an eighth of the shelf is not kept."""
         size = _size(finished)
-        if size > self._most // 8 or key in self._kept:
-            return
-        self._kept[key] = finished
-        self._bytes += size
-        while self._bytes > self._most:
-            _, dropped = self._kept.popitem(last=False)
-            self._bytes -= _size(dropped)
+        with self._filling:
+            if size > self._most // 8 or key in self._kept:
+                return
+            self._kept[key] = finished
+            self._bytes += size
+            while self._bytes > self._most:
+                _, dropped = self._kept.popitem(last=False)
+                self._bytes -= _size(dropped)
 
 
 def _size(finished: Representation | Answer) -> int:

@@ -113,4 +113,5 @@ def present(iris: Iterable[str], snapshot: Snapshot, languages: Sequence[str]) -
 def _result(iri: str, snapshot: Snapshot, languages: Sequence[str]) -> Result:
     texts = [text for text in snapshot.index.texts(iri) if text[0] in SUMMARIES]
     types = [name_of(value, snapshot, languages) for value in snapshot.types(iri)]
-    return Result(iri, local_reference(snapshot, iri) or iri, name_of(iri, snapshot, languages), best(texts, languages), tuple(types))
+    href = local_reference(snapshot, iri) or iri
+    return Result(iri, href, name_of(iri, snapshot, languages), best(texts, languages), tuple(types))

@@ -51,8 +51,9 @@ def _languages(value: Any) -> str:
     return "" if fits and value else 'expects a list of language tags, such as ["en", "de"]'
 
 
-def _texts(value: Any) -> str:
-    return "" if isinstance(value, list) and all(isinstance(v, str) for v in value) else "expects a list of texts"
+def _urls(value: Any) -> str:
+    fits = isinstance(value, list) and all(isinstance(v, str) and _ABSOLUTE.fullmatch(v) for v in value)
+    return "" if fits else 'expects a list of absolute URIs, such as ["http://purl.org/dc/terms/title"]'
 
 
 def _count(value: Any) -> str:
@@ -74,7 +75,7 @@ SETTINGS: tuple[Setting, ...] = (
             _one_of("variant", "document")),
     Setting("license", "", "licence of the data, an absolute URI; stated in every document", _url),
     Setting("dataset", "", "URI of the data set as a thing (`void:inDataset`), absolute or below base", _reference),
-    Setting("labels", [], "properties that hold labels, absolute URIs; they come before the built-in ones", _texts),
+    Setting("labels", [], "properties that hold labels, absolute URIs; they come before the built-in ones", _urls),
     Setting("incoming", 50, "incoming statements on one page of a document", _count),
     Setting("pictures", "own", "`own`: pictures on the site's own hosts are shown, others are links; `all`: all are shown",
             _one_of("own", "all")),
@@ -130,7 +131,7 @@ def read_settings(folder: Path) -> Settings | None:
     """
     file = folder / FILE
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as problem:
@@ -227,7 +228,10 @@ def _wrong_values(table: Mapping[str, Any], lines: _Lines) -> Iterator[Diagnosti
     if "base" not in table and any(str(e.get("thing", "")).startswith("/") for e in _entries(table)):
         yield _error(1, 1, "settings-no-base", "base is missing, and a pattern starts below it",
                      'Add base = "https://data.example.org": what the URIs in the data start with.')
-    if not _entries(table):
+    if isinstance(table.get("pattern"), dict):
+        yield _error(lines.of("pattern"), 1, "settings-value", "pattern is a single table, and should be a list of them",
+                     "Write [[pattern]] with two brackets, once for each pattern.")
+    elif not _entries(table):
         yield _error(lines.of("pattern"), 1, "settings-no-pattern", "there is no pattern, so nothing would be served",
                      'Add [[pattern]] with thing = "/id/{+name}" and document = "/doc/{+name}", '
                      "or delete the file and run `seeother init`.")

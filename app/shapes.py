@@ -6,33 +6,25 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyshacl
 import rdflib
 from rdflib.namespace import SH
 
 from app.diagnostics import Diagnostic
-from app.places import Places
-from app.sources import SHAPES
+from app.places import Place, Places
+from app.sources import find_shapes
 from app.survey import Mention, Survey
 
 _SEVERITIES = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "info"}
 
 
-def shape_files(folder: Path) -> list[Path]:
-    """Return the shapes files of a site."""
-    return sorted(folder.rglob(f"*{SHAPES}"))
-
-
 def check_shapes(survey: Survey, folder: Path) -> Iterator[Diagnostic]:
     """Yield what the shapes refuse; nothing is imported or fetched, whatever they say."""
-    files = shape_files(folder)
-    if not files:
-        return
+    files = find_shapes(folder)
     shapes, broken = _shapes(files, folder)
     yield from broken
     if broken:
         return
-    import pyshacl  # takes half a second, which a site without shapes need not wait
-
     try:
         _, report, _ = pyshacl.validate(_data(survey), shacl_graph=shapes, advanced=False, inference="none",
                                         do_owl_imports=False, allow_warnings=True, allow_infos=True)  # fmt: skip
@@ -73,19 +65,21 @@ def _finding(report: rdflib.Graph, result: Any, survey: Survey, places: Places) 
     focus = report.value(result, SH.focusNode)
     path = report.value(result, SH.resultPath)
     message = str(report.value(result, SH.resultMessage) or "the shape is not met")
-    severity = _SEVERITIES.get(report.value(result, SH.resultSeverity), "warning")  # type: ignore[arg-type]
+    severity = _SEVERITIES.get(report.value(result, SH.resultSeverity), "warning")
     about = f"<{focus}>" if isinstance(focus, rdflib.URIRef) else "a blank node"
     along = f", at <{path}>" if isinstance(path, rdflib.URIRef) else ""
-    return Diagnostic(*_place(focus, path, survey, places), severity, "shape", f"{about}{along}: {_one_line(message)}",
+    place = _place(focus, report.value(result, SH.value), survey, places)
+    return Diagnostic(*place, severity, "shape", f"{about}{along}: {_one_line(message)}",
                       f"The shape is {report.value(result, SH.sourceShape)}.")
 
 
-def _place(focus: Any, path: Any, survey: Survey, places: Places) -> tuple[str, int, int]:
+def _place(focus: Any, value: Any, survey: Survey, places: Places) -> Place:
+    """Return where the refused value stands, else the subject; a blank node can only be told to be somewhere."""
     iri = str(focus)
-    if iri in survey.subjects:
-        file, _ = survey.place(iri)
-        return places.of_mention(Mention(file, iri), str(path)) if path in map(rdflib.URIRef, ()) else places.of_subject(iri)
-    return next(iter(sorted(survey.sources)), ""), 1, 1
+    if iri not in survey.subjects:
+        return min(survey.sources, default=""), 1, 1
+    file, _ = survey.place(iri)
+    return places.of_subject(iri) if value is None else places.of_mention(Mention(file, iri), str(value))
 
 
 def _one_line(text: str) -> str:

@@ -75,7 +75,7 @@ class SiteView:
         text = self.one("page") or "1"
         return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
 
-    def link(self, variant: Variant | None = None, **changes: Any) -> str:
+    def link(self, variant: Variant | None = None, /, **changes: Any) -> str:
         """Return the path of this page with other parameters; None or "" takes one away."""
         parameters = {**self.parameters, **changes}
         kept = {name: value for name, value in parameters.items() if value not in (None, "", ())}

@@ -66,7 +66,7 @@ class Snapshot:
         self.namespaces = _namespaces(self.index)
         self.labels = _label_lookup(self.index, self.label_properties)
         self._deprecated = self.index.retired()
-        self._files = {graph_of(name): (name, mtime / 1e9) for name, _, mtime, _ in self.index.files()}
+        self._files: dict[object, tuple[str, float]] = {graph_of(name): (name, mtime / 1e9) for name, _, mtime, _ in self.index.files()}
 
     def subjects(self, key: str) -> list[NamedNode]:
         """Return the subjects a canonical thing URI names, as the data spells them; empty when there is none."""

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -132,6 +133,11 @@ def find_sources(folder: Path) -> tuple[list[Source], list[Diagnostic]]:
     return sources, findings
 
 
+def find_shapes(folder: Path) -> list[Path]:
+    """Return the SHACL shapes files below a folder, by name."""
+    return [path for path in _files(folder) if path.name.endswith(SHAPES)]
+
+
 def _files(folder: Path) -> Iterator[Path]:
     for root, folders, names in os.walk(folder, onerror=_raise, followlinks=True):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -202,29 +208,34 @@ def _read_statements(
 
 def _read_run(parser: QuadParser, reading: Reading, labels: frozenset[str], progress: Callable[[int], None]) -> None:
     subjects, last = reading.subjects, None
-    classes, properties = reading.classes, reading.properties
     for quad in parser:
         reading.triples += 1
         if quad.subject != last:
             last = quad.subject
             if type(last) is NamedNode:
                 subjects.setdefault(last.value, 0)
-        said = quad.predicate.value
-        properties[said] += 1
-        if said == _TYPE and type(quad.object) is NamedNode:
-            classes[quad.object.value] += 1
-        elif (said in labels or said in _TEXTS) and type(quad.object) is Literal and type(last) is NamedNode:
-            if said in labels:
-                reading.labels.append((last.value, said, quad.object.language or "", quad.object.value))
-            else:
-                reading.texts.append((last.value, said, quad.object.language or "", quad.object.value[:_LONGEST_TEXT]))
-        if quad.predicate.value in _RETIRING and type(last) is NamedNode:
-            _note_retired(reading, last.value, quad)
+        reading.properties[quad.predicate.value] += 1
+        if type(last) is NamedNode:
+            _note_words(reading, last.value, quad, labels)
         if _is_newer_rdf(quad.object):
             reading.findings.append(_newer_rdf(reading.source, quad))
         if not reading.triples % 100_000:
             progress(100_000)
     progress(reading.triples % 100_000)
+
+
+def _note_words(reading: Reading, iri: str, quad: Quad, labels: frozenset[str]) -> None:
+    """Note what a thing is an instance of, what it is called and described as, and whether it is retired."""
+    said, value = quad.predicate.value, quad.object
+    if type(value) is Literal:
+        if said in labels:
+            reading.labels.append((iri, said, value.language or "", value.value))
+        elif said in _TEXTS:
+            reading.texts.append((iri, said, value.language or "", value.value[:_LONGEST_TEXT]))
+    elif said == _TYPE and type(value) is NamedNode:
+        reading.classes[value.value] += 1
+    if said in _RETIRING:
+        _note_retired(reading, iri, quad)
 
 
 def _note_retired(reading: Reading, iri: str, quad: Quad) -> None:
@@ -284,11 +295,24 @@ def _plain(problem: Exception) -> str:
 def _syntax_error(source: Source, problem: SyntaxError) -> Diagnostic:
     said = re.sub(r"^Parser error (?:at|between) .*?: ", "", problem.msg)
     said = re.sub(r" \(line \d+\)$", "", said)
+    if _follows_a_language(source, problem):
+        said = "this is not a language tag"
     hint = next((hint for words, hint in _HINTS if re.search(words, said)), "Mend this line; the ones before it are read.")
     code = "relative-iri" if "No scheme found" in said else "bad-language-tag" if re.search(_TAG_WORDS, said) else "syntax"
     return _error(source, problem.lineno or 0, problem.offset or 0, code, said[:300], hint)
 
 
+def _follows_a_language(source: Source, problem: SyntaxError) -> bool:
+    """Tell whether the parser stopped at "@en_", the commonest slip with languages."""
+    if not problem.lineno or not problem.offset:
+        return False
+    with source.open() as file:
+        line = next(islice(file, problem.lineno - 1, None), b"")[:_LONGEST_LINE].decode("utf-8", "replace")
+    slips = re.finditer(r"[\"']@[A-Za-z0-9-]+_\w*", line)
+    return any(slip.start() < problem.offset <= slip.end() + 1 for slip in slips)
+
+
+_LONGEST_LINE = 10_000
 _TAG_WORDS = r"subtag|language (?:tag|code)"
 _HINTS: tuple[tuple[str, str], ...] = (
     (r"prefix .* has not been declared", "Declare it at the top: @prefix name: <http://…> ."),

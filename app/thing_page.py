@@ -80,8 +80,10 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
     description, snapshot = teller.description, teller.snapshot
     topic = NamedNode(section.iri)
     counts = snapshot.mention_counts(topic) if description.page.count > 1 else {}
-    mentions = page.incoming(teller, counts)
     types = {value.iri for value in section.types}
+    term = hierarchy.term(topic, types, teller)
+    told = hierarchy.TOLD_BY_TERMS if term else ()
+    mentions = tuple(fact for fact in page.incoming(teller, counts) if fact.iri not in told)
     return render(
         "thing.html",
         section=section,
@@ -90,7 +92,7 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
         pages=description.page,
         trail=hierarchy.trail(topic, teller),
         tree=hierarchy.tree(topic, teller) if f"{SKOS}ConceptScheme" in types else (),
-        term=hierarchy.term(topic, types, teller),
+        term=term,
         members=_members(section.iri),
         drawing=neighbourhood(section, mentions),
         structured=structured_data(section, teller.view),

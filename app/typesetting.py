@@ -13,8 +13,8 @@ from app.interface import Interface
 from app.terms import RDF, XSD
 
 _NUMBERS = frozenset(XSD + name for name in (
-    "decimal integer double float nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger "
-    "int long short byte unsignedInt unsignedLong unsignedShort unsignedByte").split())  # fmt: skip
+    "decimal", "integer", "double", "float", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger",
+    "int", "long", "short", "byte", "unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte"))  # fmt: skip
 _NUMBER = re.compile(r"([+-]?)(\d+)?(?:\.(\d*))?(?:[eE]([+-]?\d+))?")
 _DATE = re.compile(r"(-?\d{4,})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d)(:\d\d(?:\.\d+)?)?)?(Z|[+-]\d\d:\d\d)?")
 _DATES = {f"{XSD}{name}" for name in ("date", "dateTime", "dateTimeStamp", "gYear", "gYearMonth")}
@@ -30,7 +30,7 @@ _LONG = 400  # characters from which a text is set in paragraphs
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """A literal as it is shown, its kind (text, long, number, date, duration, boolean, colour, link, html), what machines read."""
+    """A literal as it is shown; `kind` is text, long, number, date, duration, boolean, colour, link or html."""
 
     text: str
     kind: str = "text"

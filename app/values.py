@@ -107,7 +107,7 @@ class Teller:
     def _local(self, iri: str) -> str | None:
         """Return the path of a thing; where this page's URL fixes a language, that of its document in the same one."""
         path = local_reference(self.snapshot, iri)
-        if path is None or not self.view.variant.is_html or "Accept-Language" in self.view.vary:
+        if path is None or not self.view.variant.is_html:
             return path
         settings = self.snapshot.settings
         found = settings.patterns.thing(canonical(iri))

@@ -14,10 +14,10 @@ EDGES = {
     "flask": ("web",),
     "werkzeug": ("web",),
     "click": ("cli*",),
-    "gunicorn": ("cli*", "serving", "gunicorn*"),
+    "gunicorn": ("gunicorn*", "worker", "logs"),
     "brotli": ("codings",),
     "zstandard": ("codings",),
-    "jinja2": ("templating",),
+    "jinja2": ("templating", "nginx"),
 }
 OPTIONAL = {"codings": {"brotli", "zstandard"}}  # used where they are installed
 CORE = (

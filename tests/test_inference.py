@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from app.inference import infer
 from app.iris import canonical, origin_of, path_of
 from app.settings import Settings, parse_settings
+
+unhurried = hypothesis_settings(deadline=None)
 
 X = "https://data.example.org"
 
@@ -153,6 +156,7 @@ IRIS = st.builds(
 )
 
 
+@unhurried
 @given(st.lists(IRIS, max_size=40))
 def test_an_inferred_file_is_never_refused(subjects: list[str]) -> None:
     settings = inferred(subjects)
@@ -160,6 +164,7 @@ def test_an_inferred_file_is_never_refused(subjects: list[str]) -> None:
     assert settings.title == "a title"
 
 
+@unhurried
 @given(st.lists(st.builds(
     lambda kind, name, end: f"http://x.example/{kind}{name}{end}",
     st.sampled_from(["", "id/", "doc/", "person/", "a/b/", "ns"]),

@@ -4,9 +4,12 @@ import unicodedata
 
 import pytest
 from hypothesis import example, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from app.iris import canonical, origin_of, path_of, to_uri
+
+unhurried = hypothesis_settings(deadline=None)
 
 NFC, NFD = unicodedata.normalize("NFC", "Café"), unicodedata.normalize("NFD", "Café")
 
@@ -77,6 +80,7 @@ PIECES = st.sampled_from([
 ANY = st.text() | st.lists(PIECES).map("".join) | st.text(alphabet=st.characters())
 
 
+@unhurried
 @given(ANY)
 @example("%%341")
 @example("%2F\u0307")
@@ -86,6 +90,7 @@ def test_canonical_is_idempotent(text: str) -> None:
     assert canonical(canonical(text)) == canonical(text)
 
 
+@unhurried
 @given(ANY)
 @example("\udc80")
 @example("\ud800")
@@ -95,6 +100,7 @@ def test_a_uri_is_printable_ascii_without_a_space(text: str) -> None:
     assert not set(uri) & {"\r", "\n", "\0", " ", "\t", "\x7f", '"', "<", ">", "\\", "^", "`", "{", "|", "}"}
 
 
+@unhurried
 @given(ANY)
 @example("%%341")
 @example("%3C\u0327")
@@ -102,18 +108,21 @@ def test_the_uri_of_a_canonical_leads_back_to_it(text: str) -> None:
     assert canonical(to_uri(canonical(text))) == canonical(text)
 
 
+@unhurried
 @given(ANY)
 def test_composed_and_decomposed_spellings_are_one(text: str) -> None:
     plain = text.replace("%", "")
     assert canonical(unicodedata.normalize("NFD", plain)) == canonical(unicodedata.normalize("NFC", plain))
 
 
+@unhurried
 @given(ANY)
 def test_raw_and_encoded_spellings_are_one(text: str) -> None:
     shared = canonical(text)
     assert canonical(to_uri(shared).lower() if shared.islower() else to_uri(shared)) == shared
 
 
+@unhurried
 @given(ANY)
 def test_canonical_has_no_control_character_and_only_whole_triplets(text: str) -> None:
     shared = canonical(text)

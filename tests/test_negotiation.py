@@ -2,10 +2,13 @@
 
 import pytest
 from hypothesis import example, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from app.negotiation import negotiate, negotiate_language, parse_accept
 from app.variants import BY_NAME, VARIANTS
+
+unhurried = hypothesis_settings(deadline=None)
 
 TTL = "turtle"
 
@@ -341,6 +344,7 @@ WELL_FORMED = st.builds(
 HEADERS = st.lists(WELL_FORMED, min_size=1, max_size=6)
 
 
+@unhurried
 @given(accept=st.text(), default=st.sampled_from(sorted(BY_NAME)))
 @example(accept='"' * 200, default="turtle")
 @example(accept='text/html;a="\\', default="turtle")
@@ -350,23 +354,27 @@ def test_negotiation_never_raises(accept: str, default: str) -> None:
     assert len(found.scores) == len(VARIANTS)
 
 
+@unhurried
 @given(accept=st.text(alphabet='texhml/*;q=0.159,"\\ \t-+'), default=st.sampled_from(sorted(BY_NAME)))
 def test_negotiation_never_raises_on_what_looks_like_a_header(accept: str, default: str) -> None:
     assert all(0 <= score.weight <= 1000 for score in negotiate(accept, default).scores)
 
 
+@unhurried
 @given(parts=HEADERS, malformed=st.sampled_from(MALFORMED), place=st.integers(0, 6))
 def test_a_malformed_part_never_changes_the_outcome(parts: list[str], malformed: str, place: int) -> None:
     longer = [*parts[:place], malformed, *parts[place:]]
     assert negotiate(", ".join(longer), TTL) == negotiate(", ".join(parts), TTL)
 
 
+@unhurried
 @given(parts=HEADERS, data=st.data())
 def test_the_order_of_the_parts_never_changes_the_choice(parts: list[str], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(parts))
     assert chosen(", ".join(shuffled)) == chosen(", ".join(parts))
 
 
+@unhurried
 @given(parts=HEADERS)
 def test_the_chosen_variant_has_the_highest_weight_and_it_is_not_zero(parts: list[str]) -> None:
     found = negotiate(",".join(parts), TTL)
@@ -375,6 +383,7 @@ def test_the_chosen_variant_has_the_highest_weight_and_it_is_not_zero(parts: lis
     assert (found.chosen is None) == (max(weights) == 0)
 
 
+@unhurried
 @given(parts=HEADERS, name=st.sampled_from(sorted(BY_NAME)))
 def test_a_variant_refused_by_its_own_name_is_never_chosen(parts: list[str], name: str) -> None:
     media_type = BY_NAME[name].media_type
@@ -457,6 +466,7 @@ def test_a_language_is_looked_up_by_rfc_4647(header: str | None, languages: tupl
     assert negotiate_language(header, languages) == expected
 
 
+@unhurried
 @given(
     header=st.text() | st.text(alphabet="endx-*;q=0.15, "), languages=st.sampled_from([("en",), ("de", "en-GB", "fr")])
 )

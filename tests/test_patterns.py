@@ -4,11 +4,14 @@ import re
 
 import pytest
 from hypothesis import example, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from app.iris import canonical, path_of
 from app.patterns import Match, Pattern, Patterns, Template, collisions
 from app.variants import BY_NAME, VARIANTS, Variant
+
+unhurried = hypothesis_settings(deadline=None)
 
 BASE = "https://data.example.org"
 
@@ -189,6 +192,7 @@ def matching(found: list[Match], thing: str, variant: Variant | None, language: 
 
 
 @pytest.mark.parametrize("one", ONE_NAME.values(), ids=ONE_NAME)
+@unhurried
 @given(name=NAMES)
 @example(name="ada.ttl")
 @example(name="a.de.html")
@@ -203,6 +207,7 @@ def test_the_document_of_every_thing_leads_back_to_it_first(one: Pattern, name: 
 
 
 @pytest.mark.parametrize("one", ONE_NAME.values(), ids=ONE_NAME)
+@unhurried
 @given(name=NAMES, language=LANGUAGES, data=st.data())
 def test_every_variant_leads_back_to_its_thing(one: Pattern, name: str, language: str, data: st.DataObject) -> None:
     thing = canonical(re.sub(r"\{\+?(?:name|term)[^}]*\}", lambda _: name, one.thing.text))
@@ -214,6 +219,7 @@ def test_every_variant_leads_back_to_its_thing(one: Pattern, name: str, language
         assert matching(Patterns((one,)).match(path_of(url)), stem(thing), variant, language)
 
 
+@unhurried
 @given(
     segments=st.lists(NAMES, min_size=1, max_size=4), variant=st.sampled_from(VARIANTS), end=st.sampled_from(["", "/"])
 )
@@ -226,6 +232,7 @@ def test_names_with_slashes_keep_the_invariant(segments: list[str], variant: Var
     assert matching(patterns.match(path_of(SLASH.variant_of(values, variant))), thing, variant)
 
 
+@unhurried
 @given(name=NAMES, data=st.data())
 def test_two_variants_of_one_thing_never_share_a_url(name: str, data: st.DataObject) -> None:
     one = data.draw(st.sampled_from([SLASH, DBPEDIA, DBPEDIA_WITH_DOCUMENT, FOLDERS, PEOPLE, EXTENSION_FIRST]))
@@ -233,6 +240,7 @@ def test_two_variants_of_one_thing_never_share_a_url(name: str, data: st.DataObj
     assert len(set(urls)) == len(urls)
 
 
+@unhurried
 @given(path=st.text() | st.text(alphabet="/iddocx.%2Ftel{}#?").map("/".__add__))
 def test_matching_never_raises(path: str) -> None:
     patterns = Patterns((SLASH, DBPEDIA, ROOT, VOCABULARY, PEOPLE, CONSTRAINED))

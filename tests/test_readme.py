@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Running, needs
 
+from app.checks import CHECKS, READING_CODES
 from app.settings import SETTINGS
 from app.variants import LAST_RESORTS, VARIANTS
 
@@ -38,6 +39,12 @@ def test_the_table_of_formats_is_the_one_the_code_reads():
     assert told == {v.media_type: (v.title, v.extension, set(v.aliases) | last.get(v.media_type, set())) for v in VARIANTS}
 
 
+def test_the_table_of_findings_is_the_one_the_code_has():
+    expected = [[f"`{c.code}`", c.severity, c.about] for c in CHECKS]
+    assert rows("## Check before")[: len(expected)] == expected
+    assert [row[0] for row in rows("## Check before")[len(expected) :]] == [f"`{code}`" for code in READING_CODES]
+
+
 def test_the_map_of_app_names_every_module():
     told = set(re.findall(r"`(\w+)`", README.split("## Map of app/")[1].split("##")[0]))
     modules = {path.stem for path in (ROOT / "app").glob("*.py") if not path.stem.startswith("__")}
@@ -56,7 +63,7 @@ def test_the_curl_lines_answer_as_told(bridges: Running, command: str, status: i
 
 
 def test_every_dependency_has_its_line():
-    names = re.findall(r'^    "([a-z_0-9]+)>=', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
+    names = re.findall(r'^    "([a-z_0-9-]+)>=', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
     assert names
     assert all(f"pypi.org/project/{name}/" in README for name in names)
 

@@ -35,7 +35,7 @@ def published(tmp_path: Path, name: str, settings: str) -> Path:
     ("name", "settings", "path", "document", "iri", "things"),
     [
         ("schemaorg", SCHEMA, "/Person", "/docs/Person.ttl", "https://schema.org/Person", 2900),
-        ("sweet", SWEET, "/realmHydro/River", "/doc/realmHydro/River.ttl", "http://sweetontology.net/realmHydro/River", 12_000),
+        ("sweet", SWEET, "/realmHydroBody/River", "/doc/realmHydroBody/River.ttl", "http://sweetontology.net/realmHydroBody/River", 12_000),
         ("sweet", SWEET, "/realmHydro", "/doc/realmHydro.ttl", "http://sweetontology.net/realmHydro", 12_000),
     ],
 )

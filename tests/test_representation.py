@@ -5,9 +5,12 @@ import time
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from app.representation import _OVERHEAD, Answer, Ask, Representation, Shelf, matches, represent
+
+unhurried = hypothesis_settings(deadline=None)
 
 HEADERS = (
     ("Content-Type", "text/html; charset=utf-8"), ("Content-Language", "en"), ("Vary", "Accept"),
@@ -74,11 +77,13 @@ def test_without_a_condition_the_answer_is_200() -> None:
     assert status() == 200
 
 
+@unhurried
 @given(st.text() | st.text(alphabet='W/"*, a\\\x7f'))
 def test_comparing_tags_never_raises_and_needs_the_tag_itself(header: str) -> None:
     assert matches(TAG, header) == (header.strip() == "*" or TAG in header)
 
 
+@unhurried
 @given(before=st.lists(st.from_regex(r'(W/)?"[!#-~]{0,5}"', fullmatch=True)), weak=st.booleans())
 def test_a_tag_is_found_at_the_end_of_any_list(before: list[str], weak: bool) -> None:
     assert matches(TAG, ", ".join([*before, f"W/{TAG}" if weak else TAG]))
@@ -122,6 +127,7 @@ def test_a_date_counts_where_it_is_valid_whatever_the_zone_of_the_server(
         time.tzset()
 
 
+@unhurried
 @given(st.text() | st.text(alphabet="SunNov, 0123456789:GMT+-"))
 def test_no_date_raises(header: str) -> None:
     assert status(if_modified_since=header) in (200, 304)
@@ -263,6 +269,7 @@ def test_a_shelf_does_not_keep_an_answer_that_would_fill_an_eighth_of_it() -> No
     assert shelf.get("small")
 
 
+@unhurried
 @given(sizes=st.lists(st.tuples(st.integers(0, 30), st.integers(0, 6000)), max_size=80), most=st.integers(1, 60_000))
 def test_a_shelf_never_holds_more_than_its_bound(sizes: list[tuple[int, int]], most: int) -> None:
     shelf = Shelf(most)
@@ -273,6 +280,7 @@ def test_a_shelf_never_holds_more_than_its_bound(sizes: list[tuple[int, int]], m
         assert sum(len(body) + _OVERHEAD for body in bodies) <= most
 
 
+@unhurried
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 900)), min_size=1, max_size=50))
 def test_the_latest_answer_is_on_the_shelf(puts: list[tuple[int, int]]) -> None:
     shelf = Shelf(8 * (900 + _OVERHEAD))

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from app.diagnostics import Diagnostic, Refused, in_order, nearest
 from app.settings import BY_KEY, FILE, PATTERN_KEYS, SETTINGS, Settings, parse_settings, read_settings, state_folder
+
+unhurried = hypothesis_settings(deadline=None)
 
 SITE = Path("/srv/site")
 BASE = 'base = "https://data.example.org"\n'
@@ -237,7 +240,7 @@ WRONG_PATTERNS = {
     "none": (BASE, 1, "settings-no-pattern", "no pattern"),
     "empty-list": (f"{BASE}pattern = []\n", 2, "settings-no-pattern", "no pattern"),
     "text": (f'{BASE}pattern = "/id"\n', 2, "settings-no-pattern", "no pattern"),
-    "one-table": (f'{BASE}[pattern]\nthing = "/a"\ndocument = "/b"\n', 2, "settings-no-pattern", "no pattern"),
+    "one-table": (f'{BASE}[pattern]\nthing = "/a"\ndocument = "/b"\n', 2, "settings-value", "single table"),
     "no-base": (PATTERN, 1, "settings-no-base", "base is missing"),
     "no-document": (patterned(thing="/id/{n}"), 2, "pattern-incomplete", "needs thing, and document or rdf"),
     "no-thing": (patterned(document="/id/{n}"), 2, "pattern-incomplete", "needs thing"),
@@ -350,6 +353,7 @@ VALUES = st.recursive(
 )  # fmt: skip
 
 
+@unhurried
 @given(
     table=st.dictionaries(st.sampled_from([*BY_KEY, "titel", "pattern"]), VALUES, max_size=5),
     patterns=st.lists(st.dictionaries(st.sampled_from([*PATTERN_KEYS, "x"]), VALUES, max_size=4), max_size=3),
@@ -364,6 +368,7 @@ def test_settings_are_read_or_refused_and_nothing_else(table: dict[str, str], pa
         assert problem.hint
 
 
+@unhurried
 @given(st.text())
 def test_any_text_is_read_or_refused(text: str) -> None:
     assert all(problem.line >= 1 for problem in problems(text))

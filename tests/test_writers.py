@@ -240,11 +240,11 @@ def graphs(texts: st.SearchStrategy[str]) -> st.SearchStrategy[list[ox.Triple]]:
     )
 
 
-quick = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+unhurried = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
 @pytest.mark.parametrize("writer", ["turtle", "jsonld"])
-@quick
+@unhurried
 @given(triples=graphs(TEXTS))
 def test_any_graph_is_read_back_by_oxigraph(writer: str, triples: list[ox.Triple]) -> None:
     write, syntax, _ = WRITERS[writer]
@@ -253,21 +253,21 @@ def test_any_graph_is_read_back_by_oxigraph(writer: str, triples: list[ox.Triple
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("writer", ["turtle", "jsonld"])
-@quick
+@unhurried
 @given(triples=graphs(TEXTS))
 def test_any_graph_is_read_back_by_rdflib(writer: str, triples: list[ox.Triple]) -> None:
     write, _, syntax = WRITERS[writer]
     assert isomorphic(by_rdflib(write(triples, NAMESPACES), syntax), by_rdflib(n_triples(triples), "nt"))
 
 
-@quick
+@unhurried
 @given(triples=graphs(XML_TEXTS))
 def test_a_graph_that_xml_can_say_is_read_back_from_rdfxml(triples: list[ox.Triple]) -> None:
     text = write_rdfxml(triples, NAMESPACES)
     assert canonical_quads(by_oxigraph(text, ox.RdfFormat.RDF_XML)) == canonical_quads(triples)
 
 
-@quick
+@unhurried
 @given(
     triples=graphs(TEXTS),
     odd=st.lists(st.sampled_from(["x/", "1", "a%20", "東", f"{RDF}li", f"{RDF}Description", "p"])),
@@ -279,6 +279,7 @@ def test_rdfxml_is_always_well_formed(triples: list[ox.Triple], odd: list[str]) 
 
 
 @pytest.mark.parametrize("writer", WRITERS)
+@unhurried
 @given(triples=graphs(XML_TEXTS))
 def test_two_writings_of_one_graph_are_the_same_bytes(writer: str, triples: list[ox.Triple]) -> None:
     write = WRITERS[writer][0]

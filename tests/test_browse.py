@@ -1,0 +1,182 @@
+"""Looking around: the first page, lists and what narrows them down, for people and for programs alike."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from rdflib import Graph, URIRef
+
+from app.builder import build, look_at, publish
+from app.listing import sort_key
+from app.representation import Answer, Ask
+from app.resolver import answer
+from app.snapshot import Snapshot
+
+HYDRA = "http://www.w3.org/ns/hydra/core#"
+SETTINGS = """base = "https://data.example.org"
+title = "A test"
+description = "Things to look at."
+languages = ["en", "de"]
+[[pattern]]
+thing = "/id/{+name}"
+document = "/doc/{+name}"
+"""
+KIND = "https://data.example.org/id/Kind"
+LIST = "/browse?class=" + quote(KIND, safe="")
+COLOURS = ("red", "blue", "green")
+DATA = (
+    "ex:Kind rdfs:label 'Kind'@en , 'Art'@de .\n"
+    + "".join(f"ex:{c} rdfs:label '{c}' .\n" for c in COLOURS)
+    + "".join(f"ex:t{n:03} a ex:Kind ; rdfs:label 'Thing {n:03}'@en ; ex:colour ex:{COLOURS[n % 3]} .\n" for n in range(250))
+    + "ex:ecole a ex:Kind ; rdfs:label 'École'@en .\n"
+    + "ex:scheme a skos:ConceptScheme ; rdfs:label 'A scheme' .\n"
+)
+
+
+@pytest.fixture
+def ask(site: Callable[..., Path], tmp_path: Path) -> Callable[..., Answer]:
+    """Return a function that asks for a path of the site."""
+    folder, state = site(SETTINGS, data=DATA), tmp_path / "state"
+    publish(build(look_at(folder), state), state)
+    snapshot = Snapshot(state / "current")
+
+    def get(path: str, accept: str = "text/html", language: str = "en") -> Answer:
+        given = answer(Ask("GET", path, accept, language), snapshot)
+        assert isinstance(given, Answer)
+        return given
+
+    return get
+
+
+def html_of(given: Answer) -> str:
+    assert given.status == 200
+    return given.body.decode()
+
+
+def names_in(html: str) -> list[str]:
+    return re.findall(r"<bdi>([^<]+)</bdi>", html.partition('<ul class="listing">')[2].partition("</ul>")[0])
+
+
+def graph_of(given: Answer) -> Graph:
+    assert given.status == 200
+    return Graph().parse(data=given.body, format="turtle")
+
+
+def test_the_first_page_says_what_there_is(ask: Callable[..., Answer]) -> None:
+    html = html_of(ask("/"))
+    assert "Things to look at." in html
+    assert '<span class="tag">251</span>' in html
+    assert "A scheme" in html
+    assert "data.ttl" in html
+
+
+def test_the_first_page_is_a_void_description_too(ask: Callable[..., Answer]) -> None:
+    graph = graph_of(ask("/", "text/turtle"))
+    counted = list(graph.query("""PREFIX void: <http://rdfs.org/ns/void#>
+        SELECT ?n { ?d void:classPartition [ void:class <https://data.example.org/id/Kind> ; void:entities ?n ] }"""))
+    assert [int(row[0]) for row in counted] == [251]
+
+
+def test_a_list_is_alphabetical_whatever_the_accents(ask: Callable[..., Answer]) -> None:
+    names = names_in(html_of(ask(LIST)))
+    assert names[:2] == ["École", "Thing 000"]
+    assert len(names) == 100
+
+
+def test_pages_hold_everything_once(ask: Callable[..., Answer]) -> None:
+    names = [name for page in (1, 2, 3) for name in names_in(html_of(ask(f"{LIST}&page={page}")))]
+    assert len(names) == len(set(names)) == 251
+
+
+@pytest.mark.parametrize("page", ["0", "4", "x", "-1", "99999999999", "²"])
+def test_there_is_no_page_beyond_the_last(ask: Callable[..., Answer], page: str) -> None:
+    assert ask(f"{LIST}&page={quote(page)}").status == 404
+
+
+def test_a_list_can_be_turned_round_and_begin_with_a_letter(ask: Callable[..., Answer]) -> None:
+    assert names_in(html_of(ask(f"{LIST}&sort=down")))[0] == "Thing 249"
+    assert names_in(html_of(ask(f"{LIST}&letter=E"))) == ["École"]
+
+
+def test_a_list_offers_what_divides_it(ask: Callable[..., Answer]) -> None:
+    html = html_of(ask(LIST))
+    facet = re.search(r'<a href="([^"]+)"><bdi>red</bdi></a> <span class="tag">(\d+)</span>', html)
+    assert facet
+    assert facet[2] == "84"
+    narrowed = html_of(ask(facet[1].replace("&amp;", "&")))
+    assert "<b>84</b>" in narrowed
+
+
+@pytest.mark.parametrize("path", ["/browse?class=not%20an%20iri", "/browse?with=x", "/browse?class="])
+def test_a_condition_that_makes_no_sense_is_passed_over(ask: Callable[..., Answer], path: str) -> None:
+    assert ask(path).status == 200
+
+
+def test_an_empty_list_is_no_page(ask: Callable[..., Answer]) -> None:
+    assert ask("/browse?class=https%3A%2F%2Fexample.org%2FNothing").status == 404
+
+
+def test_programs_page_through_a_list_as_people_do(ask: Callable[..., Answer]) -> None:
+    members, path = set(), LIST
+    for _ in range(5):
+        graph = graph_of(ask(path, "text/turtle"))
+        members |= set(graph.objects(None, URIRef(f"{HYDRA}member")))
+        onward = next(graph.objects(None, URIRef(f"{HYDRA}next")), None)
+        total = next(graph.objects(None, URIRef(f"{HYDRA}totalItems")))
+        if onward is None:
+            break
+        path = str(onward).removeprefix("https://data.example.org")
+    assert len(members) == int(total) == 251
+
+
+def test_everything_can_be_walked_through(ask: Callable[..., Answer]) -> None:
+    seen, path = set(), "/browse"
+    for _ in range(10):
+        html = html_of(ask(path))
+        seen |= set(names_in(html))
+        onward = re.search(r'<a rel="next" href="([^"]+)"', html)
+        if not onward:
+            break
+        path = onward[1]
+    assert {"Thing 000", "Thing 249", "École", "red"} <= seen
+
+
+@pytest.mark.parametrize("extension", ["ttl", "jsonld", "rdf", "nt", "n3", "trig", "nq", "html"])
+def test_each_form_of_a_list_has_a_url_of_its_own(ask: Callable[..., Answer], extension: str) -> None:
+    given = ask(LIST.replace("/browse", f"/browse.{extension}"), "*/*")
+    headers = dict(given.headers)
+    assert given.status == 200
+    assert "Accept" not in [part.strip() for part in headers.get("Vary", "").split(",")]
+
+
+def test_a_negotiated_list_says_so(ask: Callable[..., Answer]) -> None:
+    headers = dict(ask(LIST, language="de").headers)
+    assert headers["Content-Language"] == "de"
+    assert headers["Vary"].startswith("Accept, Accept-Language")
+    assert headers["Content-Location"].startswith("/browse.html?")
+
+
+def test_lists_speak_the_language_of_the_reader_or_of_the_url(ask: Callable[..., Answer]) -> None:
+    assert "<h1><bdi>Art</bdi></h1>" in html_of(ask(LIST, language="de"))
+    assert "<h1><bdi>Art</bdi></h1>" in html_of(ask(f"{LIST}&lang=de", language="en"))
+
+
+def test_a_thing_of_that_name_comes_before_a_page_of_the_site(site: Callable[..., Path], tmp_path: Path) -> None:
+    settings = 'base = "https://data.example.org"\n[[pattern]]\nthing = "/{name}"\ndocument = "/about/{name}"\n'
+    folder, state = site(settings, data="<https://data.example.org/search> rdfs:label 'Search' ."), tmp_path / "state"
+    publish(build(look_at(folder), state), state)
+    snapshot = Snapshot(state / "current")
+
+    assert answer(Ask("GET", "/search"), snapshot).status == 303
+    assert answer(Ask("GET", "/browse"), snapshot).status == 200
+
+
+# What a name is sorted by: (name, key)
+KEYS = [("École", "ECOLE"), ("“Quoted”", "QUOTED”"), ("...", "..."), ("straße", "STRASSE"), ("橋", "橋")]
+
+
+@pytest.mark.parametrize(("name", "key"), KEYS, ids=[name for name, _ in KEYS])
+def test_names_are_sorted_by_their_letters(name: str, key: str) -> None:
+    assert sort_key(name) == key

@@ -1,0 +1,272 @@
+"""The pages in a real browser: every kind of page in light, dark, phone, print and right-to-left, and with hostile data."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+from conftest import PREFIXES, Running
+
+try:
+    import axe_playwright_python
+    from playwright.sync_api import Browser, Page, sync_playwright
+except ImportError:
+    if os.environ.get("CI"):
+        raise
+    pytest.skip("playwright and axe-playwright-python are not installed: pip install '.[browser]'", allow_module_level=True)
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+if not CHROMIUM:
+    if os.environ.get("CI"):
+        raise RuntimeError("Chromium is not installed; CI needs it")
+    pytest.skip("Chromium is not installed: apt-get install chromium", allow_module_level=True)
+
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+OVERRIDE = "\u202e"
+
+SETTINGS = """base = "https://data.example.org"
+title = "Strange things"
+languages = ["en", "de", "ar"]
+license = "https://creativecommons.org/publicdomain/zero/1.0/"
+[[pattern]]
+thing = "/id/{+name}"
+document = "/doc/{+name}"
+[[pattern]]
+thing = "/ns#{term}"
+document = "/ns"
+"""
+STRANGE = r"""
+@prefix ns: <https://data.example.org/ns#> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix geo: <http://www.w3.org/2003/01/geo/wgs84_pos#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix schema: <https://schema.org/> .
+ex:everything a ns:Thing ;
+    rdfs:label "Everything"@en , "Alles"@de , "كل شيء"@ar ;
+    dcterms:description "One of each kind of value."@en ;
+    ns:when "1894-06-30"^^xsd:date ; ns:until "1901"^^xsd:gYear ; ns:length 12345.5 ; ns:open true ;
+    ns:lasts "PT2H30M"^^xsd:duration ; ns:colour "#b3261e" ; schema:email "ada@example.org" ;
+    schema:url "https://example.org/" ; foaf:depiction <https://elsewhere.example/picture.jpg> ;
+    ns:parts ( 1 2 3 ) ; ns:bag [ a rdf:Seq ; rdf:_1 "first" ; rdf:_2 "second" ] ;
+    schema:address [ a schema:PostalAddress ; schema:streetAddress "Main Street 1" ] ;
+    ns:formatted "<p>Fine <b>text</b><script>alert(1)</script><img src=x onerror=alert(1)></p>"^^rdf:HTML ;
+    geo:lat 51.5 ; geo:long -0.07 ; rdfs:seeAlso <javascript:alert(1)> , <https://example.org/more> ;
+    skos:related ex:hub , ex:old .
+ex:hostile a ns:Thing ; rdfs:label "<script>alert('label')</script></script><!-- & \" '" ;
+    dcterms:description "</script><script>alert(2)</script>" ; rdfs:comment "RLO \u202e evil \u2066 text" ;
+    ns:link <javascript:alert(3)> , <data:text/html,hi> ; schema:url "javascript:alert(4)"^^xsd:anyURI .
+ex:old a ns:Thing ; rdfs:label "Old"@en ; owl:deprecated true ; dcterms:isReplacedBy ex:everything ; ns:length 3 .
+ex:hub a ns:Thing ; rdfs:label "Hub"@en .
+ex:top a skos:ConceptScheme ; rdfs:label "Scheme"@en ; skos:hasTopConcept ex:c1 .
+ex:c1 a skos:Concept ; skos:prefLabel "broad"@en ; skos:inScheme ex:top .
+ex:c2 a skos:Concept ; skos:prefLabel "narrow"@en ; skos:broader ex:c1 .
+<https://data.example.org/ns> a owl:Ontology ; rdfs:label "Vocabulary"@en .
+ns:Thing a owl:Class ; rdfs:label "Thing"@en , "شيء"@ar ; rdfs:comment "Anything."@en .
+ns:length a owl:DatatypeProperty ; rdfs:label "length (m)"@en , "Länge (m)"@de ; rdfs:domain ns:Thing ; rdfs:range xsd:decimal .
+ns:when a owl:DatatypeProperty ; rdfs:label "when"@en , "wann"@de ; rdfs:domain ns:Thing .
+"""
+TERMS = "".join(f'ns:t{n} a owl:Class ; rdfs:label "Term {n}"@en ; rdfs:subClassOf ns:Thing .\n' for n in range(12))
+KINDS = {
+    "thing": "/doc/everything",
+    "hostile": "/doc/hostile",
+    "deprecated": "/doc/old",
+    "many-mentions": "/doc/hub",
+    "scheme": "/doc/top",
+    "concept": "/doc/c2",
+    "vocabulary": "/ns",
+    "front": "/",
+    "browse": "/browse",
+    "list": "/browse?class=" + quote("https://data.example.org/ns#Thing", safe=""),
+    "search": "/search?q=every",
+    "nothing-found": "/search?q=zzzzzz",
+    "not-found": "/doc/nothing-here",
+}
+
+
+@pytest.fixture(scope="module")
+def strange(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    place = tmp_path_factory.mktemp("strange")
+    site = place / "site"
+    site.mkdir()
+    (site / "seeother.toml").write_text(SETTINGS)
+    (site / "strange.ttl").write_text(PREFIXES + STRANGE + TERMS)
+    long = "a long story " * 80_000
+    (site / "long.ttl").write_text(PREFIXES + f'ex:long rdfs:label "Long"@en ; rdfs:comment "{long}"@en .\n')
+    (site / "many.ttl").write_text(PREFIXES + "".join(f"ex:m{n} skos:related ex:hub .\n" for n in range(10_000)))
+    running = Running(site, place / "state", place / "log", workers=1)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A page with what went wrong on it: console errors, dialogs, requests to other hosts."""
+
+    def __init__(self, page: Page, host: str) -> None:
+        self.page, self.host = page, host
+        self.wrong: list[str] = []
+        page.on("console", lambda message: self._console(message.type, message.text))
+        page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        page.on("dialog", lambda dialog: (self.wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        page.on("request", lambda request: self._request(request.url))
+
+    def _console(self, kind: str, text: str) -> None:
+        if kind == "error" and "404 (Not Found)" not in text:
+            self.wrong.append(text)
+
+    def _request(self, url: str) -> None:
+        if urlsplit(url).netloc != self.host:
+            self.wrong.append(f"left the host: {url}")
+
+
+@pytest.fixture
+def visit(chromium: Browser, strange: Running) -> Iterator[Callable[..., Visit]]:
+    """Return a function that opens a path in a window of its own."""
+    contexts = []
+
+    def open_page(path: str, width: int = 1024, **options: object) -> Visit:
+        context = chromium.new_context(viewport={"width": width, "height": 800}, **{"locale": "en", **options})  # type: ignore[arg-type]
+        contexts.append(context)
+        seen = Visit(context.new_page(), urlsplit(strange.url).netloc)
+        seen.page.goto(strange.url + path)
+        return seen
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def is_wider_than_window(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})")
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found["violations"] for node in rule["nodes"]]
+
+
+LOOKS = {"wide-light": (1600, {"color_scheme": "light"}), "phone-dark": (390, {"color_scheme": "dark"})}
+MIRRORED = ("thing", "concept", "vocabulary", "list", "search")
+VISITS = {f"{kind}-{look}": (path, *LOOKS[look]) for kind, path in KINDS.items() for look in LOOKS}
+VISITS |= {f"{kind}-arabic": (KINDS[kind], 1024, {"locale": "ar"}) for kind in MIRRORED}
+
+
+@pytest.mark.parametrize(("path", "width", "options"), VISITS.values(), ids=VISITS)
+def test_every_page_is_accessible_and_keeps_to_itself(
+    visit: Callable[..., Visit], path: str, width: int, options: dict[str, str]
+) -> None:
+    seen = visit(path, width, **options)
+
+    assert not violations(seen.page)
+    assert not is_wider_than_window(seen.page)
+    assert not seen.wrong
+
+
+@pytest.mark.parametrize("kind", ["thing", "vocabulary", "front", "list"])
+def test_pages_print_without_their_controls(visit: Callable[..., Visit], kind: str) -> None:
+    page = visit(KINDS[kind]).page
+    page.emulate_media(media="print")
+
+    assert page.locator("h1").is_visible()
+    assert not page.locator("header.site search").is_visible()
+
+
+def test_arabic_runs_from_right_to_left_and_marks_other_languages(visit: Callable[..., Visit]) -> None:
+    page = visit("/doc/everything", locale="ar").page
+
+    assert page.evaluate("getComputedStyle(document.documentElement).direction") == "rtl"
+    assert page.locator("h1").inner_text() == "كل شيء"
+    assert page.locator(".summary [lang=en]").first.inner_text() == "One of each kind of value."
+
+
+def test_pages_work_without_javascript(visit: Callable[..., Visit]) -> None:
+    page = visit("/", java_script_enabled=False).page
+    page.fill("#q", "everything")
+    page.press("#q", "Enter")
+    page.click(".results a.name")
+
+    assert page.locator("h1").inner_text() == "Everything"
+    assert not page.locator("button.copy").is_visible()
+
+
+def test_the_keyboard_alone_leads_through_a_page(visit: Callable[..., Visit]) -> None:
+    page = visit("/doc/everything").page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_typing_brings_suggestions(visit: Callable[..., Visit]) -> None:
+    seen = visit("/")
+    seen.page.type("#q", "Every")
+    seen.page.wait_for_selector("#suggestions option[value='Everything']", state="attached")
+
+    assert not seen.wrong
+
+
+def test_the_uri_can_be_copied(visit: Callable[..., Visit]) -> None:
+    page = visit("/doc/everything", permissions=["clipboard-read", "clipboard-write"]).page
+    page.click("button.copy")
+    page.wait_for_function("document.querySelector('button.copy').textContent === 'Copied'")
+
+    assert page.evaluate("navigator.clipboard.readText()") == "https://data.example.org/id/everything"
+
+
+def test_the_drawing_leads_to_the_neighbours(visit: Callable[..., Visit]) -> None:
+    page = visit("/doc/everything").page
+    page.click(".drawing a[aria-label=Hub]")
+
+    assert page.locator("h1").inner_text() == "Hub"
+
+
+def test_no_script_of_the_data_runs_and_no_harmful_link_is_made(visit: Callable[..., Visit]) -> None:
+    seen = visit("/doc/hostile")
+    links = seen.page.evaluate("[...document.querySelectorAll('[href]')].map(a => a.getAttribute('href').toLowerCase())")
+
+    assert not [link for link in links if link.startswith(("javascript:", "data:"))]
+    assert seen.page.locator("h1").inner_text().startswith("<script>alert('label')</script>")
+    assert OVERRIDE not in seen.page.title()
+    assert not seen.wrong
+
+
+def test_a_megabyte_of_text_is_cut_where_one_can_see_it(visit: Callable[..., Visit]) -> None:
+    page = visit("/doc/long").page
+
+    assert page.locator(".cut").count() == 1
+    assert len(page.content()) < 40_000
+
+
+def test_a_thing_with_ten_thousand_mentions_shows_how_many(visit: Callable[..., Visit]) -> None:
+    page = visit("/doc/hub").page
+
+    assert "10,0" in page.locator("#mentions").inner_text()
+    page.click("#mentions a[rel=next]")
+    assert "page=2" in page.url
+
+
+def test_a_language_once_chosen_stays(visit: Callable[..., Visit]) -> None:
+    page = visit("/doc/everything").page
+    page.click(".languages a[hreflang=de]")
+    assert page.locator("html").get_attribute("lang") == "de"
+
+    page.click(".facts a:has-text('Hub')")
+    assert page.locator("html").get_attribute("lang") == "de"

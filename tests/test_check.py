@@ -1,0 +1,188 @@
+"""What `seeother check` finds: every code with data that has it, where exactly, and how it is printed."""
+
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import DATA, PREFIXES, ROOT, SEEOTHER, SETTINGS, SHARED, needs
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.builder import build, look_at, publish
+from app.checking import check_site
+from app.checks import CHECKS, READING_CODES
+from app.datatypes import example, is_valid
+from app.terms import XSD
+
+Site = Callable[..., Path]
+OK = 'rdfs:label "x"@en'
+FIRST = PREFIXES.count("\n") + 1  # the line the data of a file starts on
+
+
+def found(folder: Path, code: str, against: str = "") -> list[tuple[str, int, int, str]]:
+    return [(f.file, f.line, f.column, f.severity) for f in check_site(folder, against) if f.code == code]
+
+
+CASES = {
+    "unserved-subject": [f"<https://data.example.org/other/x> {OK} .", (FIRST, 1)],
+    "dead-link": [f"ex:a {OK} ;\n  rdfs:seeAlso ex:nowhere .", (FIRST + 1, 16)],
+    "thing-as-document": [f"ex:a {OK} ;\n <http://xmlns.com/foaf/0.1/page> ex:b . ex:b {OK} .", (FIRST + 1, 35)],
+    "hash-and-slash": [f"<https://data.example.org/id/v#t> {OK} . <https://data.example.org/id/v/t> {OK} .", (FIRST, 1)],
+    "no-label": ["ex:a rdfs:comment 'x' .", (FIRST, 1)],
+    "label-language": ["ex:a rdfs:label 'x'@fr .", (FIRST, 1)],
+    "bad-literal": [f'ex:a {OK} ;\n  ex:on "2026-02-30"^^xsd:date .', (FIRST + 1, 9)],
+    "prefix-typo": [f"@prefix foaf: <http://xmlns.com/foaf/0.2/> .\nex:a {OK} .", (FIRST, 9)],
+    "unsafe-iri": [f"<https://data.example.org/id/caf%C3%A9> {OK} .", (FIRST, 1)],
+    "shadowed-name": [f"<https://data.example.org/id/ada.ttl> {OK} .", (FIRST, 1)],
+    "no-replacement": [f"ex:a {OK} ; <http://www.w3.org/2002/07/owl#deprecated> true .", (FIRST, 1)],
+    "syntax": ["ex:a rdfs:label 'x'", None],
+    "relative-iri": ["<a> rdfs:label 'x' .", (FIRST, 1)],
+    "bad-language-tag": ["ex:a rdfs:label 'x'@en_GB .", None],
+    "rdf-1.2": ["ex:a rdfs:label <<( ex:a ex:b ex:c )>> .", None],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "text", "place"), [(code, *case) for code, case in CASES.items()], ids=CASES)
+def test_a_finding_stands_where_the_mistake_is(site: Site, code: str, text: str, place: tuple[int, int] | None):
+    folder = site(x=text)
+    results = found(folder, code)
+
+    assert results, [str(f) for f in check_site(folder)]
+    assert results[0][0] == "x.ttl"
+    if place:
+        assert results[0][1:3] == place
+
+
+@pytest.mark.parametrize("twin", [
+    "<http://data.example.org/id/a>", "<https://data.example.org/id/a/>", "<https://data.example.org/id/A>",
+])  # fmt: skip
+def test_twins_of_a_uri_are_found(site: Site, twin: str):
+    assert found(site(x=f"ex:a {OK} .\nex:b {OK} ; rdfs:seeAlso {twin} ."), "twin-uri")[0][:2] == ("x.ttl", FIRST + 1)
+
+
+def test_a_class_and_a_property_may_differ_by_case(site: Site):
+    assert not found(site(x=f"ex:City a rdfs:Class ; {OK} . ex:city a <http://www.w3.org/2002/07/owl#ObjectProperty> ; {OK} ."), "twin-uri")
+
+
+def test_a_prefix_that_stands_for_two_namespaces_is_found_where_it_changes(site: Site):
+    folder = site(a=f"@prefix n: <http://one.example/> .\nex:a {OK} .", b=f"@prefix n: <http://two.example/> .\nex:b {OK} .")
+
+    assert found(folder, "prefix-conflict") == [("b.ttl", FIRST, 9, "warning")]
+
+
+def test_a_subject_in_several_files_is_information(site: Site):
+    assert found(site(a=f"ex:a {OK} .", b="ex:a ex:p 1 ."), "several-files") == [("a.ttl", FIRST, 1, "info")]
+
+
+def test_shapes_are_applied_and_their_results_are_findings(site: Site):
+    folder = site(x=f"ex:ok {OK} ; a ex:Bridge ; ex:length 3 .\nex:bad {OK} ; a ex:Bridge .")
+    (folder / "bridge.shacl.ttl").write_text(PREFIXES + """@prefix sh: <http://www.w3.org/ns/shacl#> .
+ex:Shape a sh:NodeShape ; sh:targetClass ex:Bridge ;
+  sh:property [ sh:path ex:length ; sh:minCount 1 ; sh:message "A bridge has a length." ] .""")
+
+    assert found(folder, "shape") == [("x.ttl", FIRST + 1, 1, "error")]
+    (folder / "bridge.shacl.ttl").write_text("this is no Turtle")
+    assert found(folder, "bad-shape")[0][0] == "bridge.shacl.ttl"
+
+
+def test_a_thing_that_would_vanish_is_an_error_unless_it_is_retired(site: Site, tmp_path: Path):
+    old = tmp_path / "old"
+    old.mkdir()
+    (old / "seeother.toml").write_text(SETTINGS)
+    (old / "x.ttl").write_text(PREFIXES + f"ex:a {OK} . ex:b {OK} . ex:c {OK} .")
+    folder = site(SETTINGS + '[[retired]]\nthing = "/id/c"\n', x=f"ex:a {OK} .")
+
+    (finding,) = [f for f in check_site(folder, str(old)) if f.code == "thing-vanished"]
+    assert "/id/b>" in finding.message
+    assert finding.severity == "error"
+    publish(build(look_at(old), tmp_path / "state"), tmp_path / "state")
+    assert len(found(folder, "thing-vanished", str(tmp_path / "state"))) == 1
+
+
+def test_a_git_revision_can_be_compared_with(site: Site):
+    folder = site(x=f"ex:a {OK} . ex:b {OK} .")
+    for arguments in (["init", "-q"], ["add", "."], ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "x"]):
+        subprocess.run([needs("git"), "-C", str(folder), *arguments], check=True, capture_output=True)
+    (folder / "x.ttl").write_text(PREFIXES + f"ex:a {OK} .")
+
+    assert len(found(folder, "thing-vanished", "HEAD")) == 1
+    assert run("check", str(folder), "--against", "nonsense").returncode == 2
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*SEEOTHER, *arguments], cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, timeout=60)
+
+
+def test_exit_codes_and_formats(site: Site):
+    folder = site(x="ex:a rdfs:comment 1 .")
+
+    assert run("check", str(folder)).returncode == 0
+    assert run("check", str(folder), "--strict").returncode == 1
+    (listed,) = json.loads(run("check", str(folder), "--format", "json").stdout)
+    assert set(listed) == {"file", "line", "column", "severity", "code", "message", "hint"}
+    assert run("check", str(folder), "--format", "github").stdout.startswith(f"::warning file=x.ttl,line={FIRST},col=1,title=no-label::")
+    sarif = json.loads(run("check", str(folder), "--format", "sarif").stdout)
+    assert sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"] == {"startLine": FIRST, "startColumn": 1}
+    (folder / "y.ttl").write_text("broken")
+    assert run("check", str(folder)).returncode == 1
+    assert run("check", str(folder / "nowhere")).returncode == 1
+    assert run("check", str(folder), "--format", "xml").returncode == 2
+
+
+def test_the_demo_is_spotless():
+    assert [str(finding) for finding in check_site(DATA)] == []
+
+
+@pytest.mark.parametrize("name", ["schemaorg", "sweet"])
+def test_vocabularies_of_others_have_no_errors(name: str):
+    if not (SHARED / name).is_dir():
+        pytest.skip(f"{SHARED / name} is not here")
+    assert [f for f in check_site(SHARED / name) if f.severity == "error"] == []
+
+
+def test_every_code_is_known_and_its_check_is_tested():
+    codes = {check.code for check in CHECKS}
+    tested = set(CASES) | {"twin-uri", "prefix-conflict", "several-files"}
+
+    assert codes <= tested
+    assert not codes & set(READING_CODES)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.binary(max_size=400), extension=st.sampled_from(["ttl", "nt", "nq", "trig", "rdf", "jsonld", "n3", "ttl.gz", "shacl.ttl"]))
+def test_check_never_crashes_on_arbitrary_bytes(tmp_path: Path, content: bytes, extension: str):
+    for old in tmp_path.iterdir():
+        old.unlink()
+    (tmp_path / f"x.{extension}").write_bytes(content)
+
+    check_site(tmp_path)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(max_size=120), toml=st.text(max_size=80))
+def test_check_never_crashes_on_arbitrary_text(tmp_path: Path, text: str, toml: str):
+    (tmp_path / "x.ttl").write_text(PREFIXES + text, encoding="utf-8", errors="replace")
+    (tmp_path / "seeother.toml").write_text(SETTINGS + toml, encoding="utf-8", errors="replace")
+
+    check_site(tmp_path)
+
+
+@pytest.mark.parametrize(("text", "name", "valid"), [
+    ("2026-02-28", "date", True), ("2024-02-29", "date", True), ("2026-02-29", "date", False), ("20260228", "date", False),
+    ("2026-13-01", "date", False), ("-0044-03-15", "date", True), ("2026-01-01T25:00:00", "dateTime", False),
+    ("2026-01-01T24:00:00Z", "dateTime", True), ("1e5", "decimal", False), ("1,5", "decimal", False), (".5", "decimal", True),
+    ("nan", "double", False), ("NaN", "double", True), ("INF", "double", True), ("yes", "boolean", False), ("1", "boolean", True),
+    ("300", "byte", False), ("-1", "nonNegativeInteger", False), ("12a", "integer", False), ("2019-2020", "gYear", False),
+    ("P", "duration", False), ("P1DT", "duration", False), ("P1Y2M3DT4H5M6.7S", "duration", True), ("a b", "anyURI", False),
+    ("x", "string", True), ("whatever", "noSuchType", True), (" 42 ", "integer", True), ("ABC", "hexBinary", False),
+])  # fmt: skip
+def test_lexical_forms_are_those_of_xsd(text: str, name: str, valid: bool):
+    assert is_valid(text, XSD + name) is valid
+
+
+@pytest.mark.parametrize("name", ["date", "integer", "negativeInteger", "duration", "boolean", "gMonthDay", "anyURI", "base64Binary"])
+def test_the_example_of_a_datatype_is_valid(name: str):
+    assert is_valid(example(XSD + name), XSD + name)

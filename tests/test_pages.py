@@ -1,0 +1,250 @@
+"""What the page of a thing says and how: values by their kind, languages, places, pictures, the ways up and down."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.builder import build, look_at, publish
+from app.interface import direction_of, interface
+from app.representation import Ask
+from app.resolver import answer
+from app.snapshot import Snapshot
+from app.structured import script_safe
+from app.typesetting import typeset
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SETTINGS = """base = "https://data.example.org"
+title = "A test"
+languages = ["en", "de", "ar"]
+[[pattern]]
+thing = "/id/{+name}"
+document = "/doc/{+name}"
+[[pattern]]
+thing = "/ns#{term}"
+document = "/ns"
+"""
+MORE = """@prefix ns: <https://data.example.org/ns#> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix geo: <http://www.w3.org/2003/01/geo/wgs84_pos#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix schema: <https://schema.org/> .
+"""
+
+
+@pytest.fixture
+def page(site: Callable[..., Path], tmp_path: Path) -> Callable[..., str]:
+    """Return a function that publishes Turtle and returns the HTML of a path."""
+
+    def html(turtle: str, path: str = "/doc/a", language: str = "en", settings: str = SETTINGS) -> str:
+        folder, state = site(settings, data=MORE + turtle), tmp_path / "state"
+        publish(build(look_at(folder), state), state)
+        given = answer(Ask("GET", path, "text/html", language), Snapshot(state / "current"))
+        assert given.status == 200
+        return given.body.decode()
+
+    return html
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.partition("<main")[2]))
+
+
+# A literal as readers of each language see it: (lexical form, datatype, language, text).
+SET = [
+    ("1991.0", "decimal", "en", "1,991"),
+    ("1991", "integer", "en", "1991"),
+    ("12345.60", "decimal", "de", "12.345,60"),
+    ("12345", "integer", "fr", "12\u202f345"),
+    ("-5", "integer", "en", "\u22125"),
+    ("6.02E23", "double", "en", "6.02 × 10²³"),
+    ("INF", "double", "en", "INF"),
+    ("ten", "integer", "en", "ten"),
+    ("1894-06-30", "date", "en", "30 June 1894"),
+    ("1894-06-30", "date", "ja", "1894年6月30日"),
+    ("1894-06-30", "date", "ar", "30 يونيو 1894"),
+    ("1894-13-30", "date", "en", "1894-13-30"),
+    ("1894-06", "gYearMonth", "es", "junio de 1894"),
+    ("-0043", "gYear", "en", "44 BC"),
+    ("2001-02-03T04:05:06Z", "dateTime", "de", "3. Februar 2001, 04:05 UTC"),
+    ("PT2H30M", "duration", "en", "2 hours 30 minutes"),
+    ("P1D", "duration", "fr", "1 jour"),
+    ("true", "boolean", "de", "ja"),
+    ("0", "boolean", "es", "no"),
+]
+
+
+@pytest.mark.parametrize(("form", "datatype", "language", "text"), SET, ids=[f"{f}-{language}" for f, _, language, _ in SET])
+def test_a_literal_is_set_as_its_reader_expects(form: str, datatype: str, language: str, text: str) -> None:
+    assert typeset(form, XSD + datatype, "", interface(language)).text == text
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "ja", "ar"])
+def test_every_phrase_is_there_in_every_language(language: str) -> None:
+    phrases = interface(language).phrases
+    assert not [key for key, phrase in phrases.items() if not phrase.strip() and key != "group"]
+    for key, phrase in interface("en").phrases.items():
+        assert set(re.findall(r"\{\w\}", phrases[key])) == set(re.findall(r"\{\w\}", phrase)), key
+
+
+def test_the_direction_follows_the_script() -> None:
+    assert [direction_of(tag) for tag in ("ar", "he-IL", "en", "ku-Latn", "az-Arab")] == ["rtl", "rtl", "ltr", "ltr", "rtl"]
+
+
+def test_a_unit_in_a_propertys_name_goes_to_the_number(page: Callable[..., str]) -> None:
+    said = text_of(page('ex:a ns:length 244.0 . ns:length rdfs:label "length (m)"@en .'))
+    assert "length 244 &nbsp;m" in said.replace("244&nbsp;m", "244 &nbsp;m")
+
+
+def test_text_in_another_language_is_marked(page: Callable[..., str]) -> None:
+    html = page('ex:a rdfs:label "Tower"@en ; rdfs:comment "A tower."@en .', language="de")
+    assert '<html lang="de" dir="ltr">' in html
+    assert '<bdi lang="en">A tower.</bdi>' in html
+
+
+def test_the_readers_language_comes_first_and_the_others_wait(page: Callable[..., str]) -> None:
+    html = page('ex:a rdfs:label "A" ; ns:note "one"@en , "eins"@de , "zwei"@de .', language="de")
+    shown, _, folded = html.partition('<details class="others">')
+    assert "eins" in shown
+    assert "zwei" in shown
+    assert ">one<" in folded
+
+
+@pytest.mark.parametrize("iri", ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "JavaScript:alert(1)"])
+def test_an_iri_that_could_do_harm_is_no_link(page: Callable[..., str], iri: str) -> None:
+    html = page(f"ex:a ns:link <{iri}> ; rdfs:seeAlso <{iri}> .")
+    assert f'href="{iri}' not in html
+    assert iri in html
+
+
+def test_markup_in_the_data_is_text(page: Callable[..., str]) -> None:
+    html = page('ex:a rdfs:label "<script>alert(1)</script>" ; rdfs:comment "</script><img src=x onerror=alert(1)>" .')
+    assert "<script>alert" not in html
+    assert "<img" not in html
+
+
+def test_formatted_text_keeps_its_format_and_loses_its_scripts(page: Callable[..., str]) -> None:
+    html = page('ex:a ns:text "<p>Fine <b>text</b><script>bad()</script><a href=\\"javascript:bad()\\">x</a></p>"^^rdf:HTML .')
+    assert "<p>Fine <b>text</b>" in html
+    assert "bad()" not in html
+
+
+def test_structured_data_cannot_end_its_script_element() -> None:
+    text = str(script_safe({"name": "</script><!-- & \u2028"}))
+    assert not set(text) & set("<>&\u2028")
+    assert json.loads(text) == {"name": "</script><!-- & \u2028"}
+
+
+def test_structured_data_maps_to_schema_org(page: Callable[..., str]) -> None:
+    html = page('ex:a a foaf:Person ; foaf:name "Ada" ; owl:sameAs <https://example.org/ada> .')
+    said = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)[0])
+    assert (said["@type"], said["name"], said["sameAs"]) == ("Person", "Ada", ["https://example.org/ada"])
+
+
+@pytest.mark.parametrize(
+    "turtle",
+    [
+        "ex:a geo:lat 51.5055 ; geo:long -0.0754 .",
+        "ex:a schema:geo [ schema:latitude 51.5055 ; schema:longitude -0.0754 ] .",
+        'ex:a <http://www.opengis.net/ont/geosparql#asWKT> "POINT(-0.0754 51.5055)" .',
+    ],
+    ids=["geo", "schema", "wkt"],
+)
+def test_coordinates_are_shown_on_a_map_of_our_own(page: Callable[..., str], turtle: str) -> None:
+    html = page(turtle)
+    assert "51.5055°\u00a0N, 0.0754°\u00a0W" in html
+    assert re.search(r'<image href="/-/static/world\.\w+\.svg"', html)
+
+
+@pytest.mark.parametrize("turtle", ["geo:lat 91 ; geo:long 0", 'geo:lat "north" ; geo:long "west"', 'geo:lat "nan" ; geo:long 1'])
+def test_coordinates_that_are_none_draw_no_map(page: Callable[..., str], turtle: str) -> None:
+    assert "world." not in page(f"ex:a {turtle} .")
+
+
+def test_pictures_elsewhere_are_links_unless_the_site_says_otherwise(page: Callable[..., str]) -> None:
+    turtle = "ex:a foaf:depiction <https://elsewhere.example/a.jpg> , <https://data.example.org/b.jpg> ."
+    assert re.findall(r'<img src="([^"]+)"', page(turtle)) == ["https://data.example.org/b.jpg"]
+    assert len(re.findall(r"<img ", page(turtle, settings='pictures = "all"\n' + SETTINGS))) == 2
+
+
+def test_lists_and_containers_are_lists(page: Callable[..., str]) -> None:
+    html = page('ex:a ns:list ( "one" "two" ) ; ns:bag [ a rdf:Bag ; rdf:_2 "second" ; rdf:_1 "first" ] .')
+    assert html.count('<ol class="items">') == 2
+    assert html.index("first") < html.index("second")
+
+
+def test_a_blank_node_stands_inside_its_parent(page: Callable[..., str]) -> None:
+    html = page('ex:a schema:address [ schema:streetAddress "Main Street" ] .')
+    assert "Main Street" in html.partition('<dl class="nested">')[2]
+
+
+def test_several_dates_make_a_timeline_in_order(page: Callable[..., str]) -> None:
+    html = page('ex:a ns:opened "1894-06-30"^^xsd:date ; ns:begun "1886"^^xsd:gYear ; ns:event [ dcterms:date "1902"^^xsd:gYear ] .')
+    timeline = html.partition('class="timeline"')[2].partition("</section>")[0]
+    assert re.findall(r'datetime="([^"]+)"', timeline) == ["1886", "1894-06-30", "1902"]
+
+
+def test_a_deprecated_thing_says_what_replaces_it(page: Callable[..., str]) -> None:
+    html = page('ex:a rdfs:label "A" ; ns:length 3 ; owl:deprecated true ; dcterms:isReplacedBy ex:b . ex:b rdfs:label "New" .')
+    notice = html.partition('class="notice"')[2].partition("</div>")[0]
+    assert "No longer in use." in notice
+    assert "New" in notice
+
+
+def test_a_concepts_page_leads_up_to_its_scheme(page: Callable[..., str]) -> None:
+    html = page('ex:s rdfs:label "S" . ex:top skos:prefLabel "Top" ; skos:inScheme ex:s ; skos:narrower ex:a . ex:a skos:prefLabel "A" .')
+    trail = html.partition('class="trail"')[2].partition("</nav>")[0]
+    assert re.findall(r"<bdi>([^<]+)</bdi>", trail) == ["S", "Top", "A"]
+
+
+def test_a_circle_of_broader_concepts_ends(page: Callable[..., str]) -> None:
+    assert page("ex:a skos:broader ex:b . ex:b skos:broader ex:a .")
+
+
+def test_a_class_page_counts_its_things_and_lists_its_properties(page: Callable[..., str]) -> None:
+    html = page("ex:a a owl:Class . ex:p a rdf:Property ; rdfs:domain ex:a ; rdfs:range xsd:date ; rdfs:comment 'When.' . ex:x a ex:a .")
+    assert "1 thing of this kind" in text_of(html)
+    assert "When." in html.partition("<table>")[2]
+
+
+def test_a_hash_vocabulary_is_one_page_with_contents(page: Callable[..., str]) -> None:
+    terms = "".join(f'ns:T{n} a owl:Class ; rdfs:label "Term {n}" .\n' for n in range(15))
+    html = page(f'<https://data.example.org/ns> a owl:Ontology ; rdfs:label "Words" . {terms}', "/ns")
+    assert len(re.findall(r'<section class="term" id="T\d+"', html)) == 15
+    assert len(re.findall(r'<a href="#T\d+"><bdi>', html)) == 15
+
+
+def test_the_page_says_where_it_comes_from(page: Callable[..., str]) -> None:
+    html = page('\n\nex:a rdfs:label "A" .')
+    assert re.search(r"data\.ttl</bdi></code>, line \d+, changed", html)
+    assert "curl -L -H &#39;Accept: text/turtle&#39; &#39;https://data.example.org/id/a&#39;" in html
+
+
+def test_every_language_and_format_is_linked(page: Callable[..., str]) -> None:
+    html = page('ex:a rdfs:label "A" .')
+    assert re.findall(r'hreflang="(\w+)" href="([^"]+)"', html)[:2] == [("en", "/doc/a.en.html"), ("de", "/doc/a.de.html")]
+    assert '<link rel="canonical" href="https://data.example.org/doc/a">' in html
+    assert re.search(r'<link rel="alternate" type="text/turtle" href="/doc/a\.ttl"', html)
+
+
+def test_mentions_beyond_one_page_are_counted_by_property(page: Callable[..., str]) -> None:
+    many = "".join(f"ex:m{n} ns:likes ex:a . " for n in range(120)) + "ex:z ns:hates ex:a ."
+    said = text_of(page(f'ex:a rdfs:label "A" . {many}'))
+    assert "Show all 120" in said
+
+
+def test_a_theme_may_replace_templates_and_add_style(
+    page: Callable[..., str], site: Callable[..., Path], tmp_path: Path
+) -> None:
+    static = site(SETTINGS) / "theme" / "static"
+    static.mkdir(parents=True)
+    (static / "theme.css").write_text(":root { --accent: #800 }")
+    (static.parent / "thing.html").write_text('{% extends "product/thing.html" %}{% block footer %}Ours{% endblock %}')
+    html = page('ex:a rdfs:label "A" .')
+
+    assert re.search(r'href="/-/static/theme\.\w+\.css"', html)
+    assert "Ours" in html

@@ -1,0 +1,192 @@
+"""Finding things: ranking, scripts, typing errors, the forms of an answer, and an index that changes with its files."""
+
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+import pytest
+
+from app.builder import build, look_at, publish
+from app.fulltext import edits, spaced, words_of
+from app.representation import Answer, Ask
+from app.resolver import answer
+from app.search import find, suggest
+from app.snapshot import Snapshot
+
+SETTINGS = """base = "https://data.example.org"
+title = "A test"
+languages = ["en", "de"]
+[[pattern]]
+thing = "/id/{+name}"
+document = "/doc/{+name}"
+"""
+DATA = """@prefix dcterms: <http://purl.org/dc/terms/> .
+ex:tower rdfs:label "Tower"@en .
+ex:towerbridge rdfs:label "Tower Bridge"@en ; dcterms:description "Opens for ships on the Thames."@en .
+ex:watertower rdfs:label "Water Tower"@en ; skos:altLabel "Standpipe"@en .
+ex:akashi skos:prefLabel "明石海峡大橋"@ja , "Akashi Kaikyō Bridge"@en .
+ex:brooklyn rdfs:label "Brooklyn Bridge"@en , "Brooklyn-Brücke"@de .
+ex:PostalAddress rdfs:label "PostalAddress" .
+ex:moscow rdfs:label "Москва"@ru .
+ex:cairo rdfs:label "القاهرة"@ar .
+ex:bangkok rdfs:label "กรุงเทพมหานคร"@th .
+ex:markup rdfs:label "<script>alert(1)</script>" .
+"""
+
+
+@pytest.fixture
+def published(site: Callable[..., Path], tmp_path: Path) -> Callable[..., Snapshot]:
+    """Return a function that writes files and publishes them."""
+
+    def make(**files: str) -> Snapshot:
+        folder, state = site(SETTINGS, **files), tmp_path / "state"
+        publish(build(look_at(folder), state), state)
+        return Snapshot(state / "current")
+
+    return make
+
+
+def found(snapshot: Snapshot, query: str) -> list[str]:
+    return [iri.rpartition("/")[2] for iri in find(query, snapshot, ["en"]).iris]
+
+
+# (query, things in order; "…" for any more)
+FINDS = [
+    ("tower", ["tower", "towerbridge", "watertower"]),
+    ("TOWER BRIDGE", ["towerbridge"]),
+    ("bridge tow", ["towerbridge"]),
+    ("brid", ["towerbridge", "brooklyn", "akashi"]),
+    ("kaikyo", ["akashi"]),
+    ("brucke", ["brooklyn"]),
+    ("大橋", ["akashi"]),
+    ("海峡", ["akashi"]),
+    ("москва", ["moscow"]),
+    ("القاهرة", ["cairo"]),
+    ("กรุงเทพ", ["bangkok"]),
+    ("address", ["PostalAddress"]),
+    ("standpipe", ["watertower"]),
+    ("thames", ["towerbridge"]),
+    ("https://data.example.org/id/tower", ["tower"]),
+    ("   ", []),
+    ('"', []),
+    ("tower AND NOT (", []),
+    ("*", []),
+]
+
+
+@pytest.mark.parametrize(("query", "things"), FINDS, ids=[query for query, _ in FINDS])
+def test_a_query_finds_what_is_meant(published: Callable[..., Snapshot], query: str, things: list[str]) -> None:
+    assert found(published(data=DATA), query) == things
+
+
+# (what was typed, what is looked for instead)
+MENDED = [("brookyln", "brooklyn"), ("toewr", "tower"), ("bridgee brooklin", "bridge brooklyn"), ("rbidge", "bridge")]
+
+
+@pytest.mark.parametrize(("typed", "meant"), MENDED, ids=[typed for typed, _ in MENDED])
+def test_a_typing_error_is_mended(published: Callable[..., Snapshot], typed: str, meant: str) -> None:
+    result = find(typed, published(data=DATA), ["en"])
+    assert result.instead == meant
+    assert result.iris
+
+
+def test_suggestions_come_as_one_types(published: Callable[..., Snapshot]) -> None:
+    snapshot = published(data=DATA)
+    assert [name for name, _ in suggest("to", snapshot, ["en"])] == ["Tower", "Tower Bridge", "Water Tower"]
+    assert suggest("", snapshot, ["en"]) == []
+
+
+def test_the_index_changes_with_its_files(published: Callable[..., Snapshot]) -> None:
+    more = "\n".join(f"ex:n{n} rdfs:label 'Nothing {n}' ." for n in range(200))
+    assert found(published(data=DATA, more=more, own="ex:x rdfs:label 'Quixotic' ."), "quixotic") == ["x"]
+
+    changed = published(own="ex:x rdfs:label 'Sensible thing' .")
+    assert found(changed, "quixotic") == []
+    assert found(changed, "sensible") == ["x"]
+    assert found(changed, "tower")[0] == "tower"
+
+
+def ask(snapshot: Snapshot, path: str, accept: str = "text/html") -> Answer:
+    given = answer(Ask("GET", path, accept, "en"), snapshot)
+    assert given.status == 200
+    return given
+
+
+def test_the_page_of_results_escapes_what_was_typed_and_found(published: Callable[..., Snapshot]) -> None:
+    html = ask(published(data=DATA), "/search?q=" + quote("<script>alert")).body.decode()
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert" in html
+
+
+def test_programs_get_json(published: Callable[..., Snapshot]) -> None:
+    given = ask(published(data=DATA), "/search?q=tower", "application/json")
+    said = json.loads(given.body)
+    assert [result["name"] for result in said["results"]] == ["Tower", "Tower Bridge", "Water Tower"]
+    assert said["numberOfItems"] == 3
+
+
+def test_programs_get_turtle(published: Callable[..., Snapshot]) -> None:
+    text = ask(published(data=DATA), "/search.ttl?q=tower", "*/*").body.decode()
+    assert "hydra:totalItems 3" in text
+
+
+def test_suggestions_are_bounded_and_in_the_form_browsers_read(published: Callable[..., Snapshot]) -> None:
+    given = ask(published(data="".join(f"ex:n{n} rdfs:label 'Name {n}' .\n" for n in range(500))), "/search/suggest?q=na", "*/*")
+    query, names, descriptions, urls = json.loads(given.body)
+    assert query == "na"
+    assert len(names) == len(descriptions) == len(urls) == 10
+    assert dict(given.headers)["Content-Type"] == "application/x-suggestions+json"
+
+
+def test_the_search_describes_itself(published: Callable[..., Snapshot]) -> None:
+    root = ElementTree.fromstring(ask(published(data=DATA), "/search/description.xml", "*/*").body)
+    templates = {url.get("type"): url.get("template") for url in root.iter("{http://a9.com/-/spec/opensearch/1.1/}Url")}
+    assert templates["text/html"] == "https://data.example.org/search?q={searchTerms}&page={startPage?}"
+
+
+def test_what_is_not_found_is_looked_for(published: Callable[..., Snapshot]) -> None:
+    given = answer(Ask("GET", "/id/brooklyn_brigde", "text/html", "en"), published(data=DATA))
+    assert given.status == 404
+    assert "Brooklyn Bridge" in given.body.decode()
+
+
+@pytest.mark.parametrize("length", [300, 5_000, 200_000])
+def test_an_endless_query_is_answered_at_once(published: Callable[..., Snapshot], length: int) -> None:
+    snapshot = published(data=DATA)
+    started = time.perf_counter()
+    assert answer(Ask("GET", "/search?q=" + "ab+" * (length // 3), "text/html", "en"), snapshot).status == 200
+    assert time.perf_counter() - started < 1
+
+
+def test_words_are_set_apart_where_a_script_does_not() -> None:
+    assert spaced("大橋").split() == ["大", "橋"]
+    assert "Postal Address" in spaced("PostalAddress")
+    assert spaced("plain words") == "plain words"
+    assert words_of("Tower-Bridge, 大橋") == ["tower", "bridge", "大", "橋"]
+
+
+# (one word, another, errors between them, at most 2)
+EDITS = [("abc", "abc", 0), ("abc", "abd", 1), ("abc", "acb", 1), ("abc", "ab", 1), ("abcd", "badc", 2), ("abc", "xyz", 3), ("a", "abcde", 3)]
+
+
+@pytest.mark.parametrize(("one", "other", "distance"), EDITS)
+def test_typing_errors_are_counted(one: str, other: str, distance: int) -> None:
+    assert edits(one, other, 2) == distance
+    assert edits(other, one, 2) == distance
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(bool(os.environ.get("SEEOTHER_QUICK")), reason="takes seconds")
+def test_two_hundred_thousand_names_are_searched_in_milliseconds(published: Callable[..., Snapshot]) -> None:
+    names = "".join(f'ex:n{n} rdfs:label "letter garden {n}"@en , "Brief Garten {n}"@de .\n' for n in range(100_000))
+    snapshot = published(data=names)
+    times = []
+    for query in ("letter", "garden 77", "brief garten 512", "lettre", "let", "99999") * 5:
+        started = time.perf_counter()
+        find(query, snapshot, ["en"])
+        times.append(time.perf_counter() - started)
+    assert sorted(times)[len(times) // 2] < 0.05
