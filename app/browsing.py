@@ -9,12 +9,14 @@ from pyoxigraph import NamedNode, Triple
 
 from app import listing
 from app.front import class_links, scheme_links
-from app.links import local_reference
+from app.hierarchy import class_tree
+from app.links import local_reference, outer_reference
 from app.listing import PAGE, TYPE, Condition, Entry, Selection
 from app.names import Name, name_of
 from app.representation import Representation
 from app.site_document import SiteView, named, number
 from app.terms import HYDRA, RDFS
+from app.values import Value
 
 _MOST_CONDITIONS = 6
 
@@ -120,7 +122,14 @@ def _overview(view: SiteView) -> Representation | None:
     if not view.variant.is_html:
         return view.data(list(_overview_triples(view, entries, onward)))
     return view.html("browse.html", classes=class_links(view), schemes=scheme_links(view), total=snapshot.manifest.things,
+                     tree=class_tree(snapshot, lambda iri: _resource(iri, view)) if not view.one("from") else (),
                      entries=listing.links(entries, snapshot), onward=view.link(**{"from": onward}) if onward else "")
+
+
+def _resource(iri: str, view: SiteView) -> Value:
+    href = local_reference(view.snapshot, iri)
+    name = name_of(iri, view.snapshot, view.languages)
+    return Value(name, href or outer_reference(iri), iri, kind="resource", local=bool(href))
 
 
 def _triples(view: SiteView, entries: list[Entry], total: int, count: int) -> Iterator[Triple]:

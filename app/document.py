@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
+from http import HTTPStatus
 
 from app.iris import to_uri
 from app.links import reference
@@ -56,30 +57,25 @@ class Document:
     def see_other(self, target: str) -> Answer:
         """Return the 303 from the thing to one of the document's URLs (RFC 9110 section 15.4.4)."""
         location = reference(target, self.pattern.thing.origin)
-        body = (f'<!DOCTYPE html>\n<title>303 See Other</title>\n<p>This URI names a thing, not a page. A page about it: '
-                f'<a href="{escape(location)}">{escape(location)}</a></p>\n').encode()  # fmt: skip
-        headers = (
-            ("Location", location),
-            ("Vary", "Accept"),
-            ("Cache-Control", cache_control(self.settings)),
-            ("Link", f"<{location}>; rel=\"describedby\""),
-            ("Content-Type", "text/html; charset=utf-8"),
-            ("Content-Length", str(len(body))),
-        )
-        return Answer(303, (*COMMON, *headers), body, "thing", keep=True)
+        own = (("Vary", "Accept"), ("Link", f'<{location}>; rel="describedby"'))
+        return self._redirect(303, location, "This URI names a thing, not a page. A page about it: {}", own)
 
     def moved(self, target: str) -> Answer:
         """Return the 301 from this document, or its thing, to what has taken the thing's place (RFC 9110 section 15.4.2)."""
         location = reference(target, self.pattern.thing.origin)
-        body = (f'<!DOCTYPE html>\n<title>301 Moved Permanently</title>\n<p>&lt;{escape(self.thing)}&gt; is no longer in use; '
-                f'<a href="{escape(location)}">{escape(location)}</a> takes its place.</p>\n').encode()  # fmt: skip
+        return self._redirect(301, location, f"&lt;{escape(self.thing)}&gt; is no longer in use; {{}} takes its place.", ())
+
+    def _redirect(self, status: int, location: str, sentence: str, own: Headers) -> Answer:
+        link = f'<a href="{escape(location)}">{escape(location)}</a>'
+        title = f"{status} {HTTPStatus(status).phrase}"
+        body = f"<!DOCTYPE html>\n<title>{title}</title>\n<p>{sentence.replace('{}', link)}</p>\n".encode()
         headers = (
             ("Location", location),
             ("Cache-Control", cache_control(self.settings)),
             ("Content-Type", "text/html; charset=utf-8"),
             ("Content-Length", str(len(body))),
         )
-        return Answer(301, (*COMMON, *headers), body, "retired", keep=True)
+        return Answer(status, (*COMMON, *own, *headers), body, "thing" if status == 303 else "retired", keep=True)
 
     def view(self, variant: Variant, language: str, match: Match, page: int) -> View:
         """Return one way to see this document: variant, language and page, and what of that its URL left open."""
@@ -112,15 +108,26 @@ class View:
         query = f"?page={self.page}" if self.page > 1 else ""
         return self.document.url(self.variant, several) + query
 
-    def headers(self, topic: str) -> Headers:
-        """Return the headers of its 200; `topic` is the absolute URI of what it is about, "" for many things."""
+    def headers(self, topic: str, pages: int) -> Headers:
+        """Return the headers of its 200; `topic` is the absolute URI of what it is about, "" for many things.
+
+        `pages` is how many pages of incoming statements there are.
+        """
         document, settings = self.document, self.document.settings
         language = (("Content-Language", self.language),) if self.language else ()
         place = (("Vary", self.vary), ("Content-Location", document.path(self.url))) if self.vary else ()
         safe = SAFE_HTML if self.variant.is_html else ()
         cache = ("Cache-Control", cache_control(settings))
-        links = ("Link", ", ".join(self._links(topic)))
+        links = ("Link", ", ".join((*self._links(topic), *self._neighbours(pages))))
         return (*COMMON, ("Content-Type", self.variant.content_type), *language, *place, cache, links, *safe)
+
+    def _neighbours(self, pages: int) -> Iterator[str]:
+        """Yield the links to the pages before and after this one."""
+        path = self.document.path(self.url.partition("?")[0]) if self.vary else ""
+        if self.page > 1:
+            yield f'<{path}?page={self.page - 1}>; rel="prev"'
+        if self.page < pages:
+            yield f'<{path}?page={self.page + 1}>; rel="next"'
 
     def _links(self, topic: str) -> Iterator[str]:
         """Yield what the Link header says (RFC 8288), the same for every variant."""

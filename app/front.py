@@ -138,7 +138,7 @@ def _examples(view: SiteView) -> list[Link]:
 def _changes(view: SiteView) -> list[Change]:
     snapshot = view.snapshot
     files = sorted(snapshot.index.files(), key=lambda file: -file[2])[:_FILES]
-    told = {name: islice(_links(iter(snapshot.index.subjects_of(name, 20)), view), _OF_A_FILE) for name, *_ in files}
+    told = {name: islice(_links(iter(snapshot.index.subjects_of(name, 100)), view), _OF_A_FILE) for name, *_ in files}
     return [Change(name, day_of(changed / 1e9, view.say), tuple(told[name])) for name, _, changed, _ in files]
 
 
@@ -148,9 +148,9 @@ def _connections(view: SiteView) -> Drawing | None:
     if key not in view.snapshot.memory:
         view.snapshot.remember(key, _sampled(view.snapshot), _KEPT)
     classes, edges = view.snapshot.memory[key]
-    if all(one == other for one, other, _ in edges):
-        return None
     used = sorted({number for one, other, _ in edges for number in (one, other)})
+    if len(used) < 3 or all(one == other for one, other, _ in edges):
+        return None
     names = [(name_of(classes[n], view.snapshot, view.languages).text, view_of_class(classes[n])) for n in used]
     lines = [(used.index(one), used.index(other), name_of(iri, view.snapshot, view.languages).text) for one, other, iri in edges]
     return ring(names, lines)

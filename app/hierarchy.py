@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
+from app.iris import canonical
 from app.snapshot import Snapshot
 from app.terms import DCTERMS, OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SKOS
 from app.values import Teller, Value
@@ -109,29 +110,43 @@ def tree(scheme: NamedNode, teller: Teller) -> tuple[Branch, ...]:
     if not tops:
         inside = subjects(snapshot, scheme, f"{SKOS}inScheme")
         tops = [node for node in inside if not objects(snapshot, node, f"{SKOS}broader")]
-    return _branches(dict.fromkeys(tops), (f"{SKOS}narrower", f"{SKOS}broader"), teller)
+
+    def below(iri: str) -> Iterable[str]:
+        node = NamedNode(iri)
+        found = (*objects(snapshot, node, f"{SKOS}narrower"), *subjects(snapshot, node, f"{SKOS}broader"))
+        return (inner.value for inner in found if type(inner) is NamedNode)
+
+    return branches((node.value for node in tops if type(node) is NamedNode), below, teller.resource, _DEEPEST)
 
 
-def class_tree(teller: Teller, classes: Iterable[NamedNode]) -> tuple[Branch, ...]:
-    """Return classes as a tree of kinds below kinds."""
-    return _branches(dict.fromkeys(classes), ("", f"{RDFS}subClassOf"), teller)
+def class_tree(snapshot: Snapshot, resource: Callable[[str], Value]) -> tuple[Branch, ...]:
+    """Return the site's classes, kinds below kinds, two levels of them."""
+    below: dict[str, list[str]] = {}
+    above: set[str] = set()
+    for quad in snapshot.store.quads_for_pattern(None, NamedNode(f"{RDFS}subClassOf"), None, None):
+        if type(quad.subject) is NamedNode and type(quad.object) is NamedNode and quad.subject != quad.object:
+            below.setdefault(quad.object.value, []).append(quad.subject.value)
+            above.add(quad.subject.value)
+    tops = [iri for iri in below if iri not in above or not snapshot.index.spellings(canonical(iri))]
+    return branches(tops, lambda iri: below.get(iri, ()), resource, 1)
 
 
-def _branches(tops: Iterable[Any], ways: tuple[str, str], teller: Teller) -> tuple[Branch, ...]:
-    seen: set[Any] = set()
+def branches(
+    tops: Iterable[str], below: Callable[[str], Iterable[str]], resource: Callable[[str], Value], deepest: int
+) -> tuple[Branch, ...]:
+    """Return trees from their tops down, each thing once, as deep and as many as fit a page."""
+    seen: set[str] = set()
 
-    def below(nodes: Iterable[Any], depth: int) -> Iterator[Branch]:
-        named = [node for node in nodes if type(node) is NamedNode and node not in seen]
-        for node in sorted(named, key=lambda n: teller.name(n.value).text.casefold()):
-            if node in seen:
+    def grow(iris: Iterable[str], depth: int) -> Iterator[Branch]:
+        for value in sorted(map(resource, dict.fromkeys(iris)), key=_by_name):
+            if value.iri in seen or len(seen) >= _MOST:
                 continue
-            seen.add(node)
-            inner = list(dict.fromkeys((*objects(teller.snapshot, node, ways[0]), *subjects(teller.snapshot, node, ways[1]))))
-            cut = depth >= _DEEPEST or len(seen) >= _MOST
-            branches = () if cut else tuple(below(inner, depth + 1))
-            yield Branch(teller.resource(node.value), branches, len(inner) if cut else 0)
+            seen.add(value.iri)
+            inner = list(dict.fromkeys(below(value.iri)))
+            cut = depth >= deepest
+            yield Branch(value, () if cut else tuple(grow(inner, depth + 1)), len(inner) if cut else 0)
 
-    return tuple(below(tops, 0))
+    return tuple(grow(tops, 0))
 
 
 def term(topic: NamedNode, types: Iterable[str], teller: Teller) -> Term | None:

@@ -57,7 +57,8 @@ def write_nginx(settings: Settings, front: Front) -> str:
         hosts=hosts if len(hosts) > 1 else [],
         host="http_host" if any(":" in host for host in hosts) else "host",
         accept=list(_entries(_clients("Accept") | _types(), 0, settings)),
-        language=list(_entries(_clients("Accept-Language") | _tags(settings), 1, settings)) if len(settings.languages) > 1 else [],
+        language=list(_entries(_clients("Accept-Language") | set(settings.languages), 1, settings))
+        if len(settings.languages) > 1 else [],
         encoding=list(_entries(_clients("Accept-Encoding"), 2, settings)),
     )
 
@@ -84,17 +85,13 @@ def _types() -> set[str]:
     return set(chain.from_iterable((v.media_type, v.content_type, *v.aliases) for v in VARIANTS))
 
 
-def _tags(settings: Settings) -> set[str]:
-    return set(settings.languages)
-
-
 def _entries(values: Iterable[str], place: int, settings: Settings) -> Iterator[tuple[str, str]]:
     """Yield pairs for an nginx map: header values, and what our own negotiation makes of them."""
     long = defaultdict(list)
     for value in sorted({value.lower(): value for value in values}.values()):  # nginx compares without regard to case
-        asked: list[str | None] = [None, None, None]
+        asked = ["", "", ""]
         asked[place] = value
-        outcome = outcomes(*asked, "", settings)[place]
+        outcome = outcomes(asked[0], asked[1], asked[2], "", settings)[place]
         if len(value) > _SHORT:
             long[outcome].append(re.escape(value))
         else:

@@ -150,9 +150,18 @@ def _with_translations(fact: Fact, teller: Teller) -> Fact:
     """Return a name or text with its translations: short ones are shown, long ones in other languages wait to be unfolded."""
     every = (*fact.values, *fact.others)
     if fact.iri not in SUMMARIES:
-        return replace(fact, values=every, others=())
+        return replace(fact, values=_said_once(every), others=())
     own = tuple(value for value in every if teller.rank(value.name.language) == 0 or not value.name.language)
     return replace(fact, values=own, others=tuple(value for value in every if value not in own))
+
+
+def _said_once(values: Iterable[Value]) -> tuple[Value, ...]:
+    """Return each text once, with all the languages it is the same in as its `machine`."""
+    texts: dict[str, list[Value]] = {}
+    for value in values:
+        texts.setdefault(value.name.text, []).append(value)
+    return tuple(replace(same[0], machine=", ".join(value.name.language for value in same)) if len(same) > 1 else same[0]
+                 for same in texts.values())
 
 
 def _pictures(triples: Iterable[Triple], teller: Teller) -> tuple[Picture, ...]:

@@ -8,8 +8,13 @@ import nh3
 from markupsafe import Markup, escape
 
 LONGEST = 4_000  # characters of one text on a page; the rest is in the other formats
+_LONG_WORD = 14
+_HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[_/.-])(?=\w)")
 _PARAGRAPHS = re.compile(r"\s*\n\s*\n\s*")
-_WEB = re.compile(r"(https?://[^\s<>\"]+[^\s<>\".,;:!?)\]'])")
+_ADDRESS = r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]']"
+_LINKS = re.compile(
+    rf"\[\[(?P<term>[^\[\]\n]{{1,100}})\]\]|\[(?P<words>[^\[\]\n]{{1,200}})\]\((?P<target>https?://[^\s<>\"()]+)\)|(?P<web>{_ADDRESS})"
+)
 # No pictures: they would be fetched from anywhere.
 _TAGS = nh3.ALLOWED_TAGS - {"img", "area", "map"}
 
@@ -25,12 +30,25 @@ def _lines(text: str) -> Markup:
 
 
 def linked(text: str) -> Markup:
-    """Return a line with its web addresses as links."""
-    pieces = _WEB.split(text)
-    return Markup("").join(
-        Markup('<a href="{0}" rel="nofollow">{0}</a>').format(piece) if number % 2 else escape(piece)
-        for number, piece in enumerate(pieces)
-    )
+    """Return a line with its web addresses, and links as Markdown and wikis write them, as links and plain words."""
+    parts, position = [], 0
+    for found in _LINKS.finditer(text):
+        parts += [escape(text[position : found.start()]), _link(found)]
+        position = found.end()
+    return Markup("").join([*parts, escape(text[position:])])
+
+
+def _link(found: re.Match[str]) -> Markup:
+    if found["term"]:
+        return escape(found["term"])
+    return Markup('<a href="{}" rel="nofollow">{}</a>').format(found["target"] or found["web"], found["words"] or found["web"])
+
+
+def soft(text: str) -> Markup | str:
+    """Return a name with places where a long word like `HealthAspectEnumeration` may be broken."""
+    if len(text) < _LONG_WORD or " " in text:
+        return text
+    return Markup("<wbr>").join(_HUMPS.split(text))
 
 
 def sanitised(html: str) -> Markup:

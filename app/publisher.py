@@ -38,6 +38,7 @@ from app.watch import Watch
 
 log = logging.getLogger("seeother")
 PID = "publisher.pid"
+_BUILD_FAILED = "build-failed"
 _LOCK_TRIES = 10
 _TRIES = 50  # at a folder that keeps changing under the builder
 _REVIEW_SECONDS = 0.2  # between looks whether the review has ended
@@ -168,7 +169,8 @@ class _Review:
         self._output.seek(0)
         with suppress(ValueError, OSError):
             noted = json.loads((self._state / PROBLEMS).read_text(encoding="utf-8"))
-            _write_problems(self._state, {**noted, "findings": json.load(self._output)})
+            of_the_build = [finding for finding in noted["findings"] if finding["code"] == _BUILD_FAILED]
+            _write_problems(self._state, {**noted, "findings": of_the_build + json.load(self._output)})
         self._output.close()
         return True
 
@@ -192,7 +194,7 @@ def _attempt(folder: Path, state: Path, shown: object) -> object:
     except Exception as problem:  # a full disk, a vanished folder: the last good snapshot must stay and the watch go on
         if str(problem) != shown:
             log.exception("not published, the last good state is served on")
-            finding = Diagnostic(str(folder), 0, 0, "error", "build-failed", f"the snapshot could not be built: {problem}",
+            finding = Diagnostic(str(folder), 0, 0, "error", _BUILD_FAILED, f"the snapshot could not be built: {problem}",
                                  "Look at disk space and permissions of the state folder; saving any file tries again.")
             _try_to_note(state, finding)
         return str(problem)

@@ -15,7 +15,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 
 from app.interface import direction_of, interface
 from app.names import plain
-from app.prose import linked, paragraphs, sanitised
+from app.prose import linked, paragraphs, sanitised, soft
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -54,7 +54,8 @@ def _environment(theme: Path) -> Environment:
     )
     environment.globals["static"] = lambda name: static_path(name, theme)
     environment.globals["has_static"] = lambda name: (theme / "static" / name).is_file()
-    environment.filters.update(plain=plain, paragraphs=paragraphs, linked=linked, sanitised=sanitised, direction=direction_of)
+    environment.filters.update(plain=plain, soft=soft, paragraphs=paragraphs, linked=linked, sanitised=sanitised)
+    environment.filters["direction"] = direction_of
     return environment
 
 

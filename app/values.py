@@ -28,6 +28,7 @@ _FIRST, _REST, _NIL = f"{RDF}first", f"{RDF}rest", f"{RDF}nil"
 _MEMBER = re.compile(re.escape(RDF) + r"_([1-9][0-9]{0,8})")
 _CONTAINERS = frozenset(f"{RDF}{kind}" for kind in ("Bag", "Seq", "Alt"))
 _UNIT = re.compile(r"(.*\S)\s*[(（\[]([^()（）\[\]]{1,12})[)）\]]\s*")
+_TYPE = f"{RDF}type"
 _DEEPEST = 8
 
 
@@ -151,7 +152,7 @@ class Teller:
         items, seen = [], set()
         while not (type(node) is NamedNode and node.value == _NIL):
             cell = {triple.predicate.value: triple.object for triple in self.blocks.get(node, ())}
-            if node in seen or set(cell) - {f"{RDF}type"} != {_FIRST, _REST}:
+            if node in seen or set(cell) - {_TYPE} != {_FIRST, _REST}:
                 return None
             seen.add(node)
             items.append(self.value(cell[_FIRST], depth + 1))
@@ -174,6 +175,8 @@ class Teller:
 
     def place_of(self, iri: str) -> tuple[int, str, int]:
         """Return where a property stands: as the site's own vocabulary has it, well-known ones after that by custom."""
+        if iri == _TYPE:
+            return (-1, "", 0)
         if iri not in self.places:
             own = self.snapshot.index.places(canonical(iri))
             self.places[iri] = (0, own[0][0], int(own[0][1])) if own else (1, "", customary_place(iri))

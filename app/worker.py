@@ -14,7 +14,7 @@ from app.representation import Wire
 
 HEAD_SECONDS = 10.0  # for a request line and its fields to arrive
 _IDLE_SECONDS = 0.5  # that an idle connection lives on once the worker is told to stop
-_scan_each = protocol._scan_response_headers  # noqa: SLF001
+_scan_each = protocol._scan_response_headers
 _RAW_TARGET = re.compile(rb"[A-Z]+ [\x21-\xff]*[\x80-\xff]")
 
 
@@ -52,9 +52,9 @@ class Connection(protocol.ASGIProtocol):  # type: ignore[misc]
         if headers.__class__ is not Wire:
             super()._send_response_start(status, headers, request, close)
             return
-        line = protocol._get_cached_status_line(request.version, status)  # noqa: SLF001
+        line = protocol._get_cached_status_line(request.version, status)
         last = b"Connection: close\r\n\r\n" if close else b"\r\n"
-        self._response_buffer = b"".join((line, headers.block, protocol._get_cached_date_header(), last))  # noqa: SLF001
+        self._response_buffer = b"".join((line, headers.block, protocol._get_cached_date_header(), last))
 
     def _close_unless_asked(self) -> None:
         if self._current_request is None and self.req_count <= 1:
@@ -70,11 +70,10 @@ class Connection(protocol.ASGIProtocol):  # type: ignore[misc]
 
 def _scan(headers: Any) -> tuple[bool, bytes | None, bool]:
     """Find the framing fields; what was encoded for many requests is checked and searched once."""
-    if headers.__class__ is not Wire:
-        return _scan_each(headers)
-    if headers.framing is None:
-        headers.framing = _scan_each(headers)
-    return headers.framing
+    found: tuple[bool, bytes | None, bool] = getattr(headers, "framing", None) or _scan_each(headers)
+    if headers.__class__ is Wire:
+        headers.framing = found
+    return found
 
 
 class Worker(gasgi.ASGIWorker):  # type: ignore[misc]
@@ -86,10 +85,10 @@ class Worker(gasgi.ASGIWorker):  # type: ignore[misc]
 
     def init_process(self) -> None:
         """Enter the main loop. gunicorn has no settings for the class of a connection and the field it adds."""
-        protocol.ASGIProtocol._check_h1c_protocol_available()  # noqa: SLF001  it keeps what it finds in the class it is asked of
+        protocol.ASGIProtocol._check_h1c_protocol_available()  #  it keeps what it finds in the class it is asked of
         gasgi.ASGIProtocol = Connection
-        protocol._CACHED_SERVER_HEADER = b""  # noqa: SLF001
-        protocol._scan_response_headers = _scan  # noqa: SLF001
+        protocol._CACHED_SERVER_HEADER = b""
+        protocol._scan_response_headers = _scan
         super().init_process()
 
     async def _shutdown(self) -> None:

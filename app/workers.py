@@ -29,7 +29,7 @@ def tell(state: Path, snapshot: str, generation: int, proxy: str) -> None:
     with suppress(OSError):  # a full disk must not keep a worker from answering
         folder.mkdir(exist_ok=True)
         draft.write_text(json.dumps(asdict(worker)), encoding="utf-8")
-        os.replace(draft, folder / f"{worker.pid}.json")
+        draft.replace(folder / f"{worker.pid}.json")
 
 
 def living(state: Path) -> list[Worker]:

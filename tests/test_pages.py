@@ -183,20 +183,23 @@ def test_a_blank_node_stands_inside_its_parent(page: Callable[..., str]) -> None
 
 
 def test_several_dates_make_a_timeline_in_order(page: Callable[..., str]) -> None:
-    html = page('ex:a ns:opened "1894-06-30"^^xsd:date ; ns:begun "1886"^^xsd:gYear ; ns:event [ dcterms:date "1902"^^xsd:gYear ] .')
+    event = '[ dcterms:date "1902"^^xsd:gYear ]'
+    html = page(f'ex:a ns:opened "1894-06-30"^^xsd:date ; ns:begun "1886"^^xsd:gYear ; ns:event {event} .')
     timeline = html.partition('class="timeline"')[2].partition("</section>")[0]
     assert re.findall(r'datetime="([^"]+)"', timeline) == ["1886", "1894-06-30", "1902"]
 
 
 def test_a_deprecated_thing_says_what_replaces_it(page: Callable[..., str]) -> None:
-    html = page('ex:a rdfs:label "A" ; ns:length 3 ; owl:deprecated true ; dcterms:isReplacedBy ex:b . ex:b rdfs:label "New" .')
+    old = 'ex:a rdfs:label "A" ; ns:length 3 ; owl:deprecated true ; dcterms:isReplacedBy ex:b .'
+    html = page(f'{old} ex:b rdfs:label "New" .')
     notice = html.partition('class="notice"')[2].partition("</div>")[0]
     assert "No longer in use." in notice
     assert "New" in notice
 
 
 def test_a_concepts_page_leads_up_to_its_scheme(page: Callable[..., str]) -> None:
-    html = page('ex:s rdfs:label "S" . ex:top skos:prefLabel "Top" ; skos:inScheme ex:s ; skos:narrower ex:a . ex:a skos:prefLabel "A" .')
+    top = 'ex:top skos:prefLabel "Top" ; skos:inScheme ex:s ; skos:narrower ex:a .'
+    html = page(f'ex:s rdfs:label "S" . {top} ex:a skos:prefLabel "A" .')
     trail = html.partition('class="trail"')[2].partition("</nav>")[0]
     assert re.findall(r"<bdi>([^<]+)</bdi>", trail) == ["S", "Top", "A"]
 
@@ -206,7 +209,8 @@ def test_a_circle_of_broader_concepts_ends(page: Callable[..., str]) -> None:
 
 
 def test_a_class_page_counts_its_things_and_lists_its_properties(page: Callable[..., str]) -> None:
-    html = page("ex:a a owl:Class . ex:p a rdf:Property ; rdfs:domain ex:a ; rdfs:range xsd:date ; rdfs:comment 'When.' . ex:x a ex:a .")
+    told = "ex:p a rdf:Property ; rdfs:domain ex:a ; rdfs:range xsd:date ; rdfs:comment 'When.' ."
+    html = page(f"ex:a a owl:Class . {told} ex:x a ex:a .")
     assert "1 thing of this kind" in text_of(html)
     assert "When." in html.partition("<table>")[2]
 
@@ -248,3 +252,10 @@ def test_a_theme_may_replace_templates_and_add_style(
 
     assert re.search(r'href="/-/static/theme\.\w+\.css"', html)
     assert "Ours" in html
+
+
+def test_addresses_in_a_text_are_links_and_those_in_a_name_are_not(page: Callable[..., str]) -> None:
+    named = 'ex:b rdfs:label "https://example.org/b" .'
+    html = page(f'ex:a rdfs:label "A" ; ns:note "See https://example.org/a." ; ns:to ex:b . {named}')
+    assert 'See <a href="https://example.org/a" rel="nofollow">https://example.org/a</a>.' in html
+    assert not re.search(r"<a [^>]*>(?:(?!</a>).)*<a ", html, re.DOTALL)

@@ -170,7 +170,8 @@ def test_words_are_set_apart_where_a_script_does_not() -> None:
 
 
 # (one word, another, errors between them, at most 2)
-EDITS = [("abc", "abc", 0), ("abc", "abd", 1), ("abc", "acb", 1), ("abc", "ab", 1), ("abcd", "badc", 2), ("abc", "xyz", 3), ("a", "abcde", 3)]
+EDITS = [("abc", "abc", 0), ("abc", "abd", 1), ("abc", "acb", 1), ("abc", "ab", 1), ("abcd", "badc", 2), ("abc", "xyz", 3),
+         ("a", "abcde", 3)]  # fmt: skip
 
 
 @pytest.mark.parametrize(("one", "other", "distance"), EDITS)

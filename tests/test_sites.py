@@ -188,6 +188,9 @@ def test_incoming_statements_are_paged_with_a_total_and_links(opened: Open):
     assert "hydra:next <https://d.org/doc/hub?page=2>" in pages[0]
     assert "hydra:previous <https://d.org/doc/hub>" in pages[1]
     assert "hydra:next" not in pages[2]
+    links = [dict(get(snapshot, f"/doc/hub.ttl?page={page}").headers)["Link"] for page in (1, 2, 3)]
+    assert [('rel="next"' in link, 'rel="prev"' in link) for link in links] == [(True, False), (True, True), (False, True)]
+    assert '<?page=3>; rel="next"' in links[1]
     assert len(seen) == 120
     html = get(snapshot, "/doc/hub.html", "text/html").body.decode()
     assert 'rel="next"' in html
