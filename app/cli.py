@@ -23,7 +23,7 @@ from app.publisher import wake_publisher
 from app.rehearsal import rehearse
 from app.report import FORMATS
 from app.serving import ensure_snapshot, state_of
-from app.settings import FILE
+from app.settings import FILE, Settings, parse_settings
 from app.snapshot import Snapshot
 from app.sources import find_sources, read
 from app.terms import LABELS
@@ -121,6 +121,14 @@ def init(site: Path) -> None:
     click.echo(f"{text}\nWritten to {file}.")
 
 
+def _settings(folder: Path) -> Settings:
+    """Return the settings of a site, inferred where it has none, without a trace in the state folder."""
+    try:
+        return look_at(folder).settings or parse_settings(infer(_subjects(folder), folder.name), folder)
+    except Refused as refusal:
+        _fail(str(refusal), FINDINGS)
+
+
 def _subjects(folder: Path) -> list[str]:
     readings = [read(source, frozenset(LABELS)) for source in find_sources(folder)[0]]
     if any(reading.has_errors for reading in readings):
@@ -134,7 +142,7 @@ def _subjects(folder: Path) -> list[str]:
 @click.option("--listen", multiple=True, help="As in nginx's listen; by default port 80, and 443 with --tls.")
 @click.option("--server-name", multiple=True, help="By default the host of the site's base.")
 @click.option("--cache", default="", help="Folder of nginx's cache; quickest on a tmpfs.")
-@click.option("--log", default="", help="nginx's access log for this site.")
+@click.option("--log", default="", help="nginx's access log for this site, or off.")
 @click.option("--state", default="", help="The server's state folder, by default as this command would use it.")
 @click.option("--tls", nargs=2, metavar="CERT KEY", help="Certificate and key.")
 def nginx(
@@ -143,9 +151,8 @@ def nginx(
 ) -> None:  # fmt: skip
     """Print the nginx configuration for SITE, to be included in nginx's http block."""
     folder = site.resolve()
-    settings = _loaded(folder).settings
     front = Front(upstream, listen, server_name, cache, log, state or str(state_of(folder)), tls)
-    click.echo(write_nginx(settings, front), nl=False)
+    click.echo(write_nginx(_settings(folder), front), nl=False)
 
 
 def _loaded(folder: Path) -> Snapshot:

@@ -18,7 +18,7 @@ CREATE VIRTUAL TABLE text_words USING fts5(
     words, content='', columnsize=0, detail=none, tokenize='unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab('name_words', 'row');
 """
-_SOURCES = (("name_words", "label"), ("text_words", "text"))
+_SOURCES = (("name_words", "label", "spaced"), ("text_words", "text", "parted"))
 # Scripts written without spaces between words: each character is looked up as a word of its own.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _CHARACTER = re.compile(f"([{_UNSPACED}])")
@@ -29,30 +29,35 @@ _CLOSE_WORDS = 4_000  # looked at for a typing error
 
 
 def prepare(database: sqlite3.Connection) -> None:
-    """Make the function known that the tables' words come from."""
+    """Make the functions known that the tables' words come from."""
     database.create_function("spaced", 1, spaced, deterministic=True)
+    database.create_function("parted", 1, parted, deterministic=True)
 
 
 def forget(database: sqlite3.Connection, file: int) -> None:
     """Remove the words of a file; a contentless table must be told what it held."""
-    for words, texts in _SOURCES:
+    for words, texts, cut in _SOURCES:
         database.execute(f"INSERT INTO {words} ({words}, rowid, words) "  # noqa: S608  fixed names
-                         f"SELECT 'delete', rowid, spaced(text) FROM {texts} WHERE file = ?", (file,))
+                         f"SELECT 'delete', rowid, {cut}(text) FROM {texts} WHERE file = ?", (file,))
 
 
 def add(database: sqlite3.Connection, file: int) -> None:
     """Add the words of a file."""
-    for words, texts in _SOURCES:
+    for words, texts, cut in _SOURCES:
         database.execute(f"INSERT INTO {words} (rowid, words) "  # noqa: S608  fixed names
-                         f"SELECT rowid, spaced(text) FROM {texts} WHERE file = ? ORDER BY rowid", (file,))
+                         f"SELECT rowid, {cut}(text) FROM {texts} WHERE file = ? ORDER BY rowid", (file,))
 
 
 def spaced(text: str) -> str:
-    """Return a text with its words set apart where the script, or a name like `PostalAddress`, runs them together."""
-    if not text.isascii():
-        text = _CHARACTER.sub(r" \1 ", text)
-    parted = _CAMEL.sub(" ", text)
-    return text if parted == text else f"{text} {parted}"
+    """Return a name with its words set apart where the script, or a name like `PostalAddress`, runs them together."""
+    text = parted(text)
+    humps = _CAMEL.sub(" ", text)
+    return text if humps == text else f"{text} {humps}"
+
+
+def parted(text: str) -> str:
+    """Return a text with its words set apart where the script runs them together."""
+    return text if text.isascii() else _CHARACTER.sub(r" \1 ", text)
 
 
 def words_of(query: str) -> list[str]:

@@ -90,8 +90,8 @@ def _climb(topic: NamedNode, up: str, down: str, teller: Teller) -> list[NamedNo
     way: list[NamedNode] = []
     node = topic
     while len(way) < _HIGHEST:
-        above = [n for n in (*objects(teller.snapshot, node, up), *subjects(teller.snapshot, node, down, most=20))
-                 if type(n) is NamedNode and n not in way and n != topic]
+        told = _told(node, up, down, teller) if node == topic else _asked(node, up, down, teller.snapshot)
+        above = [n for n in told if type(n) is NamedNode and n not in way and n != topic]
         if not above:
             break
         node = min(above, key=lambda n: (not teller.resource(n.value).local, teller.name(n.value).text))
@@ -99,7 +99,20 @@ def _climb(topic: NamedNode, up: str, down: str, teller: Teller) -> list[NamedNo
     return way
 
 
+def _told(topic: NamedNode, up: str, down: str, teller: Teller) -> list[Any]:
+    """Return what stands above the topic by the statements of its own document."""
+    outgoing = [t.object for t in teller.blocks.get(topic, ()) if t.predicate.value == up]
+    return outgoing + [t.subject for t in teller.description.incoming if down and t.predicate.value == down]
+
+
+def _asked(node: NamedNode, up: str, down: str, snapshot: Snapshot) -> list[Any]:
+    return [*objects(snapshot, node, up), *subjects(snapshot, node, down, most=20)]
+
+
 def _schemes(node: NamedNode, teller: Teller) -> list[NamedNode]:
+    if node in teller.blocks:
+        said = [t.object for t in teller.blocks[node] if t.predicate.value in _SCHEMES]
+        return [n for n in said if type(n) is NamedNode][:1]
     return [n for n in objects(teller.snapshot, node, *_SCHEMES) if type(n) is NamedNode][:1]
 
 

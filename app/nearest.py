@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import re
+from urllib.parse import unquote
 
 from app.iris import canonical, path_of, to_uri
 from app.names import best
+from app.search import find
 from app.snapshot import Snapshot
 
 _NEIGHBOURS = 60  # names looked at on either side in alphabetical order
 _MOST = 5
+_PARTS = re.compile(r"[^\W_]+")  # words of a name, whatever sets them apart
 
 
 def nearest_things(path: str, wanted: list[str], snapshot: Snapshot) -> list[tuple[str, str]]:
@@ -22,6 +26,7 @@ def nearest_things(path: str, wanted: list[str], snapshot: Snapshot) -> list[tup
     found: dict[str, None] = {}
     for name in names[:2]:
         found.update(dict.fromkeys(_close(name, snapshot)))
+    found.update(dict.fromkeys(canonical(iri) for iri in _called(path, snapshot)))
     things = [key for key in found if snapshot.settings.patterns.thing(key)][:_MOST]
     return [(to_uri(path_of(key)), _label(key, snapshot)) for key in things]
 
@@ -32,6 +37,12 @@ def _close(name: str, snapshot: Snapshot) -> list[str]:
     folder = name[: name.rfind("/") + 1]
     around = snapshot.index.neighbours(name, folder, _NEIGHBOURS)
     return [*exact, *difflib.get_close_matches(name, around, n=_MOST, cutoff=0.8)]
+
+
+def _called(path: str, snapshot: Snapshot) -> tuple[str, ...]:
+    """Return things whose names are like the last part of a path."""
+    last = unquote(path).rstrip("/").rpartition("/")[2]
+    return find(" ".join(_PARTS.findall(last)), snapshot, snapshot.settings.languages).iris[:_MOST]
 
 
 def _label(key: str, snapshot: Snapshot) -> str:

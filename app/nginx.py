@@ -88,7 +88,7 @@ def _types() -> set[str]:
 def _entries(values: Iterable[str], place: int, settings: Settings) -> Iterator[tuple[str, str]]:
     """Yield pairs for an nginx map: header values, and what our own negotiation makes of them."""
     long = defaultdict(list)
-    for value in sorted({value.lower(): value for value in values}.values()):  # nginx compares without regard to case
+    for value in {value.lower(): value for value in sorted(values)}.values():  # nginx compares without regard to case
         asked = ["", "", ""]
         asked[place] = value
         outcome = outcomes(asked[0], asked[1], asked[2], "", settings)[place]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import sqlite3
 import time
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,7 @@ class Publication:
                 snapshot = Snapshot(target)
                 if target == self._pointer.resolve(strict=True):
                     return snapshot
-            except OSError:
+            except (OSError, ValueError, TypeError, sqlite3.Error):  # gone, or half of it
                 time.sleep(0.01)
         return None
 

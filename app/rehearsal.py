@@ -9,6 +9,7 @@ from app import resolver
 from app.iris import origin_of, path_of, to_uri
 from app.negotiation import Negotiation, negotiate, negotiate_language
 from app.representation import Answer, Ask
+from app.settings import FILE
 from app.snapshot import Snapshot
 
 _LOCAL = ("localhost", "127.0.0.1", "[::1]")
@@ -54,7 +55,7 @@ def _patterns(uri: str, path: str, host: str, snapshot: Snapshot) -> list[str]:
         found = snapshot.subjects_below(match.thing) if pattern.is_hash else snapshot.subjects(match.thing)
         pinned = f", pinned to {match.variant.title}" if match.variant else ""
         known = f"{len(found)} subject(s) in the data" if found else "not in the data"
-        where = f"seeother.toml:{pattern.line}" if pattern.line else "inferred"
+        where = f"{FILE}:{pattern.line}" if (settings.folder / FILE).exists() else "inferred"
         lines.append(f"  matches {pattern.thing.text} ({where}) as a {match.role}{pinned}: <{match.thing}>, {known}")
     return lines if matches else [*lines, "  matches no pattern"]
 
