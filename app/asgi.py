@@ -109,8 +109,7 @@ def ask_of(scope: Scope, fields: Mapping[bytes, str]) -> Ask:
 
 
 def _keyed(fields: Mapping[bytes, str]) -> Keyed:
-    names = (b"x-keyed-snapshot", b"x-keyed-accept", b"x-keyed-language", b"x-keyed-encoding", b"x-keyed-host", b"x-keyed-terms")
-    return Keyed(*(fields.get(name, "") for name in names))
+    return Keyed(*(fields.get(b"x-keyed-%b" % name.encode(), "") for name in Keyed.__dataclass_fields__))
 
 
 app = Application()

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 
@@ -20,14 +17,14 @@ from pyoxigraph import Quad, RdfFormat, Store
 from app.diagnostics import Diagnostic, Refused, in_order
 from app.index import Index, IndexWriter
 from app.inference import infer
-from app.settings import FILE, Settings, parse_settings, read_settings
+from app.reading import read
+from app.settings import FILE
+from app.settings_file import parse_settings
+from app.site import SCHEMA, Site
 from app.snapshot import DUMP, IN_USE, INDEX, MANIFEST, STORE, Manifest
-from app.sources import Source, find_sources, graph_of, parsing, read
-from app.terms import LABELS
+from app.sources import Source, graph_of, parsing
+from app.state import CURRENT, SNAPSHOTS, is_whole
 
-SCHEMA = 3  # of a snapshot's folder; another number makes old ones be built again
-CURRENT, SNAPSHOTS, PROBLEMS = "current", "snapshots", "problems.json"
-LOCK, SERVERS = "publisher.lock", "servers.lock"
 _LOADERS = 2
 _LARGE = 4 * 2**20  # bytes of a file worth a bulk load of its own, which writes files of its own
 _NAMING_GRAPHS = (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD)
@@ -38,51 +35,6 @@ Progress = Callable[[str, int], None]
 
 class Unsettled(Exception):
     """A file changed while it was read; trying again reads it whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What the folder holds at one moment: settings (None: to be inferred), their text, data files, findings."""
-
-    folder: Path
-    settings: Settings | None
-    text: str
-    sources: tuple[Source, ...]
-    findings: tuple[Diagnostic, ...]
-
-    @property
-    def key(self) -> str:
-        """Return what a snapshot of this is called: equal input has an equal key."""
-        parts = [str(SCHEMA), self.text, *(f"{s.name}\0{s.size}\0{s.mtime_ns}" for s in self.sources)]
-        return blake2b("\0\0".join(parts).encode(), digest_size=10).hexdigest()
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Return the properties whose values the index keeps."""
-        return frozenset((*(self.settings.labels if self.settings else ()), *LABELS))
-
-    @property
-    def in_memory(self) -> bool:
-        """Tell whether each worker keeps the data itself."""
-        return self.settings is not None and self.settings.store == "memory"
-
-
-def look_at(folder: Path) -> Site:
-    """Read the settings and list the data files of a site; raises Refused when there is nothing to build from."""
-    if not folder.is_dir():
-        raise Refused([Diagnostic(str(folder), 0, 0, "error", "no-folder", "there is no such folder",
-                                  "Name the folder that holds the Turtle files, or make it.")])
-    settings = read_settings(folder)
-    try:
-        sources, findings = find_sources(folder)
-    except OSError as problem:
-        raise Refused([Diagnostic(str(folder), 0, 0, "error", "unreadable", f"the folder cannot be read: {problem.strerror}",
-                                  "Let the server's user read it.")]) from problem
-    if not sources and not any(f.severity == "error" for f in findings):
-        findings.append(Diagnostic(str(folder), 0, 0, "error", "no-data", "there is no data file in this folder",
-                                   "Put a Turtle file (.ttl) into it."))
-    text = (folder / FILE).read_text(encoding="utf-8") if settings else ""
-    return Site(folder, settings, text, tuple(sources), tuple(findings))
 
 
 def build(site: Site, state: Path, progress: Progress = lambda _, __: None) -> Path:
@@ -117,40 +69,6 @@ def build(site: Site, state: Path, progress: Progress = lambda _, __: None) -> P
 def _start_anew(work: Path) -> None:
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
-
-
-def is_whole(snapshot: Path) -> bool:
-    """Tell whether a snapshot has all its parts; the manifest is written last, the rest could only vanish later."""
-    parts = (snapshot / MANIFEST, snapshot / INDEX, snapshot / FILE, snapshot / IN_USE)
-    return all(part.exists() for part in parts) and ((snapshot / STORE / "CURRENT").exists() or (snapshot / DUMP).exists())
-
-
-def publish(snapshot: Path, state: Path) -> None:
-    """Make a snapshot the current one, in one atomic step that every worker sees."""
-    link = state / f".{CURRENT}-{os.getpid()}"
-    link.unlink(missing_ok=True)
-    link.symlink_to(Path(SNAPSHOTS) / snapshot.name)
-    link.replace(state / CURRENT)
-
-
-def sweep(state: Path) -> None:
-    """Remove half-built snapshots, and whole ones that are neither current nor in use by any worker."""
-    current = (state / CURRENT).resolve()
-    folder = state / SNAPSHOTS
-    for path in folder.iterdir() if folder.is_dir() else ():
-        if path.name.startswith(".building-") or (path != current and _is_unused(path)):
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _is_unused(path: Path) -> bool:
-    try:
-        with (path / IN_USE).open() as mark:
-            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False
-    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,11 @@ from app.diagnostics import Diagnostic, Refused, in_order
 from app.index import Index
 from app.inference import infer
 from app.iris import canonical
-from app.settings import FILE, Settings, parse_settings, read_settings
+from app.reading import read
+from app.settings import FILE, Settings
+from app.settings_file import parse_settings, read_settings
 from app.snapshot import INDEX, MANIFEST
-from app.sources import Source, find_shapes, find_sources, read
+from app.sources import Source, find_shapes, find_sources
 from app.survey import Survey, survey
 from app.terms import LABELS
 
@@ -31,7 +33,8 @@ def check_site(folder: Path, against: str = "") -> tuple[Diagnostic, ...]:
     Raises NoSuchState when `against` names nothing to compare with.
     """
     if not folder.is_dir():
-        return (Diagnostic(str(folder), 0, 0, "error", "no-folder", "there is no such folder", "Name the folder that holds the data."),)
+        hint = "Name the folder that holds the data."
+        return (Diagnostic(str(folder), 0, 0, "error", "no-folder", "there is no such folder", hint),)
     sources, findings = find_sources(folder)
     if not sources:
         findings.append(Diagnostic(str(folder), 0, 0, "error", "no-data", "there is no data file in this folder",
@@ -110,6 +113,7 @@ def _extract(folder: Path, revision: str, place: Path) -> None:
                           capture_output=True, check=False)
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise NoSuchState(f"{revision!r} is no folder, no snapshot and no git revision of the site: {said[-1] if said else 'git failed'}")
+        reason = said[-1] if said else "git failed"
+        raise NoSuchState(f"{revision!r} is no folder, no snapshot and no git revision of the site: {reason}")
     with tarfile.open(fileobj=BytesIO(done.stdout)) as archive:
         archive.extractall(place, filter="data")

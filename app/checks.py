@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from app.datatypes import example
 from app.diagnostics import Diagnostic
 from app.iris import canonical, origin_of, to_uri
-from app.places import Places
+from app.positions import Positions
 from app.survey import Survey
 from app.terms import PREFIXES
 from app.variants import BY_EXTENSION
 
-Look = Callable[[Survey, Places], Iterator[Diagnostic]]
+Look = Callable[[Survey, Positions], Iterator[Diagnostic]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +32,26 @@ def _finding(check: str, place: tuple[str, int, int], message: str, hint: str) -
     return Diagnostic(*place, severity, check, message, hint)
 
 
-def _unserved(survey: Survey, places: Places) -> Iterator[Diagnostic]:
+def _unserved(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     patterns = survey.settings.patterns
     for iri in survey.subjects:
         own = not survey.settings.base or iri.startswith(survey.settings.base)
         if own and not patterns.serves(canonical(iri)):
-            yield _finding("unserved-subject", places.of_subject(iri), f"no pattern serves <{iri}>",
+            yield _finding("unserved-subject", positions.of_subject(iri), f"no pattern serves <{iri}>",
                            "Add a [[pattern]] to seeother.toml that names it, or mend the IRI.")
 
 
-def _dead_links(survey: Survey, places: Places) -> Iterator[Diagnostic]:
+def _dead_links(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     known = {canonical(iri) for iri in survey.subjects}
     stems = {key.partition("#")[0] for key in known}
     for iri, mention in survey.links.items():
         key = canonical(iri)
-        if key not in known and survey.settings.patterns.thing(key) and not (key in stems):
-            yield _finding("dead-link", places.of_mention(mention, iri), f"<{iri}> is linked to, but nothing is said about it",
+        if key not in known and survey.settings.patterns.thing(key) and key not in stems:
+            yield _finding("dead-link", positions.of_mention(mention, iri), f"<{iri}> is linked to, but nothing is said about it",
                            "Describe it, or mend the spelling; as it is, its URI answers 404.")
 
 
-def _twins(survey: Survey, places: Places) -> Iterator[Diagnostic]:
+def _twins(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     groups: dict[str, set[str]] = defaultdict(set)
     ours = {origin_of(iri).partition("://")[2].lower() for iri in survey.subjects}
     for iri in (*survey.subjects, *survey.links):
@@ -60,72 +60,73 @@ def _twins(survey: Survey, places: Places) -> Iterator[Diagnostic]:
             groups[canonical(rest).rstrip("/").lower()].add(iri)
     for twins in groups.values():
         if len({canonical(iri) for iri in twins}) > 1:
-            yield from _twin(sorted(twins), survey, places)
+            yield from _twin(sorted(twins), survey, positions)
 
 
-def _twin(twins: list[str], survey: Survey, places: Places) -> Iterator[Diagnostic]:
+def _twin(twins: list[str], survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     if len(survey.properties.intersection(twins)) == 1 and len(twins) == 2 and twins[0][-1:] == twins[1][-1:]:
         return  # ns:City and ns:city, a class and a property, are told apart by custom
     described = [iri for iri in twins if iri in survey.subjects]
     kept = described[0] if described else twins[0]
     for iri in twins:
         if canonical(iri) != canonical(kept):
-            place = places.of_subject(iri) if iri in survey.subjects else places.of_mention(survey.links[iri], iri)
+            place = positions.of_subject(iri) if iri in survey.subjects else positions.of_mention(survey.links[iri], iri)
             yield _finding("twin-uri", place, f"<{iri}> differs from <{kept}> only by scheme, case or a slash at the end",
                            "Use one of them everywhere; to a client they are two things.")
 
 
-def _things_as_documents(survey: Survey, places: Places) -> Iterator[Diagnostic]:
+def _things_as_documents(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     for iri, mention in survey.documents.items():
         found = survey.settings.patterns.thing(canonical(iri))
         if found and not found[0].is_hash:
-            yield _finding("thing-as-document", places.of_mention(mention, iri), f"<{iri}> names a thing, but is used as a document",
+            yield _finding("thing-as-document", positions.of_mention(mention, iri),
+                           f"<{iri}> names a thing, but is used as a document",
                            f"Its document is <{found[0].document_of(found[1])}>.")
 
 
-def _hash_and_slash(survey: Survey, places: Places) -> Iterator[Diagnostic]:
+def _hash_and_slash(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     known = set(survey.subjects)
     for iri in survey.subjects:
         stem, separator, name = iri.partition("#")
         if separator and f"{stem}/{name}" in known:
-            yield _finding("hash-and-slash", places.of_subject(iri), f"<{iri}> is also written <{stem}/{name}>",
+            yield _finding("hash-and-slash", positions.of_subject(iri), f"<{iri}> is also written <{stem}/{name}>",
                            "Choose one form for the term and replace the other.")
 
 
-def _labels(survey: Survey, places: Places) -> Iterator[Diagnostic]:
+def _labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     wanted = {language.partition("-")[0].lower() for language in survey.settings.languages}
     for iri in survey.subjects:
         if survey.settings.patterns.thing(canonical(iri)) is None:
             continue
         spoken = {language.partition("-")[0].lower() for language in survey.languages.get(iri, ())}
         if not spoken:
-            yield _finding("no-label", places.of_subject(iri), f"<{iri}> has no label",
+            yield _finding("no-label", positions.of_subject(iri), f"<{iri}> has no label",
                            f'Add one: rdfs:label "…"@{survey.settings.languages[0]} .')
         elif not spoken & {*wanted, ""}:
-            yield _finding("label-language", places.of_subject(iri),
+            yield _finding("label-language", positions.of_subject(iri),
                            f"<{iri}> has no label in a language of the site ({', '.join(survey.settings.languages)})",
                            f'Add one: rdfs:label "…"@{survey.settings.languages[0]} .')
 
 
-def _literals(survey: Survey, places: Places) -> Iterator[Diagnostic]:
+def _literals(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     for wrong in survey.wrong:
         name = wrong.datatype.rpartition("#")[2]
         shown = wrong.text if len(wrong.text) <= 60 else f"{wrong.text[:57]}…"
-        yield _finding("bad-literal", places.of_mention(wrong.at, wrong.text), f'"{shown}" is not a valid xsd:{name}',
+        yield _finding("bad-literal", positions.of_mention(wrong.at, wrong.text), f'"{shown}" is not a valid xsd:{name}',
                        f'It should look like "{example(wrong.datatype)}", or have another datatype.')
 
 
-def _prefixes(survey: Survey, places: Places) -> Iterator[Diagnostic]:
+def _prefixes(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     first: dict[str, tuple[str, str]] = {}
     for file, bound in sorted(survey.prefixes.items()):
         for prefix, namespace in sorted(bound.items()):
             earlier, where = first.setdefault(prefix, (namespace, file))
             if earlier != namespace and prefix:
-                yield _finding("prefix-conflict", places.of_prefix(file, prefix),
+                yield _finding("prefix-conflict", positions.of_prefix(file, prefix),
                                f"the prefix {prefix}: stands for <{namespace}> here and for <{earlier}> in {where}",
                                "Give one of the two namespaces another prefix.")
             if near := _almost(namespace):
-                yield _finding("prefix-typo", places.of_prefix(file, prefix), f"<{namespace}> is one letter off <{near}>",
+                yield _finding("prefix-typo", positions.of_prefix(file, prefix), f"<{namespace}> is one letter off <{near}>",
                                f"Did you mean @prefix {prefix}: <{near}> ?")
 
 
@@ -143,37 +144,38 @@ def _one_edit_apart(one: str, other: str) -> bool:
     return swapped or one[start + 1:] in (other[start:], other[start + 1:]) or one[start:] == other[start + 1:]
 
 
-def _unsafe_iris(survey: Survey, places: Places) -> Iterator[Diagnostic]:
+def _unsafe_iris(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     for iri in (*survey.subjects, *(iri for iri in survey.links if iri not in survey.subjects)):
         key = canonical(iri)
         if key != iri and (iri in survey.subjects or survey.settings.patterns.thing(key)):
-            place = places.of_subject(iri) if iri in survey.subjects else places.of_mention(survey.links[iri], iri)
+            place = positions.of_subject(iri) if iri in survey.subjects else positions.of_mention(survey.links[iri], iri)
             yield _finding("unsafe-iri", place, f"<{iri}> is an unusual spelling of <{key}>",
                            f"Write it as <{key}>; on the wire both are {to_uri(key)}.")
 
 
-def _several_files(survey: Survey, places: Places) -> Iterator[Diagnostic]:
+def _several_files(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     for iri, files in survey.subjects.items():
         if len(files) > 1:
-            yield _finding("several-files", places.of_subject(iri), f"<{iri}> is described in {', '.join(sorted(files))}",
+            yield _finding("several-files", positions.of_subject(iri), f"<{iri}> is described in {', '.join(sorted(files))}",
                            "That is fine; know that an edit in one file does not show what the others say.")
 
 
-def _shadowed(survey: Survey, places: Places) -> Iterator[Diagnostic]:
+def _shadowed(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     known = {canonical(iri) for iri in survey.subjects}
     for iri in survey.subjects:
         name, _, extension = canonical(iri).rpartition(".")
         found = survey.settings.patterns.thing(canonical(iri))
         if extension in BY_EXTENSION and found and not found[0].is_hash:
             other = f", and <{name}> has that URL for its {BY_EXTENSION[extension].title}" if name in known else ""
-            yield _finding("shadowed-name", places.of_subject(iri), f"<{iri}> ends like a format, .{extension}{other}",
+            yield _finding("shadowed-name", positions.of_subject(iri), f"<{iri}> ends like a format, .{extension}{other}",
                            "It is served, by a URL with %2E in it; a name without the extension is easier on everyone.")
 
 
-def _no_replacement(survey: Survey, places: Places) -> Iterator[Diagnostic]:
+def _no_replacement(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     for iri in survey.deprecated:
         if iri in survey.subjects and iri not in survey.replaced:
-            yield _finding("no-replacement", places.of_subject(iri), f"<{iri}> is deprecated, and nothing is said to replace it",
+            yield _finding("no-replacement", positions.of_subject(iri),
+                           f"<{iri}> is deprecated, and nothing is said to replace it",
                            "Add dcterms:isReplacedBy with what to use in its place, if there is anything.")
 
 
@@ -213,6 +215,6 @@ READING_CODES: dict[str, str] = {
 
 def check_data(survey: Survey) -> Iterator[Diagnostic]:
     """Yield what every check finds."""
-    places = Places(survey)
+    positions = Positions(survey)
     for check in CHECKS:
-        yield from check.look(survey, places)
+        yield from check.look(survey, positions)

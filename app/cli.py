@@ -11,7 +11,6 @@ from typing import NoReturn
 import click
 
 from app import __version__
-from app.builder import look_at
 from app.checking import NoSuchState, check_site
 from app.diagnostics import Refused
 from app.gunicorn_settings import become_gunicorn
@@ -20,12 +19,15 @@ from app.iris import path_of, to_uri
 from app.nginx import Front, write_nginx
 from app.publication import Publication
 from app.publisher import wake_publisher
+from app.reading import read
 from app.rehearsal import rehearse
 from app.report import FORMATS
 from app.serving import ensure_snapshot, state_of
-from app.settings import FILE, Settings, parse_settings
+from app.settings import FILE, Settings
+from app.settings_file import parse_settings
+from app.site import look_at
 from app.snapshot import Snapshot
-from app.sources import find_sources, read
+from app.sources import find_sources
 from app.terms import LABELS
 
 FINDINGS, USAGE = 1, 2
@@ -197,7 +199,7 @@ def _introduce(snapshot: Snapshot, bind: str) -> None:
     if not (settings.folder / FILE).exists():
         click.echo(f"There is no {FILE}; these settings are inferred (`seeother init` writes them):\n")
         click.echo((snapshot.path / FILE).read_text(encoding="utf-8"))
-    key = next((key for key in snapshot.index.keys() if settings.patterns.thing(key)), None)  # noqa: SIM118
+    key = next((key for key in snapshot.index.keys() if settings.patterns.thing(key)), None)  # noqa: SIM118  a method, no dict
     if key is None:
         click.echo("No subject of the data fits a pattern, so no thing will be found: compare base and patterns with the data.")
         return

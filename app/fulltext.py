@@ -110,7 +110,7 @@ class Words:
     def _matching(self, table: str, texts: str, words: list[str], most: int) -> list[Hit]:
         if not words:
             return []
-        return self._hits(f"SELECT iri, property, language, text FROM {table} JOIN {texts} ON {texts}.rowid = {table}.rowid "  # noqa: S608
+        return self._hits(f"SELECT iri, property, language, text FROM {table} JOIN {texts} ON {texts}.rowid = {table}.rowid "  # noqa: S608  fixed names
                           f"WHERE {table} MATCH ? LIMIT ?", expression(words), most)
 
     def _hits(self, query: str, *values: object) -> list[Hit]:
@@ -122,8 +122,11 @@ def similar_words(database: sqlite3.Connection, word: str) -> Iterator[str]:
     if len(word) < 4 or _CHARACTER.search(word):
         return
     slack = 1 if len(word) < 7 else 2
-    found = []
+    found, letters = [], set(word)
     for term, count in _candidates(database, word, slack):
+        # Letters are quickly compared, and no two errors replace more than two of them.
+        if len(letters.difference(term)) > slack:
+            continue
         distance = edits(word, term, slack)
         if distance <= slack:
             found.append((distance, -count, term))

@@ -60,4 +60,4 @@ def become_gunicorn(site: Path, address: str, processes: int | None) -> NoReturn
     command = [sys.executable, "-m", "gunicorn", "-c", "python:app.gunicorn_settings", "--bind", address]
     workers_wanted = ["--workers", str(processes)] if processes else []
     sys.stdout.flush()
-    os.execve(sys.executable, [*command, *workers_wanted, "app.asgi:app"], environment)
+    os.execve(sys.executable, [*command, *workers_wanted, "app.asgi:app"], environment)  # noqa: S606  this very program, no shell

@@ -12,7 +12,8 @@ from urllib.parse import quote
 from app import fulltext
 from app.diagnostics import Diagnostic
 from app.iris import canonical
-from app.sources import Reading, Source
+from app.reading import Reading
+from app.sources import Source
 
 _TABLES = """
 CREATE TABLE file (id INTEGER PRIMARY KEY, name TEXT UNIQUE, size INTEGER, mtime_ns INTEGER, triples INTEGER);

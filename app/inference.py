@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.diagnostics import Refused
 from app.iris import origin_of
-from app.settings import parse_settings
+from app.settings_file import parse_settings
 
 _MOST_NAMESPACES = 12  # with more, a segment is taken to be a variable
 _FEWEST_SIBLINGS = 3  # so many hash documents in one folder are taken to be of one kind

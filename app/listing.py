@@ -59,7 +59,7 @@ class Facet:
 
 
 def select(conditions: tuple[Condition, ...], snapshot: Snapshot, languages: Sequence[str]) -> Selection:
-    """Return the things that meet all conditions; worked out once for a snapshot."""
+    """Return the things that meet all conditions, none where each alone is met by too many; worked out once for a snapshot."""
     key = ("selection", conditions, tuple(languages))
     if key not in snapshot.memory:
         snapshot.remember(key, _select(conditions, snapshot, languages), _KEPT)
@@ -68,7 +68,10 @@ def select(conditions: tuple[Condition, ...], snapshot: Snapshot, languages: Seq
 
 
 def _select(conditions: tuple[Condition, ...], snapshot: Snapshot, languages: Sequence[str]) -> Selection:
-    iris = list(islice(dict.fromkeys(_meeting(conditions, snapshot)), MOST_SORTED + 1))
+    conditions = tuple(sorted(conditions, key=lambda condition: _size(condition, snapshot)))
+    if len(conditions) > 1 and _size(conditions[0], snapshot) > MOST_SORTED:
+        return Selection(conditions, 0, ())  # looking at each of so many things would take too long
+    iris = list(dict.fromkeys(islice(_meeting(conditions, snapshot), MOST_SORTED + 1)))
     if len(iris) > MOST_SORTED:
         return Selection(conditions, _count(conditions, snapshot), None)
     labels: dict[str, list[Label]] = {}
@@ -99,6 +102,12 @@ def _meeting(conditions: tuple[Condition, ...], snapshot: Snapshot) -> Iterator[
         subject = quad.subject
         if type(subject) is NamedNode and all(any(True for _ in store.quads_for_pattern(subject, p, o, None)) for p, o in rest):
             yield subject.value
+
+
+def _size(condition: Condition, snapshot: Snapshot) -> int:
+    """Return how many things meet one condition, counted only as far as matters."""
+    quads = snapshot.store.quads_for_pattern(None, NamedNode(condition[0]), NamedNode(condition[1]), None)
+    return sum(1 for _ in islice(quads, MOST_SORTED + 1))
 
 
 def _count(conditions: tuple[Condition, ...], snapshot: Snapshot) -> int:

@@ -9,12 +9,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product, starmap
 
 from app.iris import canonical, origin_of, path_of, to_uri
 from app.variants import BY_EXTENSION, Variant
 
-_VARIABLE = re.compile(r"\{(\+?)([A-Za-z_][A-Za-z0-9_]*)(?::((?:[^{}]|\{[^{}]*\})+))?\}")
+VARIABLE = re.compile(r"\{(\+?)([A-Za-z_][A-Za-z0-9_]*)(?::((?:[^{}]|\{[^{}]*\})+))?\}")
 _EXTENSIONS = "|".join(re.escape(extension) for extension in BY_EXTENSION)
 _EXTENSION = re.compile(rf"(.+)\.({_EXTENSIONS})", re.DOTALL)
 _LANGUAGE = re.compile(r"(.+)\.([a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)", re.DOTALL)
@@ -32,7 +31,7 @@ class Template:
     @cached_property
     def variables(self) -> tuple[str, ...]:
         """Return the names of its variables, in order."""
-        return tuple(found[2] for found in _VARIABLE.finditer(self.text))
+        return tuple(found[2] for found in VARIABLE.finditer(self.text))
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -58,13 +57,13 @@ class Template:
 
     def expand(self, values: Mapping[str, str]) -> str:
         """Return the URI with the variables' values put in."""
-        return canonical(_VARIABLE.sub(lambda found: values[found[2]], self.text))
+        return canonical(VARIABLE.sub(lambda found: values[found[2]], self.text))
 
     def probes(self) -> Iterator[str]:
         """Yield a few URIs of the template, as samples for collisions; constrained variables show what they admit."""
         samples = [*_PROBES, "a/b"] if "{+" in self.text else list(_PROBES)
         for sample in samples:
-            yield _VARIABLE.sub(lambda found, s=sample: _probe(found, s), self.text)  # type: ignore[misc]
+            yield VARIABLE.sub(lambda found, s=sample: _probe(found, s), self.text)  # type: ignore[misc]
 
 
 def _probe(variable: re.Match[str], sample: str) -> str:
@@ -77,7 +76,7 @@ def _probe(variable: re.Match[str], sample: str) -> str:
 
 def _regex_of(template: str) -> str:
     parts, position = [], 0
-    for found in _VARIABLE.finditer(template):
+    for found in VARIABLE.finditer(template):
         parts.append(re.escape(canonical(template[position : found.start()])))
         parts.append(f"(?P<{found[2]}>{found[3] or ('[^?#]+' if found[1] else '[^/?#]+')})")
         position = found.end()
@@ -167,7 +166,7 @@ class Patterns:
 
     def __init__(self, patterns: tuple[Pattern, ...]) -> None:
         self.all = patterns
-        self.hosts = frozenset(t.origin.partition("://")[2] for p in patterns for t in _templates(p))
+        self.hosts = frozenset(t.origin.partition("://")[2] for p in patterns for t in templates_of(p))
 
     def thing(self, uri: str) -> tuple[Pattern, Mapping[str, str]] | None:
         """Return the pattern that names a canonical URI as a thing, with its variables."""
@@ -203,7 +202,8 @@ class Patterns:
         return matches
 
 
-def _templates(pattern: Pattern) -> Iterator[Template]:
+def templates_of(pattern: Pattern) -> Iterator[Template]:
+    """Yield the templates a pattern has, the thing's first."""
     yield from (t for t in (pattern.thing, pattern.document, pattern.html, pattern.rdf) if t)
 
 
@@ -263,46 +263,3 @@ def _suffixed(pattern: Pattern, variant: Variant, language: str) -> Template | N
     if variant.is_html and pattern.html:
         return pattern.html if language else None
     return None if pattern.rdf and not variant.is_html else pattern.document
-
-
-def collisions(patterns: tuple[Pattern, ...]) -> Iterator[tuple[Pattern, Pattern, str]]:
-    """Yield pairs of patterns that claim one URL, with a sentence that shows it by an example."""
-    for number, first in enumerate(patterns):
-        for second in patterns[number:]:
-            yield from ((first, second, text) for text in _collision(first, second))
-
-
-def _collision(first: Pattern, second: Pattern) -> Iterator[str]:
-    if first is not second:
-        if shared := _shared(first.thing, second.thing):
-            yield f"two patterns name the thing {shared}"
-            return
-        if shared := next(filter(None, starmap(_shared, _document_pairs(first, second))), ""):
-            yield f"two patterns have the document {shared}"
-    pairs = ((first, second), (second, first)) if first is not second else ((first, first),)
-    for documents, things in pairs:
-        asked = Template(things.thing.text.partition("#")[0])  # a request shows no fragment
-        if not things.is_in_place and (shared := _document_among(documents, asked)):
-            yield f"the document {shared} is also a thing"
-
-
-def _document_pairs(first: Pattern, second: Pattern) -> Iterator[tuple[Template, Template]]:
-    yield from product(*([t for t in _templates(p) if t is not p.thing] for p in (first, second)))
-
-
-def _shared(first: Template, second: Template) -> str:
-    if _nameless(first) == _nameless(second):
-        return first.text
-    samples = ((second, sample) for sample in first.probes()), ((first, sample) for sample in second.probes())
-    return next((sample for pair in samples for other, sample in pair if other.regex.fullmatch(canonical(sample))), "")
-
-
-def _nameless(template: Template) -> str:
-    return _VARIABLE.sub(lambda found: f"{{{found[1]}:{found[3]}}}", template.text)
-
-
-def _document_among(pattern: Pattern, things: Template) -> str:
-    urls = [url for template in _templates(pattern) if template is not pattern.thing for url in template.probes()]
-    index = "index" if pattern.document.text.endswith("/") else ""
-    urls += [f"{url}{index}.{extension}" for url in pattern.document.probes() for extension in ("ttl", "html")]
-    return next((url for url in urls if things.regex.fullmatch(canonical(url))), "")

@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from app.builder import CURRENT, LOCK, PROBLEMS, SERVERS
 from app.snapshot import Snapshot
+from app.state import CURRENT, LOCK, PROBLEMS, SERVERS
 from app.workers import Worker, living, tell
 
 

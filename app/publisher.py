@@ -19,21 +19,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TextIO
 
-from app.builder import (
-    CURRENT,
-    LOCK,
-    PROBLEMS,
-    SERVERS,
-    Progress,
-    Site,
-    Unsettled,
-    build,
-    look_at,
-    publish,
-    sweep,
-    warnings_of,
-)
+from app.builder import Progress, Unsettled, build, warnings_of
 from app.diagnostics import Diagnostic, Refused
+from app.site import Site, look_at
+from app.state import CURRENT, LOCK, PROBLEMS, SERVERS, publish, sweep
 from app.watch import Watch
 
 log = logging.getLogger("seeother")
@@ -157,8 +146,8 @@ class _Review:
     def __init__(self, folder: Path, state: Path) -> None:
         self._state = state
         command = ["nice", "-n", "10", sys.executable, "-m", "app", "check", str(folder), "--format", "json"]
-        self._output = tempfile.TemporaryFile()  # noqa: SIM115  closed in stop
-        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self._output)  # noqa: S607
+        self._output = tempfile.TemporaryFile()  # noqa: SIM115  closed by its owner
+        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self._output)
 
     def is_over(self) -> bool:
         """Tell whether it has ended; the first time, note its findings."""

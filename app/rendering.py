@@ -51,4 +51,5 @@ def represent_document(view: View, description: Description, snapshot: Snapshot)
     """Return the finished representation of a document in the view's variant, language and page."""
     body = RENDERERS[view.variant.name](description, view, snapshot).encode("utf-8", "replace")
     topic = description.topics[0].value if len(description.topics) == 1 else ""
-    return represent(body, view.headers(topic, description.page.count), view.variant.name, description.modified, snapshot.manifest.built)
+    headers = view.headers(topic, description.page.count)
+    return represent(body, headers, view.variant.name, description.modified, snapshot.manifest.built)

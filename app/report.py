@@ -18,7 +18,8 @@ _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 def as_text(findings: Sequence[Diagnostic]) -> str:
     """Return a paragraph for each finding, and a line that counts them."""
     counts = Counter(finding.severity for finding in findings)
-    total = ", ".join(f"{counts[s]} {s}{'s' * (counts[s] != 1 and s != 'info')}" for s in ("error", "warning", "info") if counts[s])
+    plural = {"error": "errors", "warning": "warnings", "info": "info"}
+    total = ", ".join(f"{counts[s]} {s if counts[s] == 1 else plural[s]}" for s in plural if counts[s])
     return "\n".join([*map(str, findings), total or "Nothing found."]) + "\n"
 
 
@@ -53,7 +54,11 @@ def as_sarif(findings: Sequence[Diagnostic]) -> str:
     log = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": [_result(f, codes) for f in findings]}],
+        "runs": [{
+            "tool": {"driver": driver},
+            "columnKind": "unicodeCodePoints",
+            "results": [_result(finding, codes) for finding in findings],
+        }],
     }
     return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
 

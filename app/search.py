@@ -11,12 +11,12 @@ from app.iris import canonical
 from app.links import local_reference
 from app.names import Name, best, name_of, preference
 from app.snapshot import Snapshot
-from app.terms import ALTERNATIVES, RDF, SUMMARIES
+from app.terms import ALTERNATIVES, SUMMARIES
 
 LONGEST_QUERY = 200
 MOST = 300  # names looked at, however many there are
 _FEW = 20  # found by name: then descriptions are looked at too
-_TYPE = f"{RDF}type"
+_MOST_MENDED = 3  # words of a query
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,9 @@ def _is_here(iri: str, snapshot: Snapshot) -> bool:
 
 def _mended(words: list[str], snapshot: Snapshot) -> list[str]:
     index = snapshot.index.words
-    return [word if index.is_known(word) else next(iter(index.similar(word)), word) for word in words]
+    unknown = [word for word in words if not index.is_known(word)][:_MOST_MENDED]
+    mended = {word: next(iter(index.similar(word)), word) for word in unknown}
+    return [mended.get(word, word) for word in words]
 
 
 def present(iris: Iterable[str], snapshot: Snapshot, languages: Sequence[str]) -> list[Result]:

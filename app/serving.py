@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app import operations, resolver
-from app.builder import CURRENT, Progress, is_whole
+from app.builder import Progress
 from app.diagnostics import Refused
 from app.document import COMMON
 from app.freshness import for_proxy
@@ -20,7 +20,9 @@ from app.proxy import mismatch
 from app.publication import NotReady, Publication
 from app.publisher import publish_once, publisher_lock, refused_before, start_publisher
 from app.representation import Answer, Ask
-from app.settings import read_settings, state_folder
+from app.settings import state_folder
+from app.settings_file import read_settings
+from app.state import CURRENT, is_whole
 
 log = logging.getLogger("seeother")
 _CHECK_SECONDS = 2.0

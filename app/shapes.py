@@ -11,7 +11,7 @@ import rdflib
 from rdflib.namespace import SH
 
 from app.diagnostics import Diagnostic
-from app.places import Place, Places
+from app.positions import Position, Positions
 from app.sources import find_shapes
 from app.survey import Mention, Survey
 
@@ -33,8 +33,8 @@ def check_shapes(survey: Survey, folder: Path) -> Iterator[Diagnostic]:
         yield Diagnostic(name, 1, 1, "error", "bad-shape", f"the shapes cannot be applied: {_first_line(problem)}",
                          "Look up the shape in the SHACL recommendation, https://www.w3.org/TR/shacl/.")
         return
-    places = Places(survey)
-    yield from (_finding(report, result, survey, places) for result in report.subjects(rdflib.RDF.type, SH.ValidationResult))
+    positions = Positions(survey)
+    yield from (_finding(report, result, survey, positions) for result in report.subjects(rdflib.RDF.type, SH.ValidationResult))
 
 
 def _shapes(files: list[Path], folder: Path) -> tuple[rdflib.Graph, list[Diagnostic]]:
@@ -58,28 +58,30 @@ def _data(survey: Survey) -> rdflib.Graph:
     return graph
 
 
-_RDFLIB = {"ttl": "ox-turtle", "nt": "ox-nt", "nq": "ox-nq", "trig": "ox-trig", "rdf": "ox-xml", "jsonld": "json-ld", "n3": "ox-n3"}
+_RDFLIB = {
+    "ttl": "ox-turtle", "nt": "ox-nt", "nq": "ox-nq", "trig": "ox-trig", "rdf": "ox-xml", "jsonld": "json-ld", "n3": "ox-n3",
+}  # fmt: skip
 
 
-def _finding(report: rdflib.Graph, result: Any, survey: Survey, places: Places) -> Diagnostic:
+def _finding(report: rdflib.Graph, result: Any, survey: Survey, positions: Positions) -> Diagnostic:
     focus = report.value(result, SH.focusNode)
     path = report.value(result, SH.resultPath)
     message = str(report.value(result, SH.resultMessage) or "the shape is not met")
     severity = _SEVERITIES.get(report.value(result, SH.resultSeverity), "warning")
     about = f"<{focus}>" if isinstance(focus, rdflib.URIRef) else "a blank node"
     along = f", at <{path}>" if isinstance(path, rdflib.URIRef) else ""
-    place = _place(focus, report.value(result, SH.value), survey, places)
+    place = _place(focus, report.value(result, SH.value), survey, positions)
     return Diagnostic(*place, severity, "shape", f"{about}{along}: {_one_line(message)}",
                       f"The shape is {report.value(result, SH.sourceShape)}.")
 
 
-def _place(focus: Any, value: Any, survey: Survey, places: Places) -> Place:
+def _place(focus: Any, value: Any, survey: Survey, positions: Positions) -> Position:
     """Return where the refused value stands, else the subject; a blank node can only be told to be somewhere."""
     iri = str(focus)
     if iri not in survey.subjects:
         return min(survey.sources, default=""), 1, 1
     file, _ = survey.place(iri)
-    return places.of_subject(iri) if value is None else places.of_mention(Mention(file, iri), str(value))
+    return positions.of_subject(iri) if value is None else positions.of_mention(Mention(file, iri), str(value))
 
 
 def _one_line(text: str) -> str:

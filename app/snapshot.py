@@ -20,7 +20,8 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Variable
 
 from app.index import Index
 from app.representation import Shelf
-from app.settings import FILE, Settings, parse_settings
+from app.settings import FILE, Settings
+from app.settings_file import parse_settings
 from app.sources import graph_of
 from app.terms import LABELS, NAMING, PREFIXES, RDF
 
@@ -66,7 +67,9 @@ class Snapshot:
         self.namespaces = _namespaces(self.index)
         self.labels = _label_lookup(self.index, self.label_properties)
         self._deprecated = self.index.retired()
-        self._files: dict[object, tuple[str, float]] = {graph_of(name): (name, mtime / 1e9) for name, _, mtime, _ in self.index.files()}
+        self._files: dict[object, tuple[str, float]] = {
+            graph_of(name): (name, mtime / 1e9) for name, _, mtime, _ in self.index.files()
+        }
 
     def subjects(self, key: str) -> list[NamedNode]:
         """Return the subjects a canonical thing URI names, as the data spells them; empty when there is none."""

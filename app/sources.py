@@ -5,20 +5,16 @@ from __future__ import annotations
 import gzip
 import io
 import os
-import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from pyoxigraph import Literal, NamedNode, Quad, QuadParser, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, QuadParser, RdfFormat, parse
 
 from app.diagnostics import Diagnostic
 from app.settings import FILE
-from app.terms import ALTERNATIVES, DCTERMS, OWL, RDF, SUMMARIES
 
 FORMATS: dict[str, RdfFormat] = {
     "ttl": RdfFormat.TURTLE,
@@ -29,18 +25,10 @@ FORMATS: dict[str, RdfFormat] = {
     "jsonld": RdfFormat.JSON_LD,
     "n3": RdfFormat.N3,
 }
-_RETIRING = frozenset({f"{OWL}deprecated", f"{DCTERMS}isReplacedBy"})
 # Names under which RDF is also stored, so that passing a file over is not silent.
 _MISNAMED = {"owl": "rdf", "xml": "rdf", "rdfs": "rdf", "json": "jsonld", "turtle": "ttl", "nquads": "nq", "ntriples": "nt"}
 SHAPES = ".shacl.ttl"
-LONGEST_TOKEN = 16 * 2**20  # bytes; the parser's buffer
-MOST_ERRORS = 20  # of one file: an unclosed quote can turn every later line into one
 _BOM = b"\xef\xbb\xbf"
-_SUBJECT = re.compile(r"(?:<([^<>\"{}|^`\\\s]+)>|((?:[^\W\d_][\w.-]*)?:(?:[^\s;,\[\]()#<>\"'\\]|\\.)*))")
-_TYPE = f"{RDF}type"
-_TEXTS = frozenset((*ALTERNATIVES, *SUMMARIES))
-_LONGEST_TEXT = 500  # characters of a description that are kept for finding it
-_LINE_FORMATS = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS, RdfFormat.TRIG, RdfFormat.N3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,35 +60,11 @@ class Source:
 
     def open(self) -> IO[bytes]:
         """Open its text, decompressed, without the byte order mark that some editors put first."""
-        file: IO[bytes] = gzip.open(self.path) if self.name.endswith(".gz") else self.path.open("rb")  # type: ignore[assignment]  # noqa: SIM115  handed on
+        file: IO[bytes] = gzip.open(self.path) if self.name.endswith(".gz") else self.path.open("rb")  # type: ignore[assignment]  # noqa: SIM115  closed by its owner
         buffered = io.BufferedReader(file)  # type: ignore[type-var]
         if buffered.peek(3)[:3] == _BOM:
             buffered.read(3)
         return buffered
-
-
-@dataclass(slots=True)
-class Reading:
-    """What one file says: counts, subjects with the line (from 1; 0 unknown) they start on, names, prefixes, findings.
-
-    `texts` are other names and beginnings of descriptions; `classes` and `properties` count what they are used for.
-    """
-
-    source: Source
-    triples: int = 0
-    subjects: dict[str, int] = field(default_factory=dict)
-    labels: list[tuple[str, str, str, str]] = field(default_factory=list)
-    texts: list[tuple[str, str, str, str]] = field(default_factory=list)
-    classes: Counter[str] = field(default_factory=Counter)
-    properties: Counter[str] = field(default_factory=Counter)
-    retired: dict[str, str] = field(default_factory=dict)
-    prefixes: dict[str, str] = field(default_factory=dict)
-    findings: list[Diagnostic] = field(default_factory=list)
-
-    @property
-    def has_errors(self) -> bool:
-        """Tell whether the file must not be published as it is."""
-        return any(finding.severity == "error" for finding in self.findings)
 
 
 def graph_of(name: str) -> NamedNode:
@@ -163,167 +127,3 @@ def parsing(source: Source) -> Iterator[QuadParser]:
         return
     with source.open() as file:
         yield parse(file, source.format, rename_blank_nodes=True)
-
-
-def read(source: Source, labels: frozenset[str], progress: Callable[[int], None] = lambda _: None) -> Reading:
-    """Read one file to its end, past its errors; `labels` are the properties whose values are kept as names.
-
-    `progress` is called with the number of statements since its last call.
-    """
-    reading = Reading(source)
-    try:
-        with parsing(source) as parser:
-            _read_statements(parser, reading, labels, progress)
-            reading.prefixes = dict(parser.prefixes)
-        if source.format in _LINE_FORMATS:
-            _find_lines(reading)
-    except (OSError, EOFError) as problem:
-        reading.findings.append(_error(source, 0, 0, "unreadable", f"the file cannot be read: {_plain(problem)}",
-                                       "Check that it is whole and that the server's user may read it."))
-    if not reading.triples and not reading.findings:
-        reading.findings.append(Diagnostic(source.name, 0, 0, "warning", "no-statements", "the file says nothing",
-                                           "Write statements into it or delete it."))
-    return reading
-
-
-def _read_statements(
-    parser: QuadParser, reading: Reading, labels: frozenset[str], progress: Callable[[int], None]
-) -> None:
-    while len(reading.findings) < MOST_ERRORS:
-        try:
-            _read_run(parser, reading, labels, progress)
-        except SyntaxError as problem:
-            finding = _syntax_error(reading.source, problem)
-            if reading.findings and reading.findings[-1].line == finding.line:
-                continue  # the rest of a broken line is no new mistake
-            reading.findings.append(finding)
-            if problem.lineno is None:
-                return  # the parser cannot go on
-        except MemoryError:
-            reading.findings.append(_too_long(reading.source))
-            return
-        else:
-            return
-
-
-def _read_run(parser: QuadParser, reading: Reading, labels: frozenset[str], progress: Callable[[int], None]) -> None:
-    subjects, last = reading.subjects, None
-    for quad in parser:
-        reading.triples += 1
-        if quad.subject != last:
-            last = quad.subject
-            if type(last) is NamedNode:
-                subjects.setdefault(last.value, 0)
-        reading.properties[quad.predicate.value] += 1
-        if type(last) is NamedNode:
-            _note_words(reading, last.value, quad, labels)
-        if _is_newer_rdf(quad.object):
-            reading.findings.append(_newer_rdf(reading.source, quad))
-        if not reading.triples % 100_000:
-            progress(100_000)
-    progress(reading.triples % 100_000)
-
-
-def _note_words(reading: Reading, iri: str, quad: Quad, labels: frozenset[str]) -> None:
-    """Note what a thing is an instance of, what it is called and described as, and whether it is retired."""
-    said, value = quad.predicate.value, quad.object
-    if type(value) is Literal:
-        if said in labels:
-            reading.labels.append((iri, said, value.language or "", value.value))
-        elif said in _TEXTS:
-            reading.texts.append((iri, said, value.language or "", value.value[:_LONGEST_TEXT]))
-    elif said == _TYPE and type(value) is NamedNode:
-        reading.classes[value.value] += 1
-    if said in _RETIRING:
-        _note_retired(reading, iri, quad)
-
-
-def _note_retired(reading: Reading, iri: str, quad: Quad) -> None:
-    """Note what replaces a deprecated thing, "" for nothing yet; `owl:deprecated false` says nothing."""
-    if type(quad.object) is NamedNode:
-        reading.retired[iri] = quad.object.value
-    elif type(quad.object) is Literal and quad.object.value in ("true", "1"):
-        reading.retired.setdefault(iri, "")
-
-
-def _too_long(source: Source) -> Diagnostic:
-    """Return the finding for a token beyond the parser's buffer, at the first line that is long enough to hold it."""
-    with source.open() as file:
-        line = next((number for number, raw in enumerate(file, 1) if len(raw) > LONGEST_TOKEN), 0)
-    return _error(source, line, 0, "too-long", f"a text or name is longer than {LONGEST_TOKEN >> 20} MB, the most that is read",
-                  "Keep such content in a file of its own and link to it.")
-
-
-def _is_newer_rdf(term: object) -> bool:
-    return type(term) is Triple or (type(term) is Literal and term.direction is not None)
-
-
-def _newer_rdf(source: Source, quad: Quad) -> Diagnostic:
-    what = "a quoted statement" if type(quad.object) is Triple else "a text direction"
-    return _error(source, 0, 0, "rdf-1.2", f"{quad.subject} says something with {what}, which only RDF 1.2 has",
-                  "Say it in RDF 1.1, which every client reads; rdf:Statement or a blank node can carry it.")
-
-
-def _find_lines(reading: Reading) -> None:
-    """Note for each subject the first line that starts with it; the parser tells no positions."""
-    subjects, prefixes = reading.subjects, reading.prefixes
-    with reading.source.open() as file:
-        for number, raw in enumerate(file, 1):
-            if raw[:1] in b" \t\n\r#@;)]}._" or len(raw) > 100_000:
-                continue
-            found = _SUBJECT.match(raw.decode("utf-8", "replace"))
-            if not found:
-                continue
-            iri = found[1] or _expand(found[2], prefixes)
-            if subjects.get(iri) == 0:
-                subjects[iri] = number
-
-
-def _expand(name: str, prefixes: dict[str, str]) -> str:
-    prefix, _, local = name.partition(":")
-    return prefixes.get(prefix, "") + re.sub(r"\\(.)", r"\1", local.rstrip("."))
-
-
-def _error(source: Source, line: int, column: int, code: str, message: str, hint: str) -> Diagnostic:
-    return Diagnostic(source.name, line, column, "error", code, message, hint)
-
-
-def _plain(problem: Exception) -> str:
-    return getattr(problem, "strerror", None) or str(problem)
-
-
-def _syntax_error(source: Source, problem: SyntaxError) -> Diagnostic:
-    said = re.sub(r"^Parser error (?:at|between) .*?: ", "", problem.msg)
-    said = re.sub(r" \(line \d+\)$", "", said)
-    if _follows_a_language(source, problem):
-        said = "this is not a language tag"
-    hint = next((hint for words, hint in _HINTS if re.search(words, said)), "Mend this line; the ones before it are read.")
-    code = "relative-iri" if "No scheme found" in said else "bad-language-tag" if re.search(_TAG_WORDS, said) else "syntax"
-    return _error(source, problem.lineno or 0, problem.offset or 0, code, said[:300], hint)
-
-
-def _follows_a_language(source: Source, problem: SyntaxError) -> bool:
-    """Tell whether the parser stopped at "@en_", the commonest slip with languages."""
-    if not problem.lineno or not problem.offset:
-        return False
-    with source.open() as file:
-        line = next(islice(file, problem.lineno - 1, None), b"")[:_LONGEST_LINE].decode("utf-8", "replace")
-    slips = re.finditer(r"[\"']@[A-Za-z0-9-]+_\w*", line)
-    return any(slip.start() < problem.offset <= slip.end() + 1 for slip in slips)
-
-
-_LONGEST_LINE = 10_000
-_TAG_WORDS = r"subtag|language (?:tag|code)"
-_HINTS: tuple[tuple[str, str], ...] = (
-    (r"prefix .* has not been declared", "Declare it at the top: @prefix name: <http://…> ."),
-    (r"No scheme found", "Write the whole IRI, <http://…>, or declare @base at the top of the file."),
-    (r"UTF-8", "Save the file as UTF-8."),
-    (r"dot is expected", "The statement before this one lacks its final dot."),
-    (r"end of file|Unexpected end", "A quote, a bracket or the final dot is missing; it opens at this place or before."),
-    (r"Invalid IRI code point", "Percent-encode the character in the IRI: a space is %20."),
-    (r"LoadDocumentCallback", "Put the context itself into the file; nothing is fetched from elsewhere."),
-    (r"ENTITY", "Write the characters themselves; external entities are never read."),
-    (_TAG_WORDS, "A language tag looks like @en or @pt-BR."),
-    (r"not a valid (subject|predicate|object)|must be|expected|Unexpected",
-     "Look at the end of the line before: a ; , or . may be missing or doubled."),
-)

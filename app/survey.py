@@ -9,8 +9,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from app.datatypes import is_valid
 from app.diagnostics import Diagnostic
+from app.reading import Reading, read
 from app.settings import Settings
-from app.sources import Reading, Source, parsing, read
+from app.sources import Source, parsing
 from app.terms import DCTERMS, FOAF, OWL, RDF
 
 _DOCUMENT_OF = frozenset({f"{FOAF}page", f"{FOAF}homepage", f"{FOAF}isPrimaryTopicOf", f"{FOAF}workplaceHomepage"})

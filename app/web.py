@@ -11,7 +11,7 @@ from flask import Flask, Response, request
 from werkzeug.routing import Rule
 
 from app.iris import origin_form
-from app.representation import Answer, Ask
+from app.representation import Answer, Ask, Keyed
 from app.serving import Server
 
 if TYPE_CHECKING:
@@ -69,7 +69,12 @@ def ask_of(environ: WSGIEnvironment) -> Ask:
         environ.get("HTTP_IF_MODIFIED_SINCE"),
         environ.get("HTTP_ACCEPT_ENCODING"),
         environ.get("HTTP_PREFER"),
+        _keyed(environ) if "HTTP_X_KEYED_ACCEPT" in environ else None,
     )
+
+
+def _keyed(environ: WSGIEnvironment) -> Keyed:
+    return Keyed(*(environ.get(f"HTTP_X_KEYED_{name.upper()}", "") for name in Keyed.__dataclass_fields__))
 
 
 def _rebuilt(environ: WSGIEnvironment) -> str:

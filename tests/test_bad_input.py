@@ -9,12 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import PREFIXES, ROOT, SEEOTHER, SETTINGS, Running, free_port
+from conftest import PREFIXES, ROOT, SEEOTHER, Running, free_port
 
-from app.builder import build, look_at, publish
+from app.builder import build
 from app.diagnostics import Refused
+from app.reading import read
+from app.site import look_at
 from app.snapshot import Snapshot
-from app.sources import find_sources, read
+from app.sources import find_sources
 
 Site = Callable[..., Path]
 

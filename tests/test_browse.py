@@ -8,11 +8,13 @@ from urllib.parse import quote
 import pytest
 from rdflib import Graph, URIRef
 
-from app.builder import build, look_at, publish
+from app.builder import build
 from app.listing import sort_key
 from app.representation import Answer, Ask
 from app.resolver import answer
+from app.site import look_at
 from app.snapshot import Snapshot
+from app.state import publish
 
 HYDRA = "http://www.w3.org/ns/hydra/core#"
 SETTINGS = """base = "https://data.example.org"

@@ -11,10 +11,12 @@ from conftest import DATA, PREFIXES, ROOT, SEEOTHER, SETTINGS, SHARED, needs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.builder import build, look_at, publish
+from app.builder import build
 from app.checking import check_site
 from app.checks import CHECKS, READING_CODES
 from app.datatypes import example, is_valid
+from app.site import look_at
+from app.state import publish
 from app.terms import XSD
 
 Site = Callable[..., Path]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import DATA, ROOT, SEEOTHER
 
-from app.settings import parse_settings
+from app.settings_file import parse_settings
 
 Site = Callable[..., Path]
 

@@ -25,7 +25,9 @@ def test_the_units_are_accepted(tmp_path: Path) -> None:
     for name in "seeother.service", "seeother.socket":
         text = (DEPLOY / name).read_text().replace("/opt/seeother/bin/gunicorn", "/bin/true")
         (tmp_path / name).write_text(text)
-    done = subprocess.run([analyze, "verify", "--man=no", str(tmp_path / "seeother.service")], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [analyze, "verify", "--man=no", str(tmp_path / "seeother.service")], capture_output=True, text=True, check=False
+    )
     ours = [line for line in done.stderr.splitlines() if "seeother" in line]
     assert not ours
 

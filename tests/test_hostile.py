@@ -23,7 +23,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def get(target: bytes, *fields: bytes, version: bytes = b"1.1", host: bytes = b"Host: a.example\r\n") -> bytes:
-    return b"GET " + target + b" HTTP/" + version + b"\r\n" + host + b"".join(f + b"\r\n" for f in fields) + b"Connection: close\r\n\r\n"
+    return (
+        b"GET "
+        + target
+        + b" HTTP/"
+        + version
+        + b"\r\n"
+        + host
+        + b"".join(f + b"\r\n" for f in fields)
+        + b"Connection: close\r\n\r\n"
+    )
 
 
 REQUESTS = {
@@ -118,13 +127,15 @@ def test_a_request_head_has_ten_seconds_to_arrive(server: Running) -> None:
 
 
 PIECES = [
-    b"GET ", b"HEAD ", b"OPTIONS ", b"POST ", b"FOO ", b"/", b"/id/bridge/", b"Tower_Bridge", b"/doc/bridge/Tower_Bridge", b".ttl",
-    b".html", b".de.html", b".jsonld", b"?page=", b"?q=", b"2", b"-1", b"%", b"%2F", b"%00", b"%0d%0a", b"%e6%9d", b"\xe6\x9d\xb1",
-    b"/-/", b"health", b"metrics", b"problems", b"static/", b"../", b"..%2f", b"//", b"#", b" ", b" HTTP/1.1", b" HTTP/1.0", b"\r\n",
-    b"\n", b"Host: a\r\n", b"Accept: text/html\r\n", b"Accept: */*;q=0\r\n", b"Accept: ,;=\"\r\n", b"Accept-Language: de;q=x\r\n",
-    b"Accept-Encoding: gzip;q=1.5, *;q=0\r\n", b'If-None-Match: *, W/"x", "\r\n', b"If-Modified-Since: soon\r\n", b"Prefer: server-timing\r\n",
-    b"X-Keyed-Accept: =html\r\n", b"X-Keyed-Snapshot: /x\r\n", b"X-Forwarded-Proto: \x80\r\n", b"Content-Length: 3\r\n",
-    b"Transfer-Encoding: chunked\r\n", b"Connection: close\r\n", b"Expect: 100-continue\r\n", b"\r\n\r\n", b"abc", b"\0", b"\x80", b"A" * 300,
+    b"GET ", b"HEAD ", b"OPTIONS ", b"POST ", b"FOO ", b"/", b"/id/bridge/", b"Tower_Bridge",
+    b"/doc/bridge/Tower_Bridge", b".ttl", b".html", b".de.html", b".jsonld", b"?page=", b"?q=", b"2", b"-1", b"%",
+    b"%2F", b"%00", b"%0d%0a", b"%e6%9d", b"\xe6\x9d\xb1", b"/-/", b"health", b"metrics", b"problems", b"static/",
+    b"../", b"..%2f", b"//", b"#", b" ", b" HTTP/1.1", b" HTTP/1.0", b"\r\n", b"\n", b"Host: a\r\n",
+    b"Accept: text/html\r\n", b"Accept: */*;q=0\r\n", b"Accept: ,;=\"\r\n", b"Accept-Language: de;q=x\r\n",
+    b"Accept-Encoding: gzip;q=1.5, *;q=0\r\n", b'If-None-Match: *, W/"x", "\r\n', b"If-Modified-Since: soon\r\n",
+    b"Prefer: server-timing\r\n", b"X-Keyed-Accept: =html\r\n", b"X-Keyed-Snapshot: /x\r\n",
+    b"X-Forwarded-Proto: \x80\r\n", b"Content-Length: 3\r\n", b"Transfer-Encoding: chunked\r\n",
+    b"Connection: close\r\n", b"Expect: 100-continue\r\n", b"\r\n\r\n", b"abc", b"\0", b"\x80", b"A" * 300,
 ]  # fmt: skip
 
 
@@ -134,10 +145,17 @@ def noise(chance: random.Random) -> bytes:
     if chance.random() < 0.7:
         target = b"/" + b"".join(chance.choices(PIECES[5:32], k=chance.randint(0, 5))).replace(b" ", b"+")
         fields = [piece for piece in chance.choices(PIECES, k=6) if piece.endswith(b"\r\n") and b":" in piece]
-        made = chance.choice([b"GET ", b"GET ", b"HEAD ", b"PUT "]) + target + b" HTTP/1.1\r\nHost: a\r\n" + b"".join(fields) + b"\r\n" + made
+        made = (
+            chance.choice([b"GET ", b"GET ", b"HEAD ", b"PUT "])
+            + target
+            + b" HTTP/1.1\r\nHost: a\r\n"
+            + b"".join(fields)
+            + b"\r\n"
+            + made
+        )
     if chance.random() < 0.5:
         place = chance.randrange(len(made))
-        made = made[:place] + bytes([chance.randrange(256)]) + made[place + chance.randint(0, 2):]
+        made = made[:place] + bytes([chance.randrange(256)]) + made[place + chance.randint(0, 2) :]
     return made
 
 

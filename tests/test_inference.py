@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from app.inference import infer
 from app.iris import canonical, origin_of, path_of
-from app.settings import Settings, parse_settings
+from app.settings import Settings
+from app.settings_file import parse_settings
 
 unhurried = hypothesis_settings(deadline=None)
 

@@ -18,7 +18,7 @@ import pytest
 from conftest import DATA, ROOT, SEEOTHER, Running, free_port, needs
 
 from app.nginx import name_of
-from app.settings import read_settings
+from app.settings_file import read_settings
 
 THING = "/id/bridge/Tower_Bridge"
 DOCUMENT = "/doc/bridge/Tower_Bridge"
@@ -32,15 +32,29 @@ OF_A_PAGE = {"ETag", "Content-Length"}
 class Nginx(Running):
     """nginx before a running server."""
 
-    def __init__(self, place: Path, sites: dict[Path, str], state: Path, *options: str, change: Callable[[str], str] = str) -> None:
+    def __init__(
+        self, place: Path, sites: dict[Path, str], state: Path, *options: str, change: Callable[[str], str] = str
+    ) -> None:
         place.mkdir(parents=True, exist_ok=True)
         self.port, self.log, self.access = free_port(), place / "error.log", place / "access.log"
         files = []
         for folder, upstream in sites.items():
             out = place / f"{folder.name}.conf"
             files.append(out)
-            command = [*SEEOTHER, "nginx", str(folder), "--upstream", upstream, "--listen", f"127.0.0.1:{self.port}",
-                       "--cache", str(place / f"cache-{folder.name}"), "--log", str(self.access), *options]
+            command = [
+                *SEEOTHER,
+                "nginx",
+                str(folder),
+                "--upstream",
+                upstream,
+                "--listen",
+                f"127.0.0.1:{self.port}",
+                "--cache",
+                str(place / f"cache-{folder.name}"),
+                "--log",
+                str(self.access),
+                *options,
+            ]
             environment = {**os.environ, "XDG_STATE_HOME": str(state)}
             text = subprocess.run(command, capture_output=True, text=True, check=True, env=environment, cwd=ROOT).stdout
             out.write_text(change(text))
@@ -49,7 +63,8 @@ class Nginx(Running):
         whole.write_text(
             f"{'user root;' if os.getuid() == 0 else ''}\nworker_processes 2;\npid {place}/nginx.pid;\ndaemon off;\n"
             f"events {{ worker_connections 512; }}\nhttp {{\nclient_body_temp_path {place}/body;\n{temporary}"
-            + "".join(f"include {file};\n" for file in files) + "}\n"
+            + "".join(f"include {file};\n" for file in files)
+            + "}\n"
         )
         command = [needs("nginx"), "-c", str(whole), "-p", str(place), "-e", str(self.log)]
         checked = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
@@ -159,7 +174,18 @@ def accepts() -> list[str]:
     with (ROOT / "app" / "clients.tsv").open(encoding="utf-8", newline="") as file:
         known = [row[2] for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if row[0] == "Accept"]
     # What looks like a part of the key must not become one.
-    return [*known, "=html", "html", "?text/html", "=html\t=en", "text/html =en", "TEXT/HTML", '"', "text/turtle;q=0.1", "image/png"]
+    return [
+        *known,
+        "=html",
+        "html",
+        "?text/html",
+        "=html\t=en",
+        "text/html =en",
+        "TEXT/HTML",
+        '"',
+        "text/turtle;q=0.1",
+        "image/png",
+    ]
 
 
 def test_no_accept_header_gets_what_was_meant_for_another(server: Running, front: Nginx) -> None:
@@ -242,7 +268,9 @@ document = "/doc/{{name}}"
 def write_site(folder: Path, name: str, label: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "seeother.toml").write_text(TWO.format(name=name))
-    text = "".join(f'<https://{name}.example/id/x{n}> <http://www.w3.org/2000/01/rdf-schema#label> "{label}" .\n' for n in range(400))
+    text = "".join(
+        f'<https://{name}.example/id/x{n}> <http://www.w3.org/2000/01/rdf-schema#label> "{label}" .\n' for n in range(400)
+    )
     (folder / "data.ttl").write_text(text)
     return folder
 
@@ -252,7 +280,9 @@ def test_two_sites_behind_one_nginx(place: Path, started: list[Running]) -> None
     servers = {name: Running(folder, place / "state", place / f"{name}.log", workers=1) for name, folder in folders.items()}
     started.extend(servers.values())
     assert name_of(read_settings(folders["one"])) != name_of(read_settings(folders["two"]))
-    front = Nginx(place / "both", {folder: f"127.0.0.1:{servers[name].port}" for name, folder in folders.items()}, place / "state")
+    front = Nginx(
+        place / "both", {folder: f"127.0.0.1:{servers[name].port}" for name, folder in folders.items()}, place / "state"
+    )
     started.append(front)
     for _ in "cold", "warm":
         for name in folders:

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from app.builder import build, look_at, publish
+from app.builder import build
 from app.interface import direction_of, interface
 from app.representation import Ask
 from app.resolver import answer
+from app.site import look_at
 from app.snapshot import Snapshot
+from app.state import publish
 from app.structured import script_safe
 from app.typesetting import typeset
 

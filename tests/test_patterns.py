@@ -7,8 +7,9 @@ from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from app.collisions import collisions
 from app.iris import canonical, path_of
-from app.patterns import Match, Pattern, Patterns, Template, collisions
+from app.patterns import Match, Pattern, Patterns, Template
 from app.variants import BY_NAME, VARIANTS, Variant
 
 unhurried = hypothesis_settings(deadline=None)

@@ -125,7 +125,7 @@ def test_timing_is_told_on_request(bridges: Running) -> None:
 def test_requests_are_logged_as_json(server: Callable[..., Running]) -> None:
     running = server(SEEOTHER_LOG="json")
     running.get("/doc/bridge/Tower_Bridge", "text/html")
-    running.raw("GET /id/bridge/x\"\x1b[31mé HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
+    running.raw('GET /id/bridge/x"\x1b[31mé HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'.encode())
     running.get(THING)
     time.sleep(0.2)
     lines = [json.loads(line) for line in running.said().splitlines() if line.startswith("{")]
@@ -140,7 +140,7 @@ def test_requests_are_logged_as_json(server: Callable[..., Running]) -> None:
 @pytest.mark.parametrize("style", ["text", "json"])
 def test_no_path_breaks_out_of_its_log_line(style: str, tmp_path: Path) -> None:
     with (tmp_path / "log").open("w+", encoding="utf-8") as file:
-        RequestLog(style, file).write(Ask("GE\nT", "/a\r\n\x1b[2J\u2028\udcff\""), Answer(404, ()), 0.001, "key")
+        RequestLog(style, file).write(Ask("GE\nT", '/a\r\n\x1b[2J\u2028\udcff"'), Answer(404, ()), 0.001, "key")
         file.seek(0)
         lines = file.read()
     assert lines.count("\n") == 1

@@ -7,10 +7,12 @@ import pytest
 from conftest import SHARED, Running
 from pyoxigraph import RdfFormat, parse
 
-from app.builder import build, look_at, publish
+from app.builder import build
 from app.representation import Ask
 from app.resolver import answer
+from app.site import look_at
 from app.snapshot import Snapshot
+from app.state import publish
 
 SCHEMA = 'base = "https://schema.org"\ntitle = "schema.org"\n[[pattern]]\nthing = "/{term}"\ndocument = "/docs/{term}"\n'
 SWEET = (

@@ -10,12 +10,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from app.builder import build, look_at, publish
+from app.builder import build
 from app.fulltext import edits, spaced, words_of
 from app.representation import Answer, Ask
 from app.resolver import answer
 from app.search import find, suggest
+from app.site import look_at
 from app.snapshot import Snapshot
+from app.state import publish
 
 SETTINGS = """base = "https://data.example.org"
 title = "A test"

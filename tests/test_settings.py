@@ -11,7 +11,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from app.diagnostics import Diagnostic, Refused, in_order, nearest
-from app.settings import BY_KEY, FILE, PATTERN_KEYS, SETTINGS, Settings, parse_settings, read_settings, state_folder
+from app.settings import BY_KEY, FILE, PATTERN_KEYS, SETTINGS, Settings, state_folder
+from app.settings_file import parse_settings, read_settings
 
 unhurried = hypothesis_settings(deadline=None)
 

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from app.builder import build, look_at, publish
+from app.builder import build
 from app.diagnostics import Refused
 from app.representation import Answer, Ask
 from app.resolver import answer
+from app.site import look_at
 from app.snapshot import Snapshot
+from app.state import publish
 
 Open = Callable[..., Snapshot]
 

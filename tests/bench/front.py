@@ -42,8 +42,24 @@ def main() -> None:
         _allow_root(bench)
         environment = {**os.environ, "SEEOTHER_PYTHON": sys.executable, "SEEOTHER_ROOT": str(ROOT)}
         for pair in pairs:
-            command = [sys.executable, str(bench / "run.py"), "--pair", ",".join(pair), "--size", asked.size, "--rounds", asked.rounds,
-                       "--seconds", asked.seconds, "--urls", asked.urls, "--warm-up", "15", "--peers-dir", "/tmp/peers"]
+            command = [
+                sys.executable,
+                str(bench / "run.py"),
+                "--pair",
+                ",".join(pair),
+                "--size",
+                asked.size,
+                "--rounds",
+                asked.rounds,
+                "--seconds",
+                asked.seconds,
+                "--urls",
+                asked.urls,
+                "--warm-up",
+                "15",
+                "--peers-dir",
+                "/tmp/peers",
+            ]
             subprocess.run(command, check=True, env=environment)
         print(_table(bench, asked.size, pairs))
 
@@ -56,7 +72,10 @@ def _allow_root(bench: Path) -> None:
 
 
 def _table(bench: Path, size: str, pairs: list[tuple[str, str]]) -> str:
-    lines = [f"| {size} things | {' | '.join(CASES.values())} | p99/p50 | RSS MiB | start s |", "|---|" + "---|" * (len(CASES) + 3)]
+    lines = [
+        f"| {size} things | {' | '.join(CASES.values())} | p99/p50 | RSS MiB | start s |",
+        "|---|" + "---|" * (len(CASES) + 3),
+    ]
     for other, ours in pairs:
         servers = json.loads((bench / "results" / "raw" / f"pair-{size}-{other}--{ours}.json").read_text())["servers"]
         lines += [_row(name, servers) for name in (other, ours)]
@@ -69,7 +88,8 @@ def _row(name: str, servers: dict[str, dict]) -> str:
     rates = [_rate(server, case) for case in CASES]
     tails = [f"{m['p99_us'] / max(m['p50_us'], 1):.0f}" for case in CASES if (m := server["cases"].get(case, {}).get("median"))]
     memory = f"{server['loaded']['rss_mib']:.0f}" if "loaded" in server else "-"
-    return f"| {name} | {' | '.join(f'{rate:,.0f}' if rate else '-' for rate in rates)} | {' '.join(tails)} | {memory} | {server['startup_s']:.2f} |"
+    shown = " | ".join(f"{rate:,.0f}" if rate else "-" for rate in rates)
+    return f"| {name} | {shown} | {' '.join(tails)} | {memory} | {server['startup_s']:.2f} |"
 
 
 def _rate(server: dict, case: str) -> float:

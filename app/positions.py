@@ -9,29 +9,29 @@ from app.survey import Mention, Survey
 
 _LARGEST = 64 * 2**20  # bytes of a file that is searched; beyond it the subject's line must do
 
-Place = tuple[str, int, int]  # file, line, column
+Position = tuple[str, int, int]  # file, line, column
 
 
-class Places:
-    """Looks places up for one survey."""
+class Positions:
+    """Looks positions up for one survey."""
 
     def __init__(self, survey: Survey) -> None:
         self._survey = survey
         self._lines = lru_cache(maxsize=8)(self._read)
 
-    def of_subject(self, iri: str) -> Place:
+    def of_subject(self, iri: str) -> Position:
         """Return where a subject is first described."""
         file, line = self._survey.place(iri)
         return self._search(file, line or 1, self._spellings(file, iri)) or (file, line or 1, 1)
 
-    def of_mention(self, mention: Mention, text: str) -> Place:
+    def of_mention(self, mention: Mention, text: str) -> Position:
         """Return where an IRI or a text stands in the description of the mentioning subject."""
         known = self._survey.subjects.get(mention.subject, {})
         start = known.get(mention.file, 0) or 1
         found = self._search(mention.file, start, self._spellings(mention.file, text))
         return found or (mention.file, start, 1)
 
-    def of_prefix(self, file: str, prefix: str) -> Place:
+    def of_prefix(self, file: str, prefix: str) -> Position:
         """Return where a file declares a prefix."""
         declared = re.compile(rf"@?prefix\s+({re.escape(prefix)}:)", re.IGNORECASE)
         for number, line in enumerate(self._lines(file), 1):
@@ -46,7 +46,7 @@ class Places:
         first_line = text.split("\n", 1)[0][:80]
         return [f"<{text}>", *short, f'"{first_line}', first_line]
 
-    def _search(self, file: str, start: int, spellings: list[str]) -> Place | None:
+    def _search(self, file: str, start: int, spellings: list[str]) -> Position | None:
         lines = self._lines(file)
         for spelling in spellings:
             for number in range(start - 1, min(len(lines), start + 2000)):

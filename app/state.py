@@ -1,0 +1,48 @@
+"""The state folder of a site: its snapshots, which of them is current, and the locks by which processes know of each other."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from pathlib import Path
+
+from app.settings import FILE
+from app.snapshot import DUMP, IN_USE, INDEX, MANIFEST, STORE
+
+CURRENT, SNAPSHOTS, PROBLEMS = "current", "snapshots", "problems.json"
+LOCK, SERVERS = "publisher.lock", "servers.lock"
+
+
+def is_whole(snapshot: Path) -> bool:
+    """Tell whether a snapshot has all its parts; the manifest is written last, the rest could only vanish later."""
+    parts = (snapshot / MANIFEST, snapshot / INDEX, snapshot / FILE, snapshot / IN_USE)
+    return all(part.exists() for part in parts) and ((snapshot / STORE / "CURRENT").exists() or (snapshot / DUMP).exists())
+
+
+def publish(snapshot: Path, state: Path) -> None:
+    """Make a snapshot the current one, in one atomic step that every worker sees."""
+    link = state / f".{CURRENT}-{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path(SNAPSHOTS) / snapshot.name)
+    link.replace(state / CURRENT)
+
+
+def sweep(state: Path) -> None:
+    """Remove half-built snapshots, and whole ones that are neither current nor in use by any worker."""
+    current = (state / CURRENT).resolve()
+    folder = state / SNAPSHOTS
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.name.startswith(".building-") or (path != current and _is_unused(path)):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_unused(path: Path) -> bool:
+    try:
+        with (path / IN_USE).open() as mark:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return True
