@@ -71,8 +71,9 @@ def _select(conditions: tuple[Condition, ...], snapshot: Snapshot, languages: Se
     conditions = tuple(sorted(conditions, key=lambda condition: _size(condition, snapshot)))
     if len(conditions) > 1 and _size(conditions[0], snapshot) > MOST_SORTED:
         return Selection(conditions, 0, ())  # looking at each of so many things would take too long
-    iris = list(dict.fromkeys(islice(_meeting(conditions, snapshot), MOST_SORTED + 1)))
-    if len(iris) > MOST_SORTED:
+    said = list(islice(_meeting(conditions, snapshot), 2 * MOST_SORTED))  # what two files say comes twice
+    iris = list(dict.fromkeys(said))
+    if len(iris) > MOST_SORTED or len(said) == 2 * MOST_SORTED:
         return Selection(conditions, _count(conditions, snapshot), None)
     labels: dict[str, list[Label]] = {}
     for iri, *label in snapshot.index.many_labels(iris):

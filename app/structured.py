@@ -8,7 +8,6 @@ from typing import Any
 from markupsafe import Markup
 
 from app.document import View
-from app.names import Name
 from app.page import Section
 from app.terms import DCTERMS, FOAF, OWL, RDFS, SCHEMA, SCHEMA_HTTP, SKOS, VOID
 
@@ -70,8 +69,3 @@ def script_safe(value: Any) -> Markup:
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)  # noqa: S704  made safe just above
-
-
-def summary_line(section: Section | None, otherwise: str) -> Name:
-    """Return a sentence for lists of search results and shared links."""
-    return section.summary.name if section and section.summary else Name(otherwise)

@@ -14,7 +14,6 @@ from app.document import View
 from app.drawing import neighbourhood
 from app.interface import Interface, interface, own_name
 from app.iris import canonical, to_uri
-from app.names import plain
 from app.page import Section
 from app.snapshot import Snapshot
 from app.structured import structured_data
@@ -25,7 +24,6 @@ from app.values import Fact, Teller
 from app.variants import BY_NAME
 
 _CONTENTS = 12  # terms from which a page of several has a table of contents
-_MOST_VALUES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,6 @@ def write_page(description: Description, view: View, snapshot: Snapshot) -> str:
         "languages": language_links(view),
         "origins": _origins(description, snapshot, say),
         "curl": _curl(view),
-        "most": _MOST_VALUES,
     }
     if len(sections) == 1:
         return _one(sections[0], teller, shared)
@@ -151,8 +148,3 @@ def _language_links(view: View) -> Iterator[LanguageLink]:
     query = f"?page={view.page}" if view.page > 1 else ""
     for tag in document.settings.languages:
         yield LanguageLink(tag, own_name(tag), document.path(document.url(html, tag)) + query, tag == view.language)
-
-
-def page_title(text: str) -> str:
-    """Return a title for a window: one line, no characters that reorder it."""
-    return plain(text, 120)

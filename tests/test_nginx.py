@@ -312,8 +312,9 @@ class Listening:
         environment = {**os.environ, "XDG_STATE_HOME": str(self.place / "state"), "SEEOTHER_SITE": str(self.folder),
                        "PYTHONPATH": str(ROOT), "LISTEN_FDS": "1"}  # fmt: skip
         with (self.place / "server.log").open("ab") as log:
-            self.process = subprocess.Popen([sys.executable, "-c", HAND_OVER, str(self._socket.fileno())], env=environment, cwd=ROOT,
-                                            stdout=log, stderr=log, pass_fds=[self._socket.fileno()])  # fmt: skip
+            handed = self._socket.fileno()
+            command = [sys.executable, "-c", HAND_OVER, str(handed)]
+            self.process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log, pass_fds=[handed])
 
     def workers(self) -> list[int]:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()

@@ -32,9 +32,13 @@ def main() -> None:
     parser.add_argument("--rounds", default="3")
     parser.add_argument("--seconds", default="5")
     parser.add_argument("--urls", default="20000")
-    parser.add_argument("--peers", default="")
+    parser.add_argument("--warm-up", default="15", help="seconds before the rounds, enough to ask for every address once")
+    parser.add_argument("--ours", default=",".join(OURS), help="which of ours to measure beside nginx-static")
+    parser.add_argument("--peers", default="", help="other publishers to measure gunicorn alone beside")
     asked = parser.parse_args()
-    pairs = [("nginx-static", ours) for ours in OURS] + [(peer, "seeother") for peer in asked.peers.split(",") if peer]
+    pairs = [("nginx-static", ours) for ours in asked.ours.split(",") if ours] + [
+        (peer, "seeother") for peer in asked.peers.split(",") if peer
+    ]
     with tempfile.TemporaryDirectory(prefix="seeother-bench-") as place:
         bench = Path(place) / "bench"
         shutil.copytree(BENCH, bench)
@@ -56,7 +60,7 @@ def main() -> None:
                 "--urls",
                 asked.urls,
                 "--warm-up",
-                "15",
+                asked.warm_up,
                 "--peers-dir",
                 "/tmp/peers",
             ]

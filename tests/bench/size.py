@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 BASE = "https://data.example.org/id"
-WORDS = "stone river archive copper valley lantern harbour signal meadow engine garden letter mirror bridge".split()
+WORDS = ["stone", "river", "archive", "copper", "valley", "lantern", "harbour", "signal", "meadow", "engine", "garden", "bridge"]
 HEAD = (
     f"@prefix id: <{BASE}/> .\n@prefix ex: <http://example.org/vocab#> .\n@prefix dcterms: <http://purl.org/dc/terms/> .\n"
     "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
