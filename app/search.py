@@ -14,7 +14,7 @@ from app.snapshot import Snapshot
 from app.terms import ALTERNATIVES, SUMMARIES
 
 LONGEST_QUERY = 200
-MOST = 300  # names looked at, however many there are
+MOST = 200  # names looked at, however many there are
 _FEW = 20  # found by name: then descriptions are looked at too
 _MOST_MENDED = 3  # words of a query
 

@@ -34,7 +34,7 @@ document = "/doc/{+name}"
 
 def needs(program: str) -> str:
     """Return the path of a program; without it the test is skipped, and in CI it fails."""
-    found = shutil.which(program) or shutil.which(program, path="/usr/sbin")
+    found = shutil.which(program) or shutil.which(program, path=f"/usr/sbin:{Path(sys.executable).parent}")
     if not found:
         reason = f"{program} is not installed; .ci/run installs it"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
