@@ -91,9 +91,9 @@ def _previous(state: Path, site: Site) -> _Previous | None:
         index = Index(path / INDEX)
     except (OSError, ValueError, TypeError):
         return None
-    files = {name: (size, mtime) for name, size, mtime, _ in index.files()}
+    files = index.states()
     triples = {name: count for name, _, _, count in index.files()}
-    same = {s.name for s in site.sources if files.get(s.name) == (s.size, s.mtime_ns)}
+    same = {s.name for s in site.sources if files.get(s.name) == s.state}
     usable = index.fact("names") == _names_fact(site) and (path / STORE).is_dir() != site.in_memory
     findings = tuple(f for f in index.findings() if f.file in same)
     index.close()
@@ -251,7 +251,7 @@ def _check_settled(changed: list[Source]) -> None:
             now = source.path.stat()
         except OSError as problem:
             raise Unsettled(source.name) from problem
-        if (now.st_size, now.st_mtime_ns) != (source.size, source.mtime_ns):
+        if (now.st_size, now.st_mtime_ns, now.st_ctime_ns) != source.state:
             raise Unsettled(source.name)
 
 

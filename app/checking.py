@@ -109,7 +109,10 @@ def _things(keys: Iterable[str], settings: Settings) -> set[str]:
 
 def _extract(folder: Path, revision: str, place: Path) -> None:
     """Write the site as git has it at a revision into a folder."""
-    done = subprocess.run(["git", "-C", str(folder), "archive", "--format=tar", f"{revision}:./"],  # noqa: S607  git is found by PATH
+    inside = subprocess.run(["git", "-C", str(folder), "rev-parse", "--show-toplevel", "--show-prefix"],  # noqa: S607  as below
+                            capture_output=True, text=True, check=False).stdout.splitlines()  # fmt: skip
+    top, prefix = (*inside, str(folder), "")[:2] if len(inside) == 2 else (str(folder), "")
+    done = subprocess.run(["git", "-C", top, "archive", "--format=tar", f"{revision}:{prefix.rstrip('/')}"],  # noqa: S607  git is found by PATH
                           capture_output=True, check=False)
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,7 +14,7 @@ import click
 
 from app import __version__
 from app.checking import NoSuchState, check_site
-from app.diagnostics import Refused
+from app.diagnostics import Diagnostic, Refused
 from app.gunicorn_settings import become_gunicorn
 from app.inference import infer
 from app.iris import path_of, to_uri
@@ -92,7 +94,8 @@ def check(site: Path, form: str, strict: bool, against: str) -> None:
         findings = check_site(site.resolve(), against)
     except NoSuchState as problem:
         _fail(str(problem), USAGE)
-    click.echo(FORMATS[form](findings), nl=False)
+    shown = findings if form in ("text", "json") else [_from_here(finding, site) for finding in findings]
+    click.echo(FORMATS[form](shown), nl=False)
     grave = {"error", "warning"} if strict else {"error"}
     sys.exit(FINDINGS if any(finding.severity in grave for finding in findings) else 0)
 
@@ -129,6 +132,12 @@ def _settings(folder: Path) -> Settings:
         return look_at(folder).settings or parse_settings(infer(_subjects(folder), folder.name), folder)
     except Refused as refusal:
         _fail(str(refusal), FINDINGS)
+
+
+def _from_here(finding: Diagnostic, site: Path) -> Diagnostic:
+    """Name the file from the working folder on, as tools that know the repository expect, where the site lies below it."""
+    path = os.path.relpath(site / finding.file)
+    return finding if path.startswith("..") else replace(finding, file=path)
 
 
 def _subjects(folder: Path) -> list[str]:

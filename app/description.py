@@ -5,7 +5,7 @@ Printing it is left to the renderers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from urllib.parse import quote
@@ -40,7 +40,9 @@ class Page:
 class Description:
     """The triples of one document, in a fixed order, blank nodes named by what they say.
 
-    `outgoing` is about `topics` and the blank nodes below them, `incoming` is one page of what mentions them,
+    `outgoing` is about `topics` and the blank nodes below them, `incoming` is one page of what mentions them;
+    where a blank node does, with the statements that lead to it from the thing it belongs to. `mentions` tells the same
+    for people: who mentions it by which property, however many blank nodes are between.
     `about_document` is about the document itself, whose absolute URI is `document`. `sources` are the files that say
     what is said about the topics; `modified` is the last change of any file that contributes, in seconds since 1970.
     """
@@ -49,11 +51,17 @@ class Description:
     document: str
     outgoing: tuple[Triple, ...]
     incoming: tuple[Triple, ...]
+    mentions: tuple[Triple, ...]
     about_document: tuple[Triple, ...]
     labels: dict[str, tuple[Label, ...]]
     page: Page
     sources: tuple[str, ...]
     modified: float
+
+    @property
+    def primary(self) -> NamedNode | None:
+        """Return what the document is about above all, None for many things alike."""
+        return _primary(self.topics, self.document)
 
     def names(self) -> Iterator[Triple]:
         """Yield the names of what is mentioned, as triples, those of the topics left out: they are said already."""
@@ -80,22 +88,24 @@ def describe(snapshot: Snapshot, topics: list[NamedNode], document: str, page: i
     if page < 1:
         return None
     said = _bounded(snapshot, topics)
-    outgoing = _in_order(_named_by_content(dict.fromkeys(quad.triple for quad in said)))
-    sources = snapshot.files_of(said)
     limit = snapshot.settings.incoming
     quads, total = _incoming(snapshot, topics, limit, page)
-    mentions = _in_order(dict.fromkeys(mention for quad in quads for mention in _from_named(snapshot, quad.triple)))
+    paths = [path for quad in quads if (path := _path_to(snapshot, quad))]
+    outgoing, incoming = _named_apart(said, [quad for path in paths for quad in path])
+    mentions = _in_order({Triple(path[0].subject, path[-1].predicate, path[-1].object) for path in paths})
     count = max(1, -(-total // limit)) if limit else 1
     if page > count:
         return None
     at = Page(page, count, total)
-    labels = _labels(snapshot, outgoing, mentions)
-    involved = {**sources, **snapshot.files_of(quads), **snapshot.files_naming(labels)}
+    labels = _labels(snapshot, outgoing, incoming)
+    sources = snapshot.files_of([*said, *quads])
+    involved = {**sources, **snapshot.files_naming(labels)}
     return Description(
         topics=tuple(topics),
         document=document,
         outgoing=outgoing,
-        incoming=mentions,
+        incoming=incoming,
+        mentions=mentions,
         about_document=tuple(_about_document(snapshot, topics, document, at, sorted(sources))),
         labels=labels,
         page=at,
@@ -172,17 +182,28 @@ def _incoming(snapshot: Snapshot, topics: list[NamedNode], limit: int, page: int
     return snapshot.mentions(topics[0], limit, (page - 1) * limit)
 
 
-def _from_named(snapshot: Snapshot, mention: Triple) -> Iterator[Triple]:
-    """Yield a mention; one made by a blank node is told as made by the thing that the blank node belongs to."""
-    subject: Node = mention.subject  # type: ignore[assignment]
+def _path_to(snapshot: Snapshot, mention: Quad) -> list[Quad]:
+    """Return the statements from a thing down to a mention: the mention alone, unless a blank node makes it.
+
+    Empty where the blank node belongs to no thing.
+    """
+    path = [mention]
     for _ in range(_CLIMB):
-        if type(subject) is NamedNode:
-            yield Triple(subject, mention.predicate, mention.object)
-            return
-        above, _total = snapshot.mentions(subject, 1)
+        if type(path[0].subject) is NamedNode:
+            return path
+        above, _total = snapshot.mentions(path[0].subject, 1)  # type: ignore[arg-type]
         if not above:
-            return
-        subject = above[0].subject  # type: ignore[assignment]
+            return []
+        path.insert(0, above[0])
+    return []
+
+
+def _named_apart(said: list[Quad], heard: list[Quad]) -> tuple[tuple[Triple, ...], tuple[Triple, ...]]:
+    """Name the blank nodes of what is said by the topics and about them together, and part the two again."""
+    own = dict.fromkeys(quad.triple for quad in said)
+    others = [triple for triple in dict.fromkeys(quad.triple for quad in heard) if triple not in own]
+    named = _named_by_content([*own, *others])
+    return _in_order(named[: len(own)]), _in_order(named[len(own) :])
 
 
 def _labels(snapshot: Snapshot, *parts: tuple[Triple, ...]) -> dict[str, tuple[Label, ...]]:
@@ -196,7 +217,7 @@ def _about_document(
 ) -> Iterator[Triple]:
     settings, this = snapshot.settings, NamedNode(document)
     yield Triple(this, TYPE, _DOCUMENT)
-    primary = topics[0] if len(topics) == 1 else next((t for t in topics if canonical(t.value) == canonical(document)), None)
+    primary = _primary(topics, document)
     if primary is not None:
         yield Triple(this, _PRIMARY_TOPIC, primary)
     else:
@@ -208,6 +229,13 @@ def _about_document(
     yield from (Triple(this, _SOURCE, source_of(name, settings.edit)) for name in sources)
     if page.count > 1:
         yield from _about_pages(this, page)
+
+
+def _primary(topics: Sequence[NamedNode], document: str) -> NamedNode | None:
+    """Return what a document is about above all: its only topic, or of several the one it is itself."""
+    if len(topics) == 1:
+        return topics[0]
+    return next((topic for topic in topics if canonical(topic.value) == canonical(document)), None)
 
 
 def source_of(file: str, edit: str) -> NamedNode | Literal:

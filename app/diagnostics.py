@@ -31,8 +31,8 @@ class Diagnostic:
         return f"{place}: {self.severity}: {self.message} [{self.code}]{hint}"
 
     def as_dict(self) -> dict[str, str | int]:
-        """Return the finding as it stands in JSON."""
-        return asdict(self)
+        """Return the finding as it stands in JSON: one about a whole file is put at its beginning."""
+        return {**asdict(self), "line": max(self.line, 1), "column": max(self.column, 1)}
 
 
 class Refused(Exception):

@@ -102,7 +102,7 @@ def _climb(topic: NamedNode, up: str, down: str, teller: Teller) -> list[NamedNo
 def _told(topic: NamedNode, up: str, down: str, teller: Teller) -> list[Any]:
     """Return what stands above the topic by the statements of its own document."""
     outgoing = [t.object for t in teller.blocks.get(topic, ()) if t.predicate.value == up]
-    return outgoing + [t.subject for t in teller.description.incoming if down and t.predicate.value == down]
+    return outgoing + [t.subject for t in teller.description.mentions if down and t.predicate.value == down]
 
 
 def _asked(node: NamedNode, up: str, down: str, snapshot: Snapshot) -> list[Any]:

@@ -16,7 +16,7 @@ from app.reading import Reading
 from app.sources import Source
 
 _TABLES = """
-CREATE TABLE file (id INTEGER PRIMARY KEY, name TEXT UNIQUE, size INTEGER, mtime_ns INTEGER, triples INTEGER);
+CREATE TABLE file (id INTEGER PRIMARY KEY, name TEXT UNIQUE, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER, triples INTEGER);
 CREATE TABLE subject (key TEXT, iri TEXT, file INTEGER, line INTEGER, PRIMARY KEY (key, iri, file)) WITHOUT ROWID;
 CREATE TABLE label (iri TEXT, property TEXT, language TEXT, text TEXT, file INTEGER);
 CREATE TABLE text (iri TEXT, property TEXT, language TEXT, text TEXT, file INTEGER);
@@ -125,6 +125,10 @@ class Index:
         """Return (name, size, mtime in ns, triples) of every file."""
         return self._rows("SELECT name, size, mtime_ns, triples FROM file ORDER BY name")
 
+    def states(self) -> dict[str, tuple[int, int, int]]:
+        """Return the state each file was in when it was read."""
+        return {row[0]: row[1:] for row in self._rows("SELECT name, size, mtime_ns, ctime_ns FROM file")}
+
     def prefixes(self) -> list[tuple[str, str, str]]:
         """Return (prefix, namespace, file name) of every declaration, by file."""
         return self._rows("SELECT prefix.name, namespace, file.name FROM prefix JOIN file ON file.id = prefix.file "
@@ -204,6 +208,6 @@ class IndexWriter:
         self._database.close()
 
     def _file(self, source: Source, triples: int) -> int:
-        row = (source.name, source.size, source.mtime_ns, triples)
-        cursor = self._database.execute("INSERT INTO file (name, size, mtime_ns, triples) VALUES (?, ?, ?, ?)", row)
+        row = (source.name, *source.state, triples)
+        cursor = self._database.execute("INSERT INTO file (name, size, mtime_ns, ctime_ns, triples) VALUES (?, ?, ?, ?, ?)", row)
         return cursor.lastrowid or 0

@@ -85,7 +85,7 @@ def sections(teller: Teller) -> tuple[Section, ...]:
 
 def incoming(teller: Teller, totals: dict[str, int] | None = None) -> tuple[Fact, ...]:
     """Return what mentions the topic, grouped by the property it does so with; `totals` counts those on all pages."""
-    rows = sorted(teller.description.incoming, key=lambda triple: triple.predicate.value)
+    rows = sorted(teller.description.mentions, key=lambda triple: triple.predicate.value)
     return tuple(
         teller.fact(iri, [teller.resource(t.subject.value) for t in group if type(t.subject) is NamedNode],
                     (totals or {}).get(iri, 0))

@@ -44,15 +44,16 @@ class Positions:
         prefixes = self._survey.prefixes.get(file, {})
         short = [f"{prefix}:{text[len(ns):]}" for prefix, ns in prefixes.items() if ns and text.startswith(ns)]
         first_line = text.split("\n", 1)[0][:80]
-        return [f"<{text}>", *short, f'"{first_line}', first_line]
+        relative = [f"<{text[cut + 1:]}>" for cut in (text.rfind("/"), text.rfind("#")) if cut > 8]
+        return [f"<{text}>", *short, *relative, f'"{first_line}', first_line]
 
     def _search(self, file: str, start: int, spellings: list[str]) -> Position | None:
         lines = self._lines(file)
-        for spelling in spellings:
+        for spelling in filter(None, spellings):
+            written = re.compile(re.escape(spelling) + (r"(?![\w-])" if spelling[-1].isalnum() else ""))
             for number in range(start - 1, min(len(lines), start + 2000)):
-                column = lines[number].find(spelling)
-                if column >= 0 and spelling:
-                    return file, number + 1, column + 1
+                if found := written.search(lines[number]):
+                    return file, number + 1, found.start() + 1
         return None
 
     def _read(self, file: str) -> list[str]:

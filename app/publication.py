@@ -83,6 +83,10 @@ class Publication:
 
     def has_publisher(self) -> bool:
         """Tell whether a publisher watches the site: it holds a lock as long as it lives."""
+        if not (self.state / SERVERS).exists():  # somebody took the state folder away
+            self.state.mkdir(parents=True, exist_ok=True)
+            os.close(self._alive)
+            self._alive = _hold_shared(self.state / SERVERS)
         try:
             with (self.state / LOCK).open("a") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -183,13 +183,17 @@ def _attempt(folder: Path, state: Path, shown: object) -> object:
     except Exception as problem:  # a full disk, a vanished folder: the last good snapshot must stay and the watch go on
         if str(problem) != shown:
             log.exception("not published, the last good state is served on")
-            finding = Diagnostic(str(folder), 0, 0, "error", _BUILD_FAILED, f"the snapshot could not be built: {problem}",
-                                 "Look at disk space and permissions of the state folder; saving any file tries again.")
-            _try_to_note(state, finding)
+            _try_to_note(state, build_failed(folder, problem))
         return str(problem)
     if (state / CURRENT).resolve() != before:
         log.info("published snapshot %s of %s, %d files", site.key, folder, len(site.sources))
     return None
+
+
+def build_failed(folder: Path, problem: Exception) -> Diagnostic:
+    """Return the finding for a snapshot that could not be built, whatever the data says."""
+    return Diagnostic(str(folder), 0, 0, "error", _BUILD_FAILED, f"the snapshot could not be built: {problem}",
+                      "Look at disk space and permissions of the state folder; saving any file tries again.")
 
 
 def _try_to_note(state: Path, finding: Diagnostic) -> None:

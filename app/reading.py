@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from urllib.parse import urljoin
 
 from pyoxigraph import Literal, NamedNode, Quad, QuadParser, RdfFormat, Triple
 
@@ -23,6 +24,9 @@ _TEXTS = frozenset((*ALTERNATIVES, *SUMMARIES))
 _LONGEST_TEXT = 500  # characters of a description that are kept for finding it
 _LINE_FORMATS = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS, RdfFormat.TRIG, RdfFormat.N3)
 _LONGEST_LINE = 10_000
+_LATER_SUBJECT = re.compile(rf"(?:^\s*|[.}}]\s*){_SUBJECT.pattern}")
+_BASE = re.compile(rb"(?:@base|base)\s+<([^<>\s]*)>", re.IGNORECASE)
+_SEARCHED = 16 * 2**20  # bytes of a file that is searched a second time
 _TAG_WORDS = r"subtag|language (?:tag|code)"
 
 
@@ -62,6 +66,8 @@ def read(source: Source, labels: frozenset[str], progress: Callable[[int], None]
             reading.prefixes = dict(parser.prefixes)
         if source.format in _LINE_FORMATS:
             _find_lines(reading)
+    except SyntaxError as problem:
+        reading.findings.append(_syntax_error(source, problem))
     except (OSError, EOFError) as problem:
         reading.findings.append(_error(source, 0, 0, "unreadable", f"the file cannot be read: {_plain(problem)}",
                                        "Check that it is whole and that the server's user may read it."))
@@ -150,18 +156,34 @@ def _newer_rdf(source: Source, quad: Quad) -> Diagnostic:
 
 
 def _find_lines(reading: Reading) -> None:
-    """Note for each subject the first line that starts with it; the parser tells no positions."""
-    subjects, prefixes = reading.subjects, reading.prefixes
-    with reading.source.open() as file:
-        for number, raw in enumerate(file, 1):
-            if raw[:1] in b" \t\n\r#@;)]}._" or len(raw) > 100_000:
-                continue
-            found = _SUBJECT.match(raw.decode("utf-8", "replace"))
-            if not found:
-                continue
-            iri = found[1] or _expand(found[2], prefixes)
+    """Note for each subject the line it starts on; the parser tells no positions."""
+    subjects = reading.subjects
+    for iri, number in _starts(reading, _SUBJECT):
+        if subjects.get(iri) == 0:
+            subjects[iri] = number
+    if reading.source.size < _SEARCHED and 0 in subjects.values():
+        # Some are indented, or follow another statement on its line.
+        for iri, number in _starts(reading, _LATER_SUBJECT):
             if subjects.get(iri) == 0:
                 subjects[iri] = number
+
+
+def _starts(reading: Reading, subject: re.Pattern[str]) -> Iterator[tuple[str, int]]:
+    """Yield what looks like a subject with the number of its line."""
+    base = ""
+    at_the_start = subject is _SUBJECT
+    with reading.source.open() as file:
+        for number, raw in enumerate(file, 1):
+            if len(raw) > _LONGEST_LINE:
+                continue
+            if raw[:1] in b"@Bb" and (declared := _BASE.match(raw)):
+                base = urljoin(base, declared[1].decode("utf-8", "replace"))
+            if at_the_start and raw[:1] in b" \t\n\r#@;)]}._":
+                continue
+            line = raw.decode("utf-8", "replace")
+            for found in (subject.match(line),) if at_the_start else subject.finditer(line):
+                if found:
+                    yield urljoin(base, found[1]) if found[1] else _expand(found[2], reading.prefixes), number
 
 
 def _expand(name: str, prefixes: dict[str, str]) -> str:
@@ -203,6 +225,7 @@ _HINTS: tuple[tuple[str, str], ...] = (
     (r"end of file|Unexpected end", "A quote, a bracket or the final dot is missing; it opens at this place or before."),
     (r"Invalid IRI code point", "Percent-encode the character in the IRI: a space is %20."),
     (r"LoadDocumentCallback", "Put the context itself into the file; nothing is fetched from elsewhere."),
+    (r"nested more than", "Take the nested nodes apart: give them an @id and list them side by side in @graph."),
     (r"ENTITY", "Write the characters themselves; external entities are never read."),
     (_TAG_WORDS, "A language tag looks like @en or @pt-BR."),
     (r"not a valid (subject|predicate|object)|must be|expected|Unexpected",

@@ -50,6 +50,6 @@ RENDERERS: dict[str, Renderer] = {
 def represent_document(view: View, description: Description, snapshot: Snapshot) -> Representation:
     """Return the finished representation of a document in the view's variant, language and page."""
     body = RENDERERS[view.variant.name](description, view, snapshot).encode("utf-8", "replace")
-    topic = description.topics[0].value if len(description.topics) == 1 else ""
+    topic = description.primary.value if description.primary else ""
     headers = view.headers(topic, description.page.count)
     return represent(body, headers, view.variant.name, description.modified, snapshot.manifest.built)

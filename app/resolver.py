@@ -71,10 +71,10 @@ def _wish(target: str, variant: Variant | None, language: str, host: str) -> Wis
 
 
 def _decide(wish: Wish, snapshot: Snapshot) -> Answer | Representation:
-    matches = snapshot.settings.patterns.match(wish.path, wish.host)
+    settings = snapshot.settings
+    matches = [match for match in settings.patterns.match(wish.path, wish.host)
+               if not match.language or match.language in settings.languages]  # fmt: skip
     for match in matches:
-        if match.language and match.language not in snapshot.settings.languages:
-            continue
         if not match.pattern.is_hash and (successor := snapshot.retirement(match.thing)) is not None:
             return _retired(match, successor, wish, snapshot)
         if topics := _topics(match, snapshot):

@@ -18,7 +18,7 @@ from app.logs import RequestLog
 from app.metrics import Metrics
 from app.proxy import mismatch
 from app.publication import NotReady, Publication
-from app.publisher import publish_once, publisher_lock, refused_before, start_publisher
+from app.publisher import build_failed, publish_once, publisher_lock, refused_before, start_publisher
 from app.representation import Answer, Ask
 from app.settings import state_folder
 from app.settings_file import read_settings
@@ -136,6 +136,10 @@ def ensure_snapshot(folder: Path, state: Path, progress: Progress = lambda _, __
             if not is_whole(state / CURRENT):
                 raise
             return refusal
+        except OSError as problem:
+            if not is_whole(state / CURRENT):
+                raise
+            return Refused([build_failed(folder, problem)])
     return None
 
 

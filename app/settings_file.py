@@ -182,6 +182,8 @@ def _wrong_pattern(entry: Mapping[str, Any], number: int, lines: _Lines) -> Iter
 def _wrong_template(key: str, value: Any) -> tuple[str, str] | None:
     if wrong := reference_problem(value):
         return wrong, 'Such as "/id/{name}" or "https://example.org/id/{name}".'
+    if value.startswith("/-/"):
+        return "lies below /-/, where the server's own pages are", "Choose another prefix."
     if "#" in value and key != "thing":
         return "holds a #, which never reaches a server", "End it before the #; one document serves all its fragments."
     literal = re.sub(r"\{\+?[A-Za-z_]\w*(?::(?:[^{}]|\{[^{}]*\})+)?\}", "", value)

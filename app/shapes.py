@@ -52,7 +52,8 @@ def _shapes(files: list[Path], folder: Path) -> tuple[rdflib.Graph, list[Diagnos
 def _data(survey: Survey) -> rdflib.Graph:
     """Return everything the site says as one rdflib graph, on an Oxigraph store in memory."""
     graph = rdflib.Graph(store="Oxigraph")
-    for source in survey.sources.values():
+    broken = {finding.file for finding in survey.findings if finding.severity == "error"}
+    for source in (source for name, source in survey.sources.items() if name not in broken):
         with source.open() as file:
             graph.parse(data=file.read(), format=_RDFLIB[source.name.removesuffix(".gz").rpartition(".")[2].lower()])
     return graph
@@ -66,13 +67,16 @@ _RDFLIB = {
 def _finding(report: rdflib.Graph, result: Any, survey: Survey, positions: Positions) -> Diagnostic:
     focus = report.value(result, SH.focusNode)
     path = report.value(result, SH.resultPath)
-    message = str(report.value(result, SH.resultMessage) or "the shape is not met")
+    messages = sorted(str(message) for message in report.objects(result, SH.resultMessage))
+    message = messages[0] if messages else "the shape is not met"
+    shape = report.value(result, SH.sourceShape)
+    hint = f"The shape is <{shape}>." if isinstance(shape, rdflib.URIRef) else "The shape says what is wanted there."
     severity = _SEVERITIES.get(report.value(result, SH.resultSeverity), "warning")
     about = f"<{focus}>" if isinstance(focus, rdflib.URIRef) else "a blank node"
     along = f", at <{path}>" if isinstance(path, rdflib.URIRef) else ""
     place = _place(focus, report.value(result, SH.value), survey, positions)
     return Diagnostic(*place, severity, "shape", f"{about}{along}: {_one_line(message)}",
-                      f"The shape is {report.value(result, SH.sourceShape)}.")
+                      hint)
 
 
 def _place(focus: Any, value: Any, survey: Survey, positions: Positions) -> Position:

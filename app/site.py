@@ -12,7 +12,7 @@ from app.settings_file import read_settings
 from app.sources import Source, find_sources
 from app.terms import LABELS
 
-SCHEMA = 3  # of a snapshot's folder; another number makes old ones be built again
+SCHEMA = 4  # of a snapshot's folder; another number makes old ones be built again
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Site:
     @property
     def key(self) -> str:
         """Return what a snapshot of this is called: equal input has an equal key."""
-        parts = [str(SCHEMA), self.text, *(f"{s.name}\0{s.size}\0{s.mtime_ns}" for s in self.sources)]
+        parts = [str(SCHEMA), self.text, *(f"{s.name}\0{s.state}" for s in self.sources)]
         return blake2b("\0\0".join(parts).encode(), digest_size=10).hexdigest()
 
     @property
@@ -45,16 +45,13 @@ class Site:
 def look_at(folder: Path) -> Site:
     """Read the settings and list the data files of a site; raises Refused when there is nothing to build from."""
     if not folder.is_dir():
-        raise Refused([Diagnostic(str(folder), 0, 0, "error", "no-folder", "there is no such folder",
+        what = "this is a file, not a folder" if folder.exists() else "there is no such folder"
+        raise Refused([Diagnostic(str(folder), 0, 0, "error", "no-folder", what,
                                   "Name the folder that holds the Turtle files, or make it.")])
     settings = read_settings(folder)
-    try:
-        sources, findings = find_sources(folder)
-    except OSError as problem:
-        raise Refused([Diagnostic(str(folder), 0, 0, "error", "unreadable", f"the folder cannot be read: {problem.strerror}",
-                                  "Let the server's user read it.")]) from problem
+    sources, findings = find_sources(folder)
     if not sources and not any(f.severity == "error" for f in findings):
         findings.append(Diagnostic(str(folder), 0, 0, "error", "no-data", "there is no data file in this folder",
                                    "Put a Turtle file (.ttl) into it."))
-    text = (folder / FILE).read_text(encoding="utf-8") if settings else ""
+    text = (folder / FILE).read_text(encoding="utf-8-sig") if settings else ""
     return Site(folder, settings, text, tuple(sources), tuple(findings))

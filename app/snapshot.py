@@ -19,6 +19,7 @@ from weakref import finalize
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Variable
 
 from app.index import Index
+from app.iris import canonical
 from app.representation import Shelf
 from app.settings import FILE, Settings
 from app.settings_file import parse_settings
@@ -85,6 +86,17 @@ class Snapshot:
         The settings retire a thing. So does the data, when it deprecates a thing and beyond that only names it;
         a deprecated thing that is still described keeps its document, which says so.
         """
+        successor = self._successor(key)
+        seen = {key}
+        # What takes its place may have been retired itself; a ring of such leads nowhere.
+        while successor and (further := self._successor(canonical(successor))) is not None:
+            if canonical(successor) in seen:
+                return ""
+            seen.add(canonical(successor))
+            successor = further
+        return "" if successor and canonical(successor) in seen else successor
+
+    def _successor(self, key: str) -> str | None:
         if key in self.settings.retired:
             return self.settings.retired[key]
         if key not in self._deprecated:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,8 @@ FORMATS: dict[str, RdfFormat] = {
 # Names under which RDF is also stored, so that passing a file over is not silent.
 _MISNAMED = {"owl": "rdf", "xml": "rdf", "rdfs": "rdf", "json": "jsonld", "turtle": "ttl", "nquads": "nq", "ntriples": "nt"}
 SHAPES = ".shacl.ttl"
+_JSON_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+_DEEPEST_JSON = 500
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -39,6 +42,12 @@ class Source:
     name: str
     size: int
     mtime_ns: int
+    ctime_ns: int = 0
+
+    @property
+    def state(self) -> tuple[int, int, int]:
+        """Return what differs whenever its content does: an edit may keep size and mtime, but never the ctime."""
+        return self.size, self.mtime_ns, self.ctime_ns
 
     @property
     def format(self) -> RdfFormat:
@@ -75,10 +84,10 @@ def graph_of(name: str) -> NamedNode:
 def find_sources(folder: Path) -> tuple[list[Source], list[Diagnostic]]:
     """Return the data files below a folder, by name, and findings about files that are passed over.
 
-    Hidden files, editors' copies and SHACL shapes are no data. Raises OSError when the folder cannot be read.
+    Hidden files, editors' copies and SHACL shapes are no data. What cannot be read is a finding.
     """
     sources, findings = [], []
-    for path in _files(folder):
+    for path in _files(folder, lambda problem: findings.append(_unreadable_folder(folder, problem))):
         name = path.relative_to(folder).as_posix()
         if name == FILE or name.endswith(SHAPES) or name.startswith("theme/"):
             continue
@@ -89,7 +98,7 @@ def find_sources(folder: Path) -> tuple[list[Source], list[Diagnostic]]:
                                        "Let the server's user read it, or remove the broken link."))
             continue
         if _extension(name) in FORMATS:
-            sources.append(Source(path, name, state.st_size, state.st_mtime_ns))
+            sources.append(Source(path, name, state.st_size, state.st_mtime_ns, state.st_ctime_ns))
         elif meant := _MISNAMED.get(_extension(name)):
             findings.append(Diagnostic(name, 0, 0, "warning", "unknown-extension",
                                        f"nothing is published from .{_extension(name)} files",
@@ -97,23 +106,44 @@ def find_sources(folder: Path) -> tuple[list[Source], list[Diagnostic]]:
     return sources, findings
 
 
+def _unreadable_folder(folder: Path, problem: OSError) -> Diagnostic:
+    name = os.path.relpath(problem.filename or folder, folder)
+    return Diagnostic(name if name != "." else str(folder), 0, 0, "error", "unreadable",
+                      f"the folder cannot be read: {problem.strerror}", "Let the server's user read it, or move it elsewhere.")
+
+
 def find_shapes(folder: Path) -> list[Path]:
     """Return the SHACL shapes files below a folder, by name."""
     return [path for path in _files(folder) if path.name.endswith(SHAPES)]
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder, onerror=_raise, followlinks=True):
+def _files(folder: Path, unreadable: Callable[[OSError], None] = lambda _: None) -> Iterator[Path]:
+    """Yield the files below a folder that are not hidden; links are followed, but into no folder twice."""
+    seen: set[tuple[int, int]] = set()
+    for root, folders, names in os.walk(folder, onerror=unreadable, followlinks=True):
+        here = Path(root).stat()
+        if (here.st_dev, here.st_ino) in seen:
+            folders.clear()
+            continue
+        seen.add((here.st_dev, here.st_ino))
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(root, name) for name in sorted(names) if name[0] not in ".#" and name[-1] not in "~#")
 
 
-def _raise(problem: OSError) -> None:
-    raise problem
-
-
 def _extension(name: str) -> str:
     return name.removesuffix(".gz").rpartition(".")[2].lower()
+
+
+def _refuse_depth(text: bytes) -> None:
+    """Raise SyntaxError for JSON nested so deeply that the parser, which calls itself for each level, would not return."""
+    depth, line = 0, 1
+    for found in _JSON_TOKENS.finditer(text):
+        token = found[0]
+        depth += (token in b"[{") - (token in b"]}") if len(token) == 1 else 0
+        if depth > _DEEPEST_JSON:
+            line += text.count(b"\n", 0, found.start())
+            column = found.start() - text.rfind(b"\n", 0, found.start())
+            raise SyntaxError(f"the JSON is nested more than {_DEEPEST_JSON} deep", (None, line, column, None))
 
 
 @contextmanager
@@ -122,6 +152,9 @@ def parsing(source: Source) -> Iterator[QuadParser]:
 
     Nothing remote is fetched: a JSON-LD context by URL or an XML entity is a SyntaxError.
     """
+    if source.format == RdfFormat.JSON_LD:
+        with source.open() as file:
+            _refuse_depth(file.read())
     if source.is_plain:
         yield parse(path=source.path, format=source.format, rename_blank_nodes=True)
         return

@@ -36,8 +36,8 @@ def render(template: str, **values: Any) -> str:
 
 
 def _tag(language: str, page: str) -> str:
-    """Return the language tag a text must carry on a page: none where it is the page's own."""
-    return "" if language == page else language
+    """Return the language tag a text carries: every text that has one says so, the page's own included."""
+    return language
 
 
 @lru_cache(maxsize=8)

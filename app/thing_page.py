@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from pyoxigraph import NamedNode
 
@@ -33,6 +33,7 @@ class Origin:
     file: str
     line: int
     changed: str
+    edit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,9 @@ def _origins(description: Description, snapshot: Snapshot, say: Interface) -> li
     found: dict[str, Origin] = {}
     for topic in description.topics:
         for file, line, changed in snapshot.index.places(canonical(topic.value)):
-            found.setdefault(file, Origin(file, int(line) if len(description.topics) == 1 else 0, day_of(changed / 1e9, say)))
+            shown = int(line) if len(description.topics) == 1 else 0
+            edit = snapshot.settings.edit.replace("{file}", quote(file)).replace("{line}", str(shown or 1))
+            found.setdefault(file, Origin(file, shown, day_of(changed / 1e9, say), edit))
     return list(found.values())
 
 

@@ -29,7 +29,10 @@ def create_app(server: Server) -> Flask:
 
     def answer(path: str = "") -> Response:
         given = server.answer(ask_of(request.environ))
-        return Response(given.body, given.status, list(given.headers))
+        response = Response(given.body, given.status, list(given.headers))
+        if "Content-Type" not in dict(given.headers):
+            del response.headers["Content-Type"]  # Flask's own idea of what an empty body is
+        return response
 
     app.view_functions["answer"] = answer
     app.wsgi_app = FinishedFirst(server, app.wsgi_app)  # type: ignore[method-assign]
