@@ -21,7 +21,7 @@ _RENDERERS = 2  # threads a worker renders in, so that a long document does not 
 _MOST_BYTES = 16_384  # of a request's body, of which nothing is ever read
 _READ = frozenset({
     b"accept", b"accept-encoding", b"accept-language", b"content-length", b"host", b"if-none-match", b"if-modified-since",
-    b"prefer", b"x-forwarded-host", b"x-forwarded-proto",
+    b"if-match", b"if-unmodified-since", b"prefer", b"x-forwarded-host", b"x-forwarded-proto",
     b"x-keyed-snapshot", b"x-keyed-accept", b"x-keyed-language", b"x-keyed-encoding", b"x-keyed-host",
     b"x-keyed-terms",
 })  # fmt: skip
@@ -105,6 +105,8 @@ def ask_of(scope: Scope, fields: Mapping[bytes, str]) -> Ask:
         fields.get(b"accept-encoding"),
         fields.get(b"prefer"),
         _keyed(fields) if b"x-keyed-accept" in fields else None,
+        fields.get(b"if-match"),
+        fields.get(b"if-unmodified-since"),
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product, starmap
 
-from app.iris import canonical
-from app.patterns import VARIABLE, Pattern, Template, templates_of
+from app.iris import canonical, path_of
+from app.patterns import VARIABLE, Pattern, Patterns, Template, templates_of
+
+_NAMES = ("a-b-c", "d.e", "f_g", "h", "ij")
 
 
 def collisions(patterns: tuple[Pattern, ...]) -> Iterator[tuple[Pattern, Pattern, str]]:
@@ -14,6 +16,23 @@ def collisions(patterns: tuple[Pattern, ...]) -> Iterator[tuple[Pattern, Pattern
     for number, first in enumerate(patterns):
         for second in patterns[number:]:
             yield from ((first, second, text) for text in _collision(first, second))
+        yield from ((first, first, text) for text in _strays(first))
+
+
+def _strays(pattern: Pattern) -> Iterator[str]:
+    """Yield a thing whose document would lead to another thing, as where two variables are parted by what both may hold."""
+    names = pattern.thing.variables
+    for shift in range(len(_NAMES) if len(names) > 1 else 0):
+        sample = {name: _NAMES[(number + shift) % len(_NAMES)] for number, name in enumerate(names)}
+        thing = canonical(pattern.thing.expand(sample))
+        values = pattern.describes(thing)
+        if values is None:
+            continue
+        document = pattern.document_of(values)
+        back = [match.thing for match in Patterns((pattern,)).match(path_of(document)) if match.role == "document"]
+        if thing.partition("#")[0] not in (other.partition("#")[0] for other in back):
+            yield f"the thing {thing} has the document {document}, which leads to another thing"
+            return
 
 
 def _collision(first: Pattern, second: Pattern) -> Iterator[str]:

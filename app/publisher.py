@@ -22,11 +22,13 @@ from typing import Any, TextIO
 from app.builder import Progress, Unsettled, build, warnings_of
 from app.diagnostics import Diagnostic, Refused
 from app.site import Site, look_at
+from app.sources import find_sources
 from app.state import CURRENT, LOCK, PROBLEMS, SERVERS, publish, sweep
 from app.watch import Watch
 
 log = logging.getLogger("seeother")
-PID = "publisher.pid"
+PID, ATTEMPT = "publisher.pid", "attempt"
+_MOST_DEATHS = 3
 _BUILD_FAILED = "build-failed"
 _LOCK_TRIES = 10
 _TRIES = 50  # at a folder that keeps changing under the builder
@@ -42,7 +44,8 @@ def publish_once(folder: Path, state: Path, progress: Progress = lambda _, __: N
     for _ in range(_TRIES):
         try:
             site = look_at(folder)
-            snapshot = build(site, state, progress)
+            with _one_more_try(site, state):
+                snapshot = build(site, state, progress)
         except Unsettled:
             time.sleep(0.1)
             continue
@@ -56,6 +59,26 @@ def publish_once(folder: Path, state: Path, progress: Progress = lambda _, __: N
         return site
     raise Refused([Diagnostic(str(folder), 0, 0, "error", "unsettled", "files keep changing while they are read",
                               "Let the writing program finish, or have it write elsewhere and move the files in.")])
+
+
+@contextmanager
+def _one_more_try(site: Site, state: Path) -> Iterator[None]:
+    """Count how often a builder has died over the same files; after a few times they are left alone.
+
+    Raises Refused then: trying on would keep every other edit from going live.
+    """
+    mark = state / ATTEMPT
+    key, _, deaths = (mark.read_text(encoding="utf-8") if mark.exists() else "").partition(" ")
+    died = int(deaths or 0) if key == site.key else 0
+    if died >= _MOST_DEATHS:
+        raise Refused([Diagnostic(str(site.folder), 0, 0, "error", _BUILD_FAILED,
+                                  f"the builder has died {died} times over these files",
+                                  "Take the file that was changed last away, or apart; any change tries again.")])
+    mark.write_text(f"{site.key} {died + 1}", encoding="utf-8")
+    try:
+        yield
+    finally:
+        mark.unlink(missing_ok=True)  # whatever came of it, it did not die
 
 
 def _note(state: Path, findings: tuple[Diagnostic, ...], published: bool) -> None:
@@ -135,9 +158,26 @@ def run(folder: Path, state: Path) -> None:
         while _is_served(state):
             shown = _attempt(folder, state, shown)
             review = _Review(folder, state)
-            while not watch.wait(_IDLE_SECONDS if review.is_over() else _REVIEW_SECONDS) and _is_served(state):
-                pass
+            _settled_change(folder, state, watch, review)
             review.stop()
+
+
+def _settled_change(folder: Path, state: Path, watch: Watch, review: _Review) -> None:
+    """Wait until something has changed, or no server is left."""
+    linked = any(source.path.is_symlink() for source in find_sources(folder)[0])
+    while _is_served(state):
+        if watch.wait(_IDLE_SECONDS if review.is_over() else _REVIEW_SECONDS):
+            return
+        # The kernel tells nothing of what happens behind a link.
+        if linked and review.is_over() and _differs(folder, state):
+            return
+
+
+def _differs(folder: Path, state: Path) -> bool:
+    try:
+        return look_at(folder).key != (state / CURRENT).resolve().name
+    except Refused:
+        return False
 
 
 class _Review:

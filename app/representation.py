@@ -17,6 +17,7 @@ from app.codings import LEAST_ENCODED, encode
 
 Headers = tuple[tuple[str, str], ...]
 
+_STRONG_TAG = re.compile(r'(?:^|,)[ \t]*("[\x21\x23-\x7e\x80-\xff]*")')
 _ENTITY_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 # An HTTP-date in its three forms, always in UTC, also where it does not say so (RFC 9110 section 5.6.7).
 _HTTP_DATE = re.compile(
@@ -59,6 +60,8 @@ class Ask(NamedTuple):
     accept_encoding: str | None = None
     prefer: str | None = None
     keyed: Keyed | None = None
+    if_match: str | None = None
+    if_unmodified_since: str | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,16 @@ class Wire(list[tuple[bytes, bytes]]):
         return b"".join(b"%b: %b\r\n" % header for header in self)
 
 
+_FAILED = b"412 Precondition Failed\n\nThe document is not, or no longer, the one you named.\n"
+PRECONDITION_FAILED = Answer(412, (
+    ("Access-Control-Allow-Origin", "*"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cache-Control", "no-store"),
+    ("Content-Type", "text/plain; charset=utf-8"),
+    ("Content-Length", str(len(_FAILED))),
+), _FAILED, "problem")  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Representation:
     """A 200 with its validators; `not_modified` is the 304 that stands for it (RFC 9110 section 15.4.5)."""
@@ -113,8 +126,17 @@ class Representation:
     keep = True
 
     def respond(self, ask: Ask) -> Answer:
-        """Return the 304 when the client holds these very bytes, else the 200."""
+        """Return the 304 when the client holds these very bytes, the 412 when it insists on others, else the 200."""
+        if (ask.if_match or ask.if_unmodified_since) and self._is_another(ask):
+            return PRECONDITION_FAILED
         return self.not_modified if self._is_held(ask) else self.answer
+
+    def _is_another(self, ask: Ask) -> bool:
+        """Evaluate If-Match, which compares strongly, or else If-Unmodified-Since (RFC 9110 sections 13.1.1 and 13.1.4)."""
+        if ask.if_match is not None:
+            return ask.if_match.strip() != "*" and self.etag not in _STRONG_TAG.findall(ask.if_match)
+        date = _date(ask.if_unmodified_since or "")
+        return date is not None and bool(self.modified) and int(self.modified) > date
 
     def _is_held(self, ask: Ask) -> bool:
         """Evaluate preconditions in the order of RFC 9110 section 13.2.2: If-None-Match hides If-Modified-Since."""
@@ -128,13 +150,8 @@ class Representation:
         Taking a statement out of one file may leave an older file as the last one changed. So a date counts when it is
         this very Last-Modified, or is not before the snapshot was built.
         """
-        if not _HTTP_DATE.fullmatch(header):
-            return False  # an invalid date is ignored
-        try:
-            held = parsedate_to_datetime(header).replace(tzinfo=UTC).timestamp()
-        except (ValueError, TypeError, OverflowError):
-            return False
-        return held == int(self.modified) or held >= max(self.built, self.modified)
+        held = _date(header)
+        return held is not None and (held == int(self.modified) or held >= max(self.built, self.modified))
 
     def encoded(self, coding: str) -> Representation:
         """Return it with a content coding, as a representation with validators of its own; itself where that gains nothing."""
@@ -182,6 +199,16 @@ def _finish(
 def matches(etag: str, if_none_match: str) -> bool:
     """Compare weakly with a list of entity tags or `*` (RFC 9110 section 13.1.2): nginx weakens a tag when it compresses."""
     return if_none_match.strip() == "*" or etag in _ENTITY_TAG.findall(if_none_match)
+
+
+def _date(header: str) -> float | None:
+    """Return an HTTP date in seconds since 1970, None for one that is invalid and so ignored (RFC 9110 section 5.6.7)."""
+    if not _HTTP_DATE.fullmatch(header):
+        return None
+    try:
+        return parsedate_to_datetime(header).replace(tzinfo=UTC).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 class Shelf:

@@ -32,12 +32,7 @@ def render(template: str, **values: Any) -> str:
     """
     say = interface(values["language"])
     return _environment(values["settings"].folder / "theme").get_template(template).render(
-        say=say, is_in=lambda name: _tag(name.language, say.language), languages=values.pop("languages", []), **values)
-
-
-def _tag(language: str, page: str) -> str:
-    """Return the language tag a text carries: every text that has one says so, the page's own included."""
-    return language
+        say=say, is_in=lambda name: name.language, languages=values.pop("languages", []), **values)
 
 
 @lru_cache(maxsize=8)

@@ -73,6 +73,8 @@ def ask_of(environ: WSGIEnvironment) -> Ask:
         environ.get("HTTP_ACCEPT_ENCODING"),
         environ.get("HTTP_PREFER"),
         _keyed(environ) if "HTTP_X_KEYED_ACCEPT" in environ else None,
+        environ.get("HTTP_IF_MATCH"),
+        environ.get("HTTP_IF_UNMODIFIED_SINCE"),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote_from_bytes
 
@@ -12,6 +13,8 @@ from gunicorn.workers import gasgi
 
 from app.representation import Wire
 
+# gunicorn knows the phrases of a few statuses only, and calls 406 "Unknown".
+protocol._REASON_PHRASES.update({status.value: status.phrase for status in HTTPStatus})
 HEAD_SECONDS = 10.0  # for a request line and its fields to arrive
 _IDLE_SECONDS = 0.5  # that an idle connection lives on once the worker is told to stop
 _scan_each = protocol._scan_response_headers

@@ -59,6 +59,7 @@ def test_serve_prints_the_errors_and_ends_with_1(site: Site):
         ("x.rdf", b'<!DOCTYPE r [<!ENTITY b SYSTEM "file:///etc/passwd">]><r>&b;</r>', "x.rdf"),
         ("x.ttl.gz", b"this is not gzip", "x.ttl.gz"),
         ("x.nt", b"<http://a/b> <http://a/b> <relative> .", "absolute IRI"),
+        ("x.jsonld", b'{"@id":"http://a/b","http://v/p":' + b'{"http://v/p":' * 5000 + b"1" + b"}" * 5001, "nested"),
         ("x.ttl", b"<http://a/b> <http://a/b> <<( <http://a/c> <http://a/d> 1 )>> .", "RDF 1.2"),
     ],
 )
@@ -194,3 +195,20 @@ def test_hostile_names_and_texts_stay_text_on_the_page(site: Site, serve: Callab
     assert "<script>alert" not in page
     assert 'href="javascript' not in page
     assert 'href="data:' not in page
+
+
+def test_a_link_that_leads_back_is_followed_once(site: Site):
+    folder = site(a="ex:a rdfs:label 1 .")
+    (folder / "loop").symlink_to(".")
+
+    assert [source.name for source in find_sources(folder)[0]] == ["a.ttl"]
+
+
+def test_an_edit_that_keeps_size_and_time_makes_another_snapshot(site: Site):
+    folder = site(a='ex:a rdfs:label "AAA" .')
+    os.utime(folder / "a.ttl", (1, 1))
+    first = look_at(folder).key
+    (folder / "a.ttl").write_text((folder / "a.ttl").read_text().replace("AAA", "BBB"))
+    os.utime(folder / "a.ttl", (1, 1))
+
+    assert look_at(folder).key != first

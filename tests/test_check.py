@@ -114,6 +114,21 @@ def test_a_git_revision_can_be_compared_with(site: Site):
     assert run("check", str(folder), "--against", "nonsense").returncode == 2
 
 
+def test_a_site_in_a_folder_of_its_repository_can_be_compared_with_a_revision(site: Site):
+    folder = site(x=f"ex:a {OK} . ex:b {OK} .")
+    for arguments in (["init", "-q"], ["add", "."], ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "x"]):
+        subprocess.run([needs("git"), "-C", str(folder.parent), *arguments], check=True, capture_output=True)
+    (folder / "x.ttl").write_text(PREFIXES + f"ex:a {OK} .")
+
+    assert len(found(folder, "thing-vanished", "HEAD")) == 1
+
+
+def test_relative_and_indented_subjects_have_their_line(site: Site):
+    folder = site(x=f"@base <https://data.example.org/id/> .\nex:a {OK} . <b> rdfs:comment 1 .\n  <c> rdfs:comment 1 .")
+
+    assert [place[1] for place in found(folder, "no-label")] == [FIRST + 1, FIRST + 2]
+
+
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*SEEOTHER, *arguments], cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, timeout=60)
 

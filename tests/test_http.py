@@ -260,3 +260,19 @@ def test_a_language_has_a_url_and_the_header_chooses_among_them(bridges: Running
     assert "Accept-Language" in header_values(german, "Vary")
     assert bridges.get(f"{DOCUMENT}.de.html", Accept_Language="ja").body == german.body
     assert bridges.get(f"{DOCUMENT}.xx.html").status == 404
+
+
+@pytest.mark.parametrize(("field", "value", "status"), [
+    ("If-Match", '"nope"', 412), ("If-Match", "*", 200), ("If-Match", "{}", 200), ("If-Match", "W/{}", 412), ("If-Match", '"x", {}', 200),
+    ("If-Unmodified-Since", "Sun, 06 Nov 1994 08:49:37 GMT", 412), ("If-Unmodified-Since", "Sun, 06 Nov 2094 08:49:37 GMT", 200),
+    ("If-Unmodified-Since", "yesterday", 200),
+])  # fmt: skip
+def test_a_client_may_insist_on_the_document_it_knows(bridges: Running, field: str, value: str, status: int):
+    tag = bridges.get(f"{DOCUMENT}.ttl").getheader("ETag")
+    response = bridges.ask("GET", f"{DOCUMENT}.ttl", {field: value.format(tag)})
+
+    assert response.status == status  # RFC 9110 sections 13.1.1 and 13.1.4
+
+
+def test_every_status_has_its_phrase(bridges: Running):
+    assert bridges.get(THING, "image/png").reason.upper() == "NOT ACCEPTABLE"

@@ -12,6 +12,7 @@ DATA = """
 :gone rdfs:label "Gone"@en ; owl:deprecated true .
 :away owl:deprecated true ; dct:isReplacedBy <https://elsewhere.example/x> .
 :old owl:deprecated true ; dct:isReplacedBy :new ; <https://d.org/length> 3 .
+:ring1 dct:isReplacedBy :ring2 . :ring2 dct:isReplacedBy :ring1 .
 :fine owl:deprecated false ; rdfs:label "Fine" .
 """
 ENTRIES = '[[retired]]\nthing = "/id/left"\nto = "/id/new"\n[[retired]]\nthing = "https://d.org/id/lost"\n'
@@ -32,6 +33,8 @@ ENTRIES = '[[retired]]\nthing = "/id/left"\nto = "/id/new"\n[[retired]]\nthing =
     ("/doc/lost", 410, None),
     ("/id/old", 303, "/doc/old.ttl"),
     ("/id/fine", 303, "/doc/fine.ttl"),
+    ("/id/ring1", 410, None),
+    ("/doc/ring2", 410, None),
     ("/id/never", 404, None),
 ])  # fmt: skip
 def test_retired_things_answer_by_what_became_of_them(opened: Open, path: str, status: int, location: str | None):  # noqa: F811

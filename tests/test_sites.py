@@ -209,7 +209,7 @@ def test_cycles_of_blank_nodes_are_survived(opened: Open):
 
 def test_equal_data_has_equal_bytes_after_any_load_and_in_any_order(opened: Open, tmp_path: Path):
     text = """@prefix : <https://d.org/id/> . :a :p [ :q 1 ; :r [ :s 2 ] ], [ :q 2 ], [ :q 1 ] ; <http://x.org/a/b> :c ."""
-    first = {e: get(opened(None, data=text), f"/doc/a.{e}").body for e in ("ttl", "nt", "jsonld", "rdf", "html", "md")}
+    first = {e: get(opened(None, data=text), f"/doc/a.{e}").body for e in ("ttl", "nt", "jsonld", "rdf", "md")}
     other = tmp_path / "again"
     other.mkdir()
     (other / "data.ttl").write_text("# moved\n\n" + text)
@@ -235,3 +235,31 @@ def test_patterns_that_collide_are_refused_with_their_lines(opened: Open, settin
     assert finding.code == "pattern-collision"
     assert finding.line == lines[-1]
     assert all(str(line) in f"{finding.line} {finding.message}" for line in lines)
+
+
+def test_what_a_blank_node_says_is_told_as_its_own_in_rdf_and_as_its_owners_to_people(opened: Open):
+    snapshot = opened(None, data="""@prefix : <https://d.org/id/> . @prefix r: <http://www.w3.org/2000/01/rdf-schema#> .
+    :bridge r:label "Bridge" ; :event [ :builder :eve ] . :eve r:label "Eve" . :a :x [ :y [ :z :a ] ] .""")
+
+    said = {(quad.subject.value, quad.predicate.value.rpartition("/")[2]) for quad in parse(get(snapshot, "/doc/eve.nt").body, RdfFormat.N_TRIPLES)}
+    assert ("https://d.org/id/bridge", "event") in said
+    assert ("https://d.org/id/bridge", "builder") not in said
+    assert ("https://d.org/id/a", "z") not in {(q.subject.value, q.predicate.value.rpartition("/")[2])
+                                               for q in parse(get(snapshot, "/doc/a.nt").body, RdfFormat.N_TRIPLES)}
+    assert 'href="/id/bridge"' in get(snapshot, "/doc/eve.html", "text/html").body.decode()
+
+
+@pytest.mark.parametrize("pattern", [
+    'thing = "/k/{kind}-{name}"\ndocument = "/kd/{name}-{kind}"', 'thing = "/id/{a}{b}"\ndocument = "/doc/{b}{a}"',
+])  # fmt: skip
+def test_a_pattern_that_does_not_lead_back_is_refused(opened: Open, pattern: str):
+    with pytest.raises(Refused, match="leads to another thing"):
+        opened(f'base = "https://d.org"\n[[pattern]]\n{pattern}\n', data=NAMED.format("https://d.org/k/a-b"))
+
+
+def test_the_place_of_a_statement_can_be_edited(opened: Open):
+    snapshot = opened('base = "https://d.org"\nedit = "https://git.example/{file}#L{line}"\n[[pattern]]\nthing = "/id/{+name}"\n'
+                      'document = "/doc/{+name}"\n', data="\n\n" + NAMED.format("https://d.org/id/a"))
+
+    assert 'href="https://git.example/data.ttl#L3"' in get(snapshot, "/doc/a.html", "text/html").body.decode()
+    assert "dcterms:source <https://git.example/data.ttl>" in get(snapshot, "/doc/a.ttl").body.decode()
