@@ -92,11 +92,11 @@ def test_a_byte_order_mark_is_no_mistake(site: Site, tmp_path: Path, name: str):
 
 
 @pytest.mark.slow
-def test_a_line_of_200_megabytes_is_read_unless_it_is_one_text(site: Site, tmp_path: Path):
+def test_a_long_line_is_read_but_a_text_of_200_megabytes_is_one_sentence(site: Site, tmp_path: Path):
     folder = site()
     with (folder / "long.ttl").open("w") as file:
         file.write(PREFIXES + "ex:long rdfs:label 0")
-        for number in range(200):
+        for number in range(40):
             file.write(f', "{number}{"x" * 1_000_000}"')
         file.write(" .\n")
     assert Snapshot(build(look_at(folder), tmp_path / "state")).subjects("https://data.example.org/id/long")

@@ -212,7 +212,8 @@ def test_a_warm_answer_comes_from_the_cache_and_the_log_says_so(front: Nginx) ->
     for _ in range(3):
         front.get("/doc/bridge/Golden_Gate_Bridge.ttl")
     lines = [line for line in front.logged().splitlines() if "Golden_Gate_Bridge.ttl" in line]
-    assert [re.search('"cache":"([A-Z]*)"', line)[1] for line in lines] == ["MISS", "HIT", "HIT"]
+    # Two processes of nginx write the log, each after its answer has left, so the order of the lines says nothing.
+    assert sorted(re.search('"cache":"([A-Z]*)"', line)[1] for line in lines) == ["HIT", "HIT", "MISS"]
     assert '"variant":"=turtle"' in lines[0]
 
 

@@ -34,23 +34,27 @@ def published(tmp_path: Path, name: str, settings: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("name", "settings", "path", "document", "iri", "things"),
+    ("name", "settings", "terms", "things"),
     [
-        ("schemaorg", SCHEMA, "/Person", "/docs/Person.ttl", "https://schema.org/Person", 2900),
-        ("sweet", SWEET, "/realmHydroBody/River", "/doc/realmHydroBody/River.ttl", "http://sweetontology.net/realmHydroBody/River", 12_000),
-        ("sweet", SWEET, "/realmHydro", "/doc/realmHydro.ttl", "http://sweetontology.net/realmHydro", 12_000),
+        ("schemaorg", SCHEMA, {"/Person": ("/docs/Person.ttl", "https://schema.org/Person")}, 2900),
+        ("sweet", SWEET, {
+            "/realmHydroBody/River": ("/doc/realmHydroBody/River.ttl", "http://sweetontology.net/realmHydroBody/River"),
+            "/realmHydro": ("/doc/realmHydro.ttl", "http://sweetontology.net/realmHydro"),
+        }, 12_000),
     ],
-)
+    ids=["schemaorg", "sweet"],
+)  # fmt: skip
 def test_a_term_answers_303_to_what_the_files_say(
-    tmp_path: Path, serve: Callable[..., Running], name: str, settings: str, path: str, document: str, iri: str, things: int
+    tmp_path: Path, serve: Callable[..., Running], name: str, settings: str, terms: dict[str, tuple[str, str]], things: int
 ):
     running = serve(published(tmp_path, name, settings))
-    response = running.get(path, "text/turtle")
+    for path, (document, iri) in terms.items():
+        response = running.get(path, "text/turtle")
 
-    assert (response.status, response.getheader("Location")) == (303, document)
-    said = {quad.predicate.value for quad in parse(running.get(document).body, RdfFormat.TURTLE) if quad.subject.value == iri}
-    assert len(said) >= 2
-    assert running.get(document.replace(".ttl", ".html")).status == 200
+        assert (response.status, response.getheader("Location")) == (303, document)
+        said = {quad.predicate.value for quad in parse(running.get(document).body, RdfFormat.TURTLE) if quad.subject.value == iri}
+        assert len(said) >= 2
+        assert running.get(document.replace(".ttl", ".html")).status == 200
     assert things < int(running.said().split(" things")[0].rpartition(": ")[2].replace(",", ""))
 
 
