@@ -26,7 +26,7 @@ from app.sources import Source, graph_of, parsing
 from app.state import CURRENT, SNAPSHOTS, is_whole
 
 _LOADERS = 2
-_LARGE = 4 * 2**20  # bytes of a file worth a bulk load of its own, which writes files of its own
+_LARGE = 2**20  # bytes of a file worth a bulk load of its own, which writes files of its own
 _NAMING_GRAPHS = (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD)
 _REBUILD_SHARE = 0.2  # of the statements: beyond it, loading afresh is quicker than taking files out of a copy
 

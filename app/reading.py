@@ -174,16 +174,21 @@ def _starts(reading: Reading, subject: re.Pattern[str]) -> Iterator[tuple[str, i
     at_the_start = subject is _SUBJECT
     with reading.source.open() as file:
         for number, raw in enumerate(file, 1):
-            if len(raw) > _LONGEST_LINE:
+            first = raw[:1]
+            if (at_the_start and first in b" \t\n\r#;)]}._") or len(raw) > _LONGEST_LINE:
                 continue
-            if raw[:1] in b"@Bb" and (declared := _BASE.match(raw)):
+            if first in b"@Bb" and (declared := _BASE.match(raw)):
                 base = urljoin(base, declared[1].decode("utf-8", "replace"))
-            if at_the_start and raw[:1] in b" \t\n\r#@;)]}._":
-                continue
             line = raw.decode("utf-8", "replace")
             for found in (subject.match(line),) if at_the_start else subject.finditer(line):
                 if found:
-                    yield urljoin(base, found[1]) if found[1] else _expand(found[2], reading.prefixes), number
+                    yield _resolved(found, base, reading.prefixes), number
+
+
+def _resolved(found: re.Match[str], base: str, prefixes: dict[str, str]) -> str:
+    if not found[1]:
+        return _expand(found[2], prefixes)
+    return urljoin(base, found[1]) if base else found[1]
 
 
 def _expand(name: str, prefixes: dict[str, str]) -> str:
