@@ -16,7 +16,7 @@ from conftest import PREFIXES, ROOT, SEEOTHER, SETTINGS, Running, needs
 
 Site = Callable[..., Path]
 Serve = Callable[..., Running]
-SOON = 5.0  # seconds; generous, because machines that run tests are busy
+SOON = 20.0  # seconds; only a bound, because machines that run tests are busy
 
 
 def until(condition: Callable[[], bool], seconds: float = SOON) -> bool:

@@ -412,7 +412,7 @@ def test_an_edit_reaches_every_reader_at_once(live: tuple[Listening, Nginx]) -> 
         write_site(listening.folder, "edited", label)
         saved = time.monotonic()
         while label.encode() not in front.get("/doc/x1.ttl").body:
-            assert time.monotonic() - saved < 5
+            assert time.monotonic() - saved < 30, "the edit never arrived"
             time.sleep(0.01)
         time.sleep(1)
     answers = load.stop()
