@@ -120,7 +120,7 @@ def _fill(work: Path, site: Site, previous: _Previous | None, progress: Progress
     _refuse_errors(site, previous, findings)
     progress("index", 0)
     manifest = _finish_index(work, site, previous, writer, lost, gained)
-    _finish_store(store, work, site)
+    _finish_store(store, work, site, previous is None)
     del store
     (work / IN_USE).touch()
     _check_settled(changed)
@@ -238,11 +238,13 @@ def _counted(
     return text, sum(named), len(named)
 
 
-def _finish_store(store: Store, work: Path, site: Site) -> None:
+def _finish_store(store: Store, work: Path, site: Site, fresh: bool) -> None:
     if site.in_memory:
         store.dump(str(work / DUMP), RdfFormat.N_QUADS)
-    else:
-        store.flush()
+        return
+    if fresh:
+        store.optimize()  # bulk loads leave many files behind, each of which every look-up would have to ask
+    store.flush()
 
 
 def _check_settled(changed: list[Source]) -> None:
