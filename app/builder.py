@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import sqlite3
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from itertools import chain
+from functools import partial
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat, Store
+from pyoxigraph import RdfFormat, Store
 
 from app.diagnostics import Diagnostic, Refused, in_order
 from app.index import Index, IndexWriter
 from app.inference import infer
-from app.reading import read
+from app.loading import Loading
+from app.reading import Reading, read
 from app.settings import FILE
 from app.settings_file import parse_settings
 from app.site import SCHEMA, Site
 from app.snapshot import DUMP, IN_USE, INDEX, MANIFEST, STORE, Manifest
-from app.sources import Source, graph_of, parsing
+from app.sources import Source, graph_of
 from app.state import CURRENT, SNAPSHOTS, is_whole
 
-_LOADERS = 2
-_LARGE = 2**20  # bytes of a file worth a bulk load of its own, which writes files of its own
-_NAMING_GRAPHS = (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD)
 _REBUILD_SHARE = 0.2  # of the statements: beyond it, loading afresh is quicker than taking files out of a copy
 
 Progress = Callable[[str, int], None]
@@ -37,6 +38,17 @@ class Unsettled(Exception):
     """A file changed while it was read; trying again reads it whole."""
 
 
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """Keep the garbage collector from looking through millions of names again and again; building leaves no cycles."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@_no_collections()
 def build(site: Site, state: Path, progress: Progress = lambda _, __: None) -> Path:
     """Return the folder of a complete snapshot of a site, building it unless it is there.
 
@@ -73,11 +85,12 @@ def _start_anew(work: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Previous:
-    """The current snapshot, as far as it can be built upon: files it has in the same state, and files it must lose."""
+    """The current snapshot, as far as it can be built upon: files it has in the same state, files it must lose, the main file."""
 
     path: Path
     kept: frozenset[str]
     dropped: tuple[str, ...]
+    main: str
     findings: tuple[Diagnostic, ...]
     share: float
 
@@ -96,6 +109,7 @@ def _previous(state: Path, site: Site) -> _Previous | None:
     same = {s.name for s in site.sources if files.get(s.name) == s.state}
     usable = index.fact("names") == _names_fact(site) and (path / STORE).is_dir() != site.in_memory
     findings = tuple(f for f in index.findings() if f.file in same)
+    main = index.fact("main")
     index.close()
     if not usable or not same:
         return None
@@ -103,7 +117,7 @@ def _previous(state: Path, site: Site) -> _Previous | None:
     gone = sum(count for name, count in triples.items() if name not in same)
     share = (new + gone) / max(manifest.triples, 1)
     dropped = tuple(sorted(set(files) - same))
-    return _Previous(path.resolve(), frozenset(same), dropped, findings, share)
+    return _Previous(path.resolve(), frozenset(same), dropped, main, findings, share)
 
 
 def _names_fact(site: Site) -> str:
@@ -113,15 +127,18 @@ def _names_fact(site: Site) -> str:
 def _fill(work: Path, site: Site, previous: _Previous | None, progress: Progress) -> None:
     if previous and previous.share > _REBUILD_SHARE:
         previous = None
-    changed = [s for s in site.sources if not previous or s.name not in previous.kept]
+    changed = sorted((s for s in site.sources if not previous or s.name not in previous.kept), key=lambda source: -source.size)
+    main = previous.main if previous else next((source.name for source in changed), "")
     store = _start_store(work, previous, site)
-    writer, lost = _start_index(work, previous)
-    findings, gained = _read_in(store, writer, changed, site, progress, previous is None)
-    _refuse_errors(site, previous, findings)
-    progress("index", 0)
-    manifest = _finish_index(work, site, previous, writer, lost, gained)
-    _finish_store(store, work, site, previous is None)
-    del store
+    writer, lost = _start_index(work, site, previous, main)
+    with Loading(store, main, fresh=previous is None) as loading:
+        loading.start(changed)
+        findings, gained = _read_in(writer, changed, site, progress, previous is None)
+        _refuse_errors(site, previous, findings)
+        progress("index", 0)
+        stored = loading.finish(changed, partial(_finish_store, store, work, site, previous is None))
+        manifest = _finish_index(work, site, previous, writer, lost, gained)
+        stored.result()
     (work / IN_USE).touch()
     _check_settled(changed)
     (work / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
@@ -136,57 +153,44 @@ def _start_store(work: Path, previous: _Previous | None, site: Site) -> Store:
         if previous:
             Store.read_only(str(previous.path / STORE)).backup(str(work / STORE))
         store = Store(str(work / STORE))
-    for name in previous.dropped if previous else ():
-        store.remove_graph(graph_of(name))
+    if previous:
+        for name in previous.dropped:
+            store.remove_graph(graph_of(name, previous.main))
     return store
 
 
 def _read_in(
-    store: Store, writer: IndexWriter, changed: list[Source], site: Site, progress: Progress, fresh: bool
+    writer: IndexWriter, changed: list[Source], site: Site, progress: Progress, fresh: bool
 ) -> tuple[list[Diagnostic], set[str]]:
-    """Read every changed file for the index, and have its statements loaded meanwhile: the store needs no Python for that.
+    """Read every changed file into the index, which is written to while reading goes on.
 
     Returns what was found, and the canonical IRIs that only these files have as subjects (none for a fresh snapshot).
     """
     findings: list[Diagnostic] = []
     gained: set[str] = set()
-    small: list[Source] = []
-    with ThreadPoolExecutor(_LOADERS) as loaders:
-        loading = []
-        for source in sorted(changed, key=lambda source: -source.size):
-            reading = read(source, site.names, lambda count, name=source.name: progress(name, count))  # type: ignore[misc]
+    with ThreadPoolExecutor(1) as indexer:
+        writing: deque[Future[None]] = deque()
+
+        def so_far(reading: Reading, count: int) -> None:
+            _wait_for(writing)
+            writing.append(indexer.submit(writer.add_words, reading.source, reading.take_words()))
+            progress(reading.source.name, count)
+
+        for source in changed:
+            reading = read(source, site.names, so_far)
             findings += reading.findings
             if reading.has_errors:
                 continue
-            if source.size < _LARGE:
-                small.append(source)
-            else:
-                loading.append(loaders.submit(_store, store, source))
-            writer.add(reading)
-            gained |= set() if fresh else writer.own_keys(source.name)
-        statements = chain.from_iterable(map(_in_its_graph, small))
-        (store.bulk_extend if fresh else store.extend)(statements)
-        for future in loading:
-            future.result()
+            writing.append(indexer.submit(writer.add, reading))
+            if not fresh:
+                gained |= indexer.submit(writer.own_keys, source.name).result()
+        _wait_for(writing)
     return findings, gained
 
 
-def _store(store: Store, source: Source) -> None:
-    """Load a file that has been read without errors, so it need not be checked again."""
-    if source.format in _NAMING_GRAPHS:
-        store.bulk_extend(_in_its_graph(source))
-    elif source.is_plain:
-        store.bulk_load(path=str(source.path), format=source.format, to_graph=source.graph, lenient=True)
-    else:
-        with source.open() as file:
-            store.bulk_load(input=file, format=source.format, to_graph=source.graph, lenient=True)
-
-
-def _in_its_graph(source: Source) -> Iterator[Quad]:
-    """Yield a file's statements in the graph that says which file they stand in, whatever graphs it names itself."""
-    graph = source.graph
-    with parsing(source) as parser:
-        yield from (Quad(q.subject, q.predicate, q.object, graph) for q in parser)
+def _wait_for(futures: deque[Future[None]]) -> None:
+    while futures:
+        futures.popleft().result()
 
 
 def _refuse_errors(site: Site, previous: _Previous | None, found: list[Diagnostic]) -> None:
@@ -195,11 +199,13 @@ def _refuse_errors(site: Site, previous: _Previous | None, found: list[Diagnosti
         raise Refused(findings)
 
 
-def _start_index(work: Path, previous: _Previous | None) -> tuple[IndexWriter, set[str]]:
+def _start_index(work: Path, site: Site, previous: _Previous | None, main: str) -> tuple[IndexWriter, set[str]]:
     """Return a writer of what stays of the index before, and the canonical IRIs that went with the rest."""
     if previous:
         shutil.copyfile(previous.path / INDEX, work / INDEX)
     writer = IndexWriter(work / INDEX)
+    writer.note("names", _names_fact(site))
+    writer.note("main", main)
     lost: set[str] = set()
     for name in previous.dropped if previous else ():
         lost |= writer.own_keys(name)
@@ -213,7 +219,7 @@ def _finish_index(
     text, things, subjects = _counted(site, previous, writer, lost, gained)
     (work / FILE).write_text(text, encoding="utf-8")
     triples = writer.triples()
-    writer.finish([("names", _names_fact(site))])
+    writer.finish()
     return Manifest(site.key, str(site.folder.resolve()), time.time(), triples, things, subjects, len(site.sources))
 
 

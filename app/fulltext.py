@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 # Contentless: the words are looked up here, the texts stand in `label` and `text`. Descriptions need no positions.
@@ -41,11 +41,13 @@ def forget(database: sqlite3.Connection, file: int) -> None:
                          f"SELECT 'delete', rowid, {cut}(text) FROM {texts} WHERE file = ?", (file,))
 
 
-def add(database: sqlite3.Connection, file: int) -> None:
-    """Add the words of a file."""
-    for words, texts, cut in _SOURCES:
+def add(database: sqlite3.Connection, write: Callable[[], None]) -> None:
+    """Have names and texts written, and add their words."""
+    before = [database.execute(f"SELECT coalesce(max(rowid), 0) FROM {texts}").fetchone()[0] for _, texts, _ in _SOURCES]  # noqa: S608  fixed names
+    write()
+    for (words, texts, cut), last in zip(_SOURCES, before, strict=True):
         database.execute(f"INSERT INTO {words} (rowid, words) "  # noqa: S608  fixed names
-                         f"SELECT rowid, {cut}(text) FROM {texts} WHERE file = ? ORDER BY rowid", (file,))
+                         f"SELECT rowid, {cut}(text) FROM {texts} WHERE rowid > ? ORDER BY rowid", (last,))
 
 
 def spaced(text: str) -> str:

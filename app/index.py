@@ -12,7 +12,7 @@ from urllib.parse import quote
 from app import fulltext
 from app.diagnostics import Diagnostic
 from app.iris import canonical
-from app.reading import Reading
+from app.reading import Reading, Words
 from app.sources import Source
 
 _TABLES = """
@@ -176,15 +176,23 @@ class IndexWriter:
             "AND NOT EXISTS (SELECT 1 FROM subject WHERE key = own.key AND file <> own.file)", (name,))
         return {row[0] for row in rows}
 
+    def add_words(self, source: Source, words: Words) -> None:
+        """Add names and texts that a file says; more may follow."""
+        fulltext.add(self._database, lambda: self._write_words(words, self._file(source, 0)))
+
+    def _write_words(self, words: Words, file: int) -> None:
+        write = self._database.executemany
+        write("INSERT INTO label VALUES (?, ?, ?, ?, ?)", ((*label, file) for label in words.labels))
+        write("INSERT INTO text VALUES (?, ?, ?, ?, ?)", ((*text, file) for text in words.texts))
+
     def add(self, reading: Reading) -> None:
-        """Add what a file says."""
+        """Add what a file says and what of its words has not been added before."""
+        self.add_words(reading.source, reading.take_words())
         file = self._file(reading.source, reading.triples)
         write = self._database.executemany
+        # In order of the keys, which the table is kept in.
         write("INSERT OR IGNORE INTO subject VALUES (?, ?, ?, ?)",
-              ((canonical(iri), iri, file, line) for iri, line in reading.subjects.items()))
-        write("INSERT INTO label VALUES (?, ?, ?, ?, ?)", ((*label, file) for label in reading.labels))
-        write("INSERT INTO text VALUES (?, ?, ?, ?, ?)", ((*text, file) for text in reading.texts))
-        fulltext.add(self._database, file)
+              sorted((canonical(iri), iri, file, line) for iri, line in reading.subjects.items()))
         for of_class, counts in ((1, reading.classes), (0, reading.properties)):
             write("INSERT INTO usage VALUES (?, ?, ?, ?)", ((of_class, iri, n, file) for iri, n in counts.items()))
         write("INSERT INTO retired VALUES (?, ?, ?)", ((canonical(iri), to, file) for iri, to in reading.retired.items()))
@@ -199,15 +207,20 @@ class IndexWriter:
         """Return how many statements the files make, one said twice counted twice."""
         return int(self._database.execute("SELECT coalesce(sum(triples), 0) FROM file").fetchone()[0])
 
-    def finish(self, facts: Iterable[tuple[str, str]]) -> None:
-        """Note the facts, make look-ups fast, and close."""
-        self._database.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", facts)
+    def note(self, fact: str, value: str) -> None:
+        """Note a fact about the snapshot."""
+        self._database.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (fact, value))
+
+    def finish(self) -> None:
+        """Make look-ups fast, and close."""
         for statement in _INDEXES.split(";"):
             self._database.execute(statement)
         self._database.execute("COMMIT")
         self._database.close()
 
     def _file(self, source: Source, triples: int) -> int:
-        row = (source.name, *source.state, triples)
-        cursor = self._database.execute("INSERT INTO file (name, size, mtime_ns, ctime_ns, triples) VALUES (?, ?, ?, ?, ?)", row)
-        return cursor.lastrowid or 0
+        """Return the number of a file, having noted its state and how many statements it makes."""
+        cursor = self._database.execute(
+            "INSERT INTO file (name, size, mtime_ns, ctime_ns, triples) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET triples = excluded.triples RETURNING id", (source.name, *source.state, triples))
+        return int(cursor.fetchone()[0])

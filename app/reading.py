@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 from urllib.parse import urljoin
 
-from pyoxigraph import Literal, NamedNode, Quad, QuadParser, RdfFormat, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, QuadParser, RdfFormat, Triple
 
 from app.diagnostics import Diagnostic
 from app.sources import Source, parsing
 from app.terms import ALTERNATIVES, DCTERMS, OWL, RDF, SUMMARIES
 
+Term = NamedNode | BlankNode | Literal | Triple
+_Note = Callable[["Reading", str, str, Term], None]
 _RETIRING = frozenset({f"{OWL}deprecated", f"{DCTERMS}isReplacedBy"})
 LONGEST_TOKEN = 16 * 2**20  # bytes; the parser's buffer
 MOST_ERRORS = 20  # of one file: an unclosed quote can turn every later line into one
@@ -25,28 +27,44 @@ _LONGEST_TEXT = 500  # characters of a description that are kept for finding it
 _LINE_FORMATS = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS, RdfFormat.TRIG, RdfFormat.N3)
 _LONGEST_LINE = 10_000
 _LATER_SUBJECT = re.compile(rf"(?:^\s*|[.}}]\s*){_SUBJECT.pattern}")
+_NO_SUBJECT = frozenset(b" \t\n\r#;)]}._")  # what a line begins with that starts no statement about an IRI
 _BASE = re.compile(rb"(?:@base|base)\s+<([^<>\s]*)>", re.IGNORECASE)
 _SEARCHED = 16 * 2**20  # bytes of a file that is searched a second time
 _TAG_WORDS = r"subtag|language (?:tag|code)"
 
 
+Text = tuple[str, str, str, str]  # IRI, property, language, text
+
+
+@dataclass(slots=True)
+class Words:
+    """What resources are called, and other names and beginnings of descriptions."""
+
+    labels: list[Text] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class Reading:
-    """What one file says: counts, subjects with the line (from 1; 0 unknown) they start on, names, prefixes, findings.
+    """What one file says: counts, subjects with the line (from 1; 0 unknown) they start on, words, prefixes, findings.
 
-    `texts` are other names and beginnings of descriptions; `classes` and `properties` count what they are used for.
+    `classes` and `properties` count what they are used for.
     """
 
     source: Source
     triples: int = 0
     subjects: dict[str, int] = field(default_factory=dict)
-    labels: list[tuple[str, str, str, str]] = field(default_factory=list)
-    texts: list[tuple[str, str, str, str]] = field(default_factory=list)
+    words: Words = field(default_factory=Words)
     classes: Counter[str] = field(default_factory=Counter)
     properties: Counter[str] = field(default_factory=Counter)
     retired: dict[str, str] = field(default_factory=dict)
     prefixes: dict[str, str] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
+
+    def take_words(self) -> Words:
+        """Return the words gathered so far, and go on without them."""
+        words, self.words = self.words, Words()
+        return words
 
     @property
     def has_errors(self) -> bool:
@@ -54,10 +72,14 @@ class Reading:
         return any(finding.severity == "error" for finding in self.findings)
 
 
-def read(source: Source, labels: frozenset[str], progress: Callable[[int], None] = lambda _: None) -> Reading:
+Progress = Callable[[Reading, int], None]
+
+
+def read(source: Source, labels: frozenset[str], progress: Progress = lambda _, __: None) -> Reading:
     """Read one file to its end, past its errors; `labels` are the properties whose values are kept as names.
 
-    `progress` is called with the number of statements since its last call.
+    `progress` is called now and then with the reading, whose words it may take, and the number of statements since
+    its last call.
     """
     reading = Reading(source)
     try:
@@ -78,7 +100,7 @@ def read(source: Source, labels: frozenset[str], progress: Callable[[int], None]
 
 
 def _read_statements(
-    parser: QuadParser, reading: Reading, labels: frozenset[str], progress: Callable[[int], None]
+    parser: QuadParser, reading: Reading, labels: frozenset[str], progress: Progress
 ) -> None:
     while len(reading.findings) < MOST_ERRORS:
         try:
@@ -97,43 +119,58 @@ def _read_statements(
             return
 
 
-def _read_run(parser: QuadParser, reading: Reading, labels: frozenset[str], progress: Callable[[int], None]) -> None:
-    subjects, last = reading.subjects, None
-    for quad in parser:
+def _read_run(parser: QuadParser, reading: Reading, labels: frozenset[str], progress: Progress) -> None:
+    subjects, properties, notes = reading.subjects, reading.properties, _notes(labels)
+    last, iri = None, ""
+    for subject, predicate, value, _ in parser:
         reading.triples += 1
-        if quad.subject != last:
-            last = quad.subject
-            if type(last) is NamedNode:
-                subjects.setdefault(last.value, 0)
-        reading.properties[quad.predicate.value] += 1
-        if type(last) is NamedNode:
-            _note_words(reading, last.value, quad, labels)
-        if _is_newer_rdf(quad.object):
-            reading.findings.append(_newer_rdf(reading.source, quad))
+        if subject != last:
+            last = subject
+            iri = subject.value if type(subject) is NamedNode else ""
+            if iri:
+                subjects.setdefault(iri, 0)
+        said = predicate.value
+        properties[said] += 1
+        note = notes.get(said)
+        if note and iri:
+            note(reading, iri, said, value)
+        if type(value) is not NamedNode and _is_newer_rdf(value):
+            reading.findings.append(_newer_rdf(reading.source, subject, value))
         if not reading.triples % 100_000:
-            progress(100_000)
-    progress(reading.triples % 100_000)
+            progress(reading, 100_000)
+    progress(reading, reading.triples % 100_000)
 
 
-def _note_words(reading: Reading, iri: str, quad: Quad, labels: frozenset[str]) -> None:
-    """Note what a thing is an instance of, what it is called and described as, and whether it is retired."""
-    said, value = quad.predicate.value, quad.object
+def _notes(labels: frozenset[str]) -> dict[str, _Note]:
+    """Return what is noted of a statement, by its property: few have one of these."""
+    return {
+        **dict.fromkeys(_TEXTS, _note_text),
+        **dict.fromkeys(labels, _note_label),
+        **dict.fromkeys(_RETIRING, _note_retired),
+        _TYPE: _note_class,
+    }
+
+
+def _note_label(reading: Reading, iri: str, said: str, value: Term) -> None:
     if type(value) is Literal:
-        if said in labels:
-            reading.labels.append((iri, said, value.language or "", value.value))
-        elif said in _TEXTS:
-            reading.texts.append((iri, said, value.language or "", value.value[:_LONGEST_TEXT]))
-    elif said == _TYPE and type(value) is NamedNode:
+        reading.words.labels.append((iri, said, value.language or "", value.value))
+
+
+def _note_text(reading: Reading, iri: str, said: str, value: Term) -> None:
+    if type(value) is Literal:
+        reading.words.texts.append((iri, said, value.language or "", value.value[:_LONGEST_TEXT]))
+
+
+def _note_class(reading: Reading, iri: str, said: str, value: Term) -> None:
+    if type(value) is NamedNode:
         reading.classes[value.value] += 1
-    if said in _RETIRING:
-        _note_retired(reading, iri, quad)
 
 
-def _note_retired(reading: Reading, iri: str, quad: Quad) -> None:
+def _note_retired(reading: Reading, iri: str, said: str, value: Term) -> None:
     """Note what replaces a deprecated thing, "" for nothing yet; `owl:deprecated false` says nothing."""
-    if type(quad.object) is NamedNode:
-        reading.retired[iri] = quad.object.value
-    elif type(quad.object) is Literal and quad.object.value in ("true", "1"):
+    if type(value) is NamedNode:
+        reading.retired[iri] = value.value
+    elif type(value) is Literal and value.value in ("true", "1"):
         reading.retired.setdefault(iri, "")
 
 
@@ -149,9 +186,9 @@ def _is_newer_rdf(term: object) -> bool:
     return type(term) is Triple or (type(term) is Literal and term.direction is not None)
 
 
-def _newer_rdf(source: Source, quad: Quad) -> Diagnostic:
-    what = "a quoted statement" if type(quad.object) is Triple else "a text direction"
-    return _error(source, 0, 0, "rdf-1.2", f"{quad.subject} says something with {what}, which only RDF 1.2 has",
+def _newer_rdf(source: Source, subject: Term, value: Term) -> Diagnostic:
+    what = "a quoted statement" if type(value) is Triple else "a text direction"
+    return _error(source, 0, 0, "rdf-1.2", f"{subject} says something with {what}, which only RDF 1.2 has",
                   "Say it in RDF 1.1, which every client reads; rdf:Statement or a blank node can carry it.")
 
 
@@ -174,10 +211,9 @@ def _starts(reading: Reading, subject: re.Pattern[str]) -> Iterator[tuple[str, i
     at_the_start = subject is _SUBJECT
     with reading.source.open() as file:
         for number, raw in enumerate(file, 1):
-            first = raw[:1]
-            if (at_the_start and first in b" \t\n\r#;)]}._") or len(raw) > _LONGEST_LINE:
+            if (at_the_start and raw[0] in _NO_SUBJECT) or len(raw) > _LONGEST_LINE:
                 continue
-            if first in b"@Bb" and (declared := _BASE.match(raw)):
+            if raw[0] in b"@Bb" and (declared := _BASE.match(raw)):
                 base = urljoin(base, declared[1].decode("utf-8", "replace"))
             line = raw.decode("utf-8", "replace")
             for found in (subject.match(line),) if at_the_start else subject.finditer(line):

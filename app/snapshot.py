@@ -68,8 +68,9 @@ class Snapshot:
         self.namespaces = _namespaces(self.index)
         self.labels = _label_lookup(self.index, self.label_properties)
         self._deprecated = self.index.retired()
+        main = self.index.fact("main")
         self._files: dict[object, tuple[str, float]] = {
-            graph_of(name): (name, mtime / 1e9) for name, _, mtime, _ in self.index.files()
+            graph_of(name, main): (name, mtime / 1e9) for name, _, mtime, _ in self.index.files()
         }
 
     def subjects(self, key: str) -> list[NamedNode]:

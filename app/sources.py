@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from pyoxigraph import NamedNode, QuadParser, RdfFormat, parse
+from pyoxigraph import DefaultGraph, NamedNode, QuadParser, RdfFormat, parse
 
 from app.diagnostics import Diagnostic
 from app.settings import FILE
@@ -55,11 +55,6 @@ class Source:
         return FORMATS[_extension(self.name)]
 
     @property
-    def graph(self) -> NamedNode:
-        """Return the name of the graph that holds what this file says."""
-        return graph_of(self.name)
-
-    @property
     def is_plain(self) -> bool:
         """Tell whether the parser may read the path by itself, its fast way: it knows no gzip and no byte order mark."""
         if self.name.endswith(".gz"):
@@ -76,8 +71,10 @@ class Source:
         return buffered
 
 
-def graph_of(name: str) -> NamedNode:
-    """Return the graph name for a file name."""
+def graph_of(name: str, main: str) -> NamedNode | DefaultGraph:
+    """Return the graph that holds what a file says; the main file's is the default graph, which takes half the indexes."""
+    if name == main:
+        return DefaultGraph()
     return NamedNode("file:" + "".join(c if c.isalnum() or c in "/._-" else f"%{ord(c):04X}" for c in name))
 
 

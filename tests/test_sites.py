@@ -1,5 +1,6 @@
 """Sites of every shape, from their settings to the answers, through the same resolver the servers call."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -263,3 +264,34 @@ def test_the_place_of_a_statement_can_be_edited(opened: Open):
 
     assert 'href="https://git.example/data.ttl#L3"' in get(snapshot, "/doc/a.html", "text/html").body.decode()
     assert "dcterms:source <https://git.example/data.ttl>" in get(snapshot, "/doc/a.ttl").body.decode()
+
+
+def edited_files(folder: Path, mainly: str) -> None:
+    """Write seven files about one thing, one of which is the largest, by a little."""
+    for number in range(7):
+        more = "".join(f'<https://d.org/id/{number}x{n}> <http://d.org/p> "{n}" .\n' for n in range(60))
+        (folder / f"f{number}.ttl").write_text(f'<https://d.org/id/all> <http://d.org/in> "f{number}" .\n{more}')
+    with (folder / f"{mainly}.ttl").open("a") as file:
+        file.write('<https://d.org/id/all> <http://d.org/said> "mainly here" .\n')
+
+
+@pytest.mark.parametrize("store", ["oxigraph", "memory"])
+@pytest.mark.parametrize("edited", ["f3", "f5"])
+def test_the_largest_file_is_edited_and_deleted_like_any_other(tmp_path: Path, edited: str, store: str):
+    """Its statements are kept in another graph than those of the others; nobody sees a difference."""
+    folder, state, fresh = tmp_path / "site", tmp_path / "state", tmp_path / "fresh"
+    folder.mkdir()
+    (folder / "seeother.toml").write_text(f'store = "{store}"\n[[pattern]]\nthing = "https://d.org/id/{{name}}"\ndocument = "https://d.org/doc/{{name}}"\n')
+    edited_files(folder, "f3")
+    publish(build(look_at(folder), state), state)
+    file = folder / f"{edited}.ttl"
+    for change in (lambda: file.write_text('<https://d.org/id/all> <http://d.org/in> "edited" .\n'), file.unlink):
+        change()
+        publish(build(look_at(folder), state), state)
+        publish(build(look_at(folder), fresh), fresh)
+        told, expected = (Snapshot(place / "current") for place in (state, fresh))
+        for path in ("/doc/all.nt", "/doc/all.ttl", "/doc/1x7.ttl"):
+            assert get(told, path).body == get(expected, path).body
+        assert (told.manifest.triples, told.manifest.things) == (expected.manifest.triples, expected.manifest.things)
+        assert "mainly here" not in get(told, "/doc/all.nt").body.decode() or edited != "f3"
+        shutil.rmtree(fresh)
