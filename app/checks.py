@@ -203,13 +203,16 @@ READING_CODES: dict[str, str] = {
     "too-long": "a text longer than the parser reads",
     "rdf-1.2": "something that only RDF 1.2 can say",
     "unreadable": "a file or folder that cannot be read",
-    "no-statements": "a file that says nothing (warning)",
-    "unknown-extension": "a file that looks like RDF but has another extension (warning)",
+    "no-statements": "a file that says nothing",
+    "unknown-extension": "a file that looks like RDF but has another extension",
     "no-data": "a site without data files",
     "no-folder": "a site that does not exist",
     "shape": "data that a shape in a .shacl.ttl file refuses; the shape says how grave",
     "bad-shape": "a shapes file that cannot be used",
     "thing-vanished": "a thing that was published and would stop answering (only with --against)",
+    "unsettled": "files that keep changing while they are read (only from the server)",
+    "build-failed": "a snapshot that could not be built, for want of disk space, say (only from the server)",
+    "not-reviewed": "a site too large for the server to check it in full (only from the server)",
 }
 
 

@@ -131,7 +131,7 @@ def _examples(view: SiteView) -> list[Link]:
         more = _links((quad.subject.value for quad in islice(quads, 40) if type(quad.subject) is NamedNode), view)
         found += islice((link for link in more if link not in found), 2)
     if not found:
-        found = list(islice(_links(iter(snapshot.index.keys(most=200)), view), _EXAMPLES))
+        found = list(islice(_links(snapshot.index.keys(most=200), view), _EXAMPLES))
     return found[:_EXAMPLES]
 
 

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
+from gunicorn.app.wsgiapp import WSGIApplication
+
 from app.metrics import start_counting, worker_ended
 from app.proxy import TRUSTED
 from app.publisher import python_path, wake_publisher
@@ -52,12 +54,21 @@ def child_exit(_: object, worker: Any) -> None:
 
 
 def become_gunicorn(site: Path, address: str, processes: int | None) -> NoReturn:
-    """Serve a site until a signal ends it, in the place of this process.
-
-    A process that has opened a store must not fork: the store's threads would be missing in the workers.
-    """
-    environment = {**os.environ, "SEEOTHER_SITE": str(site), "PYTHONPATH": python_path()}
-    command = [sys.executable, "-m", "gunicorn", "-c", "python:app.gunicorn_settings", "--bind", address]
+    """Serve a site until a signal ends it, in the place of this process."""
+    os.environ.update(SEEOTHER_SITE=str(site), PYTHONPATH=python_path())
     workers_wanted = ["--workers", str(processes)] if processes else []
+    arguments = ["-c", "python:app.gunicorn_settings", "--bind", address, *workers_wanted, "app.asgi:app"]
     sys.stdout.flush()
-    os.execve(sys.executable, [*command, *workers_wanted, "app.asgi:app"], environment)  # noqa: S606  this very program, no shell
+    if _has_threads():
+        # A process that has opened a store must not fork: the store's threads would be missing in the workers.
+        os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])  # noqa: S606  this very program, no shell
+    sys.argv[1:] = arguments
+    WSGIApplication(prog="seeother").run()
+    sys.exit()
+
+
+def _has_threads() -> bool:
+    try:
+        return len(list(Path("/proc/self/task").iterdir())) > 1
+    except OSError:
+        return True

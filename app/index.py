@@ -58,10 +58,10 @@ class Index:
         return [row[0] for row in self._rows(
             "SELECT DISTINCT iri FROM subject WHERE key = ?1 OR (key > ?1 || '#' AND key < ?1 || '$') ORDER BY key", stem)]
 
-    def keys(self, start: str = "", stop: str = "\U0010ffff", most: int = -1) -> list[str]:
-        """Return the canonical IRIs from `start` up to, not including, `stop`, in order."""
-        return [row[0] for row in self._rows(
-            "SELECT DISTINCT key FROM subject WHERE key >= ? AND key < ? ORDER BY key LIMIT ?", start, stop, most)]
+    def keys(self, start: str = "", stop: str = "\U0010ffff", most: int = -1) -> Iterator[str]:
+        """Yield the canonical IRIs from `start` up to, not including, `stop`, in order."""
+        return (row[0] for row in self._database.execute(
+            "SELECT DISTINCT key FROM subject WHERE key >= ? AND key < ? ORDER BY key LIMIT ?", (start, stop, most)))
 
     def folded(self, key: str) -> list[str]:
         """Return the canonical IRIs that differ from one by the case of ASCII letters only."""

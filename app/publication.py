@@ -67,6 +67,8 @@ class Publication:
             try:
                 target = self._pointer.resolve(strict=True)
                 snapshot = Snapshot(target)
+                if self._serves:
+                    snapshot.open_store()
                 if target == self._pointer.resolve(strict=True):
                     return snapshot
             except (OSError, ValueError, TypeError, sqlite3.Error):  # gone, or half of it

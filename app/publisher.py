@@ -12,24 +12,23 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from app.builder import Progress, Unsettled, build, warnings_of
 from app.diagnostics import Diagnostic, Refused
+from app.review import Review
 from app.site import Site, look_at
 from app.sources import find_sources
-from app.state import CURRENT, LOCK, PROBLEMS, SERVERS, publish, sweep
+from app.state import BUILD_FAILED, CURRENT, LOCK, PROBLEMS, SERVERS, publish, sweep, write_problems
 from app.watch import Watch
 
 log = logging.getLogger("seeother")
 PID, ATTEMPT = "publisher.pid", "attempt"
 _MOST_DEATHS = 3
-_BUILD_FAILED = "build-failed"
 _LOCK_TRIES = 10
 _TRIES = 50  # at a folder that keeps changing under the builder
 _REVIEW_SECONDS = 0.2  # between looks whether the review has ended
@@ -71,7 +70,7 @@ def _one_more_try(site: Site, state: Path) -> Iterator[None]:
     key, _, deaths = (mark.read_text(encoding="utf-8") if mark.exists() else "").partition(" ")
     died = int(deaths or 0) if key == site.key else 0
     if died >= _MOST_DEATHS:
-        raise Refused([Diagnostic(str(site.folder), 0, 0, "error", _BUILD_FAILED,
+        raise Refused([Diagnostic(str(site.folder), 0, 0, "error", BUILD_FAILED,
                                   f"the builder has died {died} times over these files",
                                   "Take the file that was changed last away, or apart; any change tries again.")])
     mark.write_text(f"{site.key} {died + 1}", encoding="utf-8")
@@ -83,7 +82,7 @@ def _one_more_try(site: Site, state: Path) -> Iterator[None]:
 
 def _note(state: Path, findings: tuple[Diagnostic, ...], published: bool) -> None:
     listed = [finding.as_dict() for finding in findings]
-    _write_problems(state, {"checked": time.time(), "published": published, "findings": listed,
+    write_problems(state, {"checked": time.time(), "published": published, "findings": listed,
                             "refused": [] if published else listed})
 
 
@@ -94,12 +93,6 @@ def refused_before(state: Path) -> tuple[Diagnostic, ...] | None:
         return None if noted["published"] else tuple(Diagnostic(**finding) for finding in noted["refused"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def _write_problems(state: Path, problems: dict[str, Any]) -> None:
-    draft = state / f".{PROBLEMS}-{os.getpid()}"
-    draft.write_text(json.dumps(problems), encoding="utf-8")
-    draft.replace(state / PROBLEMS)
 
 
 @contextmanager
@@ -157,12 +150,12 @@ def run(folder: Path, state: Path) -> None:
         shown: object = refused_before(state)
         while _is_served(state):
             shown = _attempt(folder, state, shown)
-            review = _Review(folder, state)
+            review = Review(folder, state)
             _settled_change(folder, state, watch, review)
             review.stop()
 
 
-def _settled_change(folder: Path, state: Path, watch: Watch, review: _Review) -> None:
+def _settled_change(folder: Path, state: Path, watch: Watch, review: Review) -> None:
     """Wait until something has changed, or no server is left."""
     linked = any(source.path.is_symlink() for source in find_sources(folder)[0])
     while _is_served(state):
@@ -178,37 +171,6 @@ def _differs(folder: Path, state: Path) -> bool:
         return look_at(folder).key != (state / CURRENT).resolve().name
     except Refused:
         return False
-
-
-class _Review:
-    """The full check of the site, in a process of low priority: what it finds replaces what reading the files found."""
-
-    def __init__(self, folder: Path, state: Path) -> None:
-        self._state = state
-        command = ["nice", "-n", "10", sys.executable, "-m", "app", "check", str(folder), "--format", "json"]
-        self._output = tempfile.TemporaryFile()  # noqa: SIM115  closed by its owner
-        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self._output)
-
-    def is_over(self) -> bool:
-        """Tell whether it has ended; the first time, note its findings."""
-        if self._output.closed:
-            return True
-        if self._process.poll() is None:
-            return False
-        self._output.seek(0)
-        with suppress(ValueError, OSError):
-            noted = json.loads((self._state / PROBLEMS).read_text(encoding="utf-8"))
-            of_the_build = [finding for finding in noted["findings"] if finding["code"] == _BUILD_FAILED]
-            _write_problems(self._state, {**noted, "findings": of_the_build + json.load(self._output)})
-        self._output.close()
-        return True
-
-    def stop(self) -> None:
-        """End it; a newer state of the site is about to be checked."""
-        if self._process.poll() is None:
-            self._process.kill()
-        self._process.wait()
-        self._output.close()
 
 
 def _attempt(folder: Path, state: Path, shown: object) -> object:
@@ -232,7 +194,7 @@ def _attempt(folder: Path, state: Path, shown: object) -> object:
 
 def build_failed(folder: Path, problem: Exception) -> Diagnostic:
     """Return the finding for a snapshot that could not be built, whatever the data says."""
-    return Diagnostic(str(folder), 0, 0, "error", _BUILD_FAILED, f"the snapshot could not be built: {problem}",
+    return Diagnostic(str(folder), 0, 0, "error", BUILD_FAILED, f"the snapshot could not be built: {problem}",
                       "Look at disk space and permissions of the state folder; saving any file tries again.")
 
 

@@ -61,7 +61,6 @@ class Snapshot:
         self.manifest = Manifest.read(path)
         self.settings: Settings = parse_settings((path / FILE).read_text(encoding="utf-8"), Path(self.manifest.site))
         self.index = Index(path / INDEX)
-        self.store = _open_store(path)
         self.shelf = Shelf()
         self.memory: dict[object, Any] = {}
         self.label_properties = (*self.settings.labels, *LABELS)
@@ -72,6 +71,15 @@ class Snapshot:
         self._files: dict[object, tuple[str, float]] = {
             graph_of(name, main): (name, mtime / 1e9) for name, _, mtime, _ in self.index.files()
         }
+
+    @cached_property
+    def store(self) -> Store:
+        """Return the store, opened when it is first asked: it starts threads, and a process that has some must not fork."""
+        return _open_store(self.path)
+
+    def open_store(self) -> None:
+        """Open the store now, so that one that is broken is noticed here."""
+        _ = self.store
 
     def subjects(self, key: str) -> list[NamedNode]:
         """Return the subjects a canonical thing URI names, as the data spells them; empty when there is none."""

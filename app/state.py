@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 from app.settings import FILE
 from app.snapshot import DUMP, IN_USE, INDEX, MANIFEST, STORE
 
 CURRENT, SNAPSHOTS, PROBLEMS = "current", "snapshots", "problems.json"
 LOCK, SERVERS = "publisher.lock", "servers.lock"
+BUILD_FAILED = "build-failed"  # the code of the finding that no snapshot could be built
 
 
 def is_whole(snapshot: Path) -> bool:
@@ -26,6 +29,13 @@ def publish(snapshot: Path, state: Path) -> None:
     link.unlink(missing_ok=True)
     link.symlink_to(Path(SNAPSHOTS) / snapshot.name)
     link.replace(state / CURRENT)
+
+
+def write_problems(state: Path, problems: dict[str, Any]) -> None:
+    """Note what was found in the data, where every worker reads it."""
+    draft = state / f".{PROBLEMS}-{os.getpid()}"
+    draft.write_text(json.dumps(problems), encoding="utf-8")
+    draft.replace(state / PROBLEMS)
 
 
 def sweep(state: Path) -> None:

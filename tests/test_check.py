@@ -15,6 +15,8 @@ from app.builder import build
 from app.checking import check_site
 from app.checks import CHECKS, READING_CODES
 from app.datatypes import example, is_valid
+from app.publisher import publish_once
+from app.review import Review
 from app.site import look_at
 from app.state import publish
 from app.terms import XSD
@@ -166,6 +168,17 @@ def test_every_code_is_known_and_its_check_is_tested():
 
     assert codes <= tested
     assert not codes & set(READING_CODES)
+
+
+def test_a_site_too_large_for_the_server_to_review_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("app.review._MOST_STATEMENTS", 100)
+    publish_once(DATA, tmp_path)
+
+    review = Review(DATA, tmp_path)
+
+    assert review.is_over()
+    assert [f["code"] for f in json.loads((tmp_path / "problems.json").read_text())["findings"]] == ["not-reviewed"]
+    review.stop()
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
