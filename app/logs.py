@@ -81,7 +81,7 @@ def _json_line(ask: Ask, answer: Answer, seconds: float, snapshot: str) -> str:
 
 
 def _bytes(ask: Ask, answer: Answer) -> int:
-    return 0 if ask.method == "HEAD" else len(answer.body)
+    return 0 if ask.method == "HEAD" else answer.length
 
 
 def _now(seconds: float) -> str:

@@ -1,17 +1,14 @@
-"""Finished answers: bytes, headers and ETag of one document in one variant, their 304, and the shelf that keeps them."""
+"""Finished answers: bytes, headers and ETag of one document in one variant, and their 304."""
 
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import formatdate, parsedate_to_datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
-from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from app.codings import LEAST_ENCODED, encode
 
@@ -25,8 +22,6 @@ _HTTP_DATE = re.compile(
     r"|[A-Z][a-z]{5,8}, [0-9]{2}-[A-Z][a-z]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT"
     r"|[A-Z][a-z]{2} [A-Z][a-z]{2} [ 0-9][0-9] [0-9]{2}:[0-9]{2}:[0-9]{2} [1-9][0-9]{3}"
 )
-SHELF_BYTES = 64 * 2**20
-_OVERHEAD = 2_000  # what an entry costs beside its body: headers, keys, objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +59,17 @@ class Ask(NamedTuple):
     if_unmodified_since: str | None = None
 
 
+class Filed(Protocol):
+    """Bytes that stand somewhere else and are read when they are wanted."""
+
+    @property
+    def length(self) -> int:
+        """Return how many there are."""
+
+    def read(self) -> bytes:
+        """Return them."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """A response as plain values; `kind` and `variant` say what it is, for the log.
@@ -73,7 +79,7 @@ class Answer:
 
     status: int
     headers: Headers
-    body: bytes = b""
+    content: bytes | Filed = b""
     kind: str = "other"
     variant: str = ""
     keep: bool = False
@@ -81,6 +87,16 @@ class Answer:
     def respond(self, ask: Ask) -> Answer:
         """Return itself: without a validator there is no other answer (RFC 9110 section 13.2.1)."""
         return self
+
+    @property
+    def body(self) -> bytes:
+        """Return the bytes that go out."""
+        return self.content if type(self.content) is bytes else self.content.read()  # type: ignore[union-attr]
+
+    @property
+    def length(self) -> int:
+        """Return how many bytes go out, without reading them."""
+        return len(self.content) if type(self.content) is bytes else self.content.length  # type: ignore[union-attr]
 
     @cached_property
     def label(self) -> tuple[str, str, int]:
@@ -90,7 +106,13 @@ class Answer:
     @cached_property
     def wire(self) -> Wire:
         """Return the headers as they go out, encoded once for all requests."""
-        return Wire((name.encode("ascii"), value.encode("latin-1")) for name, value in self.headers)
+        return Wire(map(_encoded, self.headers))
+
+
+@lru_cache(maxsize=1024)
+def _encoded(header: tuple[str, str]) -> tuple[bytes, bytes]:
+    """Encode a header; most are the same in many answers, and so need not be kept for each."""
+    return header[0].encode("ascii"), header[1].encode("latin-1")
 
 
 class Wire(list[tuple[bytes, bytes]]):
@@ -155,8 +177,9 @@ class Representation:
 
     def encoded(self, coding: str) -> Representation:
         """Return it with a content coding, as a representation with validators of its own; itself where that gains nothing."""
-        body = encode(self.answer.body, coding)
-        if len(self.answer.body) < LEAST_ENCODED or len(body) >= len(self.answer.body):
+        plain = self.answer.body
+        body = encode(plain, coding)
+        if len(plain) < LEAST_ENCODED or len(body) >= len(plain):
             return self
         kept = tuple(header for header in self.answer.headers if header[0] not in _OWN_FIELDS)
         headers = (*kept, ("Content-Encoding", coding))
@@ -209,38 +232,3 @@ def _date(header: str) -> float | None:
         return parsedate_to_datetime(header).replace(tzinfo=UTC).timestamp()
     except (ValueError, TypeError, OverflowError):
         return None
-
-
-class Shelf:
-    """Finished answers by key, the least recently used dropped beyond a number of bytes."""
-
-    def __init__(self, most_bytes: int = SHELF_BYTES) -> None:
-        self._kept: OrderedDict[object, Representation | Answer] = OrderedDict()
-        self._bytes = 0
-        self._most = most_bytes
-        self._filling = Lock()
-
-    def get(self, key: object) -> Representation | Answer | None:
-        """Return what is kept under a key."""
-        found = self._kept.get(key)
-        if found is not None:
-            with suppress(KeyError):  # another thread may just have dropped it; the answer itself is as good as before
-                self._kept.move_to_end(key)
-        return found
-
-    def put(self, key: object, finished: Representation | Answer) -> None:
-        """Keep an answer; one that alone would fill an eighth of the shelf is not kept."""
-        size = _size(finished)
-        with self._filling:
-            if size > self._most // 8 or key in self._kept:
-                return
-            self._kept[key] = finished
-            self._bytes += size
-            while self._bytes > self._most:
-                _, dropped = self._kept.popitem(last=False)
-                self._bytes -= _size(dropped)
-
-
-def _size(finished: Representation | Answer) -> int:
-    answer = finished.answer if isinstance(finished, Representation) else finished
-    return len(answer.body) + _OVERHEAD

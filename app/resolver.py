@@ -50,7 +50,7 @@ def answer(ask: Ask, snapshot: Snapshot) -> Answer:
     if preferences[3] and isinstance(finished, Representation):
         finished = finished.encoded(preferences[3])
     if finished.keep and "?" not in ask.target:
-        snapshot.shelf.put((ask.target, *preferences), finished)
+        finished = snapshot.shelf.put((ask.target, *preferences), finished)
     return finished.respond(ask)
 
 
@@ -126,6 +126,5 @@ def _document(
         description = describe(snapshot, topics, document.generic, wish.page or 0)
         if description is None:
             return no_such_page(document, wish.variant, snapshot)
-        finished = represent_document(view, description, snapshot)
-        snapshot.shelf.put(view, finished)
+        finished = snapshot.shelf.put(view, represent_document(view, description, snapshot))
     return finished

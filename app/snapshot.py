@@ -20,9 +20,9 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Variable
 
 from app.index import Index
 from app.iris import canonical
-from app.representation import Shelf
 from app.settings import FILE, Settings
 from app.settings_file import parse_settings
+from app.shelf import Shelf
 from app.sources import graph_of
 from app.terms import LABELS, NAMING, PREFIXES, RDF
 
@@ -61,7 +61,7 @@ class Snapshot:
         self.manifest = Manifest.read(path)
         self.settings: Settings = parse_settings((path / FILE).read_text(encoding="utf-8"), Path(self.manifest.site))
         self.index = Index(path / INDEX)
-        self.shelf = Shelf()
+        self.shelf = Shelf(path)
         self.memory: dict[object, Any] = {}
         self.label_properties = (*self.settings.labels, *LABELS)
         self.namespaces = _namespaces(self.index)

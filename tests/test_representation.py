@@ -1,4 +1,4 @@
-"""Conditional requests by RFC 9110 section 13, and a shelf that never outgrows its bound."""
+"""Conditional requests by RFC 9110 section 13."""
 
 import gzip
 import time
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from app.representation import _OVERHEAD, Answer, Ask, Representation, Shelf, matches, represent
+from app.representation import Answer, Ask, matches, represent
 
 unhurried = hypothesis_settings(deadline=None)
 
@@ -232,58 +232,3 @@ BUILT = {
 def test_a_date_between_the_last_change_and_the_snapshot_proves_nothing(header: str, expected: int) -> None:
     built = represent(b"x", HEADERS, "html", MODIFIED, MODIFIED + 22.75)
     assert built.respond(Ask("GET", "/", if_modified_since=header)).status == expected
-
-
-def page(size: int) -> Representation:
-    return represent(b"x" * size, (), "html")
-
-
-def test_a_shelf_returns_what_was_put() -> None:
-    shelf, kept = Shelf(), page(10)
-    shelf.put("a", kept)
-    assert shelf.get("a") is kept
-    assert shelf.get("b") is None
-
-
-def test_a_shelf_keeps_the_first_of_two_answers_under_one_key() -> None:
-    shelf, first = Shelf(), page(1)
-    shelf.put("a", first)
-    shelf.put("a", page(2))
-    assert shelf.get("a") is first
-
-
-def test_a_shelf_drops_what_was_not_used_longest() -> None:
-    shelf = Shelf(10 * (1000 + _OVERHEAD))
-    for number in range(10):
-        shelf.put(number, page(1000))
-    assert shelf.get(0)
-    shelf.put(10, page(1000))
-    assert [number for number in range(11) if not shelf.get(number)] == [1]
-
-
-def test_a_shelf_does_not_keep_an_answer_that_would_fill_an_eighth_of_it() -> None:
-    shelf = Shelf(8 * 10_000)
-    shelf.put("large", page(10_001 - _OVERHEAD))
-    shelf.put("small", page(10_000 - _OVERHEAD))
-    assert shelf.get("large") is None
-    assert shelf.get("small")
-
-
-@unhurried
-@given(sizes=st.lists(st.tuples(st.integers(0, 30), st.integers(0, 6000)), max_size=80), most=st.integers(1, 60_000))
-def test_a_shelf_never_holds_more_than_its_bound(sizes: list[tuple[int, int]], most: int) -> None:
-    shelf = Shelf(most)
-    for key, size in sizes:
-        shelf.put(key, page(size) if size % 2 else Answer(303, (), b"x" * size))
-        held = [found for number in range(31) if (found := shelf.get(number))]
-        bodies = [found.answer.body if isinstance(found, Representation) else found.body for found in held]
-        assert sum(len(body) + _OVERHEAD for body in bodies) <= most
-
-
-@unhurried
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 900)), min_size=1, max_size=50))
-def test_the_latest_answer_is_on_the_shelf(puts: list[tuple[int, int]]) -> None:
-    shelf = Shelf(8 * (900 + _OVERHEAD))
-    for key, size in puts:
-        shelf.put(key, page(size))
-        assert shelf.get(key)
