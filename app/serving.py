@@ -15,6 +15,7 @@ from app.diagnostics import Refused
 from app.document import COMMON
 from app.freshness import for_proxy
 from app.logs import RequestLog
+from app.memory import RENDERINGS, relieve
 from app.metrics import Metrics
 from app.proxy import mismatch
 from app.publication import NotReady, Publication
@@ -41,6 +42,7 @@ class Server:
         self.publication = Publication(self.state, serves=True)
         self.publication.current()
         self.metrics = Metrics(self.publication)
+        self._worked = 0
         self._requests = RequestLog(os.environ.get("SEEOTHER_LOG", ""))
         threading.Thread(target=self._keep_publisher, daemon=True).start()
 
@@ -62,6 +64,9 @@ class Server:
         answer = self._answer(ask)
         seconds = time.perf_counter() - started
         self.metrics.worked(answer, seconds)
+        self._worked += 1
+        if not self._worked % RENDERINGS:
+            relieve(self.publication.current())
         self._note(ask, answer, seconds)
         if ask.prefer and "server-timing" in ask.prefer.lower():
             answer = replace(answer, headers=(*answer.headers, ("Server-Timing", f"answer;dur={seconds * 1000:.2f}")))

@@ -81,6 +81,10 @@ class Snapshot:
         """Open the store now, so that one that is broken is noticed here."""
         _ = self.store
 
+    def close_store(self) -> None:
+        """Let go of the store and all it has cached; whoever asks next opens it again."""
+        self.__dict__.pop("store", None)
+
     def subjects(self, key: str) -> list[NamedNode]:
         """Return the subjects a canonical thing URI names, as the data spells them; empty when there is none."""
         return [NamedNode(iri) for iri in self.index.spellings(key)]

@@ -9,8 +9,10 @@ from pyoxigraph import RdfFormat, parse
 
 from app.builder import build
 from app.diagnostics import Refused
+from app.memory import relieve
 from app.representation import Answer, Ask
 from app.resolver import answer
+from app.shelf import Shelf
 from app.site import look_at
 from app.snapshot import Snapshot
 from app.state import publish
@@ -230,7 +232,7 @@ def test_equal_data_has_equal_bytes_after_any_load_and_in_any_order(opened: Open
 ], ids=["one thing", "swallows documents", "swallows an extension", "document is a thing"])  # fmt: skip
 def test_patterns_that_collide_are_refused_with_their_lines(opened: Open, settings: str, lines: tuple[int, ...]):
     with pytest.raises(Refused) as refused:
-        opened(settings, data=NAMED.format("https://d.org/id/a"))
+        opened(settings, data=NAMED.format("http://qudt.org/vocab/unit/a"))
 
     finding = refused.value.diagnostics[0]
     assert finding.code == "pattern-collision"
@@ -260,7 +262,7 @@ def test_a_pattern_that_does_not_lead_back_is_refused(opened: Open, pattern: str
 
 def test_the_place_of_a_statement_can_be_edited(opened: Open):
     snapshot = opened('base = "https://d.org"\nedit = "https://git.example/{file}#L{line}"\n[[pattern]]\nthing = "/id/{+name}"\n'
-                      'document = "/doc/{+name}"\n', data="\n\n" + NAMED.format("https://d.org/id/a"))
+                      'document = "/doc/{+name}"\n', data="\n\n" + NAMED.format("http://qudt.org/vocab/unit/a"))
 
     assert 'href="https://git.example/data.ttl#L3"' in get(snapshot, "/doc/a.html", "text/html").body.decode()
     assert "dcterms:source <https://git.example/data.ttl>" in get(snapshot, "/doc/a.ttl").body.decode()
@@ -295,3 +297,15 @@ def test_the_largest_file_is_edited_and_deleted_like_any_other(tmp_path: Path, e
         assert (told.manifest.triples, told.manifest.things) == (expected.manifest.triples, expected.manifest.things)
         assert "mainly here" not in get(told, "/doc/all.nt").body.decode() or edited != "f3"
         shutil.rmtree(fresh)
+
+
+def test_a_worker_that_has_grown_opens_its_store_afresh_and_answers_the_same(opened: Open):
+    snapshot = opened(f"[[pattern]]\n{SHAPES['another host'][0]}", data=NAMED.format("http://qudt.org/vocab/unit/a"))
+    before, store = get(snapshot, "/doc/unit/a.nt").body, snapshot.store
+
+    assert not relieve(snapshot, most=2**62)
+    assert snapshot.store is store
+    assert relieve(snapshot, most=1)
+    snapshot.shelf = Shelf()
+    assert get(snapshot, "/doc/unit/a.nt").body == before
+    assert snapshot.store is not store
