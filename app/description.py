@@ -209,7 +209,7 @@ def _named_apart(said: list[Quad], heard: list[Quad]) -> tuple[tuple[Triple, ...
 def _labels(snapshot: Snapshot, *parts: tuple[Triple, ...]) -> dict[str, tuple[Label, ...]]:
     mentioned = {node.value for part in parts for t in part for node in (t.subject, t.object) if type(node) is NamedNode}
     mentioned |= {triple.predicate.value for part in parts for triple in part}
-    return {iri: labels for iri in sorted(mentioned) if (labels := snapshot.labels(iri))}
+    return {iri: labels for iri, labels in snapshot.labels.of(sorted(mentioned)).items() if labels}
 
 
 def _about_document(

@@ -85,7 +85,10 @@ class Document:
 
     def alternates(self) -> Iterator[tuple[Variant, str]]:
         """Yield every variant with its path."""
-        yield from ((variant, self.path(self.url(variant))) for variant in VARIANTS)
+        stem = self.path(self.pattern.stem_of_variants(self.values))
+        for variant in VARIANTS:
+            elsewhere = self.pattern.html if variant.is_html else self.pattern.rdf
+            yield variant, self.path(self.url(variant)) if elsewhere else f"{stem}.{variant.extension}"
 
     def __hash__(self) -> int:
         return hash(self.generic)

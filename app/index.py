@@ -75,10 +75,6 @@ class Index:
                            key, folder + "\U0010ffff", most)
         return [row[0] for row in (*before, *after)]
 
-    def labels(self, iri: str) -> list[tuple[str, str, str]]:
-        """Return the (property, language, text) of every name of a resource."""
-        return self._rows("SELECT DISTINCT property, language, text FROM label WHERE iri = ?", iri)
-
     def many_labels(self, iris: Iterable[str]) -> list[tuple[str, str, str, str]]:
         """Return the (IRI, property, language, text) of every name of many resources at once."""
         return self._rows("SELECT iri, property, language, text FROM label WHERE iri IN (SELECT value FROM json_each(?))",

@@ -127,8 +127,11 @@ class Pattern:
         extension = f"{language}.{variant.extension}" if language else variant.extension
         if self.rdf and not variant.is_html:
             return to_uri(self.rdf.expand({**values, "ext": extension}))
-        document = self.document.expand(values)
-        return to_uri(f"{document}{'index' if self.document.text.endswith('/') else ''}.{extension}")
+        return f"{self.stem_of_variants(values)}.{extension}"
+
+    def stem_of_variants(self, values: Mapping[str, str]) -> str:
+        """Return the URL (ASCII) of those variants that have no template of their own, up to the dot of the extension."""
+        return to_uri(self.document.expand(values)) + ("index" if self.document.text.endswith("/") else "")
 
     @property
     def sample(self) -> str:

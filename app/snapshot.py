@@ -8,9 +8,9 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ Label = tuple[str, str, str]  # property, language, text
 Node = NamedNode | BlankNode
 _TYPE = NamedNode(f"{RDF}type")
 
+_MOST_LABELS = 20_000  # resources whose names are remembered
 STORE, INDEX, MANIFEST, DUMP, IN_USE = "store", "index.sqlite", "manifest.json", "data.nq", "in-use"
 
 
@@ -65,7 +66,7 @@ class Snapshot:
         self.memory: dict[object, Any] = {}
         self.label_properties = (*self.settings.labels, *LABELS)
         self.namespaces = _namespaces(self.index)
-        self.labels = _label_lookup(self.index, self.label_properties)
+        self.labels = Labels(self.index, self.label_properties)
         self._deprecated = self.index.retired()
         main = self.index.fact("main")
         self._files: dict[object, tuple[str, float]] = {
@@ -172,6 +173,8 @@ class Snapshot:
     def files_naming(self, iris: Iterable[str]) -> dict[str, float]:
         """Return the files that name any of these resources, and when each was last changed."""
         changed = dict(self._files.values())
+        if len(changed) == 1:
+            return changed
         return {name: changed[name] for name in self.index.label_files(iris)}
 
 
@@ -179,18 +182,37 @@ def _ranks(properties: Sequence[str]) -> dict[str, int]:
     return {name: number for number, name in reversed(list(enumerate(properties)))}
 
 
-def _label_lookup(index: Index, properties: tuple[str, ...]) -> Callable[[str], tuple[Label, ...]]:
-    """Return a function that gives the names of a resource by its best label property, in order of language.
+class Labels:
+    """The names of resources by their best label property, in order of language; the latest are remembered.
 
     It must not hold the snapshot itself: a cycle would keep an old snapshot, and its files, until the next collection.
     """
-    rank = _ranks(properties)
 
-    @lru_cache(maxsize=20_000)
-    def labels(iri: str) -> tuple[Label, ...]:
-        return _best(index.labels(iri), rank)
+    def __init__(self, index: Index, properties: tuple[str, ...]) -> None:
+        self._index, self._rank = index, _ranks(properties)
+        self._known: dict[str, tuple[Label, ...]] = {}
 
-    return labels
+    def __call__(self, iri: str) -> tuple[Label, ...]:
+        """Return the names of one resource."""
+        found = self._known.get(iri)
+        return self.of((iri,))[iri] if found is None else found
+
+    def of(self, iris: Sequence[str]) -> dict[str, tuple[Label, ...]]:
+        """Return the names of several resources, looked up at once."""
+        found = {iri: self._known.get(iri) for iri in iris}
+        if missing := [iri for iri, labels in found.items() if labels is None]:
+            found |= self._look_up(missing)
+        return found  # type: ignore[return-value]
+
+    def _look_up(self, iris: list[str]) -> dict[str, tuple[Label, ...]]:
+        rows: dict[str, set[Label]] = {iri: set() for iri in iris}
+        for iri, *label in self._index.many_labels(iris):
+            rows[iri].add(tuple(label))  # type: ignore[arg-type]
+        found = {iri: _best([*labels], self._rank) for iri, labels in rows.items()}
+        if len(self._known) > _MOST_LABELS:
+            self._known = {}
+        self._known.update(found)
+        return found
 
 
 def _best(found: Sequence[Label], rank: Mapping[str, int]) -> tuple[Label, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -123,9 +124,9 @@ class _Writer:
         return short
 
     def _shorten(self, iri: str) -> str:
-        cut = max(iri.rfind("#"), iri.rfind("/")) + 1
-        prefix = self._namespaces.get(iri[:cut])
-        if prefix is None or not _LOCAL.fullmatch(iri, cut) or not _PREFIX.fullmatch(prefix):
+        cut = _cut(iri)
+        prefix = self._namespaces.get(iri[:cut]) if cut else None
+        if prefix is None or not _is_prefix(prefix):
             return f"<{iri.translate(_IRI_ESCAPES)}>"
         if self._used.setdefault(prefix, iri[:cut]) != iri[:cut]:
             return f"<{iri.translate(_IRI_ESCAPES)}>"
@@ -142,7 +143,21 @@ class _Writer:
         return value if bare and bare.fullmatch(value) else f"{_quote(value)}^^{self._iri(datatype)}"
 
 
+@lru_cache(maxsize=4096)
+def _cut(iri: str) -> int:
+    """Return where the local name of an IRI begins, 0 where what follows its last # or / is none."""
+    cut = max(iri.rfind("#"), iri.rfind("/")) + 1
+    return cut if _LOCAL.fullmatch(iri, cut) else 0
+
+
+@lru_cache(maxsize=1024)
+def _is_prefix(prefix: str) -> bool:
+    return bool(_PREFIX.fullmatch(prefix))
+
+
 def _quote(text: str) -> str:
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
     if "\n" in text:
         return f'"""{text.translate(_LONG_ESCAPES)}"""'
     return f'"{text.translate(_ESCAPES)}"'

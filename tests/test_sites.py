@@ -232,7 +232,7 @@ def test_equal_data_has_equal_bytes_after_any_load_and_in_any_order(opened: Open
 ], ids=["one thing", "swallows documents", "swallows an extension", "document is a thing"])  # fmt: skip
 def test_patterns_that_collide_are_refused_with_their_lines(opened: Open, settings: str, lines: tuple[int, ...]):
     with pytest.raises(Refused) as refused:
-        opened(settings, data=NAMED.format("http://qudt.org/vocab/unit/a"))
+        opened(settings, data=NAMED.format("https://d.org/id/a"))
 
     finding = refused.value.diagnostics[0]
     assert finding.code == "pattern-collision"
@@ -262,7 +262,7 @@ def test_a_pattern_that_does_not_lead_back_is_refused(opened: Open, pattern: str
 
 def test_the_place_of_a_statement_can_be_edited(opened: Open):
     snapshot = opened('base = "https://d.org"\nedit = "https://git.example/{file}#L{line}"\n[[pattern]]\nthing = "/id/{+name}"\n'
-                      'document = "/doc/{+name}"\n', data="\n\n" + NAMED.format("http://qudt.org/vocab/unit/a"))
+                      'document = "/doc/{+name}"\n', data="\n\n" + NAMED.format("https://d.org/id/a"))
 
     assert 'href="https://git.example/data.ttl#L3"' in get(snapshot, "/doc/a.html", "text/html").body.decode()
     assert "dcterms:source <https://git.example/data.ttl>" in get(snapshot, "/doc/a.ttl").body.decode()
