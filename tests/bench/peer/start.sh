@@ -15,8 +15,30 @@ if [ -z "${FRONT:-}" ]; then
 fi
 cache="/dev/shm/seeother-bench-$PORT"
 rm -rf "$cache"
-$seeother nginx "$RUN_DIR/data" --upstream "unix:$RUN_DIR/seeother.sock" --listen "127.0.0.1:$PORT" --cache "$cache" \
-  --log "$FRONT" > "$RUN_DIR/site.conf"
+if [ "$FRONT" = bare ]; then
+  cat > "$RUN_DIR/site.conf" <<CONF
+access_log off;
+keepalive_requests 100000;
+proxy_cache_path $cache levels=1:2 keys_zone=bare:32m use_temp_path=off;
+upstream bare { server unix:$RUN_DIR/seeother.sock; keepalive 32; }
+server {
+  listen 127.0.0.1:$PORT;
+  proxy_http_version 1.1;
+  proxy_set_header Connection "";
+  proxy_set_header Host \$host;
+  location / {
+    proxy_pass http://bare;
+    proxy_cache bare;
+    proxy_cache_key "\$request_uri \$http_accept";
+    proxy_ignore_headers Vary Cache-Control;
+    proxy_cache_valid any 10m;
+  }
+}
+CONF
+else
+  $seeother nginx "$RUN_DIR/data" --upstream "unix:$RUN_DIR/seeother.sock" --listen "127.0.0.1:$PORT" --cache "$cache" \
+    --log "$FRONT" > "$RUN_DIR/site.conf"
+fi
 mkdir -p "$RUN_DIR/tmp"
 cat > "$RUN_DIR/nginx.conf" <<CONF
 daemon off;
