@@ -31,7 +31,7 @@ server {
     proxy_cache bare;
     proxy_cache_key "\$request_uri \$http_accept";
     proxy_ignore_headers Vary Cache-Control;
-    proxy_cache_valid any 10m;
+    proxy_cache_valid 200 303 10m;
   }
 }
 CONF
