@@ -8,7 +8,6 @@ import re
 import time
 from dataclasses import asdict
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from app.codings import CODINGS
@@ -17,7 +16,8 @@ from app.negotiation import negotiate, negotiate_coding
 from app.problems import method_not_allowed, options
 from app.publication import NotReady, Publication
 from app.representation import Answer, Ask, Representation, represent
-from app.templating import find_static, render, static_path
+from app.settings import Settings
+from app.templating import colour_path, find_static, render, static_path
 
 _HASHED = re.compile(r"/-/static/([a-z0-9_-]+)\.[0-9a-f]{12}(\.[a-z0-9]+)")
 _NO_STORE = (("Cache-Control", "no-store"),)
@@ -94,21 +94,25 @@ def _problems(ask: Ask, publication: Publication) -> Answer:
 
 def _static(path: str, ask: Ask, publication: Publication) -> Answer:
     """Answer a static file. A page from before an upgrade may ask by the old hash: it gets the new file, for a moment."""
-    theme = publication.current().settings.folder / "theme"
-    found, freshness = find_static(path, theme), "public, max-age=31536000, immutable"
+    settings = publication.current().settings
+    found, freshness = find_static(path, settings.folder / "theme", settings.colour), "public, max-age=31536000, immutable"
     if found is None:
-        found, freshness = _renewed(path, theme), "public, max-age=5"
+        found, freshness = _renewed(path, settings), "public, max-age=5"
     if found is None:
         return _answer(404, "404 Not Found\n\nThere is no such static file.\n", "text/plain; charset=utf-8")
     return _finished(*found, freshness, negotiate_coding(ask.accept_encoding, CODINGS)).respond(ask)
 
 
-def _renewed(path: str, theme: Path) -> tuple[bytes, str] | None:
-    asked = _HASHED.fullmatch(path)
+def _renewed(path: str, settings: Settings) -> tuple[bytes, str] | None:
+    asked, theme = _HASHED.fullmatch(path), settings.folder / "theme"
+    if not asked:
+        return None
+    name = f"{asked[1]}{asked[2]}"
     try:
-        return find_static(static_path(f"{asked[1]}{asked[2]}", theme), theme) if asked else None
+        now = colour_path(settings.colour) if settings.colour and name == "colour.css" else static_path(name, theme)
     except OSError:
         return None
+    return find_static(now, theme, settings.colour)
 
 
 @lru_cache(maxsize=256)

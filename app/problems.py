@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from app.document import COMMON, SAFE_HTML, Document, cache_control
+from app.interface import interface
 from app.iris import path_of, to_uri
 from app.nearest import nearest_things
 from app.patterns import Match
 from app.representation import Answer, Headers
+from app.settings import Settings
 from app.snapshot import Snapshot
 from app.templating import render
 from app.variants import Variant
@@ -45,60 +48,69 @@ def content_too_large(most: int) -> Answer:
     return _plain(413, f"413 Content Too Large\n\nRequests need no content here, and may have {most} bytes.\n", _NOT_CACHED)
 
 
-def not_acceptable(document: Document, snapshot: Snapshot) -> Answer:
+def not_acceptable(document: Document, snapshot: Snapshot, language: str = "") -> Answer:
     """Answer 406 with every variant, its type and its URL (RFC 9110 section 15.5.7)."""
     rows = [(variant, path) for variant, path in document.alternates()]
     links = ", ".join(f'<{path}>; rel="alternate"; type="{variant.media_type}"' for variant, path in rows)
-    body = render("not_acceptable.html", rows=rows, settings=snapshot.settings, language=snapshot.settings.languages[0])
-    headers = (("Vary", "Accept"), ("Cache-Control", cache_control(snapshot.settings)), ("Link", links))
+    settings = snapshot.settings
+    body = render("not_acceptable.html", rows=rows, settings=settings, language=language or settings.languages[0])
+    headers = (("Vary", _varying_by(settings)), ("Cache-Control", cache_control(settings)), ("Link", links))
     return _html(406, body, headers)
 
 
-def no_such_page(document: Document, variant: Variant | None, snapshot: Snapshot) -> Answer:
+def no_such_page(document: Document, variant: Variant | None, snapshot: Snapshot, language: str = "") -> Answer:
     """Answer a page number that the document does not have."""
     first = document.path(document.generic)
-    return _problem(404, "This document has no such page.", [f"Its first page is {first}"], [(first, first)], variant, snapshot)
+    told = _Telling(404, "no_such_page", [("first_page_is", first)], [(first, first)])
+    return _problem(told, variant, snapshot, language)
 
 
-def gone(document: Document, variant: Variant | None, snapshot: Snapshot) -> Answer:
+def gone(document: Document, variant: Variant | None, snapshot: Snapshot, language: str = "") -> Answer:
     """Answer 410 for a thing that was here and is not coming back (RFC 9110 section 15.5.11)."""
-    advice = [f"<{document.thing}> was retired by those who publish this data, and nothing takes its place."]
-    return _problem(410, "This is no longer in use.", advice, [], variant, snapshot)
+    return _problem(_Telling(410, "gone", [("gone_by", f"<{document.thing}>")], []), variant, snapshot, language)
 
 
 def not_found(
     path: str, matches: Iterable[Match], variant: Variant | None, snapshot: Snapshot, language: str = ""
 ) -> Answer:
     """Answer 404: which pattern the path fits, if any, and which things here have nearly that name."""
-    advice, seen = [], set()
+    advice: dict[str, tuple[str, ...]] = {}
     for match in matches:
-        if match.thing not in seen:
-            seen.add(match.thing)
-            kind = "names a thing" if match.role == "thing" else "is a document about a thing"
-            advice.append(f"The URL {kind} by the pattern {path_of(match.pattern.thing.text)}, "
-                          f"but the data says nothing about <{to_uri(match.thing)}>.")
+        phrase = "names_no_thing" if match.role == "thing" else "names_no_document"
+        advice.setdefault(match.thing, (phrase, path_of(match.pattern.thing.text), f"<{to_uri(match.thing)}>"))
     if not advice:
-        patterns = ", ".join(dict.fromkeys(path_of(p.thing.text) for p in snapshot.settings.patterns.all))
-        advice.append(f"No pattern of this site has such a path; its things are named like {patterns}.")
+        patterns = dict.fromkeys(path_of(p.thing.text) for p in snapshot.settings.patterns.all)
+        advice[""] = ("no_pattern", ", ".join(patterns))
     near = nearest_things(path, [match.thing for match in matches], snapshot)
-    return _problem(404, "There is nothing of this name here.", advice, near, variant, snapshot, language)
+    return _problem(_Telling(404, "not_found", list(advice.values()), near), variant, snapshot, language)
 
 
-def _problem(
-    status: int, sentence: str, advice: list[str], near: list[tuple[str, str]], variant: Variant | None, snapshot: Snapshot,
-    language: str = "",
-) -> Answer:
-    title = f"{status} {_TITLES[status]}"
-    headers: Headers = (("Vary", "Accept"), ("Cache-Control", cache_control(snapshot.settings)))
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """What an answer has to say: phrases of the interface, with the values that go into them, and links."""
+
+    status: int
+    sentence: str
+    advice: list[tuple[str, ...]]
+    near: list[tuple[str, str]]
+
+
+def _problem(told: _Telling, variant: Variant | None, snapshot: Snapshot, language: str) -> Answer:
+    settings = snapshot.settings
+    title = f"{told.status} {_TITLES[told.status]}"
+    freshness = ("Cache-Control", cache_control(settings))
     if variant is not None and variant.is_html:
-        body = render("problem.html", title=title, sentence=sentence, advice=advice, near=near, settings=snapshot.settings,
-                      language=language or snapshot.settings.languages[0])
-        vary = "Accept, Accept-Language" if len(snapshot.settings.languages) > 1 else "Accept"
-        return _html(status, body, (("Vary", vary), *headers[1:]))
-    lines = [title, "", sentence, *advice]
-    if near:
-        lines += ["", "Nearby:", *(f"  {path}  {label}".rstrip() for path, label in near)]
-    return _plain(status, "\n".join([*lines, "", "Start at / to look around.", ""]), headers)
+        body = render("problem.html", title=title, told=told, settings=settings, language=language or settings.languages[0])
+        return _html(told.status, body, (("Vary", _varying_by(settings)), freshness))
+    say = interface("en")
+    lines = [title, "", f"{say(told.sentence)}.", *(say(phrase, *values) for phrase, *values in told.advice)]
+    if told.near:
+        lines += ["", "Nearby:", *(f"  {path}  {label}".rstrip() for path, label in told.near)]
+    return _plain(told.status, "\n".join([*lines, "", "Start at / to look around.", ""]), (("Vary", "Accept"), freshness))
+
+
+def _varying_by(settings: Settings) -> str:
+    return "Accept, Accept-Language" if len(settings.languages) > 1 else "Accept"
 
 
 def _plain(status: int, text: str, headers: Headers) -> Answer:

@@ -95,7 +95,7 @@ def _retired(match: Match, successor: str, wish: Wish, snapshot: Snapshot) -> An
     """Send on to what takes a retired thing's place, thing to thing and document to document, or say that it is gone."""
     document = Document.of(match, snapshot.settings)
     if not successor:
-        return gone(document, wish.variant, snapshot)
+        return gone(document, wish.variant, snapshot, wish.language)
     if match.role == "thing":
         return document.moved(to_uri(successor))
     found = snapshot.settings.patterns.thing(canonical(successor))
@@ -108,7 +108,7 @@ def _retired(match: Match, successor: str, wish: Wish, snapshot: Snapshot) -> An
 
 def _see_other(document: Document, wish: Wish, snapshot: Snapshot) -> Answer:
     if wish.variant is None:
-        return not_acceptable(document, snapshot)
+        return not_acceptable(document, snapshot, wish.language)
     to_variant = snapshot.settings.redirect == "variant"
     return document.see_other(document.url(wish.variant) if to_variant else document.generic)
 
@@ -118,13 +118,13 @@ def _document(
 ) -> Answer | Representation:
     variant = match.variant or wish.variant
     if variant is None:
-        return not_acceptable(document, snapshot)
+        return not_acceptable(document, snapshot, wish.language)
     language = (match.language or wish.language) if variant.prose else ""
     view = document.view(variant, language, match, wish.page or 0)
     finished = snapshot.shelf.get(view)
     if finished is None:
         description = describe(snapshot, topics, document.generic, wish.page or 0)
         if description is None:
-            return no_such_page(document, wish.variant, snapshot)
+            return no_such_page(document, wish.variant, snapshot, wish.language)
         finished = snapshot.shelf.put(view, represent_document(view, description, snapshot))
     return finished

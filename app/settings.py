@@ -11,6 +11,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from app.colours import colour_problem
 from app.patterns import Patterns
 from app.variants import BY_NAME
 
@@ -78,6 +79,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("pictures", "own", "`own`: pictures on the site's own hosts are shown, others are links; `all`: all are shown",
             _one_of("own", "all")),
     Setting("max_age", 5, "seconds that caches may use an answer before they ask again", _count),
+    Setting("colour", "", "colour of links and buttons, such as `#7a0019`; on dark paper a lighter one is made of it",
+            colour_problem),
+    Setting("logo", "logo.svg", "file in `theme/static/` that is shown beside the title, where there is one", _text),
+    Setting("footer", "", "a sentence or two at the foot of every page; addresses in it become links", _text),
     Setting("edit", "", "link to the place where a file is edited, with `{file}` and `{line}`", _url),
     Setting("store", "oxigraph", "`oxigraph`: on disk, shared by all workers; `memory`: a copy in each worker",
             _one_of("oxigraph", "memory")),
@@ -99,7 +104,7 @@ PATTERN_KEYS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything a site says about itself; `inferred` where it has no settings file."""
+    """Everything a site says about itself."""
 
     folder: Path
     patterns: Patterns
@@ -115,11 +120,13 @@ class Settings:
     incoming: int = 50
     pictures: str = "own"
     max_age: int = 5
+    colour: str = ""
+    logo: str = "logo.svg"
+    footer: str = ""
     edit: str = ""
     store: str = "oxigraph"
     state: Path = field(default_factory=Path)
     retired: Mapping[str, str] = field(default_factory=dict)
-    inferred: bool = False
 
 
 def state_folder(folder: Path, chosen: str = "") -> Path:

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup, escape
 
-from app.interface import direction_of, interface
+from app.colours import stylesheet
+from app.interface import Interface, direction_of, interface
 from app.names import plain
 from app.prose import linked, paragraphs, sanitised, soft
 
@@ -35,6 +37,11 @@ def render(template: str, **values: Any) -> str:
         say=say, is_in=lambda name: name.language, languages=values.pop("languages", []), **values)
 
 
+def isolated(say: Interface, phrase: str, *values: str) -> Markup:
+    """Return a phrase with addresses and names put in, which keep their direction in text that runs the other way."""
+    return escape(say(phrase)).format(*(Markup('<bdi dir="ltr">{}</bdi>').format(value) for value in values))
+
+
 @lru_cache(maxsize=8)
 def _environment(theme: Path) -> Environment:
     own = FileSystemLoader(HERE / "templates")
@@ -48,6 +55,7 @@ def _environment(theme: Path) -> Environment:
         auto_reload=theme.is_dir(),
     )
     environment.globals["static"] = lambda name: static_path(name, theme)
+    environment.globals.update(colour_path=colour_path, isolated=isolated)
     environment.globals["has_static"] = lambda name: (theme / "static" / name).is_file()
     environment.filters.update(plain=plain, soft=soft, paragraphs=paragraphs, linked=linked, sanitised=sanitised)
     environment.filters["direction"] = direction_of
@@ -71,8 +79,15 @@ def _digest(file: Path, mtime_ns: int) -> str:
     return blake2b(file.read_bytes(), digest_size=6).hexdigest()
 
 
-def find_static(path: str, theme: Path) -> tuple[bytes, str] | None:
+def colour_path(colour: str) -> str:
+    """Return the path of the stylesheet that is made for a colour."""
+    return f"/-/static/colour.{blake2b(stylesheet(colour).encode(), digest_size=6).hexdigest()}.css"
+
+
+def find_static(path: str, theme: Path, colour: str) -> tuple[bytes, str] | None:
     """Return content and Content-Type of the static file that has a path, None when none has."""
+    if colour and path == colour_path(colour):
+        return stylesheet(colour).encode(), _STATIC_TYPES["css"]
     folders = [folder for folder in (theme / "static", STATIC) if folder.is_dir()]
     for file in (file for folder in folders for file in folder.iterdir() if file.is_file()):
         if file.suffix[1:] in _STATIC_TYPES and static_path(file.name, theme) == path:

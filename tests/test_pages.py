@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from app import operations
 from app.builder import build
 from app.interface import direction_of, interface
+from app.publication import Publication
 from app.representation import Ask
 from app.resolver import answer
 from app.site import look_at
@@ -261,3 +263,48 @@ def test_addresses_in_a_text_are_links_and_those_in_a_name_are_not(page: Callabl
     html = page(f'ex:a rdfs:label "A" ; ns:note "See https://example.org/a." ; ns:to ex:b . {named}')
     assert 'See <a href="https://example.org/a" rel="nofollow">https://example.org/a</a>.' in html
     assert not re.search(r"<a [^>]*>(?:(?!</a>).)*<a ", html, re.DOTALL)
+
+
+def test_settings_give_pages_a_colour_and_a_foot(page: Callable[..., str], site: Callable[..., Path], tmp_path: Path):
+    looks = 'colour = "#7a0019"\nlogo = "crest.svg"\nfooter = "Kept by <the Library>, https://library.example/"\n'
+    crest = site(SETTINGS) / "theme" / "static" / "crest.svg"
+    crest.parent.mkdir(parents=True)
+    crest.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+
+    html = page('<https://data.example.org/id/a> rdfs:label "A"@en .', settings=looks + SETTINGS)
+
+    path = re.search(r'href="(/-/static/colour\.\w+\.css)"', html)
+    assert path
+    publication = Publication(tmp_path / "state")
+    assert b"--link: #7a0019" in operations.answer(Ask("GET", path[1]), publication).body
+    older = operations.answer(Ask("GET", "/-/static/colour.000000000000.css"), publication)
+    assert (older.status, dict(older.headers)["Cache-Control"]) == (200, "public, max-age=5")
+    assert re.search(r'<img src="/-/static/crest\.\w+\.svg" alt=""', html)
+    assert 'Kept by &lt;the Library&gt;, <a href="https://library.example/" rel="nofollow">' in html.partition("<footer")[2]
+
+
+PROBLEMS = {
+    "404": ("/doc/b", "text/html", 404, "Unter diesem Namen gibt es hier nichts",
+            'nach dem Muster <bdi dir="ltr">/id/{+name}</bdi> ein Dokument'),
+    "no pattern": ("/elsewhere/b", "text/html", 404, "Unter diesem Namen gibt es hier nichts", "Kein Muster dieser Site"),
+    "410": ("/doc/old", "text/html", 410, "Das wird nicht mehr verwendet", "nichts ist an seine Stelle getreten"),
+    "406": ("/doc/a", "image/png", 406, "Keines der verlangten Formate", "Der Accept-Header"),
+    "no such page": ("/doc/a?page=7", "text/html", 404, "Dieses Dokument hat keine solche Seite", "Seine erste Seite ist"),
+}
+
+
+@pytest.mark.parametrize(("path", "accept", "status", "summary", "advice"), PROBLEMS.values(), ids=PROBLEMS)
+def test_what_went_wrong_is_told_in_the_readers_language(
+    site: Callable[..., Path], tmp_path: Path, path: str, accept: str, status: int, summary: str, advice: str
+):
+    folder = site(SETTINGS + '[[retired]]\nthing = "/id/old"\n', data=MORE + '<https://data.example.org/id/a> rdfs:label "A"@en .')
+    publish(build(look_at(folder), tmp_path / "state"), tmp_path / "state")
+
+    given = answer(Ask("GET", path, accept, "de"), Snapshot(tmp_path / "state" / "current"))
+
+    html = given.body.decode()
+    assert given.status == status
+    assert dict(given.headers)["Vary"] == "Accept, Accept-Language"
+    assert '<html lang="de"' in html
+    assert summary in html
+    assert advice in html

@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from app.colours import colour_problem, contrast, stylesheet
 from app.diagnostics import Diagnostic, Refused, in_order, nearest
 from app.settings import BY_KEY, FILE, PATTERN_KEYS, SETTINGS, Settings, state_folder
 from app.settings_file import parse_settings, read_settings
@@ -34,14 +36,13 @@ def test_a_small_file_is_enough() -> None:
     assert settings.base == "https://data.example.org"
     assert settings.title == "site"
     assert settings.patterns.document_of("https://data.example.org/id/ada") == "https://data.example.org/doc/ada"
-    assert not settings.inferred
 
 
 def test_every_setting_is_read() -> None:
     settings = parse_settings(
         'base = "https://x.example/"\ntitle = "T"\ndescription = "D"\nlanguages = ["de", "en-GB"]\ndefault = "html"\n'
         'redirect = "document"\nlicense = "https://l.example/by"\ndataset = "/set"\nlabels = ["http://l.example/name"]\n'
-        'incoming = 0\npictures = "all"\nmax_age = 60\nstore = "memory"\nstate = "../state"\nedit = "https://e.example/{file}#L{line}"\n'
+        'incoming = 0\npictures = "all"\nmax_age = 60\nstore = "memory"\ncolour = "#7A0019"\nlogo = "crest.png"\nfooter = "F"\nstate = "../state"\nedit = "https://e.example/{file}#L{line}"\n'
         f'{PATTERN}[[retired]]\nthing = "/id/a"\nto = "/id/caf%c3%a9"\n'
         '[[retired]]\nthing = "https://old.example/b"\n', SITE,
     )  # fmt: skip
@@ -49,15 +50,15 @@ def test_every_setting_is_read() -> None:
         "folder": SITE, "patterns": None, "base": "https://x.example", "title": "T", "description": "D",
         "languages": ("de", "en-GB"), "default": "html", "redirect": "document", "license": "https://l.example/by",
         "dataset": "https://x.example/set", "labels": ("http://l.example/name",), "incoming": 0, "pictures": "all",
-        "max_age": 60,
-        "store": "memory", "state": Path("/srv/state"), "inferred": False, "edit": "https://e.example/{file}#L{line}",
+        "max_age": 60, "colour": "#7A0019", "logo": "crest.png", "footer": "F",
+        "store": "memory", "state": Path("/srv/state"), "edit": "https://e.example/{file}#L{line}",
         "retired": {"https://x.example/id/a": "https://x.example/id/café", "https://old.example/b": ""},
     }  # fmt: skip
 
 
 def test_the_table_and_the_value_have_the_same_settings_and_defaults() -> None:
     values = {f.name: f.default for f in dataclasses.fields(Settings)}
-    assert set(BY_KEY) == set(values) - {"folder", "patterns", "inferred", "retired"}
+    assert set(BY_KEY) == set(values) - {"folder", "patterns", "retired"}
     for setting in SETTINGS:
         if setting.name != "state":
             default = tuple(setting.default) if isinstance(setting.default, list) else setting.default
@@ -119,6 +120,11 @@ def test_a_syntax_error_has_line_and_column(text: str, line: int, column: int | 
 
 # (line of TOML, part of the message)
 WRONG_VALUES = {
+    "colour-name": ('colour = "red"', "colour expects a colour such as"),
+    "colour-short": ('colour = "#12345"', "colour expects a colour such as"),
+    "colour-light": ('colour = "#ffcc00"', "contrast on the page is 1.4 to 1, and WCAG 2.2 asks for 4.5; #8a6e00 would do"),
+    "logo-number": ("logo = 1", "logo expects text"),
+    "footer-list": ('footer = ["x"]', "footer expects text"),
     "base-number": ("base = 5", "base expects an absolute"),
     "base-relative": ('base = "/data"', "base expects an absolute"),
     "base-no-scheme": ('base = "data.example.org"', "base expects an absolute"),
@@ -214,7 +220,7 @@ UNKNOWN = {
     "quoted": (f'{BASE}"languagse" = ["en"]\n{PATTERN}', 2, "Did you mean 'languages'?"),
     "patterns": (f"{BASE}{PATTERN}[[patterns]]\n", 5, "Did you mean 'pattern'?"),
     "table": (f"{BASE}{PATTERN}[server]\nport = 1\n", 5, "Known here: "),
-    "nothing-near": (f"{BASE}zzzzz = 1\n{PATTERN}", 2, "Known here: base, dataset"),
+    "nothing-near": (f"{BASE}zzzzz = 1\n{PATTERN}", 2, "Known here: base, colour"),
     "in-a-pattern": (f'{BASE}{PATTERN}htlm = "/p/{{name}}"\n', 5, "Did you mean 'html'?"),
     "in-the-second-pattern": (
         f'{BASE}{PATTERN}[[pattern]]\nthing = "/a"\ndocument = "/b"\ndoc = "/c"\n',
@@ -461,3 +467,15 @@ class TestStateFolder:
             len({state_folder(Path(p)) for p in ("site", "./site/", str(tmp_path / "site"), "link", "site/../site")})
             == 1
         )
+
+
+@unhurried
+@given(st.from_regex(r"#[0-9a-f]{6}", fullmatch=True))
+def test_links_are_legible_on_light_and_dark_paper_in_any_colour_that_is_let_through(colour: str) -> None:
+    if colour_problem(colour):
+        return
+    light, dark = re.findall(r"--link: (#\w+)", stylesheet(colour))
+
+    assert light == colour
+    assert contrast(light, "#f6f7f9") >= 4.5
+    assert contrast(dark, "#1a2029") >= 4.5
