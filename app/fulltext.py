@@ -67,9 +67,18 @@ def words_of(query: str) -> list[str]:
     return _WORD.findall(_CHARACTER.sub(r" \1 ", query).lower())[:_MOST_WORDS]
 
 
-def expression(words: list[str]) -> str:
-    """Return the FTS5 query for texts that hold every word, or a longer one that begins with it."""
-    return " ".join(f'"{word}"*' if len(word) > 1 else f'"{word}"' for word in words)
+def expressions(words: list[str]) -> Iterator[str]:
+    """Yield FTS5 queries for texts that hold every word, from the strictest to the laxest.
+
+    A whole word is looked up as it stands, and rows come at once; for the beginnings of words FTS5 first gathers all
+    rows of all words that begin so. So the last word, which may still be typed, comes next, and all words last.
+    """
+    whole = [f'"{word}"' for word in words]
+    yield " ".join(whole)
+    if len(words[-1]) > 1:
+        yield " ".join([*whole[:-1], f"{whole[-1]}*"])
+    if len(words) > 1:
+        yield " ".join(f"{text}*" if len(word) > 1 else text for word, text in zip(words, whole, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +119,14 @@ class Words:
         return bool(self._matching("name_words", "label", [word], 1))
 
     def _matching(self, table: str, texts: str, words: list[str], most: int) -> list[Hit]:
-        if not words:
-            return []
-        return self._hits(f"SELECT iri, property, language, text FROM {table} JOIN {texts} ON {texts}.rowid = {table}.rowid "  # noqa: S608  fixed names
-                          f"WHERE {table} MATCH ? LIMIT ?", expression(words), most)
+        found: dict[Hit, None] = {}
+        for number, expression in enumerate(expressions(words) if words else ()):
+            if len(found) >= most or (number == 2 and found):
+                break
+            found.update(dict.fromkeys(self._hits(
+                f"SELECT iri, property, language, text FROM {table} JOIN {texts} ON {texts}.rowid = {table}.rowid "  # noqa: S608  fixed names
+                f"WHERE {table} MATCH ? LIMIT ?", expression, most)))
+        return list(found)[:most]
 
     def _hits(self, query: str, *values: object) -> list[Hit]:
         return [Hit(*row) for row in self._database.execute(query, values)]

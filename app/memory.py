@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from app.snapshot import Snapshot
@@ -34,6 +34,8 @@ def resident() -> int:
 
 def _return_freed_memory() -> None:
     """Hand freed memory back to the kernel, which the C library keeps otherwise; only glibc can be asked to."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim:
-        trim(0)
+    # Where memory may not be made executable, loading this may fail; then the memory stays with the process.
+    with suppress(ImportError, MemoryError, OSError, AttributeError):
+        import ctypes
+
+        ctypes.CDLL(None).malloc_trim(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import asinh, pi, radians, tan
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -24,6 +25,21 @@ COORDINATES = frozenset({iri for pair in _PAIRS for iri in pair} | {_WKT, *_POIN
 _SPAN = 60.0  # degrees of longitude the map shows around the point
 
 
+# The detailed map, in pixels, and how it is cut into tiles (the slippy map convention).
+WIDTH, HEIGHT = 512, 288
+_TILE, _ZOOM = 256, 13
+_MERCATOR = 85.0  # degrees of latitude
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One square picture of a map, and where its corner lies."""
+
+    url: str
+    x: int
+    y: int
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A point on earth in degrees, and as it is written."""
@@ -38,6 +54,19 @@ class Place:
         left = max(-180.0, min(180.0 - _SPAN, self.longitude - _SPAN / 2))
         top = max(-90.0, min(90.0 - _SPAN / 2, -self.latitude - _SPAN / 4))
         return f"{left:.2f} {top:.2f} {_SPAN:g} {_SPAN / 2:g}"
+
+    def tiles(self, template: str) -> tuple[Tile, ...]:
+        """Return the map tiles of a detailed map with the point in the middle; none where a Mercator map does not reach."""
+        if not template or abs(self.latitude) > _MERCATOR:
+            return ()
+        across = 2**_ZOOM
+        x = (self.longitude + 180) / 360 * across * _TILE - WIDTH / 2
+        y = (1 - asinh(tan(radians(self.latitude))) / pi) / 2 * across * _TILE - HEIGHT / 2
+        return tuple(
+            Tile(template.replace("{z}", str(_ZOOM)).replace("{x}", str(column % across)).replace("{y}", str(row)),
+                 round(column * _TILE - x), round(row * _TILE - y))
+            for row in range(int(y // _TILE), int((y + HEIGHT) // _TILE) + 1) if 0 <= row < across
+            for column in range(int(x // _TILE), int((x + WIDTH) // _TILE) + 1))
 
     @property
     def uri(self) -> str:

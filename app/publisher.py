@@ -20,6 +20,7 @@ from typing import TextIO
 
 from app.builder import Progress, Unsettled, build, warnings_of
 from app.diagnostics import Diagnostic, Refused
+from app.logs import configure_logging
 from app.review import Review
 from app.site import Site, look_at
 from app.sources import find_sources
@@ -216,6 +217,6 @@ def _is_served(state: Path) -> bool:
 
 
 if __name__ == "__main__":
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s [publisher] %(message)s")
+    configure_logging(os.environ.get("SEEOTHER_LOG", ""))
     logging.getLogger("watchfiles").setLevel(logging.WARNING)
     run(Path(sys.argv[1]), Path(sys.argv[2]))

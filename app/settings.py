@@ -55,6 +55,11 @@ def _urls(value: Any) -> str:
     return "" if fits else 'expects a list of absolute URIs, such as ["http://purl.org/dc/terms/title"]'
 
 
+def _tiles(value: Any) -> str:
+    fits = isinstance(value, str) and value.startswith("https://") and all(part in value for part in ("{z}", "{x}", "{y}"))
+    return "" if fits else 'expects an address such as "https://tile.openstreetmap.org/{z}/{x}/{y}.png"'
+
+
 def _count(value: Any) -> str:
     fits = isinstance(value, int) and not isinstance(value, bool) and value >= 0
     return "" if fits else "expects a whole number, 0 or more"
@@ -78,6 +83,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("incoming", 50, "incoming statements on one page of a document", _count),
     Setting("pictures", "own", "`own`: pictures on the site's own hosts are shown, others are links; `all`: all are shown",
             _one_of("own", "all")),
+    Setting("tiles", "", "map tiles for places, an https address with `{z}`, `{x}` and `{y}`; "
+            "readers' browsers ask its host then", _tiles),
+    Setting("tiles_credit", "© OpenStreetMap contributors", "whose map that is, beside it", _text),
     Setting("max_age", 5, "seconds that caches may use an answer before they ask again", _count),
     Setting("colour", "", "colour of links and buttons, such as `#7a0019`; on dark paper a lighter one is made of it",
             colour_problem),
@@ -119,6 +127,8 @@ class Settings:
     labels: tuple[str, ...] = ()
     incoming: int = 50
     pictures: str = "own"
+    tiles: str = ""
+    tiles_credit: str = "© OpenStreetMap contributors"
     max_age: int = 5
     colour: str = ""
     logo: str = "logo.svg"

@@ -11,6 +11,7 @@ from flask import Flask, Response, request
 from werkzeug.routing import Rule
 
 from app.iris import origin_form
+from app.proxy import is_trusted
 from app.representation import Answer, Ask, Keyed
 from app.serving import Server
 
@@ -28,6 +29,7 @@ def create_app(server: Server) -> Flask:
     app.url_map.add(Rule("/<path:path>", endpoint="answer"))
 
     def answer(path: str = "") -> Response:
+        _listen(server, request.environ)
         given = server.answer(ask_of(request.environ))
         response = Response(given.body, given.status, list(given.headers))
         if "Content-Type" not in dict(given.headers):
@@ -58,6 +60,11 @@ class FinishedFirst:
 
 def _body(answer: Answer, ask: Ask) -> Iterable[bytes]:
     return () if ask.method == "HEAD" else (answer.body,)
+
+
+def _listen(server: Server, environ: WSGIEnvironment) -> None:
+    if "HTTP_X_FORWARDED_PROTO" in environ and is_trusted(environ.get("REMOTE_ADDR") or None):
+        server.hear(environ["HTTP_X_FORWARDED_PROTO"], environ.get("HTTP_X_FORWARDED_HOST", ""))
 
 
 def ask_of(environ: WSGIEnvironment) -> Ask:

@@ -66,6 +66,18 @@ def test_new_changed_renamed_and_deleted_files_go_live(site: Site, serve: Serve)
     assert until(lambda: running.get("/id/b").status == 404)
 
 
+def test_the_publisher_writes_to_the_log_as_the_workers_do(site: Site, serve: Serve, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SEEOTHER_LOG", "json")
+    folder = site(a='ex:a rdfs:label "one"@en .')
+    running = serve(folder)
+
+    save(folder, "a", 'ex:a rdfs:label "two"@en .')
+
+    assert until(lambda: says(running, "a", "two"))
+    events = [json.loads(line) for line in running.said().splitlines() if line.startswith("{")]
+    assert any(event.get("message", "").startswith("published snapshot") for event in events)
+
+
 def test_the_settings_go_live_too(site: Site, serve: Serve):
     folder = site(a='ex:a rdfs:label "one"@en .')
     running = serve(folder)

@@ -10,6 +10,7 @@ import pytest
 from app import operations
 from app.builder import build
 from app.interface import direction_of, interface
+from app.place import Place
 from app.publication import Publication
 from app.representation import Ask
 from app.resolver import answer
@@ -308,3 +309,24 @@ def test_what_went_wrong_is_told_in_the_readers_language(
     assert '<html lang="de"' in html
     assert summary in html
     assert advice in html
+
+
+def test_map_tiles_are_asked_for_only_where_the_site_turns_them_on(page: Callable[..., str]) -> None:
+    tower = 'ex:a rdfs:label "Tower Bridge" ; geo:lat 51.5055 ; geo:long -0.0754 .'
+    assert "<image href=\"/-/static/world." in page(tower)
+    html = page(tower, settings='tiles = "https://tiles.example/{z}/{x}/{y}.png"\n' + SETTINGS)
+
+    drawn = {(int(x), int(y)): (int(left), int(top)) for x, y, left, top in
+             re.findall(r'href="https://tiles\.example/13/(\d+)/(\d+)\.png" x="(-?\d+)" y="(-?\d+)"', html)}
+    # The tile of zoom 13 that holds the bridge, by the formula of the slippy map convention.
+    left, top = drawn[4094, 2724]
+    assert left <= 256 < left + 256
+    assert top <= 144 < top + 256
+    assert "© OpenStreetMap contributors" in html
+
+
+@pytest.mark.parametrize(("latitude", "longitude", "count"), [(0.0, 179.999, 6), (84.9, 0.0, 6), (89.0, 0.0, 0), (-85.0, -180.0, 6)])
+def test_a_map_covers_its_frame_up_to_the_edges_of_the_world(latitude: float, longitude: float, count: int) -> None:
+    tiles = Place(latitude, longitude, "").tiles("https://t.example/{z}/{x}/{y}")
+    assert len(tiles) == count
+    assert all(0 <= int(part) < 8192 for tile in tiles for part in tile.url.rsplit("/", 2)[1:])

@@ -23,10 +23,10 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable
     """Return a function that starts the demo with environment variables."""
     started: list[Running] = []
 
-    def start(**environment: str) -> Running:
+    def start(kind: str = "asgi", **environment: str) -> Running:
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
-        started.append(Running(DATA, tmp_path / "state", tmp_path / f"{len(started)}.log"))
+        started.append(Running(DATA, tmp_path / "state", tmp_path / f"{len(started)}.log", kind=kind))
         return started[-1]
 
     yield start
@@ -78,8 +78,9 @@ def test_health_knows_every_worker_and_forgets_a_dead_one(server: Callable[..., 
     raise AssertionError(pids)
 
 
-def test_only_a_believed_proxy_is_heard_and_complained_about_once(server: Callable[..., Running]) -> None:
-    running = server(SEEOTHER_PROXIES="127.0.0.1")
+@pytest.mark.parametrize("kind", ["asgi", "wsgi"])
+def test_only_a_believed_proxy_is_heard_and_complained_about_once(server: Callable[..., Running], kind: str) -> None:
+    running = server(kind, SEEOTHER_PROXIES="127.0.0.1")
     for number in range(20):
         answer = running.get(f"{THING}?{number}", X_Forwarded_Proto="https", X_Forwarded_Host="bridges.example.org")
         assert answer.getheader("Location").startswith("/doc/")

@@ -42,7 +42,7 @@ def test_every_setting_is_read() -> None:
     settings = parse_settings(
         'base = "https://x.example/"\ntitle = "T"\ndescription = "D"\nlanguages = ["de", "en-GB"]\ndefault = "html"\n'
         'redirect = "document"\nlicense = "https://l.example/by"\ndataset = "/set"\nlabels = ["http://l.example/name"]\n'
-        'incoming = 0\npictures = "all"\nmax_age = 60\nstore = "memory"\ncolour = "#7A0019"\nlogo = "crest.png"\nfooter = "F"\nstate = "../state"\nedit = "https://e.example/{file}#L{line}"\n'
+        'incoming = 0\npictures = "all"\ntiles = "https://t.example/{z}/{x}/{y}"\ntiles_credit = "C"\nmax_age = 60\nstore = "memory"\ncolour = "#7A0019"\nlogo = "crest.png"\nfooter = "F"\nstate = "../state"\nedit = "https://e.example/{file}#L{line}"\n'
         f'{PATTERN}[[retired]]\nthing = "/id/a"\nto = "/id/caf%c3%a9"\n'
         '[[retired]]\nthing = "https://old.example/b"\n', SITE,
     )  # fmt: skip
@@ -50,6 +50,7 @@ def test_every_setting_is_read() -> None:
         "folder": SITE, "patterns": None, "base": "https://x.example", "title": "T", "description": "D",
         "languages": ("de", "en-GB"), "default": "html", "redirect": "document", "license": "https://l.example/by",
         "dataset": "https://x.example/set", "labels": ("http://l.example/name",), "incoming": 0, "pictures": "all",
+        "tiles": "https://t.example/{z}/{x}/{y}", "tiles_credit": "C",
         "max_age": 60, "colour": "#7A0019", "logo": "crest.png", "footer": "F",
         "store": "memory", "state": Path("/srv/state"), "edit": "https://e.example/{file}#L{line}",
         "retired": {"https://x.example/id/a": "https://x.example/id/café", "https://old.example/b": ""},
@@ -120,6 +121,9 @@ def test_a_syntax_error_has_line_and_column(text: str, line: int, column: int | 
 
 # (line of TOML, part of the message)
 WRONG_VALUES = {
+    "tiles-http": ('tiles = "http://t.example/{z}/{x}/{y}"', "tiles expects an address such as"),
+    "tiles-fixed": ('tiles = "https://t.example/map.png"', "tiles expects an address such as"),
+    "tiles-credit": ("tiles_credit = 1", "tiles_credit expects text"),
     "colour-name": ('colour = "red"', "colour expects a colour such as"),
     "colour-short": ('colour = "#12345"', "colour expects a colour such as"),
     "colour-light": ('colour = "#ffcc00"', "contrast on the page is 1.4 to 1, and WCAG 2.2 asks for 4.5; #8a6e00 would do"),

@@ -1,7 +1,7 @@
 """Measure SeeOther beside nginx serving ready files, and beside other publishers, with the driver of ../shared/bench.
 
     python tests/bench/front.py [--size 10k] [--rounds 3] [--seconds 5] [--urls 20000] [--peers ldf-server,rdf-linkeddata]
-    python tests/bench/front.py --ours "" --peers ldf-server,trifid --size 100k --rounds 1 --warm-up 0     a cold walk
+    python tests/bench/front.py --ours "" --peers ldf-server,trifid --size 100k --rounds 1 --warm-up 1     a cold walk
 
 Two servers at a time are up and loaded in turn, round by round; figures are medians, ratios are to the other of the pair
 in the same rounds. A case counts only after a sample of its answers was checked. Before the rounds every address is asked
@@ -33,7 +33,7 @@ def main() -> None:
     parser.add_argument("--rounds", default="3")
     parser.add_argument("--seconds", default="5")
     parser.add_argument("--urls", default="20000")
-    parser.add_argument("--warm-up", default="25", help="seconds before the rounds, enough to ask for every address once; 0 for a cold walk")
+    parser.add_argument("--warm-up", default="25", help="seconds before the rounds, enough to ask for every address once; 1 for a cold walk")
     parser.add_argument("--ours", default=",".join(OURS), help="which of ours to measure beside nginx-static")
     parser.add_argument("--peers", default="", help="other publishers to measure gunicorn alone beside")
     asked = parser.parse_args()

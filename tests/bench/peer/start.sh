@@ -1,13 +1,17 @@
 #!/bin/bash
 # SeeOther on one port, or with FRONT (where nginx logs) on a unix socket with nginx and the generated configuration before it.
 set -eu
+# nginx looks up every folder above the current snapshot for each request: a short path costs the least.
+state="/tmp/so-$PORT"
+rm -rf "$state"
 cat > "$RUN_DIR/data/seeother.toml" <<TOML
 base = "$BASE"
+state = "$state"
 [[pattern]]
 thing = "/id/item/{name}"
 document = "/doc/item/{name}"
 TOML
-export XDG_STATE_HOME="$RUN_DIR/state" SEEOTHER_WORKERS=2
+export SEEOTHER_WORKERS=2
 seeother="$SEEOTHER_PYTHON -m app"
 cd "$SEEOTHER_ROOT"
 if [ -z "${FRONT:-}" ]; then
