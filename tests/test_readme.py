@@ -28,7 +28,7 @@ def rows(title: str) -> list[list[str]]:
 
 
 def test_the_table_of_settings_is_the_one_the_code_reads():
-    expected = [[f"`{s.name}`", f"`{json.dumps(s.default)}`" if s.default not in ("", []) else "", s.help] for s in SETTINGS]
+    expected = [[f"`{s.name}`", f"`{json.dumps(s.default, ensure_ascii=False)}`" if s.default not in ("", []) else "", s.help] for s in SETTINGS]
     assert rows("## Settings") == expected
 
 
