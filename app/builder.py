@@ -173,7 +173,7 @@ def _read_in(
 
         def so_far(reading: Reading, count: int) -> None:
             _wait_for(writing)
-            writing.append(indexer.submit(writer.add_words, reading.source, reading.take_words()))
+            writing.append(indexer.submit(writer.add_wording, reading.source, reading.take_wording()))
             progress(reading.source.name, count)
 
         for source in changed:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from app import fulltext
 from app.diagnostics import Diagnostic
 from app.iris import canonical
-from app.reading import Reading, Words
+from app.reading import Reading, Wording
 from app.sources import Source
 
 _TABLES = """
@@ -172,18 +172,18 @@ class IndexWriter:
             "AND NOT EXISTS (SELECT 1 FROM subject WHERE key = own.key AND file <> own.file)", (name,))
         return {row[0] for row in rows}
 
-    def add_words(self, source: Source, words: Words) -> None:
+    def add_wording(self, source: Source, wording: Wording) -> None:
         """Add names and texts that a file says; more may follow."""
-        fulltext.add(self._database, lambda: self._write_words(words, self._file(source, 0)))
+        fulltext.add(self._database, lambda: self._write_wording(wording, self._file(source, 0)))
 
-    def _write_words(self, words: Words, file: int) -> None:
+    def _write_wording(self, wording: Wording, file: int) -> None:
         write = self._database.executemany
-        write("INSERT INTO label VALUES (?, ?, ?, ?, ?)", ((*label, file) for label in words.labels))
-        write("INSERT INTO text VALUES (?, ?, ?, ?, ?)", ((*text, file) for text in words.texts))
+        write("INSERT INTO label VALUES (?, ?, ?, ?, ?)", ((*label, file) for label in wording.labels))
+        write("INSERT INTO text VALUES (?, ?, ?, ?, ?)", ((*text, file) for text in wording.texts))
 
     def add(self, reading: Reading) -> None:
         """Add what a file says and what of its words has not been added before."""
-        self.add_words(reading.source, reading.take_words())
+        self.add_wording(reading.source, reading.take_wording())
         file = self._file(reading.source, reading.triples)
         write = self._database.executemany
         # In order of the keys, which the table is kept in.

@@ -37,7 +37,7 @@ Text = tuple[str, str, str, str]  # IRI, property, language, text
 
 
 @dataclass(slots=True)
-class Words:
+class Wording:
     """What resources are called, and other names and beginnings of descriptions."""
 
     labels: list[Text] = field(default_factory=list)
@@ -54,17 +54,17 @@ class Reading:
     source: Source
     triples: int = 0
     subjects: dict[str, int] = field(default_factory=dict)
-    words: Words = field(default_factory=Words)
+    wording: Wording = field(default_factory=Wording)
     classes: Counter[str] = field(default_factory=Counter)
     properties: Counter[str] = field(default_factory=Counter)
     retired: dict[str, str] = field(default_factory=dict)
     prefixes: dict[str, str] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
 
-    def take_words(self) -> Words:
+    def take_wording(self) -> Wording:
         """Return the words gathered so far, and go on without them."""
-        words, self.words = self.words, Words()
-        return words
+        wording, self.wording = self.wording, Wording()
+        return wording
 
     @property
     def has_errors(self) -> bool:
@@ -78,7 +78,7 @@ Progress = Callable[[Reading, int], None]
 def read(source: Source, labels: frozenset[str], progress: Progress = lambda _, __: None) -> Reading:
     """Read one file to its end, past its errors; `labels` are the properties whose values are kept as names.
 
-    `progress` is called now and then with the reading, whose words it may take, and the number of statements since
+    `progress` is called now and then with the reading, whose wording it may take, and the number of statements since
     its last call.
     """
     reading = Reading(source)
@@ -153,12 +153,12 @@ def _notes(labels: frozenset[str]) -> dict[str, _Note]:
 
 def _note_label(reading: Reading, iri: str, said: str, value: Term) -> None:
     if type(value) is Literal:
-        reading.words.labels.append((iri, said, value.language or "", value.value))
+        reading.wording.labels.append((iri, said, value.language or "", value.value))
 
 
 def _note_text(reading: Reading, iri: str, said: str, value: Term) -> None:
     if type(value) is Literal:
-        reading.words.texts.append((iri, said, value.language or "", value.value[:_LONGEST_TEXT]))
+        reading.wording.texts.append((iri, said, value.language or "", value.value[:_LONGEST_TEXT]))
 
 
 def _note_class(reading: Reading, iri: str, said: str, value: Term) -> None:

@@ -75,7 +75,7 @@ def _take(found: Survey, source: Source, reading: Reading) -> None:
     found.prefixes[source.name] = reading.prefixes
     for iri, line in reading.subjects.items():
         found.subjects[iri][source.name] = line
-    for iri, _, language, _text in reading.words.labels:
+    for iri, _, language, _text in reading.wording.labels:
         found.languages[iri].add(language)
 
 
