@@ -13,7 +13,7 @@ from dataclasses import dataclass
 # Contentless: the words are looked up here, the texts stand in `label` and `text`. Descriptions need no positions.
 TABLES = """
 CREATE VIRTUAL TABLE name_words USING fts5(
-    words, content='', columnsize=0, detail=none, prefix='2 3', tokenize='unicode61 remove_diacritics 2');
+    words, content='', columnsize=0, detail=none, prefix='2 3 4 5 6', tokenize='unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE text_words USING fts5(
     words, content='', columnsize=0, detail=none, tokenize='unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab('name_words', 'row');

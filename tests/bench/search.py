@@ -15,7 +15,7 @@ from app.site import look_at
 from app.snapshot import Snapshot
 
 HEAD = "@prefix ex: <https://data.example.org/id/> .\n@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
-QUERIES = ("letter", "garden 77", "brief garten 512", "lettre", "let", "99999")
+QUERIES = ("letter", "garden 77", "brief garten 512", "lettre", "let", "lett", "brief gart", "99999")
 
 
 def main() -> None:
