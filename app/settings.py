@@ -60,6 +60,11 @@ def _tiles(value: Any) -> str:
     return "" if fits else 'expects an address such as "https://tile.openstreetmap.org/{z}/{x}/{y}.png"'
 
 
+def _picture(value: Any) -> str:
+    fits = isinstance(value, str) and re.fullmatch(r"[\w-]+(\.[\w-]+)*\.(svg|png|jpg|webp|ico)", value)
+    return "" if fits else 'expects the name of a picture in theme/static/, such as "logo.svg" or "crest.png"'
+
+
 def _count(value: Any) -> str:
     fits = isinstance(value, int) and not isinstance(value, bool) and value >= 0
     return "" if fits else "expects a whole number, 0 or more"
@@ -89,7 +94,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("max_age", 5, "seconds that caches may use an answer before they ask again", _count),
     Setting("colour", "", "colour of links and buttons, such as `#7a0019`; on dark paper a lighter one is made of it",
             colour_problem),
-    Setting("logo", "logo.svg", "file in `theme/static/` that is shown beside the title, where there is one", _text),
+    Setting("logo", "logo.svg", "file in `theme/static/` that is shown beside the title, where there is one", _picture),
     Setting("footer", "", "a sentence or two at the foot of every page; addresses in it become links", _text),
     Setting("edit", "", "link to the place where a file is edited, with `{file}` and `{line}`", _url),
     Setting("store", "oxigraph", "`oxigraph`: on disk, shared by all workers; `memory`: a copy in each worker",
