@@ -62,6 +62,8 @@ class Snapshot:
         self.manifest = Manifest.read(path)
         self.settings: Settings = parse_settings((path / FILE).read_text(encoding="utf-8"), Path(self.manifest.site))
         self.index = Index(path / INDEX)
+        # A connection and its cache refer to each other: left to the collector, a file that is gone would fill the disk on.
+        finalize(self, self.index.close)
         self.shelf = Shelf(path)
         self.memory: dict[object, Any] = {}
         self.label_properties = (*self.settings.labels, *LABELS)

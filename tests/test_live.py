@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -194,6 +195,18 @@ def test_old_snapshots_are_removed(site: Site, serve: Serve, tmp_path: Path):
 
     (snapshots,) = (tmp_path / "state").rglob("snapshots")
     assert len(list(snapshots.iterdir())) <= 3
+    workers = [worker["pid"] for worker in json.loads(running.get("/-/health").body)["workers"]]
+    assert len(workers) == 2
+    # A file that is gone takes its room on the disk until the last that has it open lets go.
+    assert until(lambda: not [file for pid in workers for file in open_files(pid) if "index.sqlite (deleted)" in file])
+
+
+def open_files(pid: int) -> list[str]:
+    found = []
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed meanwhile
+            found.append(str(descriptor.readlink()))
+    return found
 
 
 def test_a_git_checkout_is_one_change(site: Site, serve: Serve):
