@@ -156,13 +156,14 @@ def _subjects(folder: Path) -> list[str]:
 @click.option("--log", default="", help="nginx's access log for this site, or off.")
 @click.option("--state", default="", help="The server's state folder, by default as this command would use it.")
 @click.option("--tls", nargs=2, metavar="CERT KEY", help="Certificate and key.")
+@click.option("--open-files", default=0, type=click.IntRange(0), help="Files nginx keeps open; needs worker_rlimit_nofile.")
 def nginx(
     site: Path, upstream: str, listen: tuple[str, ...], server_name: tuple[str, ...], cache: str, log: str, state: str,
-    tls: tuple[str, str] | None,
+    tls: tuple[str, str] | None, open_files: int,
 ) -> None:  # fmt: skip
     """Print the nginx configuration for SITE, to be included in nginx's http block."""
     folder = site.resolve()
-    front = Front(upstream, listen, server_name, cache, log, state or str(state_of(folder)), tls)
+    front = Front(upstream, listen, server_name, cache, log, state or str(state_of(folder)), tls, open_files)
     click.echo(write_nginx(_settings(folder), front), nl=False)
 
 

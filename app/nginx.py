@@ -26,7 +26,7 @@ _LISTEN, _LISTEN_TLS = ("80", "[::]:80"), ("443 ssl http2", "[::]:443 ssl http2"
 
 @dataclass(frozen=True)
 class Front:
-    """What the operator decides: where nginx listens, what it is called, and where it finds the server."""
+    """What the operator decides: where nginx listens, what it is called, where it finds the server, what it may keep open."""
 
     upstream: str
     listen: tuple[str, ...]
@@ -35,6 +35,7 @@ class Front:
     log: str
     state: str
     tls: tuple[str, str] | None = None
+    open_files: int = 0
 
 
 def write_nginx(settings: Settings, front: Front) -> str:

@@ -369,7 +369,7 @@ def live(tmp_path: Path, started: list[Running]) -> tuple[Listening, Nginx]:
     folder = write_site(tmp_path / "edited", "edited", "before")
     listening = Listening(folder, tmp_path)
     started.append(listening)  # type: ignore[arg-type]
-    front = Nginx(tmp_path / "front", {folder: f"unix:{listening.path}"}, tmp_path / "state")
+    front = Nginx(tmp_path / "front", {folder: f"unix:{listening.path}"}, tmp_path / "state", "--open-files", "200")
     started.append(front)
     for _ in range(100):
         if front.get("/-/health/ready").status == 200:

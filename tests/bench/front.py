@@ -22,7 +22,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 BENCH = ROOT.parent / "shared" / "bench"
-OURS = ("seeother+proxy-cache", "seeother+nginx-nolog", "seeother+nginx")
+OURS = ("seeother+proxy-cache", "seeother+nginx-nolog", "seeother+nginx-open-files", "seeother+nginx")
 CASES = {"thing": "303", "ttl": "Turtle", "html": "HTML", "cond": "304"}
 
 

@@ -41,12 +41,13 @@ server {
 CONF
 else
   $seeother nginx "$RUN_DIR/data" --upstream "unix:$RUN_DIR/seeother.sock" --listen "127.0.0.1:$PORT" --cache "$cache" \
-    --log "$FRONT" > "$RUN_DIR/site.conf"
+    --log "$FRONT" --open-files "${OPEN_FILES:-0}" > "$RUN_DIR/site.conf"
 fi
 mkdir -p "$RUN_DIR/tmp"
 cat > "$RUN_DIR/nginx.conf" <<CONF
 daemon off;
 worker_processes 2;
+worker_rlimit_nofile 65536;
 $([ "$(id -u)" = 0 ] && echo "user root;")
 pid $RUN_DIR/nginx.pid;
 error_log stderr error;
