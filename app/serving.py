@@ -79,7 +79,8 @@ class Server:
         origins = {template.origin for pattern in self.publication.current().settings.patterns.all
                    for template in (pattern.thing, pattern.document)}
         if complaint := mismatch(scheme, host, origins):
-            log.warning("%s", complaint)
+            if all(worker.proxy != complaint for worker in self.publication.workers()):
+                log.warning("%s", complaint)
             self.publication.complaint = complaint
             self.publication.tell()
 

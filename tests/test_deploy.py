@@ -32,6 +32,11 @@ def test_the_units_are_accepted(tmp_path: Path) -> None:
     assert not ours
 
 
+def test_the_units_call_only_what_a_bare_debian_and_this_project_have() -> None:
+    called = re.findall(r"^Exec\w+=(\S+)", (DEPLOY / "seeother.service").read_text(), re.MULTILINE)
+    assert set(called) == {"/opt/seeother/bin/gunicorn", "/bin/sh"}
+
+
 def test_the_unit_is_well_hardened() -> None:
     command = [needs("systemd-analyze"), "security", "--offline=true", "--no-pager", str(DEPLOY / "seeother.service")]
     said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
