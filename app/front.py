@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -11,7 +10,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from app.drawing import Drawing, ring
+from app.connections import Connections, connections
 from app.links import local_reference
 from app.listing import TYPE
 from app.names import Name, best, name_of
@@ -23,9 +22,7 @@ from app.terms import DCTERMS, HYDRA, OWL, RDF, RDFS, SKOS, SUMMARIES, VOID
 from app.typesetting import day_of
 
 _EXAMPLES, _CLASSES, _FILES, _OF_A_FILE = 12, 24, 5, 4
-_DRAWN, _SAMPLE, _EDGES = 7, 40, 11
 _WRITING = (OWL, RDF, RDFS, VOID)
-_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ def front_page(view: SiteView) -> Representation:
         schemes=scheme_links(view),
         examples=_examples(view),
         changes=_changes(view),
-        drawing=_connections(view),
+        connections=_connections(view),
         structured=_structured(title, summary, view),
     )
 
@@ -142,37 +139,9 @@ def _changes(view: SiteView) -> list[Change]:
     return [Change(name, day_of(changed / 1e9, view.say), tuple(told[name])) for name, _, changed, _ in files]
 
 
-def _connections(view: SiteView) -> Drawing | None:
-    """Draw how the largest classes connect, judged by a sample of each."""
-    key = ("connections",)
-    if key not in view.snapshot.memory:
-        view.snapshot.remember(key, _sampled(view.snapshot), _KEPT)
-    classes, edges = view.snapshot.memory[key]
-    used = sorted({number for one, other, _ in edges for number in (one, other)})
-    if len(used) < 3 or all(one == other for one, other, _ in edges):
-        return None
-    names = [(name_of(classes[n], view.snapshot, view.languages).text, view_of_class(classes[n])) for n in used]
-    lines = [(used.index(one), used.index(other), name_of(iri, view.snapshot, view.languages).text) for one, other, iri in edges]
-    return ring(names, lines)
-
-
-def _sampled(snapshot: Snapshot) -> tuple[list[str], list[tuple[int, int, str]]]:
-    classes = [iri for iri, _ in _classes(snapshot) if not iri.startswith((OWL, RDF))][:_DRAWN]
-    places = {iri: number for number, iri in enumerate(classes)}
-    kinds: dict[str, list[int]] = {}
-    found: Counter[tuple[int, int, str]] = Counter()
-    for iri in classes:
-        for quad in islice(snapshot.store.quads_for_pattern(None, NamedNode(TYPE), NamedNode(iri), None), _SAMPLE):
-            for said in snapshot.about(quad.subject) if type(quad.subject) is NamedNode else ():
-                if type(said.object) is NamedNode and said.predicate.value != TYPE:
-                    value = said.object.value
-                    if value not in kinds:
-                        kinds[value] = [places[kind] for kind in snapshot.types(value) if kind in places]
-                    found.update((places[iri], kind, said.predicate.value) for kind in kinds[value])
-    strongest: dict[tuple[int, int], tuple[int, int, str]] = {}
-    for edge, _ in found.most_common():
-        strongest.setdefault(edge[:2], edge)
-    return classes, list(strongest.values())[:_EDGES]
+def _connections(view: SiteView) -> Connections | None:
+    classes = [iri for iri, _ in _classes(view.snapshot)]
+    return connections(classes, view.snapshot, lambda iri: name_of(iri, view.snapshot, view.languages), view_of_class)
 
 
 def _triples(view: SiteView) -> Iterator[Triple]:

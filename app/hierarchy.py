@@ -27,10 +27,10 @@ _SCHEMES = (f"{SKOS}inScheme", f"{SKOS}topConceptOf")
 CLASSES = frozenset({f"{RDFS}Class", f"{OWL}Class", f"{OWL}DeprecatedClass", f"{RDFS}Datatype"})
 _KINDS = ("Object", "Datatype", "Annotation", "Functional", "InverseFunctional", "Transitive", "Symmetric", "Deprecated")
 PROPERTIES = frozenset({f"{RDF}Property", *(f"{OWL}{kind}Property" for kind in _KINDS)})
-_DOMAINS = (f"{RDFS}domain", f"{SCHEMA}domainIncludes", f"{SCHEMA_HTTP}domainIncludes")
-_RANGES = (f"{RDFS}range", f"{SCHEMA}rangeIncludes", f"{SCHEMA_HTTP}rangeIncludes")
+DOMAINS = (f"{RDFS}domain", f"{SCHEMA}domainIncludes", f"{SCHEMA_HTTP}domainIncludes")
+RANGES = (f"{RDFS}range", f"{SCHEMA}rangeIncludes", f"{SCHEMA_HTTP}rangeIncludes")
 # What the page of a class or property tells in sections of their own.
-TOLD_BY_TERMS = frozenset({*_DOMAINS, f"{RDFS}subClassOf", f"{RDFS}subPropertyOf"})
+TOLD_BY_TERMS = frozenset({*DOMAINS, f"{RDFS}subClassOf", f"{RDFS}subPropertyOf"})
 _HIGHEST, _DEEPEST, _MOST = 12, 8, 400
 
 
@@ -170,7 +170,7 @@ def term(topic: NamedNode, types: Iterable[str], teller: Teller) -> Term | None:
         return None
     snapshot = teller.snapshot
     below = subjects(snapshot, topic, f"{RDFS}subClassOf" if of_class else f"{RDFS}subPropertyOf")
-    rows = subjects(snapshot, topic, *_DOMAINS) if of_class else []
+    rows = subjects(snapshot, topic, *DOMAINS) if of_class else []
     return Term(
         of_class,
         snapshot.index.usage(topic.value, of_class),
@@ -184,7 +184,7 @@ def _by_name(value: Value) -> str:
 
 
 def _row(node: NamedNode, teller: Teller) -> Row:
-    ranges = tuple(teller.resource(n.value) for n in objects(teller.snapshot, node, *_RANGES) if type(n) is NamedNode)
+    ranges = tuple(teller.resource(n.value) for n in objects(teller.snapshot, node, *RANGES) if type(n) is NamedNode)
     texts = objects(teller.snapshot, node, f"{RDFS}comment", f"{SKOS}definition")
     meanings = sorted((teller.value(t) for t in texts if type(t) is Literal), key=lambda v: teller.rank(v.name.language))
     return Row(teller.resource(node.value), ranges, meanings[0] if meanings else None)

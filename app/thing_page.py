@@ -11,9 +11,9 @@ from pyoxigraph import NamedNode
 from app import hierarchy, page
 from app.description import Description
 from app.document import View
-from app.drawing import neighbourhood
-from app.interface import Interface, interface, own_name
+from app.interface import Interface, direction_of, interface, own_name
 from app.iris import canonical, to_uri
+from app.neighbourhood import neighbourhood
 from app.page import Section
 from app.snapshot import Snapshot
 from app.structured import structured_data
@@ -92,7 +92,7 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
         tree=hierarchy.tree(topic, teller) if f"{SKOS}ConceptScheme" in types else (),
         term=term,
         members=_members(section.iri),
-        drawing=neighbourhood(section, mentions),
+        drawing=neighbourhood(section, mentions, direction_of(teller.view.language)),
         structured=structured_data(section, teller.view),
         **shared,
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from conftest import DATA as BRIDGES
 from rdflib import Graph, URIRef
 
 from app.builder import build
@@ -182,3 +183,35 @@ KEYS = [("École", "ECOLE"), ("“Quoted”", "QUOTED”"), ("...", "..."), ("st
 @pytest.mark.parametrize(("name", "key"), KEYS, ids=[name for name, _ in KEYS])
 def test_names_are_sorted_by_their_letters(name: str, key: str) -> None:
     assert sort_key(name) == key
+
+
+def first_page_of(folder: Path, state: Path) -> str:
+    publish(build(look_at(folder), state), state)
+    return html_of(answer(Ask("GET", "/", "text/html"), Snapshot(state / "current")))  # type: ignore[arg-type]
+
+
+def connected(html: str) -> list[str]:
+    told = html.partition('<ul class="told">')[2].partition("</ul>")[0]
+    return [re.sub(r"<[^>]*>", "", line).strip() for line in re.findall(r"<li>(.*?)</li>", told, re.DOTALL)]
+
+
+def test_the_first_page_draws_how_classes_connect_by_what_their_members_say(tmp_path: Path) -> None:
+    html = first_page_of(BRIDGES, tmp_path / "state")
+    assert {"Bridge › crosses › River", "Footbridge › in or near › City or town"} <= set(connected(html))
+    labels = [(float(x), float(y), len(text) * 6.4) for x, y, text in re.findall(
+        r'<text class="label" x="([-0-9.]+)" y="([-0-9.]+)">([^<]+)', html)]
+    assert len(labels) > 5
+    for number, (x, y, width) in enumerate(labels):
+        for other_x, other_y, other_width in labels[:number]:
+            assert abs(x - other_x) >= (width + other_width) / 2 or abs(y - other_y) >= 15
+
+
+def test_a_vocabulary_that_nothing_is_said_with_is_drawn_by_its_domains_and_ranges(site: Callable[..., Path], tmp_path: Path) -> None:
+    classes = "".join(f"ex:{name} a rdfs:Class ; rdfs:label '{name}' .\n" for name in ("Person", "Book", "Place"))
+    properties = "".join(
+        f"ex:{name} a rdf:Property ; rdfs:label '{name}' ; rdfs:domain ex:{one} ; rdfs:range ex:{other} .\n"
+        for name, one, other in [("wrote", "Person", "Book"), ("tells of", "Book", "Place"), ("lives in", "Place", "Person")]
+    ).replace("ex:tells of", "ex:tells").replace("ex:lives in", "ex:lives")
+    folder = site(SETTINGS, data="@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n" + classes + properties)
+    expected = ["Book › tells of › Place", "Person › wrote › Book", "Place › lives in › Person"]
+    assert sorted(connected(first_page_of(folder, tmp_path / "state"))) == expected

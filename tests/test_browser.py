@@ -237,7 +237,16 @@ def test_the_uri_can_be_copied(visit: Callable[..., Visit]) -> None:
 
 def test_the_drawing_leads_to_the_neighbours(visit: Callable[..., Visit]) -> None:
     page = visit("/doc/everything").page
-    page.click(".drawing a[aria-label=Hub]")
+    page.click(".drawing.wide a[aria-label=Hub]")
+
+    assert page.locator("h1").inner_text() == "Hub"
+
+
+def test_a_narrow_screen_gets_a_drawing_of_its_own(visit: Callable[..., Visit]) -> None:
+    page = visit("/doc/everything", 360).page
+    assert page.locator(".drawing.narrow").is_visible()
+    assert not page.locator(".drawing.wide").is_visible()
+    page.click(".drawing.narrow a[aria-label=Hub]")
 
     assert page.locator("h1").inner_text() == "Hub"
 

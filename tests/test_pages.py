@@ -330,3 +330,28 @@ def test_a_map_covers_its_frame_up_to_the_edges_of_the_world(latitude: float, lo
     tiles = Place(latitude, longitude, "").tiles("https://t.example/{z}/{x}/{y}")
     assert len(tiles) == count
     assert all(0 <= int(part) < 8192 for tile in tiles for part in tile.url.rsplit("/", 2)[1:])
+
+
+NEIGHBOURS = """ex:a ns:made ex:b , ex:c . ex:b rdfs:label 'Bee' . ex:c rdfs:label 'Sea' . ex:d rdfs:label 'Dee' ; ns:knows ex:a .\n"""
+
+
+def drawn(html: str, kind: str) -> dict[str, tuple[float, float]]:
+    """Return where each box of a drawing begins, by its name."""
+    svg = html.partition(f'class="drawing {kind}"')[2].partition("</svg>")[0]
+    found = re.findall(r'<rect x="([0-9.]+)" y="([0-9.]+)".*?<text[^>]*>([^<]*)', svg, re.DOTALL)
+    return {name: (float(x), float(y)) for x, y, name in found}
+
+
+@pytest.mark.parametrize(("language", "way"), [("en", 1), ("ar", -1)])
+def test_a_thing_is_drawn_between_who_mentions_it_and_what_it_mentions_the_way_the_page_is_read(
+    page: Callable[..., str], language: str, way: int
+) -> None:
+    boxes = drawn(page(NEIGHBOURS, language=language), "wide")
+    assert set(boxes) == {"a", "Bee", "Sea", "Dee"}
+    assert boxes["Dee"][0] * way < boxes["a"][0] * way < boxes["Bee"][0] * way == boxes["Sea"][0] * way
+
+
+def test_for_narrow_screens_a_thing_is_drawn_below_who_mentions_it_and_above_what_it_mentions(page: Callable[..., str]) -> None:
+    boxes = drawn(page(NEIGHBOURS), "narrow")
+    assert boxes["Dee"][1] < boxes["a"][1] < boxes["Bee"][1] < boxes["Sea"][1]
+    assert max(x for x, _ in boxes.values()) + 200 <= 350
