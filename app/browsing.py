@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
-from app import listing
+from app import listing, long_listing
 from app.front import class_links, scheme_links
 from app.hierarchy import class_tree
 from app.links import local_reference, outer_reference
@@ -42,21 +42,40 @@ def browse_page(view: SiteView) -> Representation | None:
     count = max(1, -(-shown.total // PAGE))
     if not 1 <= view.page <= count or not selection.total:
         return None
+    if selection.entries is None and (letters := long_listing.letters(selection, view.snapshot)):
+        return _stretch(selection, letters, view)
     entries = listing.page_of(shown, view.snapshot, view.languages, (view.page - 1) * PAGE, view.one("sort") == "down")
     if not view.variant.is_html:
         return view.data(list(_triples(view, entries, shown.total, count)))
+    return _listing(selection, selection.letters, entries, view, total=shown.total, count=count,
+                    is_sorted=selection.entries is not None)
+
+
+def _listing(selection: Selection, letters: Sequence[str], entries: Sequence[Entry], view: SiteView, **more: object) -> (
+    Representation):  # fmt: skip
+    letter, conditions = view.one("letter"), tuple(_conditions(view))
     return view.html(
         "listing.html",
         title=_title(conditions, view),
-        total=shown.total,
         entries=listing.links(entries, view.snapshot),
         chosen=[Choice(_told(condition, view), _without(condition, conditions, view)) for condition in conditions],
-        letters=[Choice(Name(text), view.link(letter=text, page=None), is_current=text == letter) for text in selection.letters],
-        every=view.link(letter=None, page=None),
+        letters=[Choice(Name(text), view.link(**{"letter": text, "page": None, "from": None}), is_current=text == letter)
+                 for text in letters],
+        every=view.link(**{"letter": None, "page": None, "from": None}),
         letter=letter,
         facets=[] if letter else _facets(selection, view),
-        count=count,
+        **{"count": 1, "onward": "", **more},
     )
+
+
+def _stretch(selection: Selection, letters: tuple[str, ...], view: SiteView) -> Representation:
+    """Return a part of a list that is too long to have numbered pages."""
+    letter, snapshot = view.one("letter"), view.snapshot
+    part = long_listing.stretch(selection, snapshot, view.languages, letter, view.one("from"))
+    if not view.variant.is_html:
+        return view.data(list(_part_triples(view, list(part.entries), selection.total, part.onward)))
+    return _listing(selection, letters, part.entries, view, total=0 if letter else selection.total, is_sorted=False,
+                    onward=view.link(**{"from": part.onward, "page": None}) if part.onward else "")
 
 
 def _conditions(view: SiteView) -> Iterator[Condition]:
@@ -65,7 +84,7 @@ def _conditions(view: SiteView) -> Iterator[Condition]:
             yield TYPE, iri
     for text in view.parameters.get("with", ())[:_MOST_CONDITIONS]:
         said, _, value = text.partition(" ")
-        if _is_iri(said) and _is_iri(value):
+        if _is_iri(said) and listing.node_of(value) is not None:
             yield said, value
 
 
@@ -89,14 +108,21 @@ def _title(conditions: tuple[Condition, ...], view: SiteView) -> Name:
 
 def _told(condition: Condition, view: SiteView) -> Name:
     said, value = condition
-    name = name_of(value, view.snapshot, view.languages)
+    name = _value(value, view)
     return name if said == TYPE else Name(f"{name_of(said, view.snapshot, view.languages).text}: {name.text}", name.language)
+
+
+def _value(value: str, view: SiteView) -> Name:
+    node = listing.node_of(value)
+    if type(node) is Literal:
+        return Name(node.value, node.language or "")
+    return name_of(value, view.snapshot, view.languages)
 
 
 def _with(conditions: tuple[Condition, ...], view: SiteView) -> str:
     classes = tuple(value for said, value in conditions if said == TYPE)
     others = tuple(f"{said} {value}" for said, value in conditions if said != TYPE)
-    return view.link(**{"class": classes, "with": others, "page": None, "letter": None})
+    return view.link(**{"class": classes, "with": others, "page": None, "letter": None, "from": None})
 
 
 def _without(condition: Condition, conditions: tuple[Condition, ...], view: SiteView) -> str:
@@ -106,7 +132,7 @@ def _without(condition: Condition, conditions: tuple[Condition, ...], view: Site
 def _facets(selection: Selection, view: SiteView) -> list[tuple[Name, list[Choice]]]:
     found = []
     for facet in listing.facets(selection, view.snapshot):
-        choices = [Choice(name_of(value, view.snapshot, view.languages),
+        choices = [Choice(_value(value, view),
                           _with((*selection.conditions, (facet.property, value)), view), count) for value, count in facet.values]
         if choices:
             found.append((name_of(facet.property, view.snapshot, view.languages), choices))
@@ -148,15 +174,22 @@ def _triples(view: SiteView, entries: list[Entry], total: int, count: int) -> It
 
 
 def _overview_triples(view: SiteView, entries: list[Entry], onward: str) -> Iterator[Triple]:
-    whole = _absolute(view, **{"from": None})
-    yield Triple(whole, NamedNode(TYPE), NamedNode(f"{HYDRA}Collection"))
-    yield Triple(whole, NamedNode(f"{HYDRA}totalItems"), number(view.snapshot.manifest.things))
-    if onward:
-        yield Triple(_absolute(view), NamedNode(f"{HYDRA}next"), _absolute(view, **{"from": onward}))
+    yield from _part_triples(view, entries, view.snapshot.manifest.things, onward)
     for iri, _ in view.snapshot.index.classes():
         part = NamedNode(f"{view.origin}{view.link(**{'class': iri, 'from': None})}")
         yield Triple(part, NamedNode(TYPE), NamedNode(f"{HYDRA}Collection"))
         yield Triple(part, NamedNode(f"{RDFS}seeAlso"), NamedNode(iri))
+
+
+def _part_triples(view: SiteView, entries: list[Entry], total: int, onward: str) -> Iterator[Triple]:
+    """Yield a part of a list that knows only what comes after it."""
+    whole, here = _absolute(view, **{"from": None, "letter": None}), _absolute(view)
+    yield Triple(whole, NamedNode(TYPE), NamedNode(f"{HYDRA}Collection"))
+    yield Triple(whole, NamedNode(f"{HYDRA}totalItems"), number(total))
+    if onward:
+        yield Triple(whole, NamedNode(f"{HYDRA}view"), here)
+        yield Triple(here, NamedNode(TYPE), NamedNode(f"{HYDRA}PartialCollectionView"))
+        yield Triple(here, NamedNode(f"{HYDRA}next"), _absolute(view, **{"from": onward, "page": None}))
     yield from _members(whole, entries, view)
 
 

@@ -80,6 +80,20 @@ class Index:
         return self._rows("SELECT iri, property, language, text FROM label WHERE iri IN (SELECT value FROM json_each(?))",
                           json.dumps(list(iris)))
 
+    def initials(self) -> Iterator[str]:
+        """Yield the first letters of all names in order, those of ASCII as capitals."""
+        query = "SELECT substr(text, 1, 1) FROM label WHERE text > ? COLLATE NOCASE ORDER BY text COLLATE NOCASE LIMIT 1"
+        letter = " "
+        while rows := self._rows(query, letter + "\U0010ffff"):
+            letter = rows[0][0]
+            yield letter.upper() if letter.isascii() else letter
+
+    def names_from(self, text: str, iri: str) -> Iterator[tuple[str, str]]:
+        """Yield the (IRI, text) of names in order, ASCII letters without regard to case, from this text of this IRI on."""
+        return self._database.execute(
+            "SELECT iri, text FROM label WHERE text >= ?1 COLLATE NOCASE AND NOT (text = ?1 COLLATE NOCASE AND iri < ?2) "
+            "ORDER BY text COLLATE NOCASE, iri", (text, iri))
+
     def texts(self, iri: str) -> list[tuple[str, str, str]]:
         """Return the (property, language, text) of other names and of the beginnings of descriptions."""
         return self._rows("SELECT DISTINCT property, language, text FROM text WHERE iri = ?", iri)

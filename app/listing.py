@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from app.links import local_reference
 from app.names import Name, best, local_name, name_of
@@ -19,11 +19,14 @@ from app.vocabulary import known_label
 
 TYPE = f"{RDF}type"
 PAGE = 100
-MOST_SORTED = 20_000  # things that are put in alphabetical order; longer lists come in the order of the store
-_MOST_DIVIDED = 1_500  # things looked at for what divides them
+MOST_SORTED = 6_000  # things that are put in alphabetical order
+MOST_TRIED = 20_000  # things that meet one condition and are looked at for another
+_MOST_DIVIDED, _SAMPLE = 1_500, 500  # things looked at for what divides them; of more than that, a sample
+_FEW = 8  # things that need no dividing
 _FACETS, _VALUES = 5, 8
+_LONGEST = 60  # characters of a text that things are divided by
 _KEPT = 16
-Condition = tuple[str, str]  # property and value that every thing of a list has
+Condition = tuple[str, str]  # property and value that every thing of a list has; a literal as N-Triples writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,11 @@ def select(conditions: tuple[Condition, ...], snapshot: Snapshot, languages: Seq
 
 
 def _select(conditions: tuple[Condition, ...], snapshot: Snapshot, languages: Sequence[str]) -> Selection:
-    conditions = tuple(sorted(conditions, key=lambda condition: _size(condition, snapshot)))
-    if len(conditions) > 1 and _size(conditions[0], snapshot) > MOST_SORTED:
-        return Selection(conditions, 0, ())  # looking at each of so many things would take too long
-    said = list(islice(_meeting(conditions, snapshot), 2 * MOST_SORTED))  # what two files say comes twice
+    if len(conditions) > 1:
+        conditions = tuple(sorted(conditions, key=lambda condition: _size(condition, snapshot)))
+        if _size(conditions[0], snapshot) > MOST_TRIED:
+            return Selection(conditions, 0, ())  # looking at each of so many things would take too long
+    said = list(islice(meeting(conditions, snapshot), 2 * MOST_SORTED))  # what two files say comes twice
     iris = list(dict.fromkeys(said))
     if len(iris) > MOST_SORTED or len(said) == 2 * MOST_SORTED:
         return Selection(conditions, _count(conditions, snapshot), None)
@@ -95,26 +99,43 @@ def sort_key(text: str) -> str:
     return plain.lstrip("\"'“”‘’«»„([- .") or plain
 
 
-def _meeting(conditions: tuple[Condition, ...], snapshot: Snapshot) -> Iterator[str]:
-    store = snapshot.store
-    (first, wanted), *others = conditions
-    rest = [(NamedNode(p), NamedNode(o)) for p, o in others]
-    for quad in store.quads_for_pattern(None, NamedNode(first), NamedNode(wanted), None):
-        subject = quad.subject
-        if type(subject) is NamedNode and all(any(True for _ in store.quads_for_pattern(subject, p, o, None)) for p, o in rest):
-            yield subject.value
+def node_of(value: str) -> NamedNode | Literal | None:
+    """Return what the value of a condition stands for, None for what is neither IRI nor literal."""
+    try:
+        if not value.startswith('"'):
+            return NamedNode(value)
+        found = next(parse(f"<x:x> <x:x> {value} .", RdfFormat.N_TRIPLES)).object
+    except (ValueError, SyntaxError, StopIteration):
+        return None
+    return found if type(found) is Literal else None
+
+
+def meeting(conditions: tuple[Condition, ...], snapshot: Snapshot) -> Iterator[str]:
+    """Yield the things that meet all conditions, in the order of the store, one said in two files twice."""
+    first, *others = conditions
+    for quad in _said(first, snapshot):
+        if type(quad.subject) is NamedNode and meets(quad.subject.value, others, snapshot):
+            yield quad.subject.value
+
+
+def meets(iri: str, conditions: Sequence[Condition], snapshot: Snapshot) -> bool:
+    """Tell whether a thing meets all conditions."""
+    return all(any(True for _ in _said(condition, snapshot, NamedNode(iri))) for condition in conditions)
+
+
+def _said(condition: Condition, snapshot: Snapshot, subject: NamedNode | None = None) -> Iterator[Quad]:
+    return snapshot.store.quads_for_pattern(subject, NamedNode(condition[0]), node_of(condition[1]), None)
 
 
 def _size(condition: Condition, snapshot: Snapshot) -> int:
     """Return how many things meet one condition, counted only as far as matters."""
-    quads = snapshot.store.quads_for_pattern(None, NamedNode(condition[0]), NamedNode(condition[1]), None)
-    return sum(1 for _ in islice(quads, MOST_SORTED + 1))
+    return sum(1 for _ in islice(_said(condition, snapshot), MOST_TRIED + 1))
 
 
 def _count(conditions: tuple[Condition, ...], snapshot: Snapshot) -> int:
     if len(conditions) == 1 and conditions[0][0] == TYPE:
         return snapshot.index.usage(conditions[0][1], True)
-    return sum(1 for _ in _meeting(conditions, snapshot))
+    return sum(1 for _ in meeting(conditions, snapshot))
 
 
 def page_of(selection: Selection, snapshot: Snapshot, languages: Sequence[str], start: int, descending: bool) -> list[Entry]:
@@ -122,31 +143,52 @@ def page_of(selection: Selection, snapshot: Snapshot, languages: Sequence[str], 
     if selection.entries is not None:
         entries = selection.entries[::-1] if descending else selection.entries
         return list(entries[start : start + PAGE])
-    iris = islice(_meeting(selection.conditions, snapshot), start, start + PAGE)
+    iris = islice(meeting(selection.conditions, snapshot), start, start + PAGE)
     return [Entry(iri, name_of(iri, snapshot, languages), "") for iri in iris]
 
 
 def facets(selection: Selection, snapshot: Snapshot) -> tuple[Facet, ...]:
-    """Return the properties that divide a list best, for lists short enough to look at whole."""
+    """Return the properties that divide a list best; of a long list, a sample is looked at and nothing counted."""
     key = ("facets", selection.conditions)
     if key not in snapshot.memory:
-        small = selection.entries is not None and 8 < selection.total <= _MOST_DIVIDED
-        snapshot.remember(key, _facets(selection, snapshot) if small else (), _KEPT)
+        snapshot.remember(key, _facets(selection, snapshot) if selection.total > _FEW else (), _KEPT)
     found: tuple[Facet, ...] = snapshot.memory[key]
     return found
 
 
 def _facets(selection: Selection, snapshot: Snapshot) -> tuple[Facet, ...]:
+    sample = _sample(selection, snapshot)
     counts: dict[str, Counter[str]] = {}
-    for entry in selection.entries or ():
-        pairs = {(q.predicate.value, q.object.value) for q in snapshot.about(NamedNode(entry.iri)) if type(q.object) is NamedNode}
-        for said, value in pairs:
-            counts.setdefault(said, Counter())[value] += 1
-    known = set(selection.conditions)
-    ranked = sorted(((_division(values, selection.total), said) for said, values in counts.items()), reverse=True)
-    return tuple(Facet(said, tuple((value, n) for value, n in counts[said].most_common(_VALUES)
-                                   if n < selection.total and (said, value) not in known))
+    for iri in sample:
+        for said, value in {(quad.predicate.value, _choosable(quad.object)) for quad in snapshot.about(NamedNode(iri))}:
+            if value:
+                counts.setdefault(said, Counter())[value] += 1
+    ranked = sorted(((_division(values, len(sample)), said) for said, values in counts.items()), reverse=True)
+    whole = len(sample) == selection.total
+    return tuple(Facet(said, tuple((value, n if whole else 0) for value, n in counts[said].most_common(_VALUES)
+                                   if n < len(sample) and _divides((said, value), selection, snapshot)))
                  for merit, said in ranked[:_FACETS] if merit > 0)
+
+
+def _sample(selection: Selection, snapshot: Snapshot) -> list[str]:
+    if selection.entries is None:
+        return list(dict.fromkeys(islice(meeting(selection.conditions, snapshot), _SAMPLE)))
+    step = 1 if selection.total <= _MOST_DIVIDED else selection.total // _SAMPLE
+    return [entry.iri for entry in selection.entries[::step]]
+
+
+def _choosable(value: object) -> str:
+    """Return a value as a condition has it, "" for one that is too long to choose, or has no name."""
+    if type(value) is NamedNode:
+        return value.value
+    return str(value) if type(value) is Literal and len(value.value) <= _LONGEST else ""
+
+
+def _divides(condition: Condition, selection: Selection, snapshot: Snapshot) -> bool:
+    """Tell whether a list can be narrowed down by a condition: to fewer things than can be looked at one by one."""
+    if condition in selection.conditions:
+        return False
+    return selection.entries is not None or _size(condition, snapshot) <= MOST_TRIED
 
 
 def _division(values: Counter[str], total: int) -> float:

@@ -36,7 +36,7 @@ _REVIEW_SECONDS = 0.2  # between looks whether the review has ended
 _IDLE_SECONDS = 5.0  # between looks whether any server is left
 
 
-def publish_once(folder: Path, state: Path, progress: Progress = lambda _, __: None) -> Site:
+def publish_once(folder: Path, state: Path, progress: Progress = lambda _, __: None) -> None:
     """Build and publish the folder as it is now, and note what was found; the caller holds the publisher's lock.
 
     Raises Refused with all errors of the data; then the last good snapshot stays current.
@@ -54,9 +54,10 @@ def publish_once(folder: Path, state: Path, progress: Progress = lambda _, __: N
             raise
         if (state / CURRENT).resolve() != snapshot.resolve():
             publish(snapshot, state)
+            log.info("published snapshot %s of %s, %d files", site.key, folder, len(site.sources))
         _note(state, warnings_of(snapshot, site), published=True)
         sweep(state)
-        return site
+        return
     raise Refused([Diagnostic(str(folder), 0, 0, "error", "unsettled", "files keep changing while they are read",
                               "Let the writing program finish, or have it write elsewhere and move the files in.")])
 
@@ -175,10 +176,9 @@ def _differs(folder: Path, state: Path) -> bool:
 
 
 def _attempt(folder: Path, state: Path, shown: object) -> object:
-    """Publish once and log what is new about it; returns what was logged, so that it is said only once."""
-    before = (state / CURRENT).resolve()
+    """Publish once and log what keeps it from that; returns what was logged, so that it is said only once."""
     try:
-        site = publish_once(folder, state)
+        publish_once(folder, state)
     except Refused as refusal:
         if refusal.diagnostics != shown:
             log.error("not published, the last good state is served on:\n%s", refusal)
@@ -188,8 +188,6 @@ def _attempt(folder: Path, state: Path, shown: object) -> object:
             log.exception("not published, the last good state is served on")
             _try_to_note(state, build_failed(folder, problem))
         return str(problem)
-    if (state / CURRENT).resolve() != before:
-        log.info("published snapshot %s of %s, %d files", site.key, folder, len(site.sources))
     return None
 
 

@@ -24,6 +24,7 @@ from app.representation import Answer, Ask
 from app.settings import state_folder
 from app.settings_file import read_settings
 from app.state import CURRENT, is_whole
+from app.templating import prepare
 
 log = logging.getLogger("seeother")
 _CHECK_SECONDS = 2.0
@@ -44,7 +45,8 @@ class Server:
         self.metrics = Metrics(self.publication)
         self._worked = 0
         self._requests = RequestLog(os.environ.get("SEEOTHER_LOG", ""))
-        threading.Thread(target=self._keep_publisher, daemon=True).start()
+        self._prepared = ""
+        threading.Thread(target=self._keep, daemon=True).start()
 
     def ready(self, ask: Ask) -> Answer | None:
         """Return an answer that was finished before, None where there is work to do."""
@@ -103,15 +105,31 @@ class Server:
             log.exception("failed to answer %s %r", ask.method, ask.target)
             return _plain(500, "500 Internal Server Error\n\nThe server's log says what went wrong.\n")
 
+    def _keep(self) -> None:
+        """Keep what the worker needs around it, as long as it lives."""
+        while True:
+            self._keep_publisher()
+            self._prepare()
+            time.sleep(_CHECK_SECONDS)
+
     def _keep_publisher(self) -> None:
         """Start a publisher wherever there is none: at first, and when one was killed."""
-        while True:
-            try:
-                if not self.publication.has_publisher():
-                    start_publisher(self.folder, self.state)
-            except OSError:
-                log.exception("no publisher could be started")
-            time.sleep(_CHECK_SECONDS)
+        try:
+            if not self.publication.has_publisher():
+                start_publisher(self.folder, self.state)
+        except OSError:
+            log.exception("no publisher could be started")
+
+    def _prepare(self) -> None:
+        """Work out what takes longest before anybody asks; an old snapshot is let go meanwhile."""
+        try:
+            snapshot = self.publication.current()
+            if snapshot.manifest.key != self._prepared:
+                self._prepared = snapshot.manifest.key
+                prepare(snapshot.settings)
+                resolver.answer(Ask("GET", "/", accept="text/html"), snapshot)
+        except Exception:
+            log.exception("nothing could be prepared")
 
 
 def site_folder() -> Path:

@@ -18,6 +18,7 @@ from app.colours import stylesheet
 from app.interface import Interface, direction_of, interface
 from app.names import plain
 from app.prose import linked, paragraphs, sanitised, soft
+from app.settings import Settings
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -35,6 +36,13 @@ def render(template: str, **values: Any) -> str:
     say = interface(values["language"])
     return _environment(values["settings"].folder / "theme").get_template(template).render(
         say=say, is_in=lambda name: name.language, languages=values.pop("languages", []), **values)
+
+
+def prepare(settings: Settings) -> None:
+    """Translate all templates into code, so that no reader waits for that."""
+    environment = _environment(settings.folder / "theme")
+    for name in environment.list_templates(filter_func=lambda name: name.endswith(".html") and "/" not in name):
+        environment.get_template(name)
 
 
 def isolated(say: Interface, phrase: str, *values: str) -> Markup:

@@ -9,6 +9,7 @@ import pytest
 from conftest import DATA as BRIDGES
 from rdflib import Graph, URIRef
 
+from app import listing
 from app.builder import build
 from app.listing import sort_key
 from app.representation import Answer, Ask
@@ -215,3 +216,61 @@ def test_a_vocabulary_that_nothing_is_said_with_is_drawn_by_its_domains_and_rang
     folder = site(SETTINGS, data="@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n" + classes + properties)
     expected = ["Book › tells of › Place", "Person › wrote › Book", "Place › lives in › Person"]
     assert sorted(connected(first_page_of(folder, tmp_path / "state"))) == expected
+
+
+def walk(ask: Callable[..., Answer], path: str) -> list[list[str]]:
+    """Return the members of each page of a list, going on by hydra:next."""
+    pages: list[list[str]] = []
+    while path:
+        graph = graph_of(ask(path, "text/turtle"))
+        pages.append([str(member) for member in graph.objects(None, URIRef(f"{HYDRA}member"))])
+        onward = [str(to) for to in graph.objects(None, URIRef(f"{HYDRA}next"))]
+        assert len(onward) <= 1
+        path = onward[0].removeprefix("https://data.example.org") if onward else ""
+    return pages
+
+
+def test_a_list_too_long_to_sort_is_walked_by_name_and_holds_everything_once(
+    ask: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST_SORTED", 100)
+    things = [f"https://data.example.org/id/t{n:03}" for n in range(250)]
+    assert walk(ask, LIST) == [things[:100], things[100:200], [*things[200:], "https://data.example.org/id/ecole"]]
+    assert names_in(html_of(ask(LIST))) == [f"Thing {n:03}" for n in range(100)]
+
+
+def test_a_list_too_long_to_sort_has_letters_to_begin_with(ask: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "MOST_SORTED", 100)
+    html = html_of(ask(f"{LIST}&letter=%C3%89"))
+    assert names_in(html) == ["École"]
+    assert "letter=T" in html
+    assert "letter=a" not in html
+
+
+def test_a_list_too_long_to_sort_is_divided_only_by_what_makes_it_short(
+    ask: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST_SORTED", 100)
+    monkeypatch.setattr(listing, "MOST_TRIED", 100)
+    html = html_of(ask(LIST))
+    facets = html.partition('<nav class="facets"')[2].partition("</nav>")[0]
+    assert "red" in facets
+    for href in re.findall(r'href="([^"]+)"', facets):
+        assert html_of(ask(href.replace("&amp;", "&")))
+
+
+def test_a_list_can_be_divided_by_texts(site: Callable[..., Path], tmp_path: Path) -> None:
+    things = "".join(f"ex:x{n} a ex:Kind ; rdfs:label 'x{n}' ; ex:state '{('open', 'closed')[n % 2]}'@en .\n" for n in range(20))
+    folder, state = site(SETTINGS, data=things), tmp_path / "state"
+    publish(build(look_at(folder), state), state)
+    snapshot = Snapshot(state / "current")
+    page = html_of(answer(Ask("GET", LIST, "text/html"), snapshot))  # type: ignore[arg-type]
+    href = re.search(r'<a href="([^"]+)">[^/]*closed', page)[1].replace("&amp;", "&")
+    narrowed = html_of(answer(Ask("GET", href, "text/html"), snapshot))  # type: ignore[arg-type]
+    assert len(names_in(narrowed)) == 10
+    assert "state: closed" in narrowed
+
+
+@pytest.mark.parametrize("value", ['"open', '"open"^^<x', "<x>", '"a" . <x:x> <x:x> "b"', "open"])
+def test_a_condition_that_is_no_term_of_rdf_is_no_condition(ask: Callable[..., Answer], value: str) -> None:
+    assert ask(f"/browse?with={quote('https://data.example.org/id/colour ' + value)}").status in (200, 404)

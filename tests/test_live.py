@@ -74,9 +74,12 @@ def test_the_publisher_writes_to_the_log_as_the_workers_do(site: Site, serve: Se
 
     save(folder, "a", 'ex:a rdfs:label "two"@en .')
 
+    def is_told() -> bool:
+        events = [json.loads(line) for line in running.said().splitlines() if line.startswith("{")]
+        return any(event.get("message", "").startswith("published snapshot") for event in events)
+
     assert until(lambda: says(running, "a", "two"))
-    events = [json.loads(line) for line in running.said().splitlines() if line.startswith("{")]
-    assert any(event.get("message", "").startswith("published snapshot") for event in events)
+    assert until(is_told)
 
 
 def test_the_settings_go_live_too(site: Site, serve: Serve):
