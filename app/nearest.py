@@ -39,10 +39,14 @@ def _close(name: str, snapshot: Snapshot) -> list[str]:
     return [*exact, *difflib.get_close_matches(name, around, n=_MOST, cutoff=0.8)]
 
 
+def words_of(path: str) -> str:
+    """Return the last part of a path as words to search for."""
+    return " ".join(_PARTS.findall(unquote(path).rstrip("/").rpartition("/")[2]))
+
+
 def _called(path: str, snapshot: Snapshot) -> tuple[str, ...]:
     """Return things whose names are like the last part of a path."""
-    last = unquote(path).rstrip("/").rpartition("/")[2]
-    return find(" ".join(_PARTS.findall(last)), snapshot, snapshot.settings.languages).iris[:_MOST]
+    return find(words_of(path), snapshot, snapshot.settings.languages).iris[:_MOST]
 
 
 def _label(key: str, snapshot: Snapshot) -> str:

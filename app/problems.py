@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.document import COMMON, SAFE_HTML, Document, cache_control
 from app.interface import interface
 from app.iris import path_of, to_uri
-from app.nearest import nearest_things
+from app.nearest import nearest_things, words_of
 from app.patterns import Match
 from app.representation import Answer, Headers
 from app.settings import Settings
@@ -82,7 +82,7 @@ def not_found(
         patterns = dict.fromkeys(path_of(p.thing.text) for p in snapshot.settings.patterns.all)
         advice[""] = ("no_pattern", ", ".join(patterns))
     near = nearest_things(path, [match.thing for match in matches], snapshot)
-    return _problem(_Telling(404, "not_found", list(advice.values()), near), variant, snapshot, language)
+    return _problem(_Telling(404, "not_found", list(advice.values()), near, words_of(path)), variant, snapshot, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ class _Telling:
     sentence: str
     advice: list[tuple[str, ...]]
     near: list[tuple[str, str]]
+    words: str = ""  # to search for
 
 
 def _problem(told: _Telling, variant: Variant | None, snapshot: Snapshot, language: str) -> Answer:
