@@ -283,3 +283,24 @@ def test_a_language_once_chosen_stays(visit: Callable[..., Visit]) -> None:
 
     page.click(".facts a:has-text('Hub')")
     assert page.locator("html").get_attribute("lang") == "de"
+
+
+def test_map_tiles_that_a_site_turns_on_are_the_only_thing_asked_of_another_host(chromium: Browser, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "seeother.toml").write_text(f'tiles = "https://tiles.example/{{z}}/{{x}}/{{y}}.svg"\n{SETTINGS}')
+    place = '<http://www.w3.org/2003/01/geo/wgs84_pos#lat> 51.5055 ; <http://www.w3.org/2003/01/geo/wgs84_pos#long> -0.0754 .\n'
+    (site / "a.ttl").write_text(f"{PREFIXES}ex:tower {place}")
+    running = Running(site, tmp_path / "state", tmp_path / "log", workers=1)
+    page = chromium.new_page()
+    tile = '<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256"/>'
+    page.route("https://tiles.example/**", lambda route: route.fulfill(body=tile, content_type="image/svg+xml"))
+    seen = Visit(page, urlsplit(running.url).netloc)
+    page.goto(f"{running.url}/doc/tower")
+    page.wait_for_load_state("networkidle")
+    running.stop()
+
+    # The bridge lies on tile 4094/2724 of zoom 13, by OpenStreetMap's formula.
+    assert "left the host: https://tiles.example/13/4094/2724.svg" in seen.wrong
+    assert all(wrong.startswith("left the host: https://tiles.example/13/409") for wrong in seen.wrong)
+    page.close()
