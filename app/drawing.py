@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from itertools import accumulate
 
 from app.names import plain
 
@@ -47,14 +48,15 @@ class Drawing:
 
 def fitted(text: str, most: int = _CHARACTERS) -> str:
     """Return a text on one line, cut to what fits; East Asian characters are two letters wide."""
-    flat, width = plain(text), 0
-    for position, character in enumerate(flat):
-        width += letters(character)
-        if width > most:
-            return flat[: max(1, position - 1)].rstrip() + "…"
-    return flat
+    flat = plain(text)
+    if letters(flat) <= most:
+        return flat
+    kept = sum(1 for width in accumulate(map(letters, flat)) if width <= most)
+    return flat[: max(1, kept - 1)].rstrip() + "…"
 
 
 def letters(text: str) -> int:
     """Return how wide a text is, in widths of a Latin letter."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -6,7 +6,7 @@ as "product/…"; a file in `theme/static/` likewise.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -62,9 +62,11 @@ def _environment(theme: Path) -> Environment:
         lstrip_blocks=True,
         auto_reload=theme.is_dir(),
     )
-    environment.globals["static"] = lambda name: static_path(name, theme)
+    is_themed = theme.is_dir()
+    # The product's own files stay as they are while it runs; those of a theme are looked at for each page.
+    environment.globals["static"] = partial(static_path, theme=theme) if is_themed else lru_cache(static_path)
+    environment.globals["has_static"] = lambda name: is_themed and (theme / "static" / name).is_file()
     environment.globals.update(colour_path=colour_path, isolated=isolated)
-    environment.globals["has_static"] = lambda name: (theme / "static" / name).is_file()
     environment.filters.update(plain=plain, soft=soft, paragraphs=paragraphs, linked=linked, sanitised=sanitised)
     environment.filters["direction"] = direction_of
     return environment

@@ -217,7 +217,7 @@ def test_a_class_page_counts_its_things_and_lists_its_properties(page: Callable[
     told = "ex:p a rdf:Property ; rdfs:domain ex:a ; rdfs:range xsd:date ; rdfs:comment 'When.' ."
     html = page(f"ex:a a owl:Class . {told} ex:x a ex:a .")
     assert "1 thing of this kind" in text_of(html)
-    assert "When." in html.partition("<table>")[2]
+    assert "When." in html.partition("<table")[2]
 
 
 def test_a_hash_vocabulary_is_one_page_with_contents(page: Callable[..., str]) -> None:
