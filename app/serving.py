@@ -109,8 +109,8 @@ class Server:
         """Keep what the worker needs around it, as long as it lives."""
         while True:
             self._keep_publisher()
-            self._prepare()
             time.sleep(_CHECK_SECONDS)
+            self._prepare()
 
     def _keep_publisher(self) -> None:
         """Start a publisher wherever there is none: at first, and when one was killed."""

@@ -165,3 +165,30 @@ def bridges(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 def header_values(response: HTTPResponse, name: str) -> list[str]:
     return [part.strip() for part in re.split(r",(?=[^\"]*(?:\"[^\"]*\"[^\"]*)*$)", response.getheader(name) or "") if part.strip()]
+
+
+Site = Callable[..., Path]
+Serve = Callable[..., Running]
+SOON = 20.0  # seconds; only a bound, because machines that run tests are busy
+
+
+def until(condition: Callable[[], bool], seconds: float = SOON) -> bool:
+    """Wait until a condition holds five times in a row, so that both workers have been asked."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if all(condition() for _ in range(5)):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def says(running: Running, name: str, text: str) -> bool:
+    response = running.get(f"/doc/{name}.nt")
+    return response.status == 200 and text.encode() in response.body
+
+
+def save(folder: Path, name: str, text: str) -> None:
+    """Save as editors do that care: write beside, then rename."""
+    draft = folder / f".{name}.swp"
+    draft.write_text(PREFIXES + text)
+    draft.replace(folder / f"{name}.ttl")
