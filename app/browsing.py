@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from app import listing, long_listing
-from app.front import class_links, scheme_links
+from app.front import class_links, rows, scheme_links
 from app.hierarchy import class_tree
 from app.links import local_reference, outer_reference
 from app.listing import PAGE, TYPE, Condition, Entry, Selection
@@ -40,20 +41,25 @@ def browse_page(view: SiteView) -> Representation | None:
     letter = view.one("letter")
     shown = _beginning(selection, letter) if letter else selection
     count = max(1, -(-shown.total // PAGE))
-    if not 1 <= view.page <= count or not selection.total:
-        return None
     if selection.entries is None and (letters := long_listing.letters(selection, view.snapshot)):
         return _stretch(selection, letters, view)
+    if not 1 <= view.page <= count or not selection.total:
+        return None
     entries = listing.page_of(shown, view.snapshot, view.languages, (view.page - 1) * PAGE, view.one("sort") == "down")
-    if not view.variant.is_html:
+    if not view.variant.is_html and not view.is_outline:
         return view.data(list(_triples(view, entries, shown.total, count)))
     return _listing(selection, selection.letters, entries, view, total=shown.total, count=count,
                     is_sorted=selection.entries is not None)
 
 
-def _listing(selection: Selection, letters: Sequence[str], entries: Sequence[Entry], view: SiteView, **more: object) -> (
+def _listing(selection: Selection, letters: Sequence[str], entries: Sequence[Entry], view: SiteView, **more: Any) -> (
     Representation):  # fmt: skip
     letter, conditions = view.one("letter"), tuple(_conditions(view))
+    if view.is_outline:
+        further = view.link(page=view.page + 1) if view.page < more.get("count", 1) else more.get("onward")
+        told = [_told(condition, view).text for condition in conditions]
+        return view.outline(_title(conditions, view).text, " · ".join([*told, letter]).rstrip("· "), ("", _rows(entries, view)),
+                            (view.say("pages"), [(view.say("next"), further, "")] if further else []))
     return view.html(
         "listing.html",
         title=_title(conditions, view),
@@ -72,7 +78,7 @@ def _stretch(selection: Selection, letters: tuple[str, ...], view: SiteView) -> 
     """Return a part of a list that is too long to have numbered pages."""
     letter, snapshot = view.one("letter"), view.snapshot
     part = long_listing.stretch(selection, snapshot, view.languages, letter, view.one("from"))
-    if not view.variant.is_html:
+    if not view.variant.is_html and not view.is_outline:
         return view.data(list(_part_triples(view, list(part.entries), selection.total, part.onward)))
     return _listing(selection, letters, part.entries, view, total=0 if letter else selection.total, is_sorted=False,
                     onward=view.link(**{"from": part.onward, "page": None}) if part.onward else "")
@@ -145,11 +151,20 @@ def _overview(view: SiteView) -> Representation | None:
     iris = [iri for key in keys[:PAGE] for iri in snapshot.index.spellings(key)]
     entries = [Entry(iri, name_of(iri, snapshot, view.languages), "") for iri in iris]
     onward = keys[PAGE] if len(keys) > PAGE else ""
+    if view.is_outline:
+        further = [(view.say("next"), view.link(**{"from": onward}), "")] if onward else []
+        return view.outline(view.say("browse"), "", (view.say("what_is_here"), rows(class_links(view), view)),
+                            (view.say("hierarchies"), rows(scheme_links(view), view)),
+                            (view.say("everything"), _rows(entries, view)), (view.say("pages"), further))
     if not view.variant.is_html:
         return view.data(list(_overview_triples(view, entries, onward)))
     return view.html("browse.html", classes=class_links(view), schemes=scheme_links(view), total=snapshot.manifest.things,
                      tree=class_tree(snapshot, lambda iri: _resource(iri, view)) if not view.one("from") else (),
                      entries=listing.links(entries, snapshot), onward=view.link(**{"from": onward}) if onward else "")
+
+
+def _rows(entries: Sequence[Entry], view: SiteView) -> list[tuple[str, str | None, str]]:
+    return [(entry.name.text, href, "") for entry, href in listing.links(entries, view.snapshot)]
 
 
 def _resource(iri: str, view: SiteView) -> Value:
@@ -185,7 +200,8 @@ def _part_triples(view: SiteView, entries: list[Entry], total: int, onward: str)
     """Yield a part of a list that knows only what comes after it."""
     whole, here = _absolute(view, **{"from": None, "letter": None}), _absolute(view)
     yield Triple(whole, NamedNode(TYPE), NamedNode(f"{HYDRA}Collection"))
-    yield Triple(whole, NamedNode(f"{HYDRA}totalItems"), number(total))
+    if total:
+        yield Triple(whole, NamedNode(f"{HYDRA}totalItems"), number(total))
     if onward:
         yield Triple(whole, NamedNode(f"{HYDRA}view"), here)
         yield Triple(here, NamedNode(TYPE), NamedNode(f"{HYDRA}PartialCollectionView"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlencode
@@ -45,11 +45,15 @@ class Change:
 
 def front_page(view: SiteView) -> Representation:
     """Return the page at the root of the site."""
+    snapshot = view.snapshot
+    title, summary = _title(view)
+    classes = class_links(view)
+    if view.is_outline:
+        parts = {"what_is_here": classes, "hierarchies": scheme_links(view), "examples": _examples(view)}
+        return view.outline(title.text, summary.text if summary else "",
+                            *((view.say(heading), rows(links, view)) for heading, links in parts.items()))
     if not view.variant.is_html:
         return view.data(list(_triples(view)))
-    snapshot = view.snapshot
-    classes = class_links(view)
-    title, summary = _title(view)
     return view.html(
         "front.html",
         title=title,
@@ -93,6 +97,11 @@ def _classes(snapshot: Snapshot) -> list[tuple[str, int]]:
     terms = sum(count for iri, count in classes if iri.startswith(_WRITING))
     is_vocabulary = 2 * terms > sum(count for _, count in classes)
     return classes if is_vocabulary else sorted(classes, key=lambda pair: pair[0].startswith(_WRITING))
+
+
+def rows(links: Sequence[Link], view: SiteView) -> list[tuple[str, str | None, str]]:
+    """Return links as an outline has them."""
+    return [(link.name.text, link.href, view.say.number(link.count) if link.count else "") for link in links]
 
 
 def view_of_class(iri: str) -> str:

@@ -20,7 +20,7 @@ from app.vocabulary import known_label
 TYPE = f"{RDF}type"
 PAGE = 100
 MOST_SORTED = 6_000  # things that are put in alphabetical order
-MOST_TRIED = 20_000  # things that meet one condition and are looked at for another
+MOST_TRIED = 10_000  # things that meet one condition and are looked at for another
 _MOST_DIVIDED, _SAMPLE = 1_500, 500  # things looked at for what divides them; of more than that, a sample
 _FEW = 8  # things that need no dividing
 _FACETS, _VALUES = 5, 8
@@ -40,7 +40,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """All things that meet the conditions; `entries` is None where there are too many to sort."""
+    """All things that meet the conditions; `entries` is None where there are too many to sort, `total` 0 if too many to count."""
 
     conditions: tuple[Condition, ...]
     total: int
@@ -62,7 +62,7 @@ class Facet:
 
 
 def select(conditions: tuple[Condition, ...], snapshot: Snapshot, languages: Sequence[str]) -> Selection:
-    """Return the things that meet all conditions, none where each alone is met by too many; worked out once for a snapshot."""
+    """Return the things that meet all conditions; worked out once for a snapshot."""
     key = ("selection", conditions, tuple(languages))
     if key not in snapshot.memory:
         snapshot.remember(key, _select(conditions, snapshot, languages), _KEPT)
@@ -74,7 +74,7 @@ def _select(conditions: tuple[Condition, ...], snapshot: Snapshot, languages: Se
     if len(conditions) > 1:
         conditions = tuple(sorted(conditions, key=lambda condition: _size(condition, snapshot)))
         if _size(conditions[0], snapshot) > MOST_TRIED:
-            return Selection(conditions, 0, ())  # looking at each of so many things would take too long
+            return Selection(conditions, 0, None)  # looking at each of so many things would take too long
     said = list(islice(meeting(conditions, snapshot), 2 * MOST_SORTED))  # what two files say comes twice
     iris = list(dict.fromkeys(said))
     if len(iris) > MOST_SORTED or len(said) == 2 * MOST_SORTED:
@@ -151,7 +151,7 @@ def facets(selection: Selection, snapshot: Snapshot) -> tuple[Facet, ...]:
     """Return the properties that divide a list best; of a long list, a sample is looked at and nothing counted."""
     key = ("facets", selection.conditions)
     if key not in snapshot.memory:
-        snapshot.remember(key, _facets(selection, snapshot) if selection.total > _FEW else (), _KEPT)
+        snapshot.remember(key, _facets(selection, snapshot) if selection.entries is None or selection.total > _FEW else (), _KEPT)
     found: tuple[Facet, ...] = snapshot.memory[key]
     return found
 
@@ -166,13 +166,15 @@ def _facets(selection: Selection, snapshot: Snapshot) -> tuple[Facet, ...]:
     ranked = sorted(((_division(values, len(sample)), said) for said, values in counts.items()), reverse=True)
     whole = len(sample) == selection.total
     return tuple(Facet(said, tuple((value, n if whole else 0) for value, n in counts[said].most_common(_VALUES)
-                                   if n < len(sample) and _divides((said, value), selection, snapshot)))
+                                   if n < len(sample) and (said, value) not in selection.conditions))
                  for merit, said in ranked[:_FACETS] if merit > 0)
 
 
 def _sample(selection: Selection, snapshot: Snapshot) -> list[str]:
     if selection.entries is None:
-        return list(dict.fromkeys(islice(meeting(selection.conditions, snapshot), _SAMPLE)))
+        first, *others = selection.conditions
+        tried = islice(meeting((first,), snapshot), 10 * _SAMPLE)
+        return list(dict.fromkeys(islice((iri for iri in tried if meets(iri, others, snapshot)), _SAMPLE)))
     step = 1 if selection.total <= _MOST_DIVIDED else selection.total // _SAMPLE
     return [entry.iri for entry in selection.entries[::step]]
 
@@ -182,13 +184,6 @@ def _choosable(value: object) -> str:
     if type(value) is NamedNode:
         return value.value
     return str(value) if type(value) is Literal and len(value.value) <= _LONGEST else ""
-
-
-def _divides(condition: Condition, selection: Selection, snapshot: Snapshot) -> bool:
-    """Tell whether a list can be narrowed down by a condition: to fewer things than can be looked at one by one."""
-    if condition in selection.conditions:
-        return False
-    return selection.entries is not None or _size(condition, snapshot) <= MOST_TRIED
 
 
 def _division(values: Counter[str], total: int) -> float:

@@ -17,7 +17,7 @@ _KEPT = 16
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of a long list; `onward` is the IRI it goes on with, "" at the end."""
+    """A part of a long list; `onward` is the name it goes on with, after its IRI and a space, "" at the end."""
 
     entries: tuple[Entry, ...]
     onward: str
@@ -27,7 +27,7 @@ def letters(selection: Selection, snapshot: Snapshot) -> tuple[str, ...]:
     """Return the first letters of all names of the site; none where the things of the list have no names to go by."""
     key = ("letters", selection.conditions)
     if key not in snapshot.memory:
-        first = list(islice(meeting(selection.conditions, snapshot), _SAMPLE))
+        first = list(islice(meeting(selection.conditions[:1], snapshot), _SAMPLE))
         named = all(snapshot.labels.of(first).values())
         snapshot.remember(key, tuple(islice(snapshot.index.initials(), _MOST_LETTERS)) if named else (), _KEPT)
     found: tuple[str, ...] = snapshot.memory[key]
@@ -35,17 +35,15 @@ def letters(selection: Selection, snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def stretch(selection: Selection, snapshot: Snapshot, languages: Sequence[str], letter: str, start: str) -> Stretch:
-    """Return a page of things whose names begin with a letter ("" for any), from the thing `start` on."""
-    text = name_of(start, snapshot, languages).text if start else letter
-    found: list[Entry] = []
-    for iri, name in islice(snapshot.index.names_from(text, start), _MOST_WALKED):
+    """Return a page of things whose names begin with a letter ("" for any), from `start` on, as an earlier page gave it."""
+    first, _, text = start.partition(" ")
+    found: dict[str, Entry] = {}
+    for walked, (iri, name) in enumerate(snapshot.index.names_from(text or letter, first), 1):
         if letter and (name[0].upper() if name.isascii() else name[0]) != letter:
             break
+        if len(found) == PAGE or walked > _MOST_WALKED:
+            return Stretch(tuple(found.values()), f"{iri} {name}")
         # A thing stands where the name stands that this reader sees.
-        if not meets(iri, selection.conditions, snapshot) or (seen := name_of(iri, snapshot, languages)).text != name:
-            continue
-        if len(found) == PAGE:
-            return Stretch(tuple(found), iri)
-        if iri not in {entry.iri for entry in found[-1:]}:
-            found.append(Entry(iri, seen, ""))
-    return Stretch(tuple(found), "")
+        if meets(iri, selection.conditions, snapshot) and (seen := name_of(iri, snapshot, languages)).text == name:
+            found[iri] = Entry(iri, seen, "")
+    return Stretch(tuple(found.values()), "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app import page
 from app.description import Description
@@ -29,6 +29,23 @@ def write_markdown(description: Description, view: View, snapshot: Snapshot) -> 
         lines += [f"Page {description.page.number} of {description.page.count}, {description.page.total} mentions in all.", ""]
     formats = ", ".join(f"[{variant.title}]({path})" for variant, path in view.document.alternates())
     return "\n".join([*lines, f"Also as {formats}.", ""])
+
+
+def write_outline(title: str, lead: str, parts: Sequence[tuple[str, Sequence[tuple[str, str | None, str]]]]) -> str:
+    """Return a page that consists of links, under headings, each as (text, address, note)."""
+    lines = [f"# {_escape(title)}", ""]
+    if lead:
+        lines += [_escape(lead), ""]
+    for heading, links in parts:
+        if heading:
+            lines += [f"## {_escape(heading)}", ""]
+        lines += [f"- {_link(text, href)}{f' – {_escape(note)}' if note else ''}" for text, href, note in links]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _link(text: str, href: str | None) -> str:
+    return f"[{_escape(text)}]({href.replace('(', '%28').replace(')', '%29')})" if href else _escape(text)
 
 
 def _section(section: Section, several: bool) -> Iterator[str]:
@@ -59,10 +76,10 @@ def _fact(fact: Fact, depth: int) -> Iterator[str]:
 def _inline(value: Value) -> str:
     if value.items:
         return ", ".join(_inline(item) for item in value.items)
-    text = _escape(f"{value.name.text} {value.unit}".rstrip())
+    text = f"{value.name.text} {value.unit}".rstrip()
     if value.href:
-        return f"[{text}]({value.href.replace('(', '%28').replace(')', '%29')})"
-    return f"{text} ({value.name.language})" if value.name.language else text
+        return _link(text, value.href)
+    return f"{_escape(text)} ({value.name.language})" if value.name.language else _escape(text)
 
 
 def _escape(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from app.codings import CODINGS
 from app.document import COMMON, SAFE_HTML
-from app.negotiation import negotiate, negotiate_coding
+from app.negotiation import negotiate, negotiate_coding, negotiate_language
 from app.problems import method_not_allowed, options
 from app.publication import NotReady, Publication
 from app.representation import Answer, Ask, Representation, represent
@@ -88,8 +88,9 @@ def _problems(ask: Ask, publication: Publication) -> Answer:
     if chosen is None or not chosen.is_html:
         return _answer(200, json.dumps(findings, ensure_ascii=False, indent=1) + "\n", "application/json", vary=True)
     settings = publication.current().settings
-    body = render("problems.html", findings=findings, settings=settings, language="en")
-    return _answer(200, body, "text/html; charset=utf-8", vary=True)
+    language = negotiate_language(ask.accept_language, settings.languages)
+    body = render("problems.html", findings=findings, settings=settings, language=language)
+    return _answer(200, body, "text/html; charset=utf-8", vary=True, language=language)
 
 
 def _static(path: str, ask: Ask, publication: Publication) -> Answer:
@@ -125,9 +126,11 @@ def _json(value: dict[str, Any], status: int = 200) -> Answer:
     return _answer(status, json.dumps(value, ensure_ascii=False, indent=1) + "\n", "application/json")
 
 
-def _answer(status: int, text: str, content_type: str, vary: bool = False) -> Answer:
+def _answer(status: int, text: str, content_type: str, vary: bool = False, language: str = "") -> Answer:
     body = text.encode()
-    negotiated = (("Vary", "Accept"),) if vary else ()
+    negotiated = (("Vary", "Accept, Accept-Language" if language else "Accept"),) if vary else ()
+    if language:
+        negotiated = (*negotiated, ("Content-Language", language))
     safe = SAFE_HTML if content_type.startswith("text/html") else ()
     headers = (*COMMON, ("Content-Type", content_type), ("Content-Length", str(len(body))), *negotiated, *_NO_STORE, *safe)
     return Answer(status, headers, body, "operation")

@@ -30,9 +30,13 @@ def search_page(view: SiteView) -> Representation | None:
     results = present(found.iris[start : start + _PAGE], view.snapshot, view.languages)
     if view.variant.name == "jsonld":
         return view.finish(_json(view, found, results), view.variant.content_type)
+    total = f"{view.say.number(len(found.iris))}{'+' if found.is_cut else ''}"
+    if view.is_outline:
+        rows = [(result.name.text, result.href, result.summary.text if result.summary else "") for result in results]
+        further = [(view.say("next"), view.link(page=view.page + 1), "")] if view.page < count else []
+        return view.outline(view.say("search"), view.say("results", total, found.query), ("", rows), (view.say("pages"), further))
     if not view.variant.is_html:
         return view.data(list(_triples(view, found, results)))
-    total = f"{view.say.number(len(found.iris))}{'+' if found.is_cut else ''}"
     return view.html("search.html", query=found.query, found=found, results=results, total=total, count=count)
 
 

@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from app.document import COMMON, SAFE_HTML, cache_control
 from app.interface import Interface, interface, own_name
+from app.markdown import write_outline
 from app.rendering import WRITERS
 from app.representation import Headers, Representation, represent
 from app.snapshot import Snapshot
@@ -21,7 +22,7 @@ from app.variants import BY_EXTENSION, BY_NAME, VARIANTS, Variant
 
 _MOST_PARAMETERS = 20
 _LONGEST = 4_000  # characters of a query
-FORMS = tuple(variant for variant in VARIANTS if variant.name in (*WRITERS, "html"))
+FORMS = tuple(variant for variant in VARIANTS if variant.name in (*WRITERS, "html", "markdown"))
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ class SiteView:
         several = len(snapshot.settings.languages) > 1 and not fixed
         vary = [*([] if pinned else ["Accept"]), *(["Accept-Language"] if several else [])]
         chosen = pinned or variant or BY_NAME["html"]
-        return SiteView(stem if pinned else path, parameters, chosen if chosen in FORMS else BY_NAME["html"],
+        name = stem if pinned else path
+        return SiteView("/" if name == "/index" else name, parameters, chosen if chosen in FORMS else BY_NAME["html"],
                         wanted if fixed else language, ", ".join(vary), snapshot)
 
     @property
@@ -77,11 +79,17 @@ class SiteView:
 
     def link(self, variant: Variant | None = None, /, **changes: Any) -> str:
         """Return the path of this page with other parameters; None or "" takes one away."""
-        parameters = {**self.parameters, **changes}
+        asked = self._own_language(variant) if variant else self.parameters.get("lang") or self._own_language(self.variant)
+        # The language is there and last, negotiated or asked for: what Content-Location names has these very bytes.
+        parameters = {name: value for name, value in {**self.parameters, **changes}.items() if name != "lang"}
+        parameters["lang"] = changes.get("lang", asked)
         kept = {name: value for name, value in parameters.items() if value not in (None, "", ())}
         path = f"{'/index' if self.path == '/' else self.path}.{variant.extension}" if variant else self.path
         query = urlencode(kept, doseq=True)
         return f"{path}?{query}" if query else path
+
+    def _own_language(self, variant: Variant) -> str:
+        return self.language if variant.prose and len(self.snapshot.settings.languages) > 1 else ""
 
     def alternates(self) -> Iterator[tuple[Variant, str]]:
         """Yield every variant with its path."""
@@ -98,22 +106,29 @@ class SiteView:
                       view=self, alternates=list(self.alternates()), **values)
         return self.finish(body, "text/html; charset=utf-8", (("Content-Language", self.language), *SAFE_HTML))
 
+    @property
+    def is_outline(self) -> bool:
+        """Tell whether the page is wanted as text that consists of links."""
+        return self.variant.name == "markdown"
+
+    def outline(self, title: str, lead: str, *parts: tuple[str, Sequence[tuple[str, str | None, str]]]) -> Representation:
+        """Finish the page as Markdown: under each heading links as (text, address, note); parts without any are left out."""
+        formats = [(variant.title, path, "") for variant, path in self.alternates()]
+        full = [*(part for part in parts if part[1]), (self.say("formats"), formats)]
+        return self.finish(write_outline(title, lead, full), self.variant.content_type, (("Content-Language", self.language),))
+
     def data(self, triples: Sequence[Triple]) -> Representation:
         """Finish the page as RDF in the view's variant."""
         return self.finish(WRITERS[self.variant.name](triples, self.snapshot.namespaces), self.variant.content_type)
 
     def finish(self, text: str, content_type: str, more: Headers = ()) -> Representation:
         """Finish the page from its text."""
-        vary = (("Vary", self.vary), ("Content-Location", self._pinned())) if self.vary else ()
+        vary = (("Vary", self.vary), ("Content-Location", self.link(self.variant))) if self.vary else ()
         links = ", ".join(f'<{path}>; rel="alternate"; type="{variant.media_type}"' for variant, path in self.alternates())
         headers = (*COMMON, ("Content-Type", content_type), *vary, ("Cache-Control", cache_control(self.snapshot.settings)),
                    ("Link", links), *more)
         built = self.snapshot.manifest.built
         return represent(text.encode("utf-8", "replace"), headers, self.variant.name, built, built)
-
-    def _pinned(self) -> str:
-        several = self.variant.is_html and len(self.snapshot.settings.languages) > 1
-        return self.link(self.variant, lang=self.language if several else None)
 
 
 def named(iri: str, view: SiteView) -> list[Triple]:

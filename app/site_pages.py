@@ -19,7 +19,6 @@ def _robots(view: SiteView) -> Representation:
 
 PAGES: dict[str, Callable[[SiteView], Representation | None]] = {
     "/": front_page,
-    "/index": front_page,
     "/browse": browse_page,
     "/search": search_page,
 }

@@ -355,3 +355,14 @@ def test_for_narrow_screens_a_thing_is_drawn_below_who_mentions_it_and_above_wha
     boxes = drawn(page(NEIGHBOURS), "narrow")
     assert boxes["Dee"][1] < boxes["a"][1] < boxes["Bee"][1] < boxes["Sea"][1]
     assert max(x for x, _ in boxes.values()) + 200 <= 350
+
+
+def test_the_page_of_problems_speaks_the_language_of_the_reader(page: Callable[..., str], tmp_path: Path) -> None:
+    page("ex:a rdfs:label 'A' .")
+    state = tmp_path / "state"
+    finding = {"file": "a.ttl", "line": 3, "column": 1, "severity": "error", "code": "syntax", "message": "no dot", "hint": "Add one."}
+    (state / "problems.json").write_text(json.dumps({"checked": 0, "published": False, "findings": [finding]}))
+    given = operations.answer(Ask("GET", "/-/problems", "text/html", "de"), Publication(state))
+    assert dict(given.headers)["Content-Language"] == "de"
+    assert "Probleme in den Daten" in given.body.decode()
+    assert re.search(r"Fehler\s+a\.ttl:3:1\s+no dot", text_of(given.body.decode()))
