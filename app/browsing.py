@@ -38,22 +38,36 @@ def browse_page(view: SiteView) -> Representation | None:
     if not conditions:
         return _overview(view)
     selection = listing.select(conditions, view.snapshot, view.languages)
+    return _stretch(selection, view) if selection.entries is None else _page(selection, view)
+
+
+def _page(selection: Selection, view: SiteView) -> Representation | None:
+    """Return a numbered page of a sorted list."""
     letter = view.one("letter")
     shown = _beginning(selection, letter) if letter else selection
     count = max(1, -(-shown.total // PAGE))
-    if selection.entries is None and (letters := long_listing.letters(selection, view.snapshot)):
-        return _stretch(selection, letters, view)
     if not 1 <= view.page <= count or not selection.total:
         return None
-    entries = listing.page_of(shown, view.snapshot, view.languages, (view.page - 1) * PAGE, view.one("sort") == "down")
+    entries = listing.page_of(shown, (view.page - 1) * PAGE, view.one("sort") == "down")
     if not view.variant.is_html and not view.is_outline:
         return view.data(list(_triples(view, entries, shown.total, count)))
-    return _listing(selection, selection.letters, entries, view, total=shown.total, count=count,
-                    is_sorted=selection.entries is not None)
+    return _listing(selection, selection.letters, entries, view, total=shown.total, count=count, is_sorted=True)
 
 
-def _listing(selection: Selection, letters: Sequence[str], entries: Sequence[Entry], view: SiteView, **more: Any) -> (
-    Representation):  # fmt: skip
+def _stretch(selection: Selection, view: SiteView) -> Representation:
+    """Return a part of a list that is too long to be sorted, and so has no numbered pages."""
+    letter, snapshot = view.one("letter"), view.snapshot
+    part = long_listing.stretch(selection, snapshot, view.languages, letter, view.one("from"))
+    if not view.variant.is_html and not view.is_outline:
+        return view.data(list(_part_triples(view, list(part.entries), selection.total, part.onward)))
+    return _listing(selection, long_listing.letters(selection, snapshot), part.entries, view, is_sorted=False,
+                    total=0 if letter else selection.total,
+                    onward=view.link(**{"from": part.onward, "page": None}) if part.onward else "")
+
+
+def _listing(
+    selection: Selection, letters: Sequence[str], entries: Sequence[Entry], view: SiteView, **more: Any
+) -> Representation:
     letter, conditions = view.one("letter"), tuple(_conditions(view))
     if view.is_outline:
         further = view.link(page=view.page + 1) if view.page < more.get("count", 1) else more.get("onward")
@@ -72,16 +86,6 @@ def _listing(selection: Selection, letters: Sequence[str], entries: Sequence[Ent
         facets=[] if letter else _facets(selection, view),
         **{"count": 1, "onward": "", **more},
     )
-
-
-def _stretch(selection: Selection, letters: tuple[str, ...], view: SiteView) -> Representation:
-    """Return a part of a list that is too long to have numbered pages."""
-    letter, snapshot = view.one("letter"), view.snapshot
-    part = long_listing.stretch(selection, snapshot, view.languages, letter, view.one("from"))
-    if not view.variant.is_html and not view.is_outline:
-        return view.data(list(_part_triples(view, list(part.entries), selection.total, part.onward)))
-    return _listing(selection, letters, part.entries, view, total=0 if letter else selection.total, is_sorted=False,
-                    onward=view.link(**{"from": part.onward, "page": None}) if part.onward else "")
 
 
 def _conditions(view: SiteView) -> Iterator[Condition]:

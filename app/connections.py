@@ -40,8 +40,9 @@ class Connections:
     told: tuple[tuple[Kind, Name, Kind], ...]
 
 
-def connections(classes: Sequence[str], snapshot: Snapshot, name: Callable[[str], Name], href: Callable[[str], str]) -> (
-    Connections | None):  # fmt: skip
+def connections(
+    classes: Sequence[str], snapshot: Snapshot, name: Callable[[str], Name], href: Callable[[str], str]
+) -> Connections | None:
     """Return the picture of the site's largest classes, None where hardly any connect; worked out once for a snapshot."""
     key = ("connections",)
     if key not in snapshot.memory:

@@ -94,6 +94,10 @@ class Index:
             "SELECT iri, text FROM label WHERE text >= ?1 COLLATE NOCASE AND NOT (text = ?1 COLLATE NOCASE AND iri < ?2) "
             "ORDER BY text COLLATE NOCASE, iri", (text, iri))
 
+    def subjects_from(self, key: str) -> Iterator[tuple[str, str]]:
+        """Yield the subjects, as the data spells them, with their canonical IRIs, in order of these from `key` on."""
+        return self._database.execute("SELECT DISTINCT iri, key FROM subject WHERE key >= ? ORDER BY key", (key,))
+
     def texts(self, iri: str) -> list[tuple[str, str, str]]:
         """Return the (property, language, text) of other names and of the beginnings of descriptions."""
         return self._rows("SELECT DISTINCT property, language, text FROM text WHERE iri = ?", iri)

@@ -12,7 +12,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from app.links import local_reference
-from app.names import Name, best, local_name, name_of
+from app.names import Name, best, local_name
 from app.snapshot import Label, Snapshot
 from app.terms import RDF
 from app.vocabulary import known_label
@@ -75,10 +75,11 @@ def _select(conditions: tuple[Condition, ...], snapshot: Snapshot, languages: Se
         conditions = tuple(sorted(conditions, key=lambda condition: _size(condition, snapshot)))
         if _size(conditions[0], snapshot) > MOST_TRIED:
             return Selection(conditions, 0, None)  # looking at each of so many things would take too long
-    said = list(islice(meeting(conditions, snapshot), 2 * MOST_SORTED))  # what two files say comes twice
+    most = 2 * MOST_SORTED  # what two files say comes twice
+    said = list(islice(meeting(conditions, snapshot), most)) if (total := _count(conditions, snapshot)) < most else []
     iris = list(dict.fromkeys(said))
-    if len(iris) > MOST_SORTED or len(said) == 2 * MOST_SORTED:
-        return Selection(conditions, _count(conditions, snapshot), None)
+    if len(iris) > MOST_SORTED or max(total, len(said)) >= most:
+        return Selection(conditions, total, None)
     labels: dict[str, list[Label]] = {}
     for iri, *label in snapshot.index.many_labels(iris):
         labels.setdefault(iri, []).append((label[0], label[1], label[2]))
@@ -133,18 +134,14 @@ def _size(condition: Condition, snapshot: Snapshot) -> int:
 
 
 def _count(conditions: tuple[Condition, ...], snapshot: Snapshot) -> int:
-    if len(conditions) == 1 and conditions[0][0] == TYPE:
-        return snapshot.index.usage(conditions[0][1], True)
-    return sum(1 for _ in meeting(conditions, snapshot))
+    """Return how many things a long list has, where that is known; counting them would take too long."""
+    return snapshot.index.usage(conditions[0][1], True) if len(conditions) == 1 and conditions[0][0] == TYPE else 0
 
 
-def page_of(selection: Selection, snapshot: Snapshot, languages: Sequence[str], start: int, descending: bool) -> list[Entry]:
-    """Return one page of a list, from number `start`."""
-    if selection.entries is not None:
-        entries = selection.entries[::-1] if descending else selection.entries
-        return list(entries[start : start + PAGE])
-    iris = islice(meeting(selection.conditions, snapshot), start, start + PAGE)
-    return [Entry(iri, name_of(iri, snapshot, languages), "") for iri in iris]
+def page_of(selection: Selection, start: int, descending: bool) -> list[Entry]:
+    """Return one page of a sorted list, from number `start`."""
+    entries = selection.entries or ()
+    return list((entries[::-1] if descending else entries)[start : start + PAGE])
 
 
 def facets(selection: Selection, snapshot: Snapshot) -> tuple[Facet, ...]:

@@ -35,15 +35,22 @@ def letters(selection: Selection, snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def stretch(selection: Selection, snapshot: Snapshot, languages: Sequence[str], letter: str, start: str) -> Stretch:
-    """Return a page of things whose names begin with a letter ("" for any), from `start` on, as an earlier page gave it."""
+    """Return a page of things, from `start` on, as an earlier page gave it: by name, or by IRI where they have no names.
+
+    Of things with names only those that begin with a letter, "" for any.
+    """
     first, _, text = start.partition(" ")
+    named = bool(letters(selection, snapshot))
     found: dict[str, Entry] = {}
-    for walked, (iri, name) in enumerate(snapshot.index.names_from(text or letter, first), 1):
-        if letter and (name[0].upper() if name.isascii() else name[0]) != letter:
+    rows = snapshot.index.names_from(text or letter, first) if named else snapshot.index.subjects_from(text)
+    for walked, (iri, place) in enumerate(rows, 1):
+        if named and letter and (place[0].upper() if place.isascii() else place[0]) != letter:
             break
         if len(found) == PAGE or walked > _MOST_WALKED:
-            return Stretch(tuple(found.values()), f"{iri} {name}")
-        # A thing stands where the name stands that this reader sees.
-        if meets(iri, selection.conditions, snapshot) and (seen := name_of(iri, snapshot, languages)).text == name:
-            found[iri] = Entry(iri, seen, "")
+            return Stretch(tuple(found.values()), f"{iri} {place}")
+        if meets(iri, selection.conditions, snapshot):
+            name = name_of(iri, snapshot, languages)
+            # A thing stands where the name stands that this reader sees.
+            if not named or name.text == place:
+                found[iri] = Entry(iri, name, "")
     return Stretch(tuple(found.values()), "")

@@ -296,3 +296,27 @@ def test_every_page_of_the_site_is_markdown_too(ask: Callable[..., Answer], path
     assert html_of(ask(pinned, "text/html", "en")) == text
     page = ask(path, "text/html", "de")
     assert html_of(ask(dict(page.headers)["Content-Location"], "text/turtle", "en")) == html_of(page)
+
+
+LONG = {
+    "without names": "".join(f"ex:n{n:03} a ex:Kind .\n" for n in range(250)),
+    "all of one name": "".join(f"ex:n{n:03} a ex:Kind ; rdfs:label 'Same'@en .\n" for n in range(250)),
+    "in two languages": "".join(f"ex:n{n:03} a ex:Kind ; rdfs:label 'x{n}'@en , 'y{250 - n}'@de .\n" for n in range(250)),
+    "with two names each": "".join(f"ex:n{n:03} a ex:Kind ; rdfs:label 'x{n}' , 'z{n}' .\n" for n in range(250)),
+    "in capitals or not": "".join(f"ex:n{n:03} a ex:Kind ; rdfs:label '{'xX'[n % 2]}{n}' .\n" for n in range(250)),
+}
+
+
+@pytest.mark.parametrize("data", LONG.values(), ids=LONG)
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_list_too_long_to_sort_holds_everything_once_whatever_the_names(
+    site: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: str, language: str
+) -> None:
+    monkeypatch.setattr(listing, "MOST_SORTED", 100)
+    folder, state = site(SETTINGS, data=data), tmp_path / "state"
+    publish(build(look_at(folder), state), state)
+    snapshot = Snapshot(state / "current")
+    pages = walk(lambda path, accept: answer(Ask("GET", path, accept, language), snapshot), LIST)  # type: ignore[arg-type,return-value]
+    members = [member for page in pages for member in page]
+    assert len(pages) == 3
+    assert sorted(members) == [f"https://data.example.org/id/n{n:03}" for n in range(250)]
