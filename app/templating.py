@@ -34,13 +34,13 @@ def render(template: str, **values: Any) -> str:
     `settings` and `language` must be among the values; the interface's phrases come in by the language.
     """
     say = interface(values["language"])
-    return _environment(values["settings"].folder / "theme").get_template(template).render(
+    return _environment(*_theme(values["settings"])).get_template(template).render(
         say=say, is_in=lambda name: name.language, languages=values.pop("languages", []), **values)
 
 
 def prepare(settings: Settings) -> None:
     """Translate all templates into code, so that no reader waits for that."""
-    environment = _environment(settings.folder / "theme")
+    environment = _environment(*_theme(settings))
     for name in environment.list_templates(filter_func=lambda name: name.endswith(".html") and "/" not in name):
         environment.get_template(name)
 
@@ -50,19 +50,24 @@ def isolated(say: Interface, phrase: str, *values: str) -> Markup:
     return escape(say(phrase)).format(*(Markup('<bdi dir="ltr">{}</bdi>').format(value) for value in values))
 
 
+def _theme(settings: Settings) -> tuple[Path, bool]:
+    """Return where the site's own templates are, and whether there are any: they may come while the server runs."""
+    theme = settings.folder / "theme"
+    return theme, theme.is_dir()
+
+
 @lru_cache(maxsize=8)
-def _environment(theme: Path) -> Environment:
+def _environment(theme: Path, is_themed: bool) -> Environment:
     own = FileSystemLoader(HERE / "templates")
-    loaders = [FileSystemLoader(theme), own] if theme.is_dir() else [own]
+    loaders = [FileSystemLoader(theme), own] if is_themed else [own]
     environment = Environment(
         loader=ChoiceLoader([*loaders, PrefixLoader({"product": own})]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        auto_reload=theme.is_dir(),
+        auto_reload=is_themed,
     )
-    is_themed = theme.is_dir()
     # The product's own files stay as they are while it runs; those of a theme are looked at for each page.
     environment.globals["static"] = partial(static_path, theme=theme) if is_themed else lru_cache(static_path)
     environment.globals["has_static"] = lambda name: is_themed and (theme / "static" / name).is_file()
