@@ -11,7 +11,7 @@ from app.diagnostics import Diagnostic
 from app.iris import canonical, origin_of, to_uri
 from app.positions import Positions
 from app.survey import Survey
-from app.terms import PREFIXES
+from app.terms import PREFIXES, SCHEMA_HTTP
 from app.variants import BY_EXTENSION
 
 Look = Callable[[Survey, Positions], Iterator[Diagnostic]]
@@ -131,7 +131,7 @@ def _prefixes(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 
 
 def _almost(namespace: str) -> str:
-    if namespace in PREFIXES.values():
+    if namespace in PREFIXES.values() or namespace == SCHEMA_HTTP:  # both spellings of schema.org are in use
         return ""
     return next((known for known in PREFIXES.values() if _one_edit_apart(namespace, known)), "")
 

@@ -33,6 +33,7 @@ from app.sources import find_sources
 from app.terms import LABELS
 
 FINDINGS, USAGE = 1, 2
+_NOTHING_SERVED = "\nNothing is served: there is no earlier state of this site. Mend it, and start again."
 _SITE = click.argument("site", default="data", type=click.Path(path_type=Path))
 
 
@@ -104,8 +105,10 @@ def check(site: Path, form: str, strict: bool, against: str) -> None:
 @_SITE
 def reload(site: Path) -> None:
     """Have the running server of SITE look at the files again at once, as SIGHUP does."""
-    if not wake_publisher(state_of(site.resolve())):
-        _fail(f"No server is publishing {site}; `seeother serve {site}` starts one.", FINDINGS)
+    state = state_of(site.resolve())
+    if not wake_publisher(state):
+        _fail(f"No server is publishing {site} with the state folder {state}; `seeother serve {site}` starts one. One that runs "
+              "as a service has STATE_DIRECTORY set, which this command then needs too.", FINDINGS)
     click.echo("The publisher looks at the files now; what it finds is at /-/problems.")
 
 
@@ -179,7 +182,7 @@ def _loaded(folder: Path) -> Snapshot:
         return Publication(state).current()
     except Refused as refusal:
         progress.done()
-        _fail(str(refusal), FINDINGS)
+        _fail(f"{refusal}{_NOTHING_SERVED if folder.is_dir() else ''}", FINDINGS)
     except OSError as problem:
         progress.done()
         _fail(f"The snapshot cannot be written: {problem}. Name another folder with the setting `state`.", USAGE)

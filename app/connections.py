@@ -29,7 +29,7 @@ class Kind:
     """A class as the picture shows it."""
 
     name: Name
-    href: str
+    href: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Connections:
 
 
 def connections(
-    classes: Sequence[str], snapshot: Snapshot, name: Callable[[str], Name], href: Callable[[str], str]
+    classes: Sequence[str], snapshot: Snapshot, name: Callable[[str], Name], href: Callable[[str], str | None]
 ) -> Connections | None:
     """Return the picture of the site's largest classes, None where hardly any connect; worked out once for a snapshot."""
     key = ("connections",)

@@ -23,6 +23,7 @@ _SOURCE = NamedNode(f"{DCTERMS}source")
 _LICENSE, _IN_DATASET = NamedNode(f"{DCTERMS}license"), NamedNode(f"{VOID}inDataset")
 _TOTAL, _NEXT, _PREVIOUS = NamedNode(f"{HYDRA}totalItems"), NamedNode(f"{HYDRA}next"), NamedNode(f"{HYDRA}previous")
 _INTEGER = NamedNode(f"{XSD}integer")
+_OF_LISTS = frozenset({NamedNode(f"{RDF}first"), NamedNode(f"{RDF}rest")})
 _ROUNDS = 12  # of telling blank nodes apart by what surrounds them
 _CLIMB = 8  # blank nodes between a mention and the thing that makes it
 
@@ -92,7 +93,7 @@ def describe(snapshot: Snapshot, topics: list[NamedNode], document: str, page: i
     quads, total = _incoming(snapshot, topics, limit, page)
     paths = [path for quad in quads if (path := _path_to(snapshot, quad))]
     outgoing, incoming = _named_apart(said, [quad for path in paths for quad in path])
-    mentions = _in_order({Triple(path[0].subject, path[-1].predicate, path[-1].object) for path in paths})
+    mentions = _in_order({Triple(path[0].subject, _said_by(path), path[-1].object) for path in paths})
     count = max(1, -(-total // limit)) if limit else 1
     if page > count:
         return None
@@ -196,6 +197,11 @@ def _path_to(snapshot: Snapshot, mention: Quad) -> list[Quad]:
             return []
         path.insert(0, above[0])
     return []
+
+
+def _said_by(path: list[Quad]) -> NamedNode:
+    """Return the last property on the way to a mention that tells a reader something, which those of lists do not."""
+    return next((quad.predicate for quad in reversed(path) if quad.predicate not in _OF_LISTS), path[-1].predicate)
 
 
 def _named_apart(said: list[Quad], heard: list[Quad]) -> tuple[tuple[Triple, ...], tuple[Triple, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from http import HTTPStatus
@@ -15,6 +15,7 @@ from app.settings import Settings
 from app.variants import VARIANTS, Variant
 
 # For every answer: any page may read it, and see the headers that matter (Fetch standard, CORS protocol).
+MOST_OF_LINKS = 3_000  # characters of a field
 COMMON: Headers = (
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Expose-Headers", "Allow, Content-Language, Content-Location, ETag, Last-Modified, Link, Location, Vary"),
@@ -57,7 +58,7 @@ class Document:
     def see_other(self, target: str) -> Answer:
         """Return the 303 from the thing to one of the document's URLs (RFC 9110 section 15.4.4)."""
         location = reference(target, self.pattern.thing.origin)
-        own = (("Vary", "Accept"), ("Link", f'<{location}>; rel="describedby"'))
+        own = (("Vary", "Accept"), *link_field([f'<{location}>; rel="describedby"']))
         return self._redirect(303, location, "This URI names a thing, not a page. A page about it: {}", own)
 
     def moved(self, target: str) -> Answer:
@@ -121,8 +122,8 @@ class View:
         place = (("Vary", self.vary), ("Content-Location", document.path(self.url))) if self.vary else ()
         safe = SAFE_HTML if self.variant.is_html else ()
         cache = ("Cache-Control", cache_control(settings))
-        links = ("Link", ", ".join((*self._links(topic), *self._neighbours(pages))))
-        return (*COMMON, ("Content-Type", self.variant.content_type), *language, *place, cache, links, *safe)
+        links = link_field((*self._links(topic), *self._neighbours(pages)))
+        return (*COMMON, ("Content-Type", self.variant.content_type), *language, *place, cache, *links, *safe)
 
     def _neighbours(self, pages: int) -> Iterator[str]:
         """Yield the links to the pages before and after this one."""
@@ -142,6 +143,15 @@ class View:
             yield f'<{path}>; rel="alternate"; type="{variant.media_type}"'
         if document.settings.license:
             yield f'<{to_uri(document.settings.license)}>; rel="license"'
+
+
+def link_field(links: Iterable[str]) -> Headers:
+    """Return the Link field, with as many links as fit: a proxy reads no more than its buffer holds of a head."""
+    kept: list[str] = []
+    for link in links:
+        if sum(map(len, kept)) + len(link) <= MOST_OF_LINKS:
+            kept.append(link)
+    return (("Link", ", ".join(kept)),) if kept else ()
 
 
 def cache_control(settings: Settings) -> str:

@@ -150,7 +150,9 @@ def _changes(view: SiteView) -> list[Change]:
 
 def _connections(view: SiteView) -> Connections | None:
     classes = [iri for iri, _ in _classes(view.snapshot)]
-    return connections(classes, view.snapshot, lambda iri: name_of(iri, view.snapshot, view.languages), view_of_class)
+    counts = dict(_classes(view.snapshot))
+    return connections(classes, view.snapshot, lambda iri: name_of(iri, view.snapshot, view.languages),
+                       lambda iri: view_of_class(iri) if counts.get(iri) else local_reference(view.snapshot, iri))
 
 
 def _triples(view: SiteView) -> Iterator[Triple]:

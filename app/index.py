@@ -196,7 +196,7 @@ class IndexWriter:
 
     def _write_wording(self, wording: Wording, file: int) -> None:
         write = self._database.executemany
-        write("INSERT INTO label VALUES (?, ?, ?, ?, ?)", ((*label, file) for label in wording.labels))
+        write("INSERT INTO label VALUES (?, ?, ?, ?, ?)", ((*label, file) for label in wording.labels if label[3].strip()))
         write("INSERT INTO text VALUES (?, ?, ?, ?, ?)", ((*text, file) for text in wording.texts))
 
     def add(self, reading: Reading) -> None:

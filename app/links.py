@@ -18,10 +18,10 @@ def reference(url: str, from_origin: str) -> str:
 
 
 def local_reference(snapshot: Snapshot, iri: str) -> str | None:
-    """Return the path under which this site answers for a thing it knows, None for any other resource."""
+    """Return the path under which this site answers for a thing it knows, None for any other resource and for retired ones."""
     key = canonical(iri)
     found = snapshot.settings.patterns.thing(key)
-    if not found or not snapshot.index.spellings(key):
+    if not found or not snapshot.index.spellings(key) or snapshot.retirement(key) is not None:
         return None
     fragment = key.partition("#")[2]
     path = to_uri(path_of(key))

@@ -180,7 +180,7 @@ def _choosable(value: object) -> str:
     """Return a value as a condition has it, "" for one that is too long to choose, or has no name."""
     if type(value) is NamedNode:
         return value.value
-    return str(value) if type(value) is Literal and len(value.value) <= _LONGEST else ""
+    return str(value) if type(value) is Literal and 0 < len(value.value.strip()) <= _LONGEST else ""
 
 
 def _division(values: Counter[str], total: int) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from app import page
 from app.description import Description
 from app.document import View
+from app.interface import Interface, interface
 from app.page import Section
 from app.snapshot import Snapshot
 from app.values import Fact, Value
@@ -18,11 +19,11 @@ _BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
 
 def write_markdown(description: Description, view: View, snapshot: Snapshot) -> str:
     """Return the document as CommonMark; text of the data is escaped, so it can make no markup of its own."""
-    teller = page.tell(description, snapshot, view)
+    teller, say = page.tell(description, snapshot, view), interface(view.language)
     sections = page.sections(teller)
     lines = [f"# {_escape(page.heading(sections, view).text)}", ""]
     for section in sections:
-        lines += _section(section, len(sections) > 1)
+        lines += _section(section, len(sections) > 1, say)
     if incoming := page.incoming(teller):
         lines += ["## Mentioned by", "", *(line for fact in incoming for line in _fact(fact, 0)), ""]
     if description.page.count > 1:
@@ -45,10 +46,14 @@ def write_outline(title: str, lead: str, parts: Sequence[tuple[str, Sequence[tup
 
 
 def _link(text: str, href: str | None) -> str:
-    return f"[{_escape(text)}]({href.replace('(', '%28').replace(')', '%29')})" if href else _escape(text)
+    return f"[{_escape(text)}]({_target(href)})" if href else _escape(text)
 
 
-def _section(section: Section, several: bool) -> Iterator[str]:
+def _target(href: str) -> str:
+    return href.replace("(", "%28").replace(")", "%29")
+
+
+def _section(section: Section, several: bool, say: Interface) -> Iterator[str]:
     if several:
         yield from (f"## {_escape(section.name.text)}", "")
     yield from (f"<{section.iri}>", "")
@@ -56,6 +61,13 @@ def _section(section: Section, several: bool) -> Iterator[str]:
         yield from (", ".join(_inline(value) for value in section.types), "")
     if section.summary:
         yield from (_inline(section.summary), "")
+    if section.deprecated or section.replacements:
+        replaced = f" {say('replaced_by')} {', '.join(map(_inline, section.replacements))}" if section.replacements else ""
+        yield from (f"**{say('deprecated')}**{replaced}", "")
+    for picture in section.pictures:
+        yield from (f"{'!' if picture.shown else ''}[{_escape(picture.text)}]({_target(picture.href)})", "")
+    if section.place:
+        yield f"- **{say('place')}**: {_link(section.place.text, f'geo:{section.place.latitude:g},{section.place.longitude:g}')}"
     for fact in section.facts:
         yield from _fact(fact, 0)
     yield ""
@@ -76,6 +88,8 @@ def _fact(fact: Fact, depth: int) -> Iterator[str]:
 def _inline(value: Value) -> str:
     if value.items:
         return ", ".join(_inline(item) for item in value.items)
+    if value.facts:
+        return "; ".join(f"{_escape(fact.name.text)}: {', '.join(map(_inline, fact.values))}" for fact in value.facts)
     text = f"{value.name.text} {value.unit}".rstrip()
     if value.href:
         return _link(text, value.href)

@@ -27,8 +27,8 @@ def nearest_things(path: str, wanted: list[str], snapshot: Snapshot) -> list[tup
     for name in names[:2]:
         found.update(dict.fromkeys(_close(name, snapshot)))
     found.update(dict.fromkeys(canonical(iri) for iri in _called(path, snapshot)))
-    things = [key for key in found if snapshot.settings.patterns.thing(key)][:_MOST]
-    return [(to_uri(path_of(key)), _label(key, snapshot)) for key in things]
+    things = {to_uri(path_of(key)): key for key in reversed(found) if snapshot.settings.patterns.thing(key)}
+    return [(path, _label(key, snapshot)) for path, key in reversed(things.items())][:_MOST]
 
 
 def _close(name: str, snapshot: Snapshot) -> list[str]:

@@ -44,7 +44,8 @@ def suggestions(view: SiteView) -> Representation:
     """Return suggestions as [query, names, descriptions, URLs] (OpenSearch Suggestions 1.1)."""
     found = suggest(view.one("q"), view.snapshot, view.languages)
     answer = [view.one("q"), [name for name, _ in found], ["" for _ in found], [to_uri(iri) for _, iri in found]]
-    return view.finish(json.dumps(answer, ensure_ascii=False), "application/x-suggestions+json")
+    vary = "Accept-Language" if len(view.snapshot.settings.languages) > 1 else ""
+    return view.file(json.dumps(answer, ensure_ascii=False), "application/x-suggestions+json", vary)
 
 
 def description(view: SiteView) -> Representation:
@@ -63,7 +64,7 @@ def description(view: SiteView) -> Representation:
 <InputEncoding>UTF-8</InputEncoding>
 </OpenSearchDescription>
 """
-    return view.finish(text, "application/opensearchdescription+xml")
+    return view.file(text, "application/opensearchdescription+xml")
 
 
 def _json(view: SiteView, found: Found, results: list[Result]) -> str:

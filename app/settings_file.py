@@ -82,7 +82,8 @@ def _wrong_keys(table: Mapping[str, Any], lines: _Lines) -> Iterator[Diagnostic]
             for key in entry:
                 if key not in keys:
                     yield _error(lines.of(key, number, name), 1, "settings-unknown-key", f"a {name} entry has no {key!r}",
-                                 nearest(key, keys))
+                                 nearest(key, keys) if key not in BY_KEY
+                                 else f"It is a setting of the whole site: put it above the first [[{name}]].")
 
 
 def _wrong_values(table: Mapping[str, Any], lines: _Lines) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from app.document import COMMON, SAFE_HTML, cache_control
+from app.document import COMMON, MOST_OF_LINKS, SAFE_HTML, cache_control, link_field
 from app.interface import Interface, interface, own_name
 from app.markdown import write_outline
 from app.rendering import WRITERS
@@ -22,6 +22,7 @@ from app.variants import BY_EXTENSION, BY_NAME, VARIANTS, Variant
 
 _MOST_PARAMETERS = 20
 _LONGEST = 4_000  # characters of a query
+_PARAMETERS = frozenset({"class", "with", "letter", "from", "page", "sort", "q", "lang"})
 FORMS = tuple(variant for variant in VARIANTS if variant.name in (*WRITERS, "html", "markdown"))
 
 
@@ -40,7 +41,7 @@ class SiteView:
     def of(path: str, query: str, variant: Variant | None, language: str, snapshot: Snapshot) -> SiteView:
         """Read a request: "/browse.ttl" fixes the variant, "lang" the language, whatever the headers say."""
         found = parse_qs(query[:_LONGEST], max_num_fields=None) if query.count("&") < _MOST_PARAMETERS else {}
-        parameters = {name: tuple(values) for name, values in found.items()}
+        parameters = {name: tuple(values) for name, values in found.items() if name in _PARAMETERS}
         stem, _, extension = path.rpartition(".")
         pinned = BY_EXTENSION.get(extension) if stem else None
         wanted = (parameters.get("lang") or ("",))[-1]
@@ -121,12 +122,21 @@ class SiteView:
         """Finish the page as RDF in the view's variant."""
         return self.finish(WRITERS[self.variant.name](triples, self.snapshot.namespaces), self.variant.content_type)
 
+    def file(self, text: str, content_type: str, vary: str = "") -> Representation:
+        """Finish what has one form only."""
+        headers = (*COMMON, ("Content-Type", content_type), *((("Vary", vary),) if vary else ()),
+                   ("Cache-Control", cache_control(self.snapshot.settings)))
+        built = self.snapshot.manifest.built
+        return represent(text.encode("utf-8", "replace"), headers, self.variant.name, built, built)
+
     def finish(self, text: str, content_type: str, more: Headers = ()) -> Representation:
         """Finish the page from its text."""
-        vary = (("Vary", self.vary), ("Content-Location", self.link(self.variant))) if self.vary else ()
-        links = ", ".join(f'<{path}>; rel="alternate"; type="{variant.media_type}"' for variant, path in self.alternates())
-        headers = (*COMMON, ("Content-Type", content_type), *vary, ("Cache-Control", cache_control(self.snapshot.settings)),
-                   ("Link", links), *more)
+        vary = (("Vary", self.vary),) if self.vary else ()
+        here = self.link(self.variant)
+        place = (("Content-Location", here),) if self.vary and len(here) <= MOST_OF_LINKS else ()
+        links = link_field(f'<{path}>; rel="alternate"; type="{variant.media_type}"' for variant, path in self.alternates())
+        cache = ("Cache-Control", cache_control(self.snapshot.settings))
+        headers = (*COMMON, ("Content-Type", content_type), *vary, *place, cache, *links, *more)
         built = self.snapshot.manifest.built
         return represent(text.encode("utf-8", "replace"), headers, self.variant.name, built, built)
 

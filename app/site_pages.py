@@ -14,7 +14,7 @@ from app.variants import Variant
 
 
 def _robots(view: SiteView) -> Representation:
-    return view.finish("User-agent: *\nDisallow: /search\nAllow: /\n", "text/plain; charset=utf-8")
+    return view.file("User-agent: *\nDisallow: /search\nAllow: /\n", "text/plain; charset=utf-8")
 
 
 PAGES: dict[str, Callable[[SiteView], Representation | None]] = {

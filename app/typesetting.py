@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from time import gmtime, strftime
 
+from app.datatypes import is_valid
 from app.interface import Interface
 from app.terms import RDF, XSD
 
@@ -41,7 +42,7 @@ def typeset(text: str, datatype: str, language: str, say: Interface) -> Typeset:
     """Return how a literal is shown; what is not of the form its datatype promises is shown as it stands."""
     if datatype in _NUMBERS and (shown := _number(text, say)):
         return Typeset(shown, "number", text)
-    if datatype in _DATES and (found := _DATE.fullmatch(text)) and (shown := _date(found, say)):
+    if datatype in _DATES and is_valid(text, datatype) and (found := _DATE.fullmatch(text)) and (shown := _date(found, say)):
         return Typeset(shown, "date", text)
     if datatype in _DURATIONS and (found := _DURATION.fullmatch(text)) and (shown := _duration(found, say)):
         return Typeset(shown, "duration", text)

@@ -215,7 +215,9 @@ def test_a_vocabulary_that_nothing_is_said_with_is_drawn_by_its_domains_and_rang
     ).replace("ex:tells of", "ex:tells").replace("ex:lives in", "ex:lives")
     folder = site(SETTINGS, data="@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n" + classes + properties)
     expected = ["Book › tells of › Place", "Person › wrote › Book", "Place › lives in › Person"]
-    assert sorted(connected(first_page_of(folder, tmp_path / "state"))) == expected
+    html = first_page_of(folder, tmp_path / "state")
+    assert sorted(connected(html)) == expected
+    assert '<li><a href="/id/Book">' in html  # which has no members to list
 
 
 def walk(ask: Callable[..., Answer], path: str) -> list[list[str]]:
@@ -303,6 +305,7 @@ LONG = {
     "all of one name": "".join(f"ex:n{n:03} a ex:Kind ; rdfs:label 'Same'@en .\n" for n in range(250)),
     "in two languages": "".join(f"ex:n{n:03} a ex:Kind ; rdfs:label 'x{n}'@en , 'y{250 - n}'@de .\n" for n in range(250)),
     "with two names each": "".join(f"ex:n{n:03} a ex:Kind ; rdfs:label 'x{n}' , 'z{n}' .\n" for n in range(250)),
+    "in names longer than an address": "".join(f"ex:n{n:03} a ex:Kind ; rdfs:label '{'あ' * 500}{n:03}' .\n" for n in range(250)),
     "in capitals or not": "".join(f"ex:n{n:03} a ex:Kind ; rdfs:label '{'xX'[n % 2]}{n}' .\n" for n in range(250)),
 }
 
@@ -320,3 +323,46 @@ def test_a_list_too_long_to_sort_holds_everything_once_whatever_the_names(
     members = [member for page in pages for member in page]
     assert len(pages) == 3
     assert sorted(members) == [f"https://data.example.org/id/n{n:03}" for n in range(250)]
+
+
+def test_a_letter_of_a_long_list_holds_names_with_small_and_accented_letters(
+    site: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST_SORTED", 3)
+    names = ("cab", "café", "cat", "Cow", "dog")
+    data = "".join(f"ex:n{n} a ex:Kind ; rdfs:label '{name}'@en .\n" for n, name in enumerate(names))
+    folder, state = site(SETTINGS, data=data), tmp_path / "state"
+    publish(build(look_at(folder), state), state)
+    given = answer(Ask("GET", f"{LIST}&letter=C", "text/html"), Snapshot(state / "current"))
+    assert sorted(names_in(html_of(given))) == ["Cow", "cab", "café", "cat"]  # type: ignore[arg-type]
+
+
+def test_a_head_stays_short_enough_for_a_proxy_however_long_the_query_is(ask: Callable[..., Answer]) -> None:
+    for path in (f"/search?q={'%E3%81%82' * 200}", "/browse?" + "&".join([LIST.partition("?")[2]] * 15), f"/search?q={chr(39) * 3000}"):
+        given = ask(path, "text/html")
+        assert given.status in (200, 404)
+        assert sum(len(name) + len(value) + 4 for name, value in given.headers) < 8_000
+
+
+def test_pages_of_the_site_ignore_parameters_they_do_not_know(ask: Callable[..., Answer]) -> None:
+    assert "zz" not in html_of(ask("/browse?zz=1"))
+
+
+@pytest.mark.parametrize("path", ["/robots.txt", "/search/suggest?q=th", "/search/description.xml"])
+def test_what_has_one_form_names_no_other(ask: Callable[..., Answer], path: str) -> None:
+    headers = dict(ask(path).headers)
+    assert "Content-Location" not in headers
+    assert "Link" not in headers
+    assert "Accept" not in re.split(r", ", headers.get("Vary", ""))
+
+
+def test_retired_things_are_not_offered(site: Callable[..., Path], tmp_path: Path) -> None:
+    data = "ex:old a ex:Kind ; owl:deprecated true ; rdfs:label 'Old' .\nex:new a ex:Kind ; rdfs:label 'New' ; rdfs:comment 'It is.' .\n"
+    settings = SETTINGS + '[[retired]]\nthing = "/id/old"\n'
+    folder, state = site(settings, data="@prefix owl: <http://www.w3.org/2002/07/owl#> .\n" + data), tmp_path / "state"
+    publish(build(look_at(folder), state), state)
+    snapshot = Snapshot(state / "current")
+    for path in ("/", LIST):
+        html = html_of(answer(Ask("GET", path, "text/html"), snapshot))  # type: ignore[arg-type]
+        assert 'href="/id/new"' in html
+        assert 'href="/id/old"' not in html

@@ -366,3 +366,30 @@ def test_the_page_of_problems_speaks_the_language_of_the_reader(page: Callable[.
     assert dict(given.headers)["Content-Language"] == "de"
     assert "Probleme in den Daten" in given.body.decode()
     assert re.search(r"Fehler\s+a\.ttl:3:1\s+no dot", text_of(given.body.decode()))
+
+
+def test_a_date_that_the_calendar_does_not_know_is_shown_as_it_is_written(page: Callable[..., str]) -> None:
+    html = page(f'ex:a dcterms:issued "2019-02-30"^^<{XSD}date> .')
+    assert "2019-02-30" in text_of(html)
+    assert "February" not in html
+
+
+def test_who_is_mentioned_in_a_list_is_mentioned_by_what_the_list_is_of(page: Callable[..., str]) -> None:
+    html = page("ex:b ns:provenance ( ex:c ex:a ) ; rdfs:label 'Vase' .\nex:a rdfs:label 'Anna' .")
+    mentions = text_of(html.partition('id="mentions"')[2] and "<main" + html.partition('id="mentions"')[2])
+    assert "provenance" in mentions
+    assert "Vase" in mentions
+    assert "first" not in mentions
+
+
+def test_markdown_says_what_the_page_says(site: Callable[..., Path], tmp_path: Path) -> None:
+    data = """ex:a a ns:Place ; geo:lat 39.8567 ; geo:long -4.0244 ; owl:deprecated true ; dcterms:isReplacedBy ex:b ; rdfs:comment 'Old.' ;
+        ns:provenance ( ex:b [ ns:kind 'dealer' ; ns:when '1880' ] ) ; foaf:depiction <https://elsewhere.example/p.jpg> .
+        ex:b rdfs:label 'New' ."""
+    folder, state = site(SETTINGS, data=MORE + data), tmp_path / "state"
+    publish(build(look_at(folder), state), state)
+    text = answer(Ask("GET", "/doc/a.md"), Snapshot(state / "current")).body.decode()
+    assert "geo:39.8567,-4.0244" in text
+    assert re.search(r"\*\*No longer in use.*\[New\]\(/id/b\)", text)
+    assert re.search(r"\[New\]\(/id/b\), kind: dealer; when: 1880", text)
+    assert "https://elsewhere.example/p.jpg" in text

@@ -233,7 +233,7 @@ UNKNOWN = {
         8,
         "Known here: ",
     ),
-    "setting-in-a-pattern": (f'{BASE}{PATTERN}title = "x"\n', 5, "Known here: document, html, rdf, thing."),
+    "setting-in-a-pattern": (f'{BASE}{PATTERN}title = "x"\n', 5, "put it above the first [[pattern]]"),
 }
 
 
