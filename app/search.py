@@ -96,8 +96,9 @@ def _merit(hit: Hit, query: str, languages: Sequence[str]) -> tuple[int, int, in
 
 
 def _is_here(iri: str, snapshot: Snapshot) -> bool:
-    """Tell whether the site answers for it; whatever has a name in the index is a subject."""
-    return snapshot.settings.patterns.thing(canonical(iri)) is not None
+    """Tell whether the site has a document of it; whatever has a name in the index is a subject."""
+    key = canonical(iri)
+    return snapshot.settings.patterns.thing(key) is not None and snapshot.retirement(key) is None
 
 
 def _mended(words: list[str], snapshot: Snapshot) -> list[str]:

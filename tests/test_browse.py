@@ -366,3 +366,4 @@ def test_retired_things_are_not_offered(site: Callable[..., Path], tmp_path: Pat
         html = html_of(answer(Ask("GET", path, "text/html"), snapshot))  # type: ignore[arg-type]
         assert 'href="/id/new"' in html
         assert 'href="/id/old"' not in html
+    assert "/id/old" not in html_of(answer(Ask("GET", "/search?q=old", "text/html"), snapshot))  # type: ignore[arg-type]
