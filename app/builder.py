@@ -220,7 +220,7 @@ def _finish_index(
     (work / FILE).write_text(text, encoding="utf-8")
     triples = writer.triples()
     writer.finish()
-    return Manifest(site.key, str(site.folder.resolve()), time.time(), triples, things, subjects, len(site.sources))
+    return Manifest(site.key, str(site.folder.resolve()), time.time(), triples, things, subjects, len(site.sources), SCHEMA)
 
 
 def _counted(

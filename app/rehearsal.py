@@ -57,7 +57,14 @@ def _patterns(uri: str, path: str, host: str, snapshot: Snapshot) -> list[str]:
         known = f"{len(found)} subject(s) in the data" if found else "not in the data"
         where = f"{FILE}:{pattern.line}" if (settings.folder / FILE).exists() else "inferred"
         lines.append(f"  matches {pattern.thing.text} ({where}) as a {match.role}{pinned}: <{match.thing}>, {known}")
+        if not pattern.is_hash and (successor := snapshot.retirement(match.thing)) is not None:
+            lines.append(f"  {_retired(match.thing, successor, snapshot)}")
     return lines if matches else [*lines, "  matches no pattern"]
+
+
+def _retired(thing: str, successor: str, snapshot: Snapshot) -> str:
+    by = "the settings retire it" if thing in snapshot.settings.retired else "owl:deprecated, and the data only names it"
+    return f"retired ({by}): {f'301 to <{successor}>' if successor else '410'}, whatever the headers say"
 
 
 def _negotiation(accept: str | None, accept_language: str | None, snapshot: Snapshot) -> list[str]:
@@ -78,7 +85,8 @@ def _chosen(outcome: Negotiation) -> str:
 
 
 def _exchange(ask: Ask, answer: Answer) -> list[str]:
-    lines = [f"> GET {ask.target}", *([f"> Accept: {ask.accept}"] if ask.accept is not None else [])]
+    sent = {"Accept": ask.accept, "Accept-Language": ask.accept_language}
+    lines = [f"> GET {ask.target}", *(f"> {name}: {value}" for name, value in sent.items() if value is not None)]
     lines.append(f"< {answer.status} {HTTPStatus(answer.status).phrase}")
     lines += [f"< {name}: {value}" for name, value in answer.headers]
     return [*lines, "", answer.body.decode("utf-8", "replace").rstrip("\n")]

@@ -36,7 +36,7 @@ STORE, INDEX, MANIFEST, DUMP, IN_USE = "store", "index.sqlite", "manifest.json",
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot says about itself; `built` in seconds since 1970."""
+    """What a snapshot says about itself; `built` in seconds since 1970, `schema` is the form its folder has."""
 
     key: str
     site: str
@@ -45,6 +45,7 @@ class Manifest:
     things: int
     subjects: int
     files: int
+    schema: int = 0
 
     @staticmethod
     def read(path: Path) -> Manifest:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from app.settings import FILE
-from app.snapshot import DUMP, IN_USE, INDEX, MANIFEST, STORE
+from app.site import SCHEMA
+from app.snapshot import DUMP, IN_USE, INDEX, STORE, Manifest
 
 CURRENT, SNAPSHOTS, PROBLEMS = "current", "snapshots", "problems.json"
 LOCK, SERVERS = "publisher.lock", "servers.lock"
@@ -18,9 +19,17 @@ BUILD_FAILED = "build-failed"  # the code of the finding that no snapshot could 
 
 
 def is_whole(snapshot: Path) -> bool:
-    """Tell whether a snapshot has all its parts; the manifest is written last, the rest could only vanish later."""
-    parts = (snapshot / MANIFEST, snapshot / INDEX, snapshot / FILE, snapshot / IN_USE)
-    return all(part.exists() for part in parts) and ((snapshot / STORE / "CURRENT").exists() or (snapshot / DUMP).exists())
+    """Tell whether a snapshot has all its parts, in the form that this version of the program reads.
+
+    The manifest is written last; the rest could only vanish later.
+    """
+    try:
+        schema = Manifest.read(snapshot).schema
+    except (OSError, ValueError, TypeError):
+        return False
+    parts = (snapshot / INDEX, snapshot / FILE, snapshot / IN_USE)
+    stored = (snapshot / STORE / "CURRENT").exists() or (snapshot / DUMP).exists()
+    return schema == SCHEMA and stored and all(part.exists() for part in parts)
 
 
 def publish(snapshot: Path, state: Path) -> None:

@@ -5,6 +5,7 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import threading
 import time
@@ -190,3 +191,21 @@ def test_a_state_folder_that_cannot_be_written_is_one_sentence(site: Site, tmp_p
     assert told.returncode == 2
     assert "Traceback" not in told.stderr
     assert "`state`" in told.stderr
+
+
+@pytest.mark.parametrize("left", ["an older form", "a newer form", "no manifest"])
+def test_a_snapshot_of_another_version_is_built_anew(site: Site, serve: Serve, tmp_path: Path, left: str):
+    folder = site(a='ex:a rdfs:label "good"@en .')
+    serve(folder).stop()
+    (current,) = tmp_path.glob("**/snapshots/*/manifest.json")
+    manifest = json.loads(current.read_text())
+    other = {"an older form": manifest | {"schema": 1}, "a newer form": manifest | {"more": 1}, "no manifest": None}[left]
+    current.unlink() if other is None else current.write_text(json.dumps(other))
+    with sqlite3.connect(current.with_name("index.sqlite")) as index:
+        index.execute("ALTER TABLE file RENAME COLUMN ctime_ns TO changed")
+    renamed = current.parent.rename(current.parent.with_name("0" * 20))
+    pointer = renamed.parent.parent / "current"
+    pointer.unlink()
+    pointer.symlink_to(f"snapshots/{renamed.name}")
+
+    assert says(serve(folder), "a", "good")
