@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from app import listing, long_listing
 from app.front import class_links, rows, scheme_links
 from app.hierarchy import class_tree
-from app.links import local_reference, outer_reference
+from app.links import local_reference, offered_reference, outer_reference
 from app.listing import PAGE, TYPE, Condition, Entry, Selection
 from app.names import Name, name_of
 from app.representation import Representation
@@ -51,7 +50,8 @@ def _page(selection: Selection, view: SiteView) -> Representation | None:
     entries = listing.page_of(shown, (view.page - 1) * PAGE, view.one("sort") == "down")
     if not view.variant.is_html and not view.is_outline:
         return view.data(list(_triples(view, entries, shown.total, count)))
-    return _listing(selection, selection.letters, entries, view, total=shown.total, count=count, is_sorted=True)
+    onward = view.link(page=view.page + 1) if view.page < count else ""
+    return _listing(selection, selection.letters, entries, onward, view, total=shown.total, count=count)
 
 
 def _stretch(selection: Selection, view: SiteView) -> Representation:
@@ -60,20 +60,20 @@ def _stretch(selection: Selection, view: SiteView) -> Representation:
     part = long_listing.stretch(selection, snapshot, view.languages, letter, view.one("from"))
     if not view.variant.is_html and not view.is_outline:
         return view.data(list(_part_triples(view, list(part.entries), selection.total, part.onward)))
-    return _listing(selection, long_listing.letters(selection, snapshot), part.entries, view, is_sorted=False,
-                    total=0 if letter else selection.total,
-                    onward=view.link(**{"from": part.onward, "page": None}) if part.onward else "")
+    onward = view.link(**{"from": part.onward, "page": None}) if part.onward else ""
+    total = 0 if letter else selection.total
+    return _listing(selection, long_listing.letters(selection, snapshot), part.entries, onward, view, total=total, count=0)
 
 
 def _listing(
-    selection: Selection, letters: Sequence[str], entries: Sequence[Entry], view: SiteView, **more: Any
+    selection: Selection, letters: Sequence[str], entries: Sequence[Entry], onward: str, view: SiteView, *, total: int, count: int
 ) -> Representation:
+    """Return a list as a page: of `count` numbered pages, or where that is 0 one that only knows what comes after it."""
     letter, conditions = view.one("letter"), tuple(_conditions(view))
     if view.is_outline:
-        further = view.link(page=view.page + 1) if view.page < more.get("count", 1) else more.get("onward")
         told = [_told(condition, view).text for condition in conditions]
         return view.outline(_title(conditions, view).text, " · ".join([*told, letter]).rstrip("· "), ("", _rows(entries, view)),
-                            (view.say("pages"), [(view.say("next"), further, "")] if further else []))
+                            (view.say("pages"), [(view.say("next"), onward, "")] if onward else []))
     return view.html(
         "listing.html",
         title=_title(conditions, view),
@@ -84,7 +84,9 @@ def _listing(
         every=view.link(**{"letter": None, "page": None, "from": None}),
         letter=letter,
         facets=[] if letter else _facets(selection, view),
-        **{"count": 1, "onward": "", **more},
+        total=total,
+        count=count,
+        onward=onward,
     )
 
 
@@ -215,7 +217,7 @@ def _part_triples(view: SiteView, entries: list[Entry], total: int, onward: str)
 
 def _members(whole: NamedNode, entries: list[Entry], view: SiteView) -> Iterator[Triple]:
     for entry in entries:
-        if local_reference(view.snapshot, entry.iri):
+        if offered_reference(view.snapshot, entry.iri):
             yield Triple(whole, NamedNode(f"{HYDRA}member"), NamedNode(entry.iri))
             yield from named(entry.iri, view)
 

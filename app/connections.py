@@ -19,7 +19,6 @@ from app.terms import OWL, RDF
 
 _DRAWN, _SAMPLE, _EDGES, _PROPERTIES = 7, 40, 11, 5_000
 _ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8)  # of a line, where its label may stand
-_KEPT = 64
 
 Edge = tuple[str, str, str]  # class, class, property
 
@@ -44,11 +43,8 @@ def connections(
     classes: Sequence[str], snapshot: Snapshot, name: Callable[[str], Name], href: Callable[[str], str | None]
 ) -> Connections | None:
     """Return the picture of the site's largest classes, None where hardly any connect; worked out once for a snapshot."""
-    key = ("connections",)
-    if key not in snapshot.memory:
-        own = [iri for iri in classes if not iri.startswith((OWL, RDF))]
-        snapshot.remember(key, _by_members(own[:_DRAWN], snapshot) or _by_properties(snapshot), _KEPT)
-    edges: list[Edge] = snapshot.memory[key]
+    own = [iri for iri in classes if not iri.startswith((OWL, RDF))]
+    edges = snapshot.once("connections", lambda: _by_members(own[:_DRAWN], snapshot) or _by_properties(snapshot))
     if not edges:
         return None
     kinds = {iri: Kind(name(iri), href(iri)) for edge in edges for iri in edge[:2]}

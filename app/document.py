@@ -139,10 +139,14 @@ class View:
         yield f'<{document.generic}>; rel="canonical"'
         if topic:
             yield f'<{to_uri(topic)}>; rel="describes"'
-        for variant, path in document.alternates():
-            yield f'<{path}>; rel="alternate"; type="{variant.media_type}"'
+        yield from alternate_links(document.alternates())
         if document.settings.license:
             yield f'<{to_uri(document.settings.license)}>; rel="license"'
+
+
+def alternate_links(forms: Iterable[tuple[Variant, str]]) -> Iterator[str]:
+    """Yield links to every form of a document (RFC 8288)."""
+    return (f'<{path}>; rel="alternate"; type="{variant.media_type}"' for variant, path in forms)
 
 
 def link_field(links: Iterable[str]) -> Headers:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from app.connections import Connections, connections
-from app.links import local_reference
+from app.links import local_reference, offered_reference
 from app.listing import TYPE
 from app.names import Name, best, name_of
 from app.representation import Representation
@@ -118,7 +118,7 @@ def scheme_links(view: SiteView) -> list[Link]:
 
 def _links(iris: Iterator[str], view: SiteView) -> Iterator[Link]:
     for iri in dict.fromkeys(iris):
-        href = local_reference(view.snapshot, iri)
+        href = offered_reference(view.snapshot, iri)
         if href:
             yield Link(href, name_of(iri, view.snapshot, view.languages))
 
@@ -149,9 +149,8 @@ def _changes(view: SiteView) -> list[Change]:
 
 
 def _connections(view: SiteView) -> Connections | None:
-    classes = [iri for iri, _ in _classes(view.snapshot)]
     counts = dict(_classes(view.snapshot))
-    return connections(classes, view.snapshot, lambda iri: name_of(iri, view.snapshot, view.languages),
+    return connections([*counts], view.snapshot, lambda iri: name_of(iri, view.snapshot, view.languages),
                        lambda iri: view_of_class(iri) if counts.get(iri) else local_reference(view.snapshot, iri))
 
 

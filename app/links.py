@@ -18,14 +18,19 @@ def reference(url: str, from_origin: str) -> str:
 
 
 def local_reference(snapshot: Snapshot, iri: str) -> str | None:
-    """Return the path under which this site answers for a thing it knows, None for any other resource and for retired ones."""
+    """Return the path under which this site answers for a thing it knows, None for any other resource."""
     key = canonical(iri)
     found = snapshot.settings.patterns.thing(key)
-    if not found or not snapshot.index.spellings(key) or snapshot.retirement(key) is not None:
+    if not found or not snapshot.index.spellings(key):
         return None
     fragment = key.partition("#")[2]
     path = to_uri(path_of(key))
     return None if path.startswith("//") else f"{path}#{to_uri(fragment)}" if fragment else path
+
+
+def offered_reference(snapshot: Snapshot, iri: str) -> str | None:
+    """Return the path of a thing that is worth offering: one the site knows, and that is not retired."""
+    return None if snapshot.retirement(canonical(iri)) is not None else local_reference(snapshot, iri)
 
 
 def outer_reference(iri: str) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from app.links import local_reference
+from app.links import offered_reference
 from app.names import Name, best, local_name
 from app.snapshot import Label, Snapshot
 from app.terms import RDF
@@ -25,7 +25,6 @@ _MOST_DIVIDED, _SAMPLE = 1_500, 500  # things looked at for what divides them; o
 _FEW = 8  # things that need no dividing
 _FACETS, _VALUES = 5, 8
 _LONGEST = 60  # characters of a text that things are divided by
-_KEPT = 16
 Condition = tuple[str, str]  # property and value that every thing of a list has; a literal as N-Triples writes it
 
 
@@ -63,11 +62,7 @@ class Facet:
 
 def select(conditions: tuple[Condition, ...], snapshot: Snapshot, languages: Sequence[str]) -> Selection:
     """Return the things that meet all conditions; worked out once for a snapshot."""
-    key = ("selection", conditions, tuple(languages))
-    if key not in snapshot.memory:
-        snapshot.remember(key, _select(conditions, snapshot, languages), _KEPT)
-    found: Selection = snapshot.memory[key]
-    return found
+    return snapshot.once(("selection", conditions, tuple(languages)), lambda: _select(conditions, snapshot, languages))
 
 
 def _select(conditions: tuple[Condition, ...], snapshot: Snapshot, languages: Sequence[str]) -> Selection:
@@ -146,11 +141,9 @@ def page_of(selection: Selection, start: int, descending: bool) -> list[Entry]:
 
 def facets(selection: Selection, snapshot: Snapshot) -> tuple[Facet, ...]:
     """Return the properties that divide a list best; of a long list, a sample is looked at and nothing counted."""
-    key = ("facets", selection.conditions)
-    if key not in snapshot.memory:
-        snapshot.remember(key, _facets(selection, snapshot) if selection.entries is None or selection.total > _FEW else (), _KEPT)
-    found: tuple[Facet, ...] = snapshot.memory[key]
-    return found
+    if selection.entries is not None and selection.total <= _FEW:
+        return ()
+    return snapshot.once(("facets", selection.conditions), lambda: _facets(selection, snapshot))
 
 
 def _facets(selection: Selection, snapshot: Snapshot) -> tuple[Facet, ...]:
@@ -194,4 +187,4 @@ def _division(values: Counter[str], total: int) -> float:
 
 def links(entries: Sequence[Entry], snapshot: Snapshot) -> list[tuple[Entry, Any]]:
     """Return entries with the path the site answers for them under, None for things of elsewhere."""
-    return [(entry, local_reference(snapshot, entry.iri)) for entry in entries]
+    return [(entry, offered_reference(snapshot, entry.iri)) for entry in entries]

@@ -14,7 +14,6 @@ from app.snapshot import Snapshot
 
 _SAMPLE, _MOST_LETTERS = 500, 60
 _MOST_WALKED = 15_000  # names looked at for one page
-_KEPT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +26,13 @@ class Stretch:
 
 def letters(selection: Selection, snapshot: Snapshot) -> tuple[str, ...]:
     """Return the first letters of all names of the site; none where the things of the list have no names to go by."""
-    key = ("letters", selection.conditions)
-    if key not in snapshot.memory:
-        first = list(islice(meeting(selection.conditions[:1], snapshot), _SAMPLE))
-        named = all(snapshot.labels.of(first).values())
-        snapshot.remember(key, tuple(islice(snapshot.index.initials(), _MOST_LETTERS)) if named else (), _KEPT)
-    found: tuple[str, ...] = snapshot.memory[key]
-    return found
+    return snapshot.once(("letters", selection.conditions), lambda: _letters(selection, snapshot))
+
+
+def _letters(selection: Selection, snapshot: Snapshot) -> tuple[str, ...]:
+    first = list(islice(meeting(selection.conditions[:1], snapshot), _SAMPLE))
+    named = all(snapshot.labels.of(first).values())
+    return tuple(islice(snapshot.index.initials(), _MOST_LETTERS)) if named else ()
 
 
 def stretch(selection: Selection, snapshot: Snapshot, languages: Sequence[str], letter: str, start: str) -> Stretch:

@@ -25,11 +25,11 @@ def write_markdown(description: Description, view: View, snapshot: Snapshot) -> 
     for section in sections:
         lines += _section(section, len(sections) > 1, say)
     if incoming := page.incoming(teller):
-        lines += ["## Mentioned by", "", *(line for fact in incoming for line in _fact(fact, 0)), ""]
+        lines += [f"## {say('mentioned')}", "", *(line for fact in incoming for line in _fact(fact, 0)), ""]
     if description.page.count > 1:
-        lines += [f"Page {description.page.number} of {description.page.count}, {description.page.total} mentions in all.", ""]
+        lines += [say("page_of", description.page.number, description.page.count), ""]
     formats = ", ".join(f"[{variant.title}]({path})" for variant, path in view.document.alternates())
-    return "\n".join([*lines, f"Also as {formats}.", ""])
+    return "\n".join([*lines, f"{say('formats')}: {formats}", ""])
 
 
 def write_outline(title: str, lead: str, parts: Sequence[tuple[str, Sequence[tuple[str, str | None, str]]]]) -> str:
@@ -67,7 +67,7 @@ def _section(section: Section, several: bool, say: Interface) -> Iterator[str]:
     for picture in section.pictures:
         yield from (f"{'!' if picture.shown else ''}[{_escape(picture.text)}]({_target(picture.href)})", "")
     if section.place:
-        yield f"- **{say('place')}**: {_link(section.place.text, f'geo:{section.place.latitude:g},{section.place.longitude:g}')}"
+        yield f"- **{say('place')}**: {_link(section.place.text, section.place.uri)}"
     for fact in section.facts:
         yield from _fact(fact, 0)
     yield ""

@@ -26,7 +26,7 @@ _SPAN = 60.0  # degrees of longitude the map shows around the point
 
 
 # The detailed map, in pixels, and how it is cut into tiles (the slippy map convention).
-WIDTH, HEIGHT = 512, 288
+_WIDTH, _HEIGHT = 512, 288
 _TILE, _ZOOM = 256, 13
 _MERCATOR = 85.0  # degrees of latitude
 
@@ -38,6 +38,7 @@ class Tile:
     url: str
     x: int
     y: int
+    size: int = _TILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +56,32 @@ class Place:
         top = max(-90.0, min(90.0 - _SPAN / 2, -self.latitude - _SPAN / 4))
         return f"{left:.2f} {top:.2f} {_SPAN:g} {_SPAN / 2:g}"
 
+    @property
+    def surroundings(self) -> str:
+        """Return the frame of the detailed map, which has the point in the middle, as an SVG viewBox."""
+        return f"0 0 {_WIDTH} {_HEIGHT}"
+
     def tiles(self, template: str) -> tuple[Tile, ...]:
         """Return the map tiles of a detailed map with the point in the middle; none where a Mercator map does not reach."""
         if not template or abs(self.latitude) > _MERCATOR:
             return ()
         across = 2**_ZOOM
-        x = (self.longitude + 180) / 360 * across * _TILE - WIDTH / 2
-        y = (1 - asinh(tan(radians(self.latitude))) / pi) / 2 * across * _TILE - HEIGHT / 2
+        x = (self.longitude + 180) / 360 * across * _TILE - _WIDTH / 2
+        y = (1 - asinh(tan(radians(self.latitude))) / pi) / 2 * across * _TILE - _HEIGHT / 2
         return tuple(
             Tile(template.replace("{z}", str(_ZOOM)).replace("{x}", str(column % across)).replace("{y}", str(row)),
                  round(column * _TILE - x), round(row * _TILE - y))
-            for row in range(int(y // _TILE), int((y + HEIGHT) // _TILE) + 1) if 0 <= row < across
-            for column in range(int(x // _TILE), int((x + WIDTH) // _TILE) + 1))
+            for row in _tiles_of(y, _HEIGHT) if 0 <= row < across
+            for column in _tiles_of(x, _WIDTH))
 
     @property
     def uri(self) -> str:
         """Return the geo URI (RFC 5870)."""
         return f"geo:{self.latitude:g},{self.longitude:g}"
+
+
+def _tiles_of(start: float, length: int) -> range:
+    return range(int(start // _TILE), int((start + length) // _TILE) + 1)
 
 
 def find_place(blocks: dict[Any, list[Triple]], topic: NamedNode, say: Interface) -> Place | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.document import COMMON, SAFE_HTML, Document, cache_control
+from app.document import COMMON, SAFE_HTML, Document, alternate_links, cache_control, link_field
 from app.interface import interface
 from app.iris import path_of, to_uri
 from app.nearest import nearest_things, words_of
@@ -50,11 +50,10 @@ def content_too_large(most: int) -> Answer:
 
 def not_acceptable(document: Document, snapshot: Snapshot, language: str = "") -> Answer:
     """Answer 406 with every variant, its type and its URL (RFC 9110 section 15.5.7)."""
-    rows = [(variant, path) for variant, path in document.alternates()]
-    links = ", ".join(f'<{path}>; rel="alternate"; type="{variant.media_type}"' for variant, path in rows)
+    rows = list(document.alternates())
     settings = snapshot.settings
     body = render("not_acceptable.html", rows=rows, settings=settings, language=language or settings.languages[0])
-    headers = (("Vary", _varying_by(settings)), ("Cache-Control", cache_control(settings)), ("Link", links))
+    headers = (("Vary", _varying_by(settings)), ("Cache-Control", cache_control(settings)), *link_field(alternate_links(rows)))
     return _html(406, body, headers)
 
 

@@ -44,7 +44,7 @@ def suggestions(view: SiteView) -> Representation:
     """Return suggestions as [query, names, descriptions, URLs] (OpenSearch Suggestions 1.1)."""
     found = suggest(view.one("q"), view.snapshot, view.languages)
     answer = [view.one("q"), [name for name, _ in found], ["" for _ in found], [to_uri(iri) for _, iri in found]]
-    vary = "Accept-Language" if len(view.snapshot.settings.languages) > 1 else ""
+    vary = (("Vary", "Accept-Language"),) if len(view.snapshot.settings.languages) > 1 else ()
     return view.file(json.dumps(answer, ensure_ascii=False), "application/x-suggestions+json", vary)
 
 

@@ -128,6 +128,8 @@ class Server:
                 self._prepared = snapshot.manifest.key
                 prepare(snapshot.settings)
                 resolver.answer(Ask("GET", "/", accept="text/html"), snapshot)
+        except NotReady:
+            return
         except Exception:
             log.exception("nothing could be prepared")
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from app.document import COMMON, MOST_OF_LINKS, SAFE_HTML, cache_control, link_field
+from app.document import COMMON, MOST_OF_LINKS, SAFE_HTML, alternate_links, cache_control, link_field
 from app.interface import Interface, interface, own_name
 from app.markdown import write_outline
 from app.rendering import WRITERS
@@ -122,10 +122,9 @@ class SiteView:
         """Finish the page as RDF in the view's variant."""
         return self.finish(WRITERS[self.variant.name](triples, self.snapshot.namespaces), self.variant.content_type)
 
-    def file(self, text: str, content_type: str, vary: str = "") -> Representation:
+    def file(self, text: str, content_type: str, more: Headers = ()) -> Representation:
         """Finish what has one form only."""
-        headers = (*COMMON, ("Content-Type", content_type), *((("Vary", vary),) if vary else ()),
-                   ("Cache-Control", cache_control(self.snapshot.settings)))
+        headers = (*COMMON, ("Content-Type", content_type), ("Cache-Control", cache_control(self.snapshot.settings)), *more)
         built = self.snapshot.manifest.built
         return represent(text.encode("utf-8", "replace"), headers, self.variant.name, built, built)
 
@@ -134,11 +133,8 @@ class SiteView:
         vary = (("Vary", self.vary),) if self.vary else ()
         here = self.link(self.variant)
         place = (("Content-Location", here),) if self.vary and len(here) <= MOST_OF_LINKS else ()
-        links = link_field(f'<{path}>; rel="alternate"; type="{variant.media_type}"' for variant, path in self.alternates())
-        cache = ("Cache-Control", cache_control(self.snapshot.settings))
-        headers = (*COMMON, ("Content-Type", content_type), *vary, *place, cache, *links, *more)
-        built = self.snapshot.manifest.built
-        return represent(text.encode("utf-8", "replace"), headers, self.variant.name, built, built)
+        links = link_field(alternate_links(self.alternates()))
+        return self.file(text, content_type, (*vary, *place, *links, *more))
 
 
 def named(iri: str, view: SiteView) -> list[Triple]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import Any, TypeVar
 from weakref import finalize
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Variable
@@ -28,9 +29,11 @@ from app.terms import LABELS, NAMING, PREFIXES, RDF
 
 Label = tuple[str, str, str]  # property, language, text
 Node = NamedNode | BlankNode
+T = TypeVar("T")
 _TYPE = NamedNode(f"{RDF}type")
 
 _MOST_LABELS = 20_000  # resources whose names are remembered
+_MOST_REMEMBERED = 16  # other results, among them whole lists
 STORE, INDEX, MANIFEST, DUMP, IN_USE = "store", "index.sqlite", "manifest.json", "data.nq", "in-use"
 
 
@@ -54,7 +57,7 @@ class Manifest:
 
 
 class Snapshot:
-    """One complete state of a site. `shelf` keeps finished representations, `memory` other results; they die with it."""
+    """One complete state of a site. `shelf` keeps finished representations, `once` other results; they die with it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -66,7 +69,8 @@ class Snapshot:
         # A connection and its cache refer to each other: left to the collector, a file that is gone would fill the disk on.
         finalize(self, self.index.close)
         self.shelf = Shelf(path)
-        self.memory: dict[object, Any] = {}
+        self._memory: dict[object, Any] = {}
+        self._remembering = Lock()
         self.label_properties = (*self.settings.labels, *LABELS)
         self.namespaces = _namespaces(self.index)
         self.labels = Labels(self.index, self.label_properties)
@@ -134,11 +138,18 @@ class Snapshot:
         quads = self.store.quads_for_pattern(NamedNode(iri), _TYPE, None, None)
         return sorted({quad.object.value for quad in quads if type(quad.object) is NamedNode})
 
-    def remember(self, key: object, value: object, most: int) -> None:
-        """Keep in `memory` what took a while to work out; of many such things, `most` stay."""
-        while len(self.memory) >= most:
-            self.memory.pop(next(iter(self.memory)), None)
-        self.memory[key] = value
+    def once(self, key: object, work: Callable[[], T]) -> T:
+        """Return what `work` returns, or returned for this key before: the latest such results are remembered."""
+        with self._remembering:
+            if key in self._memory:
+                known: T = self._memory[key]
+                return known
+        value = work()
+        with self._remembering:
+            while len(self._memory) >= _MOST_REMEMBERED:
+                del self._memory[next(iter(self._memory))]
+            self._memory[key] = value
+        return value
 
     def about(self, node: Node) -> Iterator[Quad]:
         """Yield the statements that have a node as subject; one said in two files comes twice."""

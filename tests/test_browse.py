@@ -357,9 +357,9 @@ def test_what_has_one_form_names_no_other(ask: Callable[..., Answer], path: str)
 
 
 def test_retired_things_are_not_offered(site: Callable[..., Path], tmp_path: Path) -> None:
-    data = "ex:old a ex:Kind ; owl:deprecated true ; rdfs:label 'Old' .\nex:new a ex:Kind ; rdfs:label 'New' ; rdfs:comment 'It is.' .\n"
+    data = "ex:old a ex:Kind ; owl:deprecated true ; rdfs:label 'Old' .\nex:new a ex:Kind ; rdfs:label 'New' ; dcterms:replaces ex:old .\n"
     settings = SETTINGS + '[[retired]]\nthing = "/id/old"\n'
-    folder, state = site(settings, data="@prefix owl: <http://www.w3.org/2002/07/owl#> .\n" + data), tmp_path / "state"
+    folder, state = site(settings, data="@prefix owl: <http://www.w3.org/2002/07/owl#> .\n@prefix dcterms: <http://purl.org/dc/terms/> .\n" + data), tmp_path / "state"
     publish(build(look_at(folder), state), state)
     snapshot = Snapshot(state / "current")
     for path in ("/", LIST):
@@ -367,3 +367,5 @@ def test_retired_things_are_not_offered(site: Callable[..., Path], tmp_path: Pat
         assert 'href="/id/new"' in html
         assert 'href="/id/old"' not in html
     assert "/id/old" not in html_of(answer(Ask("GET", "/search?q=old", "text/html"), snapshot))  # type: ignore[arg-type]
+    # A statement that names one still leads to where this site says what became of it.
+    assert 'href="/doc/old.en.html"' in html_of(answer(Ask("GET", "/doc/new.html"), snapshot))  # type: ignore[arg-type]
