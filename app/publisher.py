@@ -163,6 +163,7 @@ def _settled_change(folder: Path, state: Path, watch: Watch, review: Review) -> 
     while _is_served(state):
         if watch.wait(_IDLE_SECONDS if review.is_over() else _REVIEW_SECONDS):
             return
+        sweep(state)  # the last worker may have let go of an old snapshot only now
         # The kernel tells nothing of what happens behind a link.
         if linked and review.is_over() and _differs(folder, state):
             return
