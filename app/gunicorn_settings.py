@@ -12,7 +12,8 @@ from gunicorn.app.wsgiapp import WSGIApplication
 from app.metrics import start_counting, worker_ended
 from app.proxy import TRUSTED
 from app.publisher import python_path, wake_publisher
-from app.serving import site_folder, state_of
+from app.serving import site_folder
+from app.settings_file import state_of
 
 # One event loop for each worker: finished answers leave at once, renderings run in threads beside it. uvloop and the
 # C parser of gunicorn_h1c are taken where they are installed. The site is opened after the fork: threads and the

@@ -24,7 +24,7 @@ from app.logs import configure_logging
 from app.review import Review
 from app.site import Site, look_at
 from app.sources import find_sources
-from app.state import BUILD_FAILED, CURRENT, LOCK, PROBLEMS, SERVERS, publish, sweep, write_problems
+from app.state import BUILD_FAILED, CURRENT, LOCK, PROBLEMS, SERVERS, is_whole, publish, sweep, write_problems
 from app.watch import Watch
 
 log = logging.getLogger("seeother")
@@ -60,6 +60,27 @@ def publish_once(folder: Path, state: Path, progress: Progress = lambda _, __: N
         return
     raise Refused([Diagnostic(str(folder), 0, 0, "error", "unsettled", "files keep changing while they are read",
                               "Let the writing program finish, or have it write elsewhere and move the files in.")])
+
+
+def ensure_snapshot(folder: Path, state: Path, progress: Progress = lambda _, __: None) -> Refused | None:
+    """Make sure there is a snapshot to serve; the last good one will do while the data is broken: then return why.
+
+    Raises Refused when the data is broken and there is none.
+    """
+    with publisher_lock(state, wait=not is_whole(state / CURRENT)) as lock:
+        if lock is None:
+            return None  # another server keeps it fresh
+        try:
+            publish_once(folder, state, progress)
+        except Refused as refusal:
+            if not is_whole(state / CURRENT):
+                raise
+            return refusal
+        except OSError as problem:
+            if not is_whole(state / CURRENT):
+                raise
+            return Refused([build_failed(folder, problem)])
+    return None
 
 
 @contextmanager

@@ -27,7 +27,7 @@ class Review:
         if _statements(state) > _MOST_STATEMENTS:
             self._add([_not_reviewed(folder).as_dict()], replacing=False)
             return
-        command = ["nice", "-n", "10", sys.executable, "-m", "app", "check", str(folder), "--format", "json"]
+        command = ["nice", "-n", "10", sys.executable, "-m", "app.checking", str(folder)]
         self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self._output)
 
     def is_over(self) -> bool:

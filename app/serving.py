@@ -10,8 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from app import operations, resolver
-from app.builder import Progress
-from app.diagnostics import Refused
 from app.document import COMMON
 from app.freshness import for_proxy
 from app.logs import RequestLog
@@ -19,11 +17,9 @@ from app.memory import RENDERINGS, relieve
 from app.metrics import Metrics
 from app.proxy import mismatch
 from app.publication import NotReady, Publication
-from app.publisher import build_failed, publish_once, publisher_lock, refused_before, start_publisher
+from app.publisher import ensure_snapshot, refused_before, start_publisher
 from app.representation import Answer, Ask
-from app.settings import state_folder
-from app.settings_file import read_settings
-from app.state import CURRENT, is_whole
+from app.settings_file import state_of
 from app.templating import prepare
 
 log = logging.getLogger("seeother")
@@ -137,36 +133,6 @@ class Server:
 def site_folder() -> Path:
     """Return the site that the environment names, the demo where it names none."""
     return Path(os.environ.get("SEEOTHER_SITE") or Path(__file__).parent.parent / "data").resolve()
-
-
-def state_of(folder: Path) -> Path:
-    """Return the state folder of a site, even of one whose settings are broken."""
-    try:
-        settings = read_settings(folder)
-    except Refused:
-        settings = None
-    return settings.state if settings else state_folder(folder)
-
-
-def ensure_snapshot(folder: Path, state: Path, progress: Progress = lambda _, __: None) -> Refused | None:
-    """Make sure there is a snapshot to serve; the last good one will do while the data is broken: then return why.
-
-    Raises Refused when the data is broken and there is none.
-    """
-    with publisher_lock(state, wait=not is_whole(state / CURRENT)) as lock:
-        if lock is None:
-            return None  # another server keeps it fresh
-        try:
-            publish_once(folder, state, progress)
-        except Refused as refusal:
-            if not is_whole(state / CURRENT):
-                raise
-            return refusal
-        except OSError as problem:
-            if not is_whole(state / CURRENT):
-                raise
-            return Refused([build_failed(folder, problem)])
-    return None
 
 
 def _plain(status: int, text: str) -> Answer:

@@ -32,6 +32,15 @@ def read_settings(folder: Path) -> Settings | None:
     return parse_settings(text, folder)
 
 
+def state_of(folder: Path) -> Path:
+    """Return the state folder of a site, even of one whose settings are broken."""
+    try:
+        settings = read_settings(folder)
+    except Refused:
+        settings = None
+    return settings.state if settings else state_folder(folder)
+
+
 def parse_settings(text: str, folder: Path) -> Settings:
     """Return the settings that a TOML text says; raises Refused with every problem."""
     try:

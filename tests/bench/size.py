@@ -100,7 +100,7 @@ def first_renderings(folder: Path, things: int) -> None:
     from app.publication import Publication
     from app.representation import Ask
     from app.resolver import answer
-    from app.serving import state_of
+    from app.settings_file import state_of
 
     snapshot = Publication(state_of(folder)).current()
     for extension, count in (("ttl", 500), ("jsonld", 200), ("html", 200)):
