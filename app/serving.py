@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import threading
@@ -41,7 +42,7 @@ class Server:
         self.metrics = Metrics(self.publication)
         self._worked = 0
         self._requests = RequestLog(os.environ.get("SEEOTHER_LOG", ""))
-        self._prepared = ""
+        self._prepared, self._tidy = "", True
         threading.Thread(target=self._keep, daemon=True).start()
 
     def ready(self, ask: Ask) -> Answer | None:
@@ -117,13 +118,16 @@ class Server:
             log.exception("no publisher could be started")
 
     def _prepare(self) -> None:
-        """Work out what takes longest before anybody asks; an old snapshot is let go meanwhile."""
+        """Work out what takes longest before anybody asks, and the next time let go of what the snapshot before has left."""
         try:
             snapshot = self.publication.current()
             if snapshot.manifest.key != self._prepared:
-                self._prepared = snapshot.manifest.key
+                self._prepared, self._tidy = snapshot.manifest.key, False
                 prepare(snapshot.settings)
                 resolver.answer(Ask("GET", "/", accept="text/html"), snapshot)
+            elif not self._tidy:
+                self._tidy = True
+                gc.collect()  # a page's context refers to itself, and so would keep its snapshot open and on the disk
         except NotReady:
             return
         except Exception:

@@ -32,6 +32,14 @@ document = "/doc/{+name}"
 """
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give out the files with slow tests first, so that none runs alone at the end; in each the quick tests come first."""
+    slow = [item.path for item in items if item.get_closest_marker("slow")]
+    files = sorted({item.path for item in items}, key=lambda path: (-slow.count(path), path))
+    items.sort(key=lambda item: (files.index(item.path), item.get_closest_marker("slow") is not None))
+
+
 def needs(program: str) -> str:
     """Return the path of a program; without it the test is skipped, and in CI it fails."""
     found = shutil.which(program) or shutil.which(program, path=f"/usr/sbin:{Path(sys.executable).parent}")

@@ -23,7 +23,7 @@ if not CHROMIUM:
         raise RuntimeError("Chromium is not installed; CI needs it")
     pytest.skip("Chromium is not installed: apt-get install chromium", allow_module_level=True)
 
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 OVERRIDE = "\u202e"

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from conftest import PREFIXES, ROOT, SEEOTHER, SETTINGS, Running, Serve, Site, save, says, until
 
+pytestmark = pytest.mark.slow
+
 
 def findings(running: Running) -> list[dict[str, object]]:
     return json.loads(running.get("/-/problems", "application/json").body)

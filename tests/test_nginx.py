@@ -21,6 +21,8 @@ from conftest import DATA, ROOT, SEEOTHER, Running, free_port, needs, until
 from app.nginx import name_of
 from app.settings_file import read_settings
 
+pytestmark = pytest.mark.slow
+
 THING = "/id/bridge/Tower_Bridge"
 DOCUMENT = "/doc/bridge/Tower_Bridge"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
@@ -395,7 +397,6 @@ def cold(count: int) -> str:
     return f"/doc/x{count % 400}.ttl?page=1&n={count}"
 
 
-@pytest.mark.slow
 def test_reload_kill_restart_and_edit_fail_no_request(live: tuple[Listening, Nginx]) -> None:
     listening, front = live
     assert until(lambda: listening.has_replaced([]))
@@ -417,7 +418,6 @@ def test_reload_kill_restart_and_edit_fail_no_request(live: tuple[Listening, Ngi
     assert {status for _, status, _ in load.stop()} == {200}
 
 
-@pytest.mark.slow
 def test_an_edit_reaches_every_reader_at_once(live: tuple[Listening, Nginx]) -> None:
     listening, front = live
     assert b"before" in front.get("/doc/x1.ttl").body
@@ -438,7 +438,6 @@ def test_an_edit_reaches_every_reader_at_once(live: tuple[Listening, Nginx]) -> 
         assert not late
 
 
-@pytest.mark.slow
 def test_cached_answers_go_on_while_the_server_is_down(place: Path, started: list[Running]) -> None:
     folder = write_site(place / "down", "down", "kept")
     server = Running(folder, place / "state", place / "down.log", workers=1)

@@ -15,6 +15,8 @@ from app.logs import RequestLog
 from app.proxy import is_trusted, mismatch
 from app.representation import Answer, Ask
 
+pytestmark = pytest.mark.slow
+
 THING = "/id/bridge/Tower_Bridge"
 
 

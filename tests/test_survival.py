@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from conftest import PREFIXES, ROOT, SEEOTHER, SETTINGS, Serve, Site, needs, save, says, until
 
+pytestmark = pytest.mark.slow
+
 
 def test_starting_again_on_broken_data_serves_the_last_good_state(site: Site, serve: Serve):
     folder = site(a='ex:a rdfs:label "good"@en .')
@@ -110,7 +112,6 @@ def test_a_git_checkout_is_one_change(site: Site, serve: Serve):
     assert len(mixed) <= 1  # the two workers may move a moment apart
 
 
-@pytest.mark.slow
 def test_readers_see_no_failed_and_no_mixed_answer_while_files_are_tortured(site: Site, serve: Serve):
     def state(number: int) -> str:
         members = "".join(f"ex:hub ex:has ex:m{n} . ex:m{n} ex:round {number} .\n" for n in range(20))
@@ -154,7 +155,6 @@ def test_readers_see_no_failed_and_no_mixed_answer_while_files_are_tortured(site
     assert settled
 
 
-@pytest.mark.slow
 def test_a_builder_killed_at_any_moment_leaves_the_last_complete_snapshot(site: Site, serve: Serve, tmp_path: Path):
     many = "".join(f'ex:n{n} rdfs:label "n{n}"@en .\n' for n in range(3000))
     folder = site(a='ex:a rdfs:label "0"@en .', many=many)
