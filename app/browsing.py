@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
-from app import listing, long_listing
+from app import hydra, listing, long_listing
 from app.front import class_links, rows, scheme_links
 from app.hierarchy import class_tree
-from app.links import local_reference, offered_reference, outer_reference
+from app.links import local_reference, outer_reference
 from app.listing import PAGE, TYPE, Condition, Entry, Selection
 from app.names import Name, name_of
+from app.ordering import Order, in_order, orders
 from app.representation import Representation
-from app.site_document import SiteView, named, number
-from app.terms import HYDRA, RDFS
+from app.site_document import SiteView
+from app.typesetting import typeset
 from app.values import Value
 
 _MOST_CONDITIONS = 6
@@ -47,11 +48,16 @@ def _page(selection: Selection, view: SiteView) -> Representation | None:
     count = max(1, -(-shown.total // PAGE))
     if not 1 <= view.page <= count or not selection.total:
         return None
-    entries = listing.page_of(shown, (view.page - 1) * PAGE, view.one("sort") == "down")
+    entries = _ordered(shown, view)[(view.page - 1) * PAGE : view.page * PAGE]
     if not view.variant.is_html and not view.is_outline:
-        return view.data(list(_triples(view, entries, shown.total, count)))
+        return view.data(list(hydra.numbered_page(view, entries, shown.total, count)))
     onward = view.link(page=view.page + 1) if view.page < count else ""
     return _listing(selection, selection.letters, entries, onward, view, total=shown.total, count=count)
+
+
+def _ordered(shown: Selection, view: SiteView) -> Sequence[Entry]:
+    key = ("ordered", shown.conditions, view.languages[0], view.one("letter"), view.one("sort"))
+    return view.snapshot.once(key, lambda: in_order(shown, Order.of(view.one("sort")), view.snapshot).entries or ())
 
 
 def _stretch(selection: Selection, view: SiteView) -> Representation:
@@ -59,7 +65,7 @@ def _stretch(selection: Selection, view: SiteView) -> Representation:
     letter, snapshot = view.one("letter"), view.snapshot
     part = long_listing.stretch(selection, snapshot, view.languages, letter, view.one("from"))
     if not view.variant.is_html and not view.is_outline:
-        return view.data(list(_part_triples(view, list(part.entries), selection.total, part.onward)))
+        return view.data(list(hydra.part(view, list(part.entries), selection.total, part.onward)))
     onward = view.link(**{"from": part.onward, "page": None}) if part.onward else ""
     total = 0 if letter else selection.total
     return _listing(selection, long_listing.letters(selection, snapshot), part.entries, onward, view, total=total, count=0)
@@ -84,10 +90,40 @@ def _listing(
         every=view.link(**{"letter": None, "page": None, "from": None}),
         letter=letter,
         facets=[] if letter else _facets(selection, view),
+        orders=_orders(selection, view) if count else [],
+        measure=lambda entry: _measure(entry, view),
         total=total,
         count=count,
         onward=onward,
     )
+
+
+def _orders(selection: Selection, view: SiteView) -> list[Choice]:
+    """Return the orders to choose from: by name, and by what things have, from the greatest on unless chosen already."""
+    now = Order.of(view.one("sort"))
+    offered = [Order(), Order(descending=True)]
+    for said in dict.fromkeys((*orders(selection, view.snapshot), *([now.property] if now.property else []))):
+        offered += [Order(said, descending=True), Order(said)] if said == now.property else [Order(said, descending=True)]
+    return [Choice(_order_name(order, now, view), view.link(sort=str(order), page=None), is_current=order == now)
+            for order in offered]
+
+
+def _order_name(order: Order, now: Order, view: SiteView) -> Name:
+    if not order.property:
+        return Name(view.say("by_name_down" if order.descending else "by_name"))
+    way = view.say("descending" if order.descending else "ascending")
+    if order.property == now.property and order != now:
+        return Name(way)
+    name = name_of(order.property, view.snapshot, view.languages)
+    return Name(f"{name.text}, {way}", name.language) if order == now else name
+
+
+def _measure(entry: Entry, view: SiteView) -> str:
+    """Return what a thing is sorted by as text, "" for its name."""
+    if not entry.value:
+        return ""
+    value = entry.value[0]
+    return typeset(value.value, value.datatype.value, "", view.say).text
 
 
 def _conditions(view: SiteView) -> Iterator[Condition]:
@@ -163,64 +199,17 @@ def _overview(view: SiteView) -> Representation | None:
                             (view.say("hierarchies"), rows(scheme_links(view), view)),
                             (view.say("everything"), _rows(entries, view)), (view.say("pages"), further))
     if not view.variant.is_html:
-        return view.data(list(_overview_triples(view, entries, onward)))
+        return view.data(list(hydra.overview(view, entries, onward)))
     return view.html("browse.html", classes=class_links(view), schemes=scheme_links(view), total=snapshot.manifest.things,
                      tree=class_tree(snapshot, lambda iri: _resource(iri, view)) if not view.one("from") else (),
                      entries=listing.links(entries, snapshot), onward=view.link(**{"from": onward}) if onward else "")
 
 
 def _rows(entries: Sequence[Entry], view: SiteView) -> list[tuple[str, str | None, str]]:
-    return [(entry.name.text, href, "") for entry, href in listing.links(entries, view.snapshot)]
+    return [(entry.name.text, href, _measure(entry, view)) for entry, href in listing.links(entries, view.snapshot)]
 
 
 def _resource(iri: str, view: SiteView) -> Value:
     href = local_reference(view.snapshot, iri)
     name = name_of(iri, view.snapshot, view.languages)
     return Value(name, href or outer_reference(iri), iri, kind="resource", local=bool(href))
-
-
-def _triples(view: SiteView, entries: list[Entry], total: int, count: int) -> Iterator[Triple]:
-    """Yield one page of a list as a Hydra collection with its partial view."""
-    whole, here = _absolute(view, page=None), _absolute(view, page=view.page)
-    yield Triple(whole, NamedNode(TYPE), NamedNode(f"{HYDRA}Collection"))
-    yield Triple(whole, NamedNode(f"{HYDRA}totalItems"), number(total))
-    if count > 1:
-        yield Triple(whole, NamedNode(f"{HYDRA}view"), here)
-        yield Triple(here, NamedNode(TYPE), NamedNode(f"{HYDRA}PartialCollectionView"))
-        pages = {"first": 1, "previous": view.page - 1, "next": view.page + 1, "last": count}
-        for name, page in pages.items():
-            if 1 <= page <= count:
-                yield Triple(here, NamedNode(f"{HYDRA}{name}"), _absolute(view, page=page))
-    yield from _members(whole, entries, view)
-
-
-def _overview_triples(view: SiteView, entries: list[Entry], onward: str) -> Iterator[Triple]:
-    yield from _part_triples(view, entries, view.snapshot.manifest.things, onward)
-    for iri, _ in view.snapshot.index.classes():
-        part = NamedNode(f"{view.origin}{view.link(**{'class': iri, 'from': None})}")
-        yield Triple(part, NamedNode(TYPE), NamedNode(f"{HYDRA}Collection"))
-        yield Triple(part, NamedNode(f"{RDFS}seeAlso"), NamedNode(iri))
-
-
-def _part_triples(view: SiteView, entries: list[Entry], total: int, onward: str) -> Iterator[Triple]:
-    """Yield a part of a list that knows only what comes after it."""
-    whole, here = _absolute(view, **{"from": None, "letter": None}), _absolute(view)
-    yield Triple(whole, NamedNode(TYPE), NamedNode(f"{HYDRA}Collection"))
-    if total:
-        yield Triple(whole, NamedNode(f"{HYDRA}totalItems"), number(total))
-    if onward:
-        yield Triple(whole, NamedNode(f"{HYDRA}view"), here)
-        yield Triple(here, NamedNode(TYPE), NamedNode(f"{HYDRA}PartialCollectionView"))
-        yield Triple(here, NamedNode(f"{HYDRA}next"), _absolute(view, **{"from": onward, "page": None}))
-    yield from _members(whole, entries, view)
-
-
-def _members(whole: NamedNode, entries: list[Entry], view: SiteView) -> Iterator[Triple]:
-    for entry in entries:
-        if offered_reference(view.snapshot, entry.iri):
-            yield Triple(whole, NamedNode(f"{HYDRA}member"), NamedNode(entry.iri))
-            yield from named(entry.iri, view)
-
-
-def _absolute(view: SiteView, **changes: object) -> NamedNode:
-    return NamedNode(view.origin + view.link(**changes))

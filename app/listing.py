@@ -15,6 +15,7 @@ from app.links import offered_reference
 from app.names import Name, best, local_name
 from app.snapshot import Label, Snapshot
 from app.terms import RDF
+from app.typesetting import Magnitude
 from app.vocabulary import known_label
 
 TYPE = f"{RDF}type"
@@ -30,11 +31,12 @@ Condition = tuple[str, str]  # property and value that every thing of a list has
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing of a list: its name, what it is sorted by."""
+    """One thing of a list: its name, the key that sorts it by name, and the value that it is sorted by instead."""
 
     iri: str
     name: Name
     key: str
+    value: tuple[Literal, Magnitude] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +135,6 @@ def _count(conditions: tuple[Condition, ...], snapshot: Snapshot) -> int:
     return snapshot.index.usage(conditions[0][1], True) if len(conditions) == 1 and conditions[0][0] == TYPE else 0
 
 
-def page_of(selection: Selection, start: int, descending: bool) -> list[Entry]:
-    """Return one page of a sorted list, from number `start`."""
-    entries = selection.entries or ()
-    return list((entries[::-1] if descending else entries)[start : start + PAGE])
-
-
 def facets(selection: Selection, snapshot: Snapshot) -> tuple[Facet, ...]:
     """Return the properties that divide a list best; of a long list, a sample is looked at and nothing counted."""
     if selection.entries is not None and selection.total <= _FEW:
@@ -147,20 +143,21 @@ def facets(selection: Selection, snapshot: Snapshot) -> tuple[Facet, ...]:
 
 
 def _facets(selection: Selection, snapshot: Snapshot) -> tuple[Facet, ...]:
-    sample = _sample(selection, snapshot)
+    looked_at = sample(selection, snapshot)
     counts: dict[str, Counter[str]] = {}
-    for iri in sample:
+    for iri in looked_at:
         for said, value in {(quad.predicate.value, _choosable(quad.object)) for quad in snapshot.about(NamedNode(iri))}:
             if value:
                 counts.setdefault(said, Counter())[value] += 1
-    ranked = sorted(((_division(values, len(sample)), said) for said, values in counts.items()), reverse=True)
-    whole = len(sample) == selection.total
+    ranked = sorted(((_division(values, len(looked_at)), said) for said, values in counts.items()), reverse=True)
+    whole = len(looked_at) == selection.total
     return tuple(Facet(said, tuple((value, n if whole else 0) for value, n in counts[said].most_common(_VALUES)
-                                   if n < len(sample) and (said, value) not in selection.conditions))
+                                   if n < len(looked_at) and (said, value) not in selection.conditions))
                  for merit, said in ranked[:_FACETS] if merit > 0)
 
 
-def _sample(selection: Selection, snapshot: Snapshot) -> list[str]:
+def sample(selection: Selection, snapshot: Snapshot) -> list[str]:
+    """Return the things of a list to look at for what is true of most: all of a short one, some of a long one."""
     if selection.entries is None:
         first, *others = selection.conditions
         tried = islice(meeting((first,), snapshot), 10 * _SAMPLE)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import isnan
 from time import gmtime, strftime
 
 from app.datatypes import is_valid
@@ -26,6 +27,7 @@ _COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WEB = re.compile(r"https?://[^\s<>\"]+")
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+Magnitude = tuple[int, float, str]  # numbers come before dates
 _LONG = 400  # characters from which a text is set in paragraphs
 
 
@@ -108,6 +110,16 @@ def _duration(found: re.Match[str], say: Interface) -> str:
     if fraction and numbers[-1]:
         parts = [*parts[: -1 if int(numbers[-1]) else None], say("second", f"{int(numbers[-1])}{say('point')}{fraction}")]
     return ("\u2212" if sign else "") + " ".join(parts)
+
+
+def magnitude(text: str, datatype: str) -> Magnitude | None:
+    """Return what puts numbers and dates in order, None for what is neither, or no valid one."""
+    if datatype in _NUMBERS and is_valid(text, datatype):
+        number = float(text)
+        return (0, number, "") if not isnan(number) else None
+    if datatype in _DATES and is_valid(text, datatype):
+        return (1, *sortable_date(text.strip()))
+    return None
 
 
 def sortable_date(text: str) -> tuple[int, str]:

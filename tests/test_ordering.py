@@ -1,0 +1,129 @@
+"""Lists in order of what things have: the greatest or the latest first, and whatever lacks it last."""
+
+import re
+from pathlib import Path
+from urllib.parse import quote_plus
+
+import pytest
+from conftest import DATA as BRIDGES
+from conftest import Site
+from rdflib import Graph, URIRef
+from rdflib.namespace import RDF
+
+from app.builder import build
+from app.ordering import Order
+from app.representation import Answer, Ask
+from app.resolver import answer
+from app.site import look_at
+from app.snapshot import Snapshot
+from app.state import publish
+from app.typesetting import magnitude
+
+NS = "https://bridges.example.org/ns#"
+LIST = f"/browse?class={quote_plus(NS + 'Bridge')}"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+def snapshot_of(folder: Path, state: Path) -> Snapshot:
+    publish(build(look_at(folder), state), state)
+    return Snapshot(state / "current")
+
+
+@pytest.fixture(scope="module")
+def bridges(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    return snapshot_of(BRIDGES, tmp_path_factory.mktemp("bridges"))
+
+
+def html(path: str, snapshot: Snapshot, language: str = "en") -> str:
+    given = answer(Ask("GET", path, "text/html", language), snapshot)
+    assert isinstance(given, Answer)
+    assert given.status == 200
+    return given.body.decode()
+
+
+def listed(page: str) -> list[tuple[str, str]]:
+    """Return names and what is shown beside them."""
+    items = re.search(r'<ul class="listing">(.*?)</ul>', page, re.DOTALL)[1].split("<li>")[1:]
+    tag = r'<span class="tag">(.*?)</span>'
+    return [(re.sub(r"<.*?>", "", re.sub(tag, "", item)).strip(), "".join(re.findall(tag, item))) for item in items]
+
+
+def spans() -> list[float]:
+    graph = Graph()
+    for file in BRIDGES.rglob("*.ttl"):
+        graph.parse(file)
+    things = set(graph.subjects(RDF.type, URIRef(f"{NS}Bridge")))
+    return [max(map(float, values)) for thing in things if (values := list(graph.objects(thing, URIRef(f"{NS}mainSpan"))))]
+
+
+@pytest.mark.parametrize("descending", [True, False])
+def test_a_list_is_sorted_by_a_number_and_shows_it(bridges: Snapshot, descending: bool):
+    page = html(f"{LIST}&sort={quote_plus(NS + 'mainSpan')}{'+down' if descending else ''}", bridges)
+
+    shown = [float(value.replace(",", "")) for _, value in listed(page) if value]
+    assert shown == sorted(spans(), reverse=descending)
+    assert len(listed(page)) > len(shown)  # some bridge has no span, and comes last
+    assert [value for _, value in listed(page)][-1] == ""
+
+
+def test_the_orders_offered_are_the_properties_that_most_things_have(bridges: Snapshot):
+    page = html(LIST, bridges)
+
+    orders = re.search(r'<ul class="orders">(.*?)</ul>', page, re.DOTALL)[1]
+    offered = re.findall(r"<a [^>]*><bdi>(.*?)</bdi>", orders)
+    assert offered[:4] == ["Z–A", "length (m)", "main span (m)", "opened"]
+    assert '<b aria-current="true"><bdi>A–Z</bdi></b>' in orders
+
+
+def test_the_chosen_order_says_its_direction_and_links_to_the_other(bridges: Snapshot):
+    page = html(f"{LIST}&sort={quote_plus(NS + 'opened')}+down", bridges, "de")
+
+    assert '<b aria-current="true"><bdi>eröffnet, absteigend</bdi></b>' in page
+    assert f'sort={quote_plus(NS + "opened")}&amp;lang=de"><bdi>aufsteigend</bdi>' in page
+
+
+def test_programs_get_the_same_order_in_pages(site: Site, tmp_path: Path):
+    things = "".join(f'ex:t{n} a ex:Kind ; rdfs:label "{n % 7}"@en ; ex:size {(n * 37) % 211} .\n' for n in range(211))
+    snapshot = snapshot_of(site(a=things), tmp_path / "state")
+    kind, size = (quote_plus(f"https://data.example.org/id/{name}") for name in ("Kind", "size"))
+
+    found: list[str] = []
+    for page in (1, 2, 3):
+        given = answer(Ask("GET", f"/browse.nt?class={kind}&sort={size}&page={page}"), snapshot)
+        assert isinstance(given, Answer)
+        found += re.findall(r"#member> <(.*?)>", given.body.decode())
+    by_number = {f"https://data.example.org/id/t{n}": (n * 37) % 211 for n in range(211)}
+    pages = [found[:100], found[100:200], found[200:]]
+    assert set().union(*pages) == set(by_number)
+    assert max(by_number[iri] for iri in pages[0]) == 99
+    assert {by_number[iri] for iri in pages[2]} == set(range(200, 211))
+
+
+@pytest.mark.parametrize("text", ["", "down", "https://x.example/p", "https://x.example/p down"])
+def test_an_order_is_written_as_it_is_read(text: str):
+    assert str(Order.of(text)) == text
+
+
+@pytest.mark.parametrize("text", ["not an IRI", "<script>", "down down", " ", "https://x.example/a b", "\x00"])
+def test_an_order_that_is_none_is_the_order_of_names(bridges: Snapshot, text: str):
+    page = html(f"{LIST}&sort={quote_plus(text)}", bridges)
+
+    assert {name for name, _ in listed(page)} == {name for name, _ in listed(html(LIST, bridges))}
+
+
+# Values in the order that they are to have: (text, datatype)
+IN_ORDER = [
+    ("-INF", "double"), ("-12", "integer"), ("-0.5", "decimal"), ("0", "integer"), ("7", "byte"), ("1e3", "double"),
+    ("-0043-03-15", "date"), ("0800", "gYear"), ("1889-03", "gYearMonth"), ("1889-03-31", "date"), ("1937-05-27T12:00:00Z", "dateTime"), ("12000", "gYear"),
+]  # fmt: skip
+
+
+def test_numbers_and_dates_of_every_precision_are_in_order():
+    keys = [magnitude(text, XSD + datatype) for text, datatype in IN_ORDER]
+    assert None not in keys
+    assert keys == sorted(keys)  # type: ignore[type-var]
+
+
+@pytest.mark.parametrize(("text", "datatype"), [("NaN", "double"), ("x", "integer"), ("1889-02-30", "date"), ("1", "string"), ("", "decimal")])
+def test_what_is_neither_number_nor_date_has_no_place(text: str, datatype: str):
+    assert magnitude(text, XSD + datatype) is None
