@@ -9,6 +9,7 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from app.rdf_lists import RdfList, lists_in
 from app.terms import RDF, XSD
 
 _TYPE, _STRING = f"{RDF}type", f"{XSD}string"
@@ -26,14 +27,18 @@ def as_jsonld(triples: Sequence[Triple], namespaces: Mapping[str, str]) -> dict[
     # "geo:1,2" is no name under a prefix "geo": prefixes that are schemes of the data are not used.
     schemes = {iri.partition(":")[0] for triple in triples for iri in _iris(triple)}
     compact = _Compact({namespace: prefix for namespace, prefix in namespaces.items() if prefix not in schemes})
+    lists = lists_in(triples)
+    inside = {cell for whole in lists.values() for cell in whole.cells}
     nodes: dict[str, dict[str, Any]] = {}
     for triple in triples:
+        if triple.subject in inside:
+            continue
         name = _identifier(triple.subject)
         node = nodes.setdefault(name, {"@id": compact.identifier(name)})
         if triple.predicate.value == _TYPE and type(triple.object) is NamedNode:
             node.setdefault("@type", []).append(compact.term(triple.object.value))
         else:
-            node.setdefault(compact.term(triple.predicate.value), []).append(_value(triple.object, compact))
+            node.setdefault(compact.term(triple.predicate.value), []).append(_value(triple.object, compact, lists))
     graph = [{key: _single(value) for key, value in node.items()} for node in nodes.values()]
     return {"@context": dict(sorted(compact.used.items())), "@graph": graph}
 
@@ -53,7 +58,9 @@ def _single(values: Any) -> Any:
     return values[0] if isinstance(values, list) and len(values) == 1 else values
 
 
-def _value(value: Any, compact: _Compact) -> Any:
+def _value(value: Any, compact: _Compact, lists: Mapping[Any, RdfList]) -> Any:
+    if value in lists:
+        return {"@list": [_value(member, compact, lists) for member in lists[value].members]}
     if type(value) is not Literal:
         return {"@id": compact.identifier(_identifier(value))}
     if value.language:

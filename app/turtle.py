@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from app.rdf_lists import lists_in
 from app.terms import RDF, XSD
 
 _LETTER = (
@@ -30,8 +31,7 @@ _ESCAPES = {c: f"\\u{c:04X}" for c in (*range(0x20), 0x7F)} | {
 }  # fmt: skip
 _LONG_ESCAPES = {c: e for c, e in _ESCAPES.items() if c not in (0x0A,)}
 _IRI_ESCAPES = {ord(c): f"\\u{ord(c):04X}" for c in '<>"{}|^`\\ '} | {c: f"\\u{c:04X}" for c in range(0x20)}
-_FIRST, _REST, _NIL, _STRING = f"{RDF}first", f"{RDF}rest", f"{RDF}nil", f"{XSD}string"
-_TYPE = f"{RDF}type"
+_TYPE, _STRING = f"{RDF}type", f"{XSD}string"
 _DEEPEST = 12
 
 Block = dict[str, list[object]]
@@ -54,6 +54,7 @@ class _Writer:
             block.setdefault(triple.predicate.value, []).append(triple.object)
             if type(triple.object) is BlankNode:
                 self._references[triple.object] = self._references.get(triple.object, 0) + 1
+        self._lists = lists_in(triples)
         self._written: set[object] = set()
 
     def document(self) -> str:
@@ -95,27 +96,12 @@ class _Writer:
             return f"_:{node.value}"  # type: ignore[attr-defined]
         if node not in self._blocks:
             return "[]"
-        if (members := self._members(node)) is not None:
-            return f"( {' '.join(self._object(member, depth + 1) for member in members)} )"
+        if whole := self._lists.get(node):
+            self._written.update(whole.cells)
+            return f"( {' '.join(self._object(member, depth + 1) for member in whole.members)} )"
         self._written.add(node)
         space = "    " * depth
         return f"[\n{space}    {self._statements(node, depth + 1)}\n{space}]"
-
-    def _members(self, node: object) -> list[object] | None:
-        """Return the members of a well-formed list that starts here and is referred to from one place; else None."""
-        members: list[object] = []
-        cells: list[object] = []
-        while not (type(node) is NamedNode and node.value == _NIL):
-            block = self._blocks.get(node)
-            if not block or set(block) != {_FIRST, _REST} or len(block[_FIRST]) != 1 or len(block[_REST]) != 1:
-                return None
-            if not self._is_nested(node) or node in self._written or node in cells[:1]:
-                return None
-            members.append(block[_FIRST][0])
-            cells.append(node)
-            node = block[_REST][0]
-        self._written.update(cells)
-        return members
 
     def _iri(self, iri: str) -> str:
         short = self._short.get(iri)

@@ -125,6 +125,9 @@ GRAPHS: dict[str, list[ox.Triple]] = {
     "list-empty": [triple("ada", "p", f"{RDF}nil")],
     "list-long": [triple("ada", "p", blank("l0")), *chain(*(literal(str(n), f"{XSD}integer") for n in range(2000)))],
     "list-nested": [triple("ada", "p", blank("l0")), *chain(blank("m0"), blank("m0x")), *chain("a", "b", head="m")],
+    "list-deep": [triple("ada", "p", blank("d0-0")), *(t for n in range(40) for t in chain(blank(f"d{n + 1}-0"), head=f"d{n}-")),
+        triple(blank("d40-0"), RDF_VALUE, literal("x"))],
+    "lists-of-each-other": [*chain(blank("m0")), *chain(blank("l0"), head="m")],
     "list-of-blanks": [triple("ada", "p", blank("l0")), *chain(A, B), triple(A, RDF_VALUE, literal("x"))],
     "list-shared": [triple("ada", "p", blank("l0")), triple("grace", "p", blank("l0")), *chain("a", "b")],
     "list-shared-tail": [triple("ada", "p", blank("l0")), triple("grace", "p", blank("l1")), *chain("a", "b")],
@@ -331,6 +334,14 @@ def test_jsonld_needs_nothing_fetched() -> None:
 
 def test_jsonld_declares_the_prefixes_it_uses_and_no_other() -> None:
     assert set(as_jsonld([triple("ada", KNOWS, "grace")], NAMESPACES)["@context"]) == {"foaf"}
+
+
+def test_jsonld_writes_lists_as_lists() -> None:
+    nested = [*GRAPHS["list-nested"], triple("ada", "q", blank("n0")), *chain(literal("x"), head="n")]
+    (ada,) = as_jsonld(nested, {})["@graph"]
+    inner = {"@list": [{"@id": f"{EX}a"}, {"@id": f"{EX}b"}]}
+    assert ada[f"{EX}p"]["@list"][0] == inner
+    assert ada[f"{EX}q"] == {"@list": ["x"]}
 
 
 def test_jsonld_is_json_with_plain_values_where_these_read_back() -> None:
