@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from app.datatypes import example
-from app.diagnostics import Diagnostic
+from app.diagnostics import Diagnostic, likely
 from app.iris import canonical, origin_of, to_uri
 from app.positions import Positions
 from app.survey import Survey
@@ -49,6 +49,22 @@ def _dead_links(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         if key not in known and survey.settings.patterns.thing(key) and key not in stems:
             yield _finding("dead-link", positions.of_mention(mention, iri), f"<{iri}> is linked to, but nothing is said about it",
                            "Describe it, or mend the spelling; as it is, its URI answers 404.")
+
+
+def _undefined_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    defined: dict[str, list[str]] = defaultdict(list)  # the names that each of the site's own vocabularies defines
+    for iri in sorted(survey.properties | survey.classes):
+        if survey.settings.patterns.thing(canonical(iri)):
+            defined[_namespace(iri)].append(iri[len(_namespace(iri)):])
+    for iri, mention in survey.terms.items():
+        if iri not in survey.subjects and (names := defined.get(_namespace(iri))):
+            yield _finding("undefined-term", positions.of_mention(mention, iri),
+                           f"<{iri}> is in use, but the vocabulary it belongs to does not define it",
+                           f"{likely(iri[len(_namespace(iri)):], names)} A term that is meant needs a definition.".strip())
+
+
+def _namespace(iri: str) -> str:
+    return iri[:max(iri.rfind("#"), iri.rfind("/")) + 1]
 
 
 def _twins(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -182,6 +198,7 @@ def _no_replacement(survey: Survey, positions: Positions) -> Iterator[Diagnostic
 CHECKS: tuple[Check, ...] = (
     Check("unserved-subject", "warning", "a subject below the base that no pattern serves", _unserved),
     Check("dead-link", "warning", "a link to a thing of this site that is not described", _dead_links),
+    Check("undefined-term", "warning", "a property or class that the site's own vocabulary does not define", _undefined_terms),
     Check("twin-uri", "warning", "URIs that differ only by http or https, case, or a slash at the end", _twins),
     Check("thing-as-document", "warning", "the URI of a thing used as a document", _things_as_documents),
     Check("hash-and-slash", "warning", "a term written with # here and with / there", _hash_and_slash),

@@ -56,5 +56,10 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return a sentence that names the known word closest to `word`, or all of them when none is close."""
     choices = sorted(known)
-    close = difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
-    return f"Did you mean {close[0]!r}?" if close else f"Known here: {', '.join(choices)}."
+    return likely(word, choices) or f"Known here: {', '.join(choices)}."
+
+
+def likely(word: str, known: Iterable[str]) -> str:
+    """Return a sentence that names the known word closest to `word`, "" when none is close."""
+    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"Did you mean {close[0]!r}?" if close else ""

@@ -98,7 +98,16 @@ def negotiate(accept: str | None, default: str) -> Negotiation:
 
 def parse_accept(accept: str) -> tuple[MediaRange, ...]:
     """Return the well-formed ranges of an Accept header; a malformed part is passed over."""
-    return tuple(found for part in _PART.findall(accept) if (found := _parse_range(part.strip(" \t"))))
+    return tuple(found for part in _parts(accept) if (found := _parse_range(part)))
+
+
+def passed_over(accept: str) -> tuple[str, ...]:
+    """Return the parts of an Accept header that are malformed; an empty one is not (RFC 9110 section 5.6.1)."""
+    return tuple(part for part in _parts(accept) if part and not _parse_range(part))
+
+
+def _parts(accept: str) -> list[str]:
+    return [part.strip(" \t") for part in _PART.findall(accept)]
 
 
 def _parse_range(text: str) -> MediaRange | None:

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from app import resolver
 from app.iris import origin_of, path_of, to_uri
-from app.negotiation import Negotiation, negotiate, negotiate_language
+from app.negotiation import Negotiation, negotiate, negotiate_language, passed_over
 from app.representation import Answer, Ask
 from app.settings import FILE
 from app.snapshot import Snapshot
@@ -71,6 +71,8 @@ def _negotiation(accept: str | None, accept_language: str | None, snapshot: Snap
     settings = snapshot.settings
     outcome = negotiate(accept, settings.default)
     lines = ["", f"Accept: {accept}" if accept is not None else "no Accept header"]
+    lines += [f"  passed over: {part!r} is not type/subtype with parameters and a weight like ;q=0.5"
+              for part in passed_over(accept or "")]
     lines += [f"  {score.quality:>5}  {score.variant.title:<12} {score.variant.media_type:<24} {score.range}".rstrip()
               for score in outcome.scores]
     lines.append(f"  → {_chosen(outcome)}")

@@ -48,6 +48,8 @@ class Survey:
     languages: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # IRI → languages of its labels
     prefixes: dict[str, dict[str, str]] = field(default_factory=dict)  # file → prefix → namespace
     properties: set[str] = field(default_factory=set)  # IRIs said to be properties
+    classes: set[str] = field(default_factory=set)  # IRIs said to be classes
+    terms: dict[str, Mention] = field(default_factory=dict)  # property or class in use → first mention
     deprecated: dict[str, Mention] = field(default_factory=dict)
     replaced: set[str] = field(default_factory=set)
     wrong: list[WrongLiteral] = field(default_factory=list)
@@ -84,12 +86,14 @@ def _take_statements(found: Survey, source: Source) -> None:
     with parsing(source) as parser:
         for quad in parser:
             value = quad.object
+            if (said := quad.predicate.value) not in found.terms:
+                found.terms[said] = _mention(source.name, quad)
             if type(value) is NamedNode:
                 _take_link(found, source.name, quad)
             elif type(value) is Literal and wrong < _MOST_LITERALS and not is_valid(value.value, value.datatype.value):
                 wrong += 1
                 found.wrong.append(WrongLiteral(_mention(source.name, quad), value.value, value.datatype.value))
-            if quad.predicate.value == f"{OWL}deprecated" and type(value) is Literal and value.value in ("true", "1"):
+            if said == f"{OWL}deprecated" and type(value) is Literal and value.value in ("true", "1"):
                 found.deprecated.setdefault(_subject(quad), _mention(source.name, quad))
 
 
@@ -101,6 +105,9 @@ def _take_link(found: Survey, file: str, quad: Quad) -> None:
             found.documents.setdefault(_subject(quad), mention)
         elif iri.endswith("Property"):
             found.properties.add(_subject(quad))
+        elif iri.endswith("Class"):
+            found.classes.add(_subject(quad))
+        found.terms.setdefault(iri, mention)
         return
     found.links.setdefault(iri, mention)
     if said in _DOCUMENT_OF:

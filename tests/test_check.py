@@ -33,6 +33,7 @@ def found(folder: Path, code: str, against: str = "") -> list[tuple[str, int, in
 CASES = {
     "unserved-subject": [f"<https://data.example.org/other/x> {OK} .", (FIRST, 1)],
     "dead-link": [f"ex:a {OK} ;\n  rdfs:seeAlso ex:nowhere .", (FIRST + 1, 16)],
+    "undefined-term": [f"ex:length a rdfs:Property ; {OK} .\nex:a {OK} ;\n  ex:lenght 12 .", (FIRST + 2, 3)],
     "thing-as-document": [f"ex:a {OK} ;\n <http://xmlns.com/foaf/0.1/page> ex:b . ex:b {OK} .", (FIRST + 1, 35)],
     "hash-and-slash": [f"<https://data.example.org/id/v#t> {OK} . <https://data.example.org/id/v/t> {OK} .", (FIRST, 1)],
     "no-label": ["ex:a rdfs:comment 'x' .", (FIRST, 1)],
@@ -69,6 +70,15 @@ def test_twins_of_a_uri_are_found(site: Site, twin: str):
 
 def test_a_class_and_a_property_may_differ_by_case(site: Site):
     assert not found(site(x=f"ex:City a rdfs:Class ; {OK} . ex:city a <http://www.w3.org/2002/07/owl#ObjectProperty> ; {OK} ."), "twin-uri")
+
+
+def test_a_term_is_missed_only_in_a_vocabulary_that_the_site_defines(site: Site):
+    defined = f"ex:length a rdfs:Property ; {OK} . ex:Bridge a rdfs:Class ; {OK} .\n"
+    (finding,) = [f for f in check_site(site(x=f"{defined}ex:a a ex:Brigde ; {OK} ; ex:length 1 .")) if f.code == "undefined-term"]
+
+    assert "id/Brigde> is in use" in finding.message
+    assert "Did you mean 'Bridge'?" in finding.hint
+    assert not found(site(x=f"ex:a a ex:Brigde ; {OK} ; ex:length 1 ."), "undefined-term")
 
 
 def test_a_prefix_that_stands_for_two_namespaces_is_found_where_it_changes(site: Site):

@@ -80,3 +80,11 @@ def test_init_writes_what_would_be_inferred_and_never_overwrites(site: Site):
 
 def test_an_unknown_command_is_wrong_usage():
     assert run("serv").returncode == 2
+
+
+def test_try_tells_what_of_an_accept_header_cannot_be_read():
+    ended = run("try", "/doc/bridge/Tower_Bridge", "data", "--accept", "text/turtle;q=high, text/html;q=0.5, json,,")
+
+    assert ended.stdout.count("passed over") == 2
+    assert "passed over: 'text/turtle;q=high' is not type/subtype" in ended.stdout
+    assert "→ HTML" in ended.stdout
