@@ -238,7 +238,7 @@ def _counted(
             before = Manifest.read(previous.path)
             things = before.things + sum(map(patterns.names, came)) - sum(map(patterns.names, went))
             return text, things, before.subjects + len(came) - len(went)
-    text = site.text or infer(writer.keys(), site.folder.resolve().name)
+    text = site.text or infer(writer.keys(), site.folder.resolve().name, writer.tags())
     patterns = (site.settings or parse_settings(text, site.folder)).patterns
     named = [patterns.names(key) for key in writer.keys()]  # noqa: SIM118  a method, no dict
     return text, sum(named), len(named)

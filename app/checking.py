@@ -15,7 +15,7 @@ from app.diagnostics import Diagnostic, Refused, in_order
 from app.index import Index
 from app.inference import infer
 from app.iris import canonical
-from app.reading import read
+from app.reading import evidence, read
 from app.report import as_json
 from app.settings import FILE, Settings
 from app.settings_file import parse_settings, read_settings
@@ -66,8 +66,8 @@ def _syntax(sources: list[Source]) -> Iterator[Diagnostic]:
 
 
 def _inferred(folder: Path, sources: tuple[Source, ...]) -> Settings:
-    subjects = (canonical(iri) for source in sources for iri in read(source, frozenset()).subjects)
-    return parse_settings(infer(subjects, folder.resolve().name), folder)
+    subjects, tags = evidence(read(source, frozenset(LABELS)) for source in sources)
+    return parse_settings(infer(subjects, folder.resolve().name, tags), folder)
 
 
 def _vanished(found: Survey, folder: Path, against: str) -> Iterator[Diagnostic]:

@@ -111,8 +111,7 @@ def reload(site: Path) -> None:
 @_SITE
 def init(site: Path) -> None:
     """Write the seeother.toml that says what would be inferred from the data of SITE."""
-    from app.cli_site import subjects_of
-    from app.inference import infer
+    from app.cli_site import inferred
     from app.settings import FILE
     from app.site import look_at
 
@@ -124,7 +123,7 @@ def init(site: Path) -> None:
         look_at(folder)
     except Refused as refusal:
         fail(str(refusal), FINDINGS)
-    text = infer(subjects_of(folder), folder.name)
+    text = inferred(folder)
     file.write_text(text, encoding="utf-8")
     click.echo(f"{text}\nWritten to {file}.")
 

@@ -15,7 +15,7 @@ from app.inference import infer
 from app.iris import path_of, to_uri
 from app.publication import Publication
 from app.publisher import ensure_snapshot
-from app.reading import read
+from app.reading import evidence, read
 from app.settings import FILE, Settings
 from app.settings_file import parse_settings, state_of
 from app.site import look_at
@@ -99,14 +99,15 @@ def refuse_taken(bind: str) -> None:
 def settings_of(folder: Path) -> Settings:
     """Return the settings of a site, inferred where it has none, without a trace in the state folder."""
     try:
-        return look_at(folder).settings or parse_settings(infer(subjects_of(folder), folder.name), folder)
+        return look_at(folder).settings or parse_settings(inferred(folder), folder)
     except Refused as refusal:
         fail(str(refusal), FINDINGS)
 
 
-def subjects_of(folder: Path) -> list[str]:
-    """Return the IRIs that the data describes; stops the command on errors in the data."""
+def inferred(folder: Path) -> str:
+    """Return the settings file that would say what is inferred from the data; stops the command on errors in the data."""
     readings = [read(source, frozenset(LABELS)) for source in find_sources(folder)[0]]
     if any(reading.has_errors for reading in readings):
         fail(str(Refused(finding for reading in readings for finding in reading.findings)), FINDINGS)
-    return [iri for reading in readings for iri in reading.subjects]
+    subjects, tags = evidence(readings)
+    return infer(subjects, folder.name, tags)

@@ -217,6 +217,10 @@ class IndexWriter:
         """Yield every canonical IRI that is a subject."""
         return (row[0] for row in self._database.execute("SELECT DISTINCT key FROM subject"))
 
+    def tags(self) -> dict[str, int]:
+        """Return how many labels there are in each language."""
+        return dict(self._database.execute("SELECT language, count(*) FROM label GROUP BY language"))
+
     def triples(self) -> int:
         """Return how many statements the files make, one said twice counted twice."""
         return int(self._database.execute("SELECT coalesce(sum(triples), 0) FROM file").fetchone()[0])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
+from types import MappingProxyType
 
 from app.diagnostics import Refused
 from app.iris import origin_of
@@ -17,6 +18,7 @@ from app.settings_file import parse_settings
 _MOST_NAMESPACES = 12  # with more, a segment is taken to be a variable
 _FEWEST_SIBLINGS = 3  # so many hash documents in one folder are taken to be of one kind
 _ALONE = "/*/"  # root terms that end in a slash
+_COMMON, _MOST_LANGUAGES = 0.3, 12  # labels of a language, beside those of the commonest
 _HOST = re.compile(r"https?://[^/?#]")
 
 
@@ -29,8 +31,8 @@ class _Guess:
     subjects: int = 0
 
 
-def infer(subjects: Iterable[str], title: str) -> str:
-    """Return the text of a seeother.toml for these canonical subject IRIs.
+def infer(subjects: Iterable[str], title: str, tags: Mapping[str, int] = MappingProxyType({})) -> str:
+    """Return the text of a seeother.toml for these canonical subject IRIs; `tags` counts labels by language tag.
 
     The origin with the most subjects becomes the base; each namespace in it becomes a pattern. Where two patterns
     would claim one URL, the one with more subjects is kept.
@@ -39,7 +41,19 @@ def infer(subjects: Iterable[str], title: str) -> str:
     origins = Counter(map(origin_of, iris))
     base = min(origins, key=lambda origin: (-origins[origin], origin), default="http://localhost")
     paths = [iri[len(base):] for iri in iris if origin_of(iri) == base and "?" not in iri]
-    return _toml(base, title, _compatible(base, _guesses(base, paths)) or [_Guess("/id/{+name}", "/doc/{+name}")])
+    guesses = _compatible(base, _guesses(base, paths)) or [_Guess("/id/{+name}", "/doc/{+name}")]
+    return _toml(base, title, guesses, _languages(tags))
+
+
+def _languages(tags: Mapping[str, int]) -> list[str]:
+    """Return the languages that many things have a label in, the commonest first; none where it is all English anyway."""
+    counts: Counter[str] = Counter()
+    for tag, labels in tags.items():
+        if tag:
+            counts[tag.partition("-")[0].lower()] += labels
+    most = max(counts.values(), default=0)
+    common = sorted((tag for tag in counts if counts[tag] >= most * _COMMON), key=lambda tag: (-counts[tag], tag != "en", tag))
+    return common[:_MOST_LANGUAGES] if common != ["en"] else []
 
 
 def _guesses(base: str, paths: list[str]) -> list[_Guess]:
@@ -121,9 +135,10 @@ def _is_readable(base: str, guesses: Sequence[_Guess]) -> bool:
     return True
 
 
-def _toml(base: str, title: str, guesses: Sequence[_Guess]) -> str:
+def _toml(base: str, title: str, guesses: Sequence[_Guess], languages: Sequence[str] = ()) -> str:
+    spoken = f"languages = [{', '.join(map(_text, languages))}]\n" if languages else ""
     patterns = [f"\n[[pattern]]\nthing = {_text(g.thing)}\ndocument = {_text(g.document)}\n" for g in guesses]
-    return f"base = {_text(base)}\ntitle = {_text(title)}\n{''.join(patterns)}"
+    return f"base = {_text(base)}\ntitle = {_text(title)}\n{spoken}{''.join(patterns)}"
 
 
 def _text(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from urllib.parse import urljoin
@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from pyoxigraph import BlankNode, Literal, NamedNode, QuadParser, RdfFormat, Triple
 
 from app.diagnostics import Diagnostic
+from app.iris import canonical
 from app.sources import Source, parsing
 from app.terms import ALTERNATIVES, DCTERMS, OWL, RDF, SUMMARIES
 
@@ -97,6 +98,16 @@ def read(source: Source, labels: frozenset[str], progress: Progress = lambda _, 
         reading.findings.append(Diagnostic(source.name, 0, 0, "warning", "no-statements", "the file says nothing",
                                            "Write statements into it or delete it."))
     return reading
+
+
+def evidence(readings: Iterable[Reading]) -> tuple[list[str], Counter[str]]:
+    """Return what settings are inferred from: the canonical IRIs of subjects, and how many labels each language has."""
+    subjects: list[str] = []
+    tags: Counter[str] = Counter()
+    for reading in readings:
+        subjects += map(canonical, reading.subjects)
+        tags.update(language for _, _, language, text in reading.wording.labels if text.strip())
+    return subjects, tags
 
 
 def _read_statements(

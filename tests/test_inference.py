@@ -174,3 +174,19 @@ def test_an_inferred_file_is_never_refused(subjects: list[str]) -> None:
 ), min_size=1, max_size=40, unique=True))  # fmt: skip
 def test_inferred_patterns_name_at_least_half_of_ordinary_subjects(subjects: list[str]) -> None:
     assert share(subjects) >= 0.5
+
+
+# Labels by language tag, and the languages inferred from them.
+SPOKEN = [
+    ({}, None), ({"": 90}, None), ({"en": 90, "": 10}, None), ({"en": 90, "de": 5}, None), ({"de": 90}, ["de"]),
+    ({"en": 50, "de": 50, "fr": 20}, ["en", "de", "fr"]), ({"ja": 50, "en": 50}, ["en", "ja"]), ({"de": 50, "en": 20}, ["de", "en"]),
+    ({"pt-BR": 20, "pt": 20, "en-GB": 30}, ["pt", "en"]), ({"de": 3, "en": 1, "": 50}, ["de", "en"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("tags", "languages"), SPOKEN)
+def test_the_languages_of_a_site_are_those_of_many_labels(tags: dict[str, int], languages: list[str] | None):
+    text = infer(["https://x.example/id/a"], "t", tags)
+
+    assert tomllib.loads(text).get("languages") == languages
+    assert parse_settings(text, Path("/srv/site")).languages == tuple(languages or ["en"])
