@@ -212,7 +212,7 @@ CHECKS: tuple[Check, ...] = (
     Check("shadowed-name", "warning", "a name that ends like a format's extension", _shadowed),
     Check("no-replacement", "warning", "a deprecated thing without a replacement", _no_replacement),
 )
-# Found while files and settings are read, before the checks.
+# Found by others than the checks: while files and settings are read, by shapes, by the server.
 READING_CODES: dict[str, str] = {
     "syntax": "a mistake in the syntax of a file",
     "relative-iri": "a relative IRI without a base to resolve it by",
@@ -224,6 +224,16 @@ READING_CODES: dict[str, str] = {
     "unknown-extension": "a file that looks like RDF but has another extension",
     "no-data": "a site without data files",
     "no-folder": "a site that does not exist",
+    "settings-unreadable": "a seeother.toml that cannot be read",
+    "settings-syntax": "a seeother.toml that is not TOML",
+    "settings-unknown-key": "a setting of a name that does not exist",
+    "settings-value": "a setting with a value that it cannot have",
+    "settings-no-base": "patterns that start with / and no base before them",
+    "settings-no-pattern": "a seeother.toml without patterns",
+    "pattern-incomplete": "a pattern without thing, or without document and rdf",
+    "pattern-template": "a URI template that cannot be read, or an rdf without {ext}",
+    "pattern-variables": "templates of one pattern with different variables",
+    "pattern-collision": "two patterns that claim the same URL",
     "shape": "data that a shape in a .shacl.ttl file refuses; the shape says how grave",
     "bad-shape": "a shapes file that cannot be used",
     "thing-vanished": "a thing that was published and would stop answering (only with --against)",

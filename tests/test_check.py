@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -174,6 +175,8 @@ def test_vocabularies_of_others_have_no_errors(name: str):
 
 def test_every_code_is_known_and_its_check_is_tested():
     codes = {check.code for check in CHECKS}
+    sources = "".join(path.read_text() for path in (ROOT / "app").glob("*.py"))
+    assert set(re.findall(r'"((?:settings|pattern)-[a-z-]+)"', sources)) <= set(READING_CODES)
     tested = set(CASES) | {"twin-uri", "prefix-conflict", "several-files"}
 
     assert codes <= tested
