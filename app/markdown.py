@@ -86,6 +86,8 @@ def _fact(fact: Fact, depth: int) -> Iterator[str]:
 
 
 def _inline(value: Value) -> str:
+    if value.kind == "sentence":
+        return " ".join(f"({_inline(item)})" if item.kind == "sentence" else _word(item) for item in value.items)
     if value.items:
         return ", ".join(_inline(item) for item in value.items)
     if value.facts:
@@ -94,6 +96,10 @@ def _inline(value: Value) -> str:
     if value.href:
         return _link(text, value.href)
     return f"{_escape(text)} ({value.name.language})" if value.name.language else _escape(text)
+
+
+def _word(part: Value) -> str:
+    return _escape(part.name.text) if part.kind == "word" else _inline(part)
 
 
 def _escape(text: str) -> str:

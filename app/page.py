@@ -23,7 +23,7 @@ from app.values import PICTURES, Fact, Teller, Value
 
 _ELSEWHERE = frozenset({
     f"{OWL}sameAs", f"{SCHEMA}sameAs", f"{SCHEMA_HTTP}sameAs", f"{RDFS}seeAlso", f"{RDFS}isDefinedBy", f"{FOAF}page",
-    f"{FOAF}homepage", f"{SCHEMA}url", f"{SCHEMA_HTTP}url", f"{OWL}equivalentClass", f"{OWL}equivalentProperty",
+    f"{FOAF}homepage", f"{SCHEMA}url", f"{SCHEMA_HTTP}url",
     *(f"{SKOS}{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related")),
 })  # fmt: skip
 _DEPRECATED, _REPLACED = f"{OWL}deprecated", frozenset({f"{DCTERMS}isReplacedBy", f"{SCHEMA}supersededBy"})

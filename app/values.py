@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from app.description import Description
 from app.document import View
+from app.expressions import sentence
 from app.interface import interface
 from app.iris import canonical, origin_of, path_of
 from app.links import local_reference, outer_reference
@@ -143,10 +144,15 @@ class Teller:
     def _blank(self, node: BlankNode, depth: int) -> Value:
         if depth > _DEEPEST or node not in self.blocks:
             return Value(Name("…"))
+        if parts := sentence(node, self.blocks):
+            return Value(Name(""), items=tuple(self._part(part, depth) for part in parts), kind="sentence")
         items = self._items(node, depth) or self._members(node, depth)
         if items:
             return Value(Name(""), items=items, kind="list")
         return Value(Name(""), facts=self.facts(self.blocks[node], depth + 1), kind="nested")
+
+    def _part(self, part: str | tuple[Any], depth: int) -> Value:
+        return Value(Name(part, "en"), kind="word") if isinstance(part, str) else self.value(part[0], depth + 1)
 
     def _items(self, node: Any, depth: int) -> tuple[Value, ...] | None:
         items, seen = [], set()
@@ -200,7 +206,7 @@ def host_of(iri: str) -> str:
 
 
 def _is_measured(values: list[Value]) -> bool:
-    return all(value.kind == "number" or (value.items and _is_measured(list(value.items))) for value in values)
+    return all(value.kind == "number" or (value.kind == "list" and _is_measured(list(value.items))) for value in values)
 
 
 def _with_unit(value: Value, unit: str) -> Value:
