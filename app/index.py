@@ -98,6 +98,12 @@ class Index:
         """Yield the subjects, as the data spells them, with their canonical IRIs, in order of these from `key` on."""
         return self._database.execute("SELECT DISTINCT iri, key FROM subject WHERE key >= ? ORDER BY key", (key,))
 
+    def nameless(self, most: int) -> list[str]:
+        """Return up to `most` subjects without a name, as the data spells them, in the order of their canonical IRIs."""
+        return [row[0] for row in self._rows(
+            "SELECT iri FROM subject WHERE NOT EXISTS (SELECT 1 FROM label WHERE label.iri = subject.iri) "
+            "GROUP BY key, iri ORDER BY key, iri LIMIT ?", most)]
+
     def texts(self, iri: str) -> list[tuple[str, str, str]]:
         """Return the (property, language, text) of other names and of the beginnings of descriptions."""
         return self._rows("SELECT DISTINCT property, language, text FROM text WHERE iri = ?", iri)

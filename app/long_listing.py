@@ -14,6 +14,8 @@ from app.snapshot import Snapshot
 
 _SAMPLE, _MOST_LETTERS = 500, 60
 _MOST_WALKED = 15_000  # names looked at for one page
+_MOST_NAMELESS = 6_000  # things without a name that are looked at behind those with one
+_MOST_SUBJECTS = 2_000_000  # of a site where these are looked for, which takes a second for each million
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,12 @@ def _letters(selection: Selection, snapshot: Snapshot) -> tuple[str, ...]:
 def stretch(selection: Selection, snapshot: Snapshot, languages: Sequence[str], letter: str, start: str) -> Stretch:
     """Return a page of things, from `start` on, as an earlier page gave it: by name, or by IRI where they have no names.
 
-    Of things with names only those that begin with a letter, "" for any.
+    Of things with names only those that begin with a letter, "" for any. A few without a name come after all that have one.
     """
     first, _, digest = start.partition(" ")
     named = bool(letters(selection, snapshot))
+    if named and first and not digest:
+        return _nameless_from(first, selection, snapshot, languages)
     found: dict[str, Entry] = {}
     rows = (snapshot.index.names_from(_text_of(first, digest, snapshot) if first else letter, first) if named
             else snapshot.index.subjects_from(canonical(first)))
@@ -55,7 +59,22 @@ def stretch(selection: Selection, snapshot: Snapshot, languages: Sequence[str], 
             # A thing stands where the name stands that this reader sees.
             if not named or name.text == place:
                 found[iri] = Entry(iri, name, "")
-    return Stretch(tuple(found.values()), "")
+    rest = _nameless(selection, snapshot) if named and not letter else ()
+    return Stretch(tuple(found.values()), rest[0] if rest else "")
+
+
+def _nameless(selection: Selection, snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the things of a list of names that have none themselves, as far as there are not too many in the whole site."""
+    if snapshot.manifest.subjects > _MOST_SUBJECTS:
+        return ()
+    found = snapshot.once("nameless", lambda: snapshot.index.nameless(_MOST_NAMELESS))
+    return tuple(iri for iri in found if meets(iri, selection.conditions, snapshot))
+
+
+def _nameless_from(first: str, selection: Selection, snapshot: Snapshot, languages: Sequence[str]) -> Stretch:
+    following = [iri for iri in _nameless(selection, snapshot) if canonical(iri) >= canonical(first)]
+    shown = tuple(Entry(iri, name_of(iri, snapshot, languages), "") for iri in following[:PAGE])
+    return Stretch(shown, following[PAGE] if len(following) > PAGE else "")
 
 
 def _digest(text: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from conftest import DATA as BRIDGES
 from rdflib import Graph, URIRef
 
-from app import listing
+from app import listing, long_listing
 from app.builder import build
 from app.listing import sort_key
 from app.representation import Answer, Ask
@@ -323,6 +323,22 @@ def test_a_list_too_long_to_sort_holds_everything_once_whatever_the_names(
     members = [member for page in pages for member in page]
     assert len(pages) == 3
     assert sorted(members) == [f"https://data.example.org/id/n{n:03}" for n in range(250)]
+
+
+@pytest.mark.parametrize("nameless", [(7, 8), tuple(range(30, 150))])
+def test_things_without_a_name_come_after_a_long_list_of_names(
+    site: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nameless: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr(listing, "MOST_SORTED", 100)
+    monkeypatch.setattr(long_listing, "letters", lambda *_: ("T",))  # as if the sample had met names only
+    data = "".join(f"ex:n{n:03} a ex:Kind {'' if n in nameless else f'; rdfs:label {chr(34)}t{n:03}{chr(34)}'} .\n" for n in range(250))
+    folder, state = site(SETTINGS, data=data + "ex:other a ex:Thing ."), tmp_path / "state"
+    publish(build(look_at(folder), state), state)
+    snapshot = Snapshot(state / "current")
+    pages = walk(lambda path, accept: answer(Ask("GET", path, accept), snapshot), LIST)  # type: ignore[arg-type,return-value]
+    things = [f"https://data.example.org/id/n{n:03}" for n in sorted(range(250), key=lambda n: (n in nameless, n))]
+    assert sorted(member for page in pages for member in page) == sorted(things)
+    assert [member for page in pages[-1 - len(nameless) // 100 :] for member in sorted(page)] == things[-len(nameless) :]
 
 
 def test_a_letter_of_a_long_list_holds_names_with_small_and_accented_letters(
