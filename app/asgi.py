@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from app.iris import origin_form
-from app.problems import bad_request, content_too_large
+from app.iris import is_host, target_and_host
+from app.problems import BAD_HOST, bad_request, content_too_large
 from app.proxy import is_trusted
 from app.representation import Answer, Ask, Keyed
 from app.serving import Server, site_folder
@@ -85,6 +85,8 @@ def refusal(scope: Scope, fields: Mapping[bytes, str]) -> Answer | None:
     """Return the answer to a request that is none: without Host (RFC 9112 section 3.2), or with a body beyond all sense."""
     if b"host" not in fields and scope["http_version"] == "1.1":
         return bad_request("An HTTP/1.1 request has exactly one Host field.")
+    if not is_host(fields.get(b"host", "")):
+        return bad_request(BAD_HOST)
     if b"content-length" in fields and int(fields[b"content-length"]) > _MOST_BYTES:
         return content_too_large(_MOST_BYTES)
     return None
@@ -94,12 +96,13 @@ def ask_of(scope: Scope, fields: Mapping[bytes, str]) -> Ask:
     """Read a request: the path as it was sent."""
     path = scope["raw_path"].decode("utf-8", "surrogateescape")
     query = scope["query_string"].decode("latin-1")
+    target, host = target_and_host(f"{path}?{query}" if query else path, fields.get(b"host", ""))
     return Ask(
         scope["method"],
-        origin_form(f"{path}?{query}" if query else path),
+        target,
         fields.get(b"accept"),
         fields.get(b"accept-language"),
-        fields.get(b"host", ""),
+        host,
         fields.get(b"if-none-match"),
         fields.get(b"if-modified-since"),
         fields.get(b"accept-encoding"),

@@ -109,8 +109,20 @@ class View:
     def url(self) -> str:
         """Return the URL that pins all of it."""
         several = self.language if len(self.document.settings.languages) > 1 else ""
-        query = f"?page={self.page}" if self.page > 1 else ""
-        return self.document.url(self.variant, several) + query
+        return self.document.url(self.variant, several) + self._query
+
+    @property
+    def canonical(self) -> str:
+        """Return the URL of this page that negotiates: another page is another document (RFC 6596 section 3)."""
+        return self.document.generic + self._query
+
+    def alternates(self) -> Iterator[tuple[Variant, str]]:
+        """Yield this page in every variant with its path."""
+        return ((variant, path + self._query) for variant, path in self.document.alternates())
+
+    @property
+    def _query(self) -> str:
+        return f"?page={self.page}" if self.page > 1 else ""
 
     def headers(self, topic: str, pages: int) -> Headers:
         """Return the headers of its 200; `topic` is the absolute URI of what it is about, "" for many things.
@@ -136,10 +148,10 @@ class View:
     def _links(self, topic: str) -> Iterator[str]:
         """Yield what the Link header says (RFC 8288), the same for every variant."""
         document = self.document
-        yield f'<{document.generic}>; rel="canonical"'
+        yield f'<{self.canonical}>; rel="canonical"'
         if topic:
             yield f'<{to_uri(topic)}>; rel="describes"'
-        yield from alternate_links(document.alternates())
+        yield from alternate_links(self.alternates())
         if document.settings.license:
             yield f'<{to_uri(document.settings.license)}>; rel="license"'
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -11,7 +12,7 @@ from gunicorn.app.wsgiapp import WSGIApplication
 
 from app.metrics import start_counting, worker_ended
 from app.proxy import TRUSTED
-from app.publisher import python_path, wake_publisher
+from app.publisher import dismiss_publisher, python_path, wake_publisher
 from app.serving import site_folder
 from app.settings_file import state_of
 
@@ -47,6 +48,12 @@ def on_starting(_: object) -> None:
 def on_reload(_: object) -> None:
     """Have the publisher look at the files again too: SIGHUP means everything anew."""
     wake_publisher(state_of(site_folder()))
+
+
+def on_exit(_: object) -> None:
+    """Have the publisher end too, where this was the last server of the site."""
+    with suppress(OSError):
+        dismiss_publisher(state_of(site_folder()))
 
 
 def child_exit(_: object, worker: Any) -> None:

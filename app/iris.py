@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TRIPLETS = re.compile(r"(?:%[0-9A-Fa-f]{2})+|%")
 _TRIPLET = re.compile(r"(%[0-9A-F]{2})")
@@ -11,6 +12,9 @@ _PLAIN = re.compile(r"[A-Za-z0-9:/?#@!$&'()*+,;=._~-]*")
 # What may stand raw in a path segment: unreserved and sub-delims, ":" and "@" (RFC 3986 section 3.3).
 _RAW = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=:@")
 _AUTHORITY = re.compile(r"[^/?#]*")
+_ABSOLUTE = re.compile(r"https?://([^/?#]*)", re.IGNORECASE)
+# uri-host, with a port or without (RFC 3986 section 3.2.2).
+_HOST = re.compile(r"(?:\[[0-9A-Fa-fv:.]+\]|(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(?::[0-9]{0,5})?")
 _NEVER_RAW = frozenset('<>"{}|\\^` ')
 _IN_A_URI = _RAW | frozenset("/?#[]%")
 
@@ -44,9 +48,26 @@ def path_of(uri: str) -> str:
     return path if path.startswith("/") else f"/{path}"
 
 
-def origin_form(target: str) -> str:
-    """Return a request target without scheme and authority: both forms mean the same (RFC 9112 section 3.2.2)."""
-    return path_of(target) if target.startswith(("http://", "https://")) else target
+def target_and_host(target: str, field: str) -> tuple[str, str]:
+    """Return a request target in origin form, and the host that it is for: a whole URI outdoes Host (RFC 9112 section 3.2.2)."""
+    if target[:1] != "/" and (found := _ABSOLUTE.match(target)):
+        return path_of(target), plain_host(found[1])
+    return target, plain_host(field)
+
+
+@lru_cache(maxsize=256)
+def plain_host(authority: str) -> str:
+    """Return a host, with its port unless that is a scheme's own, in the one spelling that all equal ones share."""
+    host = authority.rpartition("@")[2].lower()
+    for port in (":80", ":443", ":"):
+        host = host.removesuffix(port)
+    return host.removesuffix(".")
+
+
+@lru_cache(maxsize=256)
+def is_host(field: str) -> bool:
+    """Tell whether a Host field is well formed; an empty one is (RFC 9110 section 7.2)."""
+    return _HOST.fullmatch(field) is not None
 
 
 def origin_of(uri: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -181,17 +182,27 @@ def _by_rank(default: str) -> list[Variant]:
 
 @lru_cache(maxsize=1024)
 def negotiate_language(accept_language: str | None, languages: tuple[str, ...]) -> str:
-    """Choose one of the site's languages by lookup (RFC 4647 section 3.4); the site's first where none is wanted."""
+    """Choose one of the site's languages by lookup (RFC 4647 section 3.4); the site's first where none is wanted.
+
+    A range also admits what it begins, as `en` does en-GB. What is left of a range when its end is cut off, as zh is of
+    zh-CN, admits zh-Hant only where no other range admits anything.
+    """
     wanted = [part for part in _PART.findall(accept_language or "") if part.strip(" \t")]
     ranked = sorted(filter(None, map(_language_range, wanted)), key=lambda pair: -pair[1])
     named, refused = {tag for tag, _ in ranked}, {tag for tag, weight in ranked if not weight}
     usable = tuple(language for language in languages if language.lower() not in refused) or languages[:1]
-    for tag, weight in ranked:
-        while weight and tag:
-            if found := _language_of(tag, usable, named):
-                return found
-            tag = tag.rpartition("-")[0]
-    return usable[0]
+    cut = [[tag, *_cut_off(tag)] for tag, weight in ranked if weight]
+    for whole, *shorter in cut:
+        by_lookup = (name for tag in shorter for name in usable if name.lower() == tag)
+        if found := _language_of(whole, usable, named) or next(by_lookup, None):
+            return found
+    loosely = (_language_of(tag, usable, named) for _, *shorter in cut for tag in shorter)
+    return next(filter(None, loosely), usable[0])
+
+
+def _cut_off(tag: str) -> Iterator[str]:
+    while tag := tag.rpartition("-")[0]:
+        yield tag
 
 
 def _language_of(tag: str, languages: tuple[str, ...], named: set[str]) -> str | None:

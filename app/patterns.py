@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.iris import canonical, origin_of, path_of, to_uri
+from app.iris import canonical, origin_of, path_of, plain_host, to_uri
 from app.variants import BY_EXTENSION, Variant
 
 VARIABLE = re.compile(r"\{(\+?)([A-Za-z_][A-Za-z0-9_]*)(?::((?:[^{}]|\{[^{}]*\})+))?\}")
@@ -169,7 +169,7 @@ class Patterns:
 
     def __init__(self, patterns: tuple[Pattern, ...]) -> None:
         self.all = patterns
-        self.hosts = frozenset(t.origin.partition("://")[2] for p in patterns for t in templates_of(p))
+        self.hosts = frozenset(plain_host(t.origin.partition("://")[2]) for p in patterns for t in templates_of(p))
 
     def thing(self, uri: str) -> tuple[Pattern, Mapping[str, str]] | None:
         """Return the pattern that names a canonical URI as a thing, with its variables."""
@@ -195,14 +195,12 @@ class Patterns:
     def match(self, raw_path: str, host: str = "") -> list[Match]:
         """Return all that a request path may mean, most likely first.
 
-        A host that the settings name comes first among several; any other host decides nothing.
+        On a host that the settings name only what they put there; any other host, of a mirror or a test, decides nothing.
         """
         path = canonical(raw_path)
         pinned = not re.search(rf"%2[eE](?:{_EXTENSIONS})$", raw_path)
         matches = [match for pattern in self.all for match in _match(pattern, path, pinned)]
-        if host in self.hosts:
-            matches.sort(key=lambda match: _host_of(match) != host)
-        return matches
+        return [match for match in matches if _host_of(match) == host] if host in self.hosts else matches
 
 
 def templates_of(pattern: Pattern) -> Iterator[Template]:
@@ -214,7 +212,7 @@ def _host_of(match: Match) -> str:
     pattern, variant = match.pattern, match.variant
     moved = variant and (pattern.html if variant.is_html else pattern.rdf)
     template = pattern.thing if match.role == "thing" else moved or pattern.document
-    return template.origin.partition("://")[2]
+    return plain_host(template.origin.partition("://")[2])
 
 
 def _match(pattern: Pattern, path: str, pinned: bool) -> Iterator[Match]:

@@ -17,6 +17,7 @@ from app.templating import render
 from app.variants import Variant
 
 ALLOWED = "GET, HEAD, OPTIONS"
+BAD_HOST = "The Host field is neither a name nor an address, with a port or without."
 _KNOWN_METHODS = frozenset({"POST", "PUT", "DELETE", "PATCH", "CONNECT", "TRACE"})
 _TITLES = {404: "Not Found", 405: "Method Not Allowed", 406: "Not Acceptable", 410: "Gone", 501: "Not Implemented"}
 _NOT_CACHED: Headers = (("Cache-Control", "no-store"),)
@@ -48,9 +49,9 @@ def content_too_large(most: int) -> Answer:
     return _plain(413, f"413 Content Too Large\n\nRequests need no content here, and may have {most} bytes.\n", _NOT_CACHED)
 
 
-def not_acceptable(document: Document, snapshot: Snapshot, language: str = "") -> Answer:
-    """Answer 406 with every variant, its type and its URL (RFC 9110 section 15.5.7)."""
-    rows = list(document.alternates())
+def not_acceptable(forms: Iterable[tuple[Variant, str]], snapshot: Snapshot, language: str = "") -> Answer:
+    """Answer 406 with every variant, its type and its path (RFC 9110 section 15.5.7)."""
+    rows = list(forms)
     settings = snapshot.settings
     body = render("not_acceptable.html", rows=rows, settings=settings, language=language or settings.languages[0])
     headers = (("Vary", _varying_by(settings)), ("Cache-Control", cache_control(settings)), *link_field(alternate_links(rows)))

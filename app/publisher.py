@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -31,6 +31,7 @@ log = logging.getLogger("seeother")
 PID, ATTEMPT = "publisher.pid", "attempt"
 _MOST_DEATHS = 3
 _LOCK_TRIES = 10
+_WAKE_TRIES = 40  # a tenth of a second each, longer than servers take to replace a publisher
 _TRIES = 50  # at a folder that keeps changing under the builder
 _REVIEW_SECONDS = 0.2  # between looks whether the review has ended
 _IDLE_SECONDS = 5.0  # between looks whether any server is left
@@ -151,12 +152,30 @@ def python_path() -> str:
 
 
 def wake_publisher(state: Path) -> bool:
-    """Have the running publisher look again at once; tells whether there is one."""
+    """Have the running publisher look again at once; tells whether there is one.
+
+    A server that has just started, or lost its publisher, will have one in a moment, which is waited for.
+    """
+    for _ in range(_WAKE_TRIES):
+        if _send(state, signal.SIGHUP):
+            return True
+        if not _is_served(state):
+            return False
+        time.sleep(0.1)
+    return False
+
+
+def dismiss_publisher(state: Path) -> bool:
+    """End the publisher where no server needs it any more; tells whether it was so. It would end of itself a little later."""
+    return not _is_served(state) and _send(state, signal.SIGTERM)
+
+
+def _send(state: Path, message: signal.Signals) -> bool:
     with publisher_lock(state, wait=False) as lock:
         if lock is not None:
             return False
     try:
-        os.kill(int((state / PID).read_text()), signal.SIGHUP)
+        os.kill(int((state / PID).read_text()), message)
     except (OSError, ValueError):
         return False
     return True
@@ -169,13 +188,13 @@ def run(folder: Path, state: Path) -> None:
             return
         watch = Watch(folder)
         signal.signal(signal.SIGHUP, lambda *_: watch.wake())
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
         (state / PID).write_text(str(os.getpid()))
         shown: object = refused_before(state)
         while _is_served(state):
             shown = _attempt(folder, state, shown)
-            review = Review(folder, state)
-            _settled_change(folder, state, watch, review)
-            review.stop()
+            with closing(Review(folder, state)) as review:
+                _settled_change(folder, state, watch, review)
 
 
 def _settled_change(folder: Path, state: Path, watch: Watch, review: Review) -> None:

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
 from app import resolver
-from app.iris import origin_of, path_of, to_uri
+from app.iris import origin_of, path_of, plain_host, to_uri
 from app.negotiation import Negotiation, negotiate, negotiate_language, passed_over
 from app.representation import Answer, Ask
 from app.settings import FILE
@@ -21,7 +21,7 @@ def rehearse(uri: str, snapshot: Snapshot, accept: str | None, accept_language: 
     if foreign := _foreign(uri, snapshot):
         return [foreign], 404
     path = to_uri(path_of(uri)) if "://" in uri else to_uri(uri.partition("#")[0])
-    host = urlsplit(uri).netloc if "://" in uri else ""
+    host = plain_host(urlsplit(uri).netloc) if "://" in uri else ""
     lines = [*_patterns(uri, path, host, snapshot), *_negotiation(accept, accept_language, snapshot)]
     for _ in range(_MOST_HOPS):
         ask = Ask("GET", path, accept, accept_language, host)
@@ -32,12 +32,12 @@ def rehearse(uri: str, snapshot: Snapshot, accept: str | None, accept_language: 
             break
         base = snapshot.settings.base or origin_of(snapshot.settings.patterns.all[0].thing.text)
         whole = urljoin(base + path, location)
-        path, host = path_of(whole), urlsplit(whole).netloc
+        path, host = path_of(whole), plain_host(urlsplit(whole).netloc)
     return lines, answer.status
 
 
 def _foreign(uri: str, snapshot: Snapshot) -> str:
-    host = urlsplit(uri).netloc if "://" in uri else ""
+    host = plain_host(urlsplit(uri).netloc) if "://" in uri else ""
     known = snapshot.settings.patterns.hosts
     if not host or host in known or host.rpartition(":")[0] in _LOCAL or host in _LOCAL:
         return ""

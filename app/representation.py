@@ -15,7 +15,7 @@ from app.codings import LEAST_ENCODED, encode
 Headers = tuple[tuple[str, str], ...]
 
 _STRONG_TAG = re.compile(r'(?:^|,)[ \t]*("[\x21\x23-\x7e\x80-\xff]*")')
-_ENTITY_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+_ENTITY_TAG = re.compile(r'(?:^|,)[ \t]*(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 # An HTTP-date in its three forms, always in UTC, also where it does not say so (RFC 9110 section 5.6.7).
 _HTTP_DATE = re.compile(
     r"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [1-9][0-9]{3} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT"
@@ -192,8 +192,9 @@ _BODY_FIELDS = frozenset({"content-type", "content-length", "content-encoding", 
 
 
 def represent(body: bytes, headers: Headers, variant: str, modified: float = 0, built: float = 0) -> Representation:
-    """Finish a representation: its ETag is a hash of the bytes, so equal bytes keep it across workers and snapshots.
+    """Finish a representation: its ETag is a hash of type and bytes, so what is equal keeps it across workers and snapshots.
 
+    The type is in it because one URL may have the same bytes as Turtle and as N3 (RFC 9110 section 8.8.1).
     `modified` and `built`, in seconds since 1970, are the last change of what it says and of the snapshot; 0 is unknown.
     """
     if len(body) >= LEAST_ENCODED:
@@ -211,7 +212,8 @@ def _varying(headers: Headers) -> Headers:
 def _finish(
     body: bytes, headers: Headers, kind: str, variant: str, modified: float, built: float = 0
 ) -> Representation:
-    etag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
+    media_type = next((value for name, value in headers if name == "Content-Type"), "")
+    etag = f'"{blake2b(media_type.encode() + b" " + body, digest_size=12).hexdigest()}"'
     dated = (("Last-Modified", formatdate(modified, usegmt=True)),) if modified else ()
     shared = (*headers, ("ETag", etag), *dated)
     full = Answer(200, (*shared, ("Content-Length", str(len(body)))), body, kind, variant)

@@ -108,7 +108,7 @@ def _retired(match: Match, successor: str, wish: Wish, snapshot: Snapshot) -> An
 
 def _see_other(document: Document, wish: Wish, snapshot: Snapshot) -> Answer:
     if wish.variant is None:
-        return not_acceptable(document, snapshot, wish.language)
+        return not_acceptable(document.alternates(), snapshot, wish.language)
     to_variant = snapshot.settings.redirect == "variant"
     return document.see_other(document.url(wish.variant) if to_variant else document.generic)
 
@@ -118,7 +118,7 @@ def _document(
 ) -> Answer | Representation:
     variant = match.variant or wish.variant
     if variant is None:
-        return not_acceptable(document, snapshot, wish.language)
+        return not_acceptable(document.alternates(), snapshot, wish.language)
     language = (match.language or wish.language) if variant.prose else ""
     view = document.view(variant, language, match, wish.page or 0)
     finished = snapshot.shelf.get(view)

@@ -48,7 +48,7 @@ class Review:
             kept = [finding for finding in noted["findings"] if not replacing or finding["code"] == BUILD_FAILED]
             write_problems(self._state, {**noted, "findings": kept + findings})
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """End it; a newer state of the site is about to be checked."""
         if self._process:
             self._process.kill()

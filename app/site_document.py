@@ -45,13 +45,15 @@ class SiteView:
         stem, _, extension = path.rpartition(".")
         pinned = BY_EXTENSION.get(extension) if stem else None
         wanted = (parameters.get("lang") or ("",))[-1]
-        fixed = wanted in snapshot.settings.languages
-        several = len(snapshot.settings.languages) > 1 and not fixed
-        vary = [*([] if pinned else ["Accept"]), *(["Accept-Language"] if several else [])]
+        languages = snapshot.settings.languages
         chosen = pinned or variant or BY_NAME["html"]
+        chosen = chosen if chosen in FORMS else BY_NAME["html"]
         name = stem if pinned else path
-        return SiteView("/" if name == "/index" else name, parameters, chosen if chosen in FORMS else BY_NAME["html"],
-                        wanted if fixed else language, ", ".join(vary), snapshot)
+        speaks = _speaks(name, chosen)
+        several = speaks and len(languages) > 1 and wanted not in languages
+        vary = [*([] if pinned else ["Accept"]), *(["Accept-Language"] if several else [])]
+        own = wanted if wanted in languages else language if speaks else languages[0]
+        return SiteView("/" if name == "/index" else name, parameters, chosen, own, ", ".join(vary), snapshot)
 
     @property
     def say(self) -> Interface:
@@ -62,6 +64,11 @@ class SiteView:
     def languages(self) -> list[str]:
         """Return the languages of the reader, the wanted one first."""
         return [self.language, *self.snapshot.settings.languages]
+
+    @property
+    def is_negotiated(self) -> bool:
+        """Tell whether the URL leaves the variant open."""
+        return "Accept" in self.vary.split(", ")
 
     @property
     def origin(self) -> str:
@@ -90,7 +97,7 @@ class SiteView:
         return f"{path}?{query}" if query else path
 
     def _own_language(self, variant: Variant) -> str:
-        return self.language if variant.prose and len(self.snapshot.settings.languages) > 1 else ""
+        return self.language if _speaks(self.path, variant) and len(self.snapshot.settings.languages) > 1 else ""
 
     def alternates(self) -> Iterator[tuple[Variant, str]]:
         """Yield every variant with its path."""
@@ -135,6 +142,11 @@ class SiteView:
         place = (("Content-Location", here),) if self.vary and len(here) <= MOST_OF_LINKS else ()
         links = link_field(alternate_links(self.alternates()))
         return self.file(text, content_type, (*vary, *place, *links, *more))
+
+
+def _speaks(path: str, variant: Variant) -> bool:
+    """Tell whether a page depends on the reader's language: text does, and what a search finds first."""
+    return variant.prose or path == "/search"
 
 
 def named(iri: str, view: SiteView) -> list[Triple]:

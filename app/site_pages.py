@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from app.browsing import browse_page
 from app.front import front_page
-from app.representation import Representation
+from app.problems import not_acceptable
+from app.representation import Answer, Representation
 from app.search_page import description, search_page, suggestions
 from app.site_document import SiteView
 from app.snapshot import Snapshot
@@ -30,10 +31,14 @@ FILES: dict[str, Callable[[SiteView], Representation]] = {
 }
 
 
-def site_page(path: str, query: str, variant: Variant | None, language: str, snapshot: Snapshot) -> Representation | None:
+def site_page(
+    path: str, query: str, variant: Variant | None, language: str, snapshot: Snapshot
+) -> Answer | Representation | None:
     """Return the page of a path, None when there is none."""
     view = SiteView.of(path, query, variant, language, snapshot)
     if path in FILES:
         return FILES[path](view)
     page = PAGES.get(view.path)
+    if page and variant is None and view.is_negotiated:
+        return not_acceptable(view.alternates(), snapshot, language)
     return page(view) if page else None

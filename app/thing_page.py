@@ -64,7 +64,7 @@ def write_page(description: Description, view: View, snapshot: Snapshot) -> str:
         "language": view.language,
         "view": view,
         "title": page.heading(sections, view),
-        "alternates": list(view.document.alternates()),
+        "alternates": list(view.alternates()),
         "languages": language_links(view),
         "origins": _origins(description, snapshot, say),
         "curl": _curl(view),

@@ -10,7 +10,8 @@ from urllib.parse import quote
 from flask import Flask, Response, request
 from werkzeug.routing import Rule
 
-from app.iris import origin_form
+from app.iris import is_host, target_and_host
+from app.problems import BAD_HOST, bad_request
 from app.proxy import is_trusted
 from app.representation import Answer, Ask, Keyed
 from app.serving import Server
@@ -51,7 +52,7 @@ class FinishedFirst:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from the shelf, or hand the request on."""
         ask = ask_of(environ)
-        answer = self._server.ready(ask)
+        answer = self._server.ready(ask) if is_host(environ.get("HTTP_HOST", "")) else bad_request(BAD_HOST)
         if answer is None:
             return self._otherwise(environ, start_response)
         start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", list(answer.headers))
@@ -69,12 +70,13 @@ def _listen(server: Server, environ: WSGIEnvironment) -> None:
 
 def ask_of(environ: WSGIEnvironment) -> Ask:
     """Read a request: the path as it was sent, where the server tells it (RAW_URI); PATH_INFO has `%2F` decoded."""
+    target, host = target_and_host(environ.get("RAW_URI") or _rebuilt(environ), environ.get("HTTP_HOST", ""))
     return Ask(
         environ["REQUEST_METHOD"],
-        origin_form(environ.get("RAW_URI") or _rebuilt(environ)),
+        target,
         environ.get("HTTP_ACCEPT"),
         environ.get("HTTP_ACCEPT_LANGUAGE"),
-        environ.get("HTTP_HOST", ""),
+        host,
         environ.get("HTTP_IF_NONE_MATCH"),
         environ.get("HTTP_IF_MODIFIED_SINCE"),
         environ.get("HTTP_ACCEPT_ENCODING"),

@@ -191,7 +191,7 @@ def test_a_site_too_large_for_the_server_to_review_is_told_so(tmp_path: Path, mo
 
     assert review.is_over()
     assert [f["code"] for f in json.loads((tmp_path / "problems.json").read_text())["findings"]] == ["not-reviewed"]
-    review.stop()
+    review.close()
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -436,6 +436,10 @@ LANGUAGES = {
     "shortened-to-region": ("de-CH-1996", ("de", "de-CH"), "de-CH"),
     "shortened-before-next": ("de-AT, en", ("en", "de"), "de"),
     "longer-tag": ("en", ("de", "en-GB"), "en-GB"),
+    "shortened-is-no-other-script": ("zh-CN, en;q=0.5", ("de", "en", "zh-Hant"), "en"),
+    "shortened-is-no-other-region": ("pt-PT, en;q=0.5", ("en", "pt-BR"), "en"),
+    "shortened-rather-than-none": ("zh-CN", ("de", "en", "zh-Hant"), "zh-Hant"),
+    "whole-range-before-others": ("zh-CN, zh;q=0.9, en;q=0.8", ("en", "zh-Hant"), "zh-Hant"),
     "no-partial-subtag": ("d", ("en", "de"), "en"),
     "no-prefix-without-hyphen": ("de", ("en", "den"), "en"),
     # q=0

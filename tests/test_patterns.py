@@ -8,7 +8,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from app.collisions import collisions
-from app.iris import canonical, path_of
+from app.iris import canonical, path_of, plain_host, target_and_host
 from app.patterns import Match, Pattern, Patterns, Template
 from app.variants import BY_NAME, VARIANTS, Variant
 
@@ -274,9 +274,11 @@ def test_any_other_host_decides_nothing(path: str, host: str) -> None:
 
 @pytest.mark.parametrize("host", ["a.example", "b.example"])
 @pytest.mark.parametrize("path", ["/id/x", "/doc/x.ttl"])
-def test_a_host_changes_only_the_order(path: str, host: str) -> None:
+def test_on_a_host_of_the_settings_is_only_what_they_put_there(path: str, host: str) -> None:
     patterns = Patterns((HOST_A, HOST_B))
-    assert {match.thing for match in patterns.match(path, host)} == {match.thing for match in patterns.match(path)}
+    things = {match.thing for match in patterns.match(path, host)}
+    assert f"http://{host}/id/x" in things
+    assert all(thing.startswith(f"http://{host}/") for thing in things)
 
 
 def test_the_first_pattern_of_the_settings_names_a_thing() -> None:
@@ -366,3 +368,18 @@ LEGAL = {
 @pytest.mark.parametrize("templates", LEGAL.values(), ids=LEGAL)
 def test_patterns_that_share_no_url_are_not_refused(templates: list[tuple[str, ...]]) -> None:
     assert not list(collisions(tuple(pattern(*one) for one in templates)))
+
+
+@pytest.mark.parametrize("field", ["A.example", "a.example:80", "a.example:443", "a.example.", "a.EXAMPLE:"])
+def test_a_host_is_known_in_any_spelling(field: str) -> None:
+    patterns = Patterns((HOST_B, HOST_A))
+    assert {match.thing for match in patterns.match("/id/x", plain_host(field))} == {"http://a.example/id/x"}
+
+
+@pytest.mark.parametrize(("target", "field", "expected"), [
+    ("/id/x?y", "a.example", ("/id/x?y", "a.example")), ("http://b.example/id/x?y", "a.example", ("/id/x?y", "b.example")),
+    ("HTTPS://B.example:443/id/x", "a.example", ("/id/x", "b.example")), ("http://b.example", "", ("/", "b.example")),
+    ("*", "a.example", ("*", "a.example")), ("/http://b.example/", "a.example", ("/http://b.example/", "a.example")),
+])  # fmt: skip
+def test_a_whole_uri_as_target_outdoes_the_host_field(target: str, field: str, expected: tuple[str, str]) -> None:
+    assert target_and_host(target, field) == expected  # RFC 9112 section 3.2.2

@@ -183,6 +183,14 @@ def test_without_settings_they_are_inferred_and_work(opened: Open):
     assert get(snapshot, "/ns").status == 200
 
 
+def test_a_thing_of_one_host_is_not_found_on_another_host_of_the_site(opened: Open):
+    settings = "".join(f'[[pattern]]\nthing = "http://{h}.example/u/{{name}}"\ndocument = "http://{h}.example/d/{{name}}"\n' for h in "ab")
+    snapshot = opened(settings, data=NAMED.format("http://a.example/u/only"))
+
+    status = {host: answer(Ask("GET", "/u/only", host=host), snapshot).status for host in ("a.example", "b.example", "localhost:8000", "")}
+    assert status == {"a.example": 303, "b.example": 404, "localhost:8000": 303, "": 303}
+
+
 def test_incoming_statements_are_paged_with_a_total_and_links(opened: Open):
     many = "".join(f"<https://d.org/id/n{n:03}> <https://d.org/p> <https://d.org/id/hub> .\n" for n in range(120))
     snapshot = opened('base = "https://d.org"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n', data=many + NAMED.format("https://d.org/id/hub"))
@@ -196,6 +204,8 @@ def test_incoming_statements_are_paged_with_a_total_and_links(opened: Open):
     links = [dict(get(snapshot, f"/doc/hub.ttl?page={page}").headers)["Link"] for page in (1, 2, 3)]
     assert [('rel="next"' in link, 'rel="prev"' in link) for link in links] == [(True, False), (True, True), (False, True)]
     assert '<?page=3>; rel="next"' in links[1]
+    assert '<https://d.org/doc/hub?page=2>; rel="canonical"' in links[1]  # RFC 6596: page 1 has not what page 2 has
+    assert '</doc/hub.jsonld?page=2>; rel="alternate"' in links[1]
     assert len(seen) == 120
     html = get(snapshot, "/doc/hub.html", "text/html").body.decode()
     assert 'rel="next"' in html

@@ -39,6 +39,29 @@ def test_two_servers_on_one_site_share_a_publisher_and_survive_each_other(site: 
     assert until(lambda: says(second, "a", "three"), 10)
 
 
+def test_the_publisher_and_its_review_end_with_the_last_server(site: Site, serve: Serve):
+    folder = site(a="".join(f'ex:n{n} rdfs:label "{n}"@en .\n' for n in range(20_000)))
+    first, second = serve(folder), serve(folder)
+    first.stop()
+    assert working_on(folder, b"app.publisher")
+
+    save(folder, "b", 'ex:b rdfs:label "new"@en .')
+    assert until(lambda: says(second, "b", "new"))  # and now its review begins
+    second.stop()
+    assert until(lambda: not working_on(folder, b"app.publisher") and not working_on(folder, b"app.checking"))
+
+
+def working_on(folder: Path, module: bytes) -> list[str]:
+    """Return the processes that run a module of the app for a site."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            command = (process / "cmdline").read_bytes().split(b"\0")
+            if module in command and str(folder).encode() in command:
+                found.append(process.name)
+    return found
+
+
 def test_a_killed_publisher_is_replaced(site: Site, serve: Serve, tmp_path: Path):
     folder = site(a='ex:a rdfs:label "one"@en .')
     running = serve(folder)
