@@ -59,7 +59,7 @@ def _by_members(classes: list[str], snapshot: Snapshot) -> list[Edge]:
     kinds: dict[str, list[str]] = {}
     found: Counter[Edge] = Counter()
     for iri in classes:
-        for quad in islice(snapshot.store.quads_for_pattern(None, NamedNode(TYPE), NamedNode(iri), None), _SAMPLE):
+        for quad in islice(snapshot.quads(None, NamedNode(TYPE), NamedNode(iri)), _SAMPLE):
             for said in snapshot.about(quad.subject) if type(quad.subject) is NamedNode else ():
                 if type(said.object) is NamedNode and said.predicate.value != TYPE:
                     value = said.object.value
@@ -85,7 +85,7 @@ def _by_properties(snapshot: Snapshot) -> list[Edge]:
 def _said(properties: Iterable[str], snapshot: Snapshot) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for iri in properties:
-        for quad in islice(snapshot.store.quads_for_pattern(None, NamedNode(iri), None, None), _PROPERTIES):
+        for quad in islice(snapshot.quads(None, NamedNode(iri), None), _PROPERTIES):
             if type(quad.subject) is NamedNode and type(quad.object) is NamedNode:
                 found.setdefault(quad.subject.value, set()).add(quad.object.value)
     return found

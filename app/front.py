@@ -111,7 +111,7 @@ def view_of_class(iri: str) -> str:
 
 def scheme_links(view: SiteView) -> list[Link]:
     """Return the concept schemes that the site describes."""
-    quads = view.snapshot.store.quads_for_pattern(None, NamedNode(TYPE), NamedNode(f"{SKOS}ConceptScheme"), None)
+    quads = view.snapshot.quads(None, NamedNode(TYPE), NamedNode(f"{SKOS}ConceptScheme"))
     iris = (quad.subject.value for quad in islice(quads, 200) if type(quad.subject) is NamedNode)
     return sorted(_links(iris, view), key=lambda link: link.name.text.casefold())
 
@@ -127,13 +127,13 @@ def _examples(view: SiteView) -> list[Link]:
     """Return what the data set names as examples of itself, else a few of each kind."""
     snapshot = view.snapshot
     said = [quad.object.value for iri in ("exampleResource", "rootResource")
-            for quad in snapshot.store.quads_for_pattern(None, NamedNode(f"{VOID}{iri}"), None, None)
+            for quad in snapshot.quads(None, NamedNode(f"{VOID}{iri}"), None)
             if type(quad.object) is NamedNode]
     found = list(_links(iter(said), view))
     for iri, _ in _classes(snapshot)[:_EXAMPLES]:
         if len(found) >= _EXAMPLES:
             break
-        quads = snapshot.store.quads_for_pattern(None, NamedNode(TYPE), NamedNode(iri), None)
+        quads = snapshot.quads(None, NamedNode(TYPE), NamedNode(iri))
         more = _links((quad.subject.value for quad in islice(quads, 40) if type(quad.subject) is NamedNode), view)
         found += islice((link for link in more if link not in found), 2)
     if not found:

@@ -66,13 +66,13 @@ def objects(snapshot: Snapshot, subject: Any, *properties: str) -> list[Any]:
     """Return the distinct objects of some properties of a node."""
     return list(dict.fromkeys(
         quad.object for iri in properties if iri
-        for quad in snapshot.store.quads_for_pattern(subject, NamedNode(iri), None, None)))
+        for quad in snapshot.quads(subject, NamedNode(iri), None)))
 
 
 def subjects(snapshot: Snapshot, value: Any, *properties: str, most: int = _MOST) -> list[NamedNode]:
     """Return the distinct named subjects that some properties lead from to a node, `most` at most."""
     found = (quad.subject for iri in properties if iri
-             for quad in snapshot.store.quads_for_pattern(None, NamedNode(iri), value, None))
+             for quad in snapshot.quads(None, NamedNode(iri), value))
     return list(islice((node for node in dict.fromkeys(islice(found, 2 * most)) if type(node) is NamedNode), most))
 
 
@@ -136,7 +136,7 @@ def class_tree(snapshot: Snapshot, resource: Callable[[str], Value]) -> tuple[Br
     """Return the site's classes, kinds below kinds, two levels of them."""
     below: dict[str, list[str]] = {}
     above: set[str] = set()
-    for quad in snapshot.store.quads_for_pattern(None, NamedNode(f"{RDFS}subClassOf"), None, None):
+    for quad in snapshot.quads(None, NamedNode(f"{RDFS}subClassOf"), None):
         if type(quad.subject) is NamedNode and type(quad.object) is NamedNode and quad.subject != quad.object:
             below.setdefault(quad.object.value, []).append(quad.subject.value)
             above.add(quad.subject.value)

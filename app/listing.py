@@ -122,7 +122,7 @@ def meets(iri: str, conditions: Sequence[Condition], snapshot: Snapshot) -> bool
 
 
 def _said(condition: Condition, snapshot: Snapshot, subject: NamedNode | None = None) -> Iterator[Quad]:
-    return snapshot.store.quads_for_pattern(subject, NamedNode(condition[0]), node_of(condition[1]), None)
+    return snapshot.quads(subject, NamedNode(condition[0]), node_of(condition[1]))
 
 
 def _size(condition: Condition, snapshot: Snapshot) -> int:

@@ -7,17 +7,17 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
 from typing import Self
 
-from pyoxigraph import Quad, RdfFormat, Store
+from pyoxigraph import Quad, Store
 
+from app.exact import stored
 from app.sources import Source, graph_of, parsing
 
 _LOADERS = 2
 _LARGE = 2**20  # bytes of a file worth a bulk load of its own, which writes files of its own
-_NAMING_GRAPHS = (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD)
 
 
 class Loading:
-    """Files on their way into a store, which needs no Python for it; `fresh` tells that the store was empty.
+    """Files on their way into a store; `fresh` tells that the store was empty.
 
     `main` is the name of the file in the default graph. Leaving the context drops what has not begun: after an error
     the store is thrown away.
@@ -51,17 +51,9 @@ class Loading:
         last()
 
     def _load(self, source: Source) -> None:
-        graph = graph_of(source.name, self._main)
-        if source.format in _NAMING_GRAPHS:
-            self._store.bulk_extend(self._in_its_graph(source))
-        elif source.is_plain:
-            self._store.bulk_load(path=str(source.path), format=source.format, to_graph=graph, lenient=True)
-        else:
-            with source.open() as file:
-                self._store.bulk_load(file, source.format, to_graph=graph, lenient=True)
+        self._store.bulk_extend(self._in_its_graph(source))
 
     def _in_its_graph(self, source: Source) -> Iterator[Quad]:
         """Yield a file's statements in the graph that says which file they stand in, whatever graphs it names itself."""
-        graph = graph_of(source.name, self._main)
         with parsing(source) as parser:
-            yield from (Quad(q.subject, q.predicate, q.object, graph) for q in parser)
+            yield from stored(parser, graph_of(source.name, self._main))

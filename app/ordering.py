@@ -60,7 +60,7 @@ def _value(iri: str, order: Order, snapshot: Snapshot) -> tuple[Literal, Magnitu
 
 
 def _measured(iri: str, said: str, snapshot: Snapshot) -> Iterator[tuple[Literal, Magnitude]]:
-    for quad in snapshot.store.quads_for_pattern(NamedNode(iri), NamedNode(said), None, None):
+    for quad in snapshot.quads(NamedNode(iri), NamedNode(said), None):
         value = quad.object
         if type(value) is Literal and (size := magnitude(value.value, value.datatype.value)):
             yield value, size

@@ -8,12 +8,15 @@ from typing import Any
 
 import pyshacl
 import rdflib
+from pyoxigraph import BlankNode, NamedNode
 from rdflib.namespace import SH
+from rdflib.term import Node
 
 from app.diagnostics import Diagnostic
 from app.positions import Position, Positions
-from app.sources import find_shapes
+from app.sources import find_shapes, parsing
 from app.survey import Mention, Survey
+from app.terms import XSD
 
 _SEVERITIES = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "info"}
 
@@ -50,18 +53,23 @@ def _shapes(files: list[Path], folder: Path) -> tuple[rdflib.Graph, list[Diagnos
 
 
 def _data(survey: Survey) -> rdflib.Graph:
-    """Return everything the site says as one rdflib graph, on an Oxigraph store in memory."""
-    graph = rdflib.Graph(store="Oxigraph")
+    """Return everything the site says as one rdflib graph, every literal as it is written."""
+    graph = rdflib.Graph()
     broken = {finding.file for finding in survey.findings if finding.severity == "error"}
     for source in (source for name, source in survey.sources.items() if name not in broken):
-        with source.open() as file:
-            graph.parse(data=file.read(), format=_RDFLIB[source.name.removesuffix(".gz").rpartition(".")[2].lower()])
+        with parsing(source) as parser:
+            graph.addN((*map(_term, quad.triple), graph) for quad in parser)  # type: ignore[misc]
     return graph
 
 
-_RDFLIB = {
-    "ttl": "ox-turtle", "nt": "ox-nt", "nq": "ox-nq", "trig": "ox-trig", "rdf": "ox-xml", "jsonld": "json-ld", "n3": "ox-n3",
-}  # fmt: skip
+def _term(term: Any) -> Node:
+    if type(term) is NamedNode:
+        return rdflib.URIRef(term.value)
+    if type(term) is BlankNode:
+        return rdflib.BNode(term.value)
+    plain = term.language or term.datatype.value == f"{XSD}string"
+    datatype = None if plain else rdflib.URIRef(term.datatype.value)
+    return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
 
 
 def _finding(report: rdflib.Graph, result: Any, survey: Survey, positions: Positions) -> Diagnostic:

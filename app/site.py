@@ -12,7 +12,7 @@ from app.settings_file import read_settings
 from app.sources import Source, find_sources
 from app.terms import LABELS
 
-SCHEMA = 7  # of a snapshot's folder; another number makes old ones be built again
+SCHEMA = 8  # of a snapshot's folder; another number makes old ones be built again
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from threading import Lock
 from typing import Any, TypeVar
 from weakref import finalize
 
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Variable
 
+from app.exact import as_stored, as_written
 from app.index import Index
 from app.iris import canonical
 from app.settings import FILE, Settings
@@ -29,6 +30,7 @@ from app.terms import LABELS, NAMING, PREFIXES, RDF
 
 Label = tuple[str, str, str]  # property, language, text
 Node = NamedNode | BlankNode
+Term = Node | Literal
 T = TypeVar("T")
 _TYPE = NamedNode(f"{RDF}type")
 
@@ -135,8 +137,7 @@ class Snapshot:
 
     def types(self, iri: str) -> list[str]:
         """Return the classes of a thing."""
-        quads = self.store.quads_for_pattern(NamedNode(iri), _TYPE, None, None)
-        return sorted({quad.object.value for quad in quads if type(quad.object) is NamedNode})
+        return sorted({quad.object.value for quad in self.quads(NamedNode(iri), _TYPE) if type(quad.object) is NamedNode})
 
     def once(self, key: object, work: Callable[[], T]) -> T:
         """Return what `work` returns, or returned for this key before: the latest such results are remembered."""
@@ -151,9 +152,14 @@ class Snapshot:
             self._memory[key] = value
         return value
 
+    def quads(self, subject: Node | None = None, said: NamedNode | None = None, value: Term | None = None) -> Iterator[Quad]:
+        """Yield statements as they were written, all or those with these parts; one said in two files comes twice."""
+        wanted = as_stored(value) if type(value) is Literal else value
+        return as_written(self.store.quads_for_pattern(subject, said, wanted, None))
+
     def about(self, node: Node) -> Iterator[Quad]:
         """Yield the statements that have a node as subject; one said in two files comes twice."""
-        return self.store.quads_for_pattern(node, None, None, None)
+        return self.quads(node)
 
     def mentions(self, node: Node, most: int, start: int = 0) -> tuple[list[Quad], int]:
         """Return up to `most` statements that have a node as object, from number `start`, and how many there are."""

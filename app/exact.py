@@ -1,0 +1,61 @@
+"""Keep literals as they are written, in a store that holds numbers and dates by their value only.
+
+Oxigraph gives "3"^^xsd:nonNegativeInteger back as an xsd:integer, and 12.50 as 12.5. What would not come back as it was goes
+in under a datatype of this program's own, with the real one behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+
+from app.terms import XSD
+
+_OWN = "urn:x-seeother:as-written:"
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+# Datatypes of which the store keeps the value, each with the forms that it gives back as they were.
+_NEVER = r"(?!)"
+_KEPT = {
+    "boolean": "true|false",
+    "integer": "0|-?[1-9][0-9]{0,17}",
+    "decimal": r"0|-?[1-9][0-9]{0,11}|-?(?:0|[1-9][0-9]{0,11})\.[0-9]{0,5}[1-9]",
+    "double": r"0|-?[1-9][0-9]{0,6}|-?(?:0|[1-9][0-9]{0,6})\.[0-9]{0,6}[1-9]",
+    "date": rf"{_DAY}Z?",
+    "dateTime": rf"{_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z?",
+    "gYear": "[0-9]{4}",
+    "gYearMonth": "[0-9]{4}-[0-9]{2}",
+    **dict.fromkeys((
+        "float", "dateTimeStamp", "time", "gMonth", "gMonthDay", "gDay", "duration", "yearMonthDuration", "dayTimeDuration",
+        "byte", "short", "int", "long", "unsignedByte", "unsignedShort", "unsignedInt", "unsignedLong",
+        "positiveInteger", "negativeInteger", "nonPositiveInteger", "nonNegativeInteger"), _NEVER),
+}  # fmt: skip
+_FORMS = {f"{XSD}{name}": re.compile(form, re.ASCII) for name, form in _KEPT.items()}
+
+
+def as_stored(literal: Literal) -> Literal:
+    """Return what the store is given for a literal."""
+    datatype = literal.datatype.value
+    form = _FORMS.get(datatype)
+    if form is None or form.fullmatch(literal.value):
+        return literal
+    return Literal(literal.value, datatype=NamedNode(_OWN + datatype))
+
+
+def stored(quads: Iterator[Quad], graph: NamedNode | DefaultGraph) -> Iterator[Quad]:
+    """Yield statements as the store is given them, in one graph."""
+    for quad in quads:
+        value = quad.object
+        yield Quad(quad.subject, quad.predicate, as_stored(value) if type(value) is Literal else value, graph)
+
+
+def as_written(quads: Iterator[Quad]) -> Iterator[Quad]:
+    """Yield statements of the store as they were written."""
+    for quad in quads:
+        value = quad.object
+        if type(value) is Literal and (datatype := value.datatype.value).startswith(_OWN):
+            whole = Literal(value.value, datatype=NamedNode(datatype[len(_OWN):]))
+            yield Quad(quad.subject, quad.predicate, whole, quad.graph_name)
+        else:
+            yield quad
