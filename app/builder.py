@@ -133,10 +133,10 @@ def _fill(work: Path, site: Site, previous: _Previous | None, progress: Progress
     writer, lost = _start_index(work, site, previous, main)
     with Loading(store, main, fresh=previous is None) as loading:
         loading.start(changed)
-        findings, gained = _read_in(writer, changed, site, progress, previous is None)
+        findings, gained, inexact = _read_in(writer, changed, site, progress, previous is None)
         _refuse_errors(site, previous, findings)
         progress("index", 0)
-        stored = loading.finish(changed, partial(_finish_store, store, work, site, previous is None))
+        stored = loading.finish(changed, inexact, partial(_finish_store, store, work, site, previous is None))
         manifest = _finish_index(work, site, previous, writer, lost, gained)
         stored.result()
     (work / IN_USE).touch()
@@ -161,13 +161,15 @@ def _start_store(work: Path, previous: _Previous | None, site: Site) -> Store:
 
 def _read_in(
     writer: IndexWriter, changed: list[Source], site: Site, progress: Progress, fresh: bool
-) -> tuple[list[Diagnostic], set[str]]:
+) -> tuple[list[Diagnostic], set[str], set[str]]:
     """Read every changed file into the index, which is written to while reading goes on.
 
-    Returns what was found, and the canonical IRIs that only these files have as subjects (none for a fresh snapshot).
+    Returns what was found, the canonical IRIs that only these files have as subjects (none for a fresh snapshot), and
+    the names of files with literals that the store would not keep as they are.
     """
     findings: list[Diagnostic] = []
     gained: set[str] = set()
+    inexact: set[str] = set()
     with ThreadPoolExecutor(1) as indexer:
         writing: deque[Future[None]] = deque()
 
@@ -181,11 +183,13 @@ def _read_in(
             findings += reading.findings
             if reading.has_errors:
                 continue
+            if not reading.is_exact:
+                inexact.add(source.name)
             writing.append(indexer.submit(writer.add, reading))
             if not fresh:
                 gained |= indexer.submit(writer.own_keys, source.name).result()
         _wait_for(writing)
-    return findings, gained
+    return findings, gained, inexact
 
 
 def _wait_for(futures: deque[Future[None]]) -> None:

@@ -7,7 +7,7 @@ in under a datatype of this program's own, with the real one behind it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
@@ -34,20 +34,27 @@ _KEPT = {
 _FORMS = {f"{XSD}{name}": re.compile(form, re.ASCII) for name, form in _KEPT.items()}
 
 
+def survives(literal: Literal) -> bool:
+    """Tell whether the store gives a literal back as it was."""
+    form = _FORMS.get(literal.datatype.value)
+    return form is None or form.fullmatch(literal.value) is not None
+
+
 def as_stored(literal: Literal) -> Literal:
     """Return what the store is given for a literal."""
-    datatype = literal.datatype.value
-    form = _FORMS.get(datatype)
-    if form is None or form.fullmatch(literal.value):
-        return literal
-    return Literal(literal.value, datatype=NamedNode(_OWN + datatype))
+    return literal if survives(literal) else Literal(literal.value, datatype=NamedNode(_OWN + literal.datatype.value))
 
 
-def stored(quads: Iterator[Quad], graph: NamedNode | DefaultGraph) -> Iterator[Quad]:
+def stored(quads: Iterable[Quad], graph: NamedNode | DefaultGraph) -> Iterator[Quad]:
     """Yield statements as the store is given them, in one graph."""
     for quad in quads:
-        value = quad.object
-        yield Quad(quad.subject, quad.predicate, as_stored(value) if type(value) is Literal else value, graph)
+        subject, predicate, value, named = quad
+        if type(value) is Literal and not survives(value):
+            yield Quad(subject, predicate, as_stored(value), graph)
+        elif named == graph:
+            yield quad
+        else:
+            yield Quad(subject, predicate, value, graph)
 
 
 def as_written(quads: Iterator[Quad]) -> Iterator[Quad]:

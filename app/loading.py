@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import chain
+from itertools import chain, islice
 from typing import Self
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import Literal, Quad, RdfFormat, Store
 
-from app.exact import stored
+from app.exact import stored, survives
 from app.sources import Source, graph_of, parsing
 
 _LOADERS = 2
+_NAMING_GRAPHS = (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD)
+_SAMPLE = 20_000  # statements that tell early what a file is like
 _LARGE = 2**20  # bytes of a file worth a bulk load of its own, which writes files of its own
 
 
 class Loading:
-    """Files on their way into a store; `fresh` tells that the store was empty.
+    """Files on their way into a store, which reads large ones itself where it can; `fresh` tells that the store was empty.
 
     `main` is the name of the file in the default graph. Leaving the context drops what has not begun: after an error
     the store is thrown away.
@@ -26,7 +28,7 @@ class Loading:
     def __init__(self, store: Store, main: str, fresh: bool) -> None:
         self._store, self._main, self._fresh = store, main, fresh
         self._loaders, self._finisher = ThreadPoolExecutor(_LOADERS), ThreadPoolExecutor(1)
-        self._loads: list[Future[None]] = []
+        self._loads: dict[str, Future[None]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -36,24 +38,50 @@ class Loading:
             pool.shutdown(cancel_futures=True)
 
     def start(self, sources: Iterable[Source]) -> None:
-        """Begin with the large files; what errors they have is told by whoever reads them."""
-        self._loads = [self._loaders.submit(self._load, source) for source in sources if source.size >= _LARGE]
+        """Begin with the large files that the store can read itself; what errors they have is told by whoever reads them."""
+        self._loads = {source.name: self._loaders.submit(self._load, source) for source in sources
+                       if source.size >= _LARGE and _begins_exactly(source)}
 
-    def finish(self, sources: Iterable[Source], last: Callable[[], None]) -> Future[None]:
-        """Add the small files, then wait for the large ones and do a last thing; all have been read without errors by now."""
+    def finish(self, sources: Sequence[Source], inexact: Collection[str], last: Callable[[], None]) -> Future[None]:
+        """Add the small files, then see to the large ones and do a last thing; all have been read without errors by now.
+
+        `inexact` are the names of files with literals that the store would not keep as they are.
+        """
         statements = chain.from_iterable(self._in_its_graph(source) for source in sources if source.size < _LARGE)
         (self._store.bulk_extend if self._fresh else self._store.extend)(statements)
-        return self._finisher.submit(self._wait, last)
+        large = [source for source in sources if source.size >= _LARGE]
+        return self._finisher.submit(self._complete, large, inexact, last)
 
-    def _wait(self, last: Callable[[], None]) -> None:
-        for load in self._loads:
+    def _complete(self, large: Sequence[Source], inexact: Collection[str], last: Callable[[], None]) -> None:
+        for load in self._loads.values():
             load.result()
+        for source in large:
+            if source.name in inexact and source.name in self._loads:
+                self._store.clear_graph(graph_of(source.name, self._main))
+            if source.name in inexact or source.name not in self._loads:
+                self._store.bulk_extend(self._in_its_graph(source))
         last()
 
     def _load(self, source: Source) -> None:
-        self._store.bulk_extend(self._in_its_graph(source))
+        graph = graph_of(source.name, self._main)
+        if source.is_plain:
+            self._store.bulk_load(path=str(source.path), format=source.format, to_graph=graph, lenient=True)
+        else:
+            with source.open() as file:
+                self._store.bulk_load(file, source.format, to_graph=graph, lenient=True)
 
     def _in_its_graph(self, source: Source) -> Iterator[Quad]:
         """Yield a file's statements in the graph that says which file they stand in, whatever graphs it names itself."""
         with parsing(source) as parser:
             yield from stored(parser, graph_of(source.name, self._main))
+
+
+def _begins_exactly(source: Source) -> bool:
+    """Tell whether the store might read a file itself: it names no graphs, and the store would keep its first literals."""
+    if source.format in _NAMING_GRAPHS:
+        return False
+    try:
+        with parsing(source) as parser:
+            return all(survives(quad.object) for quad in islice(parser, _SAMPLE) if type(quad.object) is Literal)
+    except (SyntaxError, MemoryError, OSError, EOFError):
+        return False  # told by whoever reads it

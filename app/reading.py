@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from pyoxigraph import BlankNode, Literal, NamedNode, QuadParser, RdfFormat, Triple
 
 from app.diagnostics import Diagnostic
+from app.exact import survives
 from app.iris import canonical
 from app.sources import Source, parsing
 from app.terms import ALTERNATIVES, DCTERMS, OWL, RDF, SUMMARIES
@@ -49,7 +50,7 @@ class Wording:
 class Reading:
     """What one file says: counts, subjects with the line (from 1; 0 unknown) they start on, words, prefixes, findings.
 
-    `classes` and `properties` count what they are used for.
+    `classes` and `properties` count what they are used for; `is_exact` tells that the store would keep every literal as it is.
     """
 
     source: Source
@@ -59,6 +60,7 @@ class Reading:
     classes: Counter[str] = field(default_factory=Counter)
     properties: Counter[str] = field(default_factory=Counter)
     retired: dict[str, str] = field(default_factory=dict)
+    is_exact: bool = True
     prefixes: dict[str, str] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
 
@@ -145,6 +147,8 @@ def _read_run(parser: QuadParser, reading: Reading, labels: frozenset[str], prog
         note = notes.get(said)
         if note and iri:
             note(reading, iri, said, value)
+        if type(value) is Literal:
+            reading.is_exact = reading.is_exact and survives(value)
         if type(value) is not NamedNode and _is_newer_rdf(value):
             reading.findings.append(_newer_rdf(reading.source, subject, value))
         if not reading.triples % 100_000:

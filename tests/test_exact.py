@@ -82,3 +82,14 @@ def test_shapes_see_the_datatype_that_is_written(site: Site, tmp_path: Path):
     found = [finding for finding in check_site(folder) if finding.code == "shape"]
     assert len(found) == 1
     assert "id/b" in found[0].message
+
+
+def test_a_large_file_with_one_odd_literal_at_its_end_is_served_as_written(site: Site, tmp_path: Path):
+    many = "".join(f'ex:n{n} ex:number {n} ; rdfs:label "n{n}"@en .\n' for n in range(30_000))  # exact for longer than the sample
+    folder = site(a=many + ODD)
+    publish(build(look_at(folder), tmp_path / "state"), tmp_path / "state")
+    given_ = answer(Ask("GET", "/doc/a.nt"), Snapshot(tmp_path / "state" / "current"))
+    assert isinstance(given_, Answer)
+    assert b'"3"^^<http://www.w3.org/2001/XMLSchema#nonNegativeInteger>' in given_.body
+    assert given_.body.count(b'"12.50"^^') == 1
+    assert b'"12.5"' not in given_.body
