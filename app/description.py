@@ -13,6 +13,7 @@ from urllib.parse import quote
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from app.iris import canonical
+from app.loose import loose_nodes, own_names
 from app.snapshot import Label, Node, Snapshot
 from app.terms import DCTERMS, FOAF, HYDRA, RDF, VOID, XSD
 
@@ -81,16 +82,19 @@ def _text(language: str, text: str) -> Literal:
     return Literal(text, language=language) if language else Literal(text)
 
 
-def describe(snapshot: Snapshot, topics: list[NamedNode], document: str, page: int = 1) -> Description | None:
+def describe(
+    snapshot: Snapshot, topics: list[NamedNode], document: str, page: int = 1, urls: Sequence[str] = ()
+) -> Description | None:
     """Describe the things of a document; None when there is no such page of incoming statements.
 
-    `document` is the document's absolute URI.
+    `document` is the document's absolute URI; `urls` are those under which the data may say something about it.
     """
     if page < 1:
         return None
-    said = _bounded(snapshot, topics)
     limit = snapshot.settings.incoming
     quads, total = _incoming(snapshot, topics, limit, page)
+    said = _bounded(snapshot, [*topics, *own_names(snapshot, urls, topics)])
+    said += _bounded(snapshot, loose_nodes(snapshot, topics, said, quads))
     paths = [path for quad in quads if (path := _path_to(snapshot, quad))]
     outgoing, incoming = _named_apart(said, [quad for path in paths for quad in path])
     mentions = _in_order({Triple(path[0].subject, _said_by(path), path[-1].object) for path in paths})
@@ -107,7 +111,7 @@ def describe(snapshot: Snapshot, topics: list[NamedNode], document: str, page: i
         outgoing=outgoing,
         incoming=incoming,
         mentions=mentions,
-        about_document=tuple(_about_document(snapshot, topics, document, at, sorted(sources))),
+        about_document=tuple(_about_document(snapshot, topics, document, at, sorted(sources), outgoing)),
         labels=labels,
         page=at,
         sources=tuple(sorted(sources)),
@@ -219,15 +223,11 @@ def _labels(snapshot: Snapshot, *parts: tuple[Triple, ...]) -> dict[str, tuple[L
 
 
 def _about_document(
-    snapshot: Snapshot, topics: list[NamedNode], document: str, page: Page, sources: list[str]
+    snapshot: Snapshot, topics: list[NamedNode], document: str, page: Page, sources: list[str], said: Sequence[Triple]
 ) -> Iterator[Triple]:
     settings, this = snapshot.settings, NamedNode(document)
     yield Triple(this, TYPE, _DOCUMENT)
-    primary = _primary(topics, document)
-    if primary is not None:
-        yield Triple(this, _PRIMARY_TOPIC, primary)
-    else:
-        yield from (Triple(this, _TOPIC, topic) for topic in topics)
+    yield from _about_what(this, topics, said)
     if settings.license:
         yield Triple(this, _LICENSE, NamedNode(settings.license))
     if settings.dataset:
@@ -237,11 +237,25 @@ def _about_document(
         yield from _about_pages(this, page)
 
 
+def _about_what(this: NamedNode, topics: list[NamedNode], said: Sequence[Triple]) -> Iterator[Triple]:
+    """Yield what a document is about; foaf:primaryTopic has one value at most, and the data's comes first."""
+    primary = _primary(topics, this.value)
+    if primary is None:
+        yield from (Triple(this, _TOPIC, topic) for topic in topics)
+    elif primary != this and not any(t.subject == this and t.predicate == _PRIMARY_TOPIC for t in said):
+        yield Triple(this, _PRIMARY_TOPIC, primary)
+
+
 def _primary(topics: Sequence[NamedNode], document: str) -> NamedNode | None:
     """Return what a document is about above all: its only topic, or of several the one it is itself."""
     if len(topics) == 1:
         return topics[0]
-    return next((topic for topic in topics if canonical(topic.value) == canonical(document)), None)
+    return next((topic for topic in topics if is_header(topic.value, document)), None)
+
+
+def is_header(iri: str, document: str) -> bool:
+    """Tell whether a subject stands for a whole document: its own URI, or that with the # of its terms behind it."""
+    return canonical(iri).removesuffix("#") == canonical(document)
 
 
 def source_of(file: str, edit: str) -> NamedNode | Literal:

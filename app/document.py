@@ -47,6 +47,12 @@ class Document:
         """Return the URL that negotiates."""
         return self.pattern.document_of(self.values)
 
+    @property
+    def urls(self) -> list[str]:
+        """Return the URLs under which data may speak of the document: that which negotiates, and those of other templates."""
+        moved = [variant for variant in VARIANTS if (self.pattern.html if variant.is_html else self.pattern.rdf)]
+        return [self.generic, *map(self.url, moved)]
+
     def url(self, variant: Variant, language: str = "") -> str:
         """Return the URL of one variant, in one language if one is named."""
         return self.pattern.variant_of(self.values, variant, language)

@@ -56,7 +56,7 @@ class Index:
     def below(self, stem: str) -> list[str]:
         """Return the subjects that are a canonical IRI without fragment, or that plus a fragment."""
         return [row[0] for row in self._rows(
-            "SELECT DISTINCT iri FROM subject WHERE key = ?1 OR (key > ?1 || '#' AND key < ?1 || '$') ORDER BY key", stem)]
+            "SELECT DISTINCT iri FROM subject WHERE key = ?1 OR (key >= ?1 || '#' AND key < ?1 || '$') ORDER BY key", stem)]
 
     def keys(self, start: str = "", stop: str = "\U0010ffff", most: int = -1) -> Iterator[str]:
         """Yield the canonical IRIs from `start` up to, not including, `stop`, in order."""

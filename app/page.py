@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from app.description import TYPE, Description
+from app.description import TYPE, Description, is_header
 from app.document import View
 from app.interface import interface
 from app.iris import origin_of, to_uri
@@ -189,8 +189,8 @@ def _moments(facts: Sequence[Fact]) -> tuple[Moment, ...]:
 def heading(parts: Sequence[Section], view: View) -> Name:
     """Return the title of the page: its topic's name, or the name of what its URL stands for."""
     stem = view.document.thing
-    own = next((part for part in parts if part.iri == stem), parts[0])
-    return own.name if len(parts) == 1 or own.iri == stem else Name(local_name(stem))
+    own = parts[0] if len(parts) == 1 else next((part for part in parts if is_header(part.iri, stem)), None)
+    return own.name if own else Name(local_name(stem))
 
 
 def tell(description: Description, snapshot: Snapshot, view: View) -> Teller:

@@ -184,8 +184,9 @@ class Patterns:
         return self.thing(uri) is not None
 
     def serves(self, uri: str) -> bool:
-        """Tell whether a canonical URI is a thing, or what the terms of a hash pattern have in common."""
-        return self.thing(uri) is not None or any(p.is_hash and p.describes(f"{uri}#{p.sample}") is not None for p in self.all)
+        """Tell whether a canonical URI is a thing, or what the terms of a hash pattern have in common, with # or without."""
+        stem = uri.removesuffix("#")
+        return self.thing(uri) is not None or any(p.is_hash and p.describes(f"{stem}#{p.sample}") is not None for p in self.all)
 
     def document_of(self, uri: str) -> str | None:
         """Return the generic document URL (ASCII) of a canonical thing URI."""

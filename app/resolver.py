@@ -123,7 +123,7 @@ def _document(
     view = document.view(variant, language, match, wish.page or 0)
     finished = snapshot.shelf.get(view)
     if finished is None:
-        description = describe(snapshot, topics, document.generic, wish.page or 0)
+        description = describe(snapshot, topics, document.generic, wish.page or 0, document.urls)
         if description is None:
             return no_such_page(document, wish.variant, snapshot, wish.language)
         finished = snapshot.shelf.put(view, represent_document(view, description, snapshot))

@@ -12,7 +12,7 @@ from typing import Any
 from app.collisions import collisions
 from app.diagnostics import Diagnostic, Refused, nearest
 from app.iris import canonical
-from app.patterns import Pattern, Patterns, Template
+from app.patterns import VARIABLE, Pattern, Patterns, Template
 from app.settings import BY_KEY, FILE, PATTERN_KEYS, RETIRED_KEYS, SETTINGS, Settings, reference_problem, state_folder
 
 
@@ -160,10 +160,21 @@ def _patterns(table: Mapping[str, Any], lines: _Lines, problems: list[Diagnostic
 
 
 def _pattern(entry: Mapping[str, str], base: str, line: int) -> Pattern:
-    whole = {key: Template(value if "://" in value else base + value) for key, value in entry.items()
+    optional = {name: constraint for _, name, constraint in VARIABLE.findall(entry["thing"]) if _admits_nothing(constraint)}
+    whole = {key: Template(_admitting(value if "://" in value else base + value, optional)) for key, value in entry.items()
              if key in PATTERN_KEYS}
     generic = whole.get("document") or Template(re.sub(r"[./]?\{ext\}", "", whole["rdf"].text))
     return Pattern(whole["thing"], generic, whole.get("html"), whole.get("rdf"), line)
+
+
+def _admits_nothing(constraint: str) -> bool:
+    return bool(constraint) and re.fullmatch(constraint, "") is not None
+
+
+def _admitting(template: str, optional: Mapping[str, str]) -> str:
+    """Return a template in which those variables too may be empty that a thing's may be without."""
+    return VARIABLE.sub(lambda found: f"{{{found[1]}{found[2]}:{optional[found[2]]}}}"
+                        if found[2] in optional and not found[3] else found[0], template)
 
 
 def _wrong_pattern(entry: Mapping[str, Any], number: int, lines: _Lines) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from pyoxigraph import NamedNode
 
 from app import hierarchy, page
-from app.description import Description
+from app.description import Description, is_header
 from app.document import View
 from app.interface import Interface, direction_of, interface, own_name
 from app.iris import canonical, to_uri
@@ -100,7 +100,7 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
 
 def _head(sections: Sequence[Section], view: View) -> dict[str, object]:
     """Return what the page of several topics says about itself: the section of the vocabulary, where there is one."""
-    own = next((section for section in sections if canonical(section.iri) == canonical(view.document.thing)), None)
+    own = next((section for section in sections if is_header(section.iri, view.document.thing)), None)
     return {"section": own, "structured": structured_data(own, view) if own else "", "contents": len(sections) >= _CONTENTS}
 
 
@@ -108,7 +108,7 @@ def _parts(sections: Sequence[Section], teller: Teller) -> list[Part]:
     """Return the sections as classes, properties and others, as the vocabulary's file orders them."""
     kinds: dict[str, list[tuple[Section, hierarchy.Term | None]]] = {"classes": [], "properties": [], "other_terms": []}
     for section in sorted(sections, key=lambda section: teller.place_of(section.iri)):
-        if canonical(section.iri) == canonical(teller.view.document.thing):
+        if is_header(section.iri, teller.view.document.thing):
             continue
         found = hierarchy.term(NamedNode(section.iri), (value.iri for value in section.types), teller)
         kinds["other_terms" if found is None else "classes" if found.is_class else "properties"].append((section, found))

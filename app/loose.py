@@ -1,0 +1,51 @@
+"""Statements that belong to a document although none of its topics makes them: axioms, and what the data says of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from pyoxigraph import BlankNode, NamedNode, Quad
+
+from app.iris import canonical
+from app.snapshot import Node, Snapshot
+
+_MOST_MENTIONS = 200  # of one topic among many that are looked at
+_HIGHEST = 1_000  # blank nodes above one, as in a long list
+
+
+def loose_nodes(snapshot: Snapshot, topics: Sequence[NamedNode], said: Iterable[Quad], heard: Sequence[Quad]) -> list[Node]:
+    """Return the blank nodes that nothing refers to, and that lead to a topic, such as an owl:AllDisjointClasses.
+
+    `heard` are mentions of a single topic; of several, each is looked up. What is `said` belongs to a topic already.
+    """
+    seen = {quad.subject for quad in said}
+    mentions = heard if len(topics) == 1 else _mentions(snapshot, topics)
+    found: dict[Node, None] = {}
+    for quad in mentions:
+        if type(quad.subject) is BlankNode and quad.subject not in seen and (top := _top_of(snapshot, quad.subject)):
+            found[top] = None
+    return list(found)
+
+
+def _mentions(snapshot: Snapshot, topics: Iterable[NamedNode]) -> Iterator[Quad]:
+    for topic in topics:
+        yield from islice(snapshot.quads(value=topic), _MOST_MENTIONS)
+
+
+def _top_of(snapshot: Snapshot, node: Node) -> Node | None:
+    """Return the blank node above which there is nothing, None where a thing is above it, or no end."""
+    for _ in range(_HIGHEST):
+        above = next(snapshot.quads(value=node), None)
+        if above is None:
+            return node
+        if type(above.subject) is not BlankNode:
+            return None
+        node = above.subject
+    return None
+
+
+def own_names(snapshot: Snapshot, urls: Iterable[str], topics: Sequence[NamedNode]) -> list[NamedNode]:
+    """Return the subjects that are URLs of the document itself, as the data spells them."""
+    found = (subject for url in urls for subject in snapshot.subjects(canonical(url)))
+    return [subject for subject in dict.fromkeys(found) if subject not in topics]

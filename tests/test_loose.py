@@ -1,0 +1,100 @@
+"""Nothing that a file says about a site's things is lost: axioms, headers, and what is said of documents come along."""
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from conftest import PREFIXES, Site
+
+from app.builder import build
+from app.checking import check_site
+from app.representation import Answer, Ask
+from app.resolver import answer
+from app.site import look_at
+from app.snapshot import Snapshot
+from app.state import publish
+
+OWL = "http://www.w3.org/2002/07/owl#"
+HASH = 'base = "https://data.example.org"\n[[pattern]]\nthing = "/ns#{term}"\ndocument = "/ns"\n'
+SLASH = 'base = "https://data.example.org"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n'
+AXIOMS = """@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix ns: <https://data.example.org/ns#> .
+ns:A a owl:Class . ns:B a owl:Class . ns:p a owl:ObjectProperty .
+[] a owl:AllDisjointClasses ; owl:members ( ns:A ns:B [ a owl:Class ; owl:unionOf ( ns:A ns:B ) ] ) .
+[] a owl:Axiom ; owl:annotatedSource ns:A ; owl:annotatedProperty rdfs:subClassOf ; rdfs:comment "why" .
+"""
+
+
+def snapshot_of(folder: Path, state: Path) -> Snapshot:
+    publish(build(look_at(folder), state), state)
+    return Snapshot(state / "current")
+
+
+def said(snapshot: Snapshot, path: str) -> list[ox.Quad]:
+    given = answer(Ask("GET", path), snapshot)
+    assert isinstance(given, Answer)
+    assert given.status == 200
+    return list(ox.parse(given.body, ox.RdfFormat.N_TRIPLES))
+
+
+def test_a_vocabulary_has_the_axioms_that_no_term_makes(site: Site, tmp_path: Path):
+    found = said(snapshot_of(site(HASH, a=AXIOMS), tmp_path / "state"), "/ns.nt")
+
+    whole = list(ox.parse(PREFIXES + AXIOMS, ox.RdfFormat.TURTLE))
+    own = [quad for quad in found if "/ns>" not in str(quad.subject)]
+    assert len(own) == len(whole)
+    assert {(q.predicate, q.object) for q in whole if type(q.object) is not ox.BlankNode} <= {(q.predicate, q.object) for q in own}
+
+
+def test_a_thing_has_the_axioms_it_is_in_and_no_others(site: Site, tmp_path: Path):
+    text = """@prefix owl: <http://www.w3.org/2002/07/owl#> .
+        ex:a rdfs:label "a" . ex:b rdfs:label "b" . ex:c rdfs:label "c" ; ex:has [ ex:part ex:b ] .
+        [] a owl:AllDifferent ; owl:distinctMembers ( ex:a ex:b ) ."""
+    snapshot = snapshot_of(site(SLASH, a=text), tmp_path / "state")
+
+    different = ox.NamedNode(f"{OWL}AllDifferent")
+    assert [any(quad.object == different for quad in said(snapshot, f"/doc/{name}.nt")) for name in "abc"] == [True, True, False]
+    # What belongs to another thing is told as its mention, and not as an axiom.
+    assert not any(quad.predicate.value.endswith("has") for quad in said(snapshot, "/doc/a.nt"))
+
+
+def test_blank_nodes_in_a_ring_end_no_request(site: Site, tmp_path: Path):
+    text = 'ex:a rdfs:label "a" . _:x ex:to ex:a ; ex:next _:y . _:y ex:next _:x .'
+    said(snapshot_of(site(SLASH, a=text), tmp_path / "state"), "/doc/a.nt")
+
+
+def test_what_the_data_says_of_a_document_is_in_it(site: Site, tmp_path: Path):
+    text = """@prefix foaf: <http://xmlns.com/foaf/0.1/> . ex:a rdfs:label "a" . ex:b rdfs:label "b" .
+        <https://data.example.org/doc/a> foaf:primaryTopic ex:b ; rdfs:comment "checked by hand" ."""
+    snapshot = snapshot_of(site(SLASH, a=text), tmp_path / "state")
+
+    topics = {name: {quad.object.value for quad in said(snapshot, f"/doc/{name}.nt") if "primaryTopic" in quad.predicate.value} for name in "ab"}
+    assert topics == {name: {"https://data.example.org/id/b"} for name in "ab"}  # functional: the data's comes first
+    assert any(quad.object == ox.Literal("checked by hand") for quad in said(snapshot, "/doc/a.nt"))
+
+
+@pytest.mark.parametrize("header", ["https://data.example.org/ns", "https://data.example.org/ns#"])
+def test_the_header_of_a_vocabulary_may_end_in_its_hash(site: Site, tmp_path: Path, header: str):
+    text = f'<{header}> a <{OWL}Ontology> ; rdfs:label "The vocabulary"@en .\n<https://data.example.org/ns#A> a <{OWL}Class> ; rdfs:label "A"@en .'
+    folder = site(HASH, a=text)
+    snapshot = snapshot_of(folder, tmp_path / "state")
+
+    found = said(snapshot, "/ns.nt")
+    assert any(quad.subject.value == header and quad.object.value == f"{OWL}Ontology" for quad in found if type(quad.subject) is ox.NamedNode)
+    # A document is not its own topic.
+    assert not any(quad.subject == quad.object for quad in found)
+    page = answer(Ask("GET", "/ns.html", "text/html"), snapshot)
+    assert isinstance(page, Answer)
+    assert "<h1><bdi>The vocabulary</bdi></h1>" in page.body.decode().replace("\n", "")
+    assert [finding.code for finding in check_site(folder)] == []
+
+
+def test_the_namespace_of_a_slash_vocabulary_can_be_a_thing_too(site: Site, tmp_path: Path):
+    settings = 'base = "https://data.example.org"\n[[pattern]]\nthing = "/id/{+name:.*}"\ndocument = "/doc/{+name}"\n'
+    text = '<https://data.example.org/id/> rdfs:label "The namespace" . ex:a rdfs:label "a" .'
+    snapshot = snapshot_of(site(settings, a=text), tmp_path / "state")
+
+    for path in ("/id/", "/id/a"):
+        see = answer(Ask("GET", path, "text/turtle"), snapshot)
+        assert isinstance(see, Answer)
+        assert see.status == 303
+        assert answer(Ask("GET", dict(see.headers)["Location"]), snapshot).status == 200  # type: ignore[union-attr]
