@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -41,6 +41,24 @@ def _unserved(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                            "Add a [[pattern]] to seeother.toml that names it, or mend the IRI.")
 
 
+def _elsewhere(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    settings = survey.settings
+    served = {origin_of(pattern.thing.text) for pattern in settings.patterns.all}
+    others: dict[str, list[str]] = defaultdict(list)
+    for iri in survey.subjects:
+        if iri in survey.foreign and not settings.patterns.serves(canonical(iri)):
+            others[_where(iri)].append(iri)
+    for place, iris in others.items():
+        told = f"and {len(iris) - 1:,} more of {place} are described, but have" if len(iris) > 1 else "is described, but has"
+        yield _finding("not-here", positions.of_subject(iris[0]), f"<{iris[0]}> {told} no address here",
+                       "That is fine for things of other sites; to serve them too, give them a [[pattern]] with their whole URI."
+                       if "://" in place and place not in served else "Only http and https URIs without a query can be served.")
+
+
+def _where(iri: str) -> str:
+    return origin_of(iri) if "://" in iri else f"{iri.partition(':')[0]}:"
+
+
 def _dead_links(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     known = {canonical(iri) for iri in survey.subjects}
     stems = {key.partition("#")[0] for key in known}
@@ -56,11 +74,18 @@ def _undefined_terms(survey: Survey, positions: Positions) -> Iterator[Diagnosti
     for iri in sorted(survey.properties | survey.classes):
         if survey.settings.patterns.thing(canonical(iri)):
             defined[_namespace(iri)].append(iri[len(_namespace(iri)):])
+    missing = Counter(_namespace(iri) for iri in survey.terms if iri not in survey.subjects)
     for iri, mention in survey.terms.items():
-        if iri not in survey.subjects and (names := defined.get(_namespace(iri))):
+        names = defined.get(_namespace(iri), [])
+        if iri not in survey.subjects and len(names) >= missing[_namespace(iri)]:  # else it is an extract of a larger one
             yield _finding("undefined-term", positions.of_mention(mention, iri),
                            f"<{iri}> is in use, but the vocabulary it belongs to does not define it",
-                           f"{likely(iri[len(_namespace(iri)):], names)} A term that is meant needs a definition.".strip())
+                           f"{_likely_term(iri[len(_namespace(iri)):], names)} A term that is meant needs a definition.".strip())
+
+
+def _likely_term(name: str, names: list[str]) -> str:
+    """Return the name that may be meant; numbers such as P31 tell nothing by being alike."""
+    return "" if any(map(str.isdigit, name)) else likely(name, names)
 
 
 def _namespace(iri: str) -> str:
@@ -117,7 +142,8 @@ def _labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         spoken = {language.partition("-")[0].lower() for language in survey.languages.get(iri, ())}
         if not spoken:
             yield _finding("no-label", positions.of_subject(iri), f"<{iri}> has no label",
-                           f'Add one: rdfs:label "…"@{survey.settings.languages[0]} .')
+                           f'Add one: rdfs:label "…"@{survey.settings.languages[0]} . '
+                           "Where another property holds the names, put it into the setting `labels`.")
         elif not spoken & {*wanted, ""}:
             yield _finding("label-language", positions.of_subject(iri),
                            f"<{iri}> has no label in a language of the site ({', '.join(survey.settings.languages)})",
@@ -197,6 +223,7 @@ def _no_replacement(survey: Survey, positions: Positions) -> Iterator[Diagnostic
 
 CHECKS: tuple[Check, ...] = (
     Check("unserved-subject", "warning", "a subject below the base that no pattern serves", _unserved),
+    Check("not-here", "info", "subjects of other hosts, or whose URIs nobody can ask for", _elsewhere),
     Check("dead-link", "warning", "a link to a thing of this site that is not described", _dead_links),
     Check("undefined-term", "warning", "a property or class that the site's own vocabulary does not define", _undefined_terms),
     Check("twin-uri", "warning", "URIs that differ only by http or https, case, or a slash at the end", _twins),

@@ -6,34 +6,32 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from urllib.parse import urljoin
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuadParser, RdfFormat, Triple
+from pyoxigraph import Literal, NamedNode, QuadParser, RdfFormat
 
 from app.diagnostics import Diagnostic
 from app.exact import survives
 from app.iris import canonical
+from app.mistakes import Term, is_newer_rdf, newer_rdf, syntax_error, too_long, unreadable
 from app.sources import Source, parsing
-from app.terms import ALTERNATIVES, DCTERMS, OWL, RDF, SUMMARIES
+from app.terms import ALTERNATIVES, DCTERMS, IDENTIFIERS, OWL, RDF, SUMMARIES
 
-Term = NamedNode | BlankNode | Literal | Triple
 _Note = Callable[["Reading", str, str, Term], None]
 _RETIRING = frozenset({f"{OWL}deprecated", f"{DCTERMS}isReplacedBy"})
-LONGEST_TOKEN = 16 * 2**20  # bytes; the parser's buffer
 MOST_ERRORS = 20  # of one file: an unclosed quote can turn every later line into one
 _SUBJECT = re.compile(r"(?:<([^<>\"{}|^`\\\s]+)>|((?:[^\W\d_][\w.-]*)?:(?:[^\s;,\[\]()#<>\"'\\]|\\.)*))")
 _TYPE = f"{RDF}type"
-_TEXTS = frozenset((*ALTERNATIVES, *SUMMARIES))
+_TEXTS = frozenset((*ALTERNATIVES, *IDENTIFIERS, *SUMMARIES))
 _LONGEST_TEXT = 500  # characters of a description that are kept for finding it
 _LINE_FORMATS = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS, RdfFormat.TRIG, RdfFormat.N3)
 _LONGEST_LINE = 10_000
 _LATER_SUBJECT = re.compile(rf"(?:^\s*|[.}}]\s*){_SUBJECT.pattern}")
 _NO_SUBJECT = frozenset(b" \t\n\r#;)]}._")  # what a line begins with that starts no statement about an IRI
+_XMLNS = re.compile(rb"""xmlns:([A-Za-z_][A-Za-z0-9._-]*)\s*=\s*["']([^"'<>]+)["']""")
+_HEAD = 64 * 2**10  # bytes
 _BASE = re.compile(rb"(?:@base|base)\s+<([^<>\s]*)>", re.IGNORECASE)
 _SEARCHED = 16 * 2**20  # bytes of a file that is searched a second time
-_TAG_WORDS = r"subtag|language (?:tag|code)"
-
 
 Text = tuple[str, str, str, str]  # IRI, property, language, text
 
@@ -88,18 +86,26 @@ def read(source: Source, labels: frozenset[str], progress: Progress = lambda _, 
     try:
         with parsing(source) as parser:
             _read_statements(parser, reading, labels, progress)
-            reading.prefixes = dict(parser.prefixes)
+            reading.prefixes = dict(parser.prefixes) or _prefixes(source)
         if source.format in _LINE_FORMATS:
             _find_lines(reading)
     except SyntaxError as problem:
-        reading.findings.append(_syntax_error(source, problem))
+        reading.findings.append(syntax_error(source, problem))
     except (OSError, EOFError) as problem:
-        reading.findings.append(_error(source, 0, 0, "unreadable", f"the file cannot be read: {_plain(problem)}",
-                                       "Check that it is whole and that the server's user may read it."))
+        reading.findings.append(unreadable(source, problem))
     if not reading.triples and not reading.findings:
         reading.findings.append(Diagnostic(source.name, 0, 0, "warning", "no-statements", "the file says nothing",
                                            "Write statements into it or delete it."))
     return reading
+
+
+def _prefixes(source: Source) -> dict[str, str]:
+    """Return the prefixes that the head of an RDF/XML file declares, which the parser does not tell."""
+    if source.format != RdfFormat.RDF_XML:
+        return {}
+    with source.open() as file:
+        found = _XMLNS.findall(file.read(_HEAD))
+    return {name.decode(): namespace.decode("utf-8", "replace") for name, namespace in found if b"&" not in namespace}
 
 
 def evidence(readings: Iterable[Reading]) -> tuple[list[str], Counter[str]]:
@@ -119,14 +125,14 @@ def _read_statements(
         try:
             _read_run(parser, reading, labels, progress)
         except SyntaxError as problem:
-            finding = _syntax_error(reading.source, problem)
+            finding = syntax_error(reading.source, problem)
             if reading.findings and reading.findings[-1].line == finding.line:
                 continue  # the rest of a broken line is no new mistake
             reading.findings.append(finding)
             if problem.lineno is None:
                 return  # the parser cannot go on
         except MemoryError:
-            reading.findings.append(_too_long(reading.source))
+            reading.findings.append(too_long(reading.source))
             return
         else:
             return
@@ -149,8 +155,8 @@ def _read_run(parser: QuadParser, reading: Reading, labels: frozenset[str], prog
             note(reading, iri, said, value)
         if type(value) is Literal:
             reading.is_exact = reading.is_exact and survives(value)
-        if type(value) is not NamedNode and _is_newer_rdf(value):
-            reading.findings.append(_newer_rdf(reading.source, subject, value))
+        if type(value) is not NamedNode and is_newer_rdf(value):
+            reading.findings.append(newer_rdf(reading.source, subject, value))
         if not reading.triples % 100_000:
             progress(reading, 100_000)
     progress(reading, reading.triples % 100_000)
@@ -187,24 +193,6 @@ def _note_retired(reading: Reading, iri: str, said: str, value: Term) -> None:
         reading.retired[iri] = value.value
     elif type(value) is Literal and value.value in ("true", "1"):
         reading.retired.setdefault(iri, "")
-
-
-def _too_long(source: Source) -> Diagnostic:
-    """Return the finding for a token beyond the parser's buffer, at the first line that is long enough to hold it."""
-    with source.open() as file:
-        line = next((number for number, raw in enumerate(file, 1) if len(raw) > LONGEST_TOKEN), 0)
-    return _error(source, line, 0, "too-long", f"a text or name is longer than {LONGEST_TOKEN >> 20} MB, the most that is read",
-                  "Keep such content in a file of its own and link to it.")
-
-
-def _is_newer_rdf(term: object) -> bool:
-    return type(term) is Triple or (type(term) is Literal and term.direction is not None)
-
-
-def _newer_rdf(source: Source, subject: Term, value: Term) -> Diagnostic:
-    what = "a quoted statement" if type(value) is Triple else "a text direction"
-    return _error(source, 0, 0, "rdf-1.2", f"{subject} says something with {what}, which only RDF 1.2 has",
-                  "Say it in RDF 1.1, which every client reads; rdf:Statement or a blank node can carry it.")
 
 
 def _find_lines(reading: Reading) -> None:
@@ -245,45 +233,3 @@ def _resolved(found: re.Match[str], base: str, prefixes: dict[str, str]) -> str:
 def _expand(name: str, prefixes: dict[str, str]) -> str:
     prefix, _, local = name.partition(":")
     return prefixes.get(prefix, "") + re.sub(r"\\(.)", r"\1", local.rstrip("."))
-
-
-def _error(source: Source, line: int, column: int, code: str, message: str, hint: str) -> Diagnostic:
-    return Diagnostic(source.name, line, column, "error", code, message, hint)
-
-
-def _plain(problem: Exception) -> str:
-    return getattr(problem, "strerror", None) or str(problem)
-
-
-def _syntax_error(source: Source, problem: SyntaxError) -> Diagnostic:
-    said = re.sub(r"^Parser error (?:at|between) .*?: ", "", problem.msg)
-    said = re.sub(r" \(line \d+\)$", "", said)
-    if _follows_a_language(source, problem):
-        said = "this is not a language tag"
-    hint = next((hint for words, hint in _HINTS if re.search(words, said)), "Mend this line; the ones before it are read.")
-    code = "relative-iri" if "No scheme found" in said else "bad-language-tag" if re.search(_TAG_WORDS, said) else "syntax"
-    return _error(source, problem.lineno or 0, problem.offset or 0, code, said[:300], hint)
-
-
-def _follows_a_language(source: Source, problem: SyntaxError) -> bool:
-    """Tell whether the parser stopped at "@en_", the commonest slip with languages."""
-    if not problem.lineno or not problem.offset:
-        return False
-    with source.open() as file:
-        line = next(islice(file, problem.lineno - 1, None), b"")[:_LONGEST_LINE].decode("utf-8", "replace")
-    slips = re.finditer(r"[\"']@[A-Za-z0-9-]+_\w*", line)
-    return any(slip.start() < problem.offset <= slip.end() + 1 for slip in slips)
-_HINTS: tuple[tuple[str, str], ...] = (
-    (r"prefix .* has not been declared", "Declare it at the top: @prefix name: <http://…> ."),
-    (r"No scheme found", "Write the whole IRI, <http://…>, or declare @base at the top of the file."),
-    (r"UTF-8", "Save the file as UTF-8."),
-    (r"dot is expected", "The statement before this one lacks its final dot."),
-    (r"end of file|Unexpected end", "A quote, a bracket or the final dot is missing; it opens at this place or before."),
-    (r"Invalid IRI code point", "Percent-encode the character in the IRI: a space is %20."),
-    (r"LoadDocumentCallback", "Put the context itself into the file; nothing is fetched from elsewhere."),
-    (r"nested more than", "Take the nested nodes apart: give them an @id and list them side by side in @graph."),
-    (r"ENTITY", "Write the characters themselves; external entities are never read."),
-    (_TAG_WORDS, "A language tag looks like @en or @pt-BR."),
-    (r"not a valid (subject|predicate|object)|must be|expected|Unexpected",
-     "Look at the end of the line before: a ; , or . may be missing or doubled."),
-)

@@ -7,7 +7,7 @@ import io
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -96,11 +96,21 @@ def find_sources(folder: Path) -> tuple[list[Source], list[Diagnostic]]:
             continue
         if _extension(name) in FORMATS:
             sources.append(Source(path, name, state.st_size, state.st_mtime_ns, state.st_ctime_ns))
-        elif meant := _MISNAMED.get(_extension(name)):
+        elif meant := _meant(path, name):
             findings.append(Diagnostic(name, 0, 0, "warning", "unknown-extension",
                                        f"nothing is published from .{_extension(name)} files",
                                        f"If it is RDF, name it .{meant}; known are {', '.join('.' + e for e in FORMATS)}."))
     return sources, findings
+
+
+def _meant(path: Path, name: str) -> str:
+    """Return the extension that a file of another one should have, by its beginning where that can tell; "" for no data."""
+    usual = _MISNAMED.get(_extension(name), "")
+    if usual != "rdf":
+        return usual
+    with suppress(OSError), path.open("rb") as file:
+        return "ttl" if re.match(rb"\s*(?:@prefix|@base|PREFIX|BASE|#)", file.read(1_000)) else usual
+    return usual
 
 
 def _unreadable_folder(folder: Path, problem: OSError) -> Diagnostic:

@@ -12,7 +12,7 @@ from app.diagnostics import Diagnostic
 from app.reading import Reading, read
 from app.settings import Settings
 from app.sources import Source, parsing
-from app.terms import DCTERMS, FOAF, OWL, RDF
+from app.terms import DCTERMS, FOAF, LABELS, NAMING, OWL, RDF
 
 _DOCUMENT_OF = frozenset({f"{FOAF}page", f"{FOAF}homepage", f"{FOAF}isPrimaryTopicOf", f"{FOAF}workplaceHomepage"})
 _TYPE, _DOCUMENT = f"{RDF}type", f"{FOAF}Document"
@@ -50,6 +50,7 @@ class Survey:
     properties: set[str] = field(default_factory=set)  # IRIs said to be properties
     classes: set[str] = field(default_factory=set)  # IRIs said to be classes
     terms: dict[str, Mention] = field(default_factory=dict)  # property or class in use → first mention
+    foreign: set[str] = field(default_factory=set)  # subjects not below the base of which more is said than names
     deprecated: dict[str, Mention] = field(default_factory=dict)
     replaced: set[str] = field(default_factory=set)
     wrong: list[WrongLiteral] = field(default_factory=list)
@@ -82,7 +83,8 @@ def _take(found: Survey, source: Source, reading: Reading) -> None:
 
 
 def _take_statements(found: Survey, source: Source) -> None:
-    wrong = 0
+    wrong, base = 0, found.settings.base or "\0"
+    naming = NAMING | set(LABELS)
     with parsing(source) as parser:
         for quad in parser:
             value = quad.object
@@ -93,6 +95,8 @@ def _take_statements(found: Survey, source: Source) -> None:
             elif type(value) is Literal and wrong < _MOST_LITERALS and not is_valid(value.value, value.datatype.value):
                 wrong += 1
                 found.wrong.append(WrongLiteral(_mention(source.name, quad), value.value, value.datatype.value))
+            if said not in naming and not (subject := _subject(quad)).startswith(base):
+                found.foreign.add(subject)
             if said == f"{OWL}deprecated" and type(value) is Literal and value.value in ("true", "1"):
                 found.deprecated.setdefault(_subject(quad), _mention(source.name, quad))
 

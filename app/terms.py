@@ -43,6 +43,8 @@ LABELS: tuple[str, ...] = (
     f"{DCTERMS}title",
     "http://purl.org/dc/elements/1.1/title",
     "http://www.w3.org/2008/05/skos-xl#literalForm",
+    "http://www.geonames.org/ontology#name",
+    "http://www.w3.org/ns/shacl#name",
 )
 
 # Properties that hold other names, by which a thing is found but not called.
@@ -53,6 +55,15 @@ ALTERNATIVES: tuple[str, ...] = (
     f"{SKOS}hiddenLabel",
     f"{FOAF}nick",
     f"{DCTERMS}alternative",
+)
+
+# Properties that hold a number or a code by which a thing is looked for.
+IDENTIFIERS: tuple[str, ...] = (
+    f"{SKOS}notation",
+    f"{DCTERMS}identifier",
+    "http://purl.org/dc/elements/1.1/identifier",
+    f"{SCHEMA}identifier",
+    f"{SCHEMA_HTTP}identifier",
 )
 
 SUMMARIES: tuple[str, ...] = (

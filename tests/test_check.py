@@ -34,6 +34,7 @@ def found(folder: Path, code: str, against: str = "") -> list[tuple[str, int, in
 CASES = {
     "unserved-subject": [f"<https://data.example.org/other/x> {OK} .", (FIRST, 1)],
     "dead-link": [f"ex:a {OK} ;\n  rdfs:seeAlso ex:nowhere .", (FIRST + 1, 16)],
+    "not-here": [f"ex:a {OK} .\n<urn:x:1> {OK} ; ex:p 1 .\n<urn:x:2> {OK} ; ex:p 2 .", (FIRST + 1, 1)],
     "undefined-term": [f"ex:length a rdfs:Property ; {OK} .\nex:a {OK} ;\n  ex:lenght 12 .", (FIRST + 2, 3)],
     "thing-as-document": [f"ex:a {OK} ;\n <http://xmlns.com/foaf/0.1/page> ex:b . ex:b {OK} .", (FIRST + 1, 35)],
     "hash-and-slash": [f"<https://data.example.org/id/v#t> {OK} . <https://data.example.org/id/v/t> {OK} .", (FIRST, 1)],
@@ -80,6 +81,47 @@ def test_a_term_is_missed_only_in_a_vocabulary_that_the_site_defines(site: Site)
     assert "id/Brigde> is in use" in finding.message
     assert "Did you mean 'Bridge'?" in finding.hint
     assert not found(site(x=f"ex:a a ex:Brigde ; {OK} ; ex:length 1 ."), "undefined-term")
+
+
+def test_an_extract_of_a_vocabulary_is_not_taken_for_all_of_it(site: Site):
+    text = f"ex:P31 a rdfs:Property ; {OK} . ex:a {OK} ; ex:P31 1 ; ex:P19 2 ; ex:P18 3 ."
+    assert not found(site(x=text), "undefined-term")
+
+
+def test_numbered_terms_are_not_taken_for_misspelt_ones(site: Site):
+    text = "".join(f"ex:P{n} a rdfs:Property ; {OK} .\n" for n in (30, 31, 32)) + f"ex:a {OK} ; ex:P33 1 ."
+    (finding,) = [f for f in check_site(site(x=text)) if f.code == "undefined-term"]
+    assert "Did you mean" not in finding.hint
+
+
+XML = '<?xml version="1.0"?>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e.example/">\n'
+# A file with a mistake, where it is, and a word of the remedy.
+MISTAKES = {
+    "a.rdf": (f'{XML}<rdf:Description rdf:about="http://e.example/a">\n <e:p>x</e:q>\n</rdf:Description></rdf:RDF>', (4, 10), "xmllint"),
+    "b.rdf": (f'{XML}<rdf:Description rdf:about="http://e.example/a">\n <un:p>x</un:p>\n</rdf:Description></rdf:RDF>', (4, 2), "xmllint"),
+    "c.jsonld": ('{"@id": "http://e.example/a",\n "http://e.example/p": "x",,}', (2, 28), "json.tool"),
+    "d.jsonld": ('{"@context": "https://schema.org",\n "@id": "http://e.example/a", "name": "x"}', (0, 0), "context into the file"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_mistakes_in_xml_and_json_have_a_place_too(site: Site, name: str):
+    text, place, remedy = MISTAKES[name]
+    folder = site(x=f"ex:a {OK} .")
+    (folder / name).write_text(text)
+    (finding,) = [f for f in check_site(folder) if f.severity == "error"]
+
+    assert (finding.file, finding.line, finding.column) == (name, *place)
+    assert remedy in finding.hint
+    assert "LoadDocument" not in finding.message
+
+
+@pytest.mark.parametrize(("text", "extension"), [("@prefix ex: <http://e.example/> .", ".ttl"), (XML, ".rdf"), ("", ".rdf")])
+def test_an_owl_file_is_told_its_extension_by_what_is_in_it(site: Site, text: str, extension: str):
+    folder = site(x=f"ex:a {OK} .")
+    (folder / "pizza.owl").write_text(text)
+    (finding,) = [f for f in check_site(folder) if f.code == "unknown-extension"]
+    assert f"name it {extension};" in finding.hint
 
 
 def test_a_prefix_that_stands_for_two_namespaces_is_found_where_it_changes(site: Site):

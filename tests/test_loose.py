@@ -98,3 +98,13 @@ def test_the_namespace_of_a_slash_vocabulary_can_be_a_thing_too(site: Site, tmp_
         assert isinstance(see, Answer)
         assert see.status == 303
         assert answer(Ask("GET", dict(see.headers)["Location"]), snapshot).status == 200  # type: ignore[union-attr]
+
+
+def test_prefixes_of_rdf_xml_come_through(site: Site, tmp_path: Path):
+    folder = site(SLASH, a='ex:b rdfs:label "b" .')
+    (folder / "x.rdf").write_text("""<?xml version="1.0"?>
+        <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:mine='http://e.example/terms#'>
+        <rdf:Description rdf:about="https://data.example.org/id/a"><mine:p>x</mine:p></rdf:Description></rdf:RDF>""")
+    given = answer(Ask("GET", "/doc/a.ttl"), snapshot_of(folder, tmp_path / "state"))
+    assert isinstance(given, Answer)
+    assert b'mine:p "x"' in given.body

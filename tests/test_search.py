@@ -35,6 +35,7 @@ ex:moscow rdfs:label "Москва"@ru .
 ex:cairo rdfs:label "القاهرة"@ar .
 ex:bangkok rdfs:label "กรุงเทพมหานคร"@th .
 ex:markup rdfs:label "<script>alert(1)</script>" .
+ex:coded rdfs:label "Something"@en ; skos:notation "EV-4024" ; dcterms:identifier "ISBN 978-3-16" .
 """
 
 
@@ -70,6 +71,8 @@ FINDS = [
     ("address", ["PostalAddress"]),
     ("standpipe", ["watertower"]),
     ("thames", ["towerbridge"]),
+    ("EV-4024", ["coded"]),
+    ("978-3-16", ["coded"]),
     ("https://data.example.org/id/tower", ["tower"]),
     ("   ", []),
     ('"', []),
