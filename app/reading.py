@@ -15,7 +15,7 @@ from app.exact import survives
 from app.iris import canonical
 from app.mistakes import Term, is_newer_rdf, newer_rdf, syntax_error, too_long, unreadable
 from app.sources import Source, parsing
-from app.terms import ALTERNATIVES, DCTERMS, IDENTIFIERS, OWL, RDF, SUMMARIES
+from app.terms import ALTERNATIVES, DCTERMS, IDENTIFIERS, OWL, RDF, SKOS, SKOSXL, SUMMARIES
 
 _Note = Callable[["Reading", str, str, Term], None]
 _RETIRING = frozenset({f"{OWL}deprecated", f"{DCTERMS}isReplacedBy"})
@@ -23,6 +23,8 @@ MOST_ERRORS = 20  # of one file: an unclosed quote can turn every later line int
 _SUBJECT = re.compile(r"(?:<([^<>\"{}|^`\\\s]+)>|((?:[^\W\d_][\w.-]*)?:(?:[^\s;,\[\]()#<>\"'\\]|\\.)*))")
 _TYPE = f"{RDF}type"
 _TEXTS = frozenset((*ALTERNATIVES, *IDENTIFIERS, *SUMMARIES))
+_LABEL_NODES = {f"{SKOSXL}{name}": f"{SKOS}{name}" for name in ("prefLabel", "altLabel", "hiddenLabel")}
+_LITERAL_FORM = f"{SKOSXL}literalForm"
 _LONGEST_TEXT = 500  # characters of a description that are kept for finding it
 _LINE_FORMATS = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS, RdfFormat.TRIG, RdfFormat.N3)
 _LONGEST_LINE = 10_000
@@ -49,6 +51,7 @@ class Reading:
     """What one file says: counts, subjects with the line (from 1; 0 unknown) they start on, words, prefixes, findings.
 
     `classes` and `properties` count what they are used for; `is_exact` tells that the store would keep every literal as it is.
+    `label_nodes` are names that are resources, as SKOS-XL has them: what is named, the property of SKOS, and the resource.
     """
 
     source: Source
@@ -59,6 +62,8 @@ class Reading:
     properties: Counter[str] = field(default_factory=Counter)
     retired: dict[str, str] = field(default_factory=dict)
     is_exact: bool = True
+    label_nodes: list[tuple[str, str, Term]] = field(default_factory=list)
+    literal_forms: dict[Term, Literal] = field(default_factory=dict)
     prefixes: dict[str, str] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
 
@@ -153,12 +158,15 @@ def _read_run(parser: QuadParser, reading: Reading, labels: frozenset[str], prog
         note = notes.get(said)
         if note and iri:
             note(reading, iri, said, value)
+        if said == _LITERAL_FORM and type(value) is Literal:
+            reading.literal_forms[subject] = value
         if type(value) is Literal:
             reading.is_exact = reading.is_exact and survives(value)
         if type(value) is not NamedNode and is_newer_rdf(value):
             reading.findings.append(newer_rdf(reading.source, subject, value))
         if not reading.triples % 100_000:
             progress(reading, 100_000)
+    _note_label_nodes(reading)
     progress(reading, reading.triples % 100_000)
 
 
@@ -167,6 +175,7 @@ def _notes(labels: frozenset[str]) -> dict[str, _Note]:
     return {
         **dict.fromkeys(_TEXTS, _note_text),
         **dict.fromkeys(labels, _note_label),
+        **dict.fromkeys(_LABEL_NODES, _note_label_node),
         **dict.fromkeys(_RETIRING, _note_retired),
         _TYPE: _note_class,
     }
@@ -175,6 +184,19 @@ def _notes(labels: frozenset[str]) -> dict[str, _Note]:
 def _note_label(reading: Reading, iri: str, said: str, value: Term) -> None:
     if type(value) is Literal:
         reading.wording.labels.append((iri, said, value.language or "", value.value))
+
+
+def _note_label_node(reading: Reading, iri: str, said: str, value: Term) -> None:
+    reading.label_nodes.append((iri, _LABEL_NODES[said], value))
+
+
+def _note_label_nodes(reading: Reading) -> None:
+    """Name things by the literal forms of their labels (SKOS Reference appendix B, the property chains S55 to S57)."""
+    for iri, said, node in reading.label_nodes:
+        if form := reading.literal_forms.get(node):
+            texts = reading.wording.labels if said == f"{SKOS}prefLabel" else reading.wording.texts
+            texts.append((iri, said, form.language or "", form.value))
+    reading.label_nodes.clear()
 
 
 def _note_text(reading: Reading, iri: str, said: str, value: Term) -> None:

@@ -11,6 +11,7 @@ VOID = "http://rdfs.org/ns/void#"
 HYDRA = "http://www.w3.org/ns/hydra/core#"
 SCHEMA = "https://schema.org/"
 SCHEMA_HTTP = "http://schema.org/"
+SKOSXL = "http://www.w3.org/2008/05/skos-xl#"
 GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 
 PREFIXES: dict[str, str] = {
@@ -42,7 +43,7 @@ LABELS: tuple[str, ...] = (
     f"{FOAF}name",
     f"{DCTERMS}title",
     "http://purl.org/dc/elements/1.1/title",
-    "http://www.w3.org/2008/05/skos-xl#literalForm",
+    f"{SKOSXL}literalForm",
     "http://www.geonames.org/ontology#name",
     "http://www.w3.org/ns/shacl#name",
 )

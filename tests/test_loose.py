@@ -10,6 +10,7 @@ from app.builder import build
 from app.checking import check_site
 from app.representation import Answer, Ask
 from app.resolver import answer
+from app.search import find
 from app.site import look_at
 from app.snapshot import Snapshot
 from app.state import publish
@@ -108,3 +109,19 @@ def test_prefixes_of_rdf_xml_come_through(site: Site, tmp_path: Path):
     given = answer(Ask("GET", "/doc/a.ttl"), snapshot_of(folder, tmp_path / "state"))
     assert isinstance(given, Answer)
     assert b'mine:p "x"' in given.body
+
+
+def test_things_are_named_by_labels_that_are_resources(site: Site, tmp_path: Path):
+    text = """@prefix xl: <http://www.w3.org/2008/05/skos-xl#> .
+        ex:c1 a skos:Concept ; xl:prefLabel ex:l1 , [ a xl:Label ; xl:literalForm "Mais"@de ] ; xl:altLabel ex:l2 .
+        ex:l1 a xl:Label ; xl:literalForm "maize"@en . ex:l2 a xl:Label ; xl:literalForm "corn"@en .
+        ex:c2 a skos:Concept ; skos:prefLabel "crops"@en ; skos:narrower ex:c1 ."""
+    folder = site(SLASH, a=text)
+    snapshot = snapshot_of(folder, tmp_path / "state")
+
+    page = answer(Ask("GET", "/doc/c1.html", "text/html"), snapshot)
+    assert isinstance(page, Answer)
+    assert "<h1><bdi>maize</bdi></h1>" in page.body.decode().replace("\n", "")
+    assert any(quad.object == ox.Literal("maize", language="en") for quad in said(snapshot, "/doc/c2.nt"))
+    assert "https://data.example.org/id/c1" in find("corn", snapshot, ["en"]).iris
+    assert not [finding for finding in check_site(folder) if finding.code == "no-label" and "c1" in finding.message]
