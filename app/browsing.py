@@ -177,13 +177,13 @@ def _without(condition: Condition, conditions: tuple[Condition, ...], view: Site
     return _with(tuple(other for other in conditions if other != condition), view)
 
 
-def _facets(selection: Selection, view: SiteView) -> list[tuple[Name, list[Choice]]]:
+def _facets(selection: Selection, view: SiteView) -> list[tuple[Name, list[Choice], int]]:
     found = []
     for facet in listing.facets(selection, view.snapshot):
         choices = [Choice(_value(value, view),
                           _with((*selection.conditions, (facet.property, value)), view), count) for value, count in facet.values]
         if choices:
-            found.append((name_of(facet.property, view.snapshot, view.languages), choices))
+            found.append((name_of(facet.property, view.snapshot, view.languages), choices, facet.more))
     return found
 
 

@@ -93,8 +93,8 @@ def describe(
         return None
     limit = snapshot.settings.incoming
     quads, total = _incoming(snapshot, topics, limit, page)
-    said = _bounded(snapshot, [*topics, *own_names(snapshot, urls, topics)])
-    said += _bounded(snapshot, loose_nodes(snapshot, topics, said, quads))
+    said = bounded(snapshot, [*topics, *own_names(snapshot, urls, topics)])
+    said += bounded(snapshot, loose_nodes(snapshot, topics, said, quads))
     paths = [path for quad in quads if (path := _path_to(snapshot, quad))]
     outgoing, incoming = _named_apart(said, [quad for path in paths for quad in path])
     mentions = _in_order({Triple(path[0].subject, _said_by(path), path[-1].object) for path in paths})
@@ -119,7 +119,7 @@ def describe(
     )
 
 
-def _bounded(snapshot: Snapshot, topics: Iterable[Node]) -> list[Quad]:
+def bounded(snapshot: Snapshot, topics: Iterable[Node]) -> list[Quad]:
     """Return a concise bounded description: what is said about the topics and, through blank nodes, below them."""
     found: list[Quad] = []
     seen = set(topics)
@@ -143,7 +143,7 @@ def _precedence(triple: Triple) -> tuple[bool, str, bool, str, str]:
     return (type(subject) is BlankNode, subject.value, predicate != TYPE, predicate.value, str(triple.object))
 
 
-def _named_by_content(triples: Iterable[Triple]) -> list[Triple]:
+def named_by_content(triples: Iterable[Triple]) -> list[Triple]:
     """Give blank nodes names that follow from what they say, so that equal data has equal bytes after any load."""
     known = list(triples)
     blank = {node for triple in known for node in (triple.subject, triple.object) if type(node) is BlankNode}
@@ -212,7 +212,7 @@ def _named_apart(said: list[Quad], heard: list[Quad]) -> tuple[tuple[Triple, ...
     """Name the blank nodes of what is said by the topics and about them together, and part the two again."""
     own = dict.fromkeys(quad.triple for quad in said)
     others = [triple for triple in dict.fromkeys(quad.triple for quad in heard) if triple not in own]
-    named = _named_by_content([*own, *others])
+    named = named_by_content([*own, *others])
     return _in_order(named[: len(own)]), _in_order(named[len(own) :])
 
 

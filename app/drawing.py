@@ -9,7 +9,8 @@ from itertools import accumulate
 from app.names import plain
 
 BOX, HEIGHT = 200, 36
-_CHARACTERS = 26  # that fit into a box, in widths of a Latin letter
+_CHARACTERS = 22  # that fit into a box, in widths of an average Latin letter
+_NARROW, _WIDE = frozenset("fijlrtI.,:;'|!()[] "), frozenset("mwMWQ@%&—")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +48,22 @@ class Drawing:
 
 
 def fitted(text: str, most: int = _CHARACTERS) -> str:
-    """Return a text on one line, cut to what fits; East Asian characters are two letters wide."""
+    """Return a text on one line, cut to what fits, `most` average letters."""
     flat = plain(text)
     if letters(flat) <= most:
         return flat
-    kept = sum(1 for width in accumulate(map(letters, flat)) if width <= most)
+    kept = sum(1 for width in accumulate(map(_width, flat)) if width <= most)
     return flat[: max(1, kept - 1)].rstrip() + "…"
 
 
-def letters(text: str) -> int:
-    """Return how wide a text is, in widths of a Latin letter."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+def letters(text: str) -> float:
+    """Return about how wide a text is, in widths of an average Latin letter, whatever the font."""
+    return sum(map(_width, text))
+
+
+def _width(character: str) -> float:
+    if character in _NARROW:
+        return 0.6
+    if character in _WIDE or unicodedata.east_asian_width(character) in "WF":
+        return 1.7
+    return 1.2 if character.isupper() else 1.0

@@ -11,6 +11,8 @@ from markupsafe import Markup
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from app.connections import Connections, connections
+from app.description import bounded, named_by_content
+from app.iris import canonical
 from app.links import local_reference, offered_reference
 from app.listing import TYPE
 from app.names import Name, best, name_of
@@ -53,7 +55,7 @@ def front_page(view: SiteView) -> Representation:
         return view.outline(title.text, summary.text if summary else "",
                             *((view.say(heading), rows(links, view)) for heading, links in parts.items()))
     if not view.variant.is_html:
-        return view.data(list(_triples(view)))
+        return view.data(list(dict.fromkeys((*_triples(view), *_said_of_root(view)))))
     return view.html(
         "front.html",
         title=title,
@@ -152,6 +154,12 @@ def _connections(view: SiteView) -> Connections | None:
     counts = dict(_classes(view.snapshot))
     return connections([*counts], view.snapshot, lambda iri: name_of(iri, view.snapshot, view.languages),
                        lambda iri: view_of_class(iri) if counts.get(iri) else local_reference(view.snapshot, iri))
+
+
+def _said_of_root(view: SiteView) -> list[Triple]:
+    """Return what the data says about the URL of this page, which no pattern names."""
+    root = view.snapshot.subjects(canonical(f"{view.origin}/"))
+    return named_by_content(dict.fromkeys(quad.triple for quad in bounded(view.snapshot, root)))
 
 
 def _triples(view: SiteView) -> Iterator[Triple]:

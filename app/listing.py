@@ -56,10 +56,11 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A property and its commonest values with counts."""
+    """A property and its commonest values with counts; `more` is how many others there are, -1 where that is not known."""
 
     property: str
     values: tuple[tuple[str, int], ...]
+    more: int = 0
 
 
 def select(conditions: tuple[Condition, ...], snapshot: Snapshot, languages: Sequence[str]) -> Selection:
@@ -152,7 +153,8 @@ def _facets(selection: Selection, snapshot: Snapshot) -> tuple[Facet, ...]:
     ranked = sorted(((_division(values, len(looked_at)), said) for said, values in counts.items()), reverse=True)
     whole = len(looked_at) == selection.total
     return tuple(Facet(said, tuple((value, n if whole else 0) for value, n in counts[said].most_common(_VALUES)
-                                   if n < len(looked_at) and (said, value) not in selection.conditions))
+                                   if n < len(looked_at) and (said, value) not in selection.conditions),
+                       0 if len(counts[said]) <= _VALUES else len(counts[said]) - _VALUES if whole else -1)
                  for merit, said in ranked[:_FACETS] if merit > 0)
 
 

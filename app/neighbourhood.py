@@ -12,6 +12,7 @@ from app.values import Fact, Value
 
 _ROW, _TOP, _MARGIN = 52, 16, 8
 _WIDTH, _NARROW = 960, 350
+_BOLD = 19  # letters of a bold name that fit into a box
 _MOST_ROWS = 7
 
 Neighbours = list[tuple[Fact, Value]]
@@ -71,7 +72,7 @@ def _narrow(name: str, before: Neighbours, after: Neighbours, way: int) -> Drawi
 
 
 def _topic(name: str, x: float, y: float) -> Box:
-    return Box(x, y, fitted(name), None, title=plain(name), is_topic=True)
+    return Box(x, y, fitted(name, _BOLD), None, title=plain(name), is_topic=True)
 
 
 def _box(value: Value, x: float, y: float) -> Box:

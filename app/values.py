@@ -78,6 +78,7 @@ class Teller:
     blocks: dict[Any, list[Triple]] = field(default_factory=dict)
     known: dict[str, Value] = field(default_factory=dict)
     places: dict[str, tuple[int, str, int]] = field(default_factory=dict)
+    unfolded: list[BlankNode] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.languages = [self.view.language, *self.snapshot.settings.languages]
@@ -142,8 +143,15 @@ class Teller:
         return Value(Name(text, language), href, "", known, kind=shown.kind, machine=shown.machine, cut=cut)
 
     def _blank(self, node: BlankNode, depth: int) -> Value:
-        if depth > _DEEPEST or node not in self.blocks:
+        if depth > _DEEPEST or node not in self.blocks or node in self.unfolded:
             return Value(Name("…"))
+        self.unfolded.append(node)
+        try:
+            return self._unfold(node, depth)
+        finally:
+            self.unfolded.pop()
+
+    def _unfold(self, node: BlankNode, depth: int) -> Value:
         if parts := sentence(node, self.blocks):
             return Value(Name(""), items=tuple(self._part(part, depth) for part in parts), kind="sentence")
         items = self._items(node, depth) or self._members(node, depth)

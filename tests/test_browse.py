@@ -167,6 +167,14 @@ def test_lists_speak_the_language_of_the_reader_or_of_the_url(ask: Callable[...,
     assert "<h1><bdi>Art</bdi></h1>" in html_of(ask(f"{LIST}&lang=de", language="en"))
 
 
+def test_a_list_says_how_many_values_it_does_not_offer(site: Callable[..., Path], tmp_path: Path) -> None:
+    things = "".join(f"ex:t{n} a ex:Kind ; rdfs:label 't{n}' ; ex:year {2000 + n % 11} ; ex:side {n % 2} .\n" for n in range(66))
+    folder, state = site(SETTINGS, data=things), tmp_path / "state"
+    publish(build(look_at(folder), state), state)
+    html = html_of(answer(Ask("GET", LIST, "text/html", "en"), Snapshot(state / "current")))  # type: ignore[arg-type]
+    assert re.findall(r'<li class="tag">(.*?)</li>', html) == ["3 more"]
+
+
 def test_a_thing_of_that_name_comes_before_a_page_of_the_site(site: Callable[..., Path], tmp_path: Path) -> None:
     settings = 'base = "https://data.example.org"\n[[pattern]]\nthing = "/{name}"\ndocument = "/about/{name}"\n'
     folder, state = site(settings, data="<https://data.example.org/search> rdfs:label 'Search' ."), tmp_path / "state"

@@ -125,3 +125,16 @@ def test_things_are_named_by_labels_that_are_resources(site: Site, tmp_path: Pat
     assert any(quad.object == ox.Literal("maize", language="en") for quad in said(snapshot, "/doc/c2.nt"))
     assert "https://data.example.org/id/c1" in find("corn", snapshot, ["en"]).iris
     assert not [finding for finding in check_site(folder) if finding.code == "no-label" and "c1" in finding.message]
+
+
+def test_the_first_page_has_what_the_data_says_about_its_url(site: Site, tmp_path: Path):
+    text = '<https://data.example.org/> rdfs:comment "The library itself" ; rdfs:seeAlso [ rdfs:label "there" ] . ex:a rdfs:label "a" .'
+    snapshot = snapshot_of(site(SLASH, a=text), tmp_path / "state")
+    assert {"The library itself", "there"} <= {quad.object.value for quad in said(snapshot, "/index.nt") if type(quad.object) is ox.Literal}
+
+
+def test_blank_nodes_in_a_ring_are_told_once(site: Site, tmp_path: Path):
+    text = 'ex:a rdfs:label "a" ; ex:begins _:x . _:x ex:next _:y ; rdfs:comment "first" . _:y ex:next _:x ; rdfs:comment "second" .'
+    page = answer(Ask("GET", "/doc/a.html", "text/html"), snapshot_of(site(SLASH, a=text), tmp_path / "state"))
+    assert isinstance(page, Answer)
+    assert page.body.decode().count("first<") == 1
