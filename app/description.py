@@ -26,6 +26,7 @@ _TOTAL, _NEXT, _PREVIOUS = NamedNode(f"{HYDRA}totalItems"), NamedNode(f"{HYDRA}n
 _INTEGER = NamedNode(f"{XSD}integer")
 _OF_LISTS = frozenset({NamedNode(f"{RDF}first"), NamedNode(f"{RDF}rest")})
 _ROUNDS = 12  # of telling blank nodes apart by what surrounds them
+_MOST_LOOSE = 2_000  # statements of an axiom that comes with each thing it is about, such as an owl:AllDifferent
 _CLIMB = 8  # blank nodes between a mention and the thing that makes it
 
 
@@ -94,7 +95,8 @@ def describe(
     limit = snapshot.settings.incoming
     quads, total = _incoming(snapshot, topics, limit, page)
     said = bounded(snapshot, [*topics, *own_names(snapshot, urls, topics)])
-    said += bounded(snapshot, loose_nodes(snapshot, topics, said, quads))
+    for node in loose_nodes(snapshot, topics, said, quads):
+        said += bounded(snapshot, [node], _MOST_LOOSE if len(topics) == 1 else 0)
     paths = [path for quad in quads if (path := _path_to(snapshot, quad))]
     outgoing, incoming = _named_apart(said, [quad for path in paths for quad in path])
     mentions = _in_order({Triple(path[0].subject, _said_by(path), path[-1].object) for path in paths})
@@ -119,8 +121,11 @@ def describe(
     )
 
 
-def bounded(snapshot: Snapshot, topics: Iterable[Node]) -> list[Quad]:
-    """Return a concise bounded description: what is said about the topics and, through blank nodes, below them."""
+def bounded(snapshot: Snapshot, topics: Iterable[Node], most: int = 0) -> list[Quad]:
+    """Return a concise bounded description: what is said about the topics and, through blank nodes, below them.
+
+    Nothing where that is more than `most` statements, 0 for any number.
+    """
     found: list[Quad] = []
     seen = set(topics)
     waiting = list(topics)
@@ -130,6 +135,8 @@ def bounded(snapshot: Snapshot, topics: Iterable[Node]) -> list[Quad]:
             if type(quad.object) is BlankNode and quad.object not in seen:
                 seen.add(quad.object)
                 waiting.append(quad.object)
+        if most and len(found) > most:
+            return []
     return found
 
 

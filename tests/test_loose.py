@@ -58,6 +58,14 @@ def test_a_thing_has_the_axioms_it_is_in_and_no_others(site: Site, tmp_path: Pat
     assert not any(quad.predicate.value.endswith("has") for quad in said(snapshot, "/doc/a.nt"))
 
 
+def test_an_axiom_about_a_thousand_things_is_not_repeated_with_each(site: Site, tmp_path: Path):
+    names = [f"ex:n{n}" for n in range(1_500)]
+    things = "".join(f'{name} rdfs:label "{name}" .\n' for name in names)
+    text = f"@prefix owl: <{OWL}> .\n{things}[] a owl:AllDifferent ; owl:distinctMembers ( {' '.join(names)} ) ."
+    snapshot = snapshot_of(site(SLASH, a=text), tmp_path / "state")
+    assert [len(said(snapshot, f"/doc/n{n}.nt")) < 20 for n in (0, 700, 1_499)] == [True] * 3
+
+
 def test_blank_nodes_in_a_ring_end_no_request(site: Site, tmp_path: Path):
     text = 'ex:a rdfs:label "a" . _:x ex:to ex:a ; ex:next _:y . _:y ex:next _:x .'
     said(snapshot_of(site(SLASH, a=text), tmp_path / "state"), "/doc/a.nt")
