@@ -131,14 +131,18 @@ def _fill(work: Path, site: Site, previous: _Previous | None, progress: Progress
     main = previous.main if previous else next((source.name for source in changed), "")
     store = _start_store(work, previous, site)
     writer, lost = _start_index(work, site, previous, main)
-    with Loading(store, main, fresh=previous is None) as loading:
+    with Loading(store, work, main, fresh=previous is None) as loading:
         loading.start(changed)
         findings, gained, inexact = _read_in(writer, changed, site, progress, previous is None)
         _refuse_errors(site, previous, findings)
         progress("index", 0)
         stored = loading.finish(changed, inexact, partial(_finish_store, store, work, site, previous is None))
         manifest = _finish_index(work, site, previous, writer, lost, gained)
-        stored.result()
+        try:
+            stored.result()
+        except OSError:
+            _check_settled(changed)  # a file that was written to meanwhile is no failure
+            raise
     (work / IN_USE).touch()
     _check_settled(changed)
     (work / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")

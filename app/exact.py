@@ -7,10 +7,13 @@ in under a datatype of this program's own, with the real one behind it.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, serialize
 
+from app.sources import Source, parsing
 from app.terms import XSD
 
 _OWN = "urn:x-seeother:as-written:"
@@ -66,3 +69,14 @@ def as_written(quads: Iterator[Quad]) -> Iterator[Quad]:
             yield Quad(quad.subject, quad.predicate, whole, quad.graph_name)
         else:
             yield quad
+
+
+def rewrite(source: Source, target: Path) -> None:
+    """Write a file's statements as the store is given them, as N-Triples; raises SyntaxError at its first mistake."""
+    with parsing(source) as parser:
+        triples = (quad.triple for quad in stored(parser, DefaultGraph()))
+        serialize(triples, output=str(target), format=RdfFormat.N_TRIPLES)
+
+
+if __name__ == "__main__":  # path and name of the file, and where to write
+    rewrite(Source(Path(sys.argv[1]), sys.argv[2], 0, 0), Path(sys.argv[3]))

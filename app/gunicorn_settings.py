@@ -11,8 +11,9 @@ from typing import Any, NoReturn
 from gunicorn.app.wsgiapp import WSGIApplication
 
 from app.metrics import start_counting, worker_ended
+from app.processes import python_path
 from app.proxy import TRUSTED
-from app.publisher import dismiss_publisher, python_path, wake_publisher
+from app.publisher import dismiss_publisher, wake_publisher
 from app.serving import site_folder
 from app.settings_file import state_of
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from hashlib import blake2b
 from itertools import chain, islice
+from pathlib import Path
 from typing import Self
 
 from pyoxigraph import Literal, Quad, RdfFormat, Store
 
+from app import processes
 from app.exact import stored, survives
 from app.sources import Source, graph_of, parsing
 
@@ -25,22 +29,29 @@ class Loading:
     the store is thrown away.
     """
 
-    def __init__(self, store: Store, main: str, fresh: bool) -> None:
-        self._store, self._main, self._fresh = store, main, fresh
+    def __init__(self, store: Store, work: Path, main: str, fresh: bool) -> None:
+        self._store, self._work, self._main, self._fresh = store, work, main, fresh
         self._loaders, self._finisher = ThreadPoolExecutor(_LOADERS), ThreadPoolExecutor(1)
         self._loads: dict[str, Future[None]] = {}
+        self._rewriting: dict[str, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        for process in self._rewriting.values():
+            process.kill()
+            process.wait()
         for pool in (self._loaders, self._finisher):
             pool.shutdown(cancel_futures=True)
 
     def start(self, sources: Iterable[Source]) -> None:
-        """Begin with the large files that the store can read itself; what errors they have is told by whoever reads them."""
-        self._loads = {source.name: self._loaders.submit(self._load, source) for source in sources
-                       if source.size >= _LARGE and _begins_exactly(source)}
+        """Begin with the large files; what errors they have is told by whoever reads them."""
+        for source in (source for source in sources if source.size >= _LARGE):
+            if _begins_exactly(source):
+                self._loads[source.name] = self._loaders.submit(self._load, source)
+            else:
+                self._rewrite(source)
 
     def finish(self, sources: Sequence[Source], inexact: Collection[str], last: Callable[[], None]) -> Future[None]:
         """Add the small files, then see to the large ones and do a last thing; all have been read without errors by now.
@@ -58,9 +69,26 @@ class Loading:
         for source in large:
             if source.name in inexact and source.name in self._loads:
                 self._store.clear_graph(graph_of(source.name, self._main))
-            if source.name in inexact or source.name not in self._loads:
-                self._store.bulk_extend(self._in_its_graph(source))
+                self._rewrite(source)
+            if source.name in self._rewriting:
+                self._load_rewritten(source)
         last()
+
+    def _rewrite(self, source: Source) -> None:
+        """Have a file written as the store is given it, beside all else: in this process only one thread runs Python."""
+        self._rewriting[source.name] = processes.start("app.exact", source.path, source.name, self._rewritten(source),
+                                                      stderr=subprocess.DEVNULL)
+
+    def _load_rewritten(self, source: Source) -> None:
+        if self._rewriting.pop(source.name).wait():
+            raise OSError(f"{source.name} could not be rewritten for the store")
+        file = self._rewritten(source)
+        graph = graph_of(source.name, self._main)
+        self._store.bulk_load(path=str(file), format=RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
+        file.unlink()
+
+    def _rewritten(self, source: Source) -> Path:
+        return self._work / f"{blake2b(source.name.encode(), digest_size=8).hexdigest()}.nt"
 
     def _load(self, source: Source) -> None:
         graph = graph_of(source.name, self._main)

@@ -10,7 +10,6 @@ import json
 import logging
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from app import processes
 from app.builder import Progress, Unsettled, build, warnings_of
 from app.diagnostics import Diagnostic, Refused
 from app.logs import configure_logging
@@ -141,14 +141,7 @@ def _locked(lock: TextIO, wait: bool) -> bool:
 
 def start_publisher(folder: Path, state: Path) -> None:
     """Start the publisher as a process of its own; it ends at once where there is one already."""
-    command = [sys.executable, "-m", "app.publisher", str(folder), str(state)]
-    environment = {**os.environ, "PYTHONPATH": python_path()}
-    subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
-
-
-def python_path() -> str:
-    """Return the search path with which a new process finds this very code."""
-    return os.pathsep.join(filter(None, [str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH")]))
+    processes.start("app.publisher", folder, state, start_new_session=True)
 
 
 def wake_publisher(state: Path) -> bool:

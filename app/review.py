@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from app import processes
 from app.diagnostics import Diagnostic
 from app.snapshot import Manifest
 from app.state import BUILD_FAILED, CURRENT, PROBLEMS, write_problems
@@ -27,8 +27,7 @@ class Review:
         if _statements(state) > _MOST_STATEMENTS:
             self._add([_not_reviewed(folder).as_dict()], replacing=False)
             return
-        command = ["nice", "-n", "10", sys.executable, "-m", "app.checking", str(folder)]
-        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self._output)
+        self._process = processes.start("app.checking", folder, nice=10, stdout=self._output)
 
     def is_over(self) -> bool:
         """Tell whether it has ended; the first time, note its findings."""

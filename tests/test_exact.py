@@ -1,5 +1,7 @@
 """Literals are served as they were written, whatever the store makes of their values."""
 
+import gzip
+import os
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -87,9 +89,15 @@ def test_shapes_see_the_datatype_that_is_written(site: Site, tmp_path: Path):
 def test_a_large_file_with_one_odd_literal_at_its_end_is_served_as_written(site: Site, tmp_path: Path):
     many = "".join(f'ex:n{n} ex:number {n} ; rdfs:label "n{n}"@en .\n' for n in range(30_000))  # exact for longer than the sample
     folder = site(a=many + ODD)
+    with gzip.open(folder / "b c.ttl.gz", "wt") as file:  # and one that begins oddly, packed, with a space in its name
+        file.write(PREFIXES + "".join(f'ex:m{n} ex:number {n}.50 ; rdfs:label "{os.urandom(20).hex()}"@en .\n' for n in range(30_000)))
     publish(build(look_at(folder), tmp_path / "state"), tmp_path / "state")
     given_ = answer(Ask("GET", "/doc/a.nt"), Snapshot(tmp_path / "state" / "current"))
     assert isinstance(given_, Answer)
     assert b'"3"^^<http://www.w3.org/2001/XMLSchema#nonNegativeInteger>' in given_.body
     assert given_.body.count(b'"12.50"^^') == 1
     assert b'"12.5"' not in given_.body
+    packed = answer(Ask("GET", "/doc/m29999.nt"), Snapshot(tmp_path / "state" / "current"))
+    assert isinstance(packed, Answer)
+    assert b'"29999.50"^^<http://www.w3.org/2001/XMLSchema#decimal>' in packed.body
+    assert not list((tmp_path / "state").rglob("*.nt"))
