@@ -96,7 +96,8 @@ class Running:
             raise
 
     def _wait(self) -> None:
-        for _ in range(300):
+        end = time.monotonic() + START
+        while time.monotonic() < end:
             if self.process.poll() is not None:
                 raise RuntimeError(f"the server ended:\n{self.said()}")
             try:
@@ -177,7 +178,7 @@ def header_values(response: HTTPResponse, name: str) -> list[str]:
 
 Site = Callable[..., Path]
 Serve = Callable[..., Running]
-SOON = 20.0  # seconds; only a bound, because machines that run tests are busy
+SOON, START = 40.0, 90.0  # seconds; only bounds, because machines that run tests are busy
 
 
 def until(condition: Callable[[], bool], seconds: float = SOON) -> bool:

@@ -74,7 +74,7 @@ class Nginx(Running):
         assert checked.returncode == 0, checked.stderr
         self._out = (place / "out.log").open("wb")
         self.process = subprocess.Popen(command, stdout=self._out, stderr=subprocess.STDOUT)
-        for _ in range(100):
+        for _ in range(600):
             try:
                 socket.create_connection(("127.0.0.1", self.port)).close()
                 break
@@ -386,7 +386,7 @@ def live(tmp_path: Path, started: list[Running]) -> tuple[Listening, Nginx]:
     started.append(listening)  # type: ignore[arg-type]
     front = Nginx(tmp_path / "front", {folder: f"unix:{listening.path}"}, tmp_path / "state", "--open-files", "200")
     started.append(front)
-    for _ in range(100):
+    for _ in range(400):
         if front.get("/-/health/ready").status == 200:
             break
         time.sleep(0.1)
@@ -464,7 +464,7 @@ def test_nothing_is_kept_under_a_configuration_older_than_the_settings(place: Pa
     assert front.get("/doc/x1", "*/*").getheader("Content-Type").startswith("text/turtle")
     settings = folder / "seeother.toml"
     settings.write_text(f'default = "html"\n{settings.read_text()}')
-    for _ in range(100):
+    for _ in range(600):
         if server.get("/doc/x1", "*/*").getheader("Content-Type").startswith("text/html"):
             break
         time.sleep(0.05)

@@ -36,7 +36,7 @@ def test_two_servers_on_one_site_share_a_publisher_and_survive_each_other(site: 
 
     first.stop()
     save(folder, "a", 'ex:a rdfs:label "three"@en .')
-    assert until(lambda: says(second, "a", "three"), 10)
+    assert until(lambda: says(second, "a", "three"))
 
 
 def test_the_publisher_and_its_review_end_with_the_last_server(site: Site, serve: Serve):
@@ -71,7 +71,7 @@ def test_a_killed_publisher_is_replaced(site: Site, serve: Serve, tmp_path: Path
     os.kill(int(pids[0].read_text()), signal.SIGKILL)
     save(folder, "a", 'ex:a rdfs:label "two"@en .')
 
-    assert until(lambda: says(running, "a", "two"), 15)
+    assert until(lambda: says(running, "a", "two"))
 
 
 def test_old_snapshots_are_removed(site: Site, serve: Serve, tmp_path: Path):
@@ -82,7 +82,7 @@ def test_old_snapshots_are_removed(site: Site, serve: Serve, tmp_path: Path):
         assert until(lambda n=number: says(running, "a", f'"{n}"'))
 
     (snapshots,) = (tmp_path / "state").rglob("snapshots")
-    assert until(lambda: [snapshot.name for snapshot in snapshots.iterdir()] == [(snapshots.parent / "current").readlink().name], 15)
+    assert until(lambda: [snapshot.name for snapshot in snapshots.iterdir()] == [(snapshots.parent / "current").readlink().name])
     workers = [worker["pid"] for worker in json.loads(running.get("/-/health").body)["workers"]]
     assert len(workers) == 2
     # A file that is gone takes its room on the disk until the last that has it open lets go.
@@ -128,7 +128,7 @@ def test_a_git_checkout_is_one_change(site: Site, serve: Serve):
     thread = threading.Thread(target=watch)
     thread.start()
     run("checkout", "-q", "new")
-    went_live = until(lambda: says(running, "n199", "new") and says(running, "n0", "new"), 10)
+    went_live = until(lambda: says(running, "n199", "new") and says(running, "n0", "new"))
     stop.set()
     thread.join()
     assert went_live
@@ -170,7 +170,7 @@ def test_readers_see_no_failed_and_no_mixed_answer_while_files_are_tortured(site
         time.sleep(chance.random() * 0.3)
     (folder / "broken.ttl").unlink(missing_ok=True)
     save(folder, "a", state(-1))
-    settled = until(lambda: says(running, "hub", '"-1"'), 10)
+    settled = until(lambda: says(running, "hub", '"-1"'))
     stop.set()
     for reader in readers:
         reader.join()
@@ -193,7 +193,7 @@ def test_a_builder_killed_at_any_moment_leaves_the_last_complete_snapshot(site: 
             except (ProcessLookupError, ValueError):
                 continue
         assert running.get("/doc/a.nt").status == 200
-    assert until(lambda: says(running, "a", '"5"'), 20)
+    assert until(lambda: says(running, "a", '"5"'))
 
 
 def test_a_half_deleted_state_folder_is_built_anew(site: Site, serve: Serve, tmp_path: Path):
