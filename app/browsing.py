@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
 from app import hydra, listing, long_listing
 from app.front import class_links, rows, scheme_links
@@ -65,7 +65,7 @@ def _stretch(selection: Selection, view: SiteView) -> Representation:
     letter, snapshot = view.one("letter"), view.snapshot
     part = long_listing.stretch(selection, snapshot, view.languages, letter, view.one("from"))
     if not view.variant.is_html and not view.is_outline:
-        return view.data(list(hydra.part(view, list(part.entries), selection.total, part.onward)))
+        return view.data(list(hydra.part(view, part.entries, selection.total, part.onward)))
     onward = view.link(**{"from": part.onward, "page": None}) if part.onward else ""
     total = 0 if letter else selection.total
     return _listing(selection, long_listing.letters(selection, snapshot), part.entries, onward, view, total=total, count=0)
@@ -128,20 +128,12 @@ def _measure(entry: Entry, view: SiteView) -> str:
 
 def _conditions(view: SiteView) -> Iterator[Condition]:
     for iri in view.parameters.get("class", ())[:_MOST_CONDITIONS]:
-        if _is_iri(iri):
+        if listing.is_iri(iri):
             yield TYPE, iri
     for text in view.parameters.get("with", ())[:_MOST_CONDITIONS]:
         said, _, value = text.partition(" ")
-        if _is_iri(said) and listing.node_of(value) is not None:
+        if listing.is_iri(said) and listing.node_of(value) is not None:
             yield said, value
-
-
-def _is_iri(text: str) -> bool:
-    try:
-        NamedNode(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _beginning(selection: Selection, letter: str) -> Selection:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.datatypes import example
 from app.diagnostics import Diagnostic, likely
-from app.iris import canonical, origin_of, to_uri
+from app.iris import canonical, namespace_of, origin_of, to_uri
 from app.positions import Positions
 from app.survey import Survey
 from app.terms import PREFIXES, SCHEMA_HTTP
@@ -43,16 +43,16 @@ def _unserved(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 
 def _elsewhere(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     settings = survey.settings
-    served = {origin_of(pattern.thing.text) for pattern in settings.patterns.all}
     others: dict[str, list[str]] = defaultdict(list)
-    for iri in survey.subjects:
-        if iri in survey.foreign and not settings.patterns.serves(canonical(iri)):
+    for iri in survey.foreign & survey.subjects.keys() if settings.base else ():
+        if not settings.patterns.serves(canonical(iri)):
             others[_where(iri)].append(iri)
-    for place, iris in others.items():
+    for place, iris in sorted(others.items()):
+        first = min(iris)
         told = f"and {len(iris) - 1:,} more of {place} are described, but have" if len(iris) > 1 else "is described, but has"
-        yield _finding("not-here", positions.of_subject(iris[0]), f"<{iris[0]}> {told} no address here",
+        yield _finding("not-here", positions.of_subject(first), f"<{first}> {told} no address here",
                        "That is fine for things of other sites; to serve them too, give them a [[pattern]] with their whole URI."
-                       if "://" in place and place not in served else "Only http and https URIs without a query can be served.")
+                       if "://" in place else "Only http and https URIs can be served.")
 
 
 def _where(iri: str) -> str:
@@ -73,23 +73,20 @@ def _undefined_terms(survey: Survey, positions: Positions) -> Iterator[Diagnosti
     defined: dict[str, list[str]] = defaultdict(list)  # the names that each of the site's own vocabularies defines
     for iri in sorted(survey.properties | survey.classes):
         if survey.settings.patterns.thing(canonical(iri)):
-            defined[_namespace(iri)].append(iri[len(_namespace(iri)):])
-    missing = Counter(_namespace(iri) for iri in survey.terms if iri not in survey.subjects)
+            defined[namespace_of(iri)].append(iri.removeprefix(namespace_of(iri)))
+    missing = Counter(namespace_of(iri) for iri in survey.terms if iri not in survey.subjects)
     for iri, mention in survey.terms.items():
-        names = defined.get(_namespace(iri), [])
-        if iri not in survey.subjects and len(names) >= missing[_namespace(iri)]:  # else it is an extract of a larger one
+        namespace = namespace_of(iri)
+        names = defined.get(namespace, [])
+        if iri not in survey.subjects and len(names) >= missing[namespace]:  # else it is an extract of a larger one
             yield _finding("undefined-term", positions.of_mention(mention, iri),
                            f"<{iri}> is in use, but the vocabulary it belongs to does not define it",
-                           f"{_likely_term(iri[len(_namespace(iri)):], names)} A term that is meant needs a definition.".strip())
+                           f"{_likely_term(iri.removeprefix(namespace), names)} A term that is meant needs a definition.".strip())
 
 
 def _likely_term(name: str, names: list[str]) -> str:
     """Return the name that may be meant; numbers such as P31 tell nothing by being alike."""
     return "" if any(map(str.isdigit, name)) else likely(name, names)
-
-
-def _namespace(iri: str) -> str:
-    return iri[:max(iri.rfind("#"), iri.rfind("/")) + 1]
 
 
 def _twins(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

@@ -85,7 +85,7 @@ def _by_properties(snapshot: Snapshot) -> list[Edge]:
 def _said(properties: Iterable[str], snapshot: Snapshot) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for iri in properties:
-        for quad in islice(snapshot.quads(None, NamedNode(iri), None), _PROPERTIES):
+        for quad in islice(snapshot.quads(said=NamedNode(iri)), _PROPERTIES):
             if type(quad.subject) is NamedNode and type(quad.object) is NamedNode:
                 found.setdefault(quad.subject.value, set()).add(quad.object.value)
     return found

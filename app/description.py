@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice
 from urllib.parse import quote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from app.iris import canonical
-from app.loose import loose_nodes, own_names
+from app.loose import loose_nodes, own_names, upwards
 from app.snapshot import Label, Node, Snapshot
 from app.terms import DCTERMS, FOAF, HYDRA, RDF, VOID, XSD
 
@@ -27,7 +28,7 @@ _INTEGER = NamedNode(f"{XSD}integer")
 _OF_LISTS = frozenset({NamedNode(f"{RDF}first"), NamedNode(f"{RDF}rest")})
 _ROUNDS = 12  # of telling blank nodes apart by what surrounds them
 _MOST_LOOSE = 2_000  # statements of an axiom that comes with each thing it is about, such as an owl:AllDifferent
-_CLIMB = 8  # blank nodes between a mention and the thing that makes it
+_CLIMB = 8  # statements from a thing down to a mention that blank nodes make
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,15 +200,8 @@ def _path_to(snapshot: Snapshot, mention: Quad) -> list[Quad]:
 
     Empty where the blank node belongs to no thing.
     """
-    path = [mention]
-    for _ in range(_CLIMB):
-        if type(path[0].subject) is NamedNode:
-            return path
-        above, _total = snapshot.mentions(path[0].subject, 1)  # type: ignore[arg-type]
-        if not above:
-            return []
-        path.insert(0, above[0])
-    return []
+    path = list(islice(upwards(snapshot, mention), _CLIMB))[::-1]
+    return path if type(path[0].subject) is NamedNode else []
 
 
 def _said_by(path: list[Quad]) -> NamedNode:

@@ -14,8 +14,8 @@ from app.representation import Answer, Headers
 from app.settings import Settings
 from app.variants import VARIANTS, Variant
 
-# For every answer: any page may read it, and see the headers that matter (Fetch standard, CORS protocol).
 MOST_OF_LINKS = 3_000  # characters of a field
+# For every answer: any page may read it, and see the headers that matter (Fetch standard, CORS protocol).
 COMMON: Headers = (
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Expose-Headers", "Allow, Content-Language, Content-Location, ETag, Last-Modified, Link, Location, Vary"),

@@ -52,12 +52,8 @@ def stored(quads: Iterable[Quad], graph: NamedNode | DefaultGraph) -> Iterator[Q
     """Yield statements as the store is given them, in one graph."""
     for quad in quads:
         subject, predicate, value, named = quad
-        if type(value) is Literal and not survives(value):
-            yield Quad(subject, predicate, as_stored(value), graph)
-        elif named == graph:
-            yield quad
-        else:
-            yield Quad(subject, predicate, value, graph)
+        kept = as_stored(value) if type(value) is Literal else value
+        yield quad if kept is value and named == graph else Quad(subject, predicate, kept, graph)
 
 
 def as_written(quads: Iterator[Quad]) -> Iterator[Quad]:

@@ -5,11 +5,12 @@ What has statements beside those of its form is no sentence: then all of them ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pyoxigraph import Literal, Triple
+from pyoxigraph import Literal
 
+from app.rdf_lists import Blocks, members_of
 from app.terms import OWL, RDF, RDFS, XSD
 
 _TYPES = frozenset(f"{OWL}{name}" for name in ("Restriction", "Class", "DataRange")) | {f"{RDFS}Class", f"{RDFS}Datatype"}
@@ -26,7 +27,6 @@ _FACET_WORDS = {f"{XSD}{name}": word for name, word in {
     "minInclusive": ">=", "maxInclusive": "<=", "minExclusive": ">", "maxExclusive": "<", "length": "length",
     "minLength": "minLength", "maxLength": "maxLength", "pattern": "pattern"}.items()}  # fmt: skip
 
-Blocks = Mapping[Any, Sequence[Triple]]
 Part = str | tuple[Any]  # a word of the sentence, or in a tuple the term that stands there
 
 
@@ -74,7 +74,7 @@ def _connected(said: Mapping[str, Any], blocks: Blocks) -> list[Part]:
     ((said_of, value),) = said.items()
     if said_of in _NOT:
         return ["not", (value,)]
-    members = list(_members(value, blocks))
+    members = members_of(value, blocks)
     if said_of in _CONNECTIVES and len(members) > 1:
         return _joined(members, _CONNECTIVES[said_of])
     return ["{", *_joined(members, ","), "}"] if said_of == _ONE_OF and members else []
@@ -83,7 +83,7 @@ def _connected(said: Mapping[str, Any], blocks: Blocks) -> list[Part]:
 def _range(said: Mapping[str, Any], blocks: Blocks) -> list[Part]:
     if set(said) != {_DATATYPE, _FACETS}:
         return []
-    limits = [_said(member, blocks) for member in _members(said[_FACETS], blocks)]
+    limits = [_said(member, blocks) for member in members_of(said[_FACETS], blocks)]
     if not limits or not all(len(limit) == 1 and next(iter(limit)) in _FACET_WORDS for limit in limits):
         return []
     facets = [part for limit in limits for said_of, value in limit.items() for part in (",", _FACET_WORDS[said_of], (value,))]
@@ -95,16 +95,3 @@ def _joined(members: Sequence[Any], word: str) -> list[Part]:
     for member in members[1:]:
         parts += [word, (member,)]
     return parts
-
-
-def _members(node: Any, blocks: Blocks) -> Iterator[Any]:
-    """Yield what a list holds; nothing of one that is not well formed."""
-    found, seen = [], set()
-    while getattr(node, "value", "") != f"{RDF}nil":
-        cell = _said(node, blocks)
-        if node in seen or set(cell) - {f"{RDF}type"} != {f"{RDF}first", f"{RDF}rest"}:
-            return
-        seen.add(node)
-        found.append(cell[f"{RDF}first"])
-        node = cell[f"{RDF}rest"]
-    yield from found

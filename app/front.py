@@ -129,7 +129,7 @@ def _examples(view: SiteView) -> list[Link]:
     """Return what the data set names as examples of itself, else a few of each kind."""
     snapshot = view.snapshot
     said = [quad.object.value for iri in ("exampleResource", "rootResource")
-            for quad in snapshot.quads(None, NamedNode(f"{VOID}{iri}"), None)
+            for quad in snapshot.quads(said=NamedNode(f"{VOID}{iri}"))
             if type(quad.object) is NamedNode]
     found = list(_links(iter(said), view))
     for iri, _ in _classes(snapshot)[:_EXAMPLES]:

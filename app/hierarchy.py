@@ -66,7 +66,7 @@ def objects(snapshot: Snapshot, subject: Any, *properties: str) -> list[Any]:
     """Return the distinct objects of some properties of a node."""
     return list(dict.fromkeys(
         quad.object for iri in properties if iri
-        for quad in snapshot.quads(subject, NamedNode(iri), None)))
+        for quad in snapshot.quads(subject, NamedNode(iri))))
 
 
 def subjects(snapshot: Snapshot, value: Any, *properties: str, most: int = _MOST) -> list[NamedNode]:
@@ -136,7 +136,7 @@ def class_tree(snapshot: Snapshot, resource: Callable[[str], Value]) -> tuple[Br
     """Return the site's classes, kinds below kinds, two levels of them."""
     below: dict[str, list[str]] = {}
     above: set[str] = set()
-    for quad in snapshot.quads(None, NamedNode(f"{RDFS}subClassOf"), None):
+    for quad in snapshot.quads(said=NamedNode(f"{RDFS}subClassOf")):
         if type(quad.subject) is NamedNode and type(quad.object) is NamedNode and quad.subject != quad.object:
             below.setdefault(quad.object.value, []).append(quad.subject.value)
             above.add(quad.subject.value)

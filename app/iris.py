@@ -70,6 +70,11 @@ def is_host(field: str) -> bool:
     return _HOST.fullmatch(field) is not None
 
 
+def namespace_of(iri: str) -> str:
+    """Return an IRI up to its local name, which follows the last # or /."""
+    return iri[:max(iri.rfind("#"), iri.rfind("/")) + 1]
+
+
 def origin_of(uri: str) -> str:
     """Return scheme and authority of an absolute URI, without a slash at the end."""
     scheme, separator, rest = uri.partition("://")

@@ -9,6 +9,7 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from app.iris import namespace_of
 from app.rdf_lists import RdfList, lists_in
 from app.terms import RDF, XSD
 
@@ -84,8 +85,8 @@ class _Compact:
 
     def term(self, iri: str) -> str:
         """Return a property, class or datatype as prefix:name."""
-        cut = max(iri.rfind("#"), iri.rfind("/")) + 1
-        prefix = self._namespaces.get(iri[:cut])
+        namespace = namespace_of(iri)
+        prefix, cut = self._namespaces.get(namespace), len(namespace)
         if not prefix or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", prefix) or iri[cut:cut + 2] == "//":
             return iri
         if self.used.setdefault(prefix, iri[:cut]) != iri[:cut]:

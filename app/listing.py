@@ -98,6 +98,15 @@ def sort_key(text: str) -> str:
     return plain.lstrip("\"'“”‘’«»„([- .") or plain
 
 
+def is_iri(text: str) -> bool:
+    """Tell whether a text is an absolute IRI."""
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
 def node_of(value: str) -> NamedNode | Literal | None:
     """Return what the value of a condition stands for, None for what is neither IRI nor literal."""
     try:

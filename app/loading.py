@@ -39,7 +39,7 @@ class Loading:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for process in self._rewriting.values():
+        for process in list(self._rewriting.values()):
             process.kill()
             process.wait()
         for pool in (self._loaders, self._finisher):

@@ -23,7 +23,7 @@ def loose_nodes(snapshot: Snapshot, topics: Sequence[NamedNode], said: Iterable[
     mentions = heard if len(topics) == 1 else _mentions(snapshot, topics)
     found: dict[Node, None] = {}
     for quad in mentions:
-        if type(quad.subject) is BlankNode and quad.subject not in seen and (top := _top_of(snapshot, quad.subject)):
+        if type(quad.subject) is BlankNode and quad.subject not in seen and (top := _top_of(snapshot, quad)):
             found[top] = None
     return list(found)
 
@@ -33,16 +33,19 @@ def _mentions(snapshot: Snapshot, topics: Iterable[NamedNode]) -> Iterator[Quad]
         yield from islice(snapshot.quads(value=topic), _MOST_MENTIONS)
 
 
-def _top_of(snapshot: Snapshot, node: Node) -> Node | None:
+def _top_of(snapshot: Snapshot, mention: Quad) -> Node | None:
     """Return the blank node above which there is nothing, None where a thing is above it, or no end."""
-    for _ in range(_HIGHEST):
-        above = next(snapshot.quads(value=node), None)
-        if above is None:
-            return node
-        if type(above.subject) is not BlankNode:
-            return None
-        node = above.subject
-    return None
+    path = list(islice(upwards(snapshot, mention), _HIGHEST + 1))
+    top = path[-1].subject
+    return top if type(top) is BlankNode and len(path) <= _HIGHEST else None
+
+
+def upwards(snapshot: Snapshot, mention: Quad) -> Iterator[Quad]:
+    """Yield a mention and, as long as a blank node makes it, the statement that leads there; without end in a ring."""
+    above: Quad | None = mention
+    while above is not None:
+        yield above
+        above = next(snapshot.quads(value=above.subject), None) if type(above.subject) is BlankNode else None
 
 
 def own_names(snapshot: Snapshot, urls: Iterable[str], topics: Sequence[NamedNode]) -> list[NamedNode]:

@@ -28,7 +28,7 @@ def write_markdown(description: Description, view: View, snapshot: Snapshot) -> 
         lines += [f"## {say('mentioned')}", "", *(line for fact in incoming for line in _fact(fact, 0)), ""]
     if description.page.count > 1:
         lines += [say("page_of", description.page.number, description.page.count), ""]
-    formats = ", ".join(f"[{variant.title}]({path})" for variant, path in view.document.alternates())
+    formats = ", ".join(f"[{variant.title}]({path})" for variant, path in view.alternates())
     return "\n".join([*lines, f"{say('formats')}: {formats}", ""])
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pyoxigraph import Literal, NamedNode
 
 from app.iris import canonical
-from app.listing import Entry, Selection, sample
+from app.listing import Entry, Selection, is_iri, sample
 from app.snapshot import Snapshot
 from app.typesetting import Magnitude, magnitude
 
@@ -27,11 +27,8 @@ class Order:
     @staticmethod
     def of(text: str) -> Order:
         """Read the parameter `sort`: a property's IRI, or nothing, with "down" behind it for the other direction."""
-        said, down, _ = f" {text}".rpartition(_DOWN) if f" {text}".endswith(_DOWN) else (f" {text}", "", "")
-        try:
-            return Order(NamedNode(said.strip()).value if said.strip() else "", bool(down))
-        except ValueError:
-            return Order(descending=bool(down))
+        said = f" {text}".removesuffix(_DOWN).strip()
+        return Order(said if is_iri(said) else "", f" {text}".endswith(_DOWN))
 
     def __str__(self) -> str:
         return f"{self.property}{_DOWN if self.descending else ''}".strip()
@@ -60,7 +57,7 @@ def _value(iri: str, order: Order, snapshot: Snapshot) -> tuple[Literal, Magnitu
 
 
 def _measured(iri: str, said: str, snapshot: Snapshot) -> Iterator[tuple[Literal, Magnitude]]:
-    for quad in snapshot.quads(NamedNode(iri), NamedNode(said), None):
+    for quad in snapshot.quads(NamedNode(iri), NamedNode(said)):
         value = quad.object
         if type(value) is Literal and (size := magnitude(value.value, value.datatype.value)):
             yield value, size

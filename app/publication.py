@@ -23,12 +23,13 @@ class Publication:
     """Follows the pointer to the current snapshot in a state folder."""
 
     def __init__(self, state: Path, serves: bool = False) -> None:
+        """Follow a state folder; one that `serves` is known to the publisher and the other workers as long as it lives."""
         self.state = state
         self._pointer = state / CURRENT
         self._seen: tuple[int, int] = (0, 0)
         self._snapshot: Snapshot | None = None
-        self._alive = _hold_shared(state / SERVERS)
-        self._serves = serves  # and so tells the other workers what it has
+        self._serves = serves
+        self._alive = _hold_shared(state / SERVERS) if serves else -1
         self.opened = (0, 0.0)  # how many snapshots this worker has opened, and the seconds that the last one took
         self.complaint = ""  # about what the proxy in front says
 

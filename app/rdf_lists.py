@@ -1,4 +1,4 @@
-"""Find the RDF collections among triples that a syntax can write as lists; what is no proper list stays as it is."""
+"""RDF collections: those among triples that a syntax can write as lists, and what a reader takes for one."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from app.terms import RDF
 
 FIRST, REST, NIL = f"{RDF}first", f"{RDF}rest", f"{RDF}nil"
 _DEEPEST = 12  # lists within lists
+Blocks = Mapping[Any, Sequence[Triple]]  # node → what it says
 Cells = Mapping[Any, tuple[Any, Any]]  # blank node → its one rdf:first and its one rdf:rest
 
 
@@ -70,3 +71,19 @@ def _reachable(found: Mapping[Any, RdfList], triples: Sequence[Triple]) -> Mappi
         reached |= new
         level = (member for whole in new.values() for member in whole.members)
     return reached
+
+
+def members_of(node: Any, blocks: Blocks) -> tuple[Any, ...]:
+    """Return what the list that begins at a node holds, for a reader: cells may have a type, or be shared.
+
+    Empty for what is no list, or does not end.
+    """
+    found, seen = [], set()
+    while not (type(node) is NamedNode and node.value == NIL):
+        cell = {triple.predicate.value: triple.object for triple in blocks.get(node, ())}
+        if node in seen or set(cell) - {f"{RDF}type"} != {FIRST, REST}:
+            return ()
+        seen.add(node)
+        found.append(cell[FIRST])
+        node = cell[REST]
+    return tuple(found)

@@ -158,10 +158,10 @@ def _read_run(parser: QuadParser, reading: Reading, labels: frozenset[str], prog
         note = notes.get(said)
         if note and iri:
             note(reading, iri, said, value)
-        if said == _LITERAL_FORM and type(value) is Literal:
-            reading.literal_forms[subject] = value
         if type(value) is Literal:
             reading.is_exact = reading.is_exact and survives(value)
+            if said == _LITERAL_FORM:
+                reading.literal_forms[subject] = value
         if type(value) is not NamedNode and is_newer_rdf(value):
             reading.findings.append(newer_rdf(reading.source, subject, value))
         if not reading.triples % 100_000:
@@ -197,6 +197,7 @@ def _note_label_nodes(reading: Reading) -> None:
             texts = reading.wording.labels if said == f"{SKOS}prefLabel" else reading.wording.texts
             texts.append((iri, said, form.language or "", form.value))
     reading.label_nodes.clear()
+    reading.literal_forms.clear()
 
 
 def _note_text(reading: Reading, iri: str, said: str, value: Term) -> None:

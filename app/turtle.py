@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from app.iris import namespace_of
 from app.rdf_lists import lists_in
 from app.terms import RDF, XSD
 
@@ -132,7 +133,7 @@ class _Writer:
 @lru_cache(maxsize=4096)
 def _cut(iri: str) -> int:
     """Return where the local name of an IRI begins, 0 where what follows its last # or / is none."""
-    cut = max(iri.rfind("#"), iri.rfind("/")) + 1
+    cut = len(namespace_of(iri))
     return cut if _LOCAL.fullmatch(iri, cut) else 0
 
 

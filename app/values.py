@@ -18,6 +18,7 @@ from app.iris import canonical, origin_of, path_of
 from app.links import local_reference, outer_reference
 from app.names import Name, best, local_name, preference
 from app.prose import LONGEST
+from app.rdf_lists import members_of
 from app.snapshot import Snapshot
 from app.terms import FOAF, RDF, SCHEMA, SCHEMA_HTTP, XSD
 from app.typesetting import Typeset, sortable_date, typeset
@@ -25,7 +26,6 @@ from app.variants import BY_NAME
 from app.vocabulary import customary_place, is_well_known, known_label
 
 PICTURES = frozenset({f"{FOAF}depiction", f"{FOAF}img", f"{SCHEMA}image", f"{SCHEMA_HTTP}image"})
-_FIRST, _REST, _NIL = f"{RDF}first", f"{RDF}rest", f"{RDF}nil"
 _MEMBER = re.compile(re.escape(RDF) + r"_([1-9][0-9]{0,8})")
 _CONTAINERS = frozenset(f"{RDF}{kind}" for kind in ("Bag", "Seq", "Alt"))
 _UNIT = re.compile(r"(.*\S)\s*[(（\[]([^()（）\[\]]{1,12})[)）\]]\s*")
@@ -146,32 +146,20 @@ class Teller:
         if depth > _DEEPEST or node not in self.blocks or node in self.unfolded:
             return Value(Name("…"))
         self.unfolded.append(node)
-        try:
-            return self._unfold(node, depth)
-        finally:
-            self.unfolded.pop()
+        value = self._unfold(node, depth)
+        self.unfolded.pop()
+        return value
 
     def _unfold(self, node: BlankNode, depth: int) -> Value:
         if parts := sentence(node, self.blocks):
             return Value(Name(""), items=tuple(self._part(part, depth) for part in parts), kind="sentence")
-        items = self._items(node, depth) or self._members(node, depth)
+        items = tuple(self.value(term, depth + 1) for term in members_of(node, self.blocks)) or self._members(node, depth)
         if items:
             return Value(Name(""), items=items, kind="list")
         return Value(Name(""), facts=self.facts(self.blocks[node], depth + 1), kind="nested")
 
     def _part(self, part: str | tuple[Any], depth: int) -> Value:
         return Value(Name(part, "en"), kind="word") if isinstance(part, str) else self.value(part[0], depth + 1)
-
-    def _items(self, node: Any, depth: int) -> tuple[Value, ...] | None:
-        items, seen = [], set()
-        while not (type(node) is NamedNode and node.value == _NIL):
-            cell = {triple.predicate.value: triple.object for triple in self.blocks.get(node, ())}
-            if node in seen or set(cell) - {_TYPE} != {_FIRST, _REST}:
-                return None
-            seen.add(node)
-            items.append(self.value(cell[_FIRST], depth + 1))
-            node = cell[_REST]
-        return tuple(items)
 
     def _members(self, node: BlankNode, depth: int) -> tuple[Value, ...] | None:
         """Return what an rdf:Seq, rdf:Bag or rdf:Alt holds (RDF Schema section 5.1)."""

@@ -83,6 +83,12 @@ def test_a_term_is_missed_only_in_a_vocabulary_that_the_site_defines(site: Site)
     assert not found(site(x=f"ex:a a ex:Brigde ; {OK} ; ex:length 1 ."), "undefined-term")
 
 
+def test_without_a_base_a_subject_is_told_of_once(site: Site):
+    settings = '[[pattern]]\nthing = "https://data.example.org/id/{name}"\ndocument = "https://data.example.org/doc/{name}"\n'
+    told = check_site(site(settings, x=f"ex:a {OK} .\n<https://other.example/b> {OK} ; ex:p 1 ."))
+    assert [f.code for f in told if "other.example" in f.message] == ["unserved-subject"]
+
+
 def test_an_extract_of_a_vocabulary_is_not_taken_for_all_of_it(site: Site):
     text = f"ex:P31 a rdfs:Property ; {OK} . ex:a {OK} ; ex:P31 1 ; ex:P19 2 ; ex:P18 3 ."
     assert not found(site(x=text), "undefined-term")

@@ -206,6 +206,7 @@ def test_incoming_statements_are_paged_with_a_total_and_links(opened: Open):
     assert '<?page=3>; rel="next"' in links[1]
     assert '<https://d.org/doc/hub?page=2>; rel="canonical"' in links[1]  # RFC 6596: page 1 has not what page 2 has
     assert '</doc/hub.jsonld?page=2>; rel="alternate"' in links[1]
+    assert "(/doc/hub.jsonld?page=2)" in get(snapshot, "/doc/hub.md?page=2", "text/markdown").body.decode()
     assert len(seen) == 120
     html = get(snapshot, "/doc/hub.html", "text/html").body.decode()
     assert 'rel="next"' in html

@@ -3,17 +3,19 @@
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from conftest import PREFIXES, ROOT, SEEOTHER, SETTINGS, Serve, Site, needs, save, says, until
+from conftest import PREFIXES, ROOT, SEEOTHER, SETTINGS, SOON, Serve, Site, needs, save, says, until
 
 pytestmark = pytest.mark.slow
 
@@ -39,26 +41,47 @@ def test_two_servers_on_one_site_share_a_publisher_and_survive_each_other(site: 
     assert until(lambda: says(second, "a", "three"))
 
 
-def test_the_publisher_and_its_review_end_with_the_last_server(site: Site, serve: Serve):
+def test_the_publisher_and_its_review_are_ended_by_the_last_server(site: Site, serve: Serve, tmp_path: Path):
     folder = site(a="".join(f'ex:n{n} rdfs:label "{n}"@en .\n' for n in range(20_000)))
     first, second = serve(folder), serve(folder)
-    first.stop()
-    assert working_on(folder, b"app.publisher")
-
+    publisher = int(next((tmp_path / "state").rglob("publisher.pid")).read_text())
     save(folder, "b", 'ex:b rdfs:label "new"@en .')
-    assert until(lambda: says(second, "b", "new"))  # and now its review begins
+    reviews = wait_for(lambda: working_on(folder, b"app.checking"))
+    # Held still, neither can end of itself: the message is what counts.
+    for process in (publisher, *reviews):
+        os.kill(process, signal.SIGSTOP)
+    first.stop()
+    assert not is_told_to_end(publisher)
     second.stop()
+    assert is_told_to_end(publisher)
+
+    os.kill(publisher, signal.SIGCONT)
     assert until(lambda: not working_on(folder, b"app.publisher") and not working_on(folder, b"app.checking"))
 
 
-def working_on(folder: Path, module: bytes) -> list[str]:
+def wait_for(found: Callable[[], list[int]]) -> list[int]:
+    """Return what there is, as soon as there is anything."""
+    end = time.monotonic() + SOON
+    while not (now := found()) and time.monotonic() < end:
+        time.sleep(0.01)
+    assert now
+    return now
+
+
+def is_told_to_end(process: int) -> bool:
+    """Tell whether a SIGTERM waits for a process (proc(5), ShdPnd)."""
+    pending = re.search(r"ShdPnd:\s*([0-9a-f]+)", Path(f"/proc/{process}/status").read_text())
+    return bool(pending and int(pending[1], 16) >> (signal.SIGTERM - 1) & 1)
+
+
+def working_on(folder: Path, module: bytes) -> list[int]:
     """Return the processes that run a module of the app for a site."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             command = (process / "cmdline").read_bytes().split(b"\0")
             if module in command and str(folder).encode() in command:
-                found.append(process.name)
+                found.append(int(process.name))
     return found
 
 
