@@ -36,14 +36,29 @@ def main() -> None:
     """Make the container, take the steps, show what they say; ends with status 1 at the first that fails."""
     debian = Path(sys.argv[1] if sys.argv[1:] else "/var/tmp/bare-debian")
     shutil.rmtree(debian, ignore_errors=True)
-    subprocess.run(["debootstrap", "--variant=minbase", f"--include={MORE}", "bookworm", str(debian)], check=True)
+    subprocess.run(
+        ["debootstrap", "--variant=minbase", f"--include={MORE}", "bookworm", str(debian)], check=True
+    )
     for path in filter(Path.exists, map(Path, LENT)):
         subprocess.run(["cp", "-L", str(path), f"{debian}{path}"], check=True)
     ignored = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache")
     shutil.copytree(ROOT, debian / "root/clone", ignore=ignored)
-    lent = [f"--bind-ro={path}" for path in map(str, Path("/opt").glob("*")) if "pypi" in path or "wheels" in path]
-    boot = ["systemd-nspawn", "--boot", "--directory", str(debian), "--register=no", "--keep-unit", "--console=pipe", *lent]
-    container = subprocess.Popen(boot, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    lent = [
+        f"--bind-ro={path}" for path in map(str, Path("/opt").glob("*")) if "pypi" in path or "wheels" in path
+    ]
+    boot = [
+        "systemd-nspawn",
+        "--boot",
+        "--directory",
+        str(debian),
+        "--register=no",
+        "--keep-unit",
+        "--console=pipe",
+        *lent,
+    ]
+    container = subprocess.Popen(
+        boot, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         time.sleep(8)
         text = (ROOT / "deploy/README.md").read_text(encoding="utf-8")
@@ -57,10 +72,27 @@ def main() -> None:
 def _take(step: str, nspawn: int) -> None:
     print(f"\n$ {step.strip()}", flush=True)
     first = Path(f"/proc/{nspawn}/task/{nspawn}/children").read_text().split()[0]
-    inside = ["nsenter", "-t", first, "-m", "-u", "-i", "-p", "env", "-i", "HOME=/root", "LANG=C.UTF-8",
-              "DEBIAN_FRONTEND=noninteractive", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]  # fmt: skip
-    done = subprocess.run([*inside, "bash", "-c", f"cd /root/clone && set -eo pipefail\n{step}"], capture_output=True, text=True,
-                          check=False)  # fmt: skip
+    inside = [
+        "nsenter",
+        "-t",
+        first,
+        "-m",
+        "-u",
+        "-i",
+        "-p",
+        "env",
+        "-i",
+        "HOME=/root",
+        "LANG=C.UTF-8",
+        "DEBIAN_FRONTEND=noninteractive",
+        "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    ]
+    done = subprocess.run(
+        [*inside, "bash", "-c", f"cd /root/clone && set -eo pipefail\n{step}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     print("\n".join((done.stdout + done.stderr).splitlines()[-20:]), flush=True)
     if done.returncode:
         sys.exit(f"The step ended with status {done.returncode}.")

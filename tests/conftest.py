@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
 SHARED = ROOT.parent / "shared" / "datasets"
-SEEOTHER = [sys.executable, "-m", "app"]
+SEEOTHER = [sys.executable, "-m", "seeother"]
 
 PREFIXES = """@prefix ex: <https://data.example.org/id/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -81,14 +81,21 @@ class Running:
 
     def __init__(self, folder: Path, state: Path, log: Path, workers: int = 2, kind: str = "asgi") -> None:
         self.folder, self.log, self.port = folder, log, free_port()
-        environment = {**os.environ, "XDG_STATE_HOME": str(state), "SEEOTHER_SITE": str(folder), "PYTHONPATH": str(ROOT)}
+        environment = {
+            **os.environ,
+            "XDG_STATE_HOME": str(state),
+            "SEEOTHER_SITE": str(folder),
+            "PYTHONPATH": str(ROOT),
+        }
         bind = f"127.0.0.1:{self.port}"
         if kind == "asgi":
             command = [*SEEOTHER, "serve", str(folder), "--bind", bind, "--workers", str(workers)]
         else:
-            command = [sys.executable, "-m", "gunicorn", "app.wsgi:app", "-b", bind, "-w", str(workers)]
+            command = [sys.executable, "-m", "gunicorn", "seeother.wsgi:app", "-b", bind, "-w", str(workers)]
         self._out = log.open("wb")
-        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=self._out, stderr=subprocess.STDOUT)
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=self._out, stderr=subprocess.STDOUT
+        )
         try:
             self._wait()
         except RuntimeError:
@@ -110,7 +117,9 @@ class Running:
     def said(self) -> str:
         return self.log.read_text(errors="replace")
 
-    def ask(self, method: str, path: str, headers: dict[str, str] | None = None, timeout: float = 20) -> HTTPResponse:
+    def ask(
+        self, method: str, path: str, headers: dict[str, str] | None = None, timeout: float = 20
+    ) -> HTTPResponse:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         connection.request(method, path, headers=headers or {})
         response = connection.getresponse()
@@ -165,7 +174,7 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Running]]:
 
 @pytest.fixture(scope="session", params=["asgi", "wsgi"])
 def bridges(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """The demo data behind `seeother serve`, and again behind plain `gunicorn app.wsgi:app`."""
+    """The demo data behind `seeother serve`, and again behind plain `gunicorn seeother.wsgi:app`."""
     place = tmp_path_factory.mktemp(f"bridges-{request.param}")
     running = Running(DATA, place / "state", place / "server.log", kind=request.param)
     yield running
@@ -173,7 +182,11 @@ def bridges(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def header_values(response: HTTPResponse, name: str) -> list[str]:
-    return [part.strip() for part in re.split(r",(?=[^\"]*(?:\"[^\"]*\"[^\"]*)*$)", response.getheader(name) or "") if part.strip()]
+    return [
+        part.strip()
+        for part in re.split(r",(?=[^\"]*(?:\"[^\"]*\"[^\"]*)*$)", response.getheader(name) or "")
+        if part.strip()
+    ]
 
 
 Site = Callable[..., Path]

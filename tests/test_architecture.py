@@ -2,60 +2,91 @@
 
 import ast
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-APP = Path(__file__).parent.parent / "app"
-MODULES = sorted(path.stem for path in APP.glob("*.py") if path.stem != "__init__")
+APP = Path(__file__).parent.parent / "app" / "seeother"
 
-# Who may know a framework: module names, or their beginnings where they end in "*".
-EDGES = {
-    "flask": ("web",),
-    "werkzeug": ("web",),
-    "click": ("cli*",),
-    "gunicorn": ("gunicorn*", "worker", "logs"),
-    "brotli": ("codings",),
-    "zstandard": ("codings",),
-    "jinja2": ("templating", "nginx"),
-}
-OPTIONAL = {"codings": {"brotli", "zstandard"}}  # used where they are installed
-CORE = (
-    "diagnostics",
-    "variants",
-    "negotiation",
-    "iris",
-    "patterns",
-    "settings",
-    "representation",
-    "terms",
-    "inference",
+# From the ground up: each may import itself and what stands before it. A name is a module or a package.
+FLOORS = (
+    ("iris", "terms", "diagnostics", "processes", "log_lines"),
+    ("http",),
+    ("site",),
+    ("write",),
+    ("graph",),
+    ("publish",),
+    ("check",),
+    ("look",),
+    ("query",),
+    ("pages",),
+    ("answer",),
+    ("serve",),
+    ("commands",),
+    ("gunicorn_settings", "asgi", "wsgi", "cli", "__main__"),
 )
+# The packages from elsewhere that each may know, besides the standard library.
+KNOWN = {
+    "site": {"pyoxigraph"},
+    "write": {"pyoxigraph"},
+    "graph": {"pyoxigraph"},
+    "publish": {"pyoxigraph", "watchfiles"},
+    "check": {"pyoxigraph", "pyshacl", "rdflib"},
+    "look": {"jinja2", "markupsafe", "nh3"},
+    "query": {"pyoxigraph"},
+    "pages": {"markupsafe", "pyoxigraph"},
+    "answer": {"pyoxigraph"},
+    "serve": {"flask", "gunicorn", "prometheus_client", "werkzeug"},
+    "commands": {"click", "jinja2"},
+    "gunicorn_settings": {"gunicorn"},
+    "cli": {"click"},
+}
+OPTIONAL = {"http.codings": {"brotli", "zstandard"}}  # used where they are installed
+MOST_MODULES = 15  # in one package
+
+
+def name_of(path: Path) -> str:
+    """Return the name of a module below the package: `http.codings`, `cli`, and `http` for its `__init__`."""
+    return ".".join(path.relative_to(APP).with_suffix("").parts).removesuffix(".__init__")
+
+
+FILES = {name_of(path): path for path in sorted(APP.rglob("*.py")) if path != APP / "__init__.py"}
+MODULES = list(FILES)
 
 
 def imports_of(source: str) -> set[str]:
-    """Return the dotted names that a module imports, wherever in its text; `from app import x` is app.x."""
+    """Return the dotted names that a module imports, wherever in its text; `from seeother import x` is seeother.x."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            module = f"app.{node.module}".rstrip(".") if node.level else str(node.module)
-            found |= {f"app.{alias.name}" for alias in node.names} if module in ("app", "app.None") else {module}
+            assert not node.level, "Imports are absolute, so that they can be found."
+            own = str(node.module).split(".")[0] == "seeother"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} if own else {str(node.module)}
     return found
 
 
-IMPORTS = {module: imports_of((APP / f"{module}.py").read_text(encoding="utf-8")) for module in MODULES}
+IMPORTS = {module: imports_of(FILES[module].read_text(encoding="utf-8")) for module in MODULES}
 
 
 def own(module: str) -> set[str]:
-    """Return the modules of the app that a module imports."""
-    return {name.split(".")[1] for name in IMPORTS[module] if name.startswith("app.")} & set(MODULES)
+    """Return the modules of this program that a module imports; `seeother.http.codings.gzip` is http.codings."""
+    names = {name.removeprefix("seeother.") for name in IMPORTS[module] if name.startswith("seeother.")}
+    return {name if name in FILES else name.rpartition(".")[0] for name in names} & set(FILES)
 
 
 def foreign(module: str) -> set[str]:
-    """Return the packages that a module imports from neither the app nor the standard library."""
-    return {name.split(".")[0] for name in IMPORTS[module]} - {"app"} - sys.stdlib_module_names
+    """Return the packages that a module imports from neither this program nor the standard library."""
+    return (
+        {name.split(".")[0] for name in IMPORTS[module]} - {"seeother", "_typeshed"} - sys.stdlib_module_names
+    )
+
+
+def floor_of(module: str) -> int:
+    """Return the number of the floor a module stands on."""
+    return next(number for number, names in enumerate(FLOORS) if module.split(".")[0] in names)
 
 
 def cycle_through(module: str) -> list[str]:
@@ -72,68 +103,56 @@ def cycle_through(module: str) -> list[str]:
     return []
 
 
-def beneath(module: str) -> set[str]:
-    """Return a module and all of the app that it needs."""
-    found, todo = {module}, [module]
-    while todo:
-        new = own(todo.pop()) - found
-        found |= new
-        todo += new
-    return found
-
-
-def is_allowed(module: str, names: tuple[str, ...]) -> bool:
-    return any(module.startswith(name[:-1]) if name.endswith("*") else module == name for name in names)
-
-
 @pytest.mark.parametrize("module", MODULES)
-def test_no_module_needs_itself(module: str) -> None:
+def test_imports_point_down(module: str) -> None:
     path = cycle_through(module)
     assert not path, f"Imports must point down, but these go round: {' → '.join(path)}."
+    above = sorted(name for name in own(module) if floor_of(name) > floor_of(module))
+    assert not above, f"{module} imports what stands above it: {', '.join(above)}."
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_frameworks_stay_at_the_edge(module: str) -> None:
-    for package in sorted(foreign(module) & set(EDGES)):
-        allowed = EDGES[package]
-        assert is_allowed(module, allowed), (
-            f"app/{module}.py imports {package}, which only {', '.join(allowed)} may know."
-        )
+def test_each_package_knows_only_its_own_frameworks(module: str) -> None:
+    allowed = KNOWN.get(module.split(".")[0], set()) | OPTIONAL.get(module, set())
+    unknown = sorted(foreign(module) - allowed)
+    assert not unknown, f"{module} imports {', '.join(unknown)}, which {module.split('.')[0]} is not to know."
 
 
-@pytest.mark.parametrize("module", CORE)
-def test_the_core_needs_the_standard_library_only(module: str) -> None:
-    for name in sorted(beneath(module)):
-        packages = ", ".join(sorted(foreign(name) - OPTIONAL.get(name, set())))
-        assert not packages, (
-            f"app/{module}.py is to run on the standard library alone, but app/{name}.py imports {packages}."
-        )
+def test_no_package_is_listed_that_is_not_needed() -> None:
+    used = {name: set().union(*(foreign(m) for m in MODULES if m.split(".")[0] == name)) for name in KNOWN}
+    assert {
+        name: sorted(packages - used[name]) for name, packages in KNOWN.items() if packages - used[name]
+    } == {}
 
 
-@pytest.mark.parametrize(("module", "package"), [(m, p) for m, packages in OPTIONAL.items() for p in sorted(packages)])
+@pytest.mark.parametrize(
+    ("module", "package"), [(m, p) for m, packages in OPTIONAL.items() for p in sorted(packages)]
+)
 def test_an_optional_package_is_tried_and_may_be_missing(module: str, package: str) -> None:
-    tree = ast.parse((APP / f"{module}.py").read_text(encoding="utf-8"))
-    tried = {name for node in ast.walk(tree) if isinstance(node, ast.Try) for name in imports_of(ast.unparse(node))}
-    assert package in tried, f"app/{module}.py must do without {package}: import it inside a try."
+    tree = ast.parse(FILES[module].read_text(encoding="utf-8"))
+    tried = {
+        name for node in ast.walk(tree) if isinstance(node, ast.Try) for name in imports_of(ast.unparse(node))
+    }
+    assert package in tried, f"{module} must do without {package}: import it inside a try."
 
 
-def test_the_app_is_flat() -> None:
-    folders = sorted(path.parent.name for path in APP.glob("*/**/*.py"))
-    assert not folders, f"Modules stand beside one another in app/, but there are some in {', '.join(folders)}."
+def test_a_package_is_no_longer_than_one_can_overlook() -> None:
+    sizes = Counter(str(path.parent.relative_to(APP)) for path in FILES.values() if path.stem != "__init__")
+    assert {name: size for name, size in sizes.items() if size > MOST_MODULES} == {}
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_every_module_says_what_it_is_for(module: str) -> None:
-    docstring = ast.get_docstring(ast.parse((APP / f"{module}.py").read_text(encoding="utf-8")))
-    assert docstring, f"app/{module}.py has no docstring that says in a sentence what it is for."
+    docstring = ast.get_docstring(ast.parse(FILES[module].read_text(encoding="utf-8")))
+    assert docstring, f"{module} has no docstring that says in a sentence what it is for."
 
 
 # The reading of imports itself: (source, names)
 SOURCES = {
     "plain": ("import os.path, flask", {"os.path", "flask"}),
-    "from": ("from app.iris import canonical", {"app.iris"}),
-    "from-app": ("from app import iris, patterns", {"app.iris", "app.patterns"}),
-    "relative": ("from . import iris\nfrom .patterns import Pattern", {"app.iris", "app.patterns"}),
+    "from": ("from seeother.iris import canonical", {"seeother.iris.canonical"}),
+    "package": ("from seeother.site import iris, patterns", {"seeother.site.iris", "seeother.site.patterns"}),
+    "elsewhere": ("from flask import Flask", {"flask"}),
     "inside": ("def f():\n    if True:\n        import click", {"click"}),
     "typing": ("if TYPE_CHECKING:\n    from flask import Request", {"flask"}),
     "text": ("'import flask'", set()),

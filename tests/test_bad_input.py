@@ -10,19 +10,25 @@ from pathlib import Path
 
 import pytest
 from conftest import PREFIXES, ROOT, SEEOTHER, Running, free_port
-
-from app.builder import build
-from app.diagnostics import Refused
-from app.reading import read
-from app.site import look_at
-from app.snapshot import Snapshot
-from app.sources import find_sources
+from seeother.diagnostics import Refused
+from seeother.graph.snapshot import Snapshot
+from seeother.publish.builder import build
+from seeother.publish.folder import look_at
+from seeother.site.reading import read
+from seeother.site.sources import find_sources
 
 Site = Callable[..., Path]
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*SEEOTHER, *arguments], cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        [*SEEOTHER, *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
 
 
 def findings(folder: Path) -> list[str]:
@@ -32,7 +38,11 @@ def findings(folder: Path) -> list[str]:
 
 
 def test_syntax_errors_of_all_files_are_told_at_once_with_file_line_and_column(site: Site):
-    folder = site(one='ex:a rdfs:label "a"\nex:b rdfs:label "b" .\n', two="ex:c nope:p 1 .\nex:d rdfs:label 1 .\nex:e also:p 2 .\n", good="ex:g rdfs:label 1 .")
+    folder = site(
+        one='ex:a rdfs:label "a"\nex:b rdfs:label "b" .\n',
+        two="ex:c nope:p 1 .\nex:d rdfs:label 1 .\nex:e also:p 2 .\n",
+        good="ex:g rdfs:label 1 .",
+    )
 
     told = findings(folder)
     assert told[0].startswith("one.ttl:6:1: error: A dot is expected")
@@ -59,11 +69,17 @@ def test_serve_prints_the_errors_and_ends_with_1(site: Site):
         ("x.rdf", b'<!DOCTYPE r [<!ENTITY b SYSTEM "file:///etc/passwd">]><r>&b;</r>', "x.rdf"),
         ("x.ttl.gz", b"this is not gzip", "x.ttl.gz"),
         ("x.nt", b"<http://a/b> <http://a/b> <relative> .", "absolute IRI"),
-        ("x.jsonld", b'{"@id":"http://a/b","http://v/p":' + b'{"http://v/p":' * 5000 + b"1" + b"}" * 5001, "nested"),
+        (
+            "x.jsonld",
+            b'{"@id":"http://a/b","http://v/p":' + b'{"http://v/p":' * 5000 + b"1" + b"}" * 5001,
+            "nested",
+        ),
         ("x.ttl", b"<http://a/b> <http://a/b> <<( <http://a/c> <http://a/d> 1 )>> .", "RDF 1.2"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_named_with_a_remedy(site: Site, name: str, content: bytes, sentence: str):
+def test_a_file_that_cannot_be_read_is_named_with_a_remedy(
+    site: Site, name: str, content: bytes, sentence: str
+):
     folder = site(good="ex:g rdfs:label 1 .")
     (folder / name).write_bytes(content)
 
@@ -185,11 +201,16 @@ def test_arbitrary_bytes_are_read_to_findings_never_to_an_exception(tmp_path: Pa
 
 
 def test_hostile_names_and_texts_stay_text_on_the_page(site: Site, serve: Callable[..., Running]):
-    folder = site(x="""
+    folder = site(
+        x="""
 <https://data.example.org/id/x> rdfs:label "<script>alert(1)</script>"@en ;
   rdfs:seeAlso <javascript:alert(1)>, <data:text/html,x> ;
   <https://data.example.org/p"onclick=x> "a" .
-""".replace('<https://data.example.org/p"onclick=x> "a"', '<https://data.example.org/p%22onclick> "]]></script>"'))  # fmt: skip
+""".replace(
+            '<https://data.example.org/p"onclick=x> "a"',
+            '<https://data.example.org/p%22onclick> "]]></script>"',
+        )
+    )
     page = serve(folder, workers=1).get("/doc/x.html").body.decode()
 
     assert "<script>alert" not in page

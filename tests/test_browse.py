@@ -8,15 +8,14 @@ from urllib.parse import quote
 import pytest
 from conftest import DATA as BRIDGES
 from rdflib import Graph, URIRef
-
-from app import listing, long_listing
-from app.builder import build
-from app.listing import sort_key
-from app.representation import Answer, Ask
-from app.resolver import answer
-from app.site import look_at
-from app.snapshot import Snapshot
-from app.state import publish
+from seeother.answer.resolver import answer
+from seeother.graph.snapshot import Snapshot
+from seeother.http.representation import Answer, Ask
+from seeother.publish.builder import build
+from seeother.publish.folder import look_at
+from seeother.publish.state import publish
+from seeother.query import listing, long_listing
+from seeother.query.listing import sort_key
 
 HYDRA = "http://www.w3.org/ns/hydra/core#"
 SETTINGS = """base = "https://data.example.org"
@@ -33,7 +32,10 @@ COLOURS = ("red", "blue", "green")
 DATA = (
     "ex:Kind rdfs:label 'Kind'@en , 'Art'@de .\n"
     + "".join(f"ex:{c} rdfs:label '{c}' .\n" for c in COLOURS)
-    + "".join(f"ex:t{n:03} a ex:Kind ; rdfs:label 'Thing {n:03}'@en ; ex:colour ex:{COLOURS[n % 3]} .\n" for n in range(250))
+    + "".join(
+        f"ex:t{n:03} a ex:Kind ; rdfs:label 'Thing {n:03}'@en ; ex:colour ex:{COLOURS[n % 3]} .\n"
+        for n in range(250)
+    )
     + "ex:ecole a ex:Kind ; rdfs:label 'École'@en .\n"
     + "ex:scheme a skos:ConceptScheme ; rdfs:label 'A scheme' .\n"
 )
@@ -78,8 +80,10 @@ def test_the_first_page_says_what_there_is(ask: Callable[..., Answer]) -> None:
 
 def test_the_first_page_is_a_void_description_too(ask: Callable[..., Answer]) -> None:
     graph = graph_of(ask("/", "text/turtle"))
-    counted = list(graph.query("""PREFIX void: <http://rdfs.org/ns/void#>
-        SELECT ?n { ?d void:classPartition [ void:class <https://data.example.org/id/Kind> ; void:entities ?n ] }"""))
+    counted = list(
+        graph.query("""PREFIX void: <http://rdfs.org/ns/void#>
+        SELECT ?n { ?d void:classPartition [ void:class <https://data.example.org/id/Kind> ; void:entities ?n ] }""")
+    )
     assert [int(row[0]) for row in counted] == [251]
 
 
@@ -168,16 +172,26 @@ def test_lists_speak_the_language_of_the_reader_or_of_the_url(ask: Callable[...,
 
 
 def test_a_list_says_how_many_values_it_does_not_offer(site: Callable[..., Path], tmp_path: Path) -> None:
-    things = "".join(f"ex:t{n} a ex:Kind ; rdfs:label 't{n}' ; ex:year {2000 + n % 11} ; ex:side {n % 2} .\n" for n in range(66))
+    things = "".join(
+        f"ex:t{n} a ex:Kind ; rdfs:label 't{n}' ; ex:year {2000 + n % 11} ; ex:side {n % 2} .\n"
+        for n in range(66)
+    )
     folder, state = site(SETTINGS, data=things), tmp_path / "state"
     publish(build(look_at(folder), state), state)
     html = html_of(answer(Ask("GET", LIST, "text/html", "en"), Snapshot(state / "current")))  # type: ignore[arg-type]
     assert re.findall(r'<li class="tag">(.*?)</li>', html) == ["3 more"]
 
 
-def test_a_thing_of_that_name_comes_before_a_page_of_the_site(site: Callable[..., Path], tmp_path: Path) -> None:
-    settings = 'base = "https://data.example.org"\n[[pattern]]\nthing = "/{name}"\ndocument = "/about/{name}"\n'
-    folder, state = site(settings, data="<https://data.example.org/search> rdfs:label 'Search' ."), tmp_path / "state"
+def test_a_thing_of_that_name_comes_before_a_page_of_the_site(
+    site: Callable[..., Path], tmp_path: Path
+) -> None:
+    settings = (
+        'base = "https://data.example.org"\n[[pattern]]\nthing = "/{name}"\ndocument = "/about/{name}"\n'
+    )
+    folder, state = (
+        site(settings, data="<https://data.example.org/search> rdfs:label 'Search' ."),
+        tmp_path / "state",
+    )
     publish(build(look_at(folder), state), state)
     snapshot = Snapshot(state / "current")
 
@@ -207,21 +221,37 @@ def connected(html: str) -> list[str]:
 def test_the_first_page_draws_how_classes_connect_by_what_their_members_say(tmp_path: Path) -> None:
     html = first_page_of(BRIDGES, tmp_path / "state")
     assert {"Bridge › crosses › River", "Footbridge › in or near › City or town"} <= set(connected(html))
-    labels = [(float(x), float(y), len(text) * 6.4) for x, y, text in re.findall(
-        r'<text class="label" x="([-0-9.]+)" y="([-0-9.]+)">([^<]+)', html)]
+    labels = [
+        (float(x), float(y), len(text) * 6.4)
+        for x, y, text in re.findall(r'<text class="label" x="([-0-9.]+)" y="([-0-9.]+)">([^<]+)', html)
+    ]
     assert len(labels) > 5
     for number, (x, y, width) in enumerate(labels):
         for other_x, other_y, other_width in labels[:number]:
             assert abs(x - other_x) >= (width + other_width) / 2 or abs(y - other_y) >= 15
 
 
-def test_a_vocabulary_that_nothing_is_said_with_is_drawn_by_its_domains_and_ranges(site: Callable[..., Path], tmp_path: Path) -> None:
-    classes = "".join(f"ex:{name} a rdfs:Class ; rdfs:label '{name}' .\n" for name in ("Person", "Book", "Place"))
-    properties = "".join(
-        f"ex:{name} a rdf:Property ; rdfs:label '{name}' ; rdfs:domain ex:{one} ; rdfs:range ex:{other} .\n"
-        for name, one, other in [("wrote", "Person", "Book"), ("tells of", "Book", "Place"), ("lives in", "Place", "Person")]
-    ).replace("ex:tells of", "ex:tells").replace("ex:lives in", "ex:lives")
-    folder = site(SETTINGS, data="@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n" + classes + properties)
+def test_a_vocabulary_that_nothing_is_said_with_is_drawn_by_its_domains_and_ranges(
+    site: Callable[..., Path], tmp_path: Path
+) -> None:
+    classes = "".join(
+        f"ex:{name} a rdfs:Class ; rdfs:label '{name}' .\n" for name in ("Person", "Book", "Place")
+    )
+    properties = (
+        "".join(
+            f"ex:{name} a rdf:Property ; rdfs:label '{name}' ; rdfs:domain ex:{one} ; rdfs:range ex:{other} .\n"
+            for name, one, other in [
+                ("wrote", "Person", "Book"),
+                ("tells of", "Book", "Place"),
+                ("lives in", "Place", "Person"),
+            ]
+        )
+        .replace("ex:tells of", "ex:tells")
+        .replace("ex:lives in", "ex:lives")
+    )
+    folder = site(
+        SETTINGS, data="@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n" + classes + properties
+    )
     expected = ["Book › tells of › Place", "Person › wrote › Book", "Place › lives in › Person"]
     html = first_page_of(folder, tmp_path / "state")
     assert sorted(connected(html)) == expected
@@ -245,11 +275,17 @@ def test_a_list_too_long_to_sort_is_walked_by_name_and_holds_everything_once(
 ) -> None:
     monkeypatch.setattr(listing, "MOST_SORTED", 100)
     things = [f"https://data.example.org/id/t{n:03}" for n in range(250)]
-    assert walk(ask, LIST) == [things[:100], things[100:200], [*things[200:], "https://data.example.org/id/ecole"]]
+    assert walk(ask, LIST) == [
+        things[:100],
+        things[100:200],
+        [*things[200:], "https://data.example.org/id/ecole"],
+    ]
     assert names_in(html_of(ask(LIST))) == [f"Thing {n:03}" for n in range(100)]
 
 
-def test_a_list_too_long_to_sort_has_letters_to_begin_with(ask: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_too_long_to_sort_has_letters_to_begin_with(
+    ask: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(listing, "MOST_SORTED", 100)
     html = html_of(ask(f"{LIST}&letter=%C3%89"))
     assert names_in(html) == ["École"]
@@ -270,7 +306,10 @@ def test_a_list_too_long_to_sort_can_be_narrowed_down_however_many_are_left(
 
 
 def test_a_list_can_be_divided_by_texts(site: Callable[..., Path], tmp_path: Path) -> None:
-    things = "".join(f"ex:x{n} a ex:Kind ; rdfs:label 'x{n}' ; ex:state '{('open', 'closed')[n % 2]}'@en .\n" for n in range(20))
+    things = "".join(
+        f"ex:x{n} a ex:Kind ; rdfs:label 'x{n}' ; ex:state '{('open', 'closed')[n % 2]}'@en .\n"
+        for n in range(20)
+    )
     folder, state = site(SETTINGS, data=things), tmp_path / "state"
     publish(build(look_at(folder), state), state)
     snapshot = Snapshot(state / "current")
@@ -296,7 +335,9 @@ def test_a_condition_that_is_no_term_of_rdf_is_no_condition(ask: Callable[..., A
     }.values(),
     ids=["first page", "overview", "list", "search"],
 )
-def test_every_page_of_the_site_is_markdown_too(ask: Callable[..., Answer], path: str, said: list[str]) -> None:
+def test_every_page_of_the_site_is_markdown_too(
+    ask: Callable[..., Answer], path: str, said: list[str]
+) -> None:
     given = ask(path, "text/markdown", "de")
     text = html_of(given)
     assert dict(given.headers)["Content-Type"] == "text/markdown; charset=utf-8"
@@ -311,10 +352,18 @@ def test_every_page_of_the_site_is_markdown_too(ask: Callable[..., Answer], path
 LONG = {
     "without names": "".join(f"ex:n{n:03} a ex:Kind .\n" for n in range(250)),
     "all of one name": "".join(f"ex:n{n:03} a ex:Kind ; rdfs:label 'Same'@en .\n" for n in range(250)),
-    "in two languages": "".join(f"ex:n{n:03} a ex:Kind ; rdfs:label 'x{n}'@en , 'y{250 - n}'@de .\n" for n in range(250)),
-    "with two names each": "".join(f"ex:n{n:03} a ex:Kind ; rdfs:label 'x{n}' , 'z{n}' .\n" for n in range(250)),
-    "in names longer than an address": "".join(f"ex:n{n:03} a ex:Kind ; rdfs:label '{'あ' * 500}{n:03}' .\n" for n in range(250)),
-    "in capitals or not": "".join(f"ex:n{n:03} a ex:Kind ; rdfs:label '{'xX'[n % 2]}{n}' .\n" for n in range(250)),
+    "in two languages": "".join(
+        f"ex:n{n:03} a ex:Kind ; rdfs:label 'x{n}'@en , 'y{250 - n}'@de .\n" for n in range(250)
+    ),
+    "with two names each": "".join(
+        f"ex:n{n:03} a ex:Kind ; rdfs:label 'x{n}' , 'z{n}' .\n" for n in range(250)
+    ),
+    "in names longer than an address": "".join(
+        f"ex:n{n:03} a ex:Kind ; rdfs:label '{'あ' * 500}{n:03}' .\n" for n in range(250)
+    ),
+    "in capitals or not": "".join(
+        f"ex:n{n:03} a ex:Kind ; rdfs:label '{'xX'[n % 2]}{n}' .\n" for n in range(250)
+    ),
 }
 
 
@@ -339,14 +388,21 @@ def test_things_without_a_name_come_after_a_long_list_of_names(
 ) -> None:
     monkeypatch.setattr(listing, "MOST_SORTED", 100)
     monkeypatch.setattr(long_listing, "letters", lambda *_: ("T",))  # as if the sample had met names only
-    data = "".join(f"ex:n{n:03} a ex:Kind {'' if n in nameless else f'; rdfs:label {chr(34)}t{n:03}{chr(34)}'} .\n" for n in range(250))
+    data = "".join(
+        f"ex:n{n:03} a ex:Kind {'' if n in nameless else f'; rdfs:label {chr(34)}t{n:03}{chr(34)}'} .\n"
+        for n in range(250)
+    )
     folder, state = site(SETTINGS, data=data + "ex:other a ex:Thing ."), tmp_path / "state"
     publish(build(look_at(folder), state), state)
     snapshot = Snapshot(state / "current")
     pages = walk(lambda path, accept: answer(Ask("GET", path, accept), snapshot), LIST)  # type: ignore[arg-type,return-value]
-    things = [f"https://data.example.org/id/n{n:03}" for n in sorted(range(250), key=lambda n: (n in nameless, n))]
+    things = [
+        f"https://data.example.org/id/n{n:03}" for n in sorted(range(250), key=lambda n: (n in nameless, n))
+    ]
     assert sorted(member for page in pages for member in page) == sorted(things)
-    assert [member for page in pages[-1 - len(nameless) // 100 :] for member in sorted(page)] == things[-len(nameless) :]
+    assert [member for page in pages[-1 - len(nameless) // 100 :] for member in sorted(page)] == things[
+        -len(nameless) :
+    ]
 
 
 def test_a_letter_of_a_long_list_holds_names_with_small_and_accented_letters(
@@ -362,7 +418,11 @@ def test_a_letter_of_a_long_list_holds_names_with_small_and_accented_letters(
 
 
 def test_a_head_stays_short_enough_for_a_proxy_however_long_the_query_is(ask: Callable[..., Answer]) -> None:
-    for path in (f"/search?q={'%E3%81%82' * 200}", "/browse?" + "&".join([LIST.partition("?")[2]] * 15), f"/search?q={chr(39) * 3000}"):
+    for path in (
+        f"/search?q={'%E3%81%82' * 200}",
+        "/browse?" + "&".join([LIST.partition("?")[2]] * 15),
+        f"/search?q={chr(39) * 3000}",
+    ):
         given = ask(path, "text/html")
         assert given.status in (200, 404)
         assert sum(len(name) + len(value) + 4 for name, value in given.headers) < 8_000
@@ -383,7 +443,14 @@ def test_what_has_one_form_names_no_other(ask: Callable[..., Answer], path: str)
 def test_retired_things_are_not_offered(site: Callable[..., Path], tmp_path: Path) -> None:
     data = "ex:old a ex:Kind ; owl:deprecated true ; rdfs:label 'Old' .\nex:new a ex:Kind ; rdfs:label 'New' ; dcterms:replaces ex:old .\n"
     settings = SETTINGS + '[[retired]]\nthing = "/id/old"\n'
-    folder, state = site(settings, data="@prefix owl: <http://www.w3.org/2002/07/owl#> .\n@prefix dcterms: <http://purl.org/dc/terms/> .\n" + data), tmp_path / "state"
+    folder, state = (
+        site(
+            settings,
+            data="@prefix owl: <http://www.w3.org/2002/07/owl#> .\n@prefix dcterms: <http://purl.org/dc/terms/> .\n"
+            + data,
+        ),
+        tmp_path / "state",
+    )
     publish(build(look_at(folder), state), state)
     snapshot = Snapshot(state / "current")
     for path in ("/", LIST):

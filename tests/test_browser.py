@@ -15,7 +15,10 @@ try:
 except ImportError:
     if os.environ.get("CI"):
         raise
-    pytest.skip("playwright and axe-playwright-python are not installed: pip install '.[browser]'", allow_module_level=True)
+    pytest.skip(
+        "playwright and axe-playwright-python are not installed: pip install '.[browser]'",
+        allow_module_level=True,
+    )
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 if not CHROMIUM:
@@ -25,7 +28,13 @@ if not CHROMIUM:
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 OVERRIDE = "\u202e"
 
 SETTINGS = """base = "https://data.example.org"
@@ -71,7 +80,9 @@ ns:Thing a owl:Class ; rdfs:label "Thing"@en , "شيء"@ar ; rdfs:comment "Anyth
 ns:length a owl:DatatypeProperty ; rdfs:label "length (m)"@en , "Länge (m)"@de ; rdfs:domain ns:Thing ; rdfs:range xsd:decimal .
 ns:when a owl:DatatypeProperty ; rdfs:label "when"@en , "wann"@de ; rdfs:domain ns:Thing .
 """
-TERMS = "".join(f'ns:t{n} a owl:Class ; rdfs:label "Term {n}"@en ; rdfs:subClassOf ns:Thing .\n' for n in range(12))
+TERMS = "".join(
+    f'ns:t{n} a owl:Class ; rdfs:label "Term {n}"@en ; rdfs:subClassOf ns:Thing .\n' for n in range(12)
+)
 KINDS = {
     "thing": "/doc/everything",
     "hostile": "/doc/hostile",
@@ -98,7 +109,9 @@ def strange(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     (site / "strange.ttl").write_text(PREFIXES + STRANGE + TERMS)
     long = "a long story " * 80_000
     (site / "long.ttl").write_text(PREFIXES + f'ex:long rdfs:label "Long"@en ; rdfs:comment "{long}"@en .\n')
-    (site / "many.ttl").write_text(PREFIXES + "".join(f"ex:m{n} skos:related ex:hub .\n" for n in range(10_000)))
+    (site / "many.ttl").write_text(
+        PREFIXES + "".join(f"ex:m{n} skos:related ex:hub .\n" for n in range(10_000))
+    )
     running = Running(site, place / "state", place / "log", workers=1)
     yield running
     running.stop()
@@ -138,7 +151,9 @@ def visit(chromium: Browser, strange: Running) -> Iterator[Callable[..., Visit]]
     contexts = []
 
     def open_page(path: str, width: int = 1024, **options: object) -> Visit:
-        context = chromium.new_context(viewport={"width": width, "height": 800}, **{"locale": "en", **options})  # type: ignore[arg-type]
+        context = chromium.new_context(
+            viewport={"width": width, "height": 800}, **{"locale": "en", **options}
+        )  # type: ignore[arg-type]
         contexts.append(context)
         seen = Visit(context.new_page(), urlsplit(strange.url).netloc)
         seen.page.goto(strange.url + path)
@@ -153,8 +168,14 @@ def is_wider_than_window(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
-ALL_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-RULES_OF_LOOKS = {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable", "valid-lang"]}
+ALL_RULES = {
+    "type": "tag",
+    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+RULES_OF_LOOKS = {
+    "type": "rule",
+    "values": ["color-contrast", "target-size", "scrollable-region-focusable", "valid-lang"],
+}
 
 
 def violations(page: Page, rules: dict[str, object]) -> list[str]:
@@ -253,7 +274,9 @@ def test_a_narrow_screen_gets_a_drawing_of_its_own(visit: Callable[..., Visit]) 
 
 def test_no_script_of_the_data_runs_and_no_harmful_link_is_made(visit: Callable[..., Visit]) -> None:
     seen = visit("/doc/hostile")
-    links = seen.page.evaluate("[...document.querySelectorAll('[href]')].map(a => a.getAttribute('href').toLowerCase())")
+    links = seen.page.evaluate(
+        "[...document.querySelectorAll('[href]')].map(a => a.getAttribute('href').toLowerCase())"
+    )
 
     assert not [link for link in links if link.startswith(("javascript:", "data:"))]
     assert seen.page.locator("h1").inner_text().startswith("<script>alert('label')</script>")
@@ -285,16 +308,20 @@ def test_a_language_once_chosen_stays(visit: Callable[..., Visit]) -> None:
     assert page.locator("html").get_attribute("lang") == "de"
 
 
-def test_map_tiles_that_a_site_turns_on_are_the_only_thing_asked_of_another_host(chromium: Browser, tmp_path: Path) -> None:
+def test_map_tiles_that_a_site_turns_on_are_the_only_thing_asked_of_another_host(
+    chromium: Browser, tmp_path: Path
+) -> None:
     site = tmp_path / "site"
     site.mkdir()
     (site / "seeother.toml").write_text(f'tiles = "https://tiles.example/{{z}}/{{x}}/{{y}}.svg"\n{SETTINGS}')
-    place = '<http://www.w3.org/2003/01/geo/wgs84_pos#lat> 51.5055 ; <http://www.w3.org/2003/01/geo/wgs84_pos#long> -0.0754 .\n'
+    place = "<http://www.w3.org/2003/01/geo/wgs84_pos#lat> 51.5055 ; <http://www.w3.org/2003/01/geo/wgs84_pos#long> -0.0754 .\n"
     (site / "a.ttl").write_text(f"{PREFIXES}ex:tower {place}")
     running = Running(site, tmp_path / "state", tmp_path / "log", workers=1)
     page = chromium.new_page()
     tile = '<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256"/>'
-    page.route("https://tiles.example/**", lambda route: route.fulfill(body=tile, content_type="image/svg+xml"))
+    page.route(
+        "https://tiles.example/**", lambda route: route.fulfill(body=tile, content_type="image/svg+xml")
+    )
     seen = Visit(page, urlsplit(running.url).netloc)
     page.goto(f"{running.url}/doc/tower")
     page.wait_for_load_state("networkidle")

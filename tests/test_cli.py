@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 from conftest import DATA, ROOT, SEEOTHER
-
-from app.settings_file import parse_settings
+from seeother.site.settings_file import parse_settings
 
 Site = Callable[..., Path]
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*SEEOTHER, *arguments], cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        [*SEEOTHER, *arguments], cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, timeout=60
+    )
 
 
 def test_help_names_every_command_and_the_exit_codes():
@@ -30,18 +31,29 @@ def test_every_command_has_help(command: str):
     assert "SITE" in told
 
 
-@pytest.mark.parametrize("uri", [
-    "https://bridges.example.org/id/bridge/Tower_Bridge",
-    "http://localhost:8000/id/bridge/Tower_Bridge",
-    "/id/bridge/Tower_Bridge",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "https://bridges.example.org/id/bridge/Tower_Bridge",
+        "http://localhost:8000/id/bridge/Tower_Bridge",
+        "/id/bridge/Tower_Bridge",
+    ],
+)
 def test_try_tells_pattern_scores_reason_and_the_whole_exchange(uri: str):
     ended = run("try", uri, str(DATA), "--accept", "text/html;q=0.8, application/json")
 
     assert ended.returncode == 0, ended.stderr
-    for words in ("matches https://bridges.example.org/id/{kind}/{+name} (seeother.toml:", "0.8  HTML", "text/html;q=0.8",
-                  "JSON-LD has the highest quality, 1", "< 303 See Other", "< Location: /doc/bridge/Tower_Bridge.jsonld",
-                  "< 200 OK", "< Content-Type: application/ld+json", '"@context"'):  # fmt: skip
+    for words in (
+        "matches https://bridges.example.org/id/{kind}/{+name} (seeother.toml:",
+        "0.8  HTML",
+        "text/html;q=0.8",
+        "JSON-LD has the highest quality, 1",
+        "< 303 See Other",
+        "< Location: /doc/bridge/Tower_Bridge.jsonld",
+        "< 200 OK",
+        "< Content-Type: application/ld+json",
+        '"@context"',
+    ):
         assert words in ended.stdout
 
 
@@ -53,11 +65,14 @@ def test_try_follows_a_hash_uri_to_the_document_before_the_hash():
     assert "< 303" not in ended.stdout
 
 
-@pytest.mark.parametrize(("uri", "words"), [
-    ("/id/bridge/nope", "< 404 Not Found"),
-    ("https://elsewhere.example/id/x", "is not of this site"),
-    ("/doc/bridge/Tower_Bridge --accept image/png", "< 406 Not Acceptable"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("uri", "words"),
+    [
+        ("/id/bridge/nope", "< 404 Not Found"),
+        ("https://elsewhere.example/id/x", "is not of this site"),
+        ("/doc/bridge/Tower_Bridge --accept image/png", "< 406 Not Acceptable"),
+    ],
+)
 def test_try_ends_with_1_where_there_is_no_document(uri: str, words: str):
     path, *options = uri.split()
     ended = run("try", path, str(DATA), *options)
@@ -83,7 +98,9 @@ def test_an_unknown_command_is_wrong_usage():
 
 
 def test_try_tells_what_of_an_accept_header_cannot_be_read():
-    ended = run("try", "/doc/bridge/Tower_Bridge", "data", "--accept", "text/turtle;q=high, text/html;q=0.5, json,,")
+    ended = run(
+        "try", "/doc/bridge/Tower_Bridge", "data", "--accept", "text/turtle;q=high, text/html;q=0.5, json,,"
+    )
 
     assert ended.stdout.count("passed over") == 2
     assert "passed over: 'text/turtle;q=high' is not type/subtype" in ended.stdout

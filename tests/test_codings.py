@@ -7,9 +7,8 @@ import brotli
 import pytest
 import zstandard
 from conftest import Running
-
-from app.codings import CODINGS
-from app.negotiation import negotiate_coding
+from seeother.http.codings import CODINGS
+from seeother.http.negotiation import negotiate_coding
 
 DOCUMENT = "/doc/bridge/Tower_Bridge.html"
 ALL = ("br", "zstd", "gzip")
@@ -19,13 +18,31 @@ READERS = {"gzip": gzip.decompress, "br": brotli.decompress, "zstd": zstandard.d
 @pytest.mark.parametrize(
     ("header", "coding"),
     [
-        (None, ""), ("", ""), ("gzip", "gzip"), ("GZIP", "gzip"), ("x-gzip", "gzip"), ("gzip, deflate, br, zstd", "br"),
-        ("gzip, deflate", "gzip"), ("gzip, deflate, zstd", "zstd"), ("identity", ""), ("*", "br"), ("*;q=0", ""),
-        ("gzip;q=0", ""), ("gzip;q=0, *", "br"), ("br;q=0, *;q=0.5", "zstd"), ("gzip;q=0.5, identity", ""),
-        ("identity;q=0", ""), ("identity;q=0, gzip", "gzip"), ("br;q=0.1, gzip;q=0.2", "gzip"), ("gzip;q=2", ""),
-        ("deflate", ""), ("gzip ; q=0.5", "gzip"), (",, gzip;;", ""), ("compress;q=0.5, gzip;q=1.0", "gzip"),
+        (None, ""),
+        ("", ""),
+        ("gzip", "gzip"),
+        ("GZIP", "gzip"),
+        ("x-gzip", "gzip"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip, deflate", "gzip"),
+        ("gzip, deflate, zstd", "zstd"),
+        ("identity", ""),
+        ("*", "br"),
+        ("*;q=0", ""),
+        ("gzip;q=0", ""),
+        ("gzip;q=0, *", "br"),
+        ("br;q=0, *;q=0.5", "zstd"),
+        ("gzip;q=0.5, identity", ""),
+        ("identity;q=0", ""),
+        ("identity;q=0, gzip", "gzip"),
+        ("br;q=0.1, gzip;q=0.2", "gzip"),
+        ("gzip;q=2", ""),
+        ("deflate", ""),
+        ("gzip ; q=0.5", "gzip"),
+        (",, gzip;;", ""),
+        ("compress;q=0.5, gzip;q=1.0", "gzip"),
     ],
-)  # fmt: skip
+)
 def test_the_coding_follows_accept_encoding(header: str | None, coding: str) -> None:
     assert negotiate_coding(header, ALL) == coding
 

@@ -9,29 +9,50 @@ import pytest
 from conftest import PREFIXES, Site
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-
-from app import exact
-from app.builder import build
-from app.checking import check_site
-from app.exact import as_written, stored
-from app.representation import Answer, Ask
-from app.resolver import answer
-from app.site import look_at
-from app.snapshot import Snapshot
-from app.state import publish
-from app.terms import XSD
+from seeother.answer.resolver import answer
+from seeother.check.site import check_site
+from seeother.graph.snapshot import Snapshot
+from seeother.http.representation import Answer, Ask
+from seeother.publish.builder import build
+from seeother.publish.folder import look_at
+from seeother.publish.state import publish
+from seeother.site import literals as exact
+from seeother.site.literals import as_written, stored
+from seeother.terms import XSD
 
 A, P, GRAPH = ox.NamedNode("http://e.example/a"), ox.NamedNode("http://e.example/p"), ox.DefaultGraph()
 DATATYPES = ["string", "anyURI", "hexBinary", *exact._KEPT]
 DIGITS = st.text("0123456789+-.eETZ:PYMDHS", max_size=24)
-NUMBERS = st.one_of(st.integers().map(str), st.decimals(allow_nan=False, allow_infinity=False).map(str), st.floats().map(repr))
-DATES = st.one_of(st.dates().map(str), st.datetimes().map(lambda d: d.isoformat()), st.times().map(str),
-                  st.sampled_from(["2020-01-01T24:00:00Z", "0000-01-01", "-0043-03-15", "2020-02-30", "12020-01-01Z", "1999-05-31+13:00"]))  # fmt: skip
+NUMBERS = st.one_of(
+    st.integers().map(str), st.decimals(allow_nan=False, allow_infinity=False).map(str), st.floats().map(repr)
+)
+DATES = st.one_of(
+    st.dates().map(str),
+    st.datetimes().map(lambda d: d.isoformat()),
+    st.times().map(str),
+    st.sampled_from(
+        [
+            "2020-01-01T24:00:00Z",
+            "0000-01-01",
+            "-0043-03-15",
+            "2020-02-30",
+            "12020-01-01Z",
+            "1999-05-31+13:00",
+        ]
+    ),
+)
 
 
 @settings(deadline=None, max_examples=600)
-@given(st.one_of(DIGITS, NUMBERS, DATES, st.sampled_from(["true", "false", "1", "0", "INF", "-INF", "NaN", "P12M", "PT60M", "-0", "0.0"])),
-       st.sampled_from(DATATYPES))  # fmt: skip
+@given(
+    st.one_of(
+        DIGITS,
+        NUMBERS,
+        DATES,
+        st.sampled_from(["true", "false", "1", "0", "INF", "-INF", "NaN", "P12M", "PT60M", "-0", "0.0"]),
+    ),
+    st.sampled_from(DATATYPES),
+)
 @example("12.50", "decimal")
 @example("3", "nonNegativeInteger")
 @example("891700000.0", "double")
@@ -58,8 +79,14 @@ def test_every_format_says_what_the_file_says(site: Site, tmp_path: Path, store:
     publish(build(look_at(folder), tmp_path / "state"), tmp_path / "state")
     snapshot = Snapshot(tmp_path / "state" / "current")
 
-    expected = {str(q.object) for q in ox.parse(PREFIXES + ODD, ox.RdfFormat.TURTLE) if type(q.object) is ox.Literal}
-    for name, syntax in {"nt": ox.RdfFormat.N_TRIPLES, "ttl": ox.RdfFormat.TURTLE, "rdf": ox.RdfFormat.RDF_XML}.items():
+    expected = {
+        str(q.object) for q in ox.parse(PREFIXES + ODD, ox.RdfFormat.TURTLE) if type(q.object) is ox.Literal
+    }
+    for name, syntax in {
+        "nt": ox.RdfFormat.N_TRIPLES,
+        "ttl": ox.RdfFormat.TURTLE,
+        "rdf": ox.RdfFormat.RDF_XML,
+    }.items():
         given_ = answer(Ask("GET", f"/doc/a.{name}"), snapshot)
         assert isinstance(given_, Answer)
         said = {str(q.object) for q in ox.parse(given_.body, syntax) if type(q.object) is ox.Literal}
@@ -68,7 +95,9 @@ def test_every_format_says_what_the_file_says(site: Site, tmp_path: Path, store:
 
 
 def test_a_list_is_narrowed_down_by_a_number_as_it_is_written(site: Site, tmp_path: Path):
-    folder = site(a="".join(f"ex:n{n} a ex:Kind ; rdfs:label 'n{n}' ; ex:size {n % 3}.50 .\n" for n in range(30)))
+    folder = site(
+        a="".join(f"ex:n{n} a ex:Kind ; rdfs:label 'n{n}' ; ex:size {n % 3}.50 .\n" for n in range(30))
+    )
     publish(build(look_at(folder), tmp_path / "state"), tmp_path / "state")
     condition = "https%3A%2F%2Fdata.example.org%2Fid%2Fsize+%222.50%22%5E%5E%3Chttp%3A%2F%2Fwww.w3.org%2F2001%2FXMLSchema%23decimal%3E"
     given_ = answer(Ask("GET", f"/browse.nt?with={condition}"), Snapshot(tmp_path / "state" / "current"))
@@ -77,20 +106,35 @@ def test_a_list_is_narrowed_down_by_a_number_as_it_is_written(site: Site, tmp_pa
 
 
 def test_shapes_see_the_datatype_that_is_written(site: Site, tmp_path: Path):
-    folder = site(a='ex:a rdfs:label "a"@en ; ex:n "3"^^xsd:nonNegativeInteger ; ex:text "one" , "two"@en . ex:b rdfs:label "b"@en ; ex:n 3 .')
-    (folder / "x.shacl.ttl").write_text(PREFIXES + """@prefix sh: <http://www.w3.org/ns/shacl#> .
+    folder = site(
+        a='ex:a rdfs:label "a"@en ; ex:n "3"^^xsd:nonNegativeInteger ; ex:text "one" , "two"@en . ex:b rdfs:label "b"@en ; ex:n 3 .'
+    )
+    (folder / "x.shacl.ttl").write_text(
+        PREFIXES
+        + """@prefix sh: <http://www.w3.org/ns/shacl#> .
         ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:n ; sh:property [ sh:path ex:n ; sh:datatype xsd:nonNegativeInteger ] ,
-            [ sh:path ex:text ; sh:in ( "one" "two"@en ) ; sh:maxCount 2 ] .""")
+            [ sh:path ex:text ; sh:in ( "one" "two"@en ) ; sh:maxCount 2 ] ."""
+    )
     found = [finding for finding in check_site(folder) if finding.code == "shape"]
     assert len(found) == 1
     assert "id/b" in found[0].message
 
 
 def test_a_large_file_with_one_odd_literal_at_its_end_is_served_as_written(site: Site, tmp_path: Path):
-    many = "".join(f'ex:n{n} ex:number {n} ; rdfs:label "n{n}"@en .\n' for n in range(30_000))  # exact for longer than the sample
+    many = "".join(
+        f'ex:n{n} ex:number {n} ; rdfs:label "n{n}"@en .\n' for n in range(30_000)
+    )  # exact for longer than the sample
     folder = site(a=many + ODD)
-    with gzip.open(folder / "b c.ttl.gz", "wt") as file:  # and one that begins oddly, packed, with a space in its name
-        file.write(PREFIXES + "".join(f'ex:m{n} ex:number {n}.50 ; rdfs:label "{os.urandom(20).hex()}"@en .\n' for n in range(30_000)))
+    with gzip.open(
+        folder / "b c.ttl.gz", "wt"
+    ) as file:  # and one that begins oddly, packed, with a space in its name
+        file.write(
+            PREFIXES
+            + "".join(
+                f'ex:m{n} ex:number {n}.50 ; rdfs:label "{os.urandom(20).hex()}"@en .\n'
+                for n in range(30_000)
+            )
+        )
     publish(build(look_at(folder), tmp_path / "state"), tmp_path / "state")
     given_ = answer(Ask("GET", "/doc/a.nt"), Snapshot(tmp_path / "state" / "current"))
     assert isinstance(given_, Answer)

@@ -6,14 +6,13 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from conftest import Site
-
-from app.builder import build
-from app.expressions import sentence
-from app.representation import Answer, Ask
-from app.resolver import answer
-from app.site import look_at
-from app.snapshot import Snapshot
-from app.state import publish
+from seeother.answer.resolver import answer
+from seeother.graph.snapshot import Snapshot
+from seeother.http.representation import Answer, Ask
+from seeother.pages.expressions import sentence
+from seeother.publish.builder import build
+from seeother.publish.folder import look_at
+from seeother.publish.state import publish
 
 PREFIXES = """@prefix : <http://e.example/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -25,15 +24,14 @@ SENTENCES = {
     "[ owl:onProperty :p ; owl:hasValue 5 ]": "p value 5",
     "[ a owl:Restriction ; owl:onProperty :p ; owl:hasSelf true ]": "p Self",
     '[ a owl:Restriction ; owl:onProperty :p ; owl:maxCardinality "1"^^xsd:nonNegativeInteger ]': "p max 1",
-    '[ a owl:Restriction ; owl:onProperty :p ; owl:qualifiedCardinality 2 ; owl:onClass :C ]': "p exactly 2 C",
-    '[ a owl:Restriction ; owl:onProperty :p ; owl:minQualifiedCardinality 2 ; owl:onDataRange xsd:string ]': "p min 2 string",
+    "[ a owl:Restriction ; owl:onProperty :p ; owl:qualifiedCardinality 2 ; owl:onClass :C ]": "p exactly 2 C",
+    "[ a owl:Restriction ; owl:onProperty :p ; owl:minQualifiedCardinality 2 ; owl:onDataRange xsd:string ]": "p min 2 string",
     "[ a owl:Class ; owl:unionOf ( :A :B :C ) ]": "A or B or C",
     "[ a rdfs:Class ; owl:intersectionOf ( :A [ a owl:Class ; owl:complementOf :B ] ) ]": "A and (not B)",
     "[ a owl:Class ; owl:oneOf ( :a :b ) ]": "{ a , b }",
     "[ owl:onProperty [ owl:inverseOf :p ] ; owl:someValuesFrom [ owl:unionOf ( :A :B ) ] ]": "(inverse p) some (A or B)",
-    "[ a rdfs:Datatype ; owl:onDatatype xsd:int ; owl:withRestrictions ( [ xsd:minInclusive 1 ] [ xsd:maxExclusive 9 ] ) ]":
-        "int [ >= 1 , < 9 ]",
-}  # fmt: skip
+    "[ a rdfs:Datatype ; owl:onDatatype xsd:int ; owl:withRestrictions ( [ xsd:minInclusive 1 ] [ xsd:maxExclusive 9 ] ) ]": "int [ >= 1 , < 9 ]",
+}
 NONE = {
     "a comment beside it": "[ a owl:Restriction ; owl:onProperty :p ; owl:someValuesFrom :C ; rdfs:comment 'x' ]",
     "two quantifiers": "[ a owl:Restriction ; owl:onProperty :p ; owl:someValuesFrom :C ; owl:allValuesFrom :C ]",
@@ -49,7 +47,9 @@ NONE = {
 
 
 def said(text: str) -> str:
-    triples = [quad.triple for quad in ox.parse(f"{PREFIXES}:X rdfs:subClassOf {text} .", ox.RdfFormat.TURTLE)]
+    triples = [
+        quad.triple for quad in ox.parse(f"{PREFIXES}:X rdfs:subClassOf {text} .", ox.RdfFormat.TURTLE)
+    ]
     blocks: dict[object, list[ox.Triple]] = {}
     for triple in triples:
         blocks.setdefault(triple.subject, []).append(triple)
@@ -76,13 +76,18 @@ def test_what_says_more_or_less_is_no_sentence(text: str):
 
 def test_a_vocabulary_page_shows_sentences_and_where_else_a_term_is(site: Site, tmp_path: Path):
     settings = 'base = "https://data.example.org"\n[[pattern]]\nthing = "/ns#{term}"\ndocument = "/ns"\n'
-    folder = site(settings, ns="""@prefix ns: <https://data.example.org/ns#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+    folder = site(
+        settings,
+        ns="""@prefix ns: <https://data.example.org/ns#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
         ns:A a owl:Class ; rdfs:label "A class" ; owl:equivalentClass [ a owl:Restriction ; owl:onProperty ns:p ; owl:someValuesFrom ns:B ] ;
             skos:exactMatch <https://elsewhere.example/A> ; rdfs:isDefinedBy <https://data.example.org/ns> .
         ns:B a owl:Class ; rdfs:label "B class" ; rdfs:subClassOf [ owl:onProperty ns:p ; rdfs:comment "no sentence" ] .
-        ns:p a owl:ObjectProperty ; rdfs:label "the property" .""")  # fmt: skip
+        ns:p a owl:ObjectProperty ; rdfs:label "the property" .""",
+    )
     publish(build(look_at(folder), tmp_path / "state"), tmp_path / "state")
-    pages = [answer(Ask("GET", f"/ns.{form}"), Snapshot(tmp_path / "state" / "current")) for form in ("html", "md")]
+    pages = [
+        answer(Ask("GET", f"/ns.{form}"), Snapshot(tmp_path / "state" / "current")) for form in ("html", "md")
+    ]
 
     html, markdown = (page.body.decode() for page in pages if isinstance(page, Answer))
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", html))

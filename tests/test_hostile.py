@@ -22,7 +22,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     running.stop()
 
 
-def get(target: bytes, *fields: bytes, version: bytes = b"1.1", host: bytes = b"Host: a.example\r\n") -> bytes:
+def get(
+    target: bytes, *fields: bytes, version: bytes = b"1.1", host: bytes = b"Host: a.example\r\n"
+) -> bytes:
     return (
         b"GET "
         + target
@@ -58,9 +60,13 @@ REQUESTS = {
     "large body": (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999\r\n\r\n" + b"x" * 50_000, 413),
     "negative body": (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", 400),
     "two framings": (
-        b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400,
+        b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        400,
     ),
-    "method that changes": (b"POST " + THING + b" HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", 405),
+    "method that changes": (
+        b"POST " + THING + b" HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+        405,
+    ),
     "unknown method": (b"BREW / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 501),
     "method in small letters": (b"get / HTTP/1.1\r\nHost: a\r\n\r\n", 400),
     "TRACE": (b"TRACE / HTTP/1.1\r\nHost: a\r\nCookie: secret\r\nConnection: close\r\n\r\n", 405),
@@ -78,14 +84,23 @@ REQUESTS = {
     "HTTP/0.9": (b"GET /\r\n\r\n", 400),
     "HTTP/2 without being asked": (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400),
     "WebSocket": (
-        get(b"/", b"Upgrade: websocket", b"Sec-WebSocket-Version: 13", b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="), 200,
+        get(
+            b"/",
+            b"Upgrade: websocket",
+            b"Sec-WebSocket-Version: 13",
+            b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        ),
+        200,
     ),
     "malformed Accept": (get(THING, b'Accept: ;;,,"text/"turtle;q=,'), 303),
     "long Accept": (get(THING, b"Accept: " + b"a/b;q=0.1," * 700 + b"text/html"), 303),
     "markup in the path": (get(b"/id/%3Cscript%3Ealert(1)%3C/script%3E", b"Accept: text/html"), 404),
-    "page that is no number": (get(b"/doc/bridge/Tower_Bridge?page=%00999999999999999999999", b"Accept: text/turtle"), 404),
+    "page that is no number": (
+        get(b"/doc/bridge/Tower_Bridge?page=%00999999999999999999999", b"Accept: text/turtle"),
+        404,
+    ),
     "a thousand parameters": (get(b"/?" + b"a=b&" * 1000), 200),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("request_", "status"), REQUESTS.values(), ids=REQUESTS)
@@ -134,16 +149,65 @@ def test_a_request_head_has_ten_seconds_to_arrive(server: Running) -> None:
 
 
 PIECES = [
-    b"GET ", b"HEAD ", b"OPTIONS ", b"POST ", b"FOO ", b"/", b"/id/bridge/", b"Tower_Bridge",
-    b"/doc/bridge/Tower_Bridge", b".ttl", b".html", b".de.html", b".jsonld", b"?page=", b"?q=", b"2", b"-1", b"%",
-    b"%2F", b"%00", b"%0d%0a", b"%e6%9d", b"\xe6\x9d\xb1", b"/-/", b"health", b"metrics", b"problems", b"static/",
-    b"../", b"..%2f", b"//", b"#", b" ", b" HTTP/1.1", b" HTTP/1.0", b"\r\n", b"\n", b"Host: a\r\n",
-    b"Accept: text/html\r\n", b"Accept: */*;q=0\r\n", b"Accept: ,;=\"\r\n", b"Accept-Language: de;q=x\r\n",
-    b"Accept-Encoding: gzip;q=1.5, *;q=0\r\n", b'If-None-Match: *, W/"x", "\r\n', b"If-Modified-Since: soon\r\n",
-    b"Prefer: server-timing\r\n", b"X-Keyed-Accept: =html\r\n", b"X-Keyed-Snapshot: /x\r\n",
-    b"X-Forwarded-Proto: \x80\r\n", b"Content-Length: 3\r\n", b"Transfer-Encoding: chunked\r\n",
-    b"Connection: close\r\n", b"Expect: 100-continue\r\n", b"\r\n\r\n", b"abc", b"\0", b"\x80", b"A" * 300,
-]  # fmt: skip
+    b"GET ",
+    b"HEAD ",
+    b"OPTIONS ",
+    b"POST ",
+    b"FOO ",
+    b"/",
+    b"/id/bridge/",
+    b"Tower_Bridge",
+    b"/doc/bridge/Tower_Bridge",
+    b".ttl",
+    b".html",
+    b".de.html",
+    b".jsonld",
+    b"?page=",
+    b"?q=",
+    b"2",
+    b"-1",
+    b"%",
+    b"%2F",
+    b"%00",
+    b"%0d%0a",
+    b"%e6%9d",
+    b"\xe6\x9d\xb1",
+    b"/-/",
+    b"health",
+    b"metrics",
+    b"problems",
+    b"static/",
+    b"../",
+    b"..%2f",
+    b"//",
+    b"#",
+    b" ",
+    b" HTTP/1.1",
+    b" HTTP/1.0",
+    b"\r\n",
+    b"\n",
+    b"Host: a\r\n",
+    b"Accept: text/html\r\n",
+    b"Accept: */*;q=0\r\n",
+    b'Accept: ,;="\r\n',
+    b"Accept-Language: de;q=x\r\n",
+    b"Accept-Encoding: gzip;q=1.5, *;q=0\r\n",
+    b'If-None-Match: *, W/"x", "\r\n',
+    b"If-Modified-Since: soon\r\n",
+    b"Prefer: server-timing\r\n",
+    b"X-Keyed-Accept: =html\r\n",
+    b"X-Keyed-Snapshot: /x\r\n",
+    b"X-Forwarded-Proto: \x80\r\n",
+    b"Content-Length: 3\r\n",
+    b"Transfer-Encoding: chunked\r\n",
+    b"Connection: close\r\n",
+    b"Expect: 100-continue\r\n",
+    b"\r\n\r\n",
+    b"abc",
+    b"\0",
+    b"\x80",
+    b"A" * 300,
+]
 
 
 def noise(chance: random.Random) -> bytes:

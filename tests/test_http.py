@@ -22,9 +22,14 @@ TYPES = {
     "md": "text/markdown; charset=utf-8",
 }
 FORMATS = {
-    "ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD, "rdf": RdfFormat.RDF_XML, "nt": RdfFormat.N_TRIPLES,
-    "n3": RdfFormat.N3, "trig": RdfFormat.TRIG, "nq": RdfFormat.N_QUADS,
-}  # fmt: skip
+    "ttl": RdfFormat.TURTLE,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdf": RdfFormat.RDF_XML,
+    "nt": RdfFormat.N_TRIPLES,
+    "n3": RdfFormat.N3,
+    "trig": RdfFormat.TRIG,
+    "nq": RdfFormat.N_QUADS,
+}
 
 
 @pytest.mark.parametrize(
@@ -33,13 +38,17 @@ FORMATS = {
         pytest.param(None, "ttl", id="no header"),
         pytest.param("*/*", "ttl", id="curl"),
         pytest.param(BROWSER, "html", id="Firefox"),
-        pytest.param("application/rdf+xml,text/rdf+n3;q=0.9,application/xhtml+xml;q=0.5, */*;q=0.1", "rdf", id="rdflib"),
+        pytest.param(
+            "application/rdf+xml,text/rdf+n3;q=0.9,application/xhtml+xml;q=0.5, */*;q=0.1", "rdf", id="rdflib"
+        ),
         pytest.param("application/json", "jsonld", id="alias"),
         pytest.param("text/turtle;q=0, application/n-triples;q=0.1", "nt", id="q=0"),
         pytest.param("text/markdown, text/html;q=0.9", "md", id="language model"),
     ],
 )
-def test_a_thing_answers_303_to_the_variant_the_client_prefers(bridges: Running, accept: str | None, extension: str):
+def test_a_thing_answers_303_to_the_variant_the_client_prefers(
+    bridges: Running, accept: str | None, extension: str
+):
     response = bridges.get(THING, accept)
 
     assert response.status == 303
@@ -55,21 +64,31 @@ def test_every_variant_has_a_url_of_its_own_and_its_registered_type(bridges: Run
 
     assert response.status == 200
     assert response.getheader("Content-Type") == TYPES[extension]
-    assert "Accept" not in [v for v in header_values(response, "Vary") if v != "Accept-Encoding" and v != "Accept-Language"]
+    assert "Accept" not in [
+        v for v in header_values(response, "Vary") if v != "Accept-Encoding" and v != "Accept-Language"
+    ]
 
 
 @pytest.mark.parametrize("extension", FORMATS)
 def test_every_rdf_variant_says_the_same_about_the_thing(bridges: Running, extension: str):
     def about(name: str) -> set[str]:
         body = bridges.get(f"{DOCUMENT}.{name}").body
-        return {str(q.triple) for q in parse(body, FORMATS[name]) if str(q.subject) == f"<{URI}>" and "_:" not in str(q.object)}
+        return {
+            str(q.triple)
+            for q in parse(body, FORMATS[name])
+            if str(q.subject) == f"<{URI}>" and "_:" not in str(q.object)
+        }
 
     assert about(extension) == about("nt")
     assert len(about("nt")) > 15
 
 
-@pytest.mark.parametrize(("accept", "extension"), [(None, "ttl"), (BROWSER, "html"), ("application/ld+json", "jsonld")])
-def test_the_generic_document_negotiates_and_names_what_it_sent(bridges: Running, accept: str | None, extension: str):
+@pytest.mark.parametrize(
+    ("accept", "extension"), [(None, "ttl"), (BROWSER, "html"), ("application/ld+json", "jsonld")]
+)
+def test_the_generic_document_negotiates_and_names_what_it_sent(
+    bridges: Running, accept: str | None, extension: str
+):
     response = bridges.get(DOCUMENT, accept)
 
     assert response.status == 200
@@ -81,8 +100,10 @@ def test_the_generic_document_negotiates_and_names_what_it_sent(bridges: Running
 
 
 def test_repeated_accept_lines_are_one_list(bridges: Running):
-    request = (f"GET {THING} HTTP/1.1\r\nHost: x\r\nAccept: text/turtle;q=0.2\r\nAccept: application/n-triples\r\n"
-               "Connection: close\r\n\r\n")  # fmt: skip
+    request = (
+        f"GET {THING} HTTP/1.1\r\nHost: x\r\nAccept: text/turtle;q=0.2\r\nAccept: application/n-triples\r\n"
+        "Connection: close\r\n\r\n"
+    )
     assert f"{DOCUMENT}.nt" in bridges.raw(request.encode()).decode()
 
 
@@ -97,7 +118,9 @@ def test_nothing_acceptable_is_406_with_a_link_to_every_variant(bridges: Running
     assert not response.getheader("ETag")
 
 
-@pytest.mark.parametrize("path", ["/id/bridge/Tower_Bridg", "/doc/bridge/Tower_Bridg", "/doc/bridge/Tower_Bridg.ttl", "/nope"])
+@pytest.mark.parametrize(
+    "path", ["/id/bridge/Tower_Bridg", "/doc/bridge/Tower_Bridg", "/doc/bridge/Tower_Bridg.ttl", "/nope"]
+)
 @pytest.mark.parametrize("accept", [BROWSER, "text/turtle", "image/png"])
 def test_what_does_not_exist_is_404_at_its_own_url(bridges: Running, path: str, accept: str):
     response = bridges.get(path, accept)
@@ -114,14 +137,20 @@ def test_a_404_names_what_was_probably_meant(bridges: Running):
     assert "/id/{kind}/{+name}" in body
 
 
-@pytest.mark.parametrize("path", [THING, DOCUMENT, f"{DOCUMENT}.html", f"{DOCUMENT}.ttl", "/id/nope/x", "/", "/-/health/live"])
+@pytest.mark.parametrize(
+    "path", [THING, DOCUMENT, f"{DOCUMENT}.html", f"{DOCUMENT}.ttl", "/id/nope/x", "/", "/-/health/live"]
+)
 def test_head_has_the_headers_of_get_and_no_body(bridges: Running, path: str):
     def fields(method: str) -> dict[str, str]:
         response = bridges.ask(method, path)
-        return {k: v for k, v in response.getheaders() if k.lower() not in ("date", "connection")} | {"": str(response.status)}
+        return {k: v for k, v in response.getheaders() if k.lower() not in ("date", "connection")} | {
+            "": str(response.status)
+        }
 
     assert fields("HEAD") == fields("GET")
-    assert bridges.raw(f"HEAD {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()).endswith(b"\r\n\r\n")
+    assert bridges.raw(f"HEAD {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()).endswith(
+        b"\r\n\r\n"
+    )
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
@@ -137,10 +166,16 @@ def test_a_method_nobody_registered_is_501(bridges: Running):
 
 
 def test_options_tells_what_is_allowed_to_other_sites_too(bridges: Running):
-    response = bridges.ask("OPTIONS", THING, {"Origin": "https://elsewhere.example", "Access-Control-Request-Method": "GET"})
+    response = bridges.ask(
+        "OPTIONS", THING, {"Origin": "https://elsewhere.example", "Access-Control-Request-Method": "GET"}
+    )
 
     assert response.status == 204
-    assert response.getheader("Allow") == response.getheader("Access-Control-Allow-Methods") == "GET, HEAD, OPTIONS"
+    assert (
+        response.getheader("Allow")
+        == response.getheader("Access-Control-Allow-Methods")
+        == "GET, HEAD, OPTIONS"
+    )
 
 
 @pytest.mark.parametrize("path", [THING, f"{DOCUMENT}.ttl", f"{DOCUMENT}.html", "/id/nope/x"])
@@ -150,7 +185,9 @@ def test_any_page_may_read_and_no_cookie_is_set(bridges: Running, path: str):
     assert response.getheader("Access-Control-Allow-Origin") == "*"
     assert not response.getheader("Access-Control-Allow-Credentials")
     assert not response.getheader("Set-Cookie")
-    assert {"Link", "Location", "Content-Location", "ETag"} <= set(header_values(response, "Access-Control-Expose-Headers"))
+    assert {"Link", "Location", "Content-Location", "ETag"} <= set(
+        header_values(response, "Access-Control-Expose-Headers")
+    )
 
 
 @pytest.mark.parametrize("path", [f"{DOCUMENT}.ttl", f"{DOCUMENT}.html", DOCUMENT])
@@ -168,7 +205,9 @@ def test_a_client_that_holds_the_bytes_gets_304(bridges: Running, path: str, for
 @pytest.mark.parametrize("tag", ['"x"', "W/", "", "nonsense", '""', "w/{}", "x{}"])
 def test_another_etag_gets_the_whole_document(bridges: Running, tag: str):
     own = bridges.get(f"{DOCUMENT}.ttl").getheader("ETag")
-    assert bridges.get(f"{DOCUMENT}.ttl", If_None_Match=tag.format(own)).status == 200  # RFC 9110 section 8.8.3: W/ in capitals
+    assert (
+        bridges.get(f"{DOCUMENT}.ttl", If_None_Match=tag.format(own)).status == 200
+    )  # RFC 9110 section 8.8.3: W/ in capitals
 
 
 def test_a_tag_of_the_same_bytes_under_another_type_gets_the_whole_document(bridges: Running):
@@ -188,7 +227,11 @@ def test_pages_of_the_site_are_negotiated_as_documents_are(bridges: Running, pat
 
 def test_each_variant_has_a_strong_etag_of_its_own(bridges: Running):
     codings = ("identity", "gzip", "br", "zstd")
-    tags = [bridges.get(f"{DOCUMENT}.{name}", Accept_Encoding=coding).getheader("ETag") for name in TYPES for coding in codings]
+    tags = [
+        bridges.get(f"{DOCUMENT}.{name}", Accept_Encoding=coding).getheader("ETag")
+        for name in TYPES
+        for coding in codings
+    ]
 
     assert len(set(tags)) == len(TYPES) * len(codings)
     assert not any(tag.startswith("W/") for tag in tags)
@@ -212,10 +255,15 @@ def test_link_names_every_variant_with_its_type_the_thing_and_the_licence(bridge
 
 @pytest.mark.parametrize(
     "spelling",
-    ["/id/bridge/%C3%96resundsbron", "/id/bridge/%c3%96resundsbron", "/id/bridge/O%CC%88resundsbron",
-     "/%69d/bridge/%C3%96resundsbron", "http://bridges.example.org/id/bridge/%C3%96resundsbron"],
+    [
+        "/id/bridge/%C3%96resundsbron",
+        "/id/bridge/%c3%96resundsbron",
+        "/id/bridge/O%CC%88resundsbron",
+        "/%69d/bridge/%C3%96resundsbron",
+        "http://bridges.example.org/id/bridge/%C3%96resundsbron",
+    ],
     ids=["encoded", "lower-case hex", "NFD encoded", "encoded letters", "absolute form"],
-)  # fmt: skip
+)
 def test_every_spelling_of_an_iri_names_one_thing(bridges: Running, spelling: str):
     request = f"GET {spelling} HTTP/1.1\r\nHost: x\r\nAccept: text/turtle\r\nConnection: close\r\n\r\n"
     answer = bridges.raw(request.encode())
@@ -227,11 +275,16 @@ def test_every_spelling_of_an_iri_names_one_thing(bridges: Running, spelling: st
 
 
 def test_a_request_target_that_is_no_uri_is_400(bridges: Running):
-    answer = bridges.raw("GET /id/bridge/Öresundsbron HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+    answer = bridges.raw(
+        "GET /id/bridge/Öresundsbron HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
+    )
     assert re.match(rb"HTTP/1\.1 (400|303) ", answer)  # RFC 9112 section 3.2 wants the percent-encoded form
 
 
-@pytest.mark.parametrize("path", ["/id/bridge/x%0D%0ASet-Cookie:a=b", "/id/bridge/Tower_Bridge%0A", "/id/bridge/%00", "/id/bridge/a%00b"])
+@pytest.mark.parametrize(
+    "path",
+    ["/id/bridge/x%0D%0ASet-Cookie:a=b", "/id/bridge/Tower_Bridge%0A", "/id/bridge/%00", "/id/bridge/a%00b"],
+)
 def test_line_breaks_and_nul_get_nowhere(bridges: Running, path: str):
     response = bridges.get(path)
 
@@ -246,7 +299,13 @@ def test_an_escaped_slash_is_not_a_slash(bridges: Running):
 
 @pytest.mark.parametrize("host", ["evil.example", "bridges.example.org", "localhost:1", ""])
 def test_host_and_forwarded_headers_never_move_a_location(bridges: Running, host: str):
-    response = bridges.get(THING, Host=host, X_Forwarded_Host="evil.example", X_Forwarded_Proto="ftp", Forwarded="host=evil.example")
+    response = bridges.get(
+        THING,
+        Host=host,
+        X_Forwarded_Host="evil.example",
+        X_Forwarded_Proto="ftp",
+        Forwarded="host=evil.example",
+    )
 
     assert response.getheader("Location") == f"{DOCUMENT}.ttl"
     assert b"evil" not in bridges.get(f"{DOCUMENT}.html", Host=host).body
@@ -257,7 +316,10 @@ def test_a_hash_term_is_described_by_the_document_before_the_hash(bridges: Runni
 
     assert response.status == 200
     subjects = {str(quad.subject) for quad in parse(response.body, RdfFormat.TURTLE)}
-    assert {"<https://bridges.example.org/ns#Bridge>", "<https://bridges.example.org/ns#mainSpan>"} <= subjects
+    assert {
+        "<https://bridges.example.org/ns#Bridge>",
+        "<https://bridges.example.org/ns#mainSpan>",
+    } <= subjects
 
 
 def test_incoming_statements_come_in_pages_that_link_on(bridges: Running):
@@ -279,11 +341,19 @@ def test_a_language_has_a_url_and_the_header_chooses_among_them(bridges: Running
     assert bridges.get(f"{DOCUMENT}.xx.html").status == 404
 
 
-@pytest.mark.parametrize(("field", "value", "status"), [
-    ("If-Match", '"nope"', 412), ("If-Match", "*", 200), ("If-Match", "{}", 200), ("If-Match", "W/{}", 412), ("If-Match", '"x", {}', 200),
-    ("If-Unmodified-Since", "Sun, 06 Nov 1994 08:49:37 GMT", 412), ("If-Unmodified-Since", "Sun, 06 Nov 2094 08:49:37 GMT", 200),
-    ("If-Unmodified-Since", "yesterday", 200),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("field", "value", "status"),
+    [
+        ("If-Match", '"nope"', 412),
+        ("If-Match", "*", 200),
+        ("If-Match", "{}", 200),
+        ("If-Match", "W/{}", 412),
+        ("If-Match", '"x", {}', 200),
+        ("If-Unmodified-Since", "Sun, 06 Nov 1994 08:49:37 GMT", 412),
+        ("If-Unmodified-Since", "Sun, 06 Nov 2094 08:49:37 GMT", 200),
+        ("If-Unmodified-Since", "yesterday", 200),
+    ],
+)
 def test_a_client_may_insist_on_the_document_it_knows(bridges: Running, field: str, value: str, status: int):
     tag = bridges.get(f"{DOCUMENT}.ttl").getheader("ETag")
     response = bridges.ask("GET", f"{DOCUMENT}.ttl", {field: value.format(tag)})

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-
-from app.inference import infer
-from app.iris import canonical, origin_of, path_of
-from app.settings import Settings
-from app.settings_file import parse_settings
+from seeother.iris import canonical, origin_of, path_of
+from seeother.site.inference import infer
+from seeother.site.settings import Settings
+from seeother.site.settings_file import parse_settings
 
 unhurried = hypothesis_settings(deadline=None)
 
@@ -42,13 +41,19 @@ SITES = {
     "root-and-kinds": [f"{X}/{name}" for name in ("Person", "id/a", "id/b", "kind/c", "kind/d", "name")],
     "vocabulary": [f"{X}/ns#{name}" for name in ("Person", "Place", "name")],
     "vocabulary-and-ontology": [f"{X}/ns", *(f"{X}/ns#{name}" for name in ("Person", "Place", "name"))],
-    "vocabulary-ontology-with-hash": [f"{X}/ns#", *(f"{X}/ns#{name}" for name in ("Person", "Place", "name"))],
+    "vocabulary-ontology-with-hash": [
+        f"{X}/ns#",
+        *(f"{X}/ns#{name}" for name in ("Person", "Place", "name")),
+    ],
     "vocabulary-at-root": [f"{X}/#{name}" for name in ("Person", "Place", "name")],
     "vocabulary-without-path": [f"{X}#{name}" for name in ("Person", "Place", "name")],
     "vocabulary-deep": [f"{X}/a/b/ns#{name}" for name in ("Person", "Place", "name")],
     "vocabulary-and-things": [*(f"{X}/ns#{n}" for n in range(5)), *(f"{X}/id/{n}" for n in range(5))],
     "vocabulary-and-root-terms": [*(f"{X}/ns#{n}" for n in range(5)), *(f"{X}/term{n}" for n in range(5))],
-    "vocabulary-below-things": [*(f"{X}/vocab/ns#{n}" for n in range(5)), *(f"{X}/vocab/{n}" for n in range(9))],
+    "vocabulary-below-things": [
+        *(f"{X}/vocab/ns#{n}" for n in range(5)),
+        *(f"{X}/vocab/{n}" for n in range(9)),
+    ],
     "vocabulary-with-dot": [*(f"{X}/ns.ttl#{n}" for n in range(5)), *(f"{X}/term{n}" for n in range(5))],
     "two-vocabularies": [f"{X}/{ns}#{n}" for ns in ("a", "b") for n in range(5)],
     "many-vocabularies": [f"{X}/vocab/{ns}#{n}" for ns in range(30) for n in range(5)],
@@ -56,17 +61,30 @@ SITES = {
     "people-and-documents": [f"{X}/people/{n}{end}" for n in range(30) for end in ("", "#me")],
     "root-terms-with-slash": [*(f"{X}/{n}/" for n in range(5)), f"{X}/4/x"],
     "people-with-slash": [f"{X}/people/{n}/#me" for n in range(30)],
-    "vocabulary-with-slash": [*(f"{X}/vocab/ns/#{n}" for n in range(5)), *(f"{X}/vocab/{n}" for n in range(9))],
-    "people-of-folders-and-things": [*(f"{X}/{n}/card#me" for n in range(300)), *(f"{X}/id/{n}" for n in range(9))],
+    "vocabulary-with-slash": [
+        *(f"{X}/vocab/ns/#{n}" for n in range(5)),
+        *(f"{X}/vocab/{n}" for n in range(9)),
+    ],
+    "people-of-folders-and-things": [
+        *(f"{X}/{n}/card#me" for n in range(300)),
+        *(f"{X}/id/{n}" for n in range(9)),
+    ],
     "people-of-folders": [f"{X}/{n}/card#me" for n in range(300)],
     "people-at-root": [f"{X}/u{n}#me" for n in range(300)],
     "hundreds-of-kinds": [f"{X}/kind{kind}/{n}" for kind in range(300) for n in range(3)],
-    "hundreds-and-root-terms": [*(f"{X}/kind{kind}/{n}" for kind in range(300) for n in range(3)), f"{X}/a", f"{X}/b"],
+    "hundreds-and-root-terms": [
+        *(f"{X}/kind{kind}/{n}" for kind in range(300) for n in range(3)),
+        f"{X}/a",
+        f"{X}/b",
+    ],
     "hundreds-and-a-vocabulary": [
-        *(f"{X}/kind{kind}/{n}" for kind in range(300) for n in range(3)), *(f"{X}/ns#{n}" for n in range(5)),
+        *(f"{X}/kind{kind}/{n}" for kind in range(300) for n in range(3)),
+        *(f"{X}/ns#{n}" for n in range(5)),
         *(f"{X}/kind1/ns#{n}" for n in range(5)),
     ],
-    "doc-among-hundreds": [f"{X}/{kind}/{n}" for kind in ["doc", "about", *map(str, range(50))] for n in range(3)],
+    "doc-among-hundreds": [
+        f"{X}/{kind}/{n}" for kind in ["doc", "about", *map(str, range(50))] for n in range(3)
+    ],
     "dots": [f"{X}/a.b/{n}" for n in range(5)],
     "braces": [canonical(f"{X}/{{a}}/{n}") for n in range(5)],
     "parentheses": [f"{X}/a(b/{n}" for n in range(5)],
@@ -78,14 +96,20 @@ SITES = {
     "double-slash": [f"{X}//{n}" for n in range(5)],
     "queries-aside": [*(f"{X}/id/{n}" for n in range(5)), f"{X}/id?x=1", f"{X}/a?x/b", f"{X}/p?x#me"],
     "http-port": [f"http://localhost:8000/id/{n}" for n in range(5)],
-    "other-origins-aside": [*(f"{X}/id/{n}" for n in range(5)), "http://a.example/x", "urn:x:y", "http:///x",
-        "mailto:a@b.c"],
+    "other-origins-aside": [
+        *(f"{X}/id/{n}" for n in range(5)),
+        "http://a.example/x",
+        "urn:x:y",
+        "http:///x",
+        "mailto:a@b.c",
+    ],
     "quads-of-all": [
-        *(f"{X}/ns#{n}" for n in range(5)), *(f"{X}/id/{n}" for n in range(5)),
+        *(f"{X}/ns#{n}" for n in range(5)),
+        *(f"{X}/id/{n}" for n in range(5)),
         *(f"{X}/people/{n}#me" for n in range(9)),
         *(f"{X}/term{n}" for n in range(5)),
     ],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("subjects", SITES.values(), ids=SITES)
@@ -100,7 +124,8 @@ def test_what_an_inferred_pattern_names_leads_to_a_document_and_back(subjects: l
         if document := patterns.document_of(iri):
             found = [match.thing for match in patterns.match(path_of(document)) if match.role == "document"]
             assert (
-                iri.partition("#")[0] in [thing.partition("#")[0] for thing in found] or f"{origin_of(iri)}/" in found
+                iri.partition("#")[0] in [thing.partition("#")[0] for thing in found]
+                or f"{origin_of(iri)}/" in found
             )
 
 
@@ -139,16 +164,38 @@ def test_the_order_of_the_subjects_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["a", "", 'quo"te', "back\\slash", "new\nline", "café 東京 🐝", "\x7f\x01\t", "</script>"], ids=ascii
+    "title",
+    ["a", "", 'quo"te', "back\\slash", "new\nline", "café 東京 🐝", "\x7f\x01\t", "</script>"],
+    ids=ascii,
 )
 def test_any_title_survives(title: str) -> None:
     assert tomllib.loads(infer([], title))["title"] == title
 
 
-SEGMENT = st.sampled_from([
-    "id", "doc", "about", "page", "ns", "a", "b", "x.ttl", "v1.2", "café", "%25", "%7B", "(", "[0]", "", "🐝", "*",
-        "{n}", "|", "\\",
-]) | st.text(max_size=4)  # fmt: skip
+SEGMENT = st.sampled_from(
+    [
+        "id",
+        "doc",
+        "about",
+        "page",
+        "ns",
+        "a",
+        "b",
+        "x.ttl",
+        "v1.2",
+        "café",
+        "%25",
+        "%7B",
+        "(",
+        "[0]",
+        "",
+        "🐝",
+        "*",
+        "{n}",
+        "|",
+        "\\",
+    ]
+) | st.text(max_size=4)
 IRIS = st.builds(
     lambda host, path, end: canonical(f"http://{host}{path}{end}"),
     st.sampled_from(["x.example", "x.example", "x.example", "y.example:80", "", "ä.example"]),
@@ -166,22 +213,36 @@ def test_an_inferred_file_is_never_refused(subjects: list[str]) -> None:
 
 
 @unhurried
-@given(st.lists(st.builds(
-    lambda kind, name, end: f"http://x.example/{kind}{name}{end}",
-    st.sampled_from(["", "id/", "doc/", "person/", "a/b/", "ns"]),
-    st.from_regex(r"[a-zA-Z][a-z0-9.]{0,3}", fullmatch=True),
-    st.sampled_from(["", "", "/", "#me", "#x"]),
-), min_size=1, max_size=40, unique=True))  # fmt: skip
+@given(
+    st.lists(
+        st.builds(
+            lambda kind, name, end: f"http://x.example/{kind}{name}{end}",
+            st.sampled_from(["", "id/", "doc/", "person/", "a/b/", "ns"]),
+            st.from_regex(r"[a-zA-Z][a-z0-9.]{0,3}", fullmatch=True),
+            st.sampled_from(["", "", "/", "#me", "#x"]),
+        ),
+        min_size=1,
+        max_size=40,
+        unique=True,
+    )
+)
 def test_inferred_patterns_name_at_least_half_of_ordinary_subjects(subjects: list[str]) -> None:
     assert share(subjects) >= 0.5
 
 
 # Labels by language tag, and the languages inferred from them.
 SPOKEN = [
-    ({}, None), ({"": 90}, None), ({"en": 90, "": 10}, None), ({"en": 90, "de": 5}, None), ({"de": 90}, ["de"]),
-    ({"en": 50, "de": 50, "fr": 20}, ["en", "de", "fr"]), ({"ja": 50, "en": 50}, ["en", "ja"]), ({"de": 50, "en": 20}, ["de", "en"]),
-    ({"pt-BR": 20, "pt": 20, "en-GB": 30}, ["pt", "en"]), ({"de": 3, "en": 1, "": 50}, ["de", "en"]),
-]  # fmt: skip
+    ({}, None),
+    ({"": 90}, None),
+    ({"en": 90, "": 10}, None),
+    ({"en": 90, "de": 5}, None),
+    ({"de": 90}, ["de"]),
+    ({"en": 50, "de": 50, "fr": 20}, ["en", "de", "fr"]),
+    ({"ja": 50, "en": 50}, ["en", "ja"]),
+    ({"de": 50, "en": 20}, ["de", "en"]),
+    ({"pt-BR": 20, "pt": 20, "en-GB": 30}, ["pt", "en"]),
+    ({"de": 3, "en": 1, "": 50}, ["de", "en"]),
+]
 
 
 @pytest.mark.parametrize(("tags", "languages"), SPOKEN)

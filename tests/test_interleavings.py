@@ -11,13 +11,12 @@ from conftest import PREFIXES, ROOT, SETTINGS
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-
-from app.diagnostics import Refused
-from app.publication import Publication
-from app.publisher import publish_once
+from seeother.diagnostics import Refused
+from seeother.publish.publication import Publication
+from seeother.publish.publisher import publish_once
 
 NAMES = st.sampled_from(["a", "b", "c"])
-BUILD = "import sys; from pathlib import Path; from app.publisher import publish_once; publish_once(Path(sys.argv[1]), Path(sys.argv[2]))"
+BUILD = "import sys; from pathlib import Path; from seeother.publish.publisher import publish_once; publish_once(Path(sys.argv[1]), Path(sys.argv[2]))"
 
 
 class Interleavings(RuleBasedStateMachine):
@@ -68,14 +67,20 @@ class Interleavings(RuleBasedStateMachine):
         try:
             publish_once(self.folder, self.state)
         except Refused as refusal:
-            assert {finding.file for finding in refusal.diagnostics} == {f"{name}.ttl" for name in self.broken}
+            assert {finding.file for finding in refusal.diagnostics} == {
+                f"{name}.ttl" for name in self.broken
+            }
         else:
             assert not self.broken
             self.served = dict(self.good)
 
     @rule(after=st.floats(0.15, 0.6))
     def attempt_and_be_killed(self, after: float) -> None:
-        builder = subprocess.Popen([sys.executable, "-c", BUILD, str(self.folder), str(self.state)], cwd=ROOT, stderr=subprocess.DEVNULL)
+        builder = subprocess.Popen(
+            [sys.executable, "-c", BUILD, str(self.folder), str(self.state)],
+            cwd=ROOT,
+            stderr=subprocess.DEVNULL,
+        )
         time.sleep(after)
         builder.kill()
         builder.wait()

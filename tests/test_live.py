@@ -38,7 +38,9 @@ def test_new_changed_renamed_and_deleted_files_go_live(site: Site, serve: Serve)
     assert until(lambda: running.get("/id/b").status == 404)
 
 
-def test_the_publisher_writes_to_the_log_as_the_workers_do(site: Site, serve: Serve, monkeypatch: pytest.MonkeyPatch):
+def test_the_publisher_writes_to_the_log_as_the_workers_do(
+    site: Site, serve: Serve, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setenv("SEEOTHER_LOG", "json")
     folder = site(a='ex:a rdfs:label "one"@en .')
     running = serve(folder)
@@ -69,7 +71,12 @@ def test_an_error_keeps_the_last_good_state_and_is_told_once_everywhere(site: Si
     assert until(lambda: bool(errors(running)))
     (finding,) = errors(running)
     assert {k: finding[k] for k in ("file", "line", "column", "severity", "code")} == {
-        "file": "a.ttl", "line": 6, "column": 1, "severity": "error", "code": "syntax"}  # fmt: skip
+        "file": "a.ttl",
+        "line": 6,
+        "column": 1,
+        "severity": "error",
+        "code": "syntax",
+    }
     assert finding["message"]
     assert finding["hint"]
     assert says(running, "a", "good")
@@ -89,7 +96,13 @@ def test_an_error_keeps_the_last_good_state_and_is_told_once_everywhere(site: Si
 def test_problems_are_the_list_that_check_prints(site: Site, serve: Serve):
     folder = site(a="ex:a rdfs:seeAlso ex:nowhere .")
     running = serve(folder)
-    told = subprocess.run([*SEEOTHER, "check", str(folder), "--format", "json"], cwd=ROOT, capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        [*SEEOTHER, "check", str(folder), "--format", "json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
 
     assert until(lambda: findings(running) == json.loads(told.stdout))
     assert {finding["code"] for finding in findings(running)} == {"dead-link", "no-label"}
@@ -101,7 +114,9 @@ def test_a_reload_can_be_forced(site: Site, serve: Serve, how: str, tmp_path: Pa
     running = serve(folder)
     if how == "command":
         environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")}
-        told = subprocess.run([*SEEOTHER, "reload", str(folder)], cwd=ROOT, env=environment, capture_output=True, text=True)
+        told = subprocess.run(
+            [*SEEOTHER, "reload", str(folder)], cwd=ROOT, env=environment, capture_output=True, text=True
+        )
         assert told.returncode == 0, told.stderr
     else:
         running.process.send_signal(signal.SIGHUP)
@@ -111,7 +126,9 @@ def test_a_reload_can_be_forced(site: Site, serve: Serve, how: str, tmp_path: Pa
 
 
 def test_reload_without_a_server_says_so(site: Site):
-    told = subprocess.run([*SEEOTHER, "reload", str(site(a="ex:a ex:b 1 ."))], cwd=ROOT, capture_output=True, text=True)
+    told = subprocess.run(
+        [*SEEOTHER, "reload", str(site(a="ex:a ex:b 1 ."))], cwd=ROOT, capture_output=True, text=True
+    )
 
     assert told.returncode == 1
     assert "seeother serve" in told.stderr

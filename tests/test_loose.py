@@ -5,15 +5,14 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from conftest import PREFIXES, Site
-
-from app.builder import build
-from app.checking import check_site
-from app.representation import Answer, Ask
-from app.resolver import answer
-from app.search import find
-from app.site import look_at
-from app.snapshot import Snapshot
-from app.state import publish
+from seeother.answer.resolver import answer
+from seeother.check.site import check_site
+from seeother.graph.snapshot import Snapshot
+from seeother.http.representation import Answer, Ask
+from seeother.publish.builder import build
+from seeother.publish.folder import look_at
+from seeother.publish.state import publish
+from seeother.query.search import find
 
 OWL = "http://www.w3.org/2002/07/owl#"
 HASH = 'base = "https://data.example.org"\n[[pattern]]\nthing = "/ns#{term}"\ndocument = "/ns"\n'
@@ -43,7 +42,9 @@ def test_a_vocabulary_has_the_axioms_that_no_term_makes(site: Site, tmp_path: Pa
     whole = list(ox.parse(PREFIXES + AXIOMS, ox.RdfFormat.TURTLE))
     own = [quad for quad in found if "/ns>" not in str(quad.subject)]
     assert len(own) == len(whole)
-    assert {(q.predicate, q.object) for q in whole if type(q.object) is not ox.BlankNode} <= {(q.predicate, q.object) for q in own}
+    assert {(q.predicate, q.object) for q in whole if type(q.object) is not ox.BlankNode} <= {
+        (q.predicate, q.object) for q in own
+    }
 
 
 def test_a_thing_has_the_axioms_it_is_in_and_no_others(site: Site, tmp_path: Path):
@@ -53,7 +54,9 @@ def test_a_thing_has_the_axioms_it_is_in_and_no_others(site: Site, tmp_path: Pat
     snapshot = snapshot_of(site(SLASH, a=text), tmp_path / "state")
 
     different = ox.NamedNode(f"{OWL}AllDifferent")
-    assert [any(quad.object == different for quad in said(snapshot, f"/doc/{name}.nt")) for name in "abc"] == [True, True, False]
+    assert [
+        any(quad.object == different for quad in said(snapshot, f"/doc/{name}.nt")) for name in "abc"
+    ] == [True, True, False]
     # What belongs to another thing is told as its mention, and not as an axiom.
     assert not any(quad.predicate.value.endswith("has") for quad in said(snapshot, "/doc/a.nt"))
 
@@ -61,7 +64,9 @@ def test_a_thing_has_the_axioms_it_is_in_and_no_others(site: Site, tmp_path: Pat
 def test_an_axiom_about_a_thousand_things_is_not_repeated_with_each(site: Site, tmp_path: Path):
     names = [f"ex:n{n}" for n in range(1_500)]
     things = "".join(f'{name} rdfs:label "{name}" .\n' for name in names)
-    text = f"@prefix owl: <{OWL}> .\n{things}[] a owl:AllDifferent ; owl:distinctMembers ( {' '.join(names)} ) ."
+    text = (
+        f"@prefix owl: <{OWL}> .\n{things}[] a owl:AllDifferent ; owl:distinctMembers ( {' '.join(names)} ) ."
+    )
     snapshot = snapshot_of(site(SLASH, a=text), tmp_path / "state")
     assert [len(said(snapshot, f"/doc/n{n}.nt")) < 20 for n in (0, 700, 1_499)] == [True] * 3
 
@@ -76,8 +81,17 @@ def test_what_the_data_says_of_a_document_is_in_it(site: Site, tmp_path: Path):
         <https://data.example.org/doc/a> foaf:primaryTopic ex:b ; rdfs:comment "checked by hand" ."""
     snapshot = snapshot_of(site(SLASH, a=text), tmp_path / "state")
 
-    topics = {name: {quad.object.value for quad in said(snapshot, f"/doc/{name}.nt") if "primaryTopic" in quad.predicate.value} for name in "ab"}
-    assert topics == {name: {"https://data.example.org/id/b"} for name in "ab"}  # functional: the data's comes first
+    topics = {
+        name: {
+            quad.object.value
+            for quad in said(snapshot, f"/doc/{name}.nt")
+            if "primaryTopic" in quad.predicate.value
+        }
+        for name in "ab"
+    }
+    assert topics == {
+        name: {"https://data.example.org/id/b"} for name in "ab"
+    }  # functional: the data's comes first
     assert any(quad.object == ox.Literal("checked by hand") for quad in said(snapshot, "/doc/a.nt"))
 
 
@@ -88,7 +102,11 @@ def test_the_header_of_a_vocabulary_may_end_in_its_hash(site: Site, tmp_path: Pa
     snapshot = snapshot_of(folder, tmp_path / "state")
 
     found = said(snapshot, "/ns.nt")
-    assert any(quad.subject.value == header and quad.object.value == f"{OWL}Ontology" for quad in found if type(quad.subject) is ox.NamedNode)
+    assert any(
+        quad.subject.value == header and quad.object.value == f"{OWL}Ontology"
+        for quad in found
+        if type(quad.subject) is ox.NamedNode
+    )
     # A document is not its own topic.
     assert not any(quad.subject == quad.object for quad in found)
     page = answer(Ask("GET", "/ns.html", "text/html"), snapshot)
@@ -132,17 +150,23 @@ def test_things_are_named_by_labels_that_are_resources(site: Site, tmp_path: Pat
     assert "<h1><bdi>maize</bdi></h1>" in page.body.decode().replace("\n", "")
     assert any(quad.object == ox.Literal("maize", language="en") for quad in said(snapshot, "/doc/c2.nt"))
     assert "https://data.example.org/id/c1" in find("corn", snapshot, ["en"]).iris
-    assert not [finding for finding in check_site(folder) if finding.code == "no-label" and "c1" in finding.message]
+    assert not [
+        finding for finding in check_site(folder) if finding.code == "no-label" and "c1" in finding.message
+    ]
 
 
 def test_the_first_page_has_what_the_data_says_about_its_url(site: Site, tmp_path: Path):
     text = '<https://data.example.org/> rdfs:comment "The library itself" ; rdfs:seeAlso [ rdfs:label "there" ] . ex:a rdfs:label "a" .'
     snapshot = snapshot_of(site(SLASH, a=text), tmp_path / "state")
-    assert {"The library itself", "there"} <= {quad.object.value for quad in said(snapshot, "/index.nt") if type(quad.object) is ox.Literal}
+    assert {"The library itself", "there"} <= {
+        quad.object.value for quad in said(snapshot, "/index.nt") if type(quad.object) is ox.Literal
+    }
 
 
 def test_blank_nodes_in_a_ring_are_told_once(site: Site, tmp_path: Path):
     text = 'ex:a rdfs:label "a" ; ex:begins _:x . _:x ex:next _:y ; rdfs:comment "first" . _:y ex:next _:x ; rdfs:comment "second" .'
-    page = answer(Ask("GET", "/doc/a.html", "text/html"), snapshot_of(site(SLASH, a=text), tmp_path / "state"))
+    page = answer(
+        Ask("GET", "/doc/a.html", "text/html"), snapshot_of(site(SLASH, a=text), tmp_path / "state")
+    )
     assert isinstance(page, Answer)
     assert page.body.decode().count("first<") == 1

@@ -4,9 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-
-from app.negotiation import negotiate, negotiate_language, parse_accept
-from app.variants import BY_NAME, VARIANTS
+from seeother.http.negotiation import negotiate, negotiate_language, parse_accept
+from seeother.http.variants import BY_NAME, VARIANTS
 
 unhurried = hypothesis_settings(deadline=None)
 
@@ -161,7 +160,10 @@ PROGRAMS = {
         "jsonld",
     ),
     "pyld": ("application/ld+json, application/json", "jsonld"),
-    "jsonld.js": ('application/ld+json;profile="http://www.w3.org/ns/json-ld#context", application/ld+json', "jsonld"),
+    "jsonld.js": (
+        'application/ld+json;profile="http://www.w3.org/ns/json-ld#context", application/ld+json',
+        "jsonld",
+    ),
     "OWL-API-xml-only": ("application/xml", "rdfxml"),
 }
 
@@ -195,10 +197,17 @@ def test_an_alias_gets_its_variant(alias: str, name: str) -> None:
     assert chosen(alias, "rdfxml") == name
 
 
-@pytest.mark.parametrize(("alias", "name"), [
-    ("application/json", "jsonld"), ("application/x-turtle", "turtle"), ("text/plain", "ntriples"),
-    ("application/xhtml+xml", "html"), ("application/xml", "rdfxml"), ("text/xml", "rdfxml"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("alias", "name"),
+    [
+        ("application/json", "jsonld"),
+        ("application/x-turtle", "turtle"),
+        ("text/plain", "ntriples"),
+        ("application/xhtml+xml", "html"),
+        ("application/xml", "rdfxml"),
+        ("text/xml", "rdfxml"),
+    ],
+)
 def test_the_customary_other_names_are_known(alias: str, name: str) -> None:
     assert chosen(alias, "n3") == name
 
@@ -219,7 +228,11 @@ RULES = {
     "type-range-default": ("application/*", "nquads", "nquads"),
     "text-range": ("text/*", "jsonld", "turtle"),
     # parameters are more specific than none (RFC 9110 section 12.5.1, example text/plain;format=flowed)
-    "charset-more-specific": ("text/turtle;q=0.2, text/turtle;charset=utf-8, text/html;q=0.5", "turtle", "turtle"),
+    "charset-more-specific": (
+        "text/turtle;q=0.2, text/turtle;charset=utf-8, text/html;q=0.5",
+        "turtle",
+        "turtle",
+    ),
     "unknown-parameter-less": ("text/html;level=1, text/html;q=0.4, text/turtle;q=0.5", "turtle", "turtle"),
     # order is no preference
     "order": ("application/rdf+xml, text/turtle", "turtle", "turtle"),
@@ -252,9 +265,17 @@ RULES = {
     "charset-other": ("text/turtle; charset=iso-8859-1", "jsonld", "turtle"),
     "charset-application": ("application/rdf+xml; charset=utf-8", "turtle", "rdfxml"),
     "profile": ('application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"', "turtle", "jsonld"),
-    "profile-and-q": ('application/ld+json;profile="http://a/,b";q=0.5, text/turtle;q=0.4', "turtle", "jsonld"),
+    "profile-and-q": (
+        'application/ld+json;profile="http://a/,b";q=0.5, text/turtle;q=0.4',
+        "turtle",
+        "jsonld",
+    ),
     "quoted-comma": ('text/html;title="a, text/turtle"', "turtle", "html"),
-    "quoted-quote": (r'text/html;title="a\", text/turtle;q=1, b";q=0.5, application/trig;q=0.4', "turtle", "html"),
+    "quoted-quote": (
+        r'text/html;title="a\", text/turtle;q=1, b";q=0.5, application/trig;q=0.4',
+        "turtle",
+        "html",
+    ),
     "level": ("text/html;level=1", "turtle", "html"),
     "version": ("text/turtle;version=1.2", "jsonld", "turtle"),
     "extension": ("text/html;q=0.3;mxb=100, application/trig;q=0.4", "turtle", "trig"),
@@ -295,7 +316,7 @@ RULES = {
     "blank": (" \t ", "jsonld", "jsonld"),
     "commas": (",,,", "html", "html"),
     "malformed-only": ("text", "html", "html"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("accept", "default", "expected"), RULES.values(), ids=RULES)
@@ -304,15 +325,54 @@ def test_the_rules_of_section_12_5_1_hold(accept: str, default: str, expected: s
 
 
 MALFORMED = [
-    "text", "text/", "/html", "/", "*", "*; q=.2", "*/html", "text//html", "te xt/html", "text/ht ml", "text/html;q=",
-    "text/html;q=.5", "text/html;q=2", "text/html;q=1.5", "text/html;q=1.001", "text/html;q=0.1234", "text/html;q=-1",
-    "text/html;q=abc", "text/html;q=1e0", "text/html;q=0x1", "text/html;q=00.5", "text/html;q=+1",
-    'text/html;q="1"', "text/html;q=nan", "text/html;q=inf", "text/html;q=0.5/x", "text/html;q=0.5 x",
+    "text",
+    "text/",
+    "/html",
+    "/",
+    "*",
+    "*; q=.2",
+    "*/html",
+    "text//html",
+    "te xt/html",
+    "text/ht ml",
+    "text/html;q=",
+    "text/html;q=.5",
+    "text/html;q=2",
+    "text/html;q=1.5",
+    "text/html;q=1.001",
+    "text/html;q=0.1234",
+    "text/html;q=-1",
+    "text/html;q=abc",
+    "text/html;q=1e0",
+    "text/html;q=0x1",
+    "text/html;q=00.5",
+    "text/html;q=+1",
+    'text/html;q="1"',
+    "text/html;q=nan",
+    "text/html;q=inf",
+    "text/html;q=0.5/x",
+    "text/html;q=0.5 x",
     "text/html;charset",
-    "text/html;charset=", "text/html;=utf-8", "text/html charset=utf-8", "text/html;a b", "text\\html", "text/html/x",
-    "text/html?", "<text/html>", "(text/html)", "text/html\x00", "text/html\n", "text/html;q=1\n", "te\u00efxt/html",
-    "text/html;q=\u0661", "text/html;x=\u00e9", "\u2028", "q=1", ";q=1", "text/html;q=0.5=1",
-]  # fmt: skip
+    "text/html;charset=",
+    "text/html;=utf-8",
+    "text/html charset=utf-8",
+    "text/html;a b",
+    "text\\html",
+    "text/html/x",
+    "text/html?",
+    "<text/html>",
+    "(text/html)",
+    "text/html\x00",
+    "text/html\n",
+    "text/html;q=1\n",
+    "te\u00efxt/html",
+    "text/html;q=\u0661",
+    "text/html;x=\u00e9",
+    "\u2028",
+    "q=1",
+    ";q=1",
+    "text/html;q=0.5=1",
+]
 
 
 @pytest.mark.parametrize("part", MALFORMED, ids=ascii)
@@ -334,13 +394,22 @@ def test_a_header_of_malformed_parts_is_as_no_header(part: str) -> None:
 
 WELL_FORMED = st.builds(
     lambda media, weight: media + (f";q={weight}" if weight else ""),
-    st.sampled_from([
-        "*/*", "text/*", "application/*", "image/*", "image/png", "application/xml", "text/xml",
-        "text/turtle;charset=utf-8",
-        *(v.media_type for v in VARIANTS), *(alias for v in VARIANTS for alias in v.aliases),
-    ]),
+    st.sampled_from(
+        [
+            "*/*",
+            "text/*",
+            "application/*",
+            "image/*",
+            "image/png",
+            "application/xml",
+            "text/xml",
+            "text/turtle;charset=utf-8",
+            *(v.media_type for v in VARIANTS),
+            *(alias for v in VARIANTS for alias in v.aliases),
+        ]
+    ),
     st.sampled_from(["", "0", "0.001", "0.1", "0.5", "0.50", "0.9", "1", "1.000"]),
-)  # fmt: skip
+)
 HEADERS = st.lists(WELL_FORMED, min_size=1, max_size=6)
 
 
@@ -466,13 +535,16 @@ LANGUAGES = {
 
 
 @pytest.mark.parametrize(("header", "languages", "expected"), LANGUAGES.values(), ids=LANGUAGES)
-def test_a_language_is_looked_up_by_rfc_4647(header: str | None, languages: tuple[str, ...], expected: str) -> None:
+def test_a_language_is_looked_up_by_rfc_4647(
+    header: str | None, languages: tuple[str, ...], expected: str
+) -> None:
     assert negotiate_language(header, languages) == expected
 
 
 @unhurried
 @given(
-    header=st.text() | st.text(alphabet="endx-*;q=0.15, "), languages=st.sampled_from([("en",), ("de", "en-GB", "fr")])
+    header=st.text() | st.text(alphabet="endx-*;q=0.15, "),
+    languages=st.sampled_from([("en",), ("de", "en-GB", "fr")]),
 )
 def test_a_language_of_the_site_is_always_chosen(header: str, languages: tuple[str, ...]) -> None:
     assert negotiate_language(header, languages) in languages

@@ -17,18 +17,31 @@ from pathlib import Path
 
 import pytest
 from conftest import DATA, ROOT, SEEOTHER, Running, free_port, needs, until
-
-from app.nginx import name_of
-from app.settings_file import read_settings
+from seeother.commands.nginx import name_of
+from seeother.site.settings_file import read_settings
 
 pytestmark = pytest.mark.slow
 
 THING = "/id/bridge/Tower_Bridge"
 DOCUMENT = "/doc/bridge/Tower_Bridge"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
-REPEATED = ("Access-Control-Allow-Origin", "Access-Control-Expose-Headers", "Content-Language", "Content-Location",
-            "Content-Encoding", "Content-Security-Policy", "Content-Type", "ETag", "Link", "Location", "Vary",
-            "X-Content-Type-Options", "Allow", "Cache-Control", "Last-Modified")  # fmt: skip
+REPEATED = (
+    "Access-Control-Allow-Origin",
+    "Access-Control-Expose-Headers",
+    "Content-Language",
+    "Content-Location",
+    "Content-Encoding",
+    "Content-Security-Policy",
+    "Content-Type",
+    "ETag",
+    "Link",
+    "Location",
+    "Vary",
+    "X-Content-Type-Options",
+    "Allow",
+    "Cache-Control",
+    "Last-Modified",
+)
 OF_A_PAGE = {"ETag", "Content-Length"}
 
 
@@ -36,7 +49,12 @@ class Nginx(Running):
     """nginx before a running server."""
 
     def __init__(
-        self, place: Path, sites: dict[Path, str], state: Path, *options: str, change: Callable[[str], str] = str
+        self,
+        place: Path,
+        sites: dict[Path, str],
+        state: Path,
+        *options: str,
+        change: Callable[[str], str] = str,
     ) -> None:
         place.mkdir(parents=True, exist_ok=True)
         self.port, self.log, self.access = free_port(), place / "error.log", place / "access.log"
@@ -59,10 +77,14 @@ class Nginx(Running):
                 *options,
             ]
             environment = {**os.environ, "XDG_STATE_HOME": str(state)}
-            text = subprocess.run(command, capture_output=True, text=True, check=True, env=environment, cwd=ROOT).stdout
+            text = subprocess.run(
+                command, capture_output=True, text=True, check=True, env=environment, cwd=ROOT
+            ).stdout
             out.write_text(change(text))
         whole = place / "nginx.conf"
-        temporary = "".join(f"{kind}_temp_path {place}/{kind};\n" for kind in ("proxy", "fastcgi", "uwsgi", "scgi"))
+        temporary = "".join(
+            f"{kind}_temp_path {place}/{kind};\n" for kind in ("proxy", "fastcgi", "uwsgi", "scgi")
+        )
         whole.write_text(
             f"{'user root;' if os.getuid() == 0 else ''}\nworker_processes 2;\npid {place}/nginx.pid;\ndaemon off;\n"
             f"events {{ worker_connections 512; }}\nhttp {{\nclient_body_temp_path {place}/body;\n{temporary}"
@@ -150,14 +172,20 @@ REQUESTS = {
 
 
 @pytest.mark.parametrize(("path", "headers"), REQUESTS.values(), ids=REQUESTS)
-def test_an_answer_is_the_same_through_nginx(server: Running, front: Nginx, path: str, headers: dict[str, str]) -> None:
+def test_an_answer_is_the_same_through_nginx(
+    server: Running, front: Nginx, path: str, headers: dict[str, str]
+) -> None:
     direct = server.ask("GET", path, headers)
     for _ in "cold", "warm", "warm":
         through = front.ask("GET", path, headers)
         same(through, direct)
     head = front.ask("HEAD", path, headers)
     same_head = server.ask("HEAD", path, headers)
-    assert (head.status, head.body, head.getheader("ETag")) == (same_head.status, b"", same_head.getheader("ETag"))
+    assert (head.status, head.body, head.getheader("ETag")) == (
+        same_head.status,
+        b"",
+        same_head.getheader("ETag"),
+    )
     if etag := direct.getheader("ETag"):
         for held in (etag, f'"x", W/{etag}', "*"):
             again = front.ask("GET", path, {**headers, "If-None-Match": held})
@@ -174,8 +202,10 @@ def test_other_methods_pass_through(server: Running, front: Nginx, method: str) 
 
 
 def accepts() -> list[str]:
-    with (ROOT / "app" / "clients.tsv").open(encoding="utf-8", newline="") as file:
-        known = [row[2] for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if row[0] == "Accept"]
+    with (ROOT / "app" / "seeother" / "commands" / "clients.tsv").open(encoding="utf-8", newline="") as file:
+        known = [
+            row[2] for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if row[0] == "Accept"
+        ]
     # What looks like a part of the key must not become one.
     return [
         *known,
@@ -229,13 +259,21 @@ def test_limits_and_what_is_not_public(front: Nginx) -> None:
     assert front.ask("GET", THING, {"Content-Length": "99999999"}).status == 413
     assert front.get(THING).getheader("Server") == "nginx"
     assert b"HTTP/1.1 400" in front.raw(b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")
-    moved = front.raw(f"GET http://evil.example{THING} HTTP/1.1\r\nHost: b\r\nConnection: close\r\n\r\n".encode())
+    moved = front.raw(
+        f"GET http://evil.example{THING} HTTP/1.1\r\nHost: b\r\nConnection: close\r\n\r\n".encode()
+    )
     assert b"Location: /doc/" in moved
 
 
-def test_who_asks_too_often_is_told_when_to_come_back(place: Path, server: Running, started: list[Running]) -> None:
-    front = Nginx(place / "rate", {DATA: f"127.0.0.1:{server.port}"}, place / "state",
-                  change=lambda text: text.replace("127.0.0.0/8 0;", "").replace("burst=200", "burst=5"))  # fmt: skip
+def test_who_asks_too_often_is_told_when_to_come_back(
+    place: Path, server: Running, started: list[Running]
+) -> None:
+    front = Nginx(
+        place / "rate",
+        {DATA: f"127.0.0.1:{server.port}"},
+        place / "state",
+        change=lambda text: text.replace("127.0.0.0/8 0;", "").replace("burst=200", "burst=5"),
+    )
     started.append(front)
     answers = [front.get(THING) for _ in range(30)]
     refused = [answer for answer in answers if answer.status == 429]
@@ -246,15 +284,49 @@ def test_who_asks_too_often_is_told_when_to_come_back(place: Path, server: Runni
 
 def test_tls_and_http2(place: Path, server: Running, started: list[Running]) -> None:
     key, certificate = place / "key.pem", place / "certificate.pem"
-    subprocess.run([needs("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-                    "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)  # fmt: skip
+    subprocess.run(
+        [
+            needs("openssl"),
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=localhost",
+            "-keyout",
+            str(key),
+            "-out",
+            str(certificate),
+        ],
+        check=True,
+        capture_output=True,
+    )
     port = free_port()
-    front = Nginx(place / "tls", {DATA: f"127.0.0.1:{server.port}"}, place / "state", "--listen", f"127.0.0.1:{port} ssl http2",
-                  "--tls", str(certificate), str(key))  # fmt: skip
+    front = Nginx(
+        place / "tls",
+        {DATA: f"127.0.0.1:{server.port}"},
+        place / "state",
+        "--listen",
+        f"127.0.0.1:{port} ssl http2",
+        "--tls",
+        str(certificate),
+        str(key),
+    )
     started.append(front)
     for _ in "cold", "warm":
-        command = [needs("curl"), "-siL", "--http2", "--cacert", str(certificate), "-H", "Accept: text/turtle",
-                   f"https://localhost:{port}{THING}"]  # fmt: skip
+        command = [
+            needs("curl"),
+            "-siL",
+            "--http2",
+            "--cacert",
+            str(certificate),
+            "-H",
+            "Accept: text/turtle",
+            f"https://localhost:{port}{THING}",
+        ]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         assert re.findall("HTTP/2 ([0-9]+)", said) == ["303", "200"]
         assert "location: /doc/bridge/Tower_Bridge.ttl" in said
@@ -273,7 +345,8 @@ def write_site(folder: Path, name: str, label: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "seeother.toml").write_text(TWO.format(name=name))
     text = "".join(
-        f'<https://{name}.example/id/x{n}> <http://www.w3.org/2000/01/rdf-schema#label> "{label}" .\n' for n in range(400)
+        f'<https://{name}.example/id/x{n}> <http://www.w3.org/2000/01/rdf-schema#label> "{label}" .\n'
+        for n in range(400)
     )
     (folder / "data.ttl").write_text(text)
     return folder
@@ -281,11 +354,16 @@ def write_site(folder: Path, name: str, label: str) -> Path:
 
 def test_two_sites_behind_one_nginx(place: Path, started: list[Running]) -> None:
     folders = {name: write_site(place / name, name, f"from {name}") for name in ("one", "two")}
-    servers = {name: Running(folder, place / "state", place / f"{name}.log", workers=1) for name, folder in folders.items()}
+    servers = {
+        name: Running(folder, place / "state", place / f"{name}.log", workers=1)
+        for name, folder in folders.items()
+    }
     started.extend(servers.values())
     assert name_of(read_settings(folders["one"])) != name_of(read_settings(folders["two"]))
     front = Nginx(
-        place / "both", {folder: f"127.0.0.1:{servers[name].port}" for name, folder in folders.items()}, place / "state"
+        place / "both",
+        {folder: f"127.0.0.1:{servers[name].port}" for name, folder in folders.items()},
+        place / "state",
     )
     started.append(front)
     for _ in "cold", "warm":
@@ -298,7 +376,7 @@ def test_two_sites_behind_one_nginx(place: Path, started: list[Running]) -> None
 HAND_OVER = """import os, sys
 os.dup2(int(sys.argv[1]), 3)
 os.environ["LISTEN_PID"] = str(os.getpid())
-os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "-c", "python:app.gunicorn_settings", "app.asgi:app"])
+os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "-c", "python:seeother.gunicorn_settings", "seeother.asgi:app"])
 """
 
 
@@ -313,12 +391,19 @@ class Listening:
         self.start()
 
     def start(self) -> None:
-        environment = {**os.environ, "XDG_STATE_HOME": str(self.place / "state"), "SEEOTHER_SITE": str(self.folder),
-                       "PYTHONPATH": str(ROOT), "LISTEN_FDS": "1"}  # fmt: skip
+        environment = {
+            **os.environ,
+            "XDG_STATE_HOME": str(self.place / "state"),
+            "SEEOTHER_SITE": str(self.folder),
+            "PYTHONPATH": str(ROOT),
+            "LISTEN_FDS": "1",
+        }
         with (self.place / "server.log").open("ab") as log:
             handed = self._socket.fileno()
             command = [sys.executable, "-c", HAND_OVER, str(handed)]
-            self.process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log, pass_fds=[handed])
+            self.process = subprocess.Popen(
+                command, env=environment, cwd=ROOT, stdout=log, stderr=log, pass_fds=[handed]
+            )
 
     def workers(self) -> list[int]:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
@@ -384,7 +469,9 @@ def live(tmp_path: Path, started: list[Running]) -> tuple[Listening, Nginx]:
     folder = write_site(tmp_path / "edited", "edited", "before")
     listening = Listening(folder, tmp_path)
     started.append(listening)  # type: ignore[arg-type]
-    front = Nginx(tmp_path / "front", {folder: f"unix:{listening.path}"}, tmp_path / "state", "--open-files", "200")
+    front = Nginx(
+        tmp_path / "front", {folder: f"unix:{listening.path}"}, tmp_path / "state", "--open-files", "200"
+    )
     started.append(front)
     for _ in range(400):
         if front.get("/-/health/ready").status == 200:
@@ -442,7 +529,13 @@ def test_cached_answers_go_on_while_the_server_is_down(place: Path, started: lis
     folder = write_site(place / "down", "down", "kept")
     server = Running(folder, place / "state", place / "down.log", workers=1)
     # A state folder that nginx cannot see: then answers are fresh for five seconds, and stale after that.
-    front = Nginx(place / "stale", {folder: f"127.0.0.1:{server.port}"}, place / "state", "--state", str(place / "nowhere"))
+    front = Nginx(
+        place / "stale",
+        {folder: f"127.0.0.1:{server.port}"},
+        place / "state",
+        "--state",
+        str(place / "nowhere"),
+    )
     started.append(front)
     first = front.get("/doc/x1.ttl")
     server.stop()
@@ -452,10 +545,16 @@ def test_cached_answers_go_on_while_the_server_is_down(place: Path, started: lis
         assert front.get("/doc/x1.ttl", If_None_Match=first.getheader("ETag")).status == 304
         time.sleep(1)
     refused = front.get("/doc/x2.ttl")
-    assert (refused.status, refused.getheader("Retry-After"), refused.getheader("Cache-Control")) == (503, "2", "no-store")
+    assert (refused.status, refused.getheader("Retry-After"), refused.getheader("Cache-Control")) == (
+        503,
+        "2",
+        "no-store",
+    )
 
 
-def test_nothing_is_kept_under_a_configuration_older_than_the_settings(place: Path, started: list[Running]) -> None:
+def test_nothing_is_kept_under_a_configuration_older_than_the_settings(
+    place: Path, started: list[Running]
+) -> None:
     folder = write_site(place / "renamed", "renamed", "x")
     server = Running(folder, place / "state", place / "renamed.log", workers=1)
     started.append(server)
@@ -468,6 +567,10 @@ def test_nothing_is_kept_under_a_configuration_older_than_the_settings(place: Pa
         if server.get("/doc/x1", "*/*").getheader("Content-Type").startswith("text/html"):
             break
         time.sleep(0.05)
-    for accept, kind in (("text/turtle", "text/turtle"), ("*/*", "text/html"), ("text/html", "text/html")) * 2:
+    for accept, kind in (
+        ("text/turtle", "text/turtle"),
+        ("*/*", "text/html"),
+        ("text/html", "text/html"),
+    ) * 2:
         assert front.get("/doc/x1", accept).getheader("Content-Type").startswith(kind)
     assert '"cache":"HIT"' not in front.logged()

@@ -9,15 +9,14 @@ from conftest import DATA as BRIDGES
 from conftest import Site
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF
-
-from app.builder import build
-from app.ordering import Order
-from app.representation import Answer, Ask
-from app.resolver import answer
-from app.site import look_at
-from app.snapshot import Snapshot
-from app.state import publish
-from app.typesetting import magnitude
+from seeother.answer.resolver import answer
+from seeother.graph.snapshot import Snapshot
+from seeother.http.representation import Answer, Ask
+from seeother.look.typesetting import magnitude
+from seeother.publish.builder import build
+from seeother.publish.folder import look_at
+from seeother.publish.state import publish
+from seeother.query.ordering import Order
 
 NS = "https://bridges.example.org/ns#"
 LIST = f"/browse?class={quote_plus(NS + 'Bridge')}"
@@ -45,7 +44,10 @@ def listed(page: str) -> list[tuple[str, str]]:
     """Return names and what is shown beside them."""
     items = re.search(r'<ul class="listing">(.*?)</ul>', page, re.DOTALL)[1].split("<li>")[1:]
     tag = r'<span class="tag">(.*?)</span>'
-    return [(re.sub(r"<.*?>", "", re.sub(tag, "", item)).strip(), "".join(re.findall(tag, item))) for item in items]
+    return [
+        (re.sub(r"<.*?>", "", re.sub(tag, "", item)).strip(), "".join(re.findall(tag, item)))
+        for item in items
+    ]
 
 
 def spans() -> list[float]:
@@ -53,7 +55,11 @@ def spans() -> list[float]:
     for file in BRIDGES.rglob("*.ttl"):
         graph.parse(file)
     things = set(graph.subjects(RDF.type, URIRef(f"{NS}Bridge")))
-    return [max(map(float, values)) for thing in things if (values := list(graph.objects(thing, URIRef(f"{NS}mainSpan"))))]
+    return [
+        max(map(float, values))
+        for thing in things
+        if (values := list(graph.objects(thing, URIRef(f"{NS}mainSpan"))))
+    ]
 
 
 @pytest.mark.parametrize("descending", [True, False])
@@ -83,7 +89,9 @@ def test_the_chosen_order_says_its_direction_and_links_to_the_other(bridges: Sna
 
 
 def test_programs_get_the_same_order_in_pages(site: Site, tmp_path: Path):
-    things = "".join(f'ex:t{n} a ex:Kind ; rdfs:label "{n % 7}"@en ; ex:size {(n * 37) % 211} .\n' for n in range(211))
+    things = "".join(
+        f'ex:t{n} a ex:Kind ; rdfs:label "{n % 7}"@en ; ex:size {(n * 37) % 211} .\n' for n in range(211)
+    )
     snapshot = snapshot_of(site(a=things), tmp_path / "state")
     kind, size = (quote_plus(f"https://data.example.org/id/{name}") for name in ("Kind", "size"))
 
@@ -104,7 +112,9 @@ def test_an_order_is_written_as_it_is_read(text: str):
     assert str(Order.of(text)) == text
 
 
-@pytest.mark.parametrize("text", ["not an IRI", "<script>", "down down", " ", "https://x.example/a b", "\x00"])
+@pytest.mark.parametrize(
+    "text", ["not an IRI", "<script>", "down down", " ", "https://x.example/a b", "\x00"]
+)
 def test_an_order_that_is_none_is_the_order_of_names(bridges: Snapshot, text: str):
     page = html(f"{LIST}&sort={quote_plus(text)}", bridges)
 
@@ -113,9 +123,19 @@ def test_an_order_that_is_none_is_the_order_of_names(bridges: Snapshot, text: st
 
 # Values in the order that they are to have: (text, datatype)
 IN_ORDER = [
-    ("-INF", "double"), ("-12", "integer"), ("-0.5", "decimal"), ("0", "integer"), ("7", "byte"), ("1e3", "double"),
-    ("-0043-03-15", "date"), ("0800", "gYear"), ("1889-03", "gYearMonth"), ("1889-03-31", "date"), ("1937-05-27T12:00:00Z", "dateTime"), ("12000", "gYear"),
-]  # fmt: skip
+    ("-INF", "double"),
+    ("-12", "integer"),
+    ("-0.5", "decimal"),
+    ("0", "integer"),
+    ("7", "byte"),
+    ("1e3", "double"),
+    ("-0043-03-15", "date"),
+    ("0800", "gYear"),
+    ("1889-03", "gYearMonth"),
+    ("1889-03-31", "date"),
+    ("1937-05-27T12:00:00Z", "dateTime"),
+    ("12000", "gYear"),
+]
 
 
 def test_numbers_and_dates_of_every_precision_are_in_order():
@@ -124,6 +144,9 @@ def test_numbers_and_dates_of_every_precision_are_in_order():
     assert keys == sorted(keys)  # type: ignore[type-var]
 
 
-@pytest.mark.parametrize(("text", "datatype"), [("NaN", "double"), ("x", "integer"), ("1889-02-30", "date"), ("1", "string"), ("", "decimal")])
+@pytest.mark.parametrize(
+    ("text", "datatype"),
+    [("NaN", "double"), ("x", "integer"), ("1889-02-30", "date"), ("1", "string"), ("", "decimal")],
+)
 def test_what_is_neither_number_nor_date_has_no_place(text: str, datatype: str):
     assert magnitude(text, XSD + datatype) is None

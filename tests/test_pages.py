@@ -6,19 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from app import operations
-from app.builder import build
-from app.interface import direction_of, interface
-from app.place import Place
-from app.publication import Publication
-from app.representation import Ask
-from app.resolver import answer
-from app.site import look_at
-from app.snapshot import Snapshot
-from app.state import publish
-from app.structured import script_safe
-from app.typesetting import typeset
+from seeother.answer.resolver import answer
+from seeother.graph.snapshot import Snapshot
+from seeother.http.representation import Ask
+from seeother.look.interface import direction_of, interface
+from seeother.look.typesetting import typeset
+from seeother.pages.place import Place
+from seeother.pages.schema_org import script_safe
+from seeother.publish.builder import build
+from seeother.publish.folder import look_at
+from seeother.publish.publication import Publication
+from seeother.publish.state import publish
+from seeother.serve import operations
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 SETTINGS = """base = "https://data.example.org"
@@ -83,7 +82,9 @@ SET = [
 ]
 
 
-@pytest.mark.parametrize(("form", "datatype", "language", "text"), SET, ids=[f"{f}-{language}" for f, _, language, _ in SET])
+@pytest.mark.parametrize(
+    ("form", "datatype", "language", "text"), SET, ids=[f"{f}-{language}" for f, _, language, _ in SET]
+)
 def test_a_literal_is_set_as_its_reader_expects(form: str, datatype: str, language: str, text: str) -> None:
     assert typeset(form, XSD + datatype, "", interface(language)).text == text
 
@@ -97,7 +98,13 @@ def test_every_phrase_is_there_in_every_language(language: str) -> None:
 
 
 def test_the_direction_follows_the_script() -> None:
-    assert [direction_of(tag) for tag in ("ar", "he-IL", "en", "ku-Latn", "az-Arab")] == ["rtl", "rtl", "ltr", "ltr", "rtl"]
+    assert [direction_of(tag) for tag in ("ar", "he-IL", "en", "ku-Latn", "az-Arab")] == [
+        "rtl",
+        "rtl",
+        "ltr",
+        "ltr",
+        "rtl",
+    ]
 
 
 def test_a_unit_in_a_propertys_name_goes_to_the_number(page: Callable[..., str]) -> None:
@@ -119,7 +126,9 @@ def test_the_readers_language_comes_first_and_the_others_wait(page: Callable[...
     assert ">one<" in folded
 
 
-@pytest.mark.parametrize("iri", ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "JavaScript:alert(1)"])
+@pytest.mark.parametrize(
+    "iri", ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "JavaScript:alert(1)"]
+)
 def test_an_iri_that_could_do_harm_is_no_link(page: Callable[..., str], iri: str) -> None:
     html = page(f"ex:a ns:link <{iri}> ; rdfs:seeAlso <{iri}> .")
     assert f'href="{iri}' not in html
@@ -127,13 +136,17 @@ def test_an_iri_that_could_do_harm_is_no_link(page: Callable[..., str], iri: str
 
 
 def test_markup_in_the_data_is_text(page: Callable[..., str]) -> None:
-    html = page('ex:a rdfs:label "<script>alert(1)</script>" ; rdfs:comment "</script><img src=x onerror=alert(1)>" .')
+    html = page(
+        'ex:a rdfs:label "<script>alert(1)</script>" ; rdfs:comment "</script><img src=x onerror=alert(1)>" .'
+    )
     assert "<script>alert" not in html
     assert "<img" not in html
 
 
 def test_formatted_text_keeps_its_format_and_loses_its_scripts(page: Callable[..., str]) -> None:
-    html = page('ex:a ns:text "<p>Fine <b>text</b><script>bad()</script><a href=\\"javascript:bad()\\">x</a></p>"^^rdf:HTML .')
+    html = page(
+        'ex:a ns:text "<p>Fine <b>text</b><script>bad()</script><a href=\\"javascript:bad()\\">x</a></p>"^^rdf:HTML .'
+    )
     assert "<p>Fine <b>text</b>" in html
     assert "bad()" not in html
 
@@ -165,7 +178,9 @@ def test_coordinates_are_shown_on_a_map_of_our_own(page: Callable[..., str], tur
     assert re.search(r'<image href="/-/static/world\.\w+\.svg"', html)
 
 
-@pytest.mark.parametrize("turtle", ["geo:lat 91 ; geo:long 0", 'geo:lat "north" ; geo:long "west"', 'geo:lat "nan" ; geo:long 1'])
+@pytest.mark.parametrize(
+    "turtle", ["geo:lat 91 ; geo:long 0", 'geo:lat "north" ; geo:long "west"', 'geo:lat "nan" ; geo:long 1']
+)
 def test_coordinates_that_are_none_draw_no_map(page: Callable[..., str], turtle: str) -> None:
     assert "world." not in page(f"ex:a {turtle} .")
 
@@ -235,7 +250,10 @@ def test_the_page_says_where_it_comes_from(page: Callable[..., str]) -> None:
 
 def test_every_language_and_format_is_linked(page: Callable[..., str]) -> None:
     html = page('ex:a rdfs:label "A" .')
-    assert re.findall(r'hreflang="(\w+)" href="([^"]+)"', html)[:2] == [("en", "/doc/a.en.html"), ("de", "/doc/a.de.html")]
+    assert re.findall(r'hreflang="(\w+)" href="([^"]+)"', html)[:2] == [
+        ("en", "/doc/a.en.html"),
+        ("de", "/doc/a.de.html"),
+    ]
     assert '<link rel="canonical" href="https://data.example.org/doc/a">' in html
     assert re.search(r'<link rel="alternate" type="text/turtle" href="/doc/a\.ttl"', html)
 
@@ -252,7 +270,9 @@ def test_a_theme_may_replace_templates_and_add_style(
     static = site(SETTINGS) / "theme" / "static"
     static.mkdir(parents=True)
     (static / "theme.css").write_text(":root { --accent: #800 }")
-    (static.parent / "thing.html").write_text('{% extends "product/thing.html" %}{% block footer %}Ours{% endblock %}')
+    (static.parent / "thing.html").write_text(
+        '{% extends "product/thing.html" %}{% block footer %}Ours{% endblock %}'
+    )
     html = page('ex:a rdfs:label "A" .')
 
     assert re.search(r'href="/-/static/theme\.\w+\.css"', html)
@@ -266,8 +286,12 @@ def test_addresses_in_a_text_are_links_and_those_in_a_name_are_not(page: Callabl
     assert not re.search(r"<a [^>]*>(?:(?!</a>).)*<a ", html, re.DOTALL)
 
 
-def test_settings_give_pages_a_colour_and_a_foot(page: Callable[..., str], site: Callable[..., Path], tmp_path: Path):
-    looks = 'colour = "#7a0019"\nlogo = "crest.svg"\nfooter = "Kept by <the Library>, https://library.example/"\n'
+def test_settings_give_pages_a_colour_and_a_foot(
+    page: Callable[..., str], site: Callable[..., Path], tmp_path: Path
+):
+    looks = (
+        'colour = "#7a0019"\nlogo = "crest.svg"\nfooter = "Kept by <the Library>, https://library.example/"\n'
+    )
     crest = site(SETTINGS) / "theme" / "static" / "crest.svg"
     crest.parent.mkdir(parents=True)
     crest.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
@@ -281,16 +305,42 @@ def test_settings_give_pages_a_colour_and_a_foot(page: Callable[..., str], site:
     older = operations.answer(Ask("GET", "/-/static/colour.000000000000.css"), publication)
     assert (older.status, dict(older.headers)["Cache-Control"]) == (200, "public, max-age=5")
     assert re.search(r'<img src="/-/static/crest\.\w+\.svg" alt=""', html)
-    assert 'Kept by &lt;the Library&gt;, <a href="https://library.example/" rel="nofollow">' in html.partition("<footer")[2]
+    assert (
+        'Kept by &lt;the Library&gt;, <a href="https://library.example/" rel="nofollow">'
+        in html.partition("<footer")[2]
+    )
 
 
 PROBLEMS = {
-    "404": ("/doc/b", "text/html", 404, "Unter diesem Namen gibt es hier nichts",
-            'nach dem Muster <bdi dir="ltr">/id/{+name}</bdi> ein Dokument'),
-    "no pattern": ("/elsewhere/b", "text/html", 404, "Unter diesem Namen gibt es hier nichts", "Kein Muster dieser Site"),
-    "410": ("/doc/old", "text/html", 410, "Das wird nicht mehr verwendet", "nichts ist an seine Stelle getreten"),
+    "404": (
+        "/doc/b",
+        "text/html",
+        404,
+        "Unter diesem Namen gibt es hier nichts",
+        'nach dem Muster <bdi dir="ltr">/id/{+name}</bdi> ein Dokument',
+    ),
+    "no pattern": (
+        "/elsewhere/b",
+        "text/html",
+        404,
+        "Unter diesem Namen gibt es hier nichts",
+        "Kein Muster dieser Site",
+    ),
+    "410": (
+        "/doc/old",
+        "text/html",
+        410,
+        "Das wird nicht mehr verwendet",
+        "nichts ist an seine Stelle getreten",
+    ),
     "406": ("/doc/a", "image/png", 406, "Keines der verlangten Formate", "Der Accept-Header"),
-    "no such page": ("/doc/a?page=7", "text/html", 404, "Dieses Dokument hat keine solche Seite", "Seine erste Seite ist"),
+    "no such page": (
+        "/doc/a?page=7",
+        "text/html",
+        404,
+        "Dieses Dokument hat keine solche Seite",
+        "Seine erste Seite ist",
+    ),
 }
 
 
@@ -298,7 +348,10 @@ PROBLEMS = {
 def test_what_went_wrong_is_told_in_the_readers_language(
     site: Callable[..., Path], tmp_path: Path, path: str, accept: str, status: int, summary: str, advice: str
 ):
-    folder = site(SETTINGS + '[[retired]]\nthing = "/id/old"\n', data=MORE + '<https://data.example.org/id/a> rdfs:label "A"@en .')
+    folder = site(
+        SETTINGS + '[[retired]]\nthing = "/id/old"\n',
+        data=MORE + '<https://data.example.org/id/a> rdfs:label "A"@en .',
+    )
     publish(build(look_at(folder), tmp_path / "state"), tmp_path / "state")
 
     given = answer(Ask("GET", path, accept, "de"), Snapshot(tmp_path / "state" / "current"))
@@ -313,11 +366,15 @@ def test_what_went_wrong_is_told_in_the_readers_language(
 
 def test_map_tiles_are_asked_for_only_where_the_site_turns_them_on(page: Callable[..., str]) -> None:
     tower = 'ex:a rdfs:label "Tower Bridge" ; geo:lat 51.5055 ; geo:long -0.0754 .'
-    assert "<image href=\"/-/static/world." in page(tower)
+    assert '<image href="/-/static/world.' in page(tower)
     html = page(tower, settings='tiles = "https://tiles.example/{z}/{x}/{y}.png"\n' + SETTINGS)
 
-    drawn = {(int(x), int(y)): (int(left), int(top)) for x, y, left, top in
-             re.findall(r'href="https://tiles\.example/13/(\d+)/(\d+)\.png" x="(-?\d+)" y="(-?\d+)"', html)}
+    drawn = {
+        (int(x), int(y)): (int(left), int(top))
+        for x, y, left, top in re.findall(
+            r'href="https://tiles\.example/13/(\d+)/(\d+)\.png" x="(-?\d+)" y="(-?\d+)"', html
+        )
+    }
     # The tile of zoom 13 that holds the bridge, by the formula of the slippy map convention.
     left, top = drawn[4094, 2724]
     assert left <= 256 < left + 256
@@ -325,8 +382,13 @@ def test_map_tiles_are_asked_for_only_where_the_site_turns_them_on(page: Callabl
     assert "© OpenStreetMap contributors" in html
 
 
-@pytest.mark.parametrize(("latitude", "longitude", "count"), [(0.0, 179.999, 6), (84.9, 0.0, 6), (89.0, 0.0, 0), (-85.0, -180.0, 6)])
-def test_a_map_covers_its_frame_up_to_the_edges_of_the_world(latitude: float, longitude: float, count: int) -> None:
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "count"),
+    [(0.0, 179.999, 6), (84.9, 0.0, 6), (89.0, 0.0, 0), (-85.0, -180.0, 6)],
+)
+def test_a_map_covers_its_frame_up_to_the_edges_of_the_world(
+    latitude: float, longitude: float, count: int
+) -> None:
     tiles = Place(latitude, longitude, "").tiles("https://t.example/{z}/{x}/{y}")
     assert len(tiles) == count
     assert all(0 <= int(part) < 8192 for tile in tiles for part in tile.url.rsplit("/", 2)[1:])
@@ -351,17 +413,31 @@ def test_a_thing_is_drawn_between_who_mentions_it_and_what_it_mentions_the_way_t
     assert boxes["Dee"][0] * way < boxes["a"][0] * way < boxes["Bee"][0] * way == boxes["Sea"][0] * way
 
 
-def test_for_narrow_screens_a_thing_is_drawn_below_who_mentions_it_and_above_what_it_mentions(page: Callable[..., str]) -> None:
+def test_for_narrow_screens_a_thing_is_drawn_below_who_mentions_it_and_above_what_it_mentions(
+    page: Callable[..., str],
+) -> None:
     boxes = drawn(page(NEIGHBOURS), "narrow")
     assert boxes["Dee"][1] < boxes["a"][1] < boxes["Bee"][1] < boxes["Sea"][1]
     assert max(x for x, _ in boxes.values()) + 200 <= 350
 
 
-def test_the_page_of_problems_speaks_the_language_of_the_reader(page: Callable[..., str], tmp_path: Path) -> None:
+def test_the_page_of_problems_speaks_the_language_of_the_reader(
+    page: Callable[..., str], tmp_path: Path
+) -> None:
     page("ex:a rdfs:label 'A' .")
     state = tmp_path / "state"
-    finding = {"file": "a.ttl", "line": 3, "column": 1, "severity": "error", "code": "syntax", "message": "no dot", "hint": "Add one."}
-    (state / "problems.json").write_text(json.dumps({"checked": 0, "published": False, "findings": [finding]}))
+    finding = {
+        "file": "a.ttl",
+        "line": 3,
+        "column": 1,
+        "severity": "error",
+        "code": "syntax",
+        "message": "no dot",
+        "hint": "Add one.",
+    }
+    (state / "problems.json").write_text(
+        json.dumps({"checked": 0, "published": False, "findings": [finding]})
+    )
     given = operations.answer(Ask("GET", "/-/problems", "text/html", "de"), Publication(state))
     assert dict(given.headers)["Content-Language"] == "de"
     assert "Probleme in den Daten" in given.body.decode()

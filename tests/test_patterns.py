@@ -6,11 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-
-from app.collisions import collisions
-from app.iris import canonical, path_of, plain_host, target_and_host
-from app.patterns import Match, Pattern, Patterns, Template
-from app.variants import BY_NAME, VARIANTS, Variant
+from seeother.http.variants import BY_NAME, VARIANTS, Variant
+from seeother.iris import canonical, path_of, plain_host, target_and_host
+from seeother.site.collisions import collisions
+from seeother.site.patterns import Match, Pattern, Patterns, Template
 
 unhurried = hypothesis_settings(deadline=None)
 
@@ -22,7 +21,9 @@ def pattern(thing: str, document: str = "", html: str = "", rdf: str = "", line:
         return Template(text if "://" in text else BASE + text)
 
     generic = document or rdf.replace(".{ext}", "")
-    return Pattern(whole(thing), whole(generic), whole(html) if html else None, whole(rdf) if rdf else None, line)
+    return Pattern(
+        whole(thing), whole(generic), whole(html) if html else None, whole(rdf) if rdf else None, line
+    )
 
 
 SLASH = pattern("/id/{+name}", "/doc/{+name}")
@@ -43,37 +44,85 @@ ACCENTED_NFD = pattern("/cafe\u0301/{name}", "/caf%c3%a9-doc/{name}")
 
 # (pattern, thing, document, {variant: URL}); hosts other than BASE are written out
 SHAPES = {
-    "slash": (SLASH, "/id/ada", "/doc/ada", {"turtle": "/doc/ada.ttl", "html": "/doc/ada.html",
-        "jsonld": "/doc/ada.jsonld"}),
+    "slash": (
+        SLASH,
+        "/id/ada",
+        "/doc/ada",
+        {"turtle": "/doc/ada.ttl", "html": "/doc/ada.html", "jsonld": "/doc/ada.jsonld"},
+    ),
     "slash-deep": (SLASH, "/id/a/b/c", "/doc/a/b/c", {"turtle": "/doc/a/b/c.ttl"}),
     "slash-ends-in-slash": (SLASH, "/id/a/", "/doc/a/", {"turtle": "/doc/a/.ttl"}),
-    "slash-like-a-variant": (SLASH, "/id/ada.ttl", "/doc/ada%2Ettl",
-        {"turtle": "/doc/ada.ttl.ttl", "html": "/doc/ada.ttl.html"}),
+    "slash-like-a-variant": (
+        SLASH,
+        "/id/ada.ttl",
+        "/doc/ada%2Ettl",
+        {"turtle": "/doc/ada.ttl.ttl", "html": "/doc/ada.ttl.html"},
+    ),
     "slash-version": (SLASH, "/id/v1.2", "/doc/v1.2", {"turtle": "/doc/v1.2.ttl"}),
     "slash-language-like": (SLASH, "/id/a.de.html", "/doc/a.de%2Ehtml", {"html": "/doc/a.de.html.html"}),
     "slash-accent": (SLASH, "/id/café", "/doc/caf%C3%A9", {"html": "/doc/caf%C3%A9.html"}),
     "slash-encoded-slash": (SLASH, "/id/a%2Fb", "/doc/a%2Fb", {"html": "/doc/a%2Fb.html"}),
-    "dbpedia": (DBPEDIA, "/resource/Ada", "/data/Ada", {
-        "html": "/page/Ada", "turtle": "/data/Ada.ttl", "jsonld": "/data/Ada.jsonld", "markdown": "/data/Ada.md"}),
-    "dbpedia-dots": (DBPEDIA, "/resource/Ada.ttl", "/data/Ada%2Ettl",
-        {"html": "/page/Ada.ttl", "turtle": "/data/Ada.ttl.ttl"}),
-    "dbpedia-document": (DBPEDIA_WITH_DOCUMENT, "/resource/Ada", "/about/Ada", {
-        "html": "/page/Ada", "turtle": "/data/Ada.ttl"}),
+    "dbpedia": (
+        DBPEDIA,
+        "/resource/Ada",
+        "/data/Ada",
+        {
+            "html": "/page/Ada",
+            "turtle": "/data/Ada.ttl",
+            "jsonld": "/data/Ada.jsonld",
+            "markdown": "/data/Ada.md",
+        },
+    ),
+    "dbpedia-dots": (
+        DBPEDIA,
+        "/resource/Ada.ttl",
+        "/data/Ada%2Ettl",
+        {"html": "/page/Ada.ttl", "turtle": "/data/Ada.ttl.ttl"},
+    ),
+    "dbpedia-document": (
+        DBPEDIA_WITH_DOCUMENT,
+        "/resource/Ada",
+        "/about/Ada",
+        {"html": "/page/Ada", "turtle": "/data/Ada.ttl"},
+    ),
     "typed": (TYPED, "/id/person/ada", "/doc/person/ada", {"nquads": "/doc/person/ada.nq"}),
     "root-terms": (ROOT, "/Person", "/docs/Person", {"rdfxml": "/docs/Person.rdf"}),
     "hash-vocabulary": (VOCABULARY, "/ns#Person", "/ns", {"turtle": "/ns.ttl", "html": "/ns.html"}),
-    "hash-at-root": (ROOT_VOCABULARY, "http://vocab.example/#Person", "http://vocab.example/", {
-        "turtle": "http://vocab.example/index.ttl"}),
+    "hash-at-root": (
+        ROOT_VOCABULARY,
+        "http://vocab.example/#Person",
+        "http://vocab.example/",
+        {"turtle": "http://vocab.example/index.ttl"},
+    ),
     "hash-per-document": (PEOPLE, "/people/ada#me", "/people/ada", {"turtle": "/people/ada.ttl"}),
     "hash-elsewhere": (ELSEWHERE, "/people/ada#me", "/profile/ada", {"turtle": "/profile/ada.ttl"}),
-    "other-hosts": (QUDT, "http://qudt.org/vocab/unit/M", "https://www.qudt.org/doc/unit/M", {
-        "turtle": "https://www.qudt.org/doc/unit/M.ttl"}),
-    "folders": (FOLDERS, "/id/ada", "/doc/ada/", {"turtle": "/doc/ada/index.ttl", "html": "/doc/ada/index.html"}),
-    "constrained": (CONSTRAINED, "/person/1843/ada", "/doc/person/1843/ada", {"turtle": "/doc/person/1843/ada.ttl"}),
-    "extension-first": (EXTENSION_FIRST, "/id/ada", "/doc/ada", {"turtle": "/data/ttl/ada", "html": "/doc/ada.html"}),
+    "other-hosts": (
+        QUDT,
+        "http://qudt.org/vocab/unit/M",
+        "https://www.qudt.org/doc/unit/M",
+        {"turtle": "https://www.qudt.org/doc/unit/M.ttl"},
+    ),
+    "folders": (
+        FOLDERS,
+        "/id/ada",
+        "/doc/ada/",
+        {"turtle": "/doc/ada/index.ttl", "html": "/doc/ada/index.html"},
+    ),
+    "constrained": (
+        CONSTRAINED,
+        "/person/1843/ada",
+        "/doc/person/1843/ada",
+        {"turtle": "/doc/person/1843/ada.ttl"},
+    ),
+    "extension-first": (
+        EXTENSION_FIRST,
+        "/id/ada",
+        "/doc/ada",
+        {"turtle": "/data/ttl/ada", "html": "/doc/ada.html"},
+    ),
     "template-encoded": (ACCENTED, "/café/x", "/caf%C3%A9-doc/x", {"turtle": "/caf%C3%A9-doc/x.ttl"}),
     "template-decomposed": (ACCENTED_NFD, "/café/x", "/caf%C3%A9-doc/x", {"turtle": "/caf%C3%A9-doc/x.ttl"}),
-}  # fmt: skip
+}
 
 
 def absolute(reference: str) -> str:
@@ -166,30 +215,82 @@ def test_a_hash_vocabulary_is_a_document_and_never_a_thing_to_redirect_from() ->
 
 
 NAMES = st.one_of(
-    st.sampled_from([
-        "ada", "ada.ttl", "v1.2", "a.de.html", "a.de", "de.html", "ttl", ".ttl", "..", ".", "a.ttl.ttl", "a.html.de",
-        "a%2Ettl",
-        "index", "index.ttl", "a.index", "café", "café.nt", "東京", "100%25", "a%2Fb", "a%0A", "ada.ttl%0A", "a b",
-        "a+b", "x.en-GB.md",
-        "q'uote", "(a)", "*", "a;b=c", "a,b", "a:b@c", "a.TTL", "a.jsonld", "a.n3", "🐝.html", "a..ttl", "de", "ext",
-    ]),
+    st.sampled_from(
+        [
+            "ada",
+            "ada.ttl",
+            "v1.2",
+            "a.de.html",
+            "a.de",
+            "de.html",
+            "ttl",
+            ".ttl",
+            "..",
+            ".",
+            "a.ttl.ttl",
+            "a.html.de",
+            "a%2Ettl",
+            "index",
+            "index.ttl",
+            "a.index",
+            "café",
+            "café.nt",
+            "東京",
+            "100%25",
+            "a%2Fb",
+            "a%0A",
+            "ada.ttl%0A",
+            "a b",
+            "a+b",
+            "x.en-GB.md",
+            "q'uote",
+            "(a)",
+            "*",
+            "a;b=c",
+            "a,b",
+            "a:b@c",
+            "a.TTL",
+            "a.jsonld",
+            "a.n3",
+            "🐝.html",
+            "a..ttl",
+            "de",
+            "ext",
+        ]
+    ),
     st.text(min_size=1, max_size=12).filter(lambda text: not set(text) & set("/?#")),
-    st.lists(st.sampled_from([*(v.extension for v in VARIANTS), "de", "en-GB", "x", "é", "%2E", "%", ""]), min_size=1)
-    .map(".".join).filter(bool),
-).map(canonical)  # fmt: skip
+    st.lists(
+        st.sampled_from([*(v.extension for v in VARIANTS), "de", "en-GB", "x", "é", "%2E", "%", ""]),
+        min_size=1,
+    )
+    .map(".".join)
+    .filter(bool),
+).map(canonical)
 LANGUAGES = st.sampled_from(["", "de", "en-GB", "gsw"])
 ONE_NAME = {
-    "slash": SLASH, "dbpedia": DBPEDIA, "dbpedia-document": DBPEDIA_WITH_DOCUMENT, "root": ROOT, "people": PEOPLE,
-    "vocabulary": VOCABULARY, "qudt": QUDT, "folders": FOLDERS, "elsewhere": ELSEWHERE,
+    "slash": SLASH,
+    "dbpedia": DBPEDIA,
+    "dbpedia-document": DBPEDIA_WITH_DOCUMENT,
+    "root": ROOT,
+    "people": PEOPLE,
+    "vocabulary": VOCABULARY,
+    "qudt": QUDT,
+    "folders": FOLDERS,
+    "elsewhere": ELSEWHERE,
     "extension-first": EXTENSION_FIRST,
-    "accented": ACCENTED, "fixed-end": pattern("/id/{name}/it", "/id/{name}/about"),
+    "accented": ACCENTED,
+    "fixed-end": pattern("/id/{name}/it", "/id/{name}/about"),
     "constrained": pattern("/{name:(?!doc$)[^/]+}", "/doc/{name}"),
-}  # fmt: skip
+}
 
 
 def matching(found: list[Match], thing: str, variant: Variant | None, language: str = "") -> list[int]:
     wanted = ("document", thing, variant, language)
-    return [n for n, match in enumerate(found) if (match.role, match.thing, match.variant, match.language) == wanted]
+    return [
+        n
+        for n, match in enumerate(found)
+        if (match.role, match.thing, match.variant, match.language) == wanted
+    ]
 
 
 @pytest.mark.parametrize("one", ONE_NAME.values(), ids=ONE_NAME)
@@ -210,7 +311,9 @@ def test_the_document_of_every_thing_leads_back_to_it_first(one: Pattern, name: 
 @pytest.mark.parametrize("one", ONE_NAME.values(), ids=ONE_NAME)
 @unhurried
 @given(name=NAMES, language=LANGUAGES, data=st.data())
-def test_every_variant_leads_back_to_its_thing(one: Pattern, name: str, language: str, data: st.DataObject) -> None:
+def test_every_variant_leads_back_to_its_thing(
+    one: Pattern, name: str, language: str, data: st.DataObject
+) -> None:
     thing = canonical(re.sub(r"\{\+?(?:name|term)[^}]*\}", lambda _: name, one.thing.text))
     values = one.describes(thing)
     variant = data.draw(st.sampled_from([v for v in VARIANTS if v.prose or not language]))
@@ -222,7 +325,9 @@ def test_every_variant_leads_back_to_its_thing(one: Pattern, name: str, language
 
 @unhurried
 @given(
-    segments=st.lists(NAMES, min_size=1, max_size=4), variant=st.sampled_from(VARIANTS), end=st.sampled_from(["", "/"])
+    segments=st.lists(NAMES, min_size=1, max_size=4),
+    variant=st.sampled_from(VARIANTS),
+    end=st.sampled_from(["", "/"]),
 )
 def test_names_with_slashes_keep_the_invariant(segments: list[str], variant: Variant, end: str) -> None:
     thing = f"{BASE}/id/{'/'.join(segments)}{end}"
@@ -236,8 +341,13 @@ def test_names_with_slashes_keep_the_invariant(segments: list[str], variant: Var
 @unhurried
 @given(name=NAMES, data=st.data())
 def test_two_variants_of_one_thing_never_share_a_url(name: str, data: st.DataObject) -> None:
-    one = data.draw(st.sampled_from([SLASH, DBPEDIA, DBPEDIA_WITH_DOCUMENT, FOLDERS, PEOPLE, EXTENSION_FIRST]))
-    urls = [one.document_of({"name": name}), *(one.variant_of({"name": name}, variant) for variant in VARIANTS)]
+    one = data.draw(
+        st.sampled_from([SLASH, DBPEDIA, DBPEDIA_WITH_DOCUMENT, FOLDERS, PEOPLE, EXTENSION_FIRST])
+    )
+    urls = [
+        one.document_of({"name": name}),
+        *(one.variant_of({"name": name}, variant) for variant in VARIANTS),
+    ]
     assert len(set(urls)) == len(urls)
 
 
@@ -250,13 +360,19 @@ def test_matching_never_raises(path: str) -> None:
 
 HOST_A = pattern("http://a.example/id/{name}", "http://a.example/doc/{name}")
 HOST_B = pattern("http://b.example/id/{name}", "http://b.example/doc/{name}")
-PAGES_A = pattern("http://a.example/x/{name}", "http://data.example/a/{name}", html="http://a.example/page/{name}")
-PAGES_B = pattern("http://b.example/x/{name}", "http://data.example/b/{name}", html="http://b.example/page/{name}")
+PAGES_A = pattern(
+    "http://a.example/x/{name}", "http://data.example/a/{name}", html="http://a.example/page/{name}"
+)
+PAGES_B = pattern(
+    "http://b.example/x/{name}", "http://data.example/b/{name}", html="http://b.example/page/{name}"
+)
 
 
 @pytest.mark.parametrize("path", ["/id/x", "/doc/x", "/doc/x.ttl"])
 @pytest.mark.parametrize(("host", "first"), [("a.example", HOST_A), ("b.example", HOST_B)])
-def test_a_configured_host_selects_among_patterns_that_differ_by_host(path: str, host: str, first: Pattern) -> None:
+def test_a_configured_host_selects_among_patterns_that_differ_by_host(
+    path: str, host: str, first: Pattern
+) -> None:
     assert Patterns((HOST_A, HOST_B)).match(path, host)[0].pattern is first
 
 
@@ -265,7 +381,9 @@ def test_a_host_selects_by_where_the_variant_is(host: str, first: Pattern) -> No
     assert Patterns((PAGES_A, PAGES_B)).match("/page/x", host)[0].pattern is first
 
 
-@pytest.mark.parametrize("host", ["", "localhost:8000", "evil.example", "a.example.evil", "A", "a.example:80", "*"])
+@pytest.mark.parametrize(
+    "host", ["", "localhost:8000", "evil.example", "a.example.evil", "A", "a.example:80", "*"]
+)
 @pytest.mark.parametrize("path", ["/id/x", "/doc/x.ttl", "/nothing"])
 def test_any_other_host_decides_nothing(path: str, host: str) -> None:
     patterns = Patterns((HOST_A, HOST_B))
@@ -297,33 +415,61 @@ COLLISIONS = {
     "year-among-names": (("/id/{n:[0-9]{4}}", "/d/{n}"), ("/id/{name}", "/e/{name}"), "name the thing"),
     "words-among-names": (("/id/{n:person|place}", "/d/{n}"), ("/id/{name}", "/e/{name}"), "name the thing"),
     "names-among-deep-names": (("/id/{name}", "/d/{name}"), ("/id/{+name}", "/e/{+name}"), "name the thing"),
-    "typed-among-deep-names": (("/id/{kind}/{name}", "/d/{kind}/{name}"), ("/id/{+name}", "/e/{+name}"),
-        "name the thing"),
+    "typed-among-deep-names": (
+        ("/id/{kind}/{name}", "/d/{kind}/{name}"),
+        ("/id/{+name}", "/e/{+name}"),
+        "name the thing",
+    ),
     "fixed-among-names": (("/id/x", "/d/x"), ("/id/{name}", "/e/{name}"), "name the thing"),
     "same-hash-things": (("/ns#{term}", "/ns"), ("/ns#{name}", "/about"), "name the thing"),
     "same-document": (("/a/{name}", "/doc/{name}"), ("/b/{name}", "/doc/{name}"), "have the document"),
-    "document-among-deep": (("/a/{name}", "/doc/a/{name}"), ("/b/{+name}", "/doc/{+name}"), "have the document"),
-    "same-html": (("/a/{n}", "/doc/a/{n}", "/page/{n}"), ("/b/{n}", "/doc/b/{n}", "/page/{n}"), "have the document"),
-    "same-rdf": (
-        ("/a/{n}", "/doc/a/{n}", "", "/data/{n}.{ext}"), ("/b/{n}", "/doc/b/{n}", "", "/data/{n}.{ext}"),
+    "document-among-deep": (
+        ("/a/{name}", "/doc/a/{name}"),
+        ("/b/{+name}", "/doc/{+name}"),
         "have the document",
     ),
-    "html-is-other-document": (("/a/{n}", "/doc/{n}", "/page/{n}"), ("/b/{n}", "/page/{n}"), "have the document"),
+    "same-html": (
+        ("/a/{n}", "/doc/a/{n}", "/page/{n}"),
+        ("/b/{n}", "/doc/b/{n}", "/page/{n}"),
+        "have the document",
+    ),
+    "same-rdf": (
+        ("/a/{n}", "/doc/a/{n}", "", "/data/{n}.{ext}"),
+        ("/b/{n}", "/doc/b/{n}", "", "/data/{n}.{ext}"),
+        "have the document",
+    ),
+    "html-is-other-document": (
+        ("/a/{n}", "/doc/{n}", "/page/{n}"),
+        ("/b/{n}", "/page/{n}"),
+        "have the document",
+    ),
     "document-is-thing": (("/id/{name}", "/x/{name}"), ("/x/{name}", "/doc/{name}"), "also a thing"),
     "thing-is-document": (("/x/{name}", "/doc/{name}"), ("/id/{name}", "/x/{name}"), "also a thing"),
     "html-is-thing": (("/id/{name}", "/doc/{name}", "/x/{name}"), ("/x/{name}", "/d/{name}"), "also a thing"),
-    "rdf-is-thing": (("/id/{name}", "/doc/{name}", "", "/x/{name}.{ext}"), ("/x/{name}", "/d/{name}"), "also a thing"),
+    "rdf-is-thing": (
+        ("/id/{name}", "/doc/{name}", "", "/x/{name}.{ext}"),
+        ("/x/{name}", "/d/{name}"),
+        "also a thing",
+    ),
     "variant-is-thing": (("/ns#{term}", "/ns"), ("/{term:(?!ns$)[^/]+}", "/about/{term}"), "also a thing"),
     "document-is-thing-of-a-hash-elsewhere": (
-        ("/people/{name}#me", "/profile/{name}"), ("/id/{name}", "/people/{name}"), "also a thing",
+        ("/people/{name}#me", "/profile/{name}"),
+        ("/id/{name}", "/people/{name}"),
+        "also a thing",
     ),
     "index-is-thing": (("/ns/#{term}", "/ns/"), ("/ns/{+name}", "/doc/{+name}"), "also a thing"),
-    "hash-document-is-thing": (("/people/{n}#me", "/people/{n}"), ("/people/{n}", "/doc/{n}"), "also a thing"),
-}  # fmt: skip
+    "hash-document-is-thing": (
+        ("/people/{n}#me", "/people/{n}"),
+        ("/people/{n}", "/doc/{n}"),
+        "also a thing",
+    ),
+}
 
 
 @pytest.mark.parametrize(("first", "second", "part"), COLLISIONS.values(), ids=COLLISIONS)
-def test_patterns_that_claim_one_url_are_found(first: tuple[str, ...], second: tuple[str, ...], part: str) -> None:
+def test_patterns_that_claim_one_url_are_found(
+    first: tuple[str, ...], second: tuple[str, ...], part: str
+) -> None:
     one, two = pattern(*first, line=3), pattern(*second, line=7)
     found = [(a.line, b.line, sentence) for a, b, sentence in collisions((one, two))]
     assert found
@@ -346,9 +492,15 @@ def test_a_pattern_whose_documents_are_things_is_found(templates: tuple[str, ...
 
 
 LEGAL = {
-    "kinds": [("/id/{+name}", "/doc/{+name}"), ("/ns#{term}", "/ns"), ("/people/{name}#me", "/people/{name}")],
-    "hosts": [("http://a.example/id/{n}", "http://a.example/doc/{n}"),
-        ("http://b.example/id/{n}", "http://b.example/doc/{n}")],
+    "kinds": [
+        ("/id/{+name}", "/doc/{+name}"),
+        ("/ns#{term}", "/ns"),
+        ("/people/{name}#me", "/people/{name}"),
+    ],
+    "hosts": [
+        ("http://a.example/id/{n}", "http://a.example/doc/{n}"),
+        ("http://b.example/id/{n}", "http://b.example/doc/{n}"),
+    ],
     "two-vocabularies": [("/a#{term}", "/a"), ("/b#{term}", "/b")],
     "prefixes": [("/id/a/{+n}", "/doc/a/{+n}"), ("/id/b/{+n}", "/doc/b/{+n}")],
     "root-and-slash": [("/{term}", "/docs/{term}"), ("/id/{+name}", "/docs/id/{+name}")],
@@ -358,11 +510,15 @@ LEGAL = {
         ("/resource/{name}", "/about/{name}", "/page/{name}", "/data/{name}.{ext}"),
         ("/ontology/{term}", "/ontology-doc/{term}"),
     ],
-    "dbpedia-without-document": [("/resource/{name}", "", "/page/{name}", "/data/{name}.{ext}"),
-        ("/property/{p}", "/properties/{p}")],
-    "document-on-another-host": [("http://qudt.org/vocab/unit/{name}", "https://www.qudt.org/vocab/unit/{name}")],
+    "dbpedia-without-document": [
+        ("/resource/{name}", "", "/page/{name}", "/data/{name}.{ext}"),
+        ("/property/{p}", "/properties/{p}"),
+    ],
+    "document-on-another-host": [
+        ("http://qudt.org/vocab/unit/{name}", "https://www.qudt.org/vocab/unit/{name}")
+    ],
     "guarded-deep": [("/{name:(?!doc/).+}", "/doc/{name}")],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("templates", LEGAL.values(), ids=LEGAL)
@@ -376,10 +532,18 @@ def test_a_host_is_known_in_any_spelling(field: str) -> None:
     assert {match.thing for match in patterns.match("/id/x", plain_host(field))} == {"http://a.example/id/x"}
 
 
-@pytest.mark.parametrize(("target", "field", "expected"), [
-    ("/id/x?y", "a.example", ("/id/x?y", "a.example")), ("http://b.example/id/x?y", "a.example", ("/id/x?y", "b.example")),
-    ("HTTPS://B.example:443/id/x", "a.example", ("/id/x", "b.example")), ("http://b.example", "", ("/", "b.example")),
-    ("*", "a.example", ("*", "a.example")), ("/http://b.example/", "a.example", ("/http://b.example/", "a.example")),
-])  # fmt: skip
-def test_a_whole_uri_as_target_outdoes_the_host_field(target: str, field: str, expected: tuple[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("target", "field", "expected"),
+    [
+        ("/id/x?y", "a.example", ("/id/x?y", "a.example")),
+        ("http://b.example/id/x?y", "a.example", ("/id/x?y", "b.example")),
+        ("HTTPS://B.example:443/id/x", "a.example", ("/id/x", "b.example")),
+        ("http://b.example", "", ("/", "b.example")),
+        ("*", "a.example", ("*", "a.example")),
+        ("/http://b.example/", "a.example", ("/http://b.example/", "a.example")),
+    ],
+)
+def test_a_whole_uri_as_target_outdoes_the_host_field(
+    target: str, field: str, expected: tuple[str, str]
+) -> None:
     assert target_and_host(target, field) == expected  # RFC 9112 section 3.2.2

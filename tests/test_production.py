@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 from conftest import DATA, Running
-
-from app.logs import RequestLog
-from app.proxy import is_trusted, mismatch
-from app.representation import Answer, Ask
+from seeother.http.representation import Answer, Ask
+from seeother.serve.logs import RequestLog
+from seeother.serve.proxy import is_trusted, mismatch
 
 pytestmark = pytest.mark.slow
 
@@ -81,10 +80,14 @@ def test_health_knows_every_worker_and_forgets_a_dead_one(server: Callable[..., 
 
 
 @pytest.mark.parametrize("kind", ["asgi", "wsgi"])
-def test_only_a_believed_proxy_is_heard_and_complained_about_once(server: Callable[..., Running], kind: str) -> None:
+def test_only_a_believed_proxy_is_heard_and_complained_about_once(
+    server: Callable[..., Running], kind: str
+) -> None:
     running = server(kind, SEEOTHER_PROXIES="127.0.0.1")
     for number in range(20):
-        answer = running.get(f"{THING}?{number}", X_Forwarded_Proto="https", X_Forwarded_Host="bridges.example.org")
+        answer = running.get(
+            f"{THING}?{number}", X_Forwarded_Proto="https", X_Forwarded_Host="bridges.example.org"
+        )
         assert answer.getheader("Location").startswith("/doc/")
     assert json.loads(running.get("/-/health").body)["proxy"] == "ok"
     for number in range(20):
@@ -104,10 +107,15 @@ def test_others_are_not_heard(server: Callable[..., Running]) -> None:
 @pytest.mark.parametrize(
     ("peer", "proxies", "trusted"),
     [
-        (None, "", True), ("127.0.0.1", "127.0.0.1,::1", True), ("10.1.2.3", "127.0.0.1, 10.0.0.0/8", True),
-        ("11.1.2.3", "127.0.0.1,10.0.0.0/8", False), ("::1", "127.0.0.1,::1", True), ("192.0.2.1", "*", True), ("::1", "", False),
+        (None, "", True),
+        ("127.0.0.1", "127.0.0.1,::1", True),
+        ("10.1.2.3", "127.0.0.1, 10.0.0.0/8", True),
+        ("11.1.2.3", "127.0.0.1,10.0.0.0/8", False),
+        ("::1", "127.0.0.1,::1", True),
+        ("192.0.2.1", "*", True),
+        ("::1", "", False),
     ],
-)  # fmt: skip
+)
 def test_proxies_are_addresses_or_networks(peer: str | None, proxies: str, trusted: bool) -> None:
     assert is_trusted(peer, proxies) is trusted
 
@@ -143,7 +151,9 @@ def test_requests_are_logged_as_json(server: Callable[..., Running]) -> None:
 @pytest.mark.parametrize("style", ["text", "json"])
 def test_no_path_breaks_out_of_its_log_line(style: str, tmp_path: Path) -> None:
     with (tmp_path / "log").open("w+", encoding="utf-8") as file:
-        RequestLog(style, file).write(Ask("GE\nT", '/a\r\n\x1b[2J\u2028\udcff"'), Answer(404, ()), 0.001, "key")
+        RequestLog(style, file).write(
+            Ask("GE\nT", '/a\r\n\x1b[2J\u2028\udcff"'), Answer(404, ()), 0.001, "key"
+        )
         file.seek(0)
         lines = file.read()
     assert lines.count("\n") == 1

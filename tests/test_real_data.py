@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 from conftest import SHARED, Running
 from pyoxigraph import RdfFormat, parse
-
-from app.builder import build
-from app.representation import Ask
-from app.resolver import answer
-from app.site import look_at
-from app.snapshot import Snapshot
-from app.state import publish
+from seeother.answer.resolver import answer
+from seeother.graph.snapshot import Snapshot
+from seeother.http.representation import Ask
+from seeother.publish.builder import build
+from seeother.publish.folder import look_at
+from seeother.publish.state import publish
 
 SCHEMA = 'base = "https://schema.org"\ntitle = "schema.org"\n[[pattern]]\nthing = "/{term}"\ndocument = "/docs/{term}"\n'
 SWEET = (
@@ -37,22 +36,39 @@ def published(tmp_path: Path, name: str, settings: str) -> Path:
     ("name", "settings", "terms", "things"),
     [
         ("schemaorg", SCHEMA, {"/Person": ("/docs/Person.ttl", "https://schema.org/Person")}, 2900),
-        ("sweet", SWEET, {
-            "/realmHydroBody/River": ("/doc/realmHydroBody/River.ttl", "http://sweetontology.net/realmHydroBody/River"),
-            "/realmHydro": ("/doc/realmHydro.ttl", "http://sweetontology.net/realmHydro"),
-        }, 12_000),
+        (
+            "sweet",
+            SWEET,
+            {
+                "/realmHydroBody/River": (
+                    "/doc/realmHydroBody/River.ttl",
+                    "http://sweetontology.net/realmHydroBody/River",
+                ),
+                "/realmHydro": ("/doc/realmHydro.ttl", "http://sweetontology.net/realmHydro"),
+            },
+            12_000,
+        ),
     ],
     ids=["schemaorg", "sweet"],
-)  # fmt: skip
+)
 def test_a_term_answers_303_to_what_the_files_say(
-    tmp_path: Path, serve: Callable[..., Running], name: str, settings: str, terms: dict[str, tuple[str, str]], things: int
+    tmp_path: Path,
+    serve: Callable[..., Running],
+    name: str,
+    settings: str,
+    terms: dict[str, tuple[str, str]],
+    things: int,
 ):
     running = serve(published(tmp_path, name, settings))
     for path, (document, iri) in terms.items():
         response = running.get(path, "text/turtle")
 
         assert (response.status, response.getheader("Location")) == (303, document)
-        said = {quad.predicate.value for quad in parse(running.get(document).body, RdfFormat.TURTLE) if quad.subject.value == iri}
+        said = {
+            quad.predicate.value
+            for quad in parse(running.get(document).body, RdfFormat.TURTLE)
+            if quad.subject.value == iri
+        }
         assert len(said) >= 2
         assert running.get(document.replace(".ttl", ".html")).status == 200
     assert things < int(running.said().split(" things")[0].rpartition(": ")[2].replace(",", ""))

@@ -7,16 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-
-from app.representation import Answer, Ask, matches, represent
+from seeother.http.representation import Answer, Ask, matches, represent
 
 unhurried = hypothesis_settings(deadline=None)
 
 HEADERS = (
-    ("Content-Type", "text/html; charset=utf-8"), ("Content-Language", "en"), ("Vary", "Accept"),
-    ("Content-Location", "/doc/ada.html"), ("Cache-Control", "max-age=5"), ("Link", '</doc/ada.ttl>; rel="alternate"'),
+    ("Content-Type", "text/html; charset=utf-8"),
+    ("Content-Language", "en"),
+    ("Vary", "Accept"),
+    ("Content-Location", "/doc/ada.html"),
+    ("Cache-Control", "max-age=5"),
+    ("Link", '</doc/ada.ttl>; rel="alternate"'),
     ("Access-Control-Allow-Origin", "*"),
-)  # fmt: skip
+)
 MODIFIED = 784111777.25  # Sun, 06 Nov 1994 08:49:37 GMT, the example of RFC 9110 section 5.6.7
 PAGE = represent(b"<p>Ada", HEADERS, "html", MODIFIED)
 TAG = PAGE.etag
@@ -133,12 +136,16 @@ def test_no_date_raises(header: str) -> None:
     assert status(if_modified_since=header) in (200, 304)
 
 
-@pytest.mark.parametrize(("tag", "date", "expected"), [
-    ('"other"', "Sun, 06 Nov 2094 08:49:37 GMT", 200),
-    ("", "Sun, 06 Nov 2094 08:49:37 GMT", 200),
-    (TAG, "Sun, 06 Nov 1970 08:49:37 GMT", 304),
-    (TAG, "yesterday", 304),
-], ids=["other-tag", "empty-tag", "early-date", "invalid-date"])  # fmt: skip
+@pytest.mark.parametrize(
+    ("tag", "date", "expected"),
+    [
+        ('"other"', "Sun, 06 Nov 2094 08:49:37 GMT", 200),
+        ("", "Sun, 06 Nov 2094 08:49:37 GMT", 200),
+        (TAG, "Sun, 06 Nov 1970 08:49:37 GMT", 304),
+        (TAG, "yesterday", 304),
+    ],
+    ids=["other-tag", "empty-tag", "early-date", "invalid-date"],
+)
 def test_a_tag_hides_a_date(tag: str, date: str, expected: int) -> None:
     assert status(if_none_match=tag, if_modified_since=date) == expected
 
@@ -169,13 +176,17 @@ def test_a_304_repeats_the_headers_of_its_200_but_for_the_fields_of_the_body() -
 def test_an_answer_without_validators_is_never_304(number: int) -> None:
     answer = Answer(number, (("ETag", TAG),))
     assert (
-        answer.respond(Ask("GET", "/", if_none_match="*", if_modified_since="Sun, 06 Nov 2094 08:49:37 GMT")) is answer
+        answer.respond(Ask("GET", "/", if_none_match="*", if_modified_since="Sun, 06 Nov 2094 08:49:37 GMT"))
+        is answer
     )
 
 
 def test_equal_bytes_of_one_type_have_equal_tags_and_others_have_others() -> None:
     turtle, n3 = (("Content-Type", "text/turtle"),), (("Content-Type", "text/n3"),)
-    assert represent(b"a", turtle, "turtle").etag == represent(b"a", (*turtle, ("Vary", "Accept")), "turtle", 1).etag
+    assert (
+        represent(b"a", turtle, "turtle").etag
+        == represent(b"a", (*turtle, ("Vary", "Accept")), "turtle", 1).etag
+    )
     assert represent(b"a", turtle, "turtle").etag != represent(b"b", turtle, "turtle").etag
     assert represent(b"a", turtle, "turtle").etag != represent(b"a", n3, "n3").etag  # RFC 9110 section 8.8.1
     assert TAG.startswith('"')

@@ -18,26 +18,34 @@ DATA = """
 ENTRIES = '[[retired]]\nthing = "/id/left"\nto = "/id/new"\n[[retired]]\nthing = "https://d.org/id/lost"\n'
 
 
-@pytest.mark.parametrize(("path", "status", "location"), [
-    ("/id/moved", 301, "/id/new"),
-    ("/doc/moved", 301, "/doc/new"),
-    ("/doc/moved.ttl", 301, "/doc/new.ttl"),
-    ("/id/away", 301, "https://elsewhere.example/x"),
-    ("/doc/away.html", 301, "https://elsewhere.example/x"),
-    ("/id/gone", 410, None),
-    ("/doc/gone", 410, None),
-    ("/doc/gone.html", 410, None),
-    ("/id/left", 301, "/id/new"),
-    ("/doc/left.jsonld", 301, "/doc/new.jsonld"),
-    ("/id/lost", 410, None),
-    ("/doc/lost", 410, None),
-    ("/id/old", 303, "/doc/old.ttl"),
-    ("/id/fine", 303, "/doc/fine.ttl"),
-    ("/id/ring1", 410, None),
-    ("/doc/ring2", 410, None),
-    ("/id/never", 404, None),
-])  # fmt: skip
-def test_retired_things_answer_by_what_became_of_them(opened: Open, path: str, status: int, location: str | None):  # noqa: F811
+@pytest.mark.parametrize(
+    ("path", "status", "location"),
+    [
+        ("/id/moved", 301, "/id/new"),
+        ("/doc/moved", 301, "/doc/new"),
+        ("/doc/moved.ttl", 301, "/doc/new.ttl"),
+        ("/id/away", 301, "https://elsewhere.example/x"),
+        ("/doc/away.html", 301, "https://elsewhere.example/x"),
+        ("/id/gone", 410, None),
+        ("/doc/gone", 410, None),
+        ("/doc/gone.html", 410, None),
+        ("/id/left", 301, "/id/new"),
+        ("/doc/left.jsonld", 301, "/doc/new.jsonld"),
+        ("/id/lost", 410, None),
+        ("/doc/lost", 410, None),
+        ("/id/old", 303, "/doc/old.ttl"),
+        ("/id/fine", 303, "/doc/fine.ttl"),
+        ("/id/ring1", 410, None),
+        ("/doc/ring2", 410, None),
+        ("/id/never", 404, None),
+    ],
+)
+def test_retired_things_answer_by_what_became_of_them(
+    opened: Open,  # noqa: F811
+    path: str,
+    status: int,
+    location: str | None,
+):
     given = get(opened(SITE + ENTRIES, data=DATA), path)
 
     assert (given.status, dict(given.headers).get("Location")) == (status, location)

@@ -7,15 +7,14 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
-
-from app.builder import build
-from app.fulltext import edits, spaced, words_of
-from app.representation import Answer, Ask
-from app.resolver import answer
-from app.search import find, suggest
-from app.site import look_at
-from app.snapshot import Snapshot
-from app.state import publish
+from seeother.answer.resolver import answer
+from seeother.graph.fulltext import edits, spaced, words_of
+from seeother.graph.snapshot import Snapshot
+from seeother.http.representation import Answer, Ask
+from seeother.publish.builder import build
+from seeother.publish.folder import look_at
+from seeother.publish.state import publish
+from seeother.query.search import find, suggest
 
 SETTINGS = """base = "https://data.example.org"
 title = "A test"
@@ -82,12 +81,19 @@ FINDS = [
 
 
 @pytest.mark.parametrize(("query", "things"), FINDS, ids=[query for query, _ in FINDS])
-def test_a_query_finds_what_is_meant(published: Callable[..., Snapshot], query: str, things: list[str]) -> None:
+def test_a_query_finds_what_is_meant(
+    published: Callable[..., Snapshot], query: str, things: list[str]
+) -> None:
     assert found(published(data=DATA), query) == things
 
 
 # (what was typed, what is looked for instead)
-MENDED = [("brookyln", "brooklyn"), ("toewr", "tower"), ("bridgee brooklin", "bridge brooklyn"), ("rbidge", "bridge")]
+MENDED = [
+    ("brookyln", "brooklyn"),
+    ("toewr", "tower"),
+    ("bridgee brooklin", "bridge brooklyn"),
+    ("rbidge", "bridge"),
+]
 
 
 @pytest.mark.parametrize(("typed", "meant"), MENDED, ids=[typed for typed, _ in MENDED])
@@ -138,7 +144,11 @@ def test_programs_get_turtle(published: Callable[..., Snapshot]) -> None:
 
 
 def test_suggestions_are_bounded_and_in_the_form_browsers_read(published: Callable[..., Snapshot]) -> None:
-    given = ask(published(data="".join(f"ex:n{n} rdfs:label 'Name {n}' .\n" for n in range(500))), "/search/suggest?q=na", "*/*")
+    given = ask(
+        published(data="".join(f"ex:n{n} rdfs:label 'Name {n}' .\n" for n in range(500))),
+        "/search/suggest?q=na",
+        "*/*",
+    )
     query, names, descriptions, urls = json.loads(given.body)
     assert query == "na"
     assert len(names) == len(descriptions) == len(urls) == 10
@@ -147,7 +157,9 @@ def test_suggestions_are_bounded_and_in_the_form_browsers_read(published: Callab
 
 def test_the_search_describes_itself(published: Callable[..., Snapshot]) -> None:
     root = ElementTree.fromstring(ask(published(data=DATA), "/search/description.xml", "*/*").body)
-    templates = {url.get("type"): url.get("template") for url in root.iter("{http://a9.com/-/spec/opensearch/1.1/}Url")}
+    templates = {
+        url.get("type"): url.get("template") for url in root.iter("{http://a9.com/-/spec/opensearch/1.1/}Url")
+    }
     assert templates["text/html"] == "https://data.example.org/search?q={searchTerms}&page={startPage?}"
 
 
@@ -171,8 +183,15 @@ def test_words_are_set_apart_where_a_script_does_not() -> None:
 
 
 # (one word, another, errors between them, at most 2)
-EDITS = [("abc", "abc", 0), ("abc", "abd", 1), ("abc", "acb", 1), ("abc", "ab", 1), ("abcd", "badc", 2), ("abc", "xyz", 3),
-         ("a", "abcde", 3)]  # fmt: skip
+EDITS = [
+    ("abc", "abc", 0),
+    ("abc", "abd", 1),
+    ("abc", "acb", 1),
+    ("abc", "ab", 1),
+    ("abcd", "badc", 2),
+    ("abc", "xyz", 3),
+    ("a", "abcde", 3),
+]
 
 
 @pytest.mark.parametrize(("one", "other", "distance"), EDITS)

@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-
-from app.colours import colour_problem, contrast, stylesheet
-from app.diagnostics import Diagnostic, Refused, in_order, nearest
-from app.settings import BY_KEY, FILE, PATTERN_KEYS, SETTINGS, Settings, state_folder
-from app.settings_file import parse_settings, read_settings
+from seeother.diagnostics import Diagnostic, Refused, in_order, nearest
+from seeother.site.colours import colour_problem, contrast, stylesheet
+from seeother.site.settings import BY_KEY, FILE, PATTERN_KEYS, SETTINGS, Settings, state_folder
+from seeother.site.settings_file import parse_settings, read_settings
 
 unhurried = hypothesis_settings(deadline=None)
 
@@ -35,7 +34,9 @@ def test_a_small_file_is_enough() -> None:
     settings = parse_settings(BASE + PATTERN, SITE)
     assert settings.base == "https://data.example.org"
     assert settings.title == "site"
-    assert settings.patterns.document_of("https://data.example.org/id/ada") == "https://data.example.org/doc/ada"
+    assert (
+        settings.patterns.document_of("https://data.example.org/id/ada") == "https://data.example.org/doc/ada"
+    )
 
 
 def test_every_setting_is_read() -> None:
@@ -44,17 +45,34 @@ def test_every_setting_is_read() -> None:
         'redirect = "document"\nlicense = "https://l.example/by"\ndataset = "/set"\nlabels = ["http://l.example/name"]\n'
         'incoming = 0\npictures = "all"\ntiles = "https://t.example/{z}/{x}/{y}"\ntiles_credit = "C"\nmax_age = 60\nstore = "memory"\ncolour = "#7A0019"\nlogo = "crest.png"\nfooter = "F"\nstate = "../state"\nedit = "https://e.example/{file}#L{line}"\n'
         f'{PATTERN}[[retired]]\nthing = "/id/a"\nto = "/id/caf%c3%a9"\n'
-        '[[retired]]\nthing = "https://old.example/b"\n', SITE,
-    )  # fmt: skip
+        '[[retired]]\nthing = "https://old.example/b"\n',
+        SITE,
+    )
     assert dataclasses.asdict(settings) | {"patterns": None} == {
-        "folder": SITE, "patterns": None, "base": "https://x.example", "title": "T", "description": "D",
-        "languages": ("de", "en-GB"), "default": "html", "redirect": "document", "license": "https://l.example/by",
-        "dataset": "https://x.example/set", "labels": ("http://l.example/name",), "incoming": 0, "pictures": "all",
-        "tiles": "https://t.example/{z}/{x}/{y}", "tiles_credit": "C",
-        "max_age": 60, "colour": "#7A0019", "logo": "crest.png", "footer": "F",
-        "store": "memory", "state": Path("/srv/state"), "edit": "https://e.example/{file}#L{line}",
+        "folder": SITE,
+        "patterns": None,
+        "base": "https://x.example",
+        "title": "T",
+        "description": "D",
+        "languages": ("de", "en-GB"),
+        "default": "html",
+        "redirect": "document",
+        "license": "https://l.example/by",
+        "dataset": "https://x.example/set",
+        "labels": ("http://l.example/name",),
+        "incoming": 0,
+        "pictures": "all",
+        "tiles": "https://t.example/{z}/{x}/{y}",
+        "tiles_credit": "C",
+        "max_age": 60,
+        "colour": "#7A0019",
+        "logo": "crest.png",
+        "footer": "F",
+        "store": "memory",
+        "state": Path("/srv/state"),
+        "edit": "https://e.example/{file}#L{line}",
         "retired": {"https://x.example/id/a": "https://x.example/id/café", "https://old.example/b": ""},
-    }  # fmt: skip
+    }
 
 
 def test_the_table_and_the_value_have_the_same_settings_and_defaults() -> None:
@@ -111,7 +129,12 @@ SYNTAX = {
 @pytest.mark.parametrize(("text", "line", "column"), SYNTAX.values(), ids=SYNTAX)
 def test_a_syntax_error_has_line_and_column(text: str, line: int, column: int | None) -> None:
     (problem,) = problems(text)
-    assert (problem.file, problem.code, problem.severity, problem.line) == (FILE, "settings-syntax", "error", line)
+    assert (problem.file, problem.code, problem.severity, problem.line) == (
+        FILE,
+        "settings-syntax",
+        "error",
+        line,
+    )
     assert problem.column > 0
     assert column in (None, problem.column)
     assert "this is not TOML" in problem.message
@@ -126,7 +149,10 @@ WRONG_VALUES = {
     "tiles-credit": ("tiles_credit = 1", "tiles_credit expects text"),
     "colour-name": ('colour = "red"', "colour expects a colour such as"),
     "colour-short": ('colour = "#12345"', "colour expects a colour such as"),
-    "colour-light": ('colour = "#ffcc00"', "contrast on the page is 1.4 to 1, and WCAG 2.2 asks for 4.5; #8a6e00 would do"),
+    "colour-light": (
+        'colour = "#ffcc00"',
+        "contrast on the page is 1.4 to 1, and WCAG 2.2 asks for 4.5; #8a6e00 would do",
+    ),
     "logo-number": ("logo = 1", "logo expects the name of a picture"),
     "logo-elsewhere": ('logo = "../../etc/crest.svg"', "logo expects the name of a picture"),
     "logo-text": ('logo = "crest.txt"', "logo expects the name of a picture"),
@@ -177,7 +203,7 @@ WRONG_VALUES = {
     "state-absolute-inside": ('state = "/srv/site/x/../state"', "state lies inside the site"),
     "state-no-home": ('state = "~nobody-of-this-name/x"', "state is no place"),
     "state-null": ('state = "a\\u0000"', "state is no place"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("line", "part"), WRONG_VALUES.values(), ids=WRONG_VALUES)
@@ -197,7 +223,12 @@ def test_every_setting_has_a_wrong_value_that_is_tested() -> None:
 # (text after a pattern, line, code, part of the message)
 WRONG_RETIRED = {
     "no-thing": ('[[retired]]\nto = "/id/b"\n', 5, "retired-incomplete", "needs thing"),
-    "relative": ('[[retired]]\nthing = "id/b"\n', 6, "settings-value", "thing expects an absolute URI, or a path"),
+    "relative": (
+        '[[retired]]\nthing = "id/b"\n',
+        6,
+        "settings-value",
+        "thing expects an absolute URI, or a path",
+    ),
     "number": ("[[retired]]\nthing = 1\n", 6, "settings-value", "thing expects"),
     "to-number": ('[[retired]]\nthing = "/id/a"\nto = 1\n', 7, "settings-value", "to expects"),
     "second": (
@@ -261,41 +292,110 @@ WRONG_PATTERNS = {
     "empty": (f"{BASE}[[pattern]]\n", 2, "pattern-incomplete", "needs thing"),
     "number": (f"{BASE}[[pattern]]\nthing = 5\ndocument = '/doc'\n", 3, "pattern-template", "thing expects"),
     "relative": (patterned(thing="id/{n}", document="/doc/{n}"), 3, "pattern-template", "thing expects"),
-    "other-scheme": (patterned(thing="urn:x:{n}", document="/doc/{n}"), 3, "pattern-template", "thing expects"),
-    "hash-in-document": (patterned(thing="/id/{n}", document="/doc#{n}"), 4, "pattern-template", "document holds a #"),
-    "hash-in-constraint": (patterned(thing="/id/{n:[^#/]+}", document="/doc/{n}"), 3, "pattern-template",
-        "# in a constraint"),
+    "other-scheme": (
+        patterned(thing="urn:x:{n}", document="/doc/{n}"),
+        3,
+        "pattern-template",
+        "thing expects",
+    ),
+    "hash-in-document": (
+        patterned(thing="/id/{n}", document="/doc#{n}"),
+        4,
+        "pattern-template",
+        "document holds a #",
+    ),
+    "hash-in-constraint": (
+        patterned(thing="/id/{n:[^#/]+}", document="/doc/{n}"),
+        3,
+        "pattern-template",
+        "# in a constraint",
+    ),
     "query": (patterned(thing="/id/{n}", document="/doc?x={n}"), 4, "pattern-template", "holds a query"),
-    "query-after-braces": (patterned(thing="/id/{n:[0-9]{4}}", document="/doc/{n}?x"), 4, "pattern-template",
-        "a query"),
+    "query-after-braces": (
+        patterned(thing="/id/{n:[0-9]{4}}", document="/doc/{n}?x"),
+        4,
+        "pattern-template",
+        "a query",
+    ),
     "open-brace": (patterned(thing="/id/{n", document="/doc/{n}"), 3, "pattern-template", "brace"),
     "closing-brace": (patterned(thing="/id/n}", document="/doc/n"), 3, "pattern-template", "brace"),
     "empty-variable": (patterned(thing="/id/{}", document="/doc/x"), 3, "pattern-template", "brace"),
     "hyphen-in-variable": (patterned(thing="/id/{a-b}", document="/doc/{n}"), 3, "pattern-template", "brace"),
-    "variable-twice": (patterned(thing="/id/{n}/{n}", document="/doc/{n}"), 3, "pattern-template", "is not a template"),
-    "bad-regex": (patterned(thing="/id/{n:(}", document="/doc/{n}"), 3, "pattern-template", "is not a template"),
-    "bad-range": (patterned(thing="/id/{n:[z-a]}", document="/doc/{n}"), 3, "pattern-template", "is not a template"),
-    "missing-variable": (patterned(thing="/id/{a}/{b}", document="/doc/{a}"), 4, "pattern-variables",
-        "document has other"),
-    "extra-variable": (patterned(thing="/id/{a}", document="/doc/{a}/{b}"), 4, "pattern-variables",
-        "document has other"),
-    "other-variable": (patterned(thing="/id/{a}", document="/doc/{b}"), 4, "pattern-variables", "document has other"),
-    "html-variable": (patterned(thing="/id/{a}", document="/doc/{a}", html="/p"), 5, "pattern-variables",
-        "html has other"),
+    "variable-twice": (
+        patterned(thing="/id/{n}/{n}", document="/doc/{n}"),
+        3,
+        "pattern-template",
+        "is not a template",
+    ),
+    "bad-regex": (
+        patterned(thing="/id/{n:(}", document="/doc/{n}"),
+        3,
+        "pattern-template",
+        "is not a template",
+    ),
+    "bad-range": (
+        patterned(thing="/id/{n:[z-a]}", document="/doc/{n}"),
+        3,
+        "pattern-template",
+        "is not a template",
+    ),
+    "missing-variable": (
+        patterned(thing="/id/{a}/{b}", document="/doc/{a}"),
+        4,
+        "pattern-variables",
+        "document has other",
+    ),
+    "extra-variable": (
+        patterned(thing="/id/{a}", document="/doc/{a}/{b}"),
+        4,
+        "pattern-variables",
+        "document has other",
+    ),
+    "other-variable": (
+        patterned(thing="/id/{a}", document="/doc/{b}"),
+        4,
+        "pattern-variables",
+        "document has other",
+    ),
+    "html-variable": (
+        patterned(thing="/id/{a}", document="/doc/{a}", html="/p"),
+        5,
+        "pattern-variables",
+        "html has other",
+    ),
     "rdf-variable": (patterned(thing="/id/{a}", rdf="/d/{b}.{ext}"), 4, "pattern-variables", "rdf has other"),
-    "hash-variable": (patterned(thing="/ns#{term}", document="/ns/{term}"), 4, "pattern-variables",
-        "document has other"),
-    "ext-in-document": (patterned(thing="/id/{a}", document="/doc/{a}.{ext}"), 4, "pattern-variables",
-        "document has other"),
-    "ext-in-html": (patterned(thing="/id/{a}", document="/d/{a}", html="/p/{a}.{ext}"), 5, "pattern-variables",
-        "html has"),
+    "hash-variable": (
+        patterned(thing="/ns#{term}", document="/ns/{term}"),
+        4,
+        "pattern-variables",
+        "document has other",
+    ),
+    "ext-in-document": (
+        patterned(thing="/id/{a}", document="/doc/{a}.{ext}"),
+        4,
+        "pattern-variables",
+        "document has other",
+    ),
+    "ext-in-html": (
+        patterned(thing="/id/{a}", document="/d/{a}", html="/p/{a}.{ext}"),
+        5,
+        "pattern-variables",
+        "html has",
+    ),
     "no-ext": (patterned(thing="/id/{a}", rdf="/data/{a}"), 4, "pattern-template", "rdf has no {ext}"),
-    "collision-with-itself": (patterned(thing="/id/{a}", document="/id/{a}"), 3, "pattern-collision", "also a thing"),
-}  # fmt: skip
+    "collision-with-itself": (
+        patterned(thing="/id/{a}", document="/id/{a}"),
+        3,
+        "pattern-collision",
+        "also a thing",
+    ),
+}
 
 
 @pytest.mark.parametrize(("text", "line", "code", "part"), WRONG_PATTERNS.values(), ids=WRONG_PATTERNS)
-def test_a_wrong_pattern_is_reported_at_its_line_with_a_hint(text: str, line: int, code: str, part: str) -> None:
+def test_a_wrong_pattern_is_reported_at_its_line_with_a_hint(
+    text: str, line: int, code: str, part: str
+) -> None:
     (problem,) = problems(text)
     assert (problem.file, problem.line, problem.column, problem.code) == (FILE, line, 1, code)
     assert part in problem.message
@@ -303,7 +403,9 @@ def test_a_wrong_pattern_is_reported_at_its_line_with_a_hint(text: str, line: in
 
 
 def test_a_collision_names_both_lines_and_an_example() -> None:
-    (problem,) = problems(f'{BASE}{PATTERN}[[pattern]]\nthing = "/id/{{kind}}"\ndocument = "/about/{{kind}}"\n')
+    (problem,) = problems(
+        f'{BASE}{PATTERN}[[pattern]]\nthing = "/id/{{kind}}"\ndocument = "/about/{{kind}}"\n'
+    )
     assert problem.code == "pattern-collision"
     assert problem.line == 6
     assert "(lines 3 and 6)" in problem.message
@@ -318,10 +420,18 @@ def test_all_problems_are_reported_at_once() -> None:
         '[[pattern]]\nthing = "/x/{n}"\ndocument = "/y/{n}"\n[[pattern]]\nthing = "/x/{n}"\ndocument = "/z/{n}"\n'
     )
     assert [(p.line, p.code) for p in problems(text)] == [
-        (1, "settings-no-base"), (1, "settings-unknown-key"), (2, "settings-value"), (3, "settings-value"),
-        (4, "settings-value"), (6, "pattern-template"), (7, "pattern-template"), (8, "settings-unknown-key"),
-        (9, "pattern-incomplete"), (13, "pattern-variables"), (18, "pattern-collision"),
-    ]  # fmt: skip
+        (1, "settings-no-base"),
+        (1, "settings-unknown-key"),
+        (2, "settings-value"),
+        (3, "settings-value"),
+        (4, "settings-value"),
+        (6, "pattern-template"),
+        (7, "pattern-template"),
+        (8, "settings-unknown-key"),
+        (9, "pattern-incomplete"),
+        (13, "pattern-variables"),
+        (18, "pattern-collision"),
+    ]
 
 
 @pytest.mark.parametrize("separator", ["\u2028", "\u0085", "\u2029"], ids=ascii)
@@ -352,18 +462,23 @@ def test_a_legal_file_is_read(text: str) -> None:
 
 def test_variants_without_a_document_template_make_the_generic_document() -> None:
     settings = parse_settings(LEGAL_TEMPLATES["rdf-without-document"], SITE)
-    assert settings.patterns.document_of("https://data.example.org/resource/Ada") == "https://data.example.org/data/Ada"
+    assert (
+        settings.patterns.document_of("https://data.example.org/resource/Ada")
+        == "https://data.example.org/data/Ada"
+    )
 
 
 VALUES = st.recursive(
     st.one_of(
-        st.integers(-5, 5).map(str), st.sampled_from(["true", "1.5", "nan", "2024-01-01", '""', '"/a"', '"/{n}"',
-            '"{"', '"https://x.y"']),
-        st.sampled_from(['"/a/{n}"', '"/b/{n}.{ext}"', '"/c#{n}"', '"en"', '"turtle"', '"/d/{n:(}"',
-            '"/e/{+n:[a-z]{2}}"']),
+        st.integers(-5, 5).map(str),
+        st.sampled_from(["true", "1.5", "nan", "2024-01-01", '""', '"/a"', '"/{n}"', '"{"', '"https://x.y"']),
+        st.sampled_from(
+            ['"/a/{n}"', '"/b/{n}.{ext}"', '"/c#{n}"', '"en"', '"turtle"', '"/d/{n:(}"', '"/e/{+n:[a-z]{2}}"']
+        ),
     ),
-    lambda inner: st.lists(inner, max_size=2).map(lambda items: f"[{', '.join(items)}]"), max_leaves=3,
-)  # fmt: skip
+    lambda inner: st.lists(inner, max_size=2).map(lambda items: f"[{', '.join(items)}]"),
+    max_leaves=3,
+)
 
 
 @unhurried
@@ -371,9 +486,13 @@ VALUES = st.recursive(
     table=st.dictionaries(st.sampled_from([*BY_KEY, "titel", "pattern"]), VALUES, max_size=5),
     patterns=st.lists(st.dictionaries(st.sampled_from([*PATTERN_KEYS, "x"]), VALUES, max_size=4), max_size=3),
 )
-def test_settings_are_read_or_refused_and_nothing_else(table: dict[str, str], patterns: list[dict[str, str]]) -> None:
+def test_settings_are_read_or_refused_and_nothing_else(
+    table: dict[str, str], patterns: list[dict[str, str]]
+) -> None:
     sections = [table, *patterns]
-    text = "[[pattern]]\n".join("".join(f"{key} = {value}\n" for key, value in section.items()) for section in sections)
+    text = "[[pattern]]\n".join(
+        "".join(f"{key} = {value}\n" for key, value in section.items()) for section in sections
+    )
     for problem in problems(text):
         assert problem.file == FILE
         assert 1 <= problem.line <= text.count("\n") + 1
@@ -470,7 +589,12 @@ class TestStateFolder:
         (tmp_path / "link").symlink_to("site")
         monkeypatch.chdir(tmp_path)
         assert (
-            len({state_folder(Path(p)) for p in ("site", "./site/", str(tmp_path / "site"), "link", "site/../site")})
+            len(
+                {
+                    state_folder(Path(p))
+                    for p in ("site", "./site/", str(tmp_path / "site"), "link", "site/../site")
+                }
+            )
             == 1
         )
 

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-
-from app.representation import Answer, Representation, represent
-from app.shelf import LONG, OVERHEAD, Shelf
+from seeother.http.representation import Answer, Representation, represent
+from seeother.http.shelf import LONG, OVERHEAD, Shelf
 
 unhurried = hypothesis_settings(deadline=None)
 
@@ -49,7 +48,10 @@ def test_a_shelf_does_not_keep_an_answer_that_would_fill_an_eighth_of_it() -> No
 
 
 @unhurried
-@given(sizes=st.lists(st.tuples(st.integers(0, 30), st.integers(0, 6000)), max_size=80), most=st.integers(1, 60_000))
+@given(
+    sizes=st.lists(st.tuples(st.integers(0, 30), st.integers(0, 6000)), max_size=80),
+    most=st.integers(1, 60_000),
+)
 def test_a_shelf_never_holds_more_than_its_bound(sizes: list[tuple[int, int]], most: int) -> None:
     shelf = Shelf(most_bytes=most)
     for key, size in sizes:
@@ -78,7 +80,9 @@ def test_a_long_body_is_given_back_from_the_file_as_it_was(tmp_path: Path) -> No
     texts = [bytes([65 + number]) * (LONG + number) for number in range(20)]
     given_back = [shelf.put(number, represent(text, (), "html")) for number, text in enumerate(texts)]
     assert [body(shelf.get(number)) for number in range(20)] == [body(kept) for kept in given_back] == texts
-    assert [kept.answer.length for kept in given_back if isinstance(kept, Representation)] == list(map(len, texts))
+    assert [kept.answer.length for kept in given_back if isinstance(kept, Representation)] == list(
+        map(len, texts)
+    )
     assert list(tmp_path.iterdir()) == []
 
 

@@ -6,16 +6,15 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
-
-from app.builder import build
-from app.diagnostics import Refused
-from app.memory import relieve
-from app.representation import Answer, Ask
-from app.resolver import answer
-from app.shelf import Shelf
-from app.site import look_at
-from app.snapshot import Snapshot
-from app.state import publish
+from seeother.answer.resolver import answer
+from seeother.diagnostics import Refused
+from seeother.graph.snapshot import Snapshot
+from seeother.http.representation import Answer, Ask
+from seeother.http.shelf import Shelf
+from seeother.publish.builder import build
+from seeother.publish.folder import look_at
+from seeother.publish.state import publish
+from seeother.serve.memory import relieve
 
 Open = Callable[..., Snapshot]
 
@@ -51,20 +50,51 @@ def subjects(given: Answer) -> set[str]:
     return {quad.subject.value for quad in parse(given.body, RdfFormat.TURTLE)}
 
 
-NAMED = "<{}> <http://www.w3.org/2000/01/rdf-schema#label> \"x\"@en .\n"
+NAMED = '<{}> <http://www.w3.org/2000/01/rdf-schema#label> "x"@en .\n'
 SHAPES = {
-    "slash": ('thing = "/id/{+name}"\ndocument = "/doc/{+name}"', "https://d.org/id/a/b", "/id/a/b", "/doc/a/b.ttl"),
-    "DBpedia": ('thing = "/resource/{name}"\nhtml = "/page/{name}"\nrdf = "/data/{name}.{ext}"',
-                "https://d.org/resource/Berlin", "/resource/Berlin", "/data/Berlin.ttl"),
-    "typed": ('thing = "/id/{kind}/{name}"\ndocument = "/doc/{kind}/{name}"', "https://d.org/id/person/ada", "/id/person/ada",
-              "/doc/person/ada.ttl"),
-    "root terms": ('thing = "/{term}"\ndocument = "/docs/{term}"', "https://d.org/Person", "/Person", "/docs/Person.ttl"),
-    "another host": ('thing = "http://qudt.org/vocab/unit/{name}"\ndocument = "http://qudt.org/doc/unit/{name}"',
-                     "http://qudt.org/vocab/unit/M", "/vocab/unit/M", "/doc/unit/M.ttl"),
-    "document elsewhere": ('thing = "http://id.d.org/{name}"\ndocument = "https://www.d.org/about/{name}"',
-                           "http://id.d.org/ada", "/ada", "https://www.d.org/about/ada.ttl"),
-    "constrained": ('thing = "/{name:[0-9]+}"\ndocument = "/{name:[0-9]+}/about"', "https://d.org/42", "/42", "/42/about.ttl"),
-}  # fmt: skip
+    "slash": (
+        'thing = "/id/{+name}"\ndocument = "/doc/{+name}"',
+        "https://d.org/id/a/b",
+        "/id/a/b",
+        "/doc/a/b.ttl",
+    ),
+    "DBpedia": (
+        'thing = "/resource/{name}"\nhtml = "/page/{name}"\nrdf = "/data/{name}.{ext}"',
+        "https://d.org/resource/Berlin",
+        "/resource/Berlin",
+        "/data/Berlin.ttl",
+    ),
+    "typed": (
+        'thing = "/id/{kind}/{name}"\ndocument = "/doc/{kind}/{name}"',
+        "https://d.org/id/person/ada",
+        "/id/person/ada",
+        "/doc/person/ada.ttl",
+    ),
+    "root terms": (
+        'thing = "/{term}"\ndocument = "/docs/{term}"',
+        "https://d.org/Person",
+        "/Person",
+        "/docs/Person.ttl",
+    ),
+    "another host": (
+        'thing = "http://qudt.org/vocab/unit/{name}"\ndocument = "http://qudt.org/doc/unit/{name}"',
+        "http://qudt.org/vocab/unit/M",
+        "/vocab/unit/M",
+        "/doc/unit/M.ttl",
+    ),
+    "document elsewhere": (
+        'thing = "http://id.d.org/{name}"\ndocument = "https://www.d.org/about/{name}"',
+        "http://id.d.org/ada",
+        "/ada",
+        "https://www.d.org/about/ada.ttl",
+    ),
+    "constrained": (
+        'thing = "/{name:[0-9]+}"\ndocument = "/{name:[0-9]+}/about"',
+        "https://d.org/42",
+        "/42",
+        "/42/about.ttl",
+    ),
+}
 
 
 @pytest.mark.parametrize(("pattern", "thing", "path", "expected"), SHAPES.values(), ids=SHAPES)
@@ -80,8 +110,11 @@ def test_every_shape_of_slash_pattern_leads_from_thing_to_document(
 
 
 def test_dbpedia_pages_and_data_have_places_of_their_own(opened: Open):
-    snapshot = opened('base = "https://d.org"\n[[pattern]]\nthing = "/resource/{name}"\nhtml = "/page/{name}"\n'
-                      'rdf = "/data/{name}.{ext}"\n', data=NAMED.format("https://d.org/resource/Berlin"))  # fmt: skip
+    snapshot = opened(
+        'base = "https://d.org"\n[[pattern]]\nthing = "/resource/{name}"\nhtml = "/page/{name}"\n'
+        'rdf = "/data/{name}.{ext}"\n',
+        data=NAMED.format("https://d.org/resource/Berlin"),
+    )
 
     assert location(get(snapshot, "/resource/Berlin", "text/html")) == "/page/Berlin"
     assert dict(get(snapshot, "/page/Berlin").headers)["Content-Type"].startswith("text/html")
@@ -90,26 +123,36 @@ def test_dbpedia_pages_and_data_have_places_of_their_own(opened: Open):
 
 
 def test_a_hash_vocabulary_answers_200_with_every_term(opened: Open):
-    snapshot = opened('base = "https://d.org"\n[[pattern]]\nthing = "/ns#{term}"\ndocument = "/ns"\n',
-                      data=NAMED.format("https://d.org/ns#A") + NAMED.format("https://d.org/ns#B") + NAMED.format("https://d.org/ns"))
+    snapshot = opened(
+        'base = "https://d.org"\n[[pattern]]\nthing = "/ns#{term}"\ndocument = "/ns"\n',
+        data=NAMED.format("https://d.org/ns#A")
+        + NAMED.format("https://d.org/ns#B")
+        + NAMED.format("https://d.org/ns"),
+    )
 
     assert {"https://d.org/ns#A", "https://d.org/ns#B", "https://d.org/ns"} <= subjects(get(snapshot, "/ns"))
     assert get(snapshot, "/ns.html").status == 200
 
 
 def test_hash_per_document(opened: Open):
-    snapshot = opened('base = "https://d.org"\n[[pattern]]\nthing = "/people/{name}#me"\ndocument = "/people/{name}"\n',
-                      data=NAMED.format("https://d.org/people/ada#me"))
+    snapshot = opened(
+        'base = "https://d.org"\n[[pattern]]\nthing = "/people/{name}#me"\ndocument = "/people/{name}"\n',
+        data=NAMED.format("https://d.org/people/ada#me"),
+    )
 
     assert "https://d.org/people/ada#me" in subjects(get(snapshot, "/people/ada"))
     assert get(snapshot, "/people/bob").status == 404
 
 
 def test_several_patterns_live_in_one_site(opened: Open):
-    snapshot = opened('base = "https://d.org"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n'
-                      '[[pattern]]\nthing = "/ns#{term}"\ndocument = "/ns"\n[[pattern]]\n'
-                      'thing = "http://qudt.org/vocab/unit/{name}"\ndocument = "http://qudt.org/doc/{name}/unit"\n',
-                      data="".join(map(NAMED.format, ["https://d.org/id/a", "https://d.org/ns#T", "http://qudt.org/vocab/unit/M"])))  # fmt: skip
+    snapshot = opened(
+        'base = "https://d.org"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n'
+        '[[pattern]]\nthing = "/ns#{term}"\ndocument = "/ns"\n[[pattern]]\n'
+        'thing = "http://qudt.org/vocab/unit/{name}"\ndocument = "http://qudt.org/doc/{name}/unit"\n',
+        data="".join(
+            map(NAMED.format, ["https://d.org/id/a", "https://d.org/ns#T", "http://qudt.org/vocab/unit/M"])
+        ),
+    )
 
     assert location(get(snapshot, "/id/a")) == "/doc/a.ttl"
     assert get(snapshot, "/ns").status == 200
@@ -118,15 +161,34 @@ def test_several_patterns_live_in_one_site(opened: Open):
 
 def test_patterns_that_differ_by_host_are_told_apart_by_host_alone(opened: Open):
     pattern = '[[pattern]]\nthing = "http://{0}/id/{{name}}"\ndocument = "http://{0}/doc/{{name}}"\n'
-    snapshot = opened(pattern.format("one.org") + pattern.format("two.org"),
-                      data=NAMED.format("http://one.org/id/a") + NAMED.format("http://two.org/id/a"))
+    snapshot = opened(
+        pattern.format("one.org") + pattern.format("two.org"),
+        data=NAMED.format("http://one.org/id/a") + NAMED.format("http://two.org/id/a"),
+    )
 
     for host in ("one.org", "two.org"):
         assert f"http://{host}/id/a" in subjects(get(snapshot, "/doc/a.ttl", host=host))
     assert "http://one.org/id/a" in subjects(get(snapshot, "/doc/a.ttl", host="evil.example"))
 
 
-@pytest.mark.parametrize("name", ["ada.ttl", "v1.2", "ada.html", "a.de.html", "x.", ".ttl", "a%20b", "x%2Fy", "100%25", "é", "東京", "~a", "a,b;c=d"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ada.ttl",
+        "v1.2",
+        "ada.html",
+        "a.de.html",
+        "x.",
+        ".ttl",
+        "a%20b",
+        "x%2Fy",
+        "100%25",
+        "é",
+        "東京",
+        "~a",
+        "a,b;c=d",
+    ],
+)
 def test_every_name_leads_to_its_document_and_back(opened: Open, name: str):
     settings = 'base = "https://d.org"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n'
     thing = f"https://d.org/id/{name}"
@@ -142,33 +204,45 @@ def test_every_name_leads_to_its_document_and_back(opened: Open, name: str):
 
 
 def test_a_thing_and_a_variant_of_another_keep_apart(opened: Open):
-    snapshot = opened('base = "https://d.org"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n',
-                      data=NAMED.format("https://d.org/id/ada") + NAMED.format("https://d.org/id/ada.ttl"))
+    snapshot = opened(
+        'base = "https://d.org"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n',
+        data=NAMED.format("https://d.org/id/ada") + NAMED.format("https://d.org/id/ada.ttl"),
+    )
 
     assert "https://d.org/id/ada.ttl" not in subjects(get(snapshot, "/doc/ada.ttl"))
     assert "https://d.org/id/ada.ttl" in subjects(get(snapshot, location(get(snapshot, "/id/ada.ttl"))))
 
 
 def test_redirect_to_the_generic_document_is_a_setting(opened: Open):
-    snapshot = opened('base = "https://d.org"\nredirect = "document"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n',
-                      data=NAMED.format("https://d.org/id/ada"))
+    snapshot = opened(
+        'base = "https://d.org"\nredirect = "document"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n',
+        data=NAMED.format("https://d.org/id/ada"),
+    )
 
     assert location(get(snapshot, "/id/ada", "text/html")) == "/doc/ada"
 
 
 def test_the_default_variant_is_a_setting(opened: Open):
-    snapshot = opened('base = "https://d.org"\ndefault = "jsonld"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n',
-                      data=NAMED.format("https://d.org/id/ada"))
+    snapshot = opened(
+        'base = "https://d.org"\ndefault = "jsonld"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n',
+        data=NAMED.format("https://d.org/id/ada"),
+    )
 
-    assert location(get(snapshot, "/id/ada", "*/*")) == location(get(snapshot, "/id/ada", None)) == "/doc/ada.jsonld"
+    assert (
+        location(get(snapshot, "/id/ada", "*/*"))
+        == location(get(snapshot, "/id/ada", None))
+        == "/doc/ada.jsonld"
+    )
 
 
 @pytest.mark.parametrize("store", ["oxigraph", "memory"])
 def test_both_stores_say_the_same(opened: Open, store: str):
     text = """@prefix : <https://d.org/id/> . @prefix r: <http://www.w3.org/2000/01/rdf-schema#> .
     :a r:label "a"@en, "ä"@de ; r:seeAlso :b ; :p [ :q [ :q :a ] ] ; :l ( 1 2 3 ) . :b r:label "b" ; :knows :a ."""
-    snapshot = opened(f'base = "https://d.org"\nstore = "{store}"\n[[pattern]]\nthing = "/id/{{+name}}"\ndocument = "/doc/{{+name}}"\n',
-                      data=text)  # fmt: skip
+    snapshot = opened(
+        f'base = "https://d.org"\nstore = "{store}"\n[[pattern]]\nthing = "/id/{{+name}}"\ndocument = "/doc/{{+name}}"\n',
+        data=text,
+    )
 
     body = get(snapshot, "/doc/a.ttl").body.decode()
     assert ":l ( 1 2 3 )" in body
@@ -184,16 +258,27 @@ def test_without_settings_they_are_inferred_and_work(opened: Open):
 
 
 def test_a_thing_of_one_host_is_not_found_on_another_host_of_the_site(opened: Open):
-    settings = "".join(f'[[pattern]]\nthing = "http://{h}.example/u/{{name}}"\ndocument = "http://{h}.example/d/{{name}}"\n' for h in "ab")
+    settings = "".join(
+        f'[[pattern]]\nthing = "http://{h}.example/u/{{name}}"\ndocument = "http://{h}.example/d/{{name}}"\n'
+        for h in "ab"
+    )
     snapshot = opened(settings, data=NAMED.format("http://a.example/u/only"))
 
-    status = {host: answer(Ask("GET", "/u/only", host=host), snapshot).status for host in ("a.example", "b.example", "localhost:8000", "")}
+    status = {
+        host: answer(Ask("GET", "/u/only", host=host), snapshot).status
+        for host in ("a.example", "b.example", "localhost:8000", "")
+    }
     assert status == {"a.example": 303, "b.example": 404, "localhost:8000": 303, "": 303}
 
 
 def test_incoming_statements_are_paged_with_a_total_and_links(opened: Open):
-    many = "".join(f"<https://d.org/id/n{n:03}> <https://d.org/p> <https://d.org/id/hub> .\n" for n in range(120))
-    snapshot = opened('base = "https://d.org"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n', data=many + NAMED.format("https://d.org/id/hub"))
+    many = "".join(
+        f"<https://d.org/id/n{n:03}> <https://d.org/p> <https://d.org/id/hub> .\n" for n in range(120)
+    )
+    snapshot = opened(
+        'base = "https://d.org"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n',
+        data=many + NAMED.format("https://d.org/id/hub"),
+    )
 
     pages = [get(snapshot, f"/doc/hub.ttl?page={page}").body.decode() for page in (1, 2, 3)]
     seen = {word for page in pages for word in page.split() if "/id/n" in word}
@@ -202,9 +287,15 @@ def test_incoming_statements_are_paged_with_a_total_and_links(opened: Open):
     assert "hydra:previous <https://d.org/doc/hub>" in pages[1]
     assert "hydra:next" not in pages[2]
     links = [dict(get(snapshot, f"/doc/hub.ttl?page={page}").headers)["Link"] for page in (1, 2, 3)]
-    assert [('rel="next"' in link, 'rel="prev"' in link) for link in links] == [(True, False), (True, True), (False, True)]
+    assert [('rel="next"' in link, 'rel="prev"' in link) for link in links] == [
+        (True, False),
+        (True, True),
+        (False, True),
+    ]
     assert '<?page=3>; rel="next"' in links[1]
-    assert '<https://d.org/doc/hub?page=2>; rel="canonical"' in links[1]  # RFC 6596: page 1 has not what page 2 has
+    assert (
+        '<https://d.org/doc/hub?page=2>; rel="canonical"' in links[1]
+    )  # RFC 6596: page 1 has not what page 2 has
     assert '</doc/hub.jsonld?page=2>; rel="alternate"' in links[1]
     assert "(/doc/hub.jsonld?page=2)" in get(snapshot, "/doc/hub.md?page=2", "text/markdown").body.decode()
     assert len(seen) == 120
@@ -214,8 +305,11 @@ def test_incoming_statements_are_paged_with_a_total_and_links(opened: Open):
 
 
 def test_cycles_of_blank_nodes_are_survived(opened: Open):
-    snapshot = opened(None, data="""@prefix : <https://d.org/id/> .
-    :a :p _:x . _:x :p _:y . _:y :p _:x ; :p :a . _:z :p _:z . :a :p _:z .""")
+    snapshot = opened(
+        None,
+        data="""@prefix : <https://d.org/id/> .
+    :a :p _:x . _:x :p _:y . _:y :p _:x ; :p :a . _:z :p _:z . :a :p _:z .""",
+    )
 
     for extension in ("ttl", "nt", "jsonld", "rdf", "html", "md"):
         assert get(snapshot, f"/doc/a.{extension}").status == 200
@@ -223,7 +317,9 @@ def test_cycles_of_blank_nodes_are_survived(opened: Open):
 
 def test_equal_data_has_equal_bytes_after_any_load_and_in_any_order(opened: Open, tmp_path: Path):
     text = """@prefix : <https://d.org/id/> . :a :p [ :q 1 ; :r [ :s 2 ] ], [ :q 2 ], [ :q 1 ] ; <http://x.org/a/b> :c ."""
-    first = {e: get(opened(None, data=text), f"/doc/a.{e}").body for e in ("ttl", "nt", "jsonld", "rdf", "md")}
+    first = {
+        e: get(opened(None, data=text), f"/doc/a.{e}").body for e in ("ttl", "nt", "jsonld", "rdf", "md")
+    }
     other = tmp_path / "again"
     other.mkdir()
     (other / "data.ttl").write_text("# moved\n\n" + text)
@@ -235,13 +331,25 @@ def test_equal_data_has_equal_bytes_after_any_load_and_in_any_order(opened: Open
         assert get(second, f"/doc/a.{extension}").body == first[extension]
 
 
-@pytest.mark.parametrize(("settings", "lines"), [
-    ('base = "https://d.org"\n[[pattern]]\nthing = "/id/{n}"\ndocument = "/a/{n}"\n[[pattern]]\nthing = "/id/{m}"\ndocument = "/b/{m}"\n', (3, 6)),
-    ('base = "https://d.org"\n[[pattern]]\nthing = "/{+n}"\ndocument = "/doc/{+n}"\n', (3,)),
-    ('base = "https://d.org"\n[[pattern]]\nthing = "/{n}"\ndocument = "/{n}.html"\n', (3,)),
-    ('base = "https://d.org"\n[[pattern]]\nthing = "/id/{n}"\ndocument = "/doc/{n}"\n[[pattern]]\nthing = "/doc/{n}"\ndocument = "/x/{n}"\n', (3, 6)),
-], ids=["one thing", "swallows documents", "swallows an extension", "document is a thing"])  # fmt: skip
-def test_patterns_that_collide_are_refused_with_their_lines(opened: Open, settings: str, lines: tuple[int, ...]):
+@pytest.mark.parametrize(
+    ("settings", "lines"),
+    [
+        (
+            'base = "https://d.org"\n[[pattern]]\nthing = "/id/{n}"\ndocument = "/a/{n}"\n[[pattern]]\nthing = "/id/{m}"\ndocument = "/b/{m}"\n',
+            (3, 6),
+        ),
+        ('base = "https://d.org"\n[[pattern]]\nthing = "/{+n}"\ndocument = "/doc/{+n}"\n', (3,)),
+        ('base = "https://d.org"\n[[pattern]]\nthing = "/{n}"\ndocument = "/{n}.html"\n', (3,)),
+        (
+            'base = "https://d.org"\n[[pattern]]\nthing = "/id/{n}"\ndocument = "/doc/{n}"\n[[pattern]]\nthing = "/doc/{n}"\ndocument = "/x/{n}"\n',
+            (3, 6),
+        ),
+    ],
+    ids=["one thing", "swallows documents", "swallows an extension", "document is a thing"],
+)
+def test_patterns_that_collide_are_refused_with_their_lines(
+    opened: Open, settings: str, lines: tuple[int, ...]
+):
     with pytest.raises(Refused) as refused:
         opened(settings, data=NAMED.format("https://d.org/id/a"))
 
@@ -252,28 +360,43 @@ def test_patterns_that_collide_are_refused_with_their_lines(opened: Open, settin
 
 
 def test_what_a_blank_node_says_is_told_as_its_own_in_rdf_and_as_its_owners_to_people(opened: Open):
-    snapshot = opened(None, data="""@prefix : <https://d.org/id/> . @prefix r: <http://www.w3.org/2000/01/rdf-schema#> .
-    :bridge r:label "Bridge" ; :event [ :builder :eve ] . :eve r:label "Eve" . :a :x [ :y [ :z :a ] ] .""")
+    snapshot = opened(
+        None,
+        data="""@prefix : <https://d.org/id/> . @prefix r: <http://www.w3.org/2000/01/rdf-schema#> .
+    :bridge r:label "Bridge" ; :event [ :builder :eve ] . :eve r:label "Eve" . :a :x [ :y [ :z :a ] ] .""",
+    )
 
-    said = {(quad.subject.value, quad.predicate.value.rpartition("/")[2]) for quad in parse(get(snapshot, "/doc/eve.nt").body, RdfFormat.N_TRIPLES)}
+    said = {
+        (quad.subject.value, quad.predicate.value.rpartition("/")[2])
+        for quad in parse(get(snapshot, "/doc/eve.nt").body, RdfFormat.N_TRIPLES)
+    }
     assert ("https://d.org/id/bridge", "event") in said
     assert ("https://d.org/id/bridge", "builder") not in said
-    assert ("https://d.org/id/a", "z") not in {(q.subject.value, q.predicate.value.rpartition("/")[2])
-                                               for q in parse(get(snapshot, "/doc/a.nt").body, RdfFormat.N_TRIPLES)}
+    assert ("https://d.org/id/a", "z") not in {
+        (q.subject.value, q.predicate.value.rpartition("/")[2])
+        for q in parse(get(snapshot, "/doc/a.nt").body, RdfFormat.N_TRIPLES)
+    }
     assert 'href="/id/bridge"' in get(snapshot, "/doc/eve.html", "text/html").body.decode()
 
 
-@pytest.mark.parametrize("pattern", [
-    'thing = "/k/{kind}-{name}"\ndocument = "/kd/{name}-{kind}"', 'thing = "/id/{a}{b}"\ndocument = "/doc/{b}{a}"',
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        'thing = "/k/{kind}-{name}"\ndocument = "/kd/{name}-{kind}"',
+        'thing = "/id/{a}{b}"\ndocument = "/doc/{b}{a}"',
+    ],
+)
 def test_a_pattern_that_does_not_lead_back_is_refused(opened: Open, pattern: str):
     with pytest.raises(Refused, match="leads to another thing"):
         opened(f'base = "https://d.org"\n[[pattern]]\n{pattern}\n', data=NAMED.format("https://d.org/k/a-b"))
 
 
 def test_the_place_of_a_statement_can_be_edited(opened: Open):
-    snapshot = opened('base = "https://d.org"\nedit = "https://git.example/{file}#L{line}"\n[[pattern]]\nthing = "/id/{+name}"\n'
-                      'document = "/doc/{+name}"\n', data="\n\n" + NAMED.format("https://d.org/id/a"))
+    snapshot = opened(
+        'base = "https://d.org"\nedit = "https://git.example/{file}#L{line}"\n[[pattern]]\nthing = "/id/{+name}"\n'
+        'document = "/doc/{+name}"\n',
+        data="\n\n" + NAMED.format("https://d.org/id/a"),
+    )
 
     assert 'href="https://git.example/data.ttl#L3"' in get(snapshot, "/doc/a.html", "text/html").body.decode()
     assert "dcterms:source <https://git.example/data.ttl>" in get(snapshot, "/doc/a.ttl").body.decode()
@@ -283,7 +406,9 @@ def edited_files(folder: Path, mainly: str) -> None:
     """Write seven files about one thing, one of which is the largest, by a little."""
     for number in range(7):
         more = "".join(f'<https://d.org/id/{number}x{n}> <http://d.org/p> "{n}" .\n' for n in range(60))
-        (folder / f"f{number}.ttl").write_text(f'<https://d.org/id/all> <http://d.org/in> "f{number}" .\n{more}')
+        (folder / f"f{number}.ttl").write_text(
+            f'<https://d.org/id/all> <http://d.org/in> "f{number}" .\n{more}'
+        )
     with (folder / f"{mainly}.ttl").open("a") as file:
         file.write('<https://d.org/id/all> <http://d.org/said> "mainly here" .\n')
 
@@ -294,24 +419,34 @@ def test_the_largest_file_is_edited_and_deleted_like_any_other(tmp_path: Path, e
     """Its statements are kept in another graph than those of the others; nobody sees a difference."""
     folder, state, fresh = tmp_path / "site", tmp_path / "state", tmp_path / "fresh"
     folder.mkdir()
-    (folder / "seeother.toml").write_text(f'store = "{store}"\n[[pattern]]\nthing = "https://d.org/id/{{name}}"\ndocument = "https://d.org/doc/{{name}}"\n')
+    (folder / "seeother.toml").write_text(
+        f'store = "{store}"\n[[pattern]]\nthing = "https://d.org/id/{{name}}"\ndocument = "https://d.org/doc/{{name}}"\n'
+    )
     edited_files(folder, "f3")
     publish(build(look_at(folder), state), state)
     file = folder / f"{edited}.ttl"
-    for change in (lambda: file.write_text('<https://d.org/id/all> <http://d.org/in> "edited" .\n'), file.unlink):
+    for change in (
+        lambda: file.write_text('<https://d.org/id/all> <http://d.org/in> "edited" .\n'),
+        file.unlink,
+    ):
         change()
         publish(build(look_at(folder), state), state)
         publish(build(look_at(folder), fresh), fresh)
         told, expected = (Snapshot(place / "current") for place in (state, fresh))
         for path in ("/doc/all.nt", "/doc/all.ttl", "/doc/1x7.ttl"):
             assert get(told, path).body == get(expected, path).body
-        assert (told.manifest.triples, told.manifest.things) == (expected.manifest.triples, expected.manifest.things)
+        assert (told.manifest.triples, told.manifest.things) == (
+            expected.manifest.triples,
+            expected.manifest.things,
+        )
         assert "mainly here" not in get(told, "/doc/all.nt").body.decode() or edited != "f3"
         shutil.rmtree(fresh)
 
 
 def test_a_worker_that_has_grown_opens_its_store_afresh_and_answers_the_same(opened: Open):
-    snapshot = opened(f"[[pattern]]\n{SHAPES['another host'][0]}", data=NAMED.format("http://qudt.org/vocab/unit/a"))
+    snapshot = opened(
+        f"[[pattern]]\n{SHAPES['another host'][0]}", data=NAMED.format("http://qudt.org/vocab/unit/a")
+    )
     before, store = get(snapshot, "/doc/unit/a.nt").body, snapshot.store
 
     assert not relieve(snapshot, most=2**62)

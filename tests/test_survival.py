@@ -46,7 +46,7 @@ def test_the_publisher_and_its_review_are_ended_by_the_last_server(site: Site, s
     first, second = serve(folder), serve(folder)
     publisher = int(next((tmp_path / "state").rglob("publisher.pid")).read_text())
     save(folder, "b", 'ex:b rdfs:label "new"@en .')
-    reviews = wait_for(lambda: working_on(folder, b"app.checking"))
+    reviews = wait_for(lambda: working_on(folder, b"seeother.check.site"))
     # Held still, neither can end of itself: the message is what counts.
     for process in (publisher, *reviews):
         os.kill(process, signal.SIGSTOP)
@@ -56,7 +56,12 @@ def test_the_publisher_and_its_review_are_ended_by_the_last_server(site: Site, s
     assert is_told_to_end(publisher)
 
     os.kill(publisher, signal.SIGCONT)
-    assert until(lambda: not working_on(folder, b"app.publisher") and not working_on(folder, b"app.checking"))
+    assert until(
+        lambda: (
+            not working_on(folder, b"seeother.publish.publisher")
+            and not working_on(folder, b"seeother.check.site")
+        )
+    )
 
 
 def wait_for(found: Callable[[], list[int]]) -> list[int]:
@@ -105,11 +110,18 @@ def test_old_snapshots_are_removed(site: Site, serve: Serve, tmp_path: Path):
         assert until(lambda n=number: says(running, "a", f'"{n}"'))
 
     (snapshots,) = (tmp_path / "state").rglob("snapshots")
-    assert until(lambda: [snapshot.name for snapshot in snapshots.iterdir()] == [(snapshots.parent / "current").readlink().name])
+    assert until(
+        lambda: (
+            [snapshot.name for snapshot in snapshots.iterdir()]
+            == [(snapshots.parent / "current").readlink().name]
+        )
+    )
     workers = [worker["pid"] for worker in json.loads(running.get("/-/health").body)["workers"]]
     assert len(workers) == 2
     # A file that is gone takes its room on the disk until the last that has it open lets go.
-    assert until(lambda: not [file for pid in workers for file in open_files(pid) if "index.sqlite (deleted)" in file])
+    assert until(
+        lambda: not [file for pid in workers for file in open_files(pid) if "index.sqlite (deleted)" in file]
+    )
 
 
 def open_files(pid: int) -> list[str]:
@@ -127,7 +139,11 @@ def test_a_git_checkout_is_one_change(site: Site, serve: Serve):
         (folder / f"f{number}.ttl").write_text(PREFIXES + f'ex:n{number} rdfs:label "old"@en .')
 
     def run(*arguments: str) -> None:
-        subprocess.run([*git, str(folder), "-c", "user.name=x", "-c", "user.email=x@example.org", *arguments], check=True, capture_output=True)
+        subprocess.run(
+            [*git, str(folder), "-c", "user.name=x", "-c", "user.email=x@example.org", *arguments],
+            check=True,
+            capture_output=True,
+        )
 
     run("init", "-q", "-b", "main")
     run("add", ".")
@@ -182,14 +198,16 @@ def test_readers_see_no_failed_and_no_mixed_answer_while_files_are_tortured(site
     end, number = time.monotonic() + 8, 0
     while time.monotonic() < end:
         number += 1
-        chance.choice([
-            lambda: save(folder, "a", state(number)),
-            lambda: (folder / "a.ttl").write_text(PREFIXES + state(number)),
-            lambda: (folder / "broken.ttl").write_text("this is not Turtle"),
-            lambda: (folder / "broken.ttl").unlink(missing_ok=True),
-            lambda: (folder / "x.ttl").write_text(PREFIXES + "ex:x ex:y 1 ."),
-            lambda: (folder / "x.ttl").exists() and (folder / "x.ttl").rename(folder / "y.ttl"),
-        ])()  # fmt: skip
+        chance.choice(
+            [
+                lambda: save(folder, "a", state(number)),
+                lambda: (folder / "a.ttl").write_text(PREFIXES + state(number)),
+                lambda: (folder / "broken.ttl").write_text("this is not Turtle"),
+                lambda: (folder / "broken.ttl").unlink(missing_ok=True),
+                lambda: (folder / "x.ttl").write_text(PREFIXES + "ex:x ex:y 1 ."),
+                lambda: (folder / "x.ttl").exists() and (folder / "x.ttl").rename(folder / "y.ttl"),
+            ]
+        )()
         time.sleep(chance.random() * 0.3)
     (folder / "broken.ttl").unlink(missing_ok=True)
     save(folder, "a", state(-1))
@@ -201,7 +219,9 @@ def test_readers_see_no_failed_and_no_mixed_answer_while_files_are_tortured(site
     assert settled
 
 
-def test_a_builder_killed_at_any_moment_leaves_the_last_complete_snapshot(site: Site, serve: Serve, tmp_path: Path):
+def test_a_builder_killed_at_any_moment_leaves_the_last_complete_snapshot(
+    site: Site, serve: Serve, tmp_path: Path
+):
     many = "".join(f'ex:n{n} rdfs:label "n{n}"@en .\n' for n in range(3000))
     folder = site(a='ex:a rdfs:label "0"@en .', many=many)
     running = serve(folder)
@@ -223,7 +243,9 @@ def test_a_half_deleted_state_folder_is_built_anew(site: Site, serve: Serve, tmp
     folder = site(a='ex:a rdfs:label "one"@en .')
     serve(folder).stop()
     time.sleep(0.5)
-    (snapshot,) = (path for path in (tmp_path / "state").rglob("snapshots/*") if not path.name.startswith("."))
+    (snapshot,) = (
+        path for path in (tmp_path / "state").rglob("snapshots/*") if not path.name.startswith(".")
+    )
     shutil.rmtree(snapshot / "store")
 
     assert says(serve(folder), "a", "one")
@@ -232,7 +254,9 @@ def test_a_half_deleted_state_folder_is_built_anew(site: Site, serve: Serve, tmp
 def test_a_state_folder_that_cannot_be_written_is_one_sentence(site: Site, tmp_path: Path):
     (tmp_path / "taken").write_text("a file, not a folder")
     folder = site(f'state = "{tmp_path}/taken/x"\n' + SETTINGS, a="ex:a ex:b 1 .")
-    told = subprocess.run([*SEEOTHER, "serve", str(folder)], cwd=ROOT, capture_output=True, text=True, timeout=30)
+    told = subprocess.run(
+        [*SEEOTHER, "serve", str(folder)], cwd=ROOT, capture_output=True, text=True, timeout=30
+    )
 
     assert told.returncode == 2
     assert "Traceback" not in told.stderr
@@ -245,7 +269,11 @@ def test_a_snapshot_of_another_version_is_built_anew(site: Site, serve: Serve, t
     serve(folder).stop()
     (current,) = tmp_path.glob("**/snapshots/*/manifest.json")
     manifest = json.loads(current.read_text())
-    other = {"an older form": manifest | {"schema": 1}, "a newer form": manifest | {"more": 1}, "no manifest": None}[left]
+    other = {
+        "an older form": manifest | {"schema": 1},
+        "a newer form": manifest | {"more": 1},
+        "no manifest": None,
+    }[left]
     current.unlink() if other is None else current.write_text(json.dumps(other))
     with sqlite3.connect(current.with_name("index.sqlite")) as index:
         index.execute("ALTER TABLE file RENAME COLUMN ctime_ns TO changed")

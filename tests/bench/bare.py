@@ -2,9 +2,13 @@
 
 BODY = b"x" * 180
 HEADERS = [
-    (b"location", b"/doc/bridge/Tower_Bridge.ttl"), (b"vary", b"Accept"), (b"cache-control", b"public, max-age=5"),
-    (b"access-control-allow-origin", b"*"), (b"content-type", b"text/html; charset=utf-8"), (b"content-length", b"180"),
-]  # fmt: skip
+    (b"location", b"/doc/bridge/Tower_Bridge.ttl"),
+    (b"vary", b"Accept"),
+    (b"cache-control", b"public, max-age=5"),
+    (b"access-control-allow-origin", b"*"),
+    (b"content-type", b"text/html; charset=utf-8"),
+    (b"content-length", b"180"),
+]
 START = {"type": "http.response.start", "status": 303, "headers": HEADERS}
 END = {"type": "http.response.body", "body": BODY}
 WSGI_HEADERS = [(name.decode(), value.decode()) for name, value in HEADERS]

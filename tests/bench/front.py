@@ -28,12 +28,18 @@ CASES = {"thing": "303", "ttl": "Turtle", "html": "HTML", "cond": "304"}
 
 def main() -> None:
     """Run all pairs and print one table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--size", default="10k")
     parser.add_argument("--rounds", default="3")
     parser.add_argument("--seconds", default="5")
     parser.add_argument("--urls", default="20000")
-    parser.add_argument("--warm-up", default="25", help="seconds before the rounds, enough to ask for every address once; 1 for a cold walk")
+    parser.add_argument(
+        "--warm-up",
+        default="25",
+        help="seconds before the rounds, enough to ask for every address once; 1 for a cold walk",
+    )
     parser.add_argument("--ours", default=",".join(OURS), help="which of ours to measure beside nginx-static")
     parser.add_argument("--peers", default="", help="other publishers to measure gunicorn alone beside")
     asked = parser.parse_args()
@@ -82,16 +88,24 @@ def _table(bench: Path, size: str, pairs: list[tuple[str, str]]) -> str:
         "|---|" + "---|" * (len(CASES) + 3),
     ]
     for other, ours in pairs:
-        servers = json.loads((bench / "results" / "raw" / f"pair-{size}-{other}--{ours}.json").read_text())["servers"]
+        servers = json.loads((bench / "results" / "raw" / f"pair-{size}-{other}--{ours}.json").read_text())[
+            "servers"
+        ]
         lines += [_row(name, servers) for name in (other, ours)]
-        lines.append(f"| ratio | {' | '.join(_ratio(servers[ours], servers[other], case) for case in CASES)} | | | |")
+        lines.append(
+            f"| ratio | {' | '.join(_ratio(servers[ours], servers[other], case) for case in CASES)} | | | |"
+        )
     return "\n".join(lines)
 
 
 def _row(name: str, servers: dict[str, dict]) -> str:
     server = servers[name]
     rates = [_rate(server, case) for case in CASES]
-    tails = [f"{m['p99_us'] / max(m['p50_us'], 1):.0f}" for case in CASES if (m := server["cases"].get(case, {}).get("median"))]
+    tails = [
+        f"{m['p99_us'] / max(m['p50_us'], 1):.0f}"
+        for case in CASES
+        if (m := server["cases"].get(case, {}).get("median"))
+    ]
     memory = f"{server['loaded']['rss_mib']:.0f}" if "loaded" in server else "-"
     shown = " | ".join(f"{rate:,.0f}" if rate else "-" for rate in rates)
     return f"| {name} | {shown} | {' '.join(tails)} | {memory} | {server['startup_s']:.2f} |"
@@ -102,7 +116,9 @@ def _rate(server: dict, case: str) -> float:
 
 
 def _ratio(ours: dict, other: dict, case: str) -> str:
-    return f"{_rate(ours, case) / _rate(other, case):.2f}" if _rate(other, case) and _rate(ours, case) else "-"
+    return (
+        f"{_rate(ours, case) / _rate(other, case):.2f}" if _rate(other, case) and _rate(ours, case) else "-"
+    )
 
 
 if __name__ == "__main__":

@@ -21,25 +21,50 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-OURS = {"asgi": "app.asgi:app", "wsgi": "app.wsgi:app"}
+OURS = {"asgi": "seeother.asgi:app", "wsgi": "seeother.wsgi:app"}
 CASES = {
     "303": ("/id/bridge/Tower_Bridge", []),
     "Turtle": ("/doc/bridge/Tower_Bridge.ttl", []),
     "HTML": ("/doc/bridge/Tower_Bridge.en.html", []),
     "304": ("/doc/bridge/Tower_Bridge.ttl", ["-H", "If-None-Match: *"]),
 }
-CLASSES = [("app.worker.Worker", "asgi", []), ("sync", "wsgi", []), ("gthread", "wsgi", ["--threads", "4"])]
+CLASSES = [
+    ("seeother.serve.gunicorn_worker.Worker", "asgi", []),
+    ("sync", "wsgi", []),
+    ("gthread", "wsgi", ["--threads", "4"]),
+]
 if importlib.util.find_spec("gevent"):
     CLASSES.append(("gevent", "wsgi", []))
 
 
 def start(worker: str, app: str, port: int, options: list[str], state: str) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{HERE}", "SEEOTHER_SITE": str(ROOT / "data"), "XDG_STATE_HOME": state}
-    command = [sys.executable, "-m", "gunicorn", "-k", worker, "-w", "2", "-b", f"127.0.0.1:{port}", "--log-level", "error", *options, app]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": f"{ROOT}:{HERE}",
+        "SEEOTHER_SITE": str(ROOT / "data"),
+        "XDG_STATE_HOME": state,
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "-k",
+        worker,
+        "-w",
+        "2",
+        "-b",
+        f"127.0.0.1:{port}",
+        "--log-level",
+        "error",
+        *options,
+        app,
+    ]
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
     for _ in range(200):
         try:
-            urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{port}/-/health/live"), timeout=5)
+            urllib.request.urlopen(
+                urllib.request.Request(f"http://127.0.0.1:{port}/-/health/live"), timeout=5
+            )
         except urllib.error.HTTPError:
             break
         except OSError:
@@ -50,12 +75,20 @@ def start(worker: str, app: str, port: int, options: list[str], state: str) -> s
 
 
 def wrk(port: int, path: str, options: list[str], seconds: int) -> float:
-    told = subprocess.run(["wrk", "-t1", "-c16", f"-d{seconds}s", *options, f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        ["wrk", "-t1", "-c16", f"-d{seconds}s", *options, f"http://127.0.0.1:{port}{path}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return float(re.search(r"Requests/sec:\s+([\d.]+)", told.stdout)[1])
 
 
 def measure(worker: str, kind: str, options: list[str], seconds: int, rounds: int, state: str) -> None:
-    servers = [start(worker, OURS[kind], 18771, options, state), start(worker, f"bare:{kind}", 18772, options, state)]
+    servers = [
+        start(worker, OURS[kind], 18771, options, state),
+        start(worker, f"bare:{kind}", 18772, options, state),
+    ]
     try:
         for label, (path, headers) in CASES.items():
             wrk(18771, path, headers, 1)
@@ -64,7 +97,10 @@ def measure(worker: str, kind: str, options: list[str], seconds: int, rounds: in
                 ours.append(wrk(18771, path, headers, seconds))
                 bare.append(wrk(18772, path, headers, seconds))
             mine, theirs = statistics.median(ours), statistics.median(bare)
-            print(f"{worker:<18} {label:<7} {mine:>9,.0f}/s   bare {theirs:>9,.0f}/s   {mine / theirs:.0%}", flush=True)
+            print(
+                f"{worker:<18} {label:<7} {mine:>9,.0f}/s   bare {theirs:>9,.0f}/s   {mine / theirs:.0%}",
+                flush=True,
+            )
     finally:
         for server in servers:
             server.terminate()
@@ -72,7 +108,9 @@ def measure(worker: str, kind: str, options: list[str], seconds: int, rounds: in
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--seconds", type=int, default=3)
     parser.add_argument("--rounds", type=int, default=3)
     chosen = parser.parse_args()

@@ -9,12 +9,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
-from app.builder import build
-from app.search import find
-from app.site import look_at
-from app.snapshot import Snapshot
+from seeother.graph.snapshot import Snapshot
+from seeother.publish.builder import build
+from seeother.publish.folder import look_at
+from seeother.query.search import find
 
-HEAD = "@prefix ex: <https://data.example.org/id/> .\n@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+HEAD = (
+    "@prefix ex: <https://data.example.org/id/> .\n@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+)
 QUERIES = ("letter", "garden 77", "brief garten 512", "lettre", "let", "lett", "brief gart", "99999")
 
 
@@ -25,7 +27,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "site"
         folder.mkdir()
-        rows = (f'ex:n{n} rdfs:label "letter garden {n}"@en , "Brief Garten {n}"@de .\n' for n in range(names // 2))
+        rows = (
+            f'ex:n{n} rdfs:label "letter garden {n}"@en , "Brief Garten {n}"@de .\n'
+            for n in range(names // 2)
+        )
         (folder / "names.ttl").write_text(HEAD + "".join(rows))
         snapshot = Snapshot(build(look_at(folder), Path(place) / "state"))
         for query in QUERIES:

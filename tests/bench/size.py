@@ -21,12 +21,27 @@ ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 BASE = "https://data.example.org/id"
-WORDS = ["stone", "river", "archive", "copper", "valley", "lantern", "harbour", "signal", "meadow", "engine", "garden", "bridge"]
+WORDS = [
+    "stone",
+    "river",
+    "archive",
+    "copper",
+    "valley",
+    "lantern",
+    "harbour",
+    "signal",
+    "meadow",
+    "engine",
+    "garden",
+    "bridge",
+]
 HEAD = (
     f"@prefix id: <{BASE}/> .\n@prefix ex: <http://example.org/vocab#> .\n@prefix dcterms: <http://purl.org/dc/terms/> .\n"
     "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
 )
-SETTINGS = 'base = "https://data.example.org"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n'
+SETTINGS = (
+    'base = "https://data.example.org"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n'
+)
 
 
 def block(number: int, total: int, chance: random.Random) -> str:
@@ -47,7 +62,13 @@ def write(folder: Path, things: int, files: int) -> int:
             out.write(HEAD)
             out.writelines(block(n, things, chance) for n in range(file, things, files))
     with (folder / "small.ttl").open("w") as out:
-        out.write(HEAD + "".join(f"id:s{n} ex:round 0 ; ex:rank {n} ; ex:next id:s{n + 1} ; ex:kind ex:Small .\n" for n in range(2500)))
+        out.write(
+            HEAD
+            + "".join(
+                f"id:s{n} ex:round 0 ; ex:rank {n} ; ex:next id:s{n + 1} ; ex:kind ex:Small .\n"
+                for n in range(2500)
+            )
+        )
     return things * 10 + 10_000
 
 
@@ -97,10 +118,10 @@ def edits(folder: Path, port: int, rounds: int) -> list[float]:
 
 
 def first_renderings(folder: Path, things: int) -> None:
-    from app.publication import Publication
-    from app.representation import Ask
-    from app.resolver import answer
-    from app.settings_file import state_of
+    from seeother.answer.resolver import answer
+    from seeother.http.representation import Ask
+    from seeother.publish.publication import Publication
+    from seeother.site.settings_file import state_of
 
     snapshot = Publication(state_of(folder)).current()
     for extension, count in (("ttl", 500), ("jsonld", 200), ("html", 200)):
@@ -109,11 +130,15 @@ def first_renderings(folder: Path, things: int) -> None:
             start = time.perf_counter()
             answer(Ask("GET", f"/doc/n{number}.{extension}"), snapshot)
             took.append(time.perf_counter() - start)
-        print(f"first rendering as {extension}: median {statistics.median(took) * 1000:.2f} ms, p99 {sorted(took)[-count // 100 - 1] * 1000:.2f} ms")
+        print(
+            f"first rendering as {extension}: median {statistics.median(took) * 1000:.2f} ms, p99 {sorted(took)[-count // 100 - 1] * 1000:.2f} ms"
+        )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--things", type=int, default=100_000)
     parser.add_argument("--files", type=int, default=10)
     parser.add_argument("--port", type=int, default=18765)
@@ -123,7 +148,17 @@ def main() -> None:
         folder = Path(place) / "site"
         folder.mkdir()
         statements = write(folder, chosen.things, chosen.files)
-        command = [sys.executable, "-m", "app", "serve", str(folder), "--bind", f"127.0.0.1:{chosen.port}", "--workers", "2"]
+        command = [
+            sys.executable,
+            "-m",
+            "seeother",
+            "serve",
+            str(folder),
+            "--bind",
+            f"127.0.0.1:{chosen.port}",
+            "--workers",
+            "2",
+        ]
         for label in ("load", "open again"):
             start = time.monotonic()
             server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -140,16 +175,25 @@ def main() -> None:
                 server.terminate()
                 server.wait()
         time.sleep(15)
-        print("edit of 10,000 statements live in both workers after", ", ".join(f"{t:.2f} s" for t in edits(folder, chosen.port, 5)), flush=True)
+        print(
+            "edit of 10,000 statements live in both workers after",
+            ", ".join(f"{t:.2f} s" for t in edits(folder, chosen.port, 5)),
+            flush=True,
+        )
         for number in random.Random(3).sample(range(chosen.things), 3000):
             ask(chosen.port, f"/doc/n{number}.ttl")
         workers = [pid for pid in processes(f"127.0.0.1:{chosen.port}") if pid != server.pid]
-        print("workers after 3,000 documents, resident:", ", ".join(f"{memory(pid, 'Rss'):.0f} MB" for pid in workers))
+        print(
+            "workers after 3,000 documents, resident:",
+            ", ".join(f"{memory(pid, 'Rss'):.0f} MB" for pid in workers),
+        )
         time.sleep(20)
-        watchers = processes(f"app.publisher {folder}")
+        watchers = processes(f"seeother.publish.publisher {folder}")
         before = cpu(watchers)
         time.sleep(20)
-        print(f"publisher: {(cpu(watchers) - before) / 20 * 100:.2f} % of a core when idle, {sum(memory(p, 'Rss') for p in watchers):.0f} MB")
+        print(
+            f"publisher: {(cpu(watchers) - before) / 20 * 100:.2f} % of a core when idle, {sum(memory(p, 'Rss') for p in watchers):.0f} MB"
+        )
         server.terminate()
         server.wait()
         first_renderings(folder, chosen.things)

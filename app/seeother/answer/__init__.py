@@ -1,0 +1,1 @@
+"""Decide one request: what is asked for, and which answer it gets."""

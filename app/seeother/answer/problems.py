@@ -1,0 +1,172 @@
+"""Answers that are not the document: 404, 405, 406, 501, each with what to do next, as HTML or plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from seeother.answer.nearest import nearest_things, words_of
+from seeother.graph.snapshot import Snapshot
+from seeother.http.representation import Answer, Headers
+from seeother.http.variants import Variant
+from seeother.iris import path_of, to_uri
+from seeother.look.interface import interface
+from seeother.look.templating import render
+from seeother.site.document import COMMON, SAFE_HTML, Document, alternate_links, cache_control, link_field
+from seeother.site.patterns import Match
+from seeother.site.settings import Settings
+
+ALLOWED = "GET, HEAD, OPTIONS"
+BAD_HOST = "The Host field is neither a name nor an address, with a port or without."
+_KNOWN_METHODS = frozenset({"POST", "PUT", "DELETE", "PATCH", "CONNECT", "TRACE"})
+_TITLES = {
+    404: "Not Found",
+    405: "Method Not Allowed",
+    406: "Not Acceptable",
+    410: "Gone",
+    501: "Not Implemented",
+}
+_NOT_CACHED: Headers = (("Cache-Control", "no-store"),)
+
+
+def options() -> Answer:
+    """Answer OPTIONS, and the question a browser asks before a request from another site (Fetch standard)."""
+    return Answer(
+        204,
+        (
+            *COMMON,
+            ("Allow", ALLOWED),
+            ("Access-Control-Allow-Methods", ALLOWED),
+            ("Access-Control-Allow-Headers", "Accept, Accept-Language, If-None-Match, If-Modified-Since"),
+            ("Access-Control-Max-Age", "86400"),
+        ),
+    )
+
+
+def method_not_allowed(method: str) -> Answer:
+    """Answer a method that only changes things with 405, one nobody registered with 501 (RFC 9110 section 9.1)."""
+    if method in _KNOWN_METHODS:
+        text = f"405 Method Not Allowed\n\nThis server only publishes: use {ALLOWED}.\n"
+        return _plain(405, text, (("Allow", ALLOWED), *_NOT_CACHED))
+    return _plain(
+        501,
+        f"501 Not Implemented\n\nThis server knows {ALLOWED} and no such method.\n",
+        (("Allow", ALLOWED), *_NOT_CACHED),
+    )
+
+
+def bad_request(sentence: str) -> Answer:
+    """Answer a request that breaks the protocol."""
+    return _plain(400, f"400 Bad Request\n\n{sentence}\n", _NOT_CACHED)
+
+
+def content_too_large(most: int) -> Answer:
+    """Answer a request with a body that nobody will read (RFC 9110 section 15.5.14)."""
+    return _plain(
+        413,
+        f"413 Content Too Large\n\nRequests need no content here, and may have {most} bytes.\n",
+        _NOT_CACHED,
+    )
+
+
+def not_acceptable(forms: Iterable[tuple[Variant, str]], snapshot: Snapshot, language: str = "") -> Answer:
+    """Answer 406 with every variant, its type and its path (RFC 9110 section 15.5.7)."""
+    rows = list(forms)
+    settings = snapshot.settings
+    body = render(
+        "not_acceptable.html", rows=rows, settings=settings, language=language or settings.languages[0]
+    )
+    headers = (
+        ("Vary", _varying_by(settings)),
+        ("Cache-Control", cache_control(settings)),
+        *link_field(alternate_links(rows)),
+    )
+    return _html(406, body, headers)
+
+
+def no_such_page(
+    document: Document, variant: Variant | None, snapshot: Snapshot, language: str = ""
+) -> Answer:
+    """Answer a page number that the document does not have."""
+    first = document.path(document.generic)
+    told = _Telling(404, "no_such_page", [("first_page_is", first)], [(first, first)])
+    return _problem(told, variant, snapshot, language)
+
+
+def gone(document: Document, variant: Variant | None, snapshot: Snapshot, language: str = "") -> Answer:
+    """Answer 410 for a thing that was here and is not coming back (RFC 9110 section 15.5.11)."""
+    return _problem(
+        _Telling(410, "gone", [("gone_by", f"<{document.thing}>")], []), variant, snapshot, language
+    )
+
+
+def not_found(
+    path: str, matches: Iterable[Match], variant: Variant | None, snapshot: Snapshot, language: str = ""
+) -> Answer:
+    """Answer 404: which pattern the path fits, if any, and which things here have nearly that name."""
+    advice: dict[str, tuple[str, ...]] = {}
+    for match in matches:
+        phrase = "names_no_thing" if match.role == "thing" else "names_no_document"
+        advice.setdefault(
+            match.thing, (phrase, path_of(match.pattern.thing.text), f"<{to_uri(match.thing)}>")
+        )
+    if not advice:
+        patterns = dict.fromkeys(path_of(p.thing.text) for p in snapshot.settings.patterns.all)
+        advice[""] = ("no_pattern", ", ".join(patterns))
+    near = nearest_things(path, [match.thing for match in matches], snapshot)
+    return _problem(
+        _Telling(404, "not_found", list(advice.values()), near, words_of(path)), variant, snapshot, language
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """What an answer has to say: phrases of the interface, with the values that go into them, and links."""
+
+    status: int
+    sentence: str
+    advice: list[tuple[str, ...]]
+    near: list[tuple[str, str]]
+    words: str = ""  # to search for
+
+
+def _problem(told: _Telling, variant: Variant | None, snapshot: Snapshot, language: str) -> Answer:
+    settings = snapshot.settings
+    title = f"{told.status} {_TITLES[told.status]}"
+    freshness = ("Cache-Control", cache_control(settings))
+    if variant is not None and variant.is_html:
+        body = render(
+            "problem.html",
+            title=title,
+            told=told,
+            settings=settings,
+            language=language or settings.languages[0],
+        )
+        return _html(told.status, body, (("Vary", _varying_by(settings)), freshness))
+    say = interface("en")
+    lines = [title, "", f"{say(told.sentence)}.", *(say(phrase, *values) for phrase, *values in told.advice)]
+    if told.near:
+        lines += ["", "Nearby:", *(f"  {path}  {label}".rstrip() for path, label in told.near)]
+    return _plain(
+        told.status,
+        "\n".join([*lines, "", "Start at / to look around.", ""]),
+        (("Vary", "Accept"), freshness),
+    )
+
+
+def _varying_by(settings: Settings) -> str:
+    return "Accept, Accept-Language" if len(settings.languages) > 1 else "Accept"
+
+
+def _plain(status: int, text: str, headers: Headers) -> Answer:
+    return _answer(status, text, "text/plain; charset=utf-8", headers)
+
+
+def _html(status: int, text: str, headers: Headers) -> Answer:
+    return _answer(status, text, "text/html; charset=utf-8", (*headers, *SAFE_HTML))
+
+
+def _answer(status: int, text: str, content_type: str, headers: Headers) -> Answer:
+    body = text.encode("utf-8", "replace")
+    sizes = (("Content-Type", content_type), ("Content-Length", str(len(body))))
+    return Answer(status, (*COMMON, *headers, *sizes), body, "problem")

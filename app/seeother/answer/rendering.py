@@ -1,0 +1,34 @@
+"""Print a description in one variant and finish it as a representation. A renderer here and a row in `variants` is a format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from seeother.graph.description import Description
+from seeother.graph.snapshot import Snapshot
+from seeother.http.representation import Representation, represent
+from seeother.pages.markdown import write_markdown
+from seeother.pages.thing import write_page
+from seeother.site.document import View
+from seeother.write.syntaxes import WRITERS, Writer
+
+Renderer = Callable[[Description, View, Snapshot], str]
+
+
+def _as_data(write: Writer) -> Renderer:
+    return lambda description, view, snapshot: write(description.triples(), snapshot.namespaces)
+
+
+RENDERERS: dict[str, Renderer] = {
+    **{name: _as_data(write) for name, write in WRITERS.items()},
+    "html": write_page,
+    "markdown": write_markdown,
+}
+
+
+def represent_document(view: View, description: Description, snapshot: Snapshot) -> Representation:
+    """Return the finished representation of a document in the view's variant, language and page."""
+    body = RENDERERS[view.variant.name](description, view, snapshot).encode("utf-8", "replace")
+    topic = description.primary.value if description.primary else ""
+    headers = view.headers(topic, description.page.count)
+    return represent(body, headers, view.variant.name, description.modified, snapshot.manifest.built)

@@ -1,0 +1,136 @@
+"""The server's skin for ASGI: a request becomes an Ask, an Answer becomes a response. Deciding is left to the resolver."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from seeother.answer.problems import BAD_HOST, bad_request, content_too_large
+from seeother.http.representation import Answer, Ask, Keyed
+from seeother.iris import is_host, target_and_host
+from seeother.serve.proxy import is_trusted
+from seeother.serve.server import Server, site_folder
+
+Scope = Mapping[str, Any]
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+
+_RENDERERS = 2  # threads a worker renders in, so that a long document does not hold up the finished ones
+_MOST_BYTES = 16_384  # of a request's body, of which nothing is ever read
+_READ = frozenset(
+    {
+        b"accept",
+        b"accept-encoding",
+        b"accept-language",
+        b"content-length",
+        b"host",
+        b"if-none-match",
+        b"if-modified-since",
+        b"if-match",
+        b"if-unmodified-since",
+        b"prefer",
+        b"x-forwarded-host",
+        b"x-forwarded-proto",
+        b"x-keyed-snapshot",
+        b"x-keyed-accept",
+        b"x-keyed-language",
+        b"x-keyed-encoding",
+        b"x-keyed-host",
+        b"x-keyed-terms",
+    }
+)
+
+
+class Application:
+    """The ASGI application; opens the site when the worker starts, never before a fork."""
+
+    def __init__(self) -> None:
+        self._server: Server | None = None
+        self._renderers = ThreadPoolExecutor(_RENDERERS, "render")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or open the site at the start of a worker."""
+        if scope["type"] == "http":
+            await self._respond(scope, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+
+    async def _respond(self, scope: Scope, send: Send) -> None:
+        server = self._server or self._start()
+        fields = fields_of(scope)
+        answer = refusal(scope, fields)
+        if answer is None:
+            ask = ask_of(scope, fields)
+            answer = server.ready(ask) or await self._work(server, ask, scope, fields)
+        await send({"type": "http.response.start", "status": answer.status, "headers": answer.wire})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body})
+
+    async def _work(self, server: Server, ask: Ask, scope: Scope, fields: Mapping[bytes, str]) -> Answer:
+        self._listen(server, scope, fields)
+        return await asyncio.get_running_loop().run_in_executor(self._renderers, server.answer, ask)
+
+    def _listen(self, server: Server, scope: Scope, fields: Mapping[bytes, str]) -> None:
+        client = scope["client"]
+        if b"x-forwarded-proto" in fields and is_trusted(client[0] if client else None):
+            server.hear(fields[b"x-forwarded-proto"], fields.get(b"x-forwarded-host", ""))
+
+    def _start(self) -> Server:
+        self._server = Server(site_folder())
+        return self._server
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        self._start()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def fields_of(scope: Scope) -> dict[bytes, str]:
+    """Return the header fields that decide something, repeated lines as one list (RFC 9110 section 5.3)."""
+    found: dict[bytes, bytes] = {}
+    for name, value in scope["headers"]:
+        if name in _READ:
+            found[name] = found[name] + b", " + value if name in found else value
+    return {name: value.decode("latin-1") for name, value in found.items()}
+
+
+def refusal(scope: Scope, fields: Mapping[bytes, str]) -> Answer | None:
+    """Return the answer to a request that is none: without Host (RFC 9112 section 3.2), or with a body beyond all sense."""
+    if b"host" not in fields and scope["http_version"] == "1.1":
+        return bad_request("An HTTP/1.1 request has exactly one Host field.")
+    if not is_host(fields.get(b"host", "")):
+        return bad_request(BAD_HOST)
+    if b"content-length" in fields and int(fields[b"content-length"]) > _MOST_BYTES:
+        return content_too_large(_MOST_BYTES)
+    return None
+
+
+def ask_of(scope: Scope, fields: Mapping[bytes, str]) -> Ask:
+    """Read a request: the path as it was sent."""
+    path = scope["raw_path"].decode("utf-8", "surrogateescape")
+    query = scope["query_string"].decode("latin-1")
+    target, host = target_and_host(f"{path}?{query}" if query else path, fields.get(b"host", ""))
+    return Ask(
+        scope["method"],
+        target,
+        fields.get(b"accept"),
+        fields.get(b"accept-language"),
+        host,
+        fields.get(b"if-none-match"),
+        fields.get(b"if-modified-since"),
+        fields.get(b"accept-encoding"),
+        fields.get(b"prefer"),
+        _keyed(fields) if b"x-keyed-accept" in fields else None,
+        fields.get(b"if-match"),
+        fields.get(b"if-unmodified-since"),
+    )
+
+
+def _keyed(fields: Mapping[bytes, str]) -> Keyed:
+    return Keyed(*(fields.get(b"x-keyed-%b" % name.encode(), "") for name in Keyed.__dataclass_fields__))
+
+
+app = Application()

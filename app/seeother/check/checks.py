@@ -1,0 +1,376 @@
+"""Findings about data as it will be served: each check looks at the survey of a site and says what it finds, and where."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from seeother.check.positions import Positions
+from seeother.check.survey import Survey
+from seeother.diagnostics import Diagnostic, likely
+from seeother.http.variants import BY_EXTENSION
+from seeother.iris import canonical, namespace_of, origin_of, to_uri
+from seeother.site.datatypes import example
+from seeother.terms import PREFIXES, SCHEMA_HTTP
+
+Look = Callable[[Survey, Positions], Iterator[Diagnostic]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One row of the table of checks: its stable code, how grave it is, what it is about, and who looks."""
+
+    code: str
+    severity: str
+    about: str
+    look: Look
+
+
+def _finding(check: str, place: tuple[str, int, int], message: str, hint: str) -> Diagnostic:
+    severity = next(c.severity for c in CHECKS if c.code == check)
+    return Diagnostic(*place, severity, check, message, hint)
+
+
+def _unserved(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    patterns = survey.settings.patterns
+    for iri in survey.subjects:
+        own = not survey.settings.base or iri.startswith(survey.settings.base)
+        if own and not patterns.serves(canonical(iri)):
+            yield _finding(
+                "unserved-subject",
+                positions.of_subject(iri),
+                f"no pattern serves <{iri}>",
+                "Add a [[pattern]] to seeother.toml that names it, or mend the IRI.",
+            )
+
+
+def _elsewhere(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    settings = survey.settings
+    others: dict[str, list[str]] = defaultdict(list)
+    for iri in survey.foreign & survey.subjects.keys() if settings.base else ():
+        if not settings.patterns.serves(canonical(iri)):
+            others[_where(iri)].append(iri)
+    for place, iris in sorted(others.items()):
+        first = min(iris)
+        told = (
+            f"and {len(iris) - 1:,} more of {place} are described, but have"
+            if len(iris) > 1
+            else "is described, but has"
+        )
+        yield _finding(
+            "not-here",
+            positions.of_subject(first),
+            f"<{first}> {told} no address here",
+            "That is fine for things of other sites; to serve them too, give them a [[pattern]] with their whole URI."
+            if "://" in place
+            else "Only http and https URIs can be served.",
+        )
+
+
+def _where(iri: str) -> str:
+    return origin_of(iri) if "://" in iri else f"{iri.partition(':')[0]}:"
+
+
+def _dead_links(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    known = {canonical(iri) for iri in survey.subjects}
+    stems = {key.partition("#")[0] for key in known}
+    for iri, mention in survey.links.items():
+        key = canonical(iri)
+        if key not in known and survey.settings.patterns.thing(key) and key not in stems:
+            yield _finding(
+                "dead-link",
+                positions.of_mention(mention, iri),
+                f"<{iri}> is linked to, but nothing is said about it",
+                "Describe it, or mend the spelling; as it is, its URI answers 404.",
+            )
+
+
+def _undefined_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    defined: dict[str, list[str]] = defaultdict(
+        list
+    )  # the names that each of the site's own vocabularies defines
+    for iri in sorted(survey.properties | survey.classes):
+        if survey.settings.patterns.thing(canonical(iri)):
+            defined[namespace_of(iri)].append(iri.removeprefix(namespace_of(iri)))
+    missing = Counter(namespace_of(iri) for iri in survey.terms if iri not in survey.subjects)
+    for iri, mention in survey.terms.items():
+        namespace = namespace_of(iri)
+        names = defined.get(namespace, [])
+        if (
+            iri not in survey.subjects and len(names) >= missing[namespace]
+        ):  # else it is an extract of a larger one
+            yield _finding(
+                "undefined-term",
+                positions.of_mention(mention, iri),
+                f"<{iri}> is in use, but the vocabulary it belongs to does not define it",
+                f"{_likely_term(iri.removeprefix(namespace), names)} A term that is meant needs a definition.".strip(),
+            )
+
+
+def _likely_term(name: str, names: list[str]) -> str:
+    """Return the name that may be meant; numbers such as P31 tell nothing by being alike."""
+    return "" if any(map(str.isdigit, name)) else likely(name, names)
+
+
+def _twins(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    groups: dict[str, set[str]] = defaultdict(set)
+    ours = {origin_of(iri).partition("://")[2].lower() for iri in survey.subjects}
+    for iri in (*survey.subjects, *survey.links):
+        scheme, _, rest = iri.partition("://")
+        if scheme in ("http", "https") and rest.partition("/")[0].lower() in ours:
+            groups[canonical(rest).rstrip("/").lower()].add(iri)
+    for twins in groups.values():
+        if len({canonical(iri) for iri in twins}) > 1:
+            yield from _twin(sorted(twins), survey, positions)
+
+
+def _twin(twins: list[str], survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    if len(survey.properties.intersection(twins)) == 1 and len(twins) == 2 and twins[0][-1:] == twins[1][-1:]:
+        return  # ns:City and ns:city, a class and a property, are told apart by custom
+    described = [iri for iri in twins if iri in survey.subjects]
+    kept = described[0] if described else twins[0]
+    for iri in twins:
+        if canonical(iri) != canonical(kept):
+            place = (
+                positions.of_subject(iri)
+                if iri in survey.subjects
+                else positions.of_mention(survey.links[iri], iri)
+            )
+            yield _finding(
+                "twin-uri",
+                place,
+                f"<{iri}> differs from <{kept}> only by scheme, case or a slash at the end",
+                "Use one of them everywhere; to a client they are two things.",
+            )
+
+
+def _things_as_documents(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    for iri, mention in survey.documents.items():
+        found = survey.settings.patterns.thing(canonical(iri))
+        if found and not found[0].is_hash:
+            yield _finding(
+                "thing-as-document",
+                positions.of_mention(mention, iri),
+                f"<{iri}> names a thing, but is used as a document",
+                f"Its document is <{found[0].document_of(found[1])}>.",
+            )
+
+
+def _hash_and_slash(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    known = set(survey.subjects)
+    for iri in survey.subjects:
+        stem, separator, name = iri.partition("#")
+        if separator and f"{stem}/{name}" in known:
+            yield _finding(
+                "hash-and-slash",
+                positions.of_subject(iri),
+                f"<{iri}> is also written <{stem}/{name}>",
+                "Choose one form for the term and replace the other.",
+            )
+
+
+def _labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    wanted = {language.partition("-")[0].lower() for language in survey.settings.languages}
+    for iri in survey.subjects:
+        if survey.settings.patterns.thing(canonical(iri)) is None:
+            continue
+        spoken = {language.partition("-")[0].lower() for language in survey.languages.get(iri, ())}
+        if not spoken:
+            yield _finding(
+                "no-label",
+                positions.of_subject(iri),
+                f"<{iri}> has no label",
+                f'Add one: rdfs:label "…"@{survey.settings.languages[0]} . '
+                "Where another property holds the names, put it into the setting `labels`.",
+            )
+        elif not spoken & {*wanted, ""}:
+            yield _finding(
+                "label-language",
+                positions.of_subject(iri),
+                f"<{iri}> has no label in a language of the site ({', '.join(survey.settings.languages)})",
+                f'Add one: rdfs:label "…"@{survey.settings.languages[0]} .',
+            )
+
+
+def _literals(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    for wrong in survey.wrong:
+        name = wrong.datatype.rpartition("#")[2]
+        shown = wrong.text if len(wrong.text) <= 60 else f"{wrong.text[:57]}…"
+        yield _finding(
+            "bad-literal",
+            positions.of_mention(wrong.at, wrong.text),
+            f'"{shown}" is not a valid xsd:{name}',
+            f'It should look like "{example(wrong.datatype)}", or have another datatype.',
+        )
+
+
+def _prefixes(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    first: dict[str, tuple[str, str]] = {}
+    for file, bound in sorted(survey.prefixes.items()):
+        for prefix, namespace in sorted(bound.items()):
+            earlier, where = first.setdefault(prefix, (namespace, file))
+            if earlier != namespace and prefix:
+                yield _finding(
+                    "prefix-conflict",
+                    positions.of_prefix(file, prefix),
+                    f"the prefix {prefix}: stands for <{namespace}> here and for <{earlier}> in {where}",
+                    "Give one of the two namespaces another prefix.",
+                )
+            if near := _almost(namespace):
+                yield _finding(
+                    "prefix-typo",
+                    positions.of_prefix(file, prefix),
+                    f"<{namespace}> is one letter off <{near}>",
+                    f"Did you mean @prefix {prefix}: <{near}> ?",
+                )
+
+
+def _almost(namespace: str) -> str:
+    if namespace in PREFIXES.values() or namespace == SCHEMA_HTTP:  # both spellings of schema.org are in use
+        return ""
+    return next((known for known in PREFIXES.values() if _one_edit_apart(namespace, known)), "")
+
+
+def _one_edit_apart(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    start = next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    swapped = (
+        one[start : start + 2][::-1] == other[start : start + 2] and one[start + 2 :] == other[start + 2 :]
+    )
+    return (
+        swapped
+        or one[start + 1 :] in (other[start:], other[start + 1 :])
+        or one[start:] == other[start + 1 :]
+    )
+
+
+def _unsafe_iris(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    for iri in (*survey.subjects, *(iri for iri in survey.links if iri not in survey.subjects)):
+        key = canonical(iri)
+        if key != iri and (iri in survey.subjects or survey.settings.patterns.thing(key)):
+            place = (
+                positions.of_subject(iri)
+                if iri in survey.subjects
+                else positions.of_mention(survey.links[iri], iri)
+            )
+            yield _finding(
+                "unsafe-iri",
+                place,
+                f"<{iri}> is an unusual spelling of <{key}>",
+                f"Write it as <{key}>; on the wire both are {to_uri(key)}.",
+            )
+
+
+def _several_files(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    for iri, files in survey.subjects.items():
+        if len(files) > 1:
+            yield _finding(
+                "several-files",
+                positions.of_subject(iri),
+                f"<{iri}> is described in {', '.join(sorted(files))}",
+                "That is fine; know that an edit in one file does not show what the others say.",
+            )
+
+
+def _shadowed(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    known = {canonical(iri) for iri in survey.subjects}
+    for iri in survey.subjects:
+        name, _, extension = canonical(iri).rpartition(".")
+        found = survey.settings.patterns.thing(canonical(iri))
+        if extension in BY_EXTENSION and found and not found[0].is_hash:
+            other = (
+                f", and <{name}> has that URL for its {BY_EXTENSION[extension].title}"
+                if name in known
+                else ""
+            )
+            yield _finding(
+                "shadowed-name",
+                positions.of_subject(iri),
+                f"<{iri}> ends like a format, .{extension}{other}",
+                "It is served, by a URL with %2E in it; a name without the extension is easier on everyone.",
+            )
+
+
+def _no_replacement(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    for iri in survey.deprecated:
+        if iri in survey.subjects and iri not in survey.replaced:
+            yield _finding(
+                "no-replacement",
+                positions.of_subject(iri),
+                f"<{iri}> is deprecated, and nothing is said to replace it",
+                "Add dcterms:isReplacedBy with what to use in its place, if there is anything.",
+            )
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("unserved-subject", "warning", "a subject below the base that no pattern serves", _unserved),
+    Check("not-here", "info", "subjects of other hosts, or whose URIs nobody can ask for", _elsewhere),
+    Check("dead-link", "warning", "a link to a thing of this site that is not described", _dead_links),
+    Check(
+        "undefined-term",
+        "warning",
+        "a property or class that the site's own vocabulary does not define",
+        _undefined_terms,
+    ),
+    Check(
+        "twin-uri", "warning", "URIs that differ only by http or https, case, or a slash at the end", _twins
+    ),
+    Check("thing-as-document", "warning", "the URI of a thing used as a document", _things_as_documents),
+    Check("hash-and-slash", "warning", "a term written with # here and with / there", _hash_and_slash),
+    Check("no-label", "warning", "a thing without any label", _labels),
+    Check(
+        "label-language", "warning", "a thing without a label in a language of the site", lambda *_: iter(())
+    ),
+    Check("bad-literal", "warning", "a text that is not a value of its XSD datatype", _literals),
+    Check("prefix-conflict", "warning", "a prefix that stands for two namespaces", _prefixes),
+    Check("prefix-typo", "warning", "a namespace one letter off a well-known one", lambda *_: iter(())),
+    Check(
+        "unsafe-iri",
+        "warning",
+        "an IRI in a spelling other than the canonical one: NFD, needless escapes",
+        _unsafe_iris,
+    ),
+    Check("several-files", "info", "a subject that several files describe", _several_files),
+    Check("shadowed-name", "warning", "a name that ends like a format's extension", _shadowed),
+    Check("no-replacement", "warning", "a deprecated thing without a replacement", _no_replacement),
+)
+# Found by others than the checks: while files and settings are read, by shapes, by the server.
+READING_CODES: dict[str, str] = {
+    "syntax": "a mistake in the syntax of a file",
+    "relative-iri": "a relative IRI without a base to resolve it by",
+    "bad-language-tag": "a language tag that is not well formed",
+    "too-long": "a text longer than the parser reads",
+    "rdf-1.2": "something that only RDF 1.2 can say",
+    "unreadable": "a file or folder that cannot be read",
+    "no-statements": "a file that says nothing",
+    "unknown-extension": "a file that looks like RDF but has another extension",
+    "no-data": "a site without data files",
+    "no-folder": "a site that does not exist",
+    "settings-unreadable": "a seeother.toml that cannot be read",
+    "settings-syntax": "a seeother.toml that is not TOML",
+    "settings-unknown-key": "a setting of a name that does not exist",
+    "settings-value": "a setting with a value that it cannot have",
+    "settings-no-base": "patterns that start with / and no base before them",
+    "settings-no-pattern": "a seeother.toml without patterns",
+    "pattern-incomplete": "a pattern without thing, or without document and rdf",
+    "pattern-template": "a URI template that cannot be read, or an rdf without {ext}",
+    "pattern-variables": "templates of one pattern with different variables",
+    "pattern-collision": "two patterns that claim the same URL",
+    "shape": "data that a shape in a .shacl.ttl file refuses; the shape says how grave",
+    "bad-shape": "a shapes file that cannot be used",
+    "thing-vanished": "a thing that was published and would stop answering (only with --against)",
+    "unsettled": "files that keep changing while they are read (only from the server)",
+    "build-failed": "a snapshot that could not be built, for want of disk space, say (only from the server)",
+    "not-reviewed": "a site too large for the server to check it in full (only from the server)",
+}
+
+
+def check_data(survey: Survey) -> Iterator[Diagnostic]:
+    """Yield what every check finds."""
+    positions = Positions(survey)
+    for check in CHECKS:
+        yield from check.look(survey, positions)

@@ -1,0 +1,84 @@
+"""Print findings: as text for people, as JSON for programs, as GitHub annotations, as SARIF 2.1.0 for code scanning."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from seeother import __version__
+from seeother.check.checks import CHECKS, READING_CODES
+from seeother.diagnostics import Diagnostic
+
+_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+_COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def as_text(findings: Sequence[Diagnostic]) -> str:
+    """Return a paragraph for each finding, and a line that counts them."""
+    counts = Counter(finding.severity for finding in findings)
+    plural = {"error": "errors", "warning": "warnings", "info": "info"}
+    total = ", ".join(f"{counts[s]} {s if counts[s] == 1 else plural[s]}" for s in plural if counts[s])
+    return "\n".join([*map(str, findings), total or "Nothing found."]) + "\n"
+
+
+def as_json(findings: Sequence[Diagnostic]) -> str:
+    """Return the list that /-/problems gives as well."""
+    return json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=1) + "\n"
+
+
+def as_github(findings: Sequence[Diagnostic]) -> str:
+    """Return workflow commands that GitHub shows as annotations on the lines."""
+    return "".join(
+        f"::{_COMMANDS[f.severity]} file={_property(f.file)},line={f.line or 1},col={f.column or 1},title={_property(f.code)}"
+        f"::{_data(f'{f.message} {f.hint}'.strip())}\n"
+        for f in findings
+    )
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_sarif(findings: Sequence[Diagnostic]) -> str:
+    """Return a SARIF log with one run."""
+    about = {**READING_CODES, **{check.code: check.about for check in CHECKS}}
+    codes = sorted({finding.code for finding in findings})
+    rules = [{"id": code, "shortDescription": {"text": about.get(code, code)}} for code in codes]
+    driver = {"name": "seeother", "version": __version__, "rules": rules}
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": driver},
+                "columnKind": "unicodeCodePoints",
+                "results": [_result(finding, codes) for finding in findings],
+            }
+        ],
+    }
+    return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+
+
+def _result(finding: Diagnostic, codes: list[str]) -> dict[str, Any]:
+    region = {"startLine": max(finding.line, 1), "startColumn": max(finding.column, 1)}
+    return {
+        "ruleId": finding.code,
+        "ruleIndex": codes.index(finding.code),
+        "level": _LEVELS[finding.severity],
+        "message": {"text": f"{finding.message} {finding.hint}".strip()},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": finding.file}, "region": region}}],
+    }
+
+
+FORMATS: dict[str, Callable[[Sequence[Diagnostic]], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "github": as_github,
+    "sarif": as_sarif,
+}

@@ -1,0 +1,157 @@
+"""Look a whole site over before it is published: settings, files, data, shapes, and what would vanish."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+from seeother.check.checks import check_data
+from seeother.check.report import as_json
+from seeother.check.survey import Survey, survey
+from seeother.diagnostics import Diagnostic, Refused, in_order
+from seeother.graph.index import Index
+from seeother.graph.snapshot import INDEX, MANIFEST
+from seeother.iris import canonical
+from seeother.site.inference import infer
+from seeother.site.reading import evidence, read
+from seeother.site.settings import FILE, Settings
+from seeother.site.settings_file import parse_settings, read_settings
+from seeother.site.sources import Source, find_shapes, find_sources
+from seeother.terms import LABELS
+
+
+class NoSuchState(Exception):
+    """What to compare with is neither a folder, nor a snapshot, nor a git revision."""
+
+
+def check_site(folder: Path, against: str = "") -> tuple[Diagnostic, ...]:
+    """Return everything there is to find about a site, in order.
+
+    Raises NoSuchState when `against` names nothing to compare with.
+    """
+    if not folder.is_dir():
+        hint = "Name the folder that holds the data."
+        return (Diagnostic(str(folder), 0, 0, "error", "no-folder", "there is no such folder", hint),)
+    sources, findings = find_sources(folder)
+    if not sources:
+        findings.append(
+            Diagnostic(
+                str(folder),
+                0,
+                0,
+                "error",
+                "no-data",
+                "there is no data file in this folder",
+                "Put a Turtle file (.ttl) into it.",
+            )
+        )
+    try:
+        settings = read_settings(folder) or _inferred(folder, tuple(sources))
+    except Refused as refusal:
+        # The data can still be read; what depends on the settings cannot be judged.
+        return in_order([*refusal.diagnostics, *findings, *_syntax(sources)])
+    found = survey(tuple(sources), settings, frozenset((*settings.labels, *LABELS)))
+    findings += [*found.findings, *check_data(found), *_check_shapes(found, folder)]
+    if against:
+        findings += _vanished(found, folder, against)
+    return in_order(findings)
+
+
+def _check_shapes(found: Survey, folder: Path) -> Iterator[Diagnostic]:
+    if find_shapes(folder):
+        from seeother.check.shapes import (
+            check_shapes,  # pySHACL takes half a second to import, which a site without shapes need not wait
+        )
+
+        yield from check_shapes(found, folder)
+
+
+def _syntax(sources: list[Source]) -> Iterator[Diagnostic]:
+    for source in sources:
+        yield from read(source, frozenset()).findings
+
+
+def _inferred(folder: Path, sources: tuple[Source, ...]) -> Settings:
+    subjects, tags = evidence(read(source, frozenset(LABELS)) for source in sources)
+    return parse_settings(infer(subjects, folder.resolve().name, tags), folder)
+
+
+def _vanished(found: Survey, folder: Path, against: str) -> Iterator[Diagnostic]:
+    """Yield an error for each thing that was published and is no longer (Cool URIs don't change)."""
+    settings = found.settings
+    known = {canonical(iri) for iri in found.subjects}
+    for key in sorted(_published(folder, against)):
+        if key not in known and key not in settings.retired:
+            yield Diagnostic(
+                FILE,
+                0,
+                0,
+                "error",
+                "thing-vanished",
+                f"<{key}> was published and would stop answering",
+                "Keep it, or retire it: owl:deprecated and dcterms:isReplacedBy in the data, "
+                f'or [[retired]] with thing = "{key}" in {FILE}.',
+            )
+
+
+def _published(folder: Path, against: str) -> set[str]:
+    """Return the canonical URIs of all things of an earlier state: a folder, a snapshot or its state folder, a revision."""
+    path = Path(against)
+    if (path / MANIFEST).exists() or (path / "current" / MANIFEST).exists():
+        return _published_by_snapshot(path if (path / MANIFEST).exists() else path / "current")
+    if path.is_dir():
+        return _published_by_folder(path)
+    with tempfile.TemporaryDirectory() as place:
+        _extract(folder, against, Path(place))
+        return _published_by_folder(Path(place))
+
+
+def _published_by_snapshot(path: Path) -> set[str]:
+    settings = parse_settings((path / FILE).read_text(encoding="utf-8"), path)
+    index = Index(path / INDEX)
+    return _things(index.keys(), settings)
+
+
+def _published_by_folder(folder: Path) -> set[str]:
+    sources, _ = find_sources(folder)
+    settings = read_settings(folder) or _inferred(folder, tuple(sources))
+    return _things(
+        (canonical(iri) for source in sources for iri in read(source, frozenset()).subjects), settings
+    )
+
+
+def _things(keys: Iterable[str], settings: Settings) -> set[str]:
+    return {key for key in keys if settings.patterns.thing(key)}
+
+
+def _extract(folder: Path, revision: str, place: Path) -> None:
+    """Write the site as git has it at a revision into a folder."""
+    inside = subprocess.run(
+        ["git", "-C", str(folder), "rev-parse", "--show-toplevel", "--show-prefix"],  # noqa: S607  as below
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.splitlines()
+    top, prefix = (*inside, str(folder), "")[:2] if len(inside) == 2 else (str(folder), "")
+    done = subprocess.run(
+        ["git", "-C", top, "archive", "--format=tar", f"{revision}:{prefix.rstrip('/')}"],  # noqa: S607  git is found by PATH
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        reason = said[-1] if said else "git failed"
+        raise NoSuchState(f"{revision!r} is no folder, no snapshot and no git revision of the site: {reason}")
+    with tarfile.open(fileobj=BytesIO(done.stdout)) as archive:
+        archive.extractall(place, filter="data")
+
+
+if (
+    __name__ == "__main__"
+):  # as the publisher has a site reviewed: without what the commands load, in half the time
+    sys.stdout.write(as_json(check_site(Path(sys.argv[1]))))

@@ -1,0 +1,192 @@
+"""The commands: each reads its arguments, calls the module that does the work, and prints for a person.
+
+A command imports that module when it runs: `check` and `--help` need not load the server, which takes longest.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from seeother import __version__
+from seeother.commands.exits import FINDINGS, USAGE, fail
+from seeother.diagnostics import Diagnostic, Refused
+
+_FORMATS = ["text", "json", "github", "sarif"]
+_SITE = click.argument("site", default="data", type=click.Path(path_type=Path))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="seeother")
+def main() -> None:
+    """Publish a folder of Turtle files as Linked Data.
+
+    SITE is a folder of data files, with an optional seeother.toml; it is ./data unless you name another.
+    Exit codes: 0 fine, 1 something was found, 2 the command was used wrongly.
+    """
+
+
+@main.command()
+@_SITE
+@click.option(
+    "--bind", default="127.0.0.1:8000", show_default=True, help="HOST:PORT or unix:PATH to listen on."
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Number of processes; by default one for each core, at most 4.",
+)
+def serve(site: Path, bind: str, workers: int | None) -> None:
+    """Serve SITE and publish every change to its files.
+
+    Errors in the data are printed with file, line and column; then nothing is served, or the last good state is
+    if there is one.
+    """
+    from seeother.commands.site import introduce, load, refuse_taken
+    from seeother.gunicorn_settings import become_gunicorn
+
+    refuse_taken(bind)
+    folder = site.resolve()
+    snapshot = load(folder)
+    introduce(snapshot, bind)
+    del snapshot
+    become_gunicorn(folder, bind, workers)
+
+
+@main.command("try")
+@click.argument("uri")
+@_SITE
+@click.option("--accept", help="The Accept header, as with curl -H 'Accept: …'; none unless given.")
+@click.option("--accept-language", help="The Accept-Language header.")
+def try_(uri: str, site: Path, accept: str | None, accept_language: str | None) -> None:
+    """Show how SITE answers for URI, and why: pattern, every variant's score, and the whole exchange.
+
+    URI is a thing or a document, absolute or from its path on. No server is needed.
+    """
+    from seeother.commands.site import load
+    from seeother.commands.trial import rehearse
+
+    snapshot = load(site.resolve())
+    lines, status = rehearse(uri, snapshot, accept, accept_language)
+    click.echo("\n".join(lines))
+    sys.exit(0 if status == 200 else FINDINGS)
+
+
+@main.command()
+@_SITE
+@click.option(
+    "--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True, help="How to print."
+)
+@click.option("--strict", is_flag=True, help="End with 1 on warnings too, not only on errors.")
+@click.option(
+    "--against",
+    default="",
+    help="A folder, a snapshot or a git revision; things that would vanish are errors.",
+)
+def check(site: Path, form: str, strict: bool, against: str) -> None:
+    """Look SITE over before publishing: syntax, links, labels, shapes, and everything else that can be told beforehand.
+
+    Every finding has file, line, column, a stable code and a remedy.
+    """
+    from seeother.check.report import FORMATS
+    from seeother.check.site import NoSuchState, check_site
+
+    try:
+        findings = check_site(site.resolve(), against)
+    except NoSuchState as problem:
+        fail(str(problem), USAGE)
+    shown = findings if form in ("text", "json") else [_from_here(finding, site) for finding in findings]
+    click.echo(FORMATS[form](shown), nl=False)
+    grave = {"error", "warning"} if strict else {"error"}
+    sys.exit(FINDINGS if any(finding.severity in grave for finding in findings) else 0)
+
+
+@main.command()
+@_SITE
+def reload(site: Path) -> None:
+    """Have the running server of SITE look at the files again at once, as SIGHUP does."""
+    from seeother.publish.publisher import wake_publisher
+    from seeother.site.settings_file import state_of
+
+    state = state_of(site.resolve())
+    if not wake_publisher(state):
+        fail(
+            f"No server is publishing {site} with the state folder {state}; `seeother serve {site}` starts one. One that runs "
+            "as a service has STATE_DIRECTORY set, which this command then needs too.",
+            FINDINGS,
+        )
+    click.echo("The publisher looks at the files now; what it finds is at /-/problems.")
+
+
+@main.command()
+@_SITE
+def init(site: Path) -> None:
+    """Write the seeother.toml that says what would be inferred from the data of SITE."""
+    from seeother.commands.site import inferred
+    from seeother.publish.folder import look_at
+    from seeother.site.settings import FILE
+
+    folder = site.resolve()
+    file = folder / FILE
+    if file.exists():
+        fail(f"{file} is there already; delete it first to have it written anew.", USAGE)
+    try:
+        look_at(folder)
+    except Refused as refusal:
+        fail(str(refusal), FINDINGS)
+    text = inferred(folder)
+    file.write_text(text, encoding="utf-8")
+    click.echo(f"{text}\nWritten to {file}.")
+
+
+def _from_here(finding: Diagnostic, site: Path) -> Diagnostic:
+    """Name the file from the working folder on, as tools that know the repository expect, where the site lies below it."""
+    path = os.path.relpath(site / finding.file)
+    return finding if path.startswith("..") else replace(finding, file=path)
+
+
+@main.command()
+@_SITE
+@click.option(
+    "--upstream",
+    default="unix:/run/seeother/seeother.sock",
+    show_default=True,
+    help="Where the server listens.",
+)
+@click.option("--listen", multiple=True, help="As in nginx's listen; by default port 80, and 443 with --tls.")
+@click.option("--server-name", multiple=True, help="By default the host of the site's base.")
+@click.option("--cache", default="", help="Folder of nginx's cache; quickest on a tmpfs.")
+@click.option("--log", default="", help="nginx's access log for this site, or off.")
+@click.option(
+    "--state", default="", help="The server's state folder, by default as this command would use it."
+)
+@click.option("--tls", nargs=2, metavar="CERT KEY", help="Certificate and key.")
+@click.option(
+    "--open-files",
+    default=0,
+    type=click.IntRange(0),
+    help="Files nginx keeps open; needs worker_rlimit_nofile.",
+)
+def nginx(
+    site: Path,
+    upstream: str,
+    listen: tuple[str, ...],
+    server_name: tuple[str, ...],
+    cache: str,
+    log: str,
+    state: str,
+    tls: tuple[str, str] | None,
+    open_files: int,
+) -> None:
+    """Print the nginx configuration for SITE, to be included in nginx's http block."""
+    from seeother.commands.nginx import Front, write_nginx
+    from seeother.commands.site import settings_of
+    from seeother.site.settings_file import state_of
+
+    folder = site.resolve()
+    front = Front(upstream, listen, server_name, cache, log, state or str(state_of(folder)), tls, open_files)
+    click.echo(write_nginx(settings_of(folder), front), nl=False)

@@ -1,0 +1,119 @@
+"""What commands do with a site before their own work: load it, show how far that is, read its settings."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import sys
+from pathlib import Path
+
+import click
+
+from seeother.commands.exits import FINDINGS, USAGE, fail
+from seeother.diagnostics import Refused
+from seeother.graph.snapshot import Snapshot
+from seeother.iris import path_of, to_uri
+from seeother.publish.folder import look_at
+from seeother.publish.publication import Publication
+from seeother.publish.publisher import ensure_snapshot
+from seeother.site.inference import infer
+from seeother.site.reading import evidence, read
+from seeother.site.settings import FILE, Settings
+from seeother.site.settings_file import parse_settings, state_of
+from seeother.site.sources import find_sources
+from seeother.terms import LABELS
+
+_NOTHING_SERVED = "\nNothing is served: there is no earlier state of this site. Mend it, and start again."
+
+
+def load(folder: Path) -> Snapshot:
+    """Build the site's snapshot where it must be built, and return it; stops the command on errors in the data."""
+    progress = _Progress()
+    try:
+        state = state_of(folder)
+        refusal = ensure_snapshot(folder, state, progress)
+        progress.done()
+        if refusal:
+            click.echo(f"The data has errors; the last good state is served:\n{refusal}", err=True)
+        return Publication(state).current()
+    except Refused as refusal:
+        progress.done()
+        fail(f"{refusal}{_NOTHING_SERVED if folder.is_dir() else ''}", FINDINGS)
+    except OSError as problem:
+        progress.done()
+        fail(
+            f"The snapshot cannot be written: {problem}. Name another folder with the setting `state`.", USAGE
+        )
+
+
+class _Progress:
+    """Shows on a terminal how much has been read; elsewhere it is silent."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._shown = sys.stderr.isatty()
+
+    def __call__(self, name: str, count: int) -> None:
+        self._count += count
+        if self._shown:
+            click.echo(f"\r\033[K{self._count:,} statements read, now {name}", nl=False, err=True)
+
+    def done(self) -> None:
+        """Clear the line."""
+        if self._shown and self._count:
+            click.echo("\r\033[K", nl=False, err=True)
+
+
+def introduce(snapshot: Snapshot, bind: str) -> None:
+    """Say what is served, by which settings, and what to try first."""
+    manifest, settings = snapshot.manifest, snapshot.settings
+    click.echo(
+        f"{settings.title}: {manifest.things:,} things in {manifest.triples:,} statements, {manifest.files} files"
+    )
+    if not (settings.folder / FILE).exists():
+        click.echo(f"There is no {FILE}; these settings are inferred (`seeother init` writes them):\n")
+        click.echo((snapshot.path / FILE).read_text(encoding="utf-8"))
+    key = next((key for key in snapshot.index.keys() if settings.patterns.thing(key)), None)  # noqa: SIM118  a method, no dict
+    if key is None:
+        click.echo(
+            "No subject of the data fits a pattern, so no thing will be found: compare base and patterns with the data."
+        )
+        return
+    url = f"http://{bind}{to_uri(path_of(key))}" if not bind.startswith("unix:") else to_uri(key)
+    by_socket = f"--unix-socket {bind.removeprefix('unix:')} " if bind.startswith("unix:") else ""
+    click.echo(f"Try:  curl -iL {by_socket}-H 'Accept: text/turtle' '{url}'")
+
+
+def refuse_taken(bind: str) -> None:
+    """Stop the command where nobody can listen on an address."""
+    host, separator, port = bind.rpartition(":")
+    if bind.startswith(("unix:", "fd://")):
+        return
+    if not separator or not port.isdigit() or int(port) > 65535:
+        fail(f"--bind expects HOST:PORT or unix:PATH, not {bind!r}.", USAGE)
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host.strip("[]") or "0.0.0.0", int(port)))  # noqa: S104  what an empty host means
+    except OSError as problem:
+        taken = problem.errno == errno.EADDRINUSE
+        reason = "another program listens there" if taken else problem.strerror or str(problem)
+        fail(f"Cannot listen on {bind}: {reason}. Choose another address with --bind.", USAGE)
+
+
+def settings_of(folder: Path) -> Settings:
+    """Return the settings of a site, inferred where it has none, without a trace in the state folder."""
+    try:
+        return look_at(folder).settings or parse_settings(inferred(folder), folder)
+    except Refused as refusal:
+        fail(str(refusal), FINDINGS)
+
+
+def inferred(folder: Path) -> str:
+    """Return the settings file that would say what is inferred from the data; stops the command on errors in the data."""
+    readings = [read(source, frozenset(LABELS)) for source in find_sources(folder)[0]]
+    if any(reading.has_errors for reading in readings):
+        fail(str(Refused(finding for reading in readings for finding in reading.findings)), FINDINGS)
+    subjects, tags = evidence(readings)
+    return infer(subjects, folder.name, tags)

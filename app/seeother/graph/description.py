@@ -1,0 +1,302 @@
+"""What a document says: the triples about its things, the names of what they mention, and what mentions them.
+
+Printing it is left to the renderers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import islice
+from urllib.parse import quote
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from seeother.graph.axioms import loose_nodes, own_names, upwards
+from seeother.graph.snapshot import Label, Node, Snapshot
+from seeother.iris import canonical
+from seeother.terms import DCTERMS, FOAF, HYDRA, RDF, VOID, XSD
+
+TYPE = NamedNode(f"{RDF}type")
+_DOCUMENT = NamedNode(f"{FOAF}Document")
+_PRIMARY_TOPIC, _TOPIC = NamedNode(f"{FOAF}primaryTopic"), NamedNode(f"{FOAF}topic")
+_SOURCE = NamedNode(f"{DCTERMS}source")
+_LICENSE, _IN_DATASET = NamedNode(f"{DCTERMS}license"), NamedNode(f"{VOID}inDataset")
+_TOTAL, _NEXT, _PREVIOUS = (
+    NamedNode(f"{HYDRA}totalItems"),
+    NamedNode(f"{HYDRA}next"),
+    NamedNode(f"{HYDRA}previous"),
+)
+_INTEGER = NamedNode(f"{XSD}integer")
+_OF_LISTS = frozenset({NamedNode(f"{RDF}first"), NamedNode(f"{RDF}rest")})
+_ROUNDS = 12  # of telling blank nodes apart by what surrounds them
+_MOST_LOOSE = (
+    2_000  # statements of an axiom that comes with each thing it is about, such as an owl:AllDifferent
+)
+_CLIMB = 8  # statements from a thing down to a mention that blank nodes make
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which of the incoming statements a document shows: `number` from 1, of `count` pages of `total` statements."""
+
+    number: int
+    count: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """The triples of one document, in a fixed order, blank nodes named by what they say.
+
+    `outgoing` is about `topics` and the blank nodes below them, `incoming` is one page of what mentions them;
+    where a blank node does, with the statements that lead to it from the thing it belongs to. `mentions` tells the same
+    for people: who mentions it by which property, however many blank nodes are between.
+    `about_document` is about the document itself, whose absolute URI is `document`. `sources` are the files that say
+    what is said about the topics; `modified` is the last change of any file that contributes, in seconds since 1970.
+    """
+
+    topics: tuple[NamedNode, ...]
+    document: str
+    outgoing: tuple[Triple, ...]
+    incoming: tuple[Triple, ...]
+    mentions: tuple[Triple, ...]
+    about_document: tuple[Triple, ...]
+    labels: dict[str, tuple[Label, ...]]
+    page: Page
+    sources: tuple[str, ...]
+    modified: float
+
+    @property
+    def primary(self) -> NamedNode | None:
+        """Return what the document is about above all, None for many things alike."""
+        return _primary(self.topics, self.document)
+
+    def names(self) -> Iterator[Triple]:
+        """Yield the names of what is mentioned, as triples, those of the topics left out: they are said already."""
+        topics = {topic.value for topic in self.topics}
+        for iri, labels in self.labels.items():
+            if iri not in topics:
+                yield from (
+                    Triple(NamedNode(iri), NamedNode(p), _text(language, text))
+                    for p, language, text in labels
+                )
+
+    def triples(self) -> list[Triple]:
+        """Return everything, in the order in which it is best read."""
+        said = dict.fromkeys((*self.outgoing, *self.incoming, *self.names(), *self.about_document))
+        return list(said)
+
+
+def _text(language: str, text: str) -> Literal:
+    return Literal(text, language=language) if language else Literal(text)
+
+
+def describe(
+    snapshot: Snapshot, topics: list[NamedNode], document: str, page: int = 1, urls: Sequence[str] = ()
+) -> Description | None:
+    """Describe the things of a document; None when there is no such page of incoming statements.
+
+    `document` is the document's absolute URI; `urls` are those under which the data may say something about it.
+    """
+    if page < 1:
+        return None
+    limit = snapshot.settings.incoming
+    quads, total = _incoming(snapshot, topics, limit, page)
+    said = bounded(snapshot, [*topics, *own_names(snapshot, urls, topics)])
+    for node in loose_nodes(snapshot, topics, said, quads):
+        said += bounded(snapshot, [node], _MOST_LOOSE if len(topics) == 1 else 0)
+    paths = [path for quad in quads if (path := _path_to(snapshot, quad))]
+    outgoing, incoming = _named_apart(said, [quad for path in paths for quad in path])
+    mentions = _in_order({Triple(path[0].subject, _said_by(path), path[-1].object) for path in paths})
+    count = max(1, -(-total // limit)) if limit else 1
+    if page > count:
+        return None
+    at = Page(page, count, total)
+    labels = _labels(snapshot, outgoing, incoming)
+    sources = snapshot.files_of([*said, *quads])
+    involved = {**sources, **snapshot.files_naming(labels)}
+    return Description(
+        topics=tuple(topics),
+        document=document,
+        outgoing=outgoing,
+        incoming=incoming,
+        mentions=mentions,
+        about_document=tuple(_about_document(snapshot, topics, document, at, sorted(sources), outgoing)),
+        labels=labels,
+        page=at,
+        sources=tuple(sorted(sources)),
+        modified=max(involved.values(), default=0) if page == 1 else 0,
+    )
+
+
+def bounded(snapshot: Snapshot, topics: Iterable[Node], most: int = 0) -> list[Quad]:
+    """Return a concise bounded description: what is said about the topics and, through blank nodes, below them.
+
+    Nothing where that is more than `most` statements, 0 for any number.
+    """
+    found: list[Quad] = []
+    seen = set(topics)
+    waiting = list(topics)
+    while waiting:
+        for quad in snapshot.about(waiting.pop()):
+            found.append(quad)
+            if type(quad.object) is BlankNode and quad.object not in seen:
+                seen.add(quad.object)
+                waiting.append(quad.object)
+        if most and len(found) > most:
+            return []
+    return found
+
+
+def _in_order(triples: Iterable[Triple]) -> tuple[Triple, ...]:
+    return tuple(sorted(triples, key=_precedence))
+
+
+def _precedence(triple: Triple) -> tuple[bool, str, bool, str, str]:
+    predicate = triple.predicate
+    subject: Node = triple.subject  # type: ignore[assignment]
+    return (type(subject) is BlankNode, subject.value, predicate != TYPE, predicate.value, str(triple.object))
+
+
+def named_by_content(triples: Iterable[Triple]) -> list[Triple]:
+    """Give blank nodes names that follow from what they say, so that equal data has equal bytes after any load."""
+    known = list(triples)
+    blank = {node for triple in known for node in (triple.subject, triple.object) if type(node) is BlankNode}
+    if not blank:
+        return known
+    colours = _colours(known, blank)
+    order = sorted(blank, key=lambda node: colours[node])
+    names: dict[object, BlankNode] = {node: BlankNode(f"b{number}") for number, node in enumerate(order, 1)}
+    return [
+        Triple(names.get(t.subject, t.subject), t.predicate, names.get(t.object, t.object)) for t in known
+    ]
+
+
+def _colours(triples: list[Triple], blank: set[BlankNode]) -> dict[object, str]:
+    """Tell blank nodes apart by their statements, then by their neighbours', and so on (colour refinement).
+
+    It is linear where RDFC-1.0 may be exponential; nodes it cannot tell apart are interchangeable in practice.
+    """
+    colours: dict[object, str] = dict.fromkeys(blank, "")
+    for _ in range(min(len(blank), _ROUNDS) + 1):
+        around: dict[object, list[str]] = {node: [] for node in blank}
+        for triple in triples:
+            s, p, o = triple.subject, triple.predicate.value, triple.object
+            if s in around:
+                around[s].append(f">{p} {colours[o] if o in around else o}")
+            if o in around:
+                around[o].append(f"<{p} {colours[s] if s in around else s}")
+        fresh = {node: _digest(colours[node], sorted(said)) for node, said in around.items()}
+        if len(set(fresh.values())) == len(set(colours.values())) == len(blank):
+            return fresh
+        colours = fresh
+    return colours
+
+
+def _digest(colour: str, said: list[str]) -> str:
+    return blake2b("\n".join([colour, *said]).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def _incoming(snapshot: Snapshot, topics: list[NamedNode], limit: int, page: int) -> tuple[list[Quad], int]:
+    """Return one page of what mentions a single topic; a document of many topics says how they hang together itself."""
+    if len(topics) != 1 or not limit:
+        return [], 0
+    return snapshot.mentions(topics[0], limit, (page - 1) * limit)
+
+
+def _path_to(snapshot: Snapshot, mention: Quad) -> list[Quad]:
+    """Return the statements from a thing down to a mention: the mention alone, unless a blank node makes it.
+
+    Empty where the blank node belongs to no thing.
+    """
+    path = list(islice(upwards(snapshot, mention), _CLIMB))[::-1]
+    return path if type(path[0].subject) is NamedNode else []
+
+
+def _said_by(path: list[Quad]) -> NamedNode:
+    """Return the last property on the way to a mention that tells a reader something, which those of lists do not."""
+    return next(
+        (quad.predicate for quad in reversed(path) if quad.predicate not in _OF_LISTS), path[-1].predicate
+    )
+
+
+def _named_apart(said: list[Quad], heard: list[Quad]) -> tuple[tuple[Triple, ...], tuple[Triple, ...]]:
+    """Name the blank nodes of what is said by the topics and about them together, and part the two again."""
+    own = dict.fromkeys(quad.triple for quad in said)
+    others = [triple for triple in dict.fromkeys(quad.triple for quad in heard) if triple not in own]
+    named = named_by_content([*own, *others])
+    return _in_order(named[: len(own)]), _in_order(named[len(own) :])
+
+
+def _labels(snapshot: Snapshot, *parts: tuple[Triple, ...]) -> dict[str, tuple[Label, ...]]:
+    mentioned = {
+        node.value
+        for part in parts
+        for t in part
+        for node in (t.subject, t.object)
+        if type(node) is NamedNode
+    }
+    mentioned |= {triple.predicate.value for part in parts for triple in part}
+    return {iri: labels for iri, labels in snapshot.labels.of(sorted(mentioned)).items() if labels}
+
+
+def _about_document(
+    snapshot: Snapshot,
+    topics: list[NamedNode],
+    document: str,
+    page: Page,
+    sources: list[str],
+    said: Sequence[Triple],
+) -> Iterator[Triple]:
+    settings, this = snapshot.settings, NamedNode(document)
+    yield Triple(this, TYPE, _DOCUMENT)
+    yield from _about_what(this, topics, said)
+    if settings.license:
+        yield Triple(this, _LICENSE, NamedNode(settings.license))
+    if settings.dataset:
+        yield Triple(this, _IN_DATASET, NamedNode(settings.dataset))
+    yield from (Triple(this, _SOURCE, source_of(name, settings.edit)) for name in sources)
+    if page.count > 1:
+        yield from _about_pages(this, page)
+
+
+def _about_what(this: NamedNode, topics: list[NamedNode], said: Sequence[Triple]) -> Iterator[Triple]:
+    """Yield what a document is about; foaf:primaryTopic has one value at most, and the data's comes first."""
+    primary = _primary(topics, this.value)
+    if primary is None:
+        yield from (Triple(this, _TOPIC, topic) for topic in topics)
+    elif primary != this and not any(t.subject == this and t.predicate == _PRIMARY_TOPIC for t in said):
+        yield Triple(this, _PRIMARY_TOPIC, primary)
+
+
+def _primary(topics: Sequence[NamedNode], document: str) -> NamedNode | None:
+    """Return what a document is about above all: its only topic, or of several the one it is itself."""
+    if len(topics) == 1:
+        return topics[0]
+    return next((topic for topic in topics if is_header(topic.value, document)), None)
+
+
+def is_header(iri: str, document: str) -> bool:
+    """Tell whether a subject stands for a whole document: its own URI, or that with the # of its terms behind it."""
+    return canonical(iri).removesuffix("#") == canonical(document)
+
+
+def source_of(file: str, edit: str) -> NamedNode | Literal:
+    """Return what stands for a data file: the place where it is edited, as a whole, or its name.
+
+    The line stays out of it: that would change the document whenever a line above is added.
+    """
+    place = edit.partition("#")[0].replace("{file}", quote(file))
+    return NamedNode(place) if place and "{" not in place else Literal(file)
+
+
+def _about_pages(document: NamedNode, page: Page) -> Iterator[Triple]:
+    yield Triple(document, _TOTAL, Literal(str(page.total), datatype=_INTEGER))
+    here = document if page.number == 1 else NamedNode(f"{document.value}?page={page.number}")
+    if page.number < page.count:
+        yield Triple(here, _NEXT, NamedNode(f"{document.value}?page={page.number + 1}"))
+    if page.number > 1:
+        back = f"?page={page.number - 1}" if page.number > 2 else ""
+        yield Triple(here, _PREVIOUS, NamedNode(document.value + back))

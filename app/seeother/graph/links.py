@@ -1,0 +1,29 @@
+"""Where a resource of the description leads: a path on this site, a link elsewhere, or nowhere safe."""
+
+from __future__ import annotations
+
+from seeother.graph.snapshot import Snapshot
+from seeother.iris import canonical, path_of, to_uri
+
+_SAFE = ("http://", "https://", "mailto:", "tel:", "geo:", "ftp://", "urn:", "doi:")
+
+
+def local_reference(snapshot: Snapshot, iri: str) -> str | None:
+    """Return the path under which this site answers for a thing it knows, None for any other resource."""
+    key = canonical(iri)
+    found = snapshot.settings.patterns.thing(key)
+    if not found or not snapshot.index.spellings(key):
+        return None
+    fragment = key.partition("#")[2]
+    path = to_uri(path_of(key))
+    return None if path.startswith("//") else f"{path}#{to_uri(fragment)}" if fragment else path
+
+
+def offered_reference(snapshot: Snapshot, iri: str) -> str | None:
+    """Return the path of a thing that is worth offering: one the site knows, and that is not retired."""
+    return None if snapshot.retirement(canonical(iri)) is not None else local_reference(snapshot, iri)
+
+
+def outer_reference(iri: str) -> str | None:
+    """Return an href for a resource elsewhere, None where following it could do harm (`javascript:`, `data:`)."""
+    return to_uri(iri) if iri.lower().startswith(_SAFE) else None

@@ -1,0 +1,252 @@
+"""Read an Accept header and choose a variant, by RFC 9110 section 12.5.1; what is sent then is left to the resolver."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from seeother.http.variants import BY_NAME, LAST_RESORTS, VARIANTS, Variant
+
+_WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_QUOTED = r'"(?:[^"\\\x00-\x08\x0a-\x1f\x7f]|\\[\t\x20-\x7e\x80-\xff])*"'
+_PARAMETER = re.compile(rf"[ \t]*;[ \t]*(?:({_WORD})=({_WORD}|{_QUOTED}))?")
+_RANGE = re.compile(rf"({_WORD})/({_WORD})")
+_WEIGHT = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")  # RFC 9110 section 12.4.2
+_PART = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"|")+')
+
+# How closely a range fits a variant; the closest range decides its quality, however low.
+EVERYTHING, WHOLE_TYPE, OTHER_PARAMETERS, ALIAS, EXACT, EXACT_PARAMETERS = range(1, 7)
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRange:
+    """One part of an Accept header, as `text`; weight in thousandths."""
+
+    text: str
+    type: str
+    subtype: str
+    parameters: frozenset[tuple[str, str]]
+    weight: int
+
+    @property
+    def media_type(self) -> str:
+        """Return type/subtype without parameters."""
+        return f"{self.type}/{self.subtype}"
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a variant got: its weight in thousandths, the range that gave it, and how closely that fits (0: no fit)."""
+
+    variant: Variant
+    weight: int
+    closeness: int
+    range: str
+
+    @property
+    def named(self) -> int:
+        """Return how closely the client named the type: with whatever parameters is exactly, an alias is less."""
+        return EXACT if self.closeness in (OTHER_PARAMETERS, EXACT_PARAMETERS) else self.closeness
+
+    @property
+    def quality(self) -> str:
+        """Return the weight as a qvalue."""
+        return f"{self.weight / 1000:.3f}".rstrip("0").rstrip(".")
+
+
+@dataclass(frozen=True, slots=True)
+class Negotiation:
+    """The outcome for one header: the chosen variant, if any is acceptable, and every score, best first."""
+
+    chosen: Variant | None
+    scores: tuple[Score, ...]
+
+    @property
+    def reason(self) -> str:
+        """Say in a sentence why the chosen variant won."""
+        if self.chosen is None:
+            return "no range of the Accept header admits any variant"
+        best, others = self.scores[0], [s for s in self.scores[1:] if s.weight == self.scores[0].weight]
+        if not best.range:
+            return "there is no Accept header to read, so the site's default is sent"
+        if not others:
+            return f"{best.variant.title} has the highest quality, {best.quality}"
+        if best.named > others[0].named:
+            return f"several have quality {best.quality}; {best.variant.title} is named most closely"
+        return f"several have quality {best.quality} and are named as closely; {best.variant.title} comes first here"
+
+
+@lru_cache(maxsize=1024)
+def negotiate(accept: str | None, default: str) -> Negotiation:
+    """Choose the variant for an Accept header; repeated header lines come joined by commas.
+
+    No header, or one with no readable range, means anything will do (RFC 9110 section 12.5.1) and gets the
+    variant named `default`.
+    """
+    ranges = parse_accept(accept) if accept is not None else ()
+    if not ranges:
+        return Negotiation(BY_NAME[default], tuple(Score(v, 1000, 0, "") for v in _by_rank(default)))
+    scores = _scores(ranges, default)
+    if not scores[0].weight:
+        # XML tools mean RDF/XML by these names; old browsers send them above text/html and must still get HTML.
+        renamed = tuple(
+            replace(r, type="application", subtype="rdf+xml") for r in ranges if r.media_type in LAST_RESORTS
+        )
+        refused = any(r.media_type == "application/rdf+xml" for r in ranges)
+        scores = _scores(renamed, default) if renamed and not refused else scores
+    return Negotiation(scores[0].variant if scores[0].weight else None, tuple(scores))
+
+
+def parse_accept(accept: str) -> tuple[MediaRange, ...]:
+    """Return the well-formed ranges of an Accept header; a malformed part is passed over."""
+    return tuple(found for part in _parts(accept) if (found := _parse_range(part)))
+
+
+def passed_over(accept: str) -> tuple[str, ...]:
+    """Return the parts of an Accept header that are malformed; an empty one is not (RFC 9110 section 5.6.1)."""
+    return tuple(part for part in _parts(accept) if part and not _parse_range(part))
+
+
+def _parts(accept: str) -> list[str]:
+    return [part.strip(" \t") for part in _PART.findall(accept)]
+
+
+def _parse_range(text: str) -> MediaRange | None:
+    head = _RANGE.match(text)
+    if not head or (head[1] == "*" and head[2] != "*"):
+        return None
+    parameters, weight, position = set(), 1000, head.end()
+    while position < len(text):
+        found = _PARAMETER.match(text, position)
+        if not found:
+            return None
+        position = found.end()
+        name, value = (found[1] or "").lower(), found[2] or ""
+        if name == "q":
+            if not _WEIGHT.fullmatch(value):
+                return None
+            weight = round(float(value) * 1000)
+            if text[position:].lstrip(" \t")[:1] not in ("", ";"):
+                return None
+            break  # what follows the weight was once an accept-ext and has no meaning now (RFC 9110 appendix B)
+        if name:
+            parameters.add((name, value.strip('"').lower()))
+    return MediaRange(text, head[1].lower(), head[2].lower(), frozenset(parameters), weight)
+
+
+def _scores(ranges: tuple[MediaRange, ...], default: str) -> list[Score]:
+    return sorted(
+        (_score(variant, ranges) for variant in VARIANTS), key=lambda score: _precedence(score, default)
+    )
+
+
+def _score(variant: Variant, ranges: tuple[MediaRange, ...]) -> Score:
+    best = Score(variant, 0, 0, "")
+    for candidate in ranges:
+        closeness = _closeness(variant, candidate)
+        # Of two ranges that fit alike the kinder one counts: an alias and another, or a type named twice.
+        if (closeness, candidate.weight) > (best.closeness, best.weight) and closeness:
+            best = Score(variant, candidate.weight, closeness, candidate.text)
+    return best
+
+
+def _closeness(variant: Variant, candidate: MediaRange) -> int:
+    if candidate.media_type == variant.media_type:
+        return _exact_closeness(variant, candidate)
+    if candidate.media_type in variant.aliases:
+        return ALIAS
+    if candidate.type == variant.media_type.partition("/")[0] and candidate.subtype == "*":
+        return WHOLE_TYPE
+    return EVERYTHING if candidate.media_type == "*/*" else 0
+
+
+def _exact_closeness(variant: Variant, candidate: MediaRange) -> int:
+    if not candidate.parameters:
+        return EXACT
+    if candidate.parameters == {("charset", "utf-8")} and "charset" in variant.content_type:
+        return EXACT_PARAMETERS
+    # A parameter this server does not know (profile, level) does not break a match, nor does it exclude the plain type.
+    return OTHER_PARAMETERS if candidate.weight else 0
+
+
+def _precedence(score: Score, default: str) -> tuple[int, int, int]:
+    """Order by weight, then by how closely the client named the type, then by the server's own preference."""
+    return -score.weight, -score.named, _rank(score.variant, default)
+
+
+def _rank(variant: Variant, default: str) -> int:
+    return -1 if variant.name == default else variant.rank
+
+
+def _by_rank(default: str) -> list[Variant]:
+    return sorted(VARIANTS, key=lambda variant: _rank(variant, default))
+
+
+@lru_cache(maxsize=1024)
+def negotiate_language(accept_language: str | None, languages: tuple[str, ...]) -> str:
+    """Choose one of the site's languages by lookup (RFC 4647 section 3.4); the site's first where none is wanted.
+
+    A range also admits what it begins, as `en` does en-GB. What is left of a range when its end is cut off, as zh is of
+    zh-CN, admits zh-Hant only where no other range admits anything.
+    """
+    wanted = [part for part in _PART.findall(accept_language or "") if part.strip(" \t")]
+    ranked = sorted(filter(None, map(_language_range, wanted)), key=lambda pair: -pair[1])
+    named, refused = {tag for tag, _ in ranked}, {tag for tag, weight in ranked if not weight}
+    usable = tuple(language for language in languages if language.lower() not in refused) or languages[:1]
+    cut = [[tag, *_cut_off(tag)] for tag, weight in ranked if weight]
+    for whole, *shorter in cut:
+        by_lookup = (name for tag in shorter for name in usable if name.lower() == tag)
+        if found := _language_of(whole, usable, named) or next(by_lookup, None):
+            return found
+    loosely = (_language_of(tag, usable, named) for _, *shorter in cut for tag in shorter)
+    return next(filter(None, loosely), usable[0])
+
+
+def _cut_off(tag: str) -> Iterator[str]:
+    while tag := tag.rpartition("-")[0]:
+        yield tag
+
+
+def _language_of(tag: str, languages: tuple[str, ...], named: set[str]) -> str | None:
+    """Return the language that a range names, else one that it begins; `*` is any that no other range names."""
+    exact = (name for name in languages if name.lower() == tag or (tag == "*" and name.lower() not in named))
+    return next(exact, None) or next((name for name in languages if name.lower().startswith(f"{tag}-")), None)
+
+
+@lru_cache(maxsize=1024)
+def negotiate_coding(accept_encoding: str | None, codings: tuple[str, ...]) -> str:
+    """Choose a content coding by RFC 9110 section 12.5.3, the server's first where several are wanted alike.
+
+    "" means none: where there is no header, where plain is wanted most, and where nothing else is to be had.
+    """
+    weights: dict[str, int] = {}
+    for part in _PART.findall(accept_encoding or ""):
+        if found := _coding(part):
+            weights[found[0]] = found[1]
+    others = weights.get("*", 0)
+    best = max(codings, key=lambda coding: weights.get(coding, others), default="")
+    weight = weights.get(best, others)
+    return best if weight and weight >= weights.get("identity", 0) else ""
+
+
+def _coding(part: str) -> tuple[str, int] | None:
+    name, _, weight = part.partition(";")
+    key, _, value = weight.strip(" \t").partition("=")
+    coding = name.strip(" \t").lower()
+    if not coding or (
+        weight and (key.strip(" \t").lower() != "q" or not _WEIGHT.fullmatch(value.strip(" \t")))
+    ):
+        return None
+    return coding.removeprefix("x-"), round(float(value or 1) * 1000)
+
+
+def _language_range(part: str) -> tuple[str, int] | None:
+    tag, _, weight = part.partition(";")
+    name, _, value = weight.strip(" \t").partition("=")
+    if not re.fullmatch(r"\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*", tag.strip(" \t")):
+        return None
+    if weight and (name.lower() != "q" or not _WEIGHT.fullmatch(value)):
+        return None
+    return tag.strip(" \t").lower(), round(float(value or 1) * 1000)

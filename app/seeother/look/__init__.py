@@ -1,0 +1,1 @@
+"""How texts, names and values look to a person, and the templates."""

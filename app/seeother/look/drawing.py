@@ -1,0 +1,69 @@
+"""What drawn pictures consist of: boxes, lines and texts, which a template turns into SVG. Where they go is left to others."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from itertools import accumulate
+
+from seeother.look.names import plain
+
+BOX, HEIGHT = 200, 36
+_CHARACTERS = 22  # that fit into a box, in widths of an average Latin letter
+_NARROW, _WIDE = frozenset("fijlrtI.,:;'|!()[] "), frozenset("mwMWQ@%&—")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A thing in a drawing: the middle of its box, its name, where it leads."""
+
+    x: float
+    y: float
+    text: str
+    href: str | None
+    width: float = BOX
+    height: float = HEIGHT
+    title: str = ""
+    is_topic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A labelled line from box to box, as an SVG path; the label stands at (x, y)."""
+
+    path: str
+    text: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Boxes and lines in an area."""
+
+    width: float
+    height: float
+    boxes: tuple[Box, ...]
+    lines: tuple[Line, ...]
+
+
+def fitted(text: str, most: int = _CHARACTERS) -> str:
+    """Return a text on one line, cut to what fits, `most` average letters."""
+    flat = plain(text)
+    if letters(flat) <= most:
+        return flat
+    kept = sum(1 for width in accumulate(map(_width, flat)) if width <= most)
+    return flat[: max(1, kept - 1)].rstrip() + "…"
+
+
+def letters(text: str) -> float:
+    """Return about how wide a text is, in widths of an average Latin letter, whatever the font."""
+    return sum(map(_width, text))
+
+
+def _width(character: str) -> float:
+    if character in _NARROW:
+        return 0.6
+    if character in _WIDE or unicodedata.east_asian_width(character) in "WF":
+        return 1.7
+    return 1.2 if character.isupper() else 1.0

@@ -1,0 +1,170 @@
+"""Set a literal as a reader of one language expects it: numbers, dates, durations, colours; other text as it is.
+
+What a browser or a search engine should read instead of the words is `machine`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import isnan
+from time import gmtime, strftime
+
+from seeother.look.interface import Interface
+from seeother.site.datatypes import is_valid
+from seeother.terms import RDF, XSD
+
+_NUMBERS = frozenset(
+    XSD + name
+    for name in (
+        "decimal",
+        "integer",
+        "double",
+        "float",
+        "nonNegativeInteger",
+        "positiveInteger",
+        "nonPositiveInteger",
+        "negativeInteger",
+        "int",
+        "long",
+        "short",
+        "byte",
+        "unsignedInt",
+        "unsignedLong",
+        "unsignedShort",
+        "unsignedByte",
+    )
+)
+_NUMBER = re.compile(r"([+-]?)(\d+)?(?:\.(\d*))?(?:[eE]([+-]?\d+))?")
+_DATE = re.compile(r"(-?\d{4,})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d)(:\d\d(?:\.\d+)?)?)?(Z|[+-]\d\d:\d\d)?")
+_DATES = {f"{XSD}{name}" for name in ("date", "dateTime", "dateTimeStamp", "gYear", "gYearMonth")}
+_DURATION = re.compile(
+    r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d+))?S)?)?"
+)
+_DURATIONS = frozenset({f"{XSD}duration", f"{XSD}dayTimeDuration", f"{XSD}yearMonthDuration"})
+_PARTS = ("year", "month", "day", "hour", "minute", "second")
+_COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_WEB = re.compile(r"https?://[^\s<>\"]+")
+_SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+Magnitude = tuple[int, float, str]  # numbers come before dates
+_LONG = 400  # characters from which a text is set in paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A literal as it is shown; `kind` is text, long, number, date, duration, boolean, colour, link or html."""
+
+    text: str
+    kind: str = "text"
+    machine: str = ""
+
+
+def typeset(text: str, datatype: str, language: str, say: Interface) -> Typeset:
+    """Return how a literal is shown; what is not of the form its datatype promises is shown as it stands."""
+    if datatype in _NUMBERS and (shown := _number(text, say)):
+        return Typeset(shown, "number", text)
+    if (
+        datatype in _DATES
+        and is_valid(text, datatype)
+        and (found := _DATE.fullmatch(text))
+        and (shown := _date(found, say))
+    ):
+        return Typeset(shown, "date", text)
+    if datatype in _DURATIONS and (found := _DURATION.fullmatch(text)) and (shown := _duration(found, say)):
+        return Typeset(shown, "duration", text)
+    if datatype == f"{XSD}boolean" and text in ("true", "false", "1", "0"):
+        return Typeset(say("yes" if text in ("true", "1") else "no"), "boolean", text)
+    if datatype == f"{RDF}HTML":
+        return Typeset(text, "html")
+    return _words(text, language)
+
+
+def _words(text: str, language: str) -> Typeset:
+    if not language and _COLOUR.fullmatch(text):
+        return Typeset(text, "colour", text)
+    if not language and _EMAIL.fullmatch(text):
+        return Typeset(text, "link", f"mailto:{text}")
+    if _WEB.fullmatch(text):
+        return Typeset(text, "link", text)
+    return Typeset(text, "long" if len(text) > _LONG or "\n" in text.strip() else "text")
+
+
+def _number(text: str, say: Interface) -> str:
+    found = _NUMBER.fullmatch(text.strip())
+    if not found or not (found[2] or found[3]):
+        return ""
+    sign, whole, fraction, exponent = (
+        found[1].replace("-", "\u2212").replace("+", ""),
+        found[2] or "0",
+        found[3],
+        found[4],
+    )
+    shown = f"{sign}{_grouped(whole, fraction, say)}"
+    return (
+        f"{shown} × 10{str(int(exponent)).translate(_SUPERSCRIPT)}" if exponent and int(exponent) else shown
+    )
+
+
+def _grouped(whole: str, fraction: str | None, say: Interface) -> str:
+    """Set thousands apart; a whole number of four digits may be a year, so it stays as it is."""
+    whole = whole.lstrip("0") or "0"
+    if len(whole) > 4 or (len(whole) == 4 and fraction is not None):
+        whole = f"{int(whole):,}".replace(",", say("group")) if len(whole) < 400 else whole
+    fraction = "" if not (fraction or "").strip("0") else fraction
+    return f"{whole}{say('point')}{fraction}" if fraction else whole
+
+
+def _date(found: re.Match[str], say: Interface) -> str:
+    year, month, day, clock, _, zone = found.groups()
+    if month and not 1 <= int(month) <= 12:
+        return ""
+    shown = _year(year, say)
+    if month:
+        name = say("months").split(" ")[int(month) - 1]
+        form = "date" if day else "month_year"
+        shown = say.phrases[form].format(d=int(day or 1), m=name, y=shown)
+    if clock:
+        shown = f"{shown}, {clock}"
+        shown += " UTC" if zone in ("Z", "+00:00") else f" UTC{zone}" if zone else ""
+    return shown
+
+
+def _year(year: str, say: Interface) -> str:
+    """Return a year; XSD 1.1 has a year 0, which is 1 BC."""
+    number = int(year) if len(year) < 12 else 0
+    return str(number) if number > 0 else say("bce", 1 - number)
+
+
+def _duration(found: re.Match[str], say: Interface) -> str:
+    sign, *numbers, fraction = found.groups()
+    parts = [
+        say(name, int(number)) for name, number in zip(_PARTS, numbers, strict=True) if number and int(number)
+    ]
+    if fraction and numbers[-1]:
+        parts = [
+            *parts[: -1 if int(numbers[-1]) else None],
+            say("second", f"{int(numbers[-1])}{say('point')}{fraction}"),
+        ]
+    return ("\u2212" if sign else "") + " ".join(parts)
+
+
+def magnitude(text: str, datatype: str) -> Magnitude | None:
+    """Return what puts numbers and dates in order, None for what is neither, or no valid one."""
+    if datatype in _NUMBERS and is_valid(text, datatype):
+        number = float(text)
+        return (0, number, "") if not isnan(number) else None
+    if datatype in _DATES and is_valid(text, datatype):
+        return (1, *sortable_date(text.strip()))
+    return None
+
+
+def sortable_date(text: str) -> tuple[int, str]:
+    """Return a key that puts XSD dates, of any precision, in order of time."""
+    found = _DATE.fullmatch(text)
+    return (int(found[1][:12]), text.lstrip("-")[len(found[1].lstrip("-")) :]) if found else (0, text)
+
+
+def day_of(seconds: float, say: Interface) -> str:
+    """Return the day of a time in seconds since 1970, in UTC."""
+    return typeset(strftime("%Y-%m-%d", gmtime(seconds)), f"{XSD}date", "", say).text

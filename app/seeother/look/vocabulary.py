@@ -1,0 +1,66 @@
+"""Names of properties and classes of well-known vocabularies, for data that does not bring its own, and their customary order.
+
+The names are a table of their own, `vocabulary.tsv`: a row for each term, a column for each language.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from seeother.graph.snapshot import Label
+from seeother.terms import PREFIXES, RDFS, SCHEMA, SCHEMA_HTTP, XSD
+
+_TABLE = Path(__file__).with_name("vocabulary.tsv")
+_LABEL = f"{RDFS}label"
+_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
+_NAMESPACES = {**PREFIXES, "xsd": XSD}
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, tuple[Label, ...]]:
+    with _TABLE.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return {
+            _whole(row.pop("term")): tuple((_LABEL, language, text) for language, text in row.items())
+            for row in rows
+        }
+
+
+def _whole(name: str) -> str:
+    prefix, _, local = name.partition(":")
+    return _NAMESPACES[prefix] + local
+
+
+@lru_cache(maxsize=1)
+def _places() -> dict[str, int]:
+    return {iri: number for number, iri in enumerate(_table())}
+
+
+def customary_place(iri: str) -> int:
+    """Return where a well-known property customarily stands among others; unknown ones come in the middle."""
+    places = _places()
+    return places.get(_common_spelling(iri), places[f"{PREFIXES['dcterms']}creator"])
+
+
+@lru_cache(maxsize=4096)
+def known_label(iri: str) -> tuple[Label, ...]:
+    """Return names for an IRI of which the data says none: the table's, else the words of its last part."""
+    found = _table().get(_common_spelling(iri))
+    if found:
+        return found
+    name = iri.rpartition("#")[2] if "#" in iri else iri.rpartition("/")[2]
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
+        return ()
+    return ((_LABEL, "", _WORDS.sub(" ", name).strip()),)
+
+
+def is_well_known(iri: str) -> bool:
+    """Tell whether the table names a term."""
+    return _common_spelling(iri) in _table()
+
+
+def _common_spelling(iri: str) -> str:
+    return SCHEMA + iri[len(SCHEMA_HTTP) :] if iri.startswith(SCHEMA_HTTP) else iri

@@ -1,0 +1,261 @@
+"""The pages for looking around: kinds of things, and lists of things that can be narrowed down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import Literal
+
+from seeother.graph.links import local_reference, outer_reference
+from seeother.http.representation import Representation
+from seeother.look.names import Name, name_of
+from seeother.look.typesetting import typeset
+from seeother.pages import hydra
+from seeother.pages.hierarchy import class_tree
+from seeother.pages.home import class_links, rows, scheme_links
+from seeother.pages.values import Value
+from seeother.pages.view import SiteView
+from seeother.query import listing, long_listing
+from seeother.query.listing import PAGE, TYPE, Condition, Entry, Selection
+from seeother.query.ordering import Order, in_order, orders
+
+_MOST_CONDITIONS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to choose in a list page: a condition, a letter; `count` is how many things it leaves."""
+
+    name: Name
+    href: str
+    count: int = 0
+    is_current: bool = False
+
+
+def browse_page(view: SiteView) -> Representation | None:
+    """Return the overview, or the list that the parameters ask for; None when it has no such page."""
+    conditions = tuple(_conditions(view))
+    if not conditions:
+        return _overview(view)
+    selection = listing.select(conditions, view.snapshot, view.languages)
+    return _stretch(selection, view) if selection.entries is None else _page(selection, view)
+
+
+def _page(selection: Selection, view: SiteView) -> Representation | None:
+    """Return a numbered page of a sorted list."""
+    letter = view.one("letter")
+    shown = _beginning(selection, letter) if letter else selection
+    count = max(1, -(-shown.total // PAGE))
+    if not 1 <= view.page <= count or not selection.total:
+        return None
+    entries = _ordered(shown, view)[(view.page - 1) * PAGE : view.page * PAGE]
+    if not view.variant.is_html and not view.is_outline:
+        return view.data(list(hydra.numbered_page(view, entries, shown.total, count)))
+    onward = view.link(page=view.page + 1) if view.page < count else ""
+    return _listing(selection, selection.letters, entries, onward, view, total=shown.total, count=count)
+
+
+def _ordered(shown: Selection, view: SiteView) -> Sequence[Entry]:
+    key = ("ordered", shown.conditions, view.languages[0], view.one("letter"), view.one("sort"))
+    return view.snapshot.once(
+        key, lambda: in_order(shown, Order.of(view.one("sort")), view.snapshot).entries or ()
+    )
+
+
+def _stretch(selection: Selection, view: SiteView) -> Representation:
+    """Return a part of a list that is too long to be sorted, and so has no numbered pages."""
+    letter, snapshot = view.one("letter"), view.snapshot
+    part = long_listing.stretch(selection, snapshot, view.languages, letter, view.one("from"))
+    if not view.variant.is_html and not view.is_outline:
+        return view.data(list(hydra.part(view, part.entries, selection.total, part.onward)))
+    onward = view.link(**{"from": part.onward, "page": None}) if part.onward else ""
+    total = 0 if letter else selection.total
+    return _listing(
+        selection, long_listing.letters(selection, snapshot), part.entries, onward, view, total=total, count=0
+    )
+
+
+def _listing(
+    selection: Selection,
+    letters: Sequence[str],
+    entries: Sequence[Entry],
+    onward: str,
+    view: SiteView,
+    *,
+    total: int,
+    count: int,
+) -> Representation:
+    """Return a list as a page: of `count` numbered pages, or where that is 0 one that only knows what comes after it."""
+    letter, conditions = view.one("letter"), tuple(_conditions(view))
+    if view.is_outline:
+        told = [_told(condition, view).text for condition in conditions]
+        return view.outline(
+            _title(conditions, view).text,
+            " · ".join([*told, letter]).rstrip("· "),
+            ("", _rows(entries, view)),
+            (view.say("pages"), [(view.say("next"), onward, "")] if onward else []),
+        )
+    return view.html(
+        "listing.html",
+        title=_title(conditions, view),
+        entries=listing.links(entries, view.snapshot),
+        chosen=[
+            Choice(_told(condition, view), _without(condition, conditions, view)) for condition in conditions
+        ],
+        letters=[
+            Choice(
+                Name(text),
+                view.link(**{"letter": text, "page": None, "from": None}),
+                is_current=text == letter,
+            )
+            for text in letters
+        ],
+        every=view.link(**{"letter": None, "page": None, "from": None}),
+        letter=letter,
+        facets=[] if letter else _facets(selection, view),
+        orders=_orders(selection, view) if count else [],
+        measure=lambda entry: _measure(entry, view),
+        total=total,
+        count=count,
+        onward=onward,
+    )
+
+
+def _orders(selection: Selection, view: SiteView) -> list[Choice]:
+    """Return the orders to choose from: by name, and by what things have, from the greatest on unless chosen already."""
+    now = Order.of(view.one("sort"))
+    offered = [Order(), Order(descending=True)]
+    for said in dict.fromkeys((*orders(selection, view.snapshot), *([now.property] if now.property else []))):
+        offered += (
+            [Order(said, descending=True), Order(said)]
+            if said == now.property
+            else [Order(said, descending=True)]
+        )
+    return [
+        Choice(_order_name(order, now, view), view.link(sort=str(order), page=None), is_current=order == now)
+        for order in offered
+    ]
+
+
+def _order_name(order: Order, now: Order, view: SiteView) -> Name:
+    if not order.property:
+        return Name(view.say("by_name_down" if order.descending else "by_name"))
+    way = view.say("descending" if order.descending else "ascending")
+    if order.property == now.property and order != now:
+        return Name(way)
+    name = name_of(order.property, view.snapshot, view.languages)
+    return Name(f"{name.text}, {way}", name.language) if order == now else name
+
+
+def _measure(entry: Entry, view: SiteView) -> str:
+    """Return what a thing is sorted by as text, "" for its name."""
+    if not entry.value:
+        return ""
+    value = entry.value[0]
+    return typeset(value.value, value.datatype.value, "", view.say).text
+
+
+def _conditions(view: SiteView) -> Iterator[Condition]:
+    for iri in view.parameters.get("class", ())[:_MOST_CONDITIONS]:
+        if listing.is_iri(iri):
+            yield TYPE, iri
+    for text in view.parameters.get("with", ())[:_MOST_CONDITIONS]:
+        said, _, value = text.partition(" ")
+        if listing.is_iri(said) and listing.node_of(value) is not None:
+            yield said, value
+
+
+def _beginning(selection: Selection, letter: str) -> Selection:
+    entries = tuple(entry for entry in selection.entries or () if entry.key.startswith(letter))
+    return Selection(selection.conditions, len(entries), entries)
+
+
+def _title(conditions: tuple[Condition, ...], view: SiteView) -> Name:
+    classes = [value for said, value in conditions if said == TYPE]
+    return name_of(classes[0], view.snapshot, view.languages) if classes else _told(conditions[0], view)
+
+
+def _told(condition: Condition, view: SiteView) -> Name:
+    said, value = condition
+    name = _value(value, view)
+    return (
+        name
+        if said == TYPE
+        else Name(f"{name_of(said, view.snapshot, view.languages).text}: {name.text}", name.language)
+    )
+
+
+def _value(value: str, view: SiteView) -> Name:
+    node = listing.node_of(value)
+    if type(node) is Literal:
+        return Name(node.value, node.language or "")
+    return name_of(value, view.snapshot, view.languages)
+
+
+def _with(conditions: tuple[Condition, ...], view: SiteView) -> str:
+    classes = tuple(value for said, value in conditions if said == TYPE)
+    others = tuple(f"{said} {value}" for said, value in conditions if said != TYPE)
+    return view.link(**{"class": classes, "with": others, "page": None, "letter": None, "from": None})
+
+
+def _without(condition: Condition, conditions: tuple[Condition, ...], view: SiteView) -> str:
+    return _with(tuple(other for other in conditions if other != condition), view)
+
+
+def _facets(selection: Selection, view: SiteView) -> list[tuple[Name, list[Choice], int]]:
+    found = []
+    for facet in listing.facets(selection, view.snapshot):
+        choices = [
+            Choice(_value(value, view), _with((*selection.conditions, (facet.property, value)), view), count)
+            for value, count in facet.values
+        ]
+        if choices:
+            found.append((name_of(facet.property, view.snapshot, view.languages), choices, facet.more))
+    return found
+
+
+def _overview(view: SiteView) -> Representation | None:
+    snapshot = view.snapshot
+    keys = [
+        key
+        for key in snapshot.index.keys(view.one("from"), most=2 * PAGE)
+        if snapshot.settings.patterns.thing(key)
+    ]
+    iris = [iri for key in keys[:PAGE] for iri in snapshot.index.spellings(key)]
+    entries = [Entry(iri, name_of(iri, snapshot, view.languages), "") for iri in iris]
+    onward = keys[PAGE] if len(keys) > PAGE else ""
+    if view.is_outline:
+        further = [(view.say("next"), view.link(**{"from": onward}), "")] if onward else []
+        return view.outline(
+            view.say("browse"),
+            "",
+            (view.say("what_is_here"), rows(class_links(view), view)),
+            (view.say("hierarchies"), rows(scheme_links(view), view)),
+            (view.say("everything"), _rows(entries, view)),
+            (view.say("pages"), further),
+        )
+    if not view.variant.is_html:
+        return view.data(list(hydra.overview(view, entries, onward)))
+    return view.html(
+        "browse.html",
+        classes=class_links(view),
+        schemes=scheme_links(view),
+        total=snapshot.manifest.things,
+        tree=class_tree(snapshot, lambda iri: _resource(iri, view)) if not view.one("from") else (),
+        entries=listing.links(entries, snapshot),
+        onward=view.link(**{"from": onward}) if onward else "",
+    )
+
+
+def _rows(entries: Sequence[Entry], view: SiteView) -> list[tuple[str, str | None, str]]:
+    return [
+        (entry.name.text, href, _measure(entry, view))
+        for entry, href in listing.links(entries, view.snapshot)
+    ]
+
+
+def _resource(iri: str, view: SiteView) -> Value:
+    href = local_reference(view.snapshot, iri)
+    name = name_of(iri, view.snapshot, view.languages)
+    return Value(name, href or outer_reference(iri), iri, kind="resource", local=bool(href))

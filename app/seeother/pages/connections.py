@@ -1,0 +1,185 @@
+"""How the classes of a site connect, by what their members say or what the vocabulary says of properties, as a picture."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+
+from pyoxigraph import NamedNode
+
+from seeother.graph.snapshot import Snapshot
+from seeother.look.drawing import HEIGHT, Box, Drawing, Line, fitted, letters
+from seeother.look.names import Name, plain
+from seeother.pages.hierarchy import DOMAINS, RANGES
+from seeother.query.listing import TYPE
+from seeother.terms import OWL, RDF
+
+_DRAWN, _SAMPLE, _EDGES, _PROPERTIES = 7, 40, 11, 5_000
+_ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8)  # of a line, where its label may stand
+
+Edge = tuple[str, str, str]  # class, class, property
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A class as the picture shows it."""
+
+    name: Name
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """How classes connect: as a drawing, and in words for screens too narrow for one."""
+
+    drawing: Drawing
+    told: tuple[tuple[Kind, Name, Kind], ...]
+
+
+def connections(
+    classes: Sequence[str], snapshot: Snapshot, name: Callable[[str], Name], href: Callable[[str], str | None]
+) -> Connections | None:
+    """Return the picture of the site's largest classes, None where hardly any connect; worked out once for a snapshot."""
+    own = [iri for iri in classes if not iri.startswith((OWL, RDF))]
+    edges = snapshot.once(
+        "connections", lambda: _by_members(own[:_DRAWN], snapshot) or _by_properties(snapshot)
+    )
+    if not edges:
+        return None
+    kinds = {iri: Kind(name(iri), href(iri)) for edge in edges for iri in edge[:2]}
+    order = sorted(kinds, key=[*classes, *kinds].index)
+    lines = [(order.index(one), order.index(other), name(said).text) for one, other, said in edges]
+    told = tuple((kinds[one], name(said), kinds[other]) for one, other, said in edges)
+    return Connections(ring([kinds[iri] for iri in order], lines), told)
+
+
+def _by_members(classes: list[str], snapshot: Snapshot) -> list[Edge]:
+    """Return the commonest property for each two classes, judged by a sample of their members."""
+    kinds: dict[str, list[str]] = {}
+    found: Counter[Edge] = Counter()
+    for iri in classes:
+        for quad in islice(snapshot.quads(None, NamedNode(TYPE), NamedNode(iri)), _SAMPLE):
+            for said in snapshot.about(quad.subject) if type(quad.subject) is NamedNode else ():
+                if type(said.object) is NamedNode and said.predicate.value != TYPE:
+                    value = said.object.value
+                    if value not in kinds:
+                        kinds[value] = [kind for kind in snapshot.types(value) if kind in classes]
+                    found.update((iri, kind, said.predicate.value) for kind in kinds[value])
+    return _strongest(edge for edge, _ in found.most_common())
+
+
+def _by_properties(snapshot: Snapshot) -> list[Edge]:
+    """Return a property for each two classes that it leads from and to, of the classes that most properties connect."""
+    domains, ranges = _said(DOMAINS, snapshot), _said(RANGES, snapshot)
+    members = set().union(*domains.values())
+    pairs = [
+        (one, other, said)
+        for said in domains
+        for one, other in product(domains[said], ranges.get(said, ()))
+        if other in members and one != other
+    ]
+    degree = Counter(iri for one, other, _ in pairs for iri in (one, other))
+    drawn = {iri for iri, _ in degree.most_common(_DRAWN)}
+    # The fewer classes a property is for, the more it tells of these two.
+    pairs.sort(key=lambda edge: (len(domains[edge[2]]) * len(ranges[edge[2]]), edge[2]))
+    return _strongest(edge for edge in pairs if drawn.issuperset(edge[:2]))
+
+
+def _said(properties: Iterable[str], snapshot: Snapshot) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for iri in properties:
+        for quad in islice(snapshot.quads(said=NamedNode(iri)), _PROPERTIES):
+            if type(quad.subject) is NamedNode and type(quad.object) is NamedNode:
+                found.setdefault(quad.subject.value, set()).add(quad.object.value)
+    return found
+
+
+def _strongest(edges: Iterable[Edge]) -> list[Edge]:
+    """Return the first edge for each two classes; none where they are too few to hold a picture together."""
+    first: dict[tuple[str, str], Edge] = {}
+    for edge in edges:
+        first.setdefault(edge[:2], edge)
+    chosen = list(first.values())[:_EDGES]
+    between = {iri for one, other, _ in chosen if one != other for iri in (one, other)}
+    return chosen if 2 < len(between) <= len(chosen) + 1 else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """The room that a box or a text takes, by its middle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def shared(self, other: _Room) -> float:
+        """Return the area that both take."""
+        across = min(self.width, other.width, (self.width + other.width) / 2 - abs(self.x - other.x))
+        down = min(self.height, other.height, (self.height + other.height) / 2 - abs(self.y - other.y))
+        return max(across, 0) * max(down, 0)
+
+
+def ring(kinds: Sequence[Kind], edges: Sequence[tuple[int, int, str]]) -> Drawing:
+    """Draw boxes on an ellipse with labelled lines between them."""
+    count = len(kinds)
+    width, height = 840.0, 170.0 + 44 * max(count, 3)
+    spots = [
+        (width / 2 + (width / 2 - 110) * math.cos(angle), height / 2 + (height / 2 - 54) * math.sin(angle))
+        for angle in (2 * math.pi * number / count - math.pi / 2 for number in range(count))
+    ]
+    boxes = tuple(
+        Box(x, y, fitted(kind.name.text, 22), kind.href, 180, HEIGHT, plain(kind.name.text))
+        for (x, y), kind in zip(spots, kinds, strict=True)
+    )
+    taken = [_Room(box.x, box.y, box.width, box.height) for box in boxes]
+    return Drawing(
+        width,
+        height,
+        boxes,
+        tuple(
+            _chord(boxes[one], boxes[other], text, number, taken)
+            for number, (one, other, text) in enumerate(edges)
+        ),
+    )
+
+
+def _chord(one: Box, other: Box, text: str, number: int, taken: list[_Room]) -> Line:
+    """Draw a line from box to box, its label where it hides the least of what is there; that room is then taken."""
+    label = fitted(text, 18)
+    path, spots = _loop(one) if one is other else _bow(one, other, number)
+    rooms = [_Room(x, y - 4, 6.4 * letters(label), 15) for x, y in spots]
+    best = min(rooms, key=lambda room: sum(room.shared(other) for other in taken))
+    taken.append(best)
+    return Line(path, label, best.x, best.y + 4)
+
+
+def _loop(box: Box) -> tuple[str, list[tuple[float, float]]]:
+    x, y = box.x + 20, box.y - box.height / 2
+    return f"M{x:.0f} {y:.0f}c0 -26 40 -26 40 -2", [(x + 20, y - 26), (x + 60, y - 14), (x - 20, y - 14)]
+
+
+def _bow(one: Box, other: Box, number: int) -> tuple[str, list[tuple[float, float]]]:
+    """Return a bowed line, and places along it from its middle outwards."""
+    (x1, y1), (x2, y2) = _edge(one, other), _edge(other, one)
+    # Lines between the same two boxes would lie on each other: bend each its own way.
+    dx, dy, bow = x2 - x1, y2 - y1, 0.10 + 0.05 * (number % 3)
+    cx, cy = (x1 + x2) / 2 - dy * bow, (y1 + y2) / 2 + dx * bow
+    spots = [
+        (
+            (1 - t) ** 2 * x1 + 2 * t * (1 - t) * cx + t * t * x2,
+            (1 - t) ** 2 * y1 + 2 * t * (1 - t) * cy + t * t * y2,
+        )
+        for t in _ALONG
+    ]
+    return f"M{x1:.0f} {y1:.0f}Q{cx:.0f} {cy:.0f} {x2:.0f} {y2:.0f}", spots
+
+
+def _edge(box: Box, towards: Box) -> tuple[float, float]:
+    """Return where the line between two boxes leaves the first."""
+    dx, dy = towards.x - box.x, towards.y - box.y
+    share = min(box.width / 2 / abs(dx) if dx else 9, box.height / 2 / abs(dy) if dy else 9)
+    return box.x + dx * share, box.y + dy * share

@@ -1,0 +1,128 @@
+"""OWL's anonymous classes and data ranges as sentences, with the words of the Manchester Syntax (W3C Note, 2012).
+
+What has statements beside those of its form is no sentence: then all of them are shown as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pyoxigraph import Literal
+
+from seeother.terms import OWL, RDF, RDFS, XSD
+from seeother.write.rdf_lists import Blocks, members_of
+
+_TYPES = frozenset(f"{OWL}{name}" for name in ("Restriction", "Class", "DataRange")) | {
+    f"{RDFS}Class",
+    f"{RDFS}Datatype",
+}
+_ON, _INVERSE = f"{OWL}onProperty", f"{OWL}inverseOf"
+_QUANTIFIERS = {f"{OWL}someValuesFrom": "some", f"{OWL}allValuesFrom": "only", f"{OWL}hasValue": "value"}
+_COUNTS = {
+    f"{OWL}{name}": word
+    for name, word in {
+        "minCardinality": "min",
+        "minQualifiedCardinality": "min",
+        "maxCardinality": "max",
+        "maxQualifiedCardinality": "max",
+        "cardinality": "exactly",
+        "qualifiedCardinality": "exactly",
+    }.items()
+}
+_QUALIFIERS = (f"{OWL}onClass", f"{OWL}onDataRange")
+_CONNECTIVES = {f"{OWL}unionOf": "or", f"{OWL}intersectionOf": "and"}
+_NOT = (f"{OWL}complementOf", f"{OWL}datatypeComplementOf")
+_ONE_OF, _DATATYPE, _FACETS = f"{OWL}oneOf", f"{OWL}onDatatype", f"{OWL}withRestrictions"
+_FACET_WORDS = {
+    f"{XSD}{name}": word
+    for name, word in {
+        "minInclusive": ">=",
+        "maxInclusive": "<=",
+        "minExclusive": ">",
+        "maxExclusive": "<",
+        "length": "length",
+        "minLength": "minLength",
+        "maxLength": "maxLength",
+        "pattern": "pattern",
+    }.items()
+}
+
+Part = str | tuple[Any]  # a word of the sentence, or in a tuple the term that stands there
+
+
+def sentence(node: Any, blocks: Blocks) -> tuple[Part, ...]:
+    """Return a class expression part by part; empty for what is none. A term among the parts may be one in turn."""
+    said = _said(node, blocks)
+    if not said or said.pop(f"{RDF}type", None) not in (*_TYPES, None):
+        return ()
+    return tuple(_restriction(said) or _connected(said, blocks) or _range(said, blocks) or ())
+
+
+def _said(node: Any, blocks: Blocks) -> dict[str, Any]:
+    """Return the statements of a node by property; empty where it says one thing twice."""
+    found = {triple.predicate.value: triple.object for triple in blocks.get(node, ())}
+    if len(found) != len(blocks.get(node, ())):
+        return {}
+    kind = found.get(f"{RDF}type")
+    return {**found, f"{RDF}type": kind.value} if kind is not None and hasattr(kind, "value") else found
+
+
+def _restriction(said: Mapping[str, Any]) -> list[Part]:
+    if _ON not in said:
+        return [] if set(said) != {_INVERSE} else ["inverse", (said[_INVERSE],)]
+    others = {said_of: value for said_of, value in said.items() if said_of != _ON}
+    if len(others) == 1:
+        ((said_of, value),) = others.items()
+        if said_of in _QUANTIFIERS:
+            return [(said[_ON],), _QUANTIFIERS[said_of], (value,)]
+        if said_of == f"{OWL}hasSelf":
+            return [(said[_ON],), "Self"]
+    return _counted(said[_ON], others)
+
+
+def _counted(about: Any, others: Mapping[str, Any]) -> list[Part]:
+    counts = [said_of for said_of in others if said_of in _COUNTS]
+    kinds = [said_of for said_of in others if said_of in _QUALIFIERS]
+    if (
+        len(counts) != 1
+        or len(kinds) > 1
+        or len(counts) + len(kinds) != len(others)
+        or type(others[counts[0]]) is not Literal
+    ):
+        return []
+    return [(about,), _COUNTS[counts[0]], others[counts[0]].value, *((others[kind],) for kind in kinds)]
+
+
+def _connected(said: Mapping[str, Any], blocks: Blocks) -> list[Part]:
+    if len(said) != 1:
+        return []
+    ((said_of, value),) = said.items()
+    if said_of in _NOT:
+        return ["not", (value,)]
+    members = members_of(value, blocks)
+    if said_of in _CONNECTIVES and len(members) > 1:
+        return _joined(members, _CONNECTIVES[said_of])
+    return ["{", *_joined(members, ","), "}"] if said_of == _ONE_OF and members else []
+
+
+def _range(said: Mapping[str, Any], blocks: Blocks) -> list[Part]:
+    if set(said) != {_DATATYPE, _FACETS}:
+        return []
+    limits = [_said(member, blocks) for member in members_of(said[_FACETS], blocks)]
+    if not limits or not all(len(limit) == 1 and next(iter(limit)) in _FACET_WORDS for limit in limits):
+        return []
+    facets = [
+        part
+        for limit in limits
+        for said_of, value in limit.items()
+        for part in (",", _FACET_WORDS[said_of], (value,))
+    ]
+    return [(said[_DATATYPE],), "[", *facets[1:], "]"]
+
+
+def _joined(members: Sequence[Any], word: str) -> list[Part]:
+    parts: list[Part] = [(members[0],)]
+    for member in members[1:]:
+        parts += [word, (member,)]
+    return parts

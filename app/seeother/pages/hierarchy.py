@@ -1,0 +1,213 @@
+"""Where a thing stands among others: the way up to the broadest, the tree below a scheme, the terms of a vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+
+from seeother.graph.snapshot import Snapshot
+from seeother.iris import canonical
+from seeother.pages.values import Teller, Value
+from seeother.terms import DCTERMS, OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SKOS
+
+# Property that leads up, and the one that says the same from above.
+_UPWARD: tuple[tuple[str, str], ...] = (
+    (f"{SKOS}broader", f"{SKOS}narrower"),
+    (f"{RDFS}subClassOf", ""),
+    (f"{RDFS}subPropertyOf", ""),
+    (f"{SCHEMA}containedInPlace", f"{SCHEMA}containsPlace"),
+    (f"{DCTERMS}isPartOf", f"{DCTERMS}hasPart"),
+    (f"{SCHEMA}isPartOf", f"{SCHEMA}hasPart"),
+)
+_SCHEMES = (f"{SKOS}inScheme", f"{SKOS}topConceptOf")
+CLASSES = frozenset({f"{RDFS}Class", f"{OWL}Class", f"{OWL}DeprecatedClass", f"{RDFS}Datatype"})
+_KINDS = (
+    "Object",
+    "Datatype",
+    "Annotation",
+    "Functional",
+    "InverseFunctional",
+    "Transitive",
+    "Symmetric",
+    "Deprecated",
+)
+PROPERTIES = frozenset({f"{RDF}Property", *(f"{OWL}{kind}Property" for kind in _KINDS)})
+DOMAINS = (f"{RDFS}domain", f"{SCHEMA}domainIncludes", f"{SCHEMA_HTTP}domainIncludes")
+RANGES = (f"{RDFS}range", f"{SCHEMA}rangeIncludes", f"{SCHEMA_HTTP}rangeIncludes")
+# What the page of a class or property tells in sections of their own.
+TOLD_BY_TERMS = frozenset({*DOMAINS, f"{RDFS}subClassOf", f"{RDFS}subPropertyOf"})
+_HIGHEST, _DEEPEST, _MOST = 12, 8, 400
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A resource with what is below it; `more` counts what is left out."""
+
+    value: Value
+    branches: tuple[Branch, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A property that a class has: itself, the values it expects, what it means."""
+
+    value: Value
+    ranges: tuple[Value, ...]
+    meaning: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What is known of a class or property beyond its own statements; `usage` counts it in the data."""
+
+    is_class: bool
+    usage: int
+    below: tuple[Value, ...]
+    properties: tuple[Row, ...]
+
+
+def objects(snapshot: Snapshot, subject: Any, *properties: str) -> list[Any]:
+    """Return the distinct objects of some properties of a node."""
+    return list(
+        dict.fromkeys(
+            quad.object for iri in properties if iri for quad in snapshot.quads(subject, NamedNode(iri))
+        )
+    )
+
+
+def subjects(snapshot: Snapshot, value: Any, *properties: str, most: int = _MOST) -> list[NamedNode]:
+    """Return the distinct named subjects that some properties lead from to a node, `most` at most."""
+    found = (
+        quad.subject for iri in properties if iri for quad in snapshot.quads(None, NamedNode(iri), value)
+    )
+    return list(
+        islice((node for node in dict.fromkeys(islice(found, 2 * most)) if type(node) is NamedNode), most)
+    )
+
+
+def trail(topic: NamedNode, teller: Teller) -> tuple[Value, ...]:
+    """Return the way from the top down to a thing, itself left out; of several ways up, the first by name."""
+    for up, down in _UPWARD:
+        found = _climb(topic, up, down, teller)
+        if found:
+            scheme = _schemes(found[-1], teller) if up.startswith(SKOS) else []
+            return tuple(teller.resource(node.value) for node in (*scheme, *reversed(found)))
+    return tuple(teller.resource(node.value) for node in _schemes(topic, teller))
+
+
+def _climb(topic: NamedNode, up: str, down: str, teller: Teller) -> list[NamedNode]:
+    way: list[NamedNode] = []
+    node = topic
+    while len(way) < _HIGHEST:
+        told = _told(node, up, down, teller) if node == topic else _asked(node, up, down, teller.snapshot)
+        above = [n for n in told if type(n) is NamedNode and n not in way and n != topic]
+        if not above:
+            break
+        node = min(above, key=lambda n: (not teller.resource(n.value).local, teller.name(n.value).text))
+        way.append(node)
+    return way
+
+
+def _told(topic: NamedNode, up: str, down: str, teller: Teller) -> list[Any]:
+    """Return what stands above the topic by the statements of its own document."""
+    outgoing = [t.object for t in teller.blocks.get(topic, ()) if t.predicate.value == up]
+    return outgoing + [t.subject for t in teller.description.mentions if down and t.predicate.value == down]
+
+
+def _asked(node: NamedNode, up: str, down: str, snapshot: Snapshot) -> list[Any]:
+    return [*objects(snapshot, node, up), *subjects(snapshot, node, down, most=20)]
+
+
+def _schemes(node: NamedNode, teller: Teller) -> list[NamedNode]:
+    if node in teller.blocks:
+        said = [t.object for t in teller.blocks[node] if t.predicate.value in _SCHEMES]
+        return [n for n in said if type(n) is NamedNode][:1]
+    return [n for n in objects(teller.snapshot, node, *_SCHEMES) if type(n) is NamedNode][:1]
+
+
+def tree(scheme: NamedNode, teller: Teller) -> tuple[Branch, ...]:
+    """Return the concepts of a scheme, the narrower below the broader, as far as fits a page."""
+    snapshot = teller.snapshot
+    tops = [
+        *objects(snapshot, scheme, f"{SKOS}hasTopConcept"),
+        *subjects(snapshot, scheme, f"{SKOS}topConceptOf"),
+    ]
+    if not tops:
+        inside = subjects(snapshot, scheme, f"{SKOS}inScheme")
+        tops = [node for node in inside if not objects(snapshot, node, f"{SKOS}broader")]
+
+    def below(iri: str) -> Iterable[str]:
+        node = NamedNode(iri)
+        found = (*objects(snapshot, node, f"{SKOS}narrower"), *subjects(snapshot, node, f"{SKOS}broader"))
+        return (inner.value for inner in found if type(inner) is NamedNode)
+
+    return branches(
+        (node.value for node in tops if type(node) is NamedNode), below, teller.resource, _DEEPEST
+    )
+
+
+def class_tree(snapshot: Snapshot, resource: Callable[[str], Value]) -> tuple[Branch, ...]:
+    """Return the site's classes, kinds below kinds, two levels of them."""
+    below: dict[str, list[str]] = {}
+    above: set[str] = set()
+    for quad in snapshot.quads(said=NamedNode(f"{RDFS}subClassOf")):
+        if type(quad.subject) is NamedNode and type(quad.object) is NamedNode and quad.subject != quad.object:
+            below.setdefault(quad.object.value, []).append(quad.subject.value)
+            above.add(quad.subject.value)
+    tops = [iri for iri in below if iri not in above or not snapshot.index.spellings(canonical(iri))]
+    return branches(tops, lambda iri: below.get(iri, ()), resource, 1)
+
+
+def branches(
+    tops: Iterable[str], below: Callable[[str], Iterable[str]], resource: Callable[[str], Value], deepest: int
+) -> tuple[Branch, ...]:
+    """Return trees from their tops down, each thing once, as deep and as many as fit a page."""
+    seen: set[str] = set()
+
+    def grow(iris: Iterable[str], depth: int) -> Iterator[Branch]:
+        for value in sorted(map(resource, dict.fromkeys(iris)), key=_by_name):
+            if value.iri in seen or len(seen) >= _MOST:
+                continue
+            seen.add(value.iri)
+            inner = list(dict.fromkeys(below(value.iri)))
+            cut = depth >= deepest
+            yield Branch(value, () if cut else tuple(grow(inner, depth + 1)), len(inner) if cut else 0)
+
+    return tuple(grow(tops, 0))
+
+
+def term(topic: NamedNode, types: Iterable[str], teller: Teller) -> Term | None:
+    """Return what is known of a class or property, None for any other thing."""
+    kinds = set(types)
+    of_class = bool(kinds & CLASSES)
+    if not of_class and not kinds & PROPERTIES:
+        return None
+    snapshot = teller.snapshot
+    below = subjects(snapshot, topic, f"{RDFS}subClassOf" if of_class else f"{RDFS}subPropertyOf")
+    rows = subjects(snapshot, topic, *DOMAINS) if of_class else []
+    return Term(
+        of_class,
+        snapshot.index.usage(topic.value, of_class),
+        tuple(sorted((teller.resource(node.value) for node in below), key=_by_name)),
+        tuple(sorted((_row(node, teller) for node in rows), key=lambda row: _by_name(row.value))),
+    )
+
+
+def _by_name(value: Value) -> str:
+    return value.name.text.casefold()
+
+
+def _row(node: NamedNode, teller: Teller) -> Row:
+    ranges = tuple(
+        teller.resource(n.value) for n in objects(teller.snapshot, node, *RANGES) if type(n) is NamedNode
+    )
+    texts = objects(teller.snapshot, node, f"{RDFS}comment", f"{SKOS}definition")
+    meanings = sorted(
+        (teller.value(t) for t in texts if type(t) is Literal), key=lambda v: teller.rank(v.name.language)
+    )
+    return Row(teller.resource(node.value), ranges, meanings[0] if meanings else None)

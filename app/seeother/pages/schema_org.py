@@ -1,0 +1,79 @@
+"""What a page tells search engines: a small schema.org description as JSON-LD that is safe inside a script element."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from markupsafe import Markup
+
+from seeother.pages.sections import Section
+from seeother.site.document import View
+from seeother.terms import DCTERMS, FOAF, OWL, RDFS, SCHEMA, SCHEMA_HTTP, SKOS, VOID
+
+_DCAT = "http://www.w3.org/ns/dcat#"
+_TYPES: dict[str, str] = {
+    f"{FOAF}Person": "Person",
+    f"{FOAF}Organization": "Organization",
+    f"{FOAF}Group": "Organization",
+    f"{FOAF}Document": "CreativeWork",
+    f"{FOAF}Image": "ImageObject",
+    f"{SKOS}Concept": "DefinedTerm",
+    f"{SKOS}ConceptScheme": "DefinedTermSet",
+    f"{OWL}Ontology": "DefinedTermSet",
+    f"{OWL}Class": "DefinedTerm",
+    f"{RDFS}Class": "DefinedTerm",
+    f"{VOID}Dataset": "Dataset",
+    f"{_DCAT}Dataset": "Dataset",
+    f"{DCTERMS}Location": "Place",
+}
+_SAME = frozenset({f"{OWL}sameAs", f"{SCHEMA}sameAs", f"{SCHEMA_HTTP}sameAs", f"{SKOS}exactMatch"})
+_LONGEST = 500
+
+
+def structured_data(section: Section, view: View) -> Markup:
+    """Return a section as schema.org JSON-LD."""
+    kind = _kind(section)
+    found: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": kind,
+        "@id": section.iri,
+        "name": section.name.text,
+        "url": view.document.generic,
+        "description": section.summary.name.text[:_LONGEST] if section.summary else None,
+        "image": section.pictures[0].href if section.pictures else None,
+        "sameAs": [
+            value.iri for fact in section.facts if fact.iri in _SAME for value in fact.values if value.iri
+        ][:20],
+        "inLanguage": view.language or None,
+    }
+    if kind == "Dataset":
+        found["license"] = view.document.settings.license
+    if section.place and kind in ("Place", "Thing"):
+        found["@type"] = "Place"
+        found["geo"] = {
+            "@type": "GeoCoordinates",
+            "latitude": section.place.latitude,
+            "longitude": section.place.longitude,
+        }
+    return script_safe({key: value for key, value in found.items() if value})
+
+
+def _kind(section: Section) -> str:
+    iris = [value.iri for value in section.types]
+    own = next(
+        (_local(iri) for iri in iris if iri.startswith((SCHEMA, SCHEMA_HTTP)) and _local(iri).isalnum()), ""
+    )
+    return own or next((_TYPES[iri] for iri in iris if iri in _TYPES), "Place" if section.place else "Thing")
+
+
+def _local(iri: str) -> str:
+    return iri.rpartition("/")[2]
+
+
+def script_safe(value: Any) -> Markup:
+    """Return JSON that cannot end the script element it stands in, nor start a comment there (HTML section 4.12.1.3)."""
+    text = json.dumps(value, ensure_ascii=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704  made safe just above

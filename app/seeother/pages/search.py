@@ -1,0 +1,122 @@
+"""Search over HTTP: the page of results in every form, suggestions while one types, and the OpenSearch description."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from html import escape
+from urllib.parse import urlencode
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from seeother.http.representation import Representation
+from seeother.iris import to_uri
+from seeother.look.names import plain
+from seeother.pages.view import SiteView, named, number
+from seeother.query.listing import TYPE
+from seeother.query.search import MOST, Found, Result, find, present, suggest
+from seeother.terms import HYDRA, SCHEMA
+
+_PAGE = 20
+
+
+def search_page(view: SiteView) -> Representation | None:
+    """Return what a query finds, as HTML, JSON or RDF; None when it has no such page."""
+    found = find(view.one("q"), view.snapshot, view.languages)
+    count = max(1, -(-len(found.iris) // _PAGE))
+    if not 1 <= view.page <= count:
+        return None
+    start = (view.page - 1) * _PAGE
+    results = present(found.iris[start : start + _PAGE], view.snapshot, view.languages)
+    if view.variant.name == "jsonld":
+        return view.finish(_json(view, found, results), view.variant.content_type)
+    total = f"{view.say.number(len(found.iris))}{'+' if found.is_cut else ''}"
+    if view.is_outline:
+        rows = [
+            (result.name.text, result.href, result.summary.text if result.summary else "")
+            for result in results
+        ]
+        further = [(view.say("next"), view.link(page=view.page + 1), "")] if view.page < count else []
+        return view.outline(
+            view.say("search"),
+            view.say("results", total, found.query),
+            ("", rows),
+            (view.say("pages"), further),
+        )
+    if not view.variant.is_html:
+        return view.data(list(_triples(view, found, results)))
+    return view.html("search.html", query=found.query, found=found, results=results, total=total, count=count)
+
+
+def suggestions(view: SiteView) -> Representation:
+    """Return suggestions as [query, names, descriptions, URLs] (OpenSearch Suggestions 1.1)."""
+    found = suggest(view.one("q"), view.snapshot, view.languages)
+    answer = [
+        view.one("q"),
+        [name for name, _ in found],
+        ["" for _ in found],
+        [to_uri(iri) for _, iri in found],
+    ]
+    vary = (("Vary", "Accept-Language"),) if len(view.snapshot.settings.languages) > 1 else ()
+    return view.file(json.dumps(answer, ensure_ascii=False), "application/x-suggestions+json", vary)
+
+
+def description(view: SiteView) -> Representation:
+    """Return the OpenSearch description, by which browsers and programs find the search (OpenSearch 1.1)."""
+    settings = view.snapshot.settings
+    base = escape(view.origin)
+    name = escape(plain(settings.title, 16))
+    text = f"""<?xml version="1.0" encoding="UTF-8"?>
+<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
+<ShortName>{name}</ShortName>
+<Description>{escape(plain(settings.description or settings.title, 1000))}</Description>
+<Url type="text/html" template="{base}/search?q={{searchTerms}}&amp;page={{startPage?}}"/>
+<Url type="application/ld+json" template="{base}/search.jsonld?q={{searchTerms}}&amp;page={{startPage?}}"/>
+<Url type="text/turtle" template="{base}/search.ttl?q={{searchTerms}}&amp;page={{startPage?}}"/>
+<Url type="application/x-suggestions+json" template="{base}/search/suggest?q={{searchTerms}}"/>
+<InputEncoding>UTF-8</InputEncoding>
+</OpenSearchDescription>
+"""
+    return view.file(text, "application/opensearchdescription+xml")
+
+
+def _json(view: SiteView, found: Found, results: list[Result]) -> str:
+    """Return results as JSON that is JSON-LD too, so that its reader need not know RDF."""
+    items = [
+        {
+            "@id": result.iri,
+            "name": result.name.text,
+            "inLanguage": result.name.language or None,
+            "description": result.summary.text if result.summary else None,
+            "additionalType": [name.text for name in result.types],
+        }
+        for result in results
+    ]
+    answer = {
+        "@context": {"@vocab": SCHEMA, "results": {"@id": f"{SCHEMA}itemListElement", "@container": "@list"}},
+        "@type": "SearchResultsPage",
+        "query": found.query,
+        "instead": found.instead or None,
+        "numberOfItems": len(found.iris),
+        "isComplete": not found.is_cut and len(found.iris) < MOST,
+        "results": [{key: value for key, value in item.items() if value} for item in items],
+    }
+    return (
+        json.dumps(
+            {key: value for key, value in answer.items() if value is not None}, ensure_ascii=False, indent=1
+        )
+        + "\n"
+    )
+
+
+def _triples(view: SiteView, found: Found, results: list[Result]) -> Iterator[Triple]:
+    whole = NamedNode(f"{view.origin}/search?{urlencode({'q': found.query})}")
+    yield Triple(whole, NamedNode(TYPE), NamedNode(f"{HYDRA}Collection"))
+    yield Triple(whole, NamedNode(f"{HYDRA}freetextQuery"), Literal(found.query))
+    yield Triple(whole, NamedNode(f"{HYDRA}totalItems"), number(len(found.iris)))
+    here = NamedNode(view.origin + view.link())
+    if len(found.iris) > view.page * _PAGE:
+        yield Triple(here, NamedNode(f"{HYDRA}next"), NamedNode(view.origin + view.link(page=view.page + 1)))
+    for result in results:
+        yield Triple(whole, NamedNode(f"{HYDRA}member"), NamedNode(result.iri))
+        yield from named(result.iri, view)

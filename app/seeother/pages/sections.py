@@ -1,0 +1,230 @@
+"""What a document tells about its topics, as plain values for a template: names instead of IRIs, facts in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from urllib.parse import unquote
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from seeother.graph.description import TYPE, Description, is_header
+from seeother.graph.snapshot import Snapshot
+from seeother.iris import origin_of, to_uri
+from seeother.look.interface import interface
+from seeother.look.names import Name, local_name, preference
+from seeother.look.prose import LONGEST
+from seeother.look.typesetting import sortable_date
+from seeother.pages.place import COORDINATES, Place, find_place
+from seeother.pages.values import PICTURES, Fact, Teller, Value
+from seeother.site.document import View
+from seeother.terms import ALTERNATIVES, DCTERMS, FOAF, OWL, RDFS, SCHEMA, SCHEMA_HTTP, SKOS, SUMMARIES
+
+_ELSEWHERE = frozenset(
+    {
+        f"{OWL}sameAs",
+        f"{SCHEMA}sameAs",
+        f"{SCHEMA_HTTP}sameAs",
+        f"{RDFS}seeAlso",
+        f"{RDFS}isDefinedBy",
+        f"{FOAF}page",
+        f"{FOAF}homepage",
+        f"{SCHEMA}url",
+        f"{SCHEMA_HTTP}url",
+        *(f"{SKOS}{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related")),
+    }
+)
+_DEPRECATED, _REPLACED = f"{OWL}deprecated", frozenset({f"{DCTERMS}isReplacedBy", f"{SCHEMA}supersededBy"})
+_MOST_PICTURES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Facts that belong together; `kind` is facts, names or elsewhere."""
+
+    kind: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something with a date."""
+
+    date: Value
+    name: Name
+    value: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the topic; one that is not shown is a link, so that no page sends its readers' addresses elsewhere."""
+
+    href: str
+    text: str
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What is said about one topic of the page; `anchor` is its fragment in a hash vocabulary."""
+
+    name: Name
+    iri: str
+    anchor: str
+    types: tuple[Value, ...]
+    summary: Value | None
+    groups: tuple[Group, ...]
+    pictures: tuple[Picture, ...] = ()
+    place: Place | None = None
+    moments: tuple[Moment, ...] = ()
+    deprecated: bool = False
+    replacements: tuple[Value, ...] = ()
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Return all facts, whatever their group."""
+        return tuple(fact for group in self.groups for fact in group.facts)
+
+
+def sections(teller: Teller) -> tuple[Section, ...]:
+    """Return a section for each topic, the document's own first."""
+    return tuple(_section(topic, teller) for topic in teller.description.topics)
+
+
+def incoming(teller: Teller, totals: dict[str, int] | None = None) -> tuple[Fact, ...]:
+    """Return what mentions the topic, grouped by the property it does so with; `totals` counts those on all pages."""
+    rows = sorted(teller.description.mentions, key=lambda triple: triple.predicate.value)
+    return tuple(
+        teller.fact(
+            iri,
+            [teller.resource(t.subject.value) for t in group if type(t.subject) is NamedNode],
+            (totals or {}).get(iri, 0),
+        )
+        for iri, group in groupby(rows, key=lambda triple: triple.predicate.value)
+    )
+
+
+def _section(topic: NamedNode, teller: Teller) -> Section:
+    triples = teller.blocks.get(topic, [])
+    name = teller.name(topic.value)
+    summary = _summary(triples, teller)
+    place = find_place(teller.blocks, topic, interface(teller.view.language))
+    facts = teller.facts(t for t in triples if not _is_told_otherwise(t, name, summary, place, teller))
+    return Section(
+        name=name,
+        iri=topic.value,
+        anchor=topic.value.partition("#")[2],
+        types=tuple(teller.value(t.object) for t in triples if t.predicate == TYPE),
+        summary=summary,
+        groups=tuple(_groups(facts, teller)),
+        pictures=_pictures(triples, teller),
+        place=place,
+        moments=_moments(facts),
+        deprecated=any(
+            t.predicate.value == _DEPRECATED and teller.value(t.object).machine in ("true", "1")
+            for t in triples
+        ),
+        replacements=tuple(teller.value(t.object) for t in triples if t.predicate.value in _REPLACED),
+    )
+
+
+def _summary(triples: Iterable[Triple], teller: Teller) -> Value | None:
+    texts = [
+        t.object
+        for iri in SUMMARIES
+        for t in triples
+        if t.predicate.value == iri and type(t.object) is Literal
+    ]
+    chosen = min(texts, key=lambda text: preference(text.language or "", teller.languages), default=None)
+    return teller.value(chosen) if chosen is not None else None
+
+
+def _is_told_otherwise(
+    triple: Triple, name: Name, summary: Value | None, place: Place | None, teller: Teller
+) -> bool:
+    """Tell whether the head of the page says this already."""
+    said = triple.predicate.value
+    if triple.predicate == TYPE or said in PICTURES or said in _REPLACED or said == _DEPRECATED:
+        return True
+    if said in COORDINATES and place is not None:
+        return True
+    if type(triple.object) is not Literal:
+        return False
+    text = triple.object.value
+    if said in teller.snapshot.label_properties and text == name.text:
+        return True
+    return summary is not None and said in SUMMARIES and text[:LONGEST] == summary.name.text
+
+
+def _groups(facts: Iterable[Fact], teller: Teller) -> Iterable[Group]:
+    named = {*teller.snapshot.label_properties, *ALTERNATIVES, *SUMMARIES}
+    parts: dict[str, list[Fact]] = {"facts": [], "names": [], "elsewhere": []}
+    for fact in facts:
+        if fact.iri in named:
+            parts["names"].append(_with_translations(fact, teller))
+        else:
+            parts["elsewhere" if fact.iri in _ELSEWHERE else "facts"].append(fact)
+    return (Group(kind, tuple(found)) for kind, found in parts.items() if found)
+
+
+def _with_translations(fact: Fact, teller: Teller) -> Fact:
+    """Return a name or text with its translations: short ones are shown, long ones in other languages wait to be unfolded."""
+    every = (*fact.values, *fact.others)
+    if fact.iri not in SUMMARIES:
+        return replace(fact, values=_said_once(every), others=())
+    own = tuple(value for value in every if teller.rank(value.name.language) == 0 or not value.name.language)
+    return replace(fact, values=own, others=tuple(value for value in every if value not in own))
+
+
+def _said_once(values: Iterable[Value]) -> tuple[Value, ...]:
+    """Return each text once, with all the languages it is the same in as its `machine`."""
+    texts: dict[str, list[Value]] = {}
+    for value in values:
+        texts.setdefault(value.name.text, []).append(value)
+    return tuple(
+        replace(same[0], machine=", ".join(value.name.language for value in same))
+        if len(same) > 1
+        else same[0]
+        for same in texts.values()
+    )
+
+
+def _pictures(triples: Iterable[Triple], teller: Teller) -> tuple[Picture, ...]:
+    settings = teller.snapshot.settings
+    urls = [
+        t.object.value
+        for t in triples
+        if t.predicate.value in PICTURES and isinstance(t.object, NamedNode | Literal)
+    ]
+    safe = [url for url in urls if url.startswith(("https://", "http://"))]
+    own = {settings.base, *(pattern.document.origin for pattern in settings.patterns.all)}
+    return tuple(
+        Picture(to_uri(url), unquote(local_name(url)), settings.pictures == "all" or origin_of(url) in own)
+        for url in safe[:_MOST_PICTURES]
+    )
+
+
+def _moments(facts: Sequence[Fact]) -> tuple[Moment, ...]:
+    """Return what has a date, in order of time; a dated event is told by its own name. One date makes no timeline."""
+    found = [Moment(value, fact.name) for fact in facts for value in fact.values if value.kind == "date"]
+    for fact in facts:
+        for value in fact.values:
+            dates = [inner for part in value.facts for inner in part.values if inner.kind == "date"]
+            if dates:
+                kinds = [inner for part in value.facts if part.iri == TYPE.value for inner in part.values]
+                found.append(Moment(dates[0], kinds[0].name if kinds else fact.name))
+    found.sort(key=lambda moment: sortable_date(moment.date.machine))
+    return tuple(found) if len(found) > 1 else ()
+
+
+def heading(parts: Sequence[Section], view: View) -> Name:
+    """Return the title of the page: its topic's name, or the name of what its URL stands for."""
+    stem = view.document.thing
+    own = parts[0] if len(parts) == 1 else next((part for part in parts if is_header(part.iri, stem)), None)
+    return own.name if own else Name(local_name(stem))
+
+
+def tell(description: Description, snapshot: Snapshot, view: View) -> Teller:
+    """Return what turns the terms of a description into values for the reader of a view."""
+    return Teller(snapshot, description, view)

@@ -1,0 +1,168 @@
+"""The HTML page of a document: everything its template shows, gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from pyoxigraph import NamedNode
+
+from seeother.graph.description import Description, is_header
+from seeother.graph.snapshot import Snapshot
+from seeother.http.variants import BY_NAME
+from seeother.iris import canonical, to_uri
+from seeother.look.interface import Interface, direction_of, interface, own_name
+from seeother.look.templating import render
+from seeother.look.typesetting import day_of
+from seeother.pages import hierarchy
+from seeother.pages import sections as page
+from seeother.pages.neighbourhood import neighbourhood
+from seeother.pages.schema_org import structured_data
+from seeother.pages.sections import Section
+from seeother.pages.values import Fact, Teller
+from seeother.site.document import View
+from seeother.terms import SKOS
+
+_CONTENTS = 12  # terms from which a page of several has a table of contents
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a statement stands: a file, a line (0 unknown), and when the file changed."""
+
+    file: str
+    line: int
+    changed: str
+    edit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """This page in another language."""
+
+    tag: str
+    name: str
+    path: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some sections of a page of many, under one heading (a phrase's key)."""
+
+    kind: str
+    sections: tuple[tuple[Section, hierarchy.Term | None], ...]
+
+
+def write_page(description: Description, view: View, snapshot: Snapshot) -> str:
+    """Return the HTML of a document."""
+    teller = page.tell(description, snapshot, view)
+    sections = page.sections(teller)
+    say = interface(view.language)
+    shared = {
+        "settings": snapshot.settings,
+        "language": view.language,
+        "view": view,
+        "title": page.heading(sections, view),
+        "alternates": list(view.alternates()),
+        "languages": language_links(view),
+        "origins": _origins(description, snapshot, say),
+        "curl": _curl(view),
+    }
+    if len(sections) == 1:
+        return _one(sections[0], teller, shared)
+    return render(
+        "vocabulary.html", members=_members, parts=_parts(sections, teller), **shared, **_head(sections, view)
+    )
+
+
+def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
+    description, snapshot = teller.description, teller.snapshot
+    topic = NamedNode(section.iri)
+    counts = snapshot.mention_counts(topic) if description.page.count > 1 else {}
+    types = {value.iri for value in section.types}
+    term = hierarchy.term(topic, types, teller)
+    told = hierarchy.TOLD_BY_TERMS if term else ()
+    mentions = tuple(fact for fact in page.incoming(teller, counts) if fact.iri not in told)
+    return render(
+        "thing.html",
+        section=section,
+        mentions=mentions,
+        all_of=lambda fact: _all_of(fact, section.iri),
+        pages=description.page,
+        trail=hierarchy.trail(topic, teller),
+        tree=hierarchy.tree(topic, teller) if f"{SKOS}ConceptScheme" in types else (),
+        term=term,
+        members=_members(section.iri),
+        drawing=neighbourhood(section, mentions, direction_of(teller.view.language)),
+        structured=structured_data(section, teller.view),
+        **shared,
+    )
+
+
+def _head(sections: Sequence[Section], view: View) -> dict[str, object]:
+    """Return what the page of several topics says about itself: the section of the vocabulary, where there is one."""
+    own = next((section for section in sections if is_header(section.iri, view.document.thing)), None)
+    return {
+        "section": own,
+        "structured": structured_data(own, view) if own else "",
+        "contents": len(sections) >= _CONTENTS,
+    }
+
+
+def _parts(sections: Sequence[Section], teller: Teller) -> list[Part]:
+    """Return the sections as classes, properties and others, as the vocabulary's file orders them."""
+    kinds: dict[str, list[tuple[Section, hierarchy.Term | None]]] = {
+        "classes": [],
+        "properties": [],
+        "other_terms": [],
+    }
+    for section in sorted(sections, key=lambda section: teller.place_of(section.iri)):
+        if is_header(section.iri, teller.view.document.thing):
+            continue
+        found = hierarchy.term(NamedNode(section.iri), (value.iri for value in section.types), teller)
+        kinds["other_terms" if found is None else "classes" if found.is_class else "properties"].append(
+            (section, found)
+        )
+    return [Part(kind, tuple(found)) for kind, found in kinds.items() if found]
+
+
+def _origins(description: Description, snapshot: Snapshot, say: Interface) -> list[Origin]:
+    found: dict[str, Origin] = {}
+    for topic in description.topics:
+        for file, line, changed in snapshot.index.places(canonical(topic.value)):
+            shown = int(line) if len(description.topics) == 1 else 0
+            edit = snapshot.settings.edit.replace("{file}", quote(file)).replace("{line}", str(shown or 1))
+            found.setdefault(file, Origin(file, shown, day_of(changed / 1e9, say), edit))
+    return list(found.values())
+
+
+def _all_of(fact: Fact, iri: str) -> str:
+    return "/browse?" + urlencode({"with": f"{fact.iri} {iri}"})
+
+
+def _members(iri: str) -> str:
+    return "/browse?" + urlencode({"class": iri})
+
+
+def _curl(view: View) -> str:
+    return f"curl -L -H 'Accept: text/turtle' {_quoted(to_uri(view.document.thing))}"
+
+
+def _quoted(url: str) -> str:
+    return "'" + url.replace("'", "%27") + "'"
+
+
+def language_links(view: View) -> list[LanguageLink]:
+    """Return this page in each language of the site, where it has several."""
+    return list(_language_links(view)) if len(view.document.settings.languages) > 1 else []
+
+
+def _language_links(view: View) -> Iterator[LanguageLink]:
+    document, html = view.document, BY_NAME["html"]
+    query = f"?page={view.page}" if view.page > 1 else ""
+    for tag in document.settings.languages:
+        yield LanguageLink(
+            tag, own_name(tag), document.path(document.url(html, tag)) + query, tag == view.language
+        )

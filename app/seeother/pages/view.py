@@ -1,0 +1,201 @@
+"""A page about the site rather than a thing: its parameters, the links to its other forms, and its finished answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from seeother.graph.snapshot import Snapshot
+from seeother.http.representation import Headers, Representation, represent
+from seeother.http.variants import BY_EXTENSION, BY_NAME, VARIANTS, Variant
+from seeother.look.interface import Interface, interface, own_name
+from seeother.look.templating import render
+from seeother.pages.markdown import write_outline
+from seeother.pages.thing import LanguageLink
+from seeother.site.document import (
+    COMMON,
+    MOST_OF_LINKS,
+    SAFE_HTML,
+    alternate_links,
+    cache_control,
+    link_field,
+)
+from seeother.terms import XSD
+from seeother.write.syntaxes import WRITERS
+
+_MOST_PARAMETERS = 20
+_LONGEST = 4_000  # characters of a query
+_PARAMETERS = frozenset({"class", "with", "letter", "from", "page", "sort", "q", "lang"})
+FORMS = tuple(variant for variant in VARIANTS if variant.name in (*WRITERS, "html", "markdown"))
+
+
+@dataclass(frozen=True)
+class SiteView:
+    """One way to see a site page: path without extension, parameters, variant and language, and what the URL leaves open."""
+
+    path: str
+    parameters: Mapping[str, tuple[str, ...]]
+    variant: Variant
+    language: str
+    vary: str
+    snapshot: Snapshot
+
+    @staticmethod
+    def of(path: str, query: str, variant: Variant | None, language: str, snapshot: Snapshot) -> SiteView:
+        """Read a request: "/browse.ttl" fixes the variant, "lang" the language, whatever the headers say."""
+        found = parse_qs(query[:_LONGEST], max_num_fields=None) if query.count("&") < _MOST_PARAMETERS else {}
+        parameters = {name: tuple(values) for name, values in found.items() if name in _PARAMETERS}
+        stem, _, extension = path.rpartition(".")
+        pinned = BY_EXTENSION.get(extension) if stem else None
+        wanted = (parameters.get("lang") or ("",))[-1]
+        languages = snapshot.settings.languages
+        chosen = pinned or variant or BY_NAME["html"]
+        chosen = chosen if chosen in FORMS else BY_NAME["html"]
+        name = stem if pinned else path
+        speaks = _speaks(name, chosen)
+        several = speaks and len(languages) > 1 and wanted not in languages
+        vary = [*([] if pinned else ["Accept"]), *(["Accept-Language"] if several else [])]
+        own = wanted if wanted in languages else language if speaks else languages[0]
+        return SiteView("/" if name == "/index" else name, parameters, chosen, own, ", ".join(vary), snapshot)
+
+    @property
+    def say(self) -> Interface:
+        """Return the interface in the reader's language."""
+        return interface(self.language)
+
+    @property
+    def languages(self) -> list[str]:
+        """Return the languages of the reader, the wanted one first."""
+        return [self.language, *self.snapshot.settings.languages]
+
+    @property
+    def is_negotiated(self) -> bool:
+        """Tell whether the URL leaves the variant open."""
+        return "Accept" in self.vary.split(", ")
+
+    @property
+    def origin(self) -> str:
+        """Return scheme and host under which the site publishes its documents."""
+        return self.snapshot.settings.patterns.all[0].document.origin
+
+    def one(self, name: str) -> str:
+        """Return a parameter's last value, "" for none."""
+        return (self.parameters.get(name) or ("",))[-1]
+
+    @property
+    def page(self) -> int:
+        """Return the number of the page asked for, 0 for what is no number."""
+        text = self.one("page") or "1"
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
+
+    def link(self, variant: Variant | None = None, /, **changes: Any) -> str:
+        """Return the path of this page with other parameters; None or "" takes one away."""
+        asked = (
+            self._own_language(variant)
+            if variant
+            else self.parameters.get("lang") or self._own_language(self.variant)
+        )
+        # The language is there and last, negotiated or asked for: what Content-Location names has these very bytes.
+        parameters = {name: value for name, value in {**self.parameters, **changes}.items() if name != "lang"}
+        parameters["lang"] = changes.get("lang", asked)
+        kept = {name: value for name, value in parameters.items() if value not in (None, "", ())}
+        path = f"{'/index' if self.path == '/' else self.path}.{variant.extension}" if variant else self.path
+        query = urlencode(kept, doseq=True)
+        return f"{path}?{query}" if query else path
+
+    def _own_language(self, variant: Variant) -> str:
+        return (
+            self.language if _speaks(self.path, variant) and len(self.snapshot.settings.languages) > 1 else ""
+        )
+
+    def alternates(self) -> Iterator[tuple[Variant, str]]:
+        """Yield every variant with its path."""
+        yield from ((variant, self.link(variant)) for variant in FORMS)
+
+    def language_links(self) -> list[LanguageLink]:
+        """Return this page in each language of the site, where it has several."""
+        tags = self.snapshot.settings.languages
+        return [
+            LanguageLink(tag, own_name(tag), self.link(lang=tag), tag == self.language)
+            for tag in tags
+            if len(tags) > 1
+        ]
+
+    def html(self, template: str, **values: Any) -> Representation:
+        """Finish the page as HTML."""
+        body = render(
+            template,
+            settings=self.snapshot.settings,
+            language=self.language,
+            languages=self.language_links(),
+            view=self,
+            alternates=list(self.alternates()),
+            **values,
+        )
+        return self.finish(
+            body, "text/html; charset=utf-8", (("Content-Language", self.language), *SAFE_HTML)
+        )
+
+    @property
+    def is_outline(self) -> bool:
+        """Tell whether the page is wanted as text that consists of links."""
+        return self.variant.name == "markdown"
+
+    def outline(
+        self, title: str, lead: str, *parts: tuple[str, Sequence[tuple[str, str | None, str]]]
+    ) -> Representation:
+        """Finish the page as Markdown: under each heading links as (text, address, note); parts without any are left out."""
+        formats = [(variant.title, path, "") for variant, path in self.alternates()]
+        full = [*(part for part in parts if part[1]), (self.say("formats"), formats)]
+        return self.finish(
+            write_outline(title, lead, full),
+            self.variant.content_type,
+            (("Content-Language", self.language),),
+        )
+
+    def data(self, triples: Sequence[Triple]) -> Representation:
+        """Finish the page as RDF in the view's variant."""
+        return self.finish(
+            WRITERS[self.variant.name](triples, self.snapshot.namespaces), self.variant.content_type
+        )
+
+    def file(self, text: str, content_type: str, more: Headers = ()) -> Representation:
+        """Finish what has one form only."""
+        headers = (
+            *COMMON,
+            ("Content-Type", content_type),
+            ("Cache-Control", cache_control(self.snapshot.settings)),
+            *more,
+        )
+        built = self.snapshot.manifest.built
+        return represent(text.encode("utf-8", "replace"), headers, self.variant.name, built, built)
+
+    def finish(self, text: str, content_type: str, more: Headers = ()) -> Representation:
+        """Finish the page from its text."""
+        vary = (("Vary", self.vary),) if self.vary else ()
+        here = self.link(self.variant)
+        place = (("Content-Location", here),) if self.vary and len(here) <= MOST_OF_LINKS else ()
+        links = link_field(alternate_links(self.alternates()))
+        return self.file(text, content_type, (*vary, *place, *links, *more))
+
+
+def _speaks(path: str, variant: Variant) -> bool:
+    """Tell whether a page depends on the reader's language: text does, and what a search finds first."""
+    return variant.prose or path == "/search"
+
+
+def named(iri: str, view: SiteView) -> list[Triple]:
+    """Return the names of a resource as triples."""
+    return [
+        Triple(NamedNode(iri), NamedNode(p), Literal(text, language=language) if language else Literal(text))
+        for p, language, text in view.snapshot.labels(iri)
+    ]
+
+
+def number(value: int) -> Literal:
+    """Return a whole number as a literal."""
+    return Literal(str(value), datatype=NamedNode(f"{XSD}integer"))

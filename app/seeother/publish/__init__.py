@@ -1,0 +1,1 @@
+"""How a folder becomes the snapshot that is served, and how each process knows which one that is."""

@@ -1,0 +1,77 @@
+"""A site as its folder is at one moment: settings, data files, and the key of the snapshot that this makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from seeother.diagnostics import Diagnostic, Refused
+from seeother.site.settings import FILE, Settings
+from seeother.site.settings_file import read_settings
+from seeother.site.sources import Source, find_sources
+from seeother.terms import LABELS
+
+SCHEMA = 8  # of a snapshot's folder; another number makes old ones be built again
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the folder holds at one moment: settings (None: to be inferred), their text, data files, findings."""
+
+    folder: Path
+    settings: Settings | None
+    text: str
+    sources: tuple[Source, ...]
+    findings: tuple[Diagnostic, ...]
+
+    @property
+    def key(self) -> str:
+        """Return what a snapshot of this is called: equal input has an equal key."""
+        parts = [str(SCHEMA), self.text, *(f"{s.name}\0{s.state}" for s in self.sources)]
+        return blake2b("\0\0".join(parts).encode(), digest_size=10).hexdigest()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return the properties whose values the index keeps."""
+        return frozenset((*(self.settings.labels if self.settings else ()), *LABELS))
+
+    @property
+    def in_memory(self) -> bool:
+        """Tell whether each worker keeps the data itself."""
+        return self.settings is not None and self.settings.store == "memory"
+
+
+def look_at(folder: Path) -> Site:
+    """Read the settings and list the data files of a site; raises Refused when there is nothing to build from."""
+    if not folder.is_dir():
+        what = "this is a file, not a folder" if folder.exists() else "there is no such folder"
+        raise Refused(
+            [
+                Diagnostic(
+                    str(folder),
+                    0,
+                    0,
+                    "error",
+                    "no-folder",
+                    what,
+                    "Name the folder that holds the Turtle files, or make it.",
+                )
+            ]
+        )
+    settings = read_settings(folder)
+    sources, findings = find_sources(folder)
+    if not sources and not any(f.severity == "error" for f in findings):
+        findings.append(
+            Diagnostic(
+                str(folder),
+                0,
+                0,
+                "error",
+                "no-data",
+                "there is no data file in this folder",
+                "Put a Turtle file (.ttl) into it.",
+            )
+        )
+    text = (folder / FILE).read_text(encoding="utf-8-sig") if settings else ""
+    return Site(folder, settings, text, tuple(sources), tuple(findings))

@@ -1,0 +1,126 @@
+"""Put the statements of files into a store, large files side by side; what they say is left to the reading."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from hashlib import blake2b
+from itertools import chain, islice
+from pathlib import Path
+from typing import Self
+
+from pyoxigraph import Literal, Quad, RdfFormat, Store
+
+from seeother import processes
+from seeother.site.literals import stored, survives
+from seeother.site.sources import Source, graph_of, parsing
+
+_LOADERS = 2
+_NAMING_GRAPHS = (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD)
+_SAMPLE = 20_000  # statements that tell early what a file is like
+_LARGE = 2**20  # bytes of a file worth a bulk load of its own, which writes files of its own
+
+
+class Loading:
+    """Files on their way into a store, which reads large ones itself where it can; `fresh` tells that the store was empty.
+
+    `main` is the name of the file in the default graph. Leaving the context drops what has not begun: after an error
+    the store is thrown away.
+    """
+
+    def __init__(self, store: Store, work: Path, main: str, fresh: bool) -> None:
+        self._store, self._work, self._main, self._fresh = store, work, main, fresh
+        self._loaders, self._finisher = ThreadPoolExecutor(_LOADERS), ThreadPoolExecutor(1)
+        self._loads: dict[str, Future[None]] = {}
+        self._rewriting: dict[str, subprocess.Popen[bytes]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in list(self._rewriting.values()):
+            process.kill()
+            process.wait()
+        for pool in (self._loaders, self._finisher):
+            pool.shutdown(cancel_futures=True)
+
+    def start(self, sources: Iterable[Source]) -> None:
+        """Begin with the large files; what errors they have is told by whoever reads them."""
+        for source in (source for source in sources if source.size >= _LARGE):
+            if _begins_exactly(source):
+                self._loads[source.name] = self._loaders.submit(self._load, source)
+            else:
+                self._rewrite(source)
+
+    def finish(
+        self, sources: Sequence[Source], inexact: Collection[str], last: Callable[[], None]
+    ) -> Future[None]:
+        """Add the small files, then see to the large ones and do a last thing; all have been read without errors by now.
+
+        `inexact` are the names of files with literals that the store would not keep as they are.
+        """
+        statements = chain.from_iterable(
+            self._in_its_graph(source) for source in sources if source.size < _LARGE
+        )
+        (self._store.bulk_extend if self._fresh else self._store.extend)(statements)
+        large = [source for source in sources if source.size >= _LARGE]
+        return self._finisher.submit(self._complete, large, inexact, last)
+
+    def _complete(self, large: Sequence[Source], inexact: Collection[str], last: Callable[[], None]) -> None:
+        for load in self._loads.values():
+            load.result()
+        for source in large:
+            if source.name in inexact and source.name in self._loads:
+                self._store.clear_graph(graph_of(source.name, self._main))
+                self._rewrite(source)
+            if source.name in self._rewriting:
+                self._load_rewritten(source)
+        last()
+
+    def _rewrite(self, source: Source) -> None:
+        """Have a file written as the store is given it, beside all else: in this process only one thread runs Python."""
+        self._rewriting[source.name] = processes.start(
+            "seeother.site.literals",
+            source.path,
+            source.name,
+            self._rewritten(source),
+            stderr=subprocess.DEVNULL,
+        )
+
+    def _load_rewritten(self, source: Source) -> None:
+        if self._rewriting.pop(source.name).wait():
+            raise OSError(f"{source.name} could not be rewritten for the store")
+        file = self._rewritten(source)
+        graph = graph_of(source.name, self._main)
+        self._store.bulk_load(path=str(file), format=RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
+        file.unlink()
+
+    def _rewritten(self, source: Source) -> Path:
+        return self._work / f"{blake2b(source.name.encode(), digest_size=8).hexdigest()}.nt"
+
+    def _load(self, source: Source) -> None:
+        graph = graph_of(source.name, self._main)
+        if source.is_plain:
+            self._store.bulk_load(path=str(source.path), format=source.format, to_graph=graph, lenient=True)
+        else:
+            with source.open() as file:
+                self._store.bulk_load(file, source.format, to_graph=graph, lenient=True)
+
+    def _in_its_graph(self, source: Source) -> Iterator[Quad]:
+        """Yield a file's statements in the graph that says which file they stand in, whatever graphs it names itself."""
+        with parsing(source) as parser:
+            yield from stored(parser, graph_of(source.name, self._main))
+
+
+def _begins_exactly(source: Source) -> bool:
+    """Tell whether the store might read a file itself: it names no graphs, and the store would keep its first literals."""
+    if source.format in _NAMING_GRAPHS:
+        return False
+    try:
+        with parsing(source) as parser:
+            return all(
+                survives(quad.object) for quad in islice(parser, _SAMPLE) if type(quad.object) is Literal
+            )
+    except (SyntaxError, MemoryError, OSError, EOFError):
+        return False  # told by whoever reads it

@@ -1,0 +1,107 @@
+"""The one thing that changes while a server runs: which snapshot is current. Every worker has one of these."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+
+from seeother.graph.snapshot import Snapshot
+from seeother.publish.state import CURRENT, LOCK, PROBLEMS, SERVERS
+from seeother.publish.workers import Worker, living, tell
+
+
+class NotReady(Exception):
+    """There is no snapshot to serve yet."""
+
+
+class Publication:
+    """Follows the pointer to the current snapshot in a state folder."""
+
+    def __init__(self, state: Path, serves: bool = False) -> None:
+        """Follow a state folder; one that `serves` is known to the publisher and the other workers as long as it lives."""
+        self.state = state
+        self._pointer = state / CURRENT
+        self._seen: tuple[int, int] = (0, 0)
+        self._snapshot: Snapshot | None = None
+        self._serves = serves
+        self._alive = _hold_shared(state / SERVERS) if serves else -1
+        self.opened = (
+            0,
+            0.0,
+        )  # how many snapshots this worker has opened, and the seconds that the last one took
+        self.complaint = ""  # about what the proxy in front says
+
+    def current(self) -> Snapshot:
+        """Return the current snapshot; costs one `stat` while it has not changed. Raises NotReady without any."""
+        try:
+            found = os.lstat(self._pointer)
+        except FileNotFoundError:
+            found = None
+        seen = (found.st_mtime_ns, found.st_ino) if found else self._seen
+        if seen != self._seen or self._snapshot is None:
+            self._move(seen)
+        if self._snapshot is None:
+            raise NotReady
+        return self._snapshot
+
+    def _move(self, seen: tuple[int, int]) -> None:
+        started = time.monotonic()
+        self._snapshot = self._open() or self._snapshot
+        self._seen = seen
+        self.opened = (self.opened[0] + 1, time.monotonic() - started)
+        self.tell()
+
+    def tell(self) -> None:
+        """Let the other workers know what this one serves and has heard."""
+        if self._serves and self._snapshot is not None:
+            tell(self.state, self._snapshot.manifest.key, self.opened[0], self.complaint)
+
+    def workers(self) -> list[Worker]:
+        """Return all living workers of the state folder."""
+        return living(self.state)
+
+    def _open(self) -> Snapshot | None:
+        """Open what the pointer names; a newer one may take its place meanwhile, so try again."""
+        for _ in range(5):
+            try:
+                target = self._pointer.resolve(strict=True)
+                snapshot = Snapshot(target)
+                if self._serves:
+                    snapshot.open_store()
+                if target == self._pointer.resolve(strict=True):
+                    return snapshot
+            except (OSError, ValueError, TypeError, sqlite3.Error):  # gone, or half of it
+                time.sleep(0.01)
+        return None
+
+    def problems(self) -> dict[str, Any]:
+        """Return what the last attempt to build found: `findings`, `checked` and whether it was published."""
+        try:
+            found: dict[str, Any] = json.loads((self.state / PROBLEMS).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {"checked": 0, "published": False, "findings": []}
+        return found
+
+    def has_publisher(self) -> bool:
+        """Tell whether a publisher watches the site: it holds a lock as long as it lives."""
+        if not (self.state / SERVERS).exists():  # somebody took the state folder away
+            self.state.mkdir(parents=True, exist_ok=True)
+            os.close(self._alive)
+            self._alive = _hold_shared(self.state / SERVERS)
+        try:
+            with (self.state / LOCK).open("a") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
+
+
+def _hold_shared(path: Path) -> int:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    fcntl.flock(descriptor, fcntl.LOCK_SH)
+    return descriptor

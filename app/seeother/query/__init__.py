@@ -1,0 +1,1 @@
+"""Lists of things: which, in which order, and found by which words."""

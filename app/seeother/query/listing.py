@@ -1,0 +1,229 @@
+"""Lists of things: of one class, or with some value in common; A–Z, in pages, with what divides them best."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+
+from seeother.graph.links import offered_reference
+from seeother.graph.snapshot import Label, Snapshot
+from seeother.look.names import Name, best, local_name
+from seeother.look.typesetting import Magnitude
+from seeother.look.vocabulary import known_label
+from seeother.terms import RDF
+
+TYPE = f"{RDF}type"
+PAGE = 100
+MOST_SORTED = 6_000  # things that are put in alphabetical order
+MOST_TRIED = 10_000  # things that meet one condition and are looked at for another
+_MOST_DIVIDED, _SAMPLE = 1_500, 500  # things looked at for what divides them; of more than that, a sample
+_FEW = 8  # things that need no dividing
+_FACETS, _VALUES = 5, 8
+_LONGEST = 60  # characters of a text that things are divided by
+Condition = tuple[
+    str, str
+]  # property and value that every thing of a list has; a literal as N-Triples writes it
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing of a list: its name, the key that sorts it by name, and the value that it is sorted by instead."""
+
+    iri: str
+    name: Name
+    key: str
+    value: tuple[Literal, Magnitude] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """All things that meet the conditions; `entries` is None where there are too many to sort, `total` 0 if too many to count."""
+
+    conditions: tuple[Condition, ...]
+    total: int
+    entries: tuple[Entry, ...] | None
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """Return the first letters, where they are few enough to choose from."""
+        found = sorted({entry.key[:1] for entry in self.entries or () if entry.key})
+        return tuple(found) if 1 < len(found) <= 60 and self.total > 40 else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A property and its commonest values with counts; `more` is how many others there are, -1 where that is not known."""
+
+    property: str
+    values: tuple[tuple[str, int], ...]
+    more: int = 0
+
+
+def select(conditions: tuple[Condition, ...], snapshot: Snapshot, languages: Sequence[str]) -> Selection:
+    """Return the things that meet all conditions; worked out once for a snapshot."""
+    return snapshot.once(
+        ("selection", conditions, tuple(languages)), lambda: _select(conditions, snapshot, languages)
+    )
+
+
+def _select(conditions: tuple[Condition, ...], snapshot: Snapshot, languages: Sequence[str]) -> Selection:
+    if len(conditions) > 1:
+        conditions = tuple(sorted(conditions, key=lambda condition: _size(condition, snapshot)))
+        if _size(conditions[0], snapshot) > MOST_TRIED:
+            return Selection(conditions, 0, None)  # looking at each of so many things would take too long
+    most = 2 * MOST_SORTED  # what two files say comes twice
+    said = (
+        list(islice(meeting(conditions, snapshot), most))
+        if (total := _count(conditions, snapshot)) < most
+        else []
+    )
+    iris = list(dict.fromkeys(said))
+    if len(iris) > MOST_SORTED or max(total, len(said)) >= most:
+        return Selection(conditions, total, None)
+    labels: dict[str, list[Label]] = {}
+    for iri, *label in snapshot.index.many_labels(iris):
+        labels.setdefault(iri, []).append((label[0], label[1], label[2]))
+    entries = [_entry(iri, labels.get(iri, []), snapshot, languages) for iri in iris]
+    return Selection(
+        conditions, len(entries), tuple(sorted(entries, key=lambda entry: (entry.key, entry.iri)))
+    )
+
+
+def _entry(iri: str, labels: list[Label], snapshot: Snapshot, languages: Sequence[str]) -> Entry:
+    named = (
+        best(snapshot.best_labels(labels), languages)
+        or best(known_label(iri), languages)
+        or Name(local_name(iri))
+    )
+    return Entry(iri, named, sort_key(named.text))
+
+
+def sort_key(text: str) -> str:
+    """Return what a name is sorted by: without case and accents, and without signs before the first letter."""
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = text.upper()
+    return plain.lstrip("\"'“”‘’«»„([- .") or plain
+
+
+def is_iri(text: str) -> bool:
+    """Tell whether a text is an absolute IRI."""
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def node_of(value: str) -> NamedNode | Literal | None:
+    """Return what the value of a condition stands for, None for what is neither IRI nor literal."""
+    try:
+        if not value.startswith('"'):
+            return NamedNode(value)
+        found = next(parse(f"<x:x> <x:x> {value} .", RdfFormat.N_TRIPLES)).object
+    except (ValueError, SyntaxError, StopIteration):
+        return None
+    return found if type(found) is Literal else None
+
+
+def meeting(conditions: tuple[Condition, ...], snapshot: Snapshot) -> Iterator[str]:
+    """Yield the things that meet all conditions, in the order of the store, one said in two files twice."""
+    first, *others = conditions
+    for quad in _said(first, snapshot):
+        if type(quad.subject) is NamedNode and meets(quad.subject.value, others, snapshot):
+            yield quad.subject.value
+
+
+def meets(iri: str, conditions: Sequence[Condition], snapshot: Snapshot) -> bool:
+    """Tell whether a thing meets all conditions."""
+    return all(any(True for _ in _said(condition, snapshot, NamedNode(iri))) for condition in conditions)
+
+
+def _said(condition: Condition, snapshot: Snapshot, subject: NamedNode | None = None) -> Iterator[Quad]:
+    return snapshot.quads(subject, NamedNode(condition[0]), node_of(condition[1]))
+
+
+def _size(condition: Condition, snapshot: Snapshot) -> int:
+    """Return how many things meet one condition, counted only as far as matters."""
+    return sum(1 for _ in islice(_said(condition, snapshot), MOST_TRIED + 1))
+
+
+def _count(conditions: tuple[Condition, ...], snapshot: Snapshot) -> int:
+    """Return how many things a long list has, where that is known; counting them would take too long."""
+    return (
+        snapshot.index.usage(conditions[0][1], True)
+        if len(conditions) == 1 and conditions[0][0] == TYPE
+        else 0
+    )
+
+
+def facets(selection: Selection, snapshot: Snapshot) -> tuple[Facet, ...]:
+    """Return the properties that divide a list best; of a long list, a sample is looked at and nothing counted."""
+    if selection.entries is not None and selection.total <= _FEW:
+        return ()
+    return snapshot.once(("facets", selection.conditions), lambda: _facets(selection, snapshot))
+
+
+def _facets(selection: Selection, snapshot: Snapshot) -> tuple[Facet, ...]:
+    looked_at = sample(selection, snapshot)
+    counts: dict[str, Counter[str]] = {}
+    for iri in looked_at:
+        for said, value in {
+            (quad.predicate.value, _choosable(quad.object)) for quad in snapshot.about(NamedNode(iri))
+        }:
+            if value:
+                counts.setdefault(said, Counter())[value] += 1
+    ranked = sorted(
+        ((_division(values, len(looked_at)), said) for said, values in counts.items()), reverse=True
+    )
+    whole = len(looked_at) == selection.total
+    return tuple(
+        Facet(
+            said,
+            tuple(
+                (value, n if whole else 0)
+                for value, n in counts[said].most_common(_VALUES)
+                if n < len(looked_at) and (said, value) not in selection.conditions
+            ),
+            0 if len(counts[said]) <= _VALUES else len(counts[said]) - _VALUES if whole else -1,
+        )
+        for merit, said in ranked[:_FACETS]
+        if merit > 0
+    )
+
+
+def sample(selection: Selection, snapshot: Snapshot) -> list[str]:
+    """Return the things of a list to look at for what is true of most: all of a short one, some of a long one."""
+    if selection.entries is None:
+        first, *others = selection.conditions
+        tried = islice(meeting((first,), snapshot), 10 * _SAMPLE)
+        return list(dict.fromkeys(islice((iri for iri in tried if meets(iri, others, snapshot)), _SAMPLE)))
+    step = 1 if selection.total <= _MOST_DIVIDED else selection.total // _SAMPLE
+    return [entry.iri for entry in selection.entries[::step]]
+
+
+def _choosable(value: object) -> str:
+    """Return a value as a condition has it, "" for one that is too long to choose, or has no name."""
+    if type(value) is NamedNode:
+        return value.value
+    return str(value) if type(value) is Literal and 0 < len(value.value.strip()) <= _LONGEST else ""
+
+
+def _division(values: Counter[str], total: int) -> float:
+    """Return how well values divide a list: most things have one, few have one of their own, none takes nearly all."""
+    shared = sum(n for n in values.values() if n > 1)
+    largest = max(values.values())
+    if len(values) < 2 or largest >= 0.95 * total or shared < 0.3 * total:
+        return 0.0
+    return shared / total * min(1.0, 12 / len(values))
+
+
+def links(entries: Sequence[Entry], snapshot: Snapshot) -> list[tuple[Entry, Any]]:
+    """Return entries with the path the site answers for them under, None for things of elsewhere."""
+    return [(entry, offered_reference(snapshot, entry.iri)) for entry in entries]

@@ -1,0 +1,88 @@
+"""Put a list in another order than that of names: by a number or a date that its things have."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pyoxigraph import Literal, NamedNode
+
+from seeother.graph.snapshot import Snapshot
+from seeother.iris import canonical
+from seeother.look.typesetting import Magnitude, magnitude
+from seeother.query.listing import Entry, Selection, is_iri, sample
+
+_MOST_OFFERED = 5  # properties
+_DOWN = " down"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a list is sorted by: a property, or "" for the names; and in which direction."""
+
+    property: str = ""
+    descending: bool = False
+
+    @staticmethod
+    def of(text: str) -> Order:
+        """Read the parameter `sort`: a property's IRI, or nothing, with "down" behind it for the other direction."""
+        said = f" {text}".removesuffix(_DOWN).strip()
+        return Order(said if is_iri(said) else "", f" {text}".endswith(_DOWN))
+
+    def __str__(self) -> str:
+        return f"{self.property}{_DOWN if self.descending else ''}".strip()
+
+
+def in_order(selection: Selection, order: Order, snapshot: Snapshot) -> Selection:
+    """Return a sorted list in another order; things that lack the property come last, by name."""
+    entries = selection.entries or ()
+    if not order.property:
+        return replace(selection, entries=entries[::-1]) if order.descending else selection
+    found = [replace(entry, value=_value(entry.iri, order, snapshot)) for entry in entries]
+    valued = sorted((entry for entry in found if entry.value), key=_magnitude_of, reverse=order.descending)
+    return replace(selection, entries=(*valued, *(entry for entry in found if not entry.value)))
+
+
+def _magnitude_of(entry: Entry) -> Magnitude:
+    return entry.value[1] if entry.value else (0, 0.0, "")
+
+
+def _value(iri: str, order: Order, snapshot: Snapshot) -> tuple[Literal, Magnitude] | None:
+    """Return the value that a thing is sorted by: of several the one that comes first."""
+    measured = list(_measured(iri, order.property, snapshot))
+    if not measured:
+        return None
+    return (max if order.descending else min)(measured, key=lambda pair: pair[1])
+
+
+def _measured(iri: str, said: str, snapshot: Snapshot) -> Iterator[tuple[Literal, Magnitude]]:
+    for quad in snapshot.quads(NamedNode(iri), NamedNode(said)):
+        value = quad.object
+        if type(value) is Literal and (size := magnitude(value.value, value.datatype.value)):
+            yield value, size
+
+
+def orders(selection: Selection, snapshot: Snapshot) -> Sequence[str]:
+    """Return the properties worth sorting a list by: most things have one, and it tells them apart; the site's own first."""
+    return snapshot.once(("orders", selection.conditions), lambda: _orders(selection, snapshot))
+
+
+def _orders(selection: Selection, snapshot: Snapshot) -> tuple[str, ...]:
+    looked_at = sample(selection, snapshot)
+    having: Counter[str] = Counter()
+    values: dict[str, set[str]] = {}
+    for iri in looked_at:
+        measured = {
+            quad.predicate.value: quad.object.value
+            for quad in snapshot.about(NamedNode(iri))
+            if type(quad.object) is Literal and magnitude(quad.object.value, quad.object.datatype.value)
+        }
+        having.update(measured.keys())
+        for said, value in measured.items():
+            values.setdefault(said, set()).add(value)
+    told = [said for said, count in having.items() if 2 * count > len(looked_at) and len(values[said]) > 2]
+    own = snapshot.settings.patterns.thing
+    return tuple(
+        sorted(told, key=lambda said: (own(canonical(said)) is None, -having[said], said))[:_MOST_OFFERED]
+    )

@@ -1,0 +1,126 @@
+"""Find things by what they are called or described as, in any script, with typing errors, the likeliest first."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from seeother.graph.fulltext import Hit, words_of
+from seeother.graph.links import local_reference
+from seeother.graph.snapshot import Snapshot
+from seeother.iris import canonical
+from seeother.look.names import Name, best, name_of, preference
+from seeother.terms import ALTERNATIVES, SUMMARIES
+
+LONGEST_QUERY = 200
+MOST = 200  # names looked at, however many there are
+_FEW = 20  # found by name: then descriptions are looked at too
+_MOST_MENDED = 3  # words of a query
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: things, the best first; `instead` is the query that was used where the one asked found nothing."""
+
+    query: str
+    iris: tuple[str, ...]
+    is_cut: bool
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One thing that was found, as it is shown."""
+
+    iri: str
+    href: str
+    name: Name
+    summary: Name | None
+    types: tuple[Name, ...]
+
+
+def tidy(query: str) -> str:
+    """Return a query as it is looked for: composed, on one line, not endless."""
+    return " ".join(unicodedata.normalize("NFC", query).split())[:LONGEST_QUERY]
+
+
+def find(query: str, snapshot: Snapshot, languages: Sequence[str]) -> Found:
+    """Return what a query finds; if that is nothing, what the nearest words known would find."""
+    query = tidy(query)
+    words = words_of(query)
+    iris, is_cut = _ranked(query, words, snapshot, languages)
+    if iris or not words:
+        return Found(query, iris, is_cut)
+    other = _mended(words, snapshot)
+    if other == words:
+        return Found(query, (), False)
+    iris, is_cut = _ranked(" ".join(other), other, snapshot, languages)
+    return Found(query, iris, is_cut, " ".join(other) if iris else "")
+
+
+def suggest(
+    query: str, snapshot: Snapshot, languages: Sequence[str], most: int = 10
+) -> list[tuple[str, str]]:
+    """Return a few (name, IRI) that a query being typed may become."""
+    query = tidy(query)
+    index = snapshot.index.words
+    hits = [*index.beginning(query, 3 * most), *index.names(words_of(query), 6 * most)] if query else []
+    names: dict[str, str] = {}
+    for hit in sorted(hits, key=lambda hit: _merit(hit, query.casefold(), languages)):
+        if _is_here(hit.iri, snapshot):
+            names.setdefault(hit.text, hit.iri)
+    return list(names.items())[:most]
+
+
+def _ranked(
+    query: str, words: list[str], snapshot: Snapshot, languages: Sequence[str]
+) -> tuple[tuple[str, ...], bool]:
+    if not query:
+        return (), False
+    index, folded = snapshot.index.words, query.casefold()
+    hits = [*index.beginning(query, _FEW), *index.names(words, MOST)]
+    is_cut = len(hits) >= MOST
+    if len(hits) < _FEW:
+        hits += index.texts(words, MOST)
+    order: dict[str, None] = dict.fromkeys(snapshot.index.spellings(canonical(query)) if ":" in query else ())
+    order.update(
+        dict.fromkeys(hit.iri for hit in sorted(hits, key=lambda hit: _merit(hit, folded, languages)))
+    )
+    return tuple(iri for iri in order if _is_here(iri, snapshot)), is_cut
+
+
+def _merit(hit: Hit, query: str, languages: Sequence[str]) -> tuple[int, int, int, str]:
+    """Return a key that puts the whole name before its beginning, that before its words, and descriptions last."""
+    text = hit.text.casefold()
+    tier = 0 if text == query else 2 if text.startswith(query) else 3
+    if hit.property in ALTERNATIVES:
+        tier += 1
+    elif hit.property in SUMMARIES:
+        tier = 9
+    return tier, preference(hit.language, languages), len(text), text
+
+
+def _is_here(iri: str, snapshot: Snapshot) -> bool:
+    """Tell whether the site has a document of it; whatever has a name in the index is a subject."""
+    key = canonical(iri)
+    return snapshot.settings.patterns.thing(key) is not None and snapshot.retirement(key) is None
+
+
+def _mended(words: list[str], snapshot: Snapshot) -> list[str]:
+    index = snapshot.index.words
+    unknown = [word for word in words if not index.is_known(word)][:_MOST_MENDED]
+    mended = {word: next(iter(index.similar(word)), word) for word in unknown}
+    return [mended.get(word, word) for word in words]
+
+
+def present(iris: Iterable[str], snapshot: Snapshot, languages: Sequence[str]) -> list[Result]:
+    """Return results as they are shown."""
+    return [_result(iri, snapshot, languages) for iri in iris]
+
+
+def _result(iri: str, snapshot: Snapshot, languages: Sequence[str]) -> Result:
+    texts = [text for text in snapshot.index.texts(iri) if text[0] in SUMMARIES]
+    types = [name_of(value, snapshot, languages) for value in snapshot.types(iri)]
+    href = local_reference(snapshot, iri) or iri
+    return Result(iri, href, name_of(iri, snapshot, languages), best(texts, languages), tuple(types))

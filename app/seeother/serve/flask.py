@@ -1,0 +1,97 @@
+"""The server's skin for WSGI, with Flask: any path and method becomes an Ask. Finished answers are given before Flask runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from flask import Flask, Response, request
+from werkzeug.routing import Rule
+
+from seeother.answer.problems import BAD_HOST, bad_request
+from seeother.http.representation import Answer, Ask, Keyed
+from seeother.iris import is_host, target_and_host
+from seeother.serve.proxy import is_trusted
+from seeother.serve.server import Server
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+def create_app(server: Server) -> Flask:
+    """Return the Flask application of a server."""
+    app = Flask("seeother", static_folder=None)
+    # The path is an identifier: nothing in it may be merged, cleaned or redirected.
+    app.url_map.merge_slashes = False
+    app.url_map.strict_slashes = False
+    app.url_map.add(Rule("/", endpoint="answer"))
+    app.url_map.add(Rule("/<path:path>", endpoint="answer"))
+
+    def answer(path: str = "") -> Response:
+        _listen(server, request.environ)
+        given = server.answer(ask_of(request.environ))
+        response = Response(given.body, given.status, list(given.headers))
+        if "Content-Type" not in dict(given.headers):
+            del response.headers["Content-Type"]  # Flask's own idea of what an empty body is
+        return response
+
+    app.view_functions["answer"] = answer
+    app.wsgi_app = FinishedFirst(server, app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+class FinishedFirst:
+    """Answers what is finished before Flask's machinery runs."""
+
+    def __init__(self, server: Server, otherwise: WSGIApplication) -> None:
+        self._server = server
+        self._otherwise = otherwise
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer from the shelf, or hand the request on."""
+        ask = ask_of(environ)
+        answer = self._server.ready(ask) if is_host(environ.get("HTTP_HOST", "")) else bad_request(BAD_HOST)
+        if answer is None:
+            return self._otherwise(environ, start_response)
+        start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", list(answer.headers))
+        return _body(answer, ask)
+
+
+def _body(answer: Answer, ask: Ask) -> Iterable[bytes]:
+    return () if ask.method == "HEAD" else (answer.body,)
+
+
+def _listen(server: Server, environ: WSGIEnvironment) -> None:
+    if "HTTP_X_FORWARDED_PROTO" in environ and is_trusted(environ.get("REMOTE_ADDR") or None):
+        server.hear(environ["HTTP_X_FORWARDED_PROTO"], environ.get("HTTP_X_FORWARDED_HOST", ""))
+
+
+def ask_of(environ: WSGIEnvironment) -> Ask:
+    """Read a request: the path as it was sent, where the server tells it (RAW_URI); PATH_INFO has `%2F` decoded."""
+    target, host = target_and_host(environ.get("RAW_URI") or _rebuilt(environ), environ.get("HTTP_HOST", ""))
+    return Ask(
+        environ["REQUEST_METHOD"],
+        target,
+        environ.get("HTTP_ACCEPT"),
+        environ.get("HTTP_ACCEPT_LANGUAGE"),
+        host,
+        environ.get("HTTP_IF_NONE_MATCH"),
+        environ.get("HTTP_IF_MODIFIED_SINCE"),
+        environ.get("HTTP_ACCEPT_ENCODING"),
+        environ.get("HTTP_PREFER"),
+        _keyed(environ) if "HTTP_X_KEYED_ACCEPT" in environ else None,
+        environ.get("HTTP_IF_MATCH"),
+        environ.get("HTTP_IF_UNMODIFIED_SINCE"),
+    )
+
+
+def _keyed(environ: WSGIEnvironment) -> Keyed:
+    return Keyed(*(environ.get(f"HTTP_X_KEYED_{name.upper()}", "") for name in Keyed.__dataclass_fields__))
+
+
+def _rebuilt(environ: WSGIEnvironment) -> str:
+    path = quote(environ.get("PATH_INFO", "/").encode("latin-1"), safe="/:@!$&'()*+,;=~")
+    query = environ.get("QUERY_STRING")
+    return f"{path}?{query}" if query else path

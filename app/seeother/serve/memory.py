@@ -1,0 +1,41 @@
+"""Keep a worker small: the store caches up to 160 MB of what it has read, for which it has no setting."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from seeother.graph.snapshot import Snapshot
+
+RENDERINGS = 400  # between looks
+MOST_RESIDENT = 112 * 2**20  # bytes of a worker
+
+
+def relieve(snapshot: Snapshot, most: int = MOST_RESIDENT) -> bool:
+    """Open the store of a snapshot afresh where the worker has grown beyond a size; tells whether it had.
+
+    What the store had cached is in the kernel's memory still, which all workers share.
+    """
+    if resident() <= most:
+        return False
+    snapshot.close_store()
+    _return_freed_memory()
+    return True
+
+
+def resident() -> int:
+    """Return the bytes of memory that this process occupies, 0 where that cannot be told."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
+def _return_freed_memory() -> None:
+    """Hand freed memory back to the kernel, which the C library keeps otherwise; only glibc can be asked to."""
+    # Where memory may not be made executable, loading this may fail; then the memory stays with the process.
+    with suppress(ImportError, MemoryError, OSError, AttributeError):
+        import ctypes
+
+        ctypes.CDLL(None).malloc_trim(0)

@@ -1,0 +1,154 @@
+"""Answers below `/-/`: static files, health, and what is wrong with the data; none of it is about a thing."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import time
+from dataclasses import asdict
+from functools import lru_cache
+from typing import Any
+
+from seeother.answer.problems import method_not_allowed, options
+from seeother.http.codings import CODINGS
+from seeother.http.negotiation import negotiate, negotiate_coding, negotiate_language
+from seeother.http.representation import Answer, Ask, Representation, represent
+from seeother.look.templating import colour_path, find_static, render, static_path
+from seeother.publish.publication import NotReady, Publication
+from seeother.site.document import COMMON, SAFE_HTML
+from seeother.site.settings import Settings
+
+_HASHED = re.compile(r"/-/static/([a-z0-9_-]+)\.[0-9a-f]{12}(\.[a-z0-9]+)")
+_NO_STORE = (("Cache-Control", "no-store"),)
+
+
+def answer(ask: Ask, publication: Publication) -> Answer:
+    """Answer a request for a path below `/-/`."""
+    if ask.method not in ("GET", "HEAD"):
+        return options() if ask.method == "OPTIONS" else method_not_allowed(ask.method)
+    path = ask.target.partition("?")[0]
+    if path.startswith("/-/static/"):
+        return _static(path, ask, publication)
+    if path == "/-/health":
+        return _json(health(publication))
+    if path == "/-/health/live":
+        return _json({"status": "ok"})
+    if path == "/-/health/ready":
+        return _ready(publication)
+    if path == "/-/problems":
+        return _problems(ask, publication)
+    known = "/-/health, /-/health/live, /-/health/ready, /-/problems"
+    return _answer(404, f"404 Not Found\n\nBelow /-/ there are {known}.\n", "text/plain; charset=utf-8")
+
+
+def health(publication: Publication) -> dict[str, Any]:
+    """Return the state of this worker and of the data: `stale` while errors keep newer data from being served."""
+    problems = publication.problems()
+    errors = [finding for finding in problems["findings"] if finding["severity"] == "error"]
+    workers = publication.workers()
+    try:
+        manifest = publication.current().manifest
+    except NotReady:
+        return {"status": "starting", "errors": errors}
+    return {
+        "status": "ok" if problems["published"] else "stale",
+        "stale": not problems["published"],
+        "snapshot": manifest.key,
+        "built": _iso(manifest.built),
+        "age_seconds": round(time.time() - manifest.built, 1),
+        "triples": manifest.triples,
+        "things": manifest.things,
+        "files": manifest.files,
+        "worker": os.getpid(),
+        "workers": [asdict(worker) | {"since": _iso(worker.since)} for worker in workers],
+        "proxy": next((worker.proxy for worker in workers if worker.proxy), "ok"),
+        "checked": _iso(problems["checked"]),
+        "errors": errors,
+        "publisher": publication.has_publisher(),
+    }
+
+
+def _iso(seconds: float) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
+def _ready(publication: Publication) -> Answer:
+    try:
+        publication.current()
+    except NotReady:
+        return _json({"status": "starting"}, 503)
+    return _json({"status": "ok"})
+
+
+def _problems(ask: Ask, publication: Publication) -> Answer:
+    """Answer the findings as JSON for programs, as HTML for people."""
+    findings = publication.problems()["findings"]
+    chosen = negotiate(ask.accept, "jsonld").chosen
+    if chosen is None or not chosen.is_html:
+        return _answer(
+            200, json.dumps(findings, ensure_ascii=False, indent=1) + "\n", "application/json", vary=True
+        )
+    settings = publication.current().settings
+    language = negotiate_language(ask.accept_language, settings.languages)
+    body = render("problems.html", findings=findings, settings=settings, language=language)
+    return _answer(200, body, "text/html; charset=utf-8", vary=True, language=language)
+
+
+def _static(path: str, ask: Ask, publication: Publication) -> Answer:
+    """Answer a static file. A page from before an upgrade may ask by the old hash: it gets the new file, for a moment."""
+    settings = publication.current().settings
+    found, freshness = (
+        find_static(path, settings.folder / "theme", settings.colour),
+        "public, max-age=31536000, immutable",
+    )
+    if found is None:
+        found, freshness = _renewed(path, settings), "public, max-age=5"
+    if found is None:
+        return _answer(404, "404 Not Found\n\nThere is no such static file.\n", "text/plain; charset=utf-8")
+    return _finished(*found, freshness, negotiate_coding(ask.accept_encoding, CODINGS)).respond(ask)
+
+
+def _renewed(path: str, settings: Settings) -> tuple[bytes, str] | None:
+    asked, theme = _HASHED.fullmatch(path), settings.folder / "theme"
+    if not asked:
+        return None
+    name = f"{asked[1]}{asked[2]}"
+    try:
+        now = (
+            colour_path(settings.colour)
+            if settings.colour and name == "colour.css"
+            else static_path(name, theme)
+        )
+    except OSError:
+        return None
+    return find_static(now, theme, settings.colour)
+
+
+@lru_cache(maxsize=256)
+def _finished(content: bytes, content_type: str, freshness: str, coding: str) -> Representation:
+    plain = represent(
+        content, (*COMMON, ("Content-Type", content_type), ("Cache-Control", freshness)), "static"
+    )
+    return plain.encoded(coding) if coding else plain
+
+
+def _json(value: dict[str, Any], status: int = 200) -> Answer:
+    return _answer(status, json.dumps(value, ensure_ascii=False, indent=1) + "\n", "application/json")
+
+
+def _answer(status: int, text: str, content_type: str, vary: bool = False, language: str = "") -> Answer:
+    body = text.encode()
+    negotiated = (("Vary", "Accept, Accept-Language" if language else "Accept"),) if vary else ()
+    if language:
+        negotiated = (*negotiated, ("Content-Language", language))
+    safe = SAFE_HTML if content_type.startswith("text/html") else ()
+    headers = (
+        *COMMON,
+        ("Content-Type", content_type),
+        ("Content-Length", str(len(body))),
+        *negotiated,
+        *_NO_STORE,
+        *safe,
+    )
+    return Answer(status, headers, body, "operation")

@@ -1,0 +1,288 @@
+"""Pairs of URI templates, thing and document: match a path, and lead from a thing to its document and back.
+
+Whether a matched thing exists is left to the snapshot; which variant is sent is left to the resolver.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from seeother.http.variants import BY_EXTENSION, Variant
+from seeother.iris import canonical, origin_of, path_of, plain_host, to_uri
+
+VARIABLE = re.compile(r"\{(\+?)([A-Za-z_][A-Za-z0-9_]*)(?::((?:[^{}]|\{[^{}]*\})+))?\}")
+_EXTENSIONS = "|".join(re.escape(extension) for extension in BY_EXTENSION)
+_EXTENSION = re.compile(rf"(.+)\.({_EXTENSIONS})", re.DOTALL)
+_LANGUAGE = re.compile(r"(.+)\.([a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)", re.DOTALL)
+_ENDS_LIKE_A_VARIANT = re.compile(rf"\.(?=(?:{_EXTENSIONS})$)")
+_PROBES = ("x", "x7", "Ada_L")
+_CONSTRAINED_PROBES = (
+    "7",
+    "42",
+    "123",
+    "2024",
+    "12345678",
+    "2024-12-31",
+    "2024-12",
+    "Q42",
+    "X",
+    "XY",
+    "XYZ",
+    "de",
+    "a-b",
+    "a/b",
+)
+
+
+@dataclass(frozen=True)
+class Template:
+    """An absolute URI template: `{name}` is one path segment, `{+name}` may hold "/", `{name:regex}` is constrained."""
+
+    text: str
+
+    @cached_property
+    def variables(self) -> tuple[str, ...]:
+        """Return the names of its variables, in order."""
+        return tuple(found[2] for found in VARIABLE.finditer(self.text))
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Return what a whole canonical URI of this template looks like."""
+        whole = _regex_of(self.text)
+        # A constraint such as .+ must not reach into a fragment: "/ns#a" is no slash URI.
+        return re.compile(whole if "#" in self.text else f"(?!.*#){whole}", re.DOTALL)
+
+    @cached_property
+    def path_regex(self) -> re.Pattern[str]:
+        """Return what its path looks like, without origin and fragment: all that a request line shows."""
+        return re.compile(_regex_of(path_of(self.text)), re.DOTALL)
+
+    @cached_property
+    def origin(self) -> str:
+        """Return scheme and authority."""
+        return origin_of(self.text)
+
+    @property
+    def fragment(self) -> str:
+        """Return the template of the fragment, "" for a slash URI."""
+        return self.text.partition("#")[2]
+
+    def expand(self, values: Mapping[str, str]) -> str:
+        """Return the URI with the variables' values put in."""
+        return canonical(VARIABLE.sub(lambda found: values[found[2]], self.text))
+
+    def probes(self) -> Iterator[str]:
+        """Yield a few URIs of the template, as samples for collisions; constrained variables show what they admit."""
+        samples = [*_PROBES, "a/b"] if "{+" in self.text else list(_PROBES)
+        for sample in samples:
+            yield VARIABLE.sub(lambda found, s=sample: _probe(found, s), self.text)  # type: ignore[misc]
+
+
+def _probe(variable: re.Match[str], sample: str) -> str:
+    constraint = variable[3]
+    if constraint and not re.fullmatch(constraint, sample):
+        words = (*re.findall(r"[A-Za-z0-9_-]+", constraint), *_CONSTRAINED_PROBES)
+        return next((word for word in words if re.fullmatch(constraint, word)), sample)
+    return sample if variable[1] else sample.partition("/")[0]
+
+
+def _regex_of(template: str) -> str:
+    parts, position = [], 0
+    for found in VARIABLE.finditer(template):
+        parts.append(re.escape(canonical(template[position : found.start()])))
+        parts.append(f"(?P<{found[2]}>{found[3] or ('[^?#]+' if found[1] else '[^/?#]+')})")
+        position = found.end()
+    return "".join(parts) + re.escape(canonical(template[position:]))
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A thing template and where its documents are.
+
+    `document` is the generic URL that negotiates; `html` and `rdf` move the variants away from
+    "document.extension" (`rdf` holds `{ext}`). `line` is where the settings file says it.
+    """
+
+    thing: Template
+    document: Template
+    html: Template | None = None
+    rdf: Template | None = None
+    line: int = 0
+
+    @property
+    def is_hash(self) -> bool:
+        """Tell whether its things are named by a fragment: their document answers 200 at the URI before the hash."""
+        return "#" in self.thing.text
+
+    @cached_property
+    def is_in_place(self) -> bool:
+        """Tell whether its things lose their fragment and are their own documents."""
+        return self.is_hash and path_of(self.thing.text) == path_of(self.document.text)
+
+    def describes(self, uri: str) -> Mapping[str, str] | None:
+        """Return the variables of a canonical thing URI, None when this pattern does not name it."""
+        found = self.thing.regex.fullmatch(uri)
+        return found.groupdict() if found else None
+
+    def document_of(self, values: Mapping[str, str]) -> str:
+        """Return the generic document URL (ASCII).
+
+        A name that ends like a variant ("ada.ttl") has that dot encoded, so the URL is not the variant of "ada".
+        """
+        return to_uri(_ENDS_LIKE_A_VARIANT.sub("%2E", self.document.expand(values)))
+
+    def variant_of(self, values: Mapping[str, str], variant: Variant, language: str = "") -> str:
+        """Return the URL (ASCII) of one variant, in one language if one is named."""
+        if variant.is_html and self.html:
+            url = self.html.expand(values)
+            return to_uri(f"{url}.{language}.html" if language else url)
+        extension = f"{language}.{variant.extension}" if language else variant.extension
+        if self.rdf and not variant.is_html:
+            return to_uri(self.rdf.expand({**values, "ext": extension}))
+        return f"{self.stem_of_variants(values)}.{extension}"
+
+    def stem_of_variants(self, values: Mapping[str, str]) -> str:
+        """Return the URL (ASCII) of those variants that have no template of their own, up to the dot of the extension."""
+        return to_uri(self.document.expand(values)) + ("index" if self.document.text.endswith("/") else "")
+
+    @property
+    def sample(self) -> str:
+        """Return a fragment that its things may have."""
+        return next(self.thing.probes()).partition("#")[2]
+
+    def stem_of(self, values: Mapping[str, str]) -> str:
+        """Return the thing URI up to the hash: what all things of one document share in a hash pattern."""
+        return Template(self.thing.text.partition("#")[0]).expand(values)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a path may mean under one pattern.
+
+    `role` is "thing" or "document"; for a document `variant` and `language` say what its URL pins, if anything.
+    """
+
+    pattern: Pattern
+    role: str
+    values: Mapping[str, str]
+    variant: Variant | None = None
+    language: str = ""
+
+    @property
+    def thing(self) -> str:
+        """Return the canonical URI of the thing; for a hash pattern the URI before the hash."""
+        if self.pattern.is_hash:
+            return self.pattern.stem_of(self.values)
+        return self.pattern.thing.expand(self.values)
+
+
+class Patterns:
+    """All patterns of a site, in the order of its settings."""
+
+    def __init__(self, patterns: tuple[Pattern, ...]) -> None:
+        self.all = patterns
+        self.hosts = frozenset(
+            plain_host(t.origin.partition("://")[2]) for p in patterns for t in templates_of(p)
+        )
+
+    def thing(self, uri: str) -> tuple[Pattern, Mapping[str, str]] | None:
+        """Return the pattern that names a canonical URI as a thing, with its variables."""
+        for pattern in self.all:
+            values = pattern.describes(uri)
+            if values is not None:
+                return pattern, values
+        return None
+
+    def names(self, uri: str) -> bool:
+        """Tell whether a canonical URI is a thing."""
+        return self.thing(uri) is not None
+
+    def serves(self, uri: str) -> bool:
+        """Tell whether a canonical URI is a thing, or what the terms of a hash pattern have in common, with # or without."""
+        stem = uri.removesuffix("#")
+        return self.thing(uri) is not None or any(
+            p.is_hash and p.describes(f"{stem}#{p.sample}") is not None for p in self.all
+        )
+
+    def document_of(self, uri: str) -> str | None:
+        """Return the generic document URL (ASCII) of a canonical thing URI."""
+        found = self.thing(uri)
+        return found[0].document_of(found[1]) if found else None
+
+    def match(self, raw_path: str, host: str = "") -> list[Match]:
+        """Return all that a request path may mean, most likely first.
+
+        On a host that the settings name only what they put there; any other host, of a mirror or a test, decides nothing.
+        """
+        path = canonical(raw_path)
+        pinned = not re.search(rf"%2[eE](?:{_EXTENSIONS})$", raw_path)
+        matches = [match for pattern in self.all for match in _match(pattern, path, pinned)]
+        return [match for match in matches if _host_of(match) == host] if host in self.hosts else matches
+
+
+def templates_of(pattern: Pattern) -> Iterator[Template]:
+    """Yield the templates a pattern has, the thing's first."""
+    yield from (t for t in (pattern.thing, pattern.document, pattern.html, pattern.rdf) if t)
+
+
+def _host_of(match: Match) -> str:
+    pattern, variant = match.pattern, match.variant
+    moved = variant and (pattern.html if variant.is_html else pattern.rdf)
+    template = pattern.thing if match.role == "thing" else moved or pattern.document
+    return plain_host(template.origin.partition("://")[2])
+
+
+def _match(pattern: Pattern, path: str, pinned: bool) -> Iterator[Match]:
+    """Yield a variant's URL before the generic document: its name is the shorter one."""
+    if not pattern.is_in_place and (found := pattern.thing.path_regex.fullmatch(path)):
+        yield Match(pattern, "thing", found.groupdict())
+    if pinned:
+        yield from _match_variants(pattern, path)
+    if found := pattern.document.path_regex.fullmatch(path):
+        yield Match(pattern, "document", found.groupdict())
+
+
+def _match_variants(pattern: Pattern, path: str) -> Iterator[Match]:
+    for stem, language, variant in _suffixes(path):
+        if template := _suffixed(pattern, variant, language):
+            place = stem.removesuffix("index") if template.text.endswith("/") else stem
+            if found := template.path_regex.fullmatch(place):
+                yield Match(pattern, "document", found.groupdict(), variant, language)
+    if pattern.html and (found := pattern.html.path_regex.fullmatch(path)):
+        yield Match(pattern, "document", found.groupdict(), BY_EXTENSION["html"])
+    if pattern.rdf:
+        yield from _match_rdf(pattern, pattern.rdf, path)
+
+
+def _match_rdf(pattern: Pattern, template: Template, path: str) -> Iterator[Match]:
+    in_languages = [
+        (f"{stem}.{variant.extension}", language) for stem, language, variant in _suffixes(path) if language
+    ]
+    for place, language in (*in_languages, (path, "")):
+        if found := template.path_regex.fullmatch(place):
+            values = found.groupdict()
+            before, _, extension = values.pop("ext").rpartition(".")
+            if (named := BY_EXTENSION.get(extension)) and not named.is_html:
+                yield Match(pattern, "document", values, named, before or language)
+
+
+def _suffixes(path: str) -> Iterator[tuple[str, str, Variant]]:
+    """Yield stem, language and variant as an extension may be read: "v1.de.html" is German HTML, or the HTML of "v1.de"."""
+    found = _EXTENSION.fullmatch(path)
+    if not found:
+        return
+    variant = BY_EXTENSION[found[2]]
+    in_language = _LANGUAGE.fullmatch(found[1])
+    if in_language and variant.prose:
+        yield in_language[1], in_language[2], variant
+    yield found[1], "", variant
+
+
+def _suffixed(pattern: Pattern, variant: Variant, language: str) -> Template | None:
+    """Return the template that an extension is put behind; variants with a template of their own have none."""
+    if variant.is_html and pattern.html:
+        return pattern.html if language else None
+    return None if pattern.rdf and not variant.is_html else pattern.document

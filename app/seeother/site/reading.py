@@ -1,0 +1,271 @@
+"""Read a data file for what the index needs and for what is wrong with it, past its errors; storing is left to the builder."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from pyoxigraph import Literal, NamedNode, QuadParser, RdfFormat
+
+from seeother.diagnostics import Diagnostic
+from seeother.iris import canonical
+from seeother.site.literals import survives
+from seeother.site.sources import Source, parsing
+from seeother.site.syntax_errors import Term, is_newer_rdf, newer_rdf, syntax_error, too_long, unreadable
+from seeother.terms import ALTERNATIVES, DCTERMS, IDENTIFIERS, OWL, RDF, SKOS, SKOSXL, SUMMARIES
+
+_Note = Callable[["Reading", str, str, Term], None]
+_RETIRING = frozenset({f"{OWL}deprecated", f"{DCTERMS}isReplacedBy"})
+MOST_ERRORS = 20  # of one file: an unclosed quote can turn every later line into one
+_SUBJECT = re.compile(r"(?:<([^<>\"{}|^`\\\s]+)>|((?:[^\W\d_][\w.-]*)?:(?:[^\s;,\[\]()#<>\"'\\]|\\.)*))")
+_TYPE = f"{RDF}type"
+_TEXTS = frozenset((*ALTERNATIVES, *IDENTIFIERS, *SUMMARIES))
+_LABEL_NODES = {f"{SKOSXL}{name}": f"{SKOS}{name}" for name in ("prefLabel", "altLabel", "hiddenLabel")}
+_LITERAL_FORM = f"{SKOSXL}literalForm"
+_LONGEST_TEXT = 500  # characters of a description that are kept for finding it
+_LINE_FORMATS = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS, RdfFormat.TRIG, RdfFormat.N3)
+_LONGEST_LINE = 10_000
+_LATER_SUBJECT = re.compile(rf"(?:^\s*|[.}}]\s*){_SUBJECT.pattern}")
+_NO_SUBJECT = frozenset(b" \t\n\r#;)]}._")  # what a line begins with that starts no statement about an IRI
+_XMLNS = re.compile(rb"""xmlns:([A-Za-z_][A-Za-z0-9._-]*)\s*=\s*["']([^"'<>]+)["']""")
+_HEAD = 64 * 2**10  # bytes
+_BASE = re.compile(rb"(?:@base|base)\s+<([^<>\s]*)>", re.IGNORECASE)
+_SEARCHED = 16 * 2**20  # bytes of a file that is searched a second time
+
+Text = tuple[str, str, str, str]  # IRI, property, language, text
+
+
+@dataclass(slots=True)
+class Wording:
+    """What resources are called, and other names and beginnings of descriptions."""
+
+    labels: list[Text] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one file says: counts, subjects with the line (from 1; 0 unknown) they start on, words, prefixes, findings.
+
+    `classes` and `properties` count what they are used for; `is_exact` tells that the store would keep every literal as it is.
+    `label_nodes` are names that are resources, as SKOS-XL has them: what is named, the property of SKOS, and the resource.
+    """
+
+    source: Source
+    triples: int = 0
+    subjects: dict[str, int] = field(default_factory=dict)
+    wording: Wording = field(default_factory=Wording)
+    classes: Counter[str] = field(default_factory=Counter)
+    properties: Counter[str] = field(default_factory=Counter)
+    retired: dict[str, str] = field(default_factory=dict)
+    is_exact: bool = True
+    label_nodes: list[tuple[str, str, Term]] = field(default_factory=list)
+    literal_forms: dict[Term, Literal] = field(default_factory=dict)
+    prefixes: dict[str, str] = field(default_factory=dict)
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    def take_wording(self) -> Wording:
+        """Return the words gathered so far, and go on without them."""
+        wording, self.wording = self.wording, Wording()
+        return wording
+
+    @property
+    def has_errors(self) -> bool:
+        """Tell whether the file must not be published as it is."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+Progress = Callable[[Reading, int], None]
+
+
+def read(source: Source, labels: frozenset[str], progress: Progress = lambda _, __: None) -> Reading:
+    """Read one file to its end, past its errors; `labels` are the properties whose values are kept as names.
+
+    `progress` is called now and then with the reading, whose wording it may take, and the number of statements since
+    its last call.
+    """
+    reading = Reading(source)
+    try:
+        with parsing(source) as parser:
+            _read_statements(parser, reading, labels, progress)
+            reading.prefixes = dict(parser.prefixes) or _prefixes(source)
+        if source.format in _LINE_FORMATS:
+            _find_lines(reading)
+    except SyntaxError as problem:
+        reading.findings.append(syntax_error(source, problem))
+    except (OSError, EOFError) as problem:
+        reading.findings.append(unreadable(source, problem))
+    if not reading.triples and not reading.findings:
+        reading.findings.append(
+            Diagnostic(
+                source.name,
+                0,
+                0,
+                "warning",
+                "no-statements",
+                "the file says nothing",
+                "Write statements into it or delete it.",
+            )
+        )
+    return reading
+
+
+def _prefixes(source: Source) -> dict[str, str]:
+    """Return the prefixes that the head of an RDF/XML file declares, which the parser does not tell."""
+    if source.format != RdfFormat.RDF_XML:
+        return {}
+    with source.open() as file:
+        found = _XMLNS.findall(file.read(_HEAD))
+    return {
+        name.decode(): namespace.decode("utf-8", "replace")
+        for name, namespace in found
+        if b"&" not in namespace
+    }
+
+
+def evidence(readings: Iterable[Reading]) -> tuple[list[str], Counter[str]]:
+    """Return what settings are inferred from: the canonical IRIs of subjects, and how many labels each language has."""
+    subjects: list[str] = []
+    tags: Counter[str] = Counter()
+    for reading in readings:
+        subjects += map(canonical, reading.subjects)
+        tags.update(language for _, _, language, text in reading.wording.labels if text.strip())
+    return subjects, tags
+
+
+def _read_statements(
+    parser: QuadParser, reading: Reading, labels: frozenset[str], progress: Progress
+) -> None:
+    while len(reading.findings) < MOST_ERRORS:
+        try:
+            _read_run(parser, reading, labels, progress)
+        except SyntaxError as problem:
+            finding = syntax_error(reading.source, problem)
+            if reading.findings and reading.findings[-1].line == finding.line:
+                continue  # the rest of a broken line is no new mistake
+            reading.findings.append(finding)
+            if problem.lineno is None:
+                return  # the parser cannot go on
+        except MemoryError:
+            reading.findings.append(too_long(reading.source))
+            return
+        else:
+            return
+
+
+def _read_run(parser: QuadParser, reading: Reading, labels: frozenset[str], progress: Progress) -> None:
+    subjects, properties, notes = reading.subjects, reading.properties, _notes(labels)
+    last, iri = None, ""
+    for subject, predicate, value, _ in parser:
+        reading.triples += 1
+        if subject != last:
+            last = subject
+            iri = subject.value if type(subject) is NamedNode else ""
+            if iri:
+                subjects.setdefault(iri, 0)
+        said = predicate.value
+        properties[said] += 1
+        note = notes.get(said)
+        if note and iri:
+            note(reading, iri, said, value)
+        if type(value) is Literal:
+            reading.is_exact = reading.is_exact and survives(value)
+            if said == _LITERAL_FORM:
+                reading.literal_forms[subject] = value
+        if type(value) is not NamedNode and is_newer_rdf(value):
+            reading.findings.append(newer_rdf(reading.source, subject, value))
+        if not reading.triples % 100_000:
+            progress(reading, 100_000)
+    _note_label_nodes(reading)
+    progress(reading, reading.triples % 100_000)
+
+
+def _notes(labels: frozenset[str]) -> dict[str, _Note]:
+    """Return what is noted of a statement, by its property: few have one of these."""
+    return {
+        **dict.fromkeys(_TEXTS, _note_text),
+        **dict.fromkeys(labels, _note_label),
+        **dict.fromkeys(_LABEL_NODES, _note_label_node),
+        **dict.fromkeys(_RETIRING, _note_retired),
+        _TYPE: _note_class,
+    }
+
+
+def _note_label(reading: Reading, iri: str, said: str, value: Term) -> None:
+    if type(value) is Literal:
+        reading.wording.labels.append((iri, said, value.language or "", value.value))
+
+
+def _note_label_node(reading: Reading, iri: str, said: str, value: Term) -> None:
+    reading.label_nodes.append((iri, _LABEL_NODES[said], value))
+
+
+def _note_label_nodes(reading: Reading) -> None:
+    """Name things by the literal forms of their labels (SKOS Reference appendix B, the property chains S55 to S57)."""
+    for iri, said, node in reading.label_nodes:
+        if form := reading.literal_forms.get(node):
+            texts = reading.wording.labels if said == f"{SKOS}prefLabel" else reading.wording.texts
+            texts.append((iri, said, form.language or "", form.value))
+    reading.label_nodes.clear()
+    reading.literal_forms.clear()
+
+
+def _note_text(reading: Reading, iri: str, said: str, value: Term) -> None:
+    if type(value) is Literal:
+        reading.wording.texts.append((iri, said, value.language or "", value.value[:_LONGEST_TEXT]))
+
+
+def _note_class(reading: Reading, iri: str, said: str, value: Term) -> None:
+    if type(value) is NamedNode:
+        reading.classes[value.value] += 1
+
+
+def _note_retired(reading: Reading, iri: str, said: str, value: Term) -> None:
+    """Note what replaces a deprecated thing, "" for nothing yet; `owl:deprecated false` says nothing."""
+    if type(value) is NamedNode:
+        reading.retired[iri] = value.value
+    elif type(value) is Literal and value.value in ("true", "1"):
+        reading.retired.setdefault(iri, "")
+
+
+def _find_lines(reading: Reading) -> None:
+    """Note for each subject the line it starts on; the parser tells no positions."""
+    subjects = reading.subjects
+    for iri, number in _starts(reading, _SUBJECT):
+        if subjects.get(iri) == 0:
+            subjects[iri] = number
+    if reading.source.size < _SEARCHED and 0 in subjects.values():
+        # Some are indented, or follow another statement on its line.
+        for iri, number in _starts(reading, _LATER_SUBJECT):
+            if subjects.get(iri) == 0:
+                subjects[iri] = number
+
+
+def _starts(reading: Reading, subject: re.Pattern[str]) -> Iterator[tuple[str, int]]:
+    """Yield what looks like a subject with the number of its line."""
+    base = ""
+    at_the_start = subject is _SUBJECT
+    with reading.source.open() as file:
+        for number, raw in enumerate(file, 1):
+            if (at_the_start and raw[0] in _NO_SUBJECT) or len(raw) > _LONGEST_LINE:
+                continue
+            if raw[0] in b"@Bb" and (declared := _BASE.match(raw)):
+                base = urljoin(base, declared[1].decode("utf-8", "replace"))
+            line = raw.decode("utf-8", "replace")
+            for found in (subject.match(line),) if at_the_start else subject.finditer(line):
+                if found:
+                    yield _resolved(found, base, reading.prefixes), number
+
+
+def _resolved(found: re.Match[str], base: str, prefixes: dict[str, str]) -> str:
+    if not found[1]:
+        return _expand(found[2], prefixes)
+    return urljoin(base, found[1]) if base else found[1]
+
+
+def _expand(name: str, prefixes: dict[str, str]) -> str:
+    prefix, _, local = name.partition(":")
+    return prefixes.get(prefix, "") + re.sub(r"\\(.)", r"\1", local.rstrip("."))

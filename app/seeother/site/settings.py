@@ -1,0 +1,207 @@
+"""Read seeother.toml into one frozen value, or report everything that is wrong with it; data is left to other modules."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from seeother.http.variants import BY_NAME
+from seeother.site.colours import colour_problem
+from seeother.site.patterns import Patterns
+
+FILE = "seeother.toml"
+_ABSOLUTE = re.compile(r"https?://[^\s/?#]+[^\s]*")
+_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the settings table: what it is called, what it may be, and what it is for."""
+
+    name: str
+    default: Any
+    help: str
+    wrong: Callable[[Any], str]
+
+
+def _text(value: Any) -> str:
+    return "" if isinstance(value, str) else "expects text in quotes"
+
+
+def _url(value: Any) -> str:
+    fits = isinstance(value, str) and _ABSOLUTE.fullmatch(value)
+    return "" if fits else 'expects an absolute http or https URI, such as "https://data.example.org"'
+
+
+def reference_problem(value: Any) -> str:
+    """Say what is wrong with a URI that may be absolute or a path below base; "" for nothing."""
+    fits = isinstance(value, str) and (value.startswith("/") or _ABSOLUTE.fullmatch(value))
+    return "" if fits else 'expects an absolute URI, or a path below base that starts with "/"'
+
+
+def _languages(value: Any) -> str:
+    fits = isinstance(value, list) and all(isinstance(v, str) and _LANGUAGE_TAG.fullmatch(v) for v in value)
+    return "" if fits and value else 'expects a list of language tags, such as ["en", "de"]'
+
+
+def _urls(value: Any) -> str:
+    fits = isinstance(value, list) and all(isinstance(v, str) and _ABSOLUTE.fullmatch(v) for v in value)
+    return "" if fits else 'expects a list of absolute URIs, such as ["http://purl.org/dc/terms/title"]'
+
+
+def _tiles(value: Any) -> str:
+    fits = (
+        isinstance(value, str)
+        and value.startswith("https://")
+        and all(part in value for part in ("{z}", "{x}", "{y}"))
+    )
+    return "" if fits else 'expects an address such as "https://tile.openstreetmap.org/{z}/{x}/{y}.png"'
+
+
+def _picture(value: Any) -> str:
+    fits = isinstance(value, str) and re.fullmatch(r"[\w-]+(\.[\w-]+)*\.(svg|png|jpg|webp|ico)", value)
+    return "" if fits else 'expects the name of a picture in theme/static/, such as "logo.svg" or "crest.png"'
+
+
+def _count(value: Any) -> str:
+    fits = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return "" if fits else "expects a whole number, 0 or more"
+
+
+def _one_of(*choices: str) -> Callable[[Any], str]:
+    return lambda value: "" if value in choices else f"expects one of {', '.join(map(repr, choices))}"
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("base", "", "the URIs in the data start here; where it is served does not matter", _url),
+    Setting("title", "", "name of the data set, on every page", _text),
+    Setting("description", "", "what the data set is, in a sentence or two", _text),
+    Setting("languages", ["en"], "languages of the site, the preferred one first", _languages),
+    Setting("default", "turtle", "variant that `Accept: */*` and no Accept header get", _one_of(*BY_NAME)),
+    Setting(
+        "redirect",
+        "variant",
+        "where a 303 points: `variant` (negotiated) or `document` (generic)",
+        _one_of("variant", "document"),
+    ),
+    Setting("license", "", "licence of the data, an absolute URI; stated in every document", _url),
+    Setting(
+        "dataset",
+        "",
+        "URI of the data set as a thing (`void:inDataset`), absolute or below base",
+        reference_problem,
+    ),
+    Setting(
+        "labels", [], "properties that hold labels, absolute URIs; they come before the built-in ones", _urls
+    ),
+    Setting("incoming", 50, "incoming statements on one page of a document", _count),
+    Setting(
+        "pictures",
+        "own",
+        "`own`: pictures on the site's own hosts are shown, others are links; `all`: all are shown",
+        _one_of("own", "all"),
+    ),
+    Setting(
+        "tiles",
+        "",
+        "map tiles for places, an https address with `{z}`, `{x}` and `{y}`; "
+        "readers' browsers ask its host then",
+        _tiles,
+    ),
+    Setting("tiles_credit", "© OpenStreetMap contributors", "whose map that is, beside it", _text),
+    Setting("max_age", 5, "seconds that caches may use an answer before they ask again", _count),
+    Setting(
+        "colour",
+        "",
+        "colour of links and buttons, such as `#7a0019`; on dark paper a lighter one is made of it",
+        colour_problem,
+    ),
+    Setting(
+        "logo",
+        "logo.svg",
+        "file in `theme/static/` that is shown beside the title, where there is one",
+        _picture,
+    ),
+    Setting("footer", "", "a sentence or two at the foot of every page; addresses in it become links", _text),
+    Setting("edit", "", "link to the place where a file is edited, with `{file}` and `{line}`", _url),
+    Setting(
+        "store",
+        "oxigraph",
+        "`oxigraph`: on disk, shared by all workers; `memory`: a copy in each worker",
+        _one_of("oxigraph", "memory"),
+    ),
+    Setting(
+        "state",
+        "",
+        "folder of the snapshots, not inside the site; default: a folder of this site in "
+        "`$STATE_DIRECTORY`, `$XDG_STATE_HOME/seeother` or `~/.local/state/seeother`",
+        _text,
+    ),
+)
+BY_KEY = {setting.name: setting for setting in SETTINGS}
+RETIRED_KEYS: dict[str, str] = {
+    "thing": "URI of a thing that is described no longer, below base or absolute; its URLs answer 410",
+    "to": "URI of the thing to use in its place; its URLs then answer 301",
+}
+PATTERN_KEYS: dict[str, str] = {
+    "thing": "template of the things' URIs, below base or absolute",
+    "document": "template of the generic document, which negotiates; its variants add an extension",
+    "html": "template of the HTML variant, where it is not the document with `.html`",
+    "rdf": "template of the other variants, with `{ext}`",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything a site says about itself."""
+
+    folder: Path
+    patterns: Patterns
+    base: str = ""
+    title: str = ""
+    description: str = ""
+    languages: tuple[str, ...] = ("en",)
+    default: str = "turtle"
+    redirect: str = "variant"
+    license: str = ""
+    dataset: str = ""
+    labels: tuple[str, ...] = ()
+    incoming: int = 50
+    pictures: str = "own"
+    tiles: str = ""
+    tiles_credit: str = "© OpenStreetMap contributors"
+    max_age: int = 5
+    colour: str = ""
+    logo: str = "logo.svg"
+    footer: str = ""
+    edit: str = ""
+    store: str = "oxigraph"
+    state: Path = field(default_factory=Path)
+    retired: Mapping[str, str] = field(default_factory=dict)
+
+
+def state_folder(folder: Path, chosen: str = "") -> Path:
+    """Return where the snapshots of a site are kept, by its setting or by the platform's custom."""
+    if chosen:
+        return (folder / Path(chosen).expanduser()).resolve()
+    site = folder.resolve()
+    name = f"{site.name}-{blake2b(str(site).encode(), digest_size=6).hexdigest()}"
+    return _state_home() / name
+
+
+def _state_home() -> Path:
+    if home := os.environ.get("STATE_DIRECTORY"):
+        return Path(home.partition(":")[0])
+    custom = Path(os.environ.get("XDG_STATE_HOME") or "~/.local/state").expanduser()
+    usable = custom.is_absolute() and os.access(_existing_parent(custom), os.W_OK)
+    return (custom if usable else Path(tempfile.gettempdir())) / "seeother"
+
+
+def _existing_parent(path: Path) -> Path:
+    return next(parent for parent in (path, *path.parents) if parent.exists())

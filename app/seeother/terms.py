@@ -1,0 +1,103 @@
+"""The few IRIs of well-known vocabularies that the server itself reads or writes, and their customary prefixes."""
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+FOAF = "http://xmlns.com/foaf/0.1/"
+DCTERMS = "http://purl.org/dc/terms/"
+VOID = "http://rdfs.org/ns/void#"
+HYDRA = "http://www.w3.org/ns/hydra/core#"
+SCHEMA = "https://schema.org/"
+SCHEMA_HTTP = "http://schema.org/"
+SKOSXL = "http://www.w3.org/2008/05/skos-xl#"
+GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
+
+PREFIXES: dict[str, str] = {
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "owl": OWL,
+    "xsd": XSD,
+    "skos": SKOS,
+    "foaf": FOAF,
+    "dcterms": DCTERMS,
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "void": VOID,
+    "hydra": HYDRA,
+    "schema": SCHEMA,
+    "geo": GEO,
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "vann": "http://purl.org/vocab/vann/",
+    "wd": "http://www.wikidata.org/entity/",
+}
+
+# Properties that hold a name to show, the most deliberate first.
+LABELS: tuple[str, ...] = (
+    f"{SKOS}prefLabel",
+    f"{RDFS}label",
+    f"{SCHEMA}name",
+    f"{SCHEMA_HTTP}name",
+    f"{FOAF}name",
+    f"{DCTERMS}title",
+    "http://purl.org/dc/elements/1.1/title",
+    f"{SKOSXL}literalForm",
+    "http://www.geonames.org/ontology#name",
+    "http://www.w3.org/ns/shacl#name",
+)
+
+# Properties that hold other names, by which a thing is found but not called.
+ALTERNATIVES: tuple[str, ...] = (
+    f"{SKOS}altLabel",
+    f"{SCHEMA}alternateName",
+    f"{SCHEMA_HTTP}alternateName",
+    f"{SKOS}hiddenLabel",
+    f"{FOAF}nick",
+    f"{DCTERMS}alternative",
+)
+
+# Properties that hold a number or a code by which a thing is looked for.
+IDENTIFIERS: tuple[str, ...] = (
+    f"{SKOS}notation",
+    f"{DCTERMS}identifier",
+    "http://purl.org/dc/elements/1.1/identifier",
+    f"{SCHEMA}identifier",
+    f"{SCHEMA_HTTP}identifier",
+)
+
+SUMMARIES: tuple[str, ...] = (
+    f"{DCTERMS}description",
+    f"{SKOS}definition",
+    f"{RDFS}comment",
+    f"{SCHEMA}description",
+    f"{SCHEMA_HTTP}description",
+    f"{DCTERMS}abstract",
+    "http://purl.org/dc/elements/1.1/description",
+    f"{SKOS}scopeNote",
+)
+
+# What may still be said of a thing that is no longer in use: what it was called and what became of it.
+NAMING: frozenset[str] = frozenset(
+    {
+        f"{RDF}type",
+        f"{OWL}deprecated",
+        f"{OWL}sameAs",
+        f"{RDFS}seeAlso",
+        f"{RDFS}isDefinedBy",
+        f"{SKOS}altLabel",
+        f"{SKOS}hiddenLabel",
+        f"{SKOS}notation",
+        f"{SKOS}note",
+        f"{SKOS}editorialNote",
+        f"{SKOS}changeNote",
+        f"{SKOS}historyNote",
+        f"{SKOS}inScheme",
+        f"{DCTERMS}isReplacedBy",
+        f"{DCTERMS}identifier",
+        f"{DCTERMS}created",
+        f"{DCTERMS}modified",
+        *SUMMARIES,
+    }
+)

@@ -1,0 +1,103 @@
+"""Write triples as JSON-LD 1.1: compact IRIs where a prefix is known, every literal exactly as the data has it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from seeother.iris import namespace_of
+from seeother.terms import RDF, XSD
+from seeother.write.rdf_lists import RdfList, lists_in
+
+_TYPE, _STRING = f"{RDF}type", f"{XSD}string"
+# Only these read back as they were written; 1.0 or 1e6 would come back as another lexical form.
+_NATIVE_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
+
+
+def write_jsonld(triples: Sequence[Triple], namespaces: Mapping[str, str]) -> str:
+    """Return a JSON-LD document with its context inside; nothing need be fetched to read it."""
+    return json.dumps(as_jsonld(triples, namespaces), ensure_ascii=False, indent=1) + "\n"
+
+
+def as_jsonld(triples: Sequence[Triple], namespaces: Mapping[str, str]) -> dict[str, Any]:
+    """Return the document as values for `json`; the order is that of the triples."""
+    # "geo:1,2" is no name under a prefix "geo": prefixes that are schemes of the data are not used.
+    schemes = {iri.partition(":")[0] for triple in triples for iri in _iris(triple)}
+    compact = _Compact(
+        {namespace: prefix for namespace, prefix in namespaces.items() if prefix not in schemes}
+    )
+    lists = lists_in(triples)
+    inside = {cell for whole in lists.values() for cell in whole.cells}
+    nodes: dict[str, dict[str, Any]] = {}
+    for triple in triples:
+        if triple.subject in inside:
+            continue
+        name = _identifier(triple.subject)
+        node = nodes.setdefault(name, {"@id": compact.identifier(name)})
+        if triple.predicate.value == _TYPE and type(triple.object) is NamedNode:
+            node.setdefault("@type", []).append(compact.term(triple.object.value))
+        else:
+            node.setdefault(compact.term(triple.predicate.value), []).append(
+                _value(triple.object, compact, lists)
+            )
+    graph = [{key: _single(value) for key, value in node.items()} for node in nodes.values()]
+    return {"@context": dict(sorted(compact.used.items())), "@graph": graph}
+
+
+def _iris(triple: Triple) -> Iterator[str]:
+    terms = (triple.subject, triple.predicate, triple.object)
+    yield from (term.value for term in terms if type(term) is NamedNode)
+    if type(triple.object) is Literal:
+        yield triple.object.datatype.value
+
+
+def _identifier(node: Any) -> str:
+    return f"_:{node.value}" if type(node) is BlankNode else str(node.value)
+
+
+def _single(values: Any) -> Any:
+    return values[0] if isinstance(values, list) and len(values) == 1 else values
+
+
+def _value(value: Any, compact: _Compact, lists: Mapping[Any, RdfList]) -> Any:
+    if value in lists:
+        return {"@list": [_value(member, compact, lists) for member in lists[value].members]}
+    if type(value) is not Literal:
+        return {"@id": compact.identifier(_identifier(value))}
+    if value.language:
+        return {"@language": value.language, "@value": value.value}
+    datatype = value.datatype.value
+    if datatype == _STRING:
+        return value.value
+    if datatype == f"{XSD}integer" and _NATIVE_INTEGER.fullmatch(value.value):
+        return int(value.value)
+    if datatype == f"{XSD}boolean" and value.value in ("true", "false"):
+        return value.value == "true"
+    return {"@type": compact.term(datatype), "@value": value.value}
+
+
+class _Compact:
+    """Shortens IRIs by the site's prefixes and remembers which were used."""
+
+    def __init__(self, namespaces: Mapping[str, str]) -> None:
+        self._namespaces = namespaces
+        self.used: dict[str, str] = {}
+
+    def term(self, iri: str) -> str:
+        """Return a property, class or datatype as prefix:name."""
+        namespace = namespace_of(iri)
+        prefix, cut = self._namespaces.get(namespace), len(namespace)
+        if not prefix or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", prefix) or iri[cut : cut + 2] == "//":
+            return iri
+        if self.used.setdefault(prefix, iri[:cut]) != iri[:cut]:
+            return iri
+        return f"{prefix}:{iri[cut:]}"
+
+    @staticmethod
+    def identifier(name: str) -> str:
+        """Return a node's identifier whole: absolute IRIs survive any reader's idea of a base."""
+        return name

@@ -1,0 +1,156 @@
+"""Write triples as Turtle a person likes to read: grouped, nested blank nodes, lists, only the prefixes in use.
+
+The same triples in the same order give the same bytes, which hashes of them rely on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from seeother.iris import namespace_of
+from seeother.terms import RDF, XSD
+from seeother.write.rdf_lists import lists_in
+
+_LETTER = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd"
+)
+_LOCAL = re.compile(rf"(?:[{_LETTER}_0-9](?:[{_LETTER}_0-9.\u00b7-]*[{_LETTER}_0-9\u00b7-])?)?")
+_PREFIX = re.compile(rf"(?:[{_LETTER}](?:[{_LETTER}_0-9.-]*[{_LETTER}_0-9-])?)?")
+_BARE = {
+    f"{XSD}integer": re.compile(r"[+-]?[0-9]+"),
+    f"{XSD}decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    f"{XSD}double": re.compile(r"[+-]?(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+"),
+    f"{XSD}boolean": re.compile(r"true|false"),
+}
+_ESCAPES = {c: f"\\u{c:04X}" for c in (*range(0x20), 0x7F)} | {
+    ord("\\"): "\\\\",
+    ord('"'): '\\"',
+    ord("\n"): "\\n",
+    ord("\r"): "\\r",
+    ord("\t"): "\\t",
+}
+_LONG_ESCAPES = {c: e for c, e in _ESCAPES.items() if c not in (0x0A,)}
+_IRI_ESCAPES = {ord(c): f"\\u{ord(c):04X}" for c in '<>"{}|^`\\ '} | {c: f"\\u{c:04X}" for c in range(0x20)}
+_TYPE, _STRING = f"{RDF}type", f"{XSD}string"
+_DEEPEST = 12
+
+Block = dict[str, list[object]]
+
+
+def write_turtle(triples: Sequence[Triple], namespaces: Mapping[str, str]) -> str:
+    """Return a Turtle document; `namespaces` leads from namespace to prefix, of which those in use are declared."""
+    return _Writer(triples, namespaces).document()
+
+
+class _Writer:
+    def __init__(self, triples: Sequence[Triple], namespaces: Mapping[str, str]) -> None:
+        self._namespaces = namespaces
+        self._used: dict[str, str] = {}
+        self._short: dict[str, str] = {}
+        self._blocks: dict[object, Block] = {}
+        self._references: dict[object, int] = {}
+        for triple in triples:
+            block = self._blocks.setdefault(triple.subject, {})
+            block.setdefault(triple.predicate.value, []).append(triple.object)
+            if type(triple.object) is BlankNode:
+                self._references[triple.object] = self._references.get(triple.object, 0) + 1
+        self._lists = lists_in(triples)
+        self._written: set[object] = set()
+
+    def document(self) -> str:
+        named = [self._block(subject) for subject in self._blocks if not self._is_nested(subject)]
+        # What is left are blank nodes that only refer to one another in a ring.
+        ring = [self._block(subject) for subject in self._blocks if subject not in self._written]
+        head = "".join(
+            f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(self._used.items())
+        )
+        return "\n".join(part for part in (head, *named, *ring) if part)
+
+    def _is_nested(self, node: object) -> bool:
+        return type(node) is BlankNode and self._references.get(node) == 1
+
+    def _block(self, subject: object) -> str:
+        self._written.add(subject)
+        name = f"_:{subject.value}" if type(subject) is BlankNode else self._iri(subject.value)  # type: ignore[attr-defined]
+        if type(subject) is BlankNode and not self._references.get(subject):
+            name = "[]"
+        return f"{name} {self._statements(subject, 1)} .\n"
+
+    def _statements(self, subject: object, depth: int) -> str:
+        space = "    " * depth
+        parts = []
+        for predicate, objects in self._blocks[subject].items():
+            verb = "a" if predicate == _TYPE else self._iri(predicate)
+            values = [self._object(value, depth) for value in objects]
+            between = f",\n{space}    " if len(values) > 1 and sum(map(len, values)) > 80 else ", "
+            parts.append(f"{verb} {between.join(values)}")
+        return f" ;\n{space}".join(parts)
+
+    def _object(self, value: object, depth: int) -> str:
+        if type(value) is NamedNode:
+            return self._iri(value.value)
+        if type(value) is Literal:
+            return self._literal(value)
+        return self._blank(value, depth)
+
+    def _blank(self, node: object, depth: int) -> str:
+        if not self._is_nested(node) or node in self._written or depth > _DEEPEST:
+            return f"_:{node.value}"  # type: ignore[attr-defined]
+        if node not in self._blocks:
+            return "[]"
+        if whole := self._lists.get(node):
+            self._written.update(whole.cells)
+            return f"( {' '.join(self._object(member, depth + 1) for member in whole.members)} )"
+        self._written.add(node)
+        space = "    " * depth
+        return f"[\n{space}    {self._statements(node, depth + 1)}\n{space}]"
+
+    def _iri(self, iri: str) -> str:
+        short = self._short.get(iri)
+        if short is None:
+            short = self._short[iri] = self._shorten(iri)
+        return short
+
+    def _shorten(self, iri: str) -> str:
+        cut = _cut(iri)
+        prefix = self._namespaces.get(iri[:cut]) if cut else None
+        if prefix is None or not _is_prefix(prefix):
+            return f"<{iri.translate(_IRI_ESCAPES)}>"
+        if self._used.setdefault(prefix, iri[:cut]) != iri[:cut]:
+            return f"<{iri.translate(_IRI_ESCAPES)}>"
+        return f"{prefix}:{iri[cut:]}"
+
+    def _literal(self, literal: Literal) -> str:
+        value = literal.value
+        if literal.language:
+            return f"{_quote(value)}@{literal.language}"
+        datatype = literal.datatype.value
+        if datatype == _STRING:
+            return _quote(value)
+        bare = _BARE.get(datatype)
+        return value if bare and bare.fullmatch(value) else f"{_quote(value)}^^{self._iri(datatype)}"
+
+
+@lru_cache(maxsize=4096)
+def _cut(iri: str) -> int:
+    """Return where the local name of an IRI begins, 0 where what follows its last # or / is none."""
+    cut = len(namespace_of(iri))
+    return cut if _LOCAL.fullmatch(iri, cut) else 0
+
+
+@lru_cache(maxsize=1024)
+def _is_prefix(prefix: str) -> bool:
+    return bool(_PREFIX.fullmatch(prefix))
+
+
+def _quote(text: str) -> str:
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    if "\n" in text:
+        return f'"""{text.translate(_LONG_ESCAPES)}"""'
+    return f'"{text.translate(_ESCAPES)}"'

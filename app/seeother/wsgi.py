@@ -1,0 +1,8 @@
+"""Entry point for `gunicorn seeother.wsgi:app`; the site comes from SEEOTHER_SITE."""
+
+from __future__ import annotations
+
+from seeother.serve.flask import create_app
+from seeother.serve.server import Server, site_folder
+
+app = create_app(Server(site_folder()))
