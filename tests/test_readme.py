@@ -84,6 +84,12 @@ def test_every_dependency_has_its_line():
     assert all(f"pypi.org/project/{name}/" in README for name in names)
 
 
+def test_the_hooks_of_pre_commit_are_lines_of_the_run_of_ci():
+    hooks = re.findall(r"entry: (.+?),", (ROOT / ".pre-commit-config.yaml").read_text())
+    assert hooks
+    assert set(hooks) <= set((ROOT / ".ci" / "run").read_text().splitlines())
+
+
 @pytest.mark.slow
 def test_a_clone_serves_the_demo_by_the_first_command(tmp_path: Path):
     subprocess.run([needs("git"), "clone", "-q", str(ROOT), str(tmp_path / "clone")], check=True)
