@@ -8,7 +8,7 @@ import pytest
 from conftest import Site
 from seeother.answer.resolver import answer
 from seeother.graph.snapshot import Snapshot
-from seeother.http.representation import Answer, Ask
+from seeother.http.answer import Answer, Ask
 from seeother.pages.expressions import sentence
 from seeother.publish.builder import build
 from seeother.publish.folder import look_at

@@ -8,7 +8,7 @@ from conftest import PREFIXES, Site
 from seeother.answer.resolver import answer
 from seeother.check.site import check_site
 from seeother.graph.snapshot import Snapshot
-from seeother.http.representation import Answer, Ask
+from seeother.http.answer import Answer, Ask
 from seeother.publish.builder import build
 from seeother.publish.folder import look_at
 from seeother.publish.state import publish

@@ -11,7 +11,7 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import RDF
 from seeother.answer.resolver import answer
 from seeother.graph.snapshot import Snapshot
-from seeother.http.representation import Answer, Ask
+from seeother.http.answer import Answer, Ask
 from seeother.look.typesetting import magnitude
 from seeother.publish.builder import build
 from seeother.publish.folder import look_at

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from seeother.answer.resolver import answer
 from seeother.graph.snapshot import Snapshot
-from seeother.http.representation import Ask
+from seeother.http.answer import Ask
 from seeother.look.interface import direction_of, interface
 from seeother.look.typesetting import typeset
 from seeother.pages.place import Place

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import DATA, Running
-from seeother.http.representation import Answer, Ask
+from seeother.http.answer import Answer, Ask
 from seeother.serve.logs import RequestLog
 from seeother.serve.proxy import is_trusted, mismatch
 

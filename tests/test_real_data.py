@@ -8,7 +8,7 @@ from conftest import SHARED, Running
 from pyoxigraph import RdfFormat, parse
 from seeother.answer.resolver import answer
 from seeother.graph.snapshot import Snapshot
-from seeother.http.representation import Ask
+from seeother.http.answer import Ask
 from seeother.publish.builder import build
 from seeother.publish.folder import look_at
 from seeother.publish.state import publish

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from seeother.http.representation import Answer, Ask, matches, represent
+from seeother.http.answer import Answer, Ask, matches, represent
 
 unhurried = hypothesis_settings(deadline=None)
 

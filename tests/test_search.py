@@ -10,7 +10,7 @@ import pytest
 from seeother.answer.resolver import answer
 from seeother.graph.fulltext import edits, spaced, words_of
 from seeother.graph.snapshot import Snapshot
-from seeother.http.representation import Answer, Ask
+from seeother.http.answer import Answer, Ask
 from seeother.publish.builder import build
 from seeother.publish.folder import look_at
 from seeother.publish.state import publish

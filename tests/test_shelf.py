@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from seeother.http.representation import Answer, Representation, represent
+from seeother.http.answer import Answer, Representation, represent
 from seeother.http.shelf import LONG, OVERHEAD, Shelf
 
 unhurried = hypothesis_settings(deadline=None)

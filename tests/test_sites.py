@@ -9,7 +9,7 @@ from pyoxigraph import RdfFormat, parse
 from seeother.answer.resolver import answer
 from seeother.diagnostics import Refused
 from seeother.graph.snapshot import Snapshot
-from seeother.http.representation import Answer, Ask
+from seeother.http.answer import Answer, Ask
 from seeother.http.shelf import Shelf
 from seeother.publish.builder import build
 from seeother.publish.folder import look_at

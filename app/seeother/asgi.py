@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from seeother.answer.problems import BAD_HOST, bad_request, content_too_large
-from seeother.http.representation import Answer, Ask, Keyed
+from seeother.http.answer import Answer, Ask, Keyed
 from seeother.iris import is_host, target_and_host
 from seeother.serve.proxy import is_trusted
 from seeother.serve.server import Server, site_folder

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from seeother.answer.nearest import nearest_things, words_of
 from seeother.graph.snapshot import Snapshot
-from seeother.http.representation import Answer, Headers
+from seeother.http.answer import Answer, Headers
 from seeother.http.variants import Variant
 from seeother.iris import path_of, to_uri
 from seeother.look.interface import interface

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from seeother.graph.description import Description
 from seeother.graph.snapshot import Snapshot
-from seeother.http.representation import Representation, represent
+from seeother.http.answer import Representation, represent
 from seeother.pages.markdown import write_markdown
 from seeother.pages.thing import write_page
 from seeother.site.document import View

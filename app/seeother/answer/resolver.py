@@ -19,9 +19,9 @@ from seeother.answer.rendering import represent_document
 from seeother.answer.routes import site_page
 from seeother.graph.description import describe
 from seeother.graph.snapshot import Snapshot
+from seeother.http.answer import Answer, Ask, Representation
 from seeother.http.codings import CODINGS
 from seeother.http.negotiation import negotiate, negotiate_coding, negotiate_language
-from seeother.http.representation import Answer, Ask, Representation
 from seeother.http.variants import Variant
 from seeother.iris import canonical, to_uri
 from seeother.site.document import Document

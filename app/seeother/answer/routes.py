@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from seeother.answer.problems import not_acceptable
 from seeother.graph.snapshot import Snapshot
-from seeother.http.representation import Answer, Representation
+from seeother.http.answer import Answer, Representation
 from seeother.http.variants import Variant
 from seeother.pages.browse import browse_page
 from seeother.pages.home import front_page

@@ -7,8 +7,8 @@ from urllib.parse import urljoin, urlsplit
 
 from seeother.answer import resolver
 from seeother.graph.snapshot import Snapshot
+from seeother.http.answer import Answer, Ask
 from seeother.http.negotiation import Negotiation, negotiate, negotiate_language, passed_over
-from seeother.http.representation import Answer, Ask
 from seeother.iris import origin_of, path_of, plain_host, to_uri
 from seeother.site.settings import FILE
 

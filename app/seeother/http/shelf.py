@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Lock
 from weakref import finalize
 
-from seeother.http.representation import Answer, Representation
+from seeother.http.answer import Answer, Representation
 
 MEMORY_BYTES = 64 * 2**20
 FILE_BYTES = 512 * 2**20

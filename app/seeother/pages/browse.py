@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal
 
 from seeother.graph.links import local_reference, outer_reference
-from seeother.http.representation import Representation
+from seeother.http.answer import Representation
 from seeother.look.names import Name, name_of
 from seeother.look.typesetting import typeset
 from seeother.pages import hydra

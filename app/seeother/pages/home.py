@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from seeother.graph.description import bounded, named_by_content
 from seeother.graph.links import local_reference, offered_reference
 from seeother.graph.snapshot import Snapshot
-from seeother.http.representation import Representation
+from seeother.http.answer import Representation
 from seeother.iris import canonical
 from seeother.look.names import Name, best, name_of
 from seeother.look.typesetting import day_of

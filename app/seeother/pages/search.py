@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from seeother.http.representation import Representation
+from seeother.http.answer import Representation
 from seeother.iris import to_uri
 from seeother.look.names import plain
 from seeother.pages.view import SiteView, named, number

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlencode
 from pyoxigraph import Literal, NamedNode, Triple
 
 from seeother.graph.snapshot import Snapshot
-from seeother.http.representation import Headers, Representation, represent
+from seeother.http.answer import Headers, Representation, represent
 from seeother.http.variants import BY_EXTENSION, BY_NAME, VARIANTS, Variant
 from seeother.look.interface import Interface, interface, own_name
 from seeother.look.templating import render

@@ -11,7 +11,7 @@ from flask import Flask, Response, request
 from werkzeug.routing import Rule
 
 from seeother.answer.problems import BAD_HOST, bad_request
-from seeother.http.representation import Answer, Ask, Keyed
+from seeother.http.answer import Answer, Ask, Keyed
 from seeother.iris import is_host, target_and_host
 from seeother.serve.proxy import is_trusted
 from seeother.serve.server import Server

@@ -11,7 +11,7 @@ from urllib.parse import quote_from_bytes
 from gunicorn.asgi import protocol
 from gunicorn.workers import gasgi
 
-from seeother.http.representation import Wire
+from seeother.http.answer import Wire
 
 # gunicorn knows the phrases of a few statuses only, and calls 406 "Unknown".
 protocol._REASON_PHRASES.update({status.value: status.phrase for status in HTTPStatus})

@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 from gunicorn.glogging import Logger
 
-from seeother.http.representation import Answer, Ask
+from seeother.http.answer import Answer, Ask
 from seeother.log_lines import STYLES, configure_logging, utc
 
 

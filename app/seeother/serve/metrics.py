@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from seeother.http.representation import Answer
+from seeother.http.answer import Answer
 from seeother.publish.publication import NotReady, Publication
 from seeother.site.document import COMMON
 

@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 from seeother.answer.problems import method_not_allowed, options
+from seeother.http.answer import Answer, Ask, Representation, represent
 from seeother.http.codings import CODINGS
 from seeother.http.negotiation import negotiate, negotiate_coding, negotiate_language
-from seeother.http.representation import Answer, Ask, Representation, represent
 from seeother.look.templating import colour_path, find_static, render, static_path
 from seeother.publish.publication import NotReady, Publication
 from seeother.site.document import COMMON, SAFE_HTML

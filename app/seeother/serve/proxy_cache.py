@@ -11,9 +11,9 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from seeother.graph.snapshot import Snapshot
+from seeother.http.answer import Answer, Ask, Keyed
 from seeother.http.codings import CODINGS
 from seeother.http.negotiation import negotiate, negotiate_coding, negotiate_language
-from seeother.http.representation import Answer, Ask, Keyed
 from seeother.http.variants import VARIANTS
 from seeother.site.settings import Settings
 

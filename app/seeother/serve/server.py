@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from seeother.answer import resolver
-from seeother.http.representation import Answer, Ask
+from seeother.http.answer import Answer, Ask
 from seeother.look.templating import prepare
 from seeother.publish.publication import NotReady, Publication
 from seeother.publish.publisher import ensure_snapshot, refused_before, start_publisher

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from http import HTTPStatus
 
-from seeother.http.representation import Answer, Headers
+from seeother.http.answer import Answer, Headers
 from seeother.http.variants import VARIANTS, Variant
 from seeother.iris import reference, to_uri
 from seeother.site.patterns import Match, Pattern
