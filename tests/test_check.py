@@ -1,5 +1,6 @@
 """What `seeother check` finds: every code with data that has it, where exactly, and how it is printed."""
 
+import ast
 import json
 import os
 import re
@@ -11,8 +12,9 @@ import pytest
 from conftest import DATA, PREFIXES, ROOT, SEEOTHER, SETTINGS, SHARED, needs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from seeother.check.checks import CHECKS, READING_CODES
 from seeother.check.site import check_site
+from seeother.diagnostics import SEVERITIES
+from seeother.finding_codes import CODES
 from seeother.publish.builder import build
 from seeother.publish.folder import look_at
 from seeother.publish.publisher import publish_once
@@ -284,14 +286,29 @@ def test_vocabularies_of_others_have_no_errors(name: str):
     assert [f for f in check_site(SHARED / name) if f.severity == "error"] == []
 
 
-def test_every_code_is_known_and_its_check_is_tested():
-    codes = {check.code for check in CHECKS}
-    sources = "".join(path.read_text() for path in (ROOT / "app").rglob("*.py"))
-    assert set(re.findall(r'"((?:settings|pattern)-[a-z-]+)"', sources)) <= set(READING_CODES)
-    tested = set(CASES) | {"twin-uri", "prefix-conflict", "several-files"}
+def codes_in(path: Path) -> set[tuple[str, str]]:
+    """Return the codes that a module makes findings of, each with the severity it states ("" none)."""
+    calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+    found = set()
+    for call in calls:
+        if getattr(call.func, "id", "") in ("Diagnostic", "finding", "_error"):
+            texts = [str(a.value) for a in call.args if isinstance(a, ast.Constant)]
+            stated = next((text for text in texts if text in SEVERITIES), "")
+            found |= {(t, stated) for t in texts if re.fullmatch(r"[a-z]+(-[a-z0-9.]+)+|syntax|shape", t)}
+    return found
 
-    assert codes <= tested
-    assert not codes & set(READING_CODES)
+
+def test_every_finding_is_as_grave_as_the_one_table_of_codes_says():
+    used = {code for path in (ROOT / "app").rglob("*.py") for code in codes_in(path)}
+
+    assert len(used) > 30
+    assert sorted(code for code, _ in used if code not in CODES) == []
+    assert [(code, stated) for code, stated in used if stated not in ("", CODES[code].severity)] == []
+
+
+def test_no_code_is_in_the_table_that_nothing_has():
+    sources = "".join(p.read_text() for p in (ROOT / "app").rglob("*.py") if p.stem != "finding_codes")
+    assert [code for code in CODES if f'"{code}"' not in sources] == []
 
 
 def test_a_site_too_large_for_the_server_to_review_is_told_so(

@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+from seeother.finding_codes import CODES
+
 SEVERITIES = ("error", "warning", "info")
 
 
@@ -33,6 +35,11 @@ class Diagnostic:
     def as_dict(self) -> dict[str, str | int]:
         """Return the finding as it stands in JSON: one about a whole file is put at its beginning."""
         return {**asdict(self), "line": max(self.line, 1), "column": max(self.column, 1)}
+
+
+def finding(code: str, place: tuple[str, int, int], message: str, hint: str) -> Diagnostic:
+    """Return a finding at a place (file, line, column), as grave as the table of codes says."""
+    return Diagnostic(*place, CODES[code].severity, code, message, hint)
 
 
 class Refused(Exception):

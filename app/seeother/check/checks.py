@@ -1,14 +1,13 @@
-"""Findings about data as it will be served: each check looks at the survey of a site and says what it finds, and where."""
+"""Findings about data as it will be served: each looks at the survey of a site and says what it finds, and where."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from seeother.check.positions import Positions
 from seeother.check.survey import Survey
-from seeother.diagnostics import Diagnostic, likely
+from seeother.diagnostics import Diagnostic, finding, likely
 from seeother.http.variants import BY_EXTENSION
 from seeother.iris import canonical, namespace_of, origin_of, to_uri
 from seeother.site.datatypes import example
@@ -17,27 +16,12 @@ from seeother.terms import PREFIXES, SCHEMA_HTTP
 Look = Callable[[Survey, Positions], Iterator[Diagnostic]]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One row of the table of checks: its stable code, how grave it is, what it is about, and who looks."""
-
-    code: str
-    severity: str
-    about: str
-    look: Look
-
-
-def _finding(check: str, place: tuple[str, int, int], message: str, hint: str) -> Diagnostic:
-    severity = next(c.severity for c in CHECKS if c.code == check)
-    return Diagnostic(*place, severity, check, message, hint)
-
-
 def _unserved(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     patterns = survey.settings.patterns
     for iri in survey.subjects:
         own = not survey.settings.base or iri.startswith(survey.settings.base)
         if own and not patterns.serves(canonical(iri)):
-            yield _finding(
+            yield finding(
                 "unserved-subject",
                 positions.of_subject(iri),
                 f"no pattern serves <{iri}>",
@@ -58,7 +42,7 @@ def _elsewhere(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
             if len(iris) > 1
             else "is described, but has"
         )
-        yield _finding(
+        yield finding(
             "not-here",
             positions.of_subject(first),
             f"<{first}> {told} no address here",
@@ -78,7 +62,7 @@ def _dead_links(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     for iri, mention in survey.links.items():
         key = canonical(iri)
         if key not in known and survey.settings.patterns.thing(key) and key not in stems:
-            yield _finding(
+            yield finding(
                 "dead-link",
                 positions.of_mention(mention, iri),
                 f"<{iri}> is linked to, but nothing is said about it",
@@ -100,7 +84,7 @@ def _undefined_terms(survey: Survey, positions: Positions) -> Iterator[Diagnosti
         if (
             iri not in survey.subjects and len(names) >= missing[namespace]
         ):  # else it is an extract of a larger one
-            yield _finding(
+            yield finding(
                 "undefined-term",
                 positions.of_mention(mention, iri),
                 f"<{iri}> is in use, but the vocabulary it belongs to does not define it",
@@ -137,7 +121,7 @@ def _twin(twins: list[str], survey: Survey, positions: Positions) -> Iterator[Di
                 if iri in survey.subjects
                 else positions.of_mention(survey.links[iri], iri)
             )
-            yield _finding(
+            yield finding(
                 "twin-uri",
                 place,
                 f"<{iri}> differs from <{kept}> only by scheme, case or a slash at the end",
@@ -149,7 +133,7 @@ def _things_as_documents(survey: Survey, positions: Positions) -> Iterator[Diagn
     for iri, mention in survey.documents.items():
         found = survey.settings.patterns.thing(canonical(iri))
         if found and not found[0].is_hash:
-            yield _finding(
+            yield finding(
                 "thing-as-document",
                 positions.of_mention(mention, iri),
                 f"<{iri}> names a thing, but is used as a document",
@@ -162,7 +146,7 @@ def _hash_and_slash(survey: Survey, positions: Positions) -> Iterator[Diagnostic
     for iri in survey.subjects:
         stem, separator, name = iri.partition("#")
         if separator and f"{stem}/{name}" in known:
-            yield _finding(
+            yield finding(
                 "hash-and-slash",
                 positions.of_subject(iri),
                 f"<{iri}> is also written <{stem}/{name}>",
@@ -177,7 +161,7 @@ def _labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
             continue
         spoken = {language.partition("-")[0].lower() for language in survey.languages.get(iri, ())}
         if not spoken:
-            yield _finding(
+            yield finding(
                 "no-label",
                 positions.of_subject(iri),
                 f"<{iri}> has no label",
@@ -185,7 +169,7 @@ def _labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                 "Where another property holds the names, put it into the setting `labels`.",
             )
         elif not spoken & {*wanted, ""}:
-            yield _finding(
+            yield finding(
                 "label-language",
                 positions.of_subject(iri),
                 f"<{iri}> has no label in a language of the site ({', '.join(survey.settings.languages)})",
@@ -197,7 +181,7 @@ def _literals(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     for wrong in survey.wrong:
         name = wrong.datatype.rpartition("#")[2]
         shown = wrong.text if len(wrong.text) <= 60 else f"{wrong.text[:57]}…"
-        yield _finding(
+        yield finding(
             "bad-literal",
             positions.of_mention(wrong.at, wrong.text),
             f'"{shown}" is not a valid xsd:{name}',
@@ -211,14 +195,14 @@ def _prefixes(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         for prefix, namespace in sorted(bound.items()):
             earlier, where = first.setdefault(prefix, (namespace, file))
             if earlier != namespace and prefix:
-                yield _finding(
+                yield finding(
                     "prefix-conflict",
                     positions.of_prefix(file, prefix),
                     f"the prefix {prefix}: stands for <{namespace}> here and for <{earlier}> in {where}",
                     "Give one of the two namespaces another prefix.",
                 )
             if near := _almost(namespace):
-                yield _finding(
+                yield finding(
                     "prefix-typo",
                     positions.of_prefix(file, prefix),
                     f"<{namespace}> is one letter off <{near}>",
@@ -257,7 +241,7 @@ def _unsafe_iris(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                 if iri in survey.subjects
                 else positions.of_mention(survey.links[iri], iri)
             )
-            yield _finding(
+            yield finding(
                 "unsafe-iri",
                 place,
                 f"<{iri}> is an unusual spelling of <{key}>",
@@ -268,7 +252,7 @@ def _unsafe_iris(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 def _several_files(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     for iri, files in survey.subjects.items():
         if len(files) > 1:
-            yield _finding(
+            yield finding(
                 "several-files",
                 positions.of_subject(iri),
                 f"<{iri}> is described in {', '.join(sorted(files))}",
@@ -287,7 +271,7 @@ def _shadowed(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                 if name in known
                 else ""
             )
-            yield _finding(
+            yield finding(
                 "shadowed-name",
                 positions.of_subject(iri),
                 f"<{iri}> ends like a format, .{extension}{other}",
@@ -298,7 +282,7 @@ def _shadowed(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 def _no_replacement(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     for iri in survey.deprecated:
         if iri in survey.subjects and iri not in survey.replaced:
-            yield _finding(
+            yield finding(
                 "no-replacement",
                 positions.of_subject(iri),
                 f"<{iri}> is deprecated, and nothing is said to replace it",
@@ -306,71 +290,26 @@ def _no_replacement(survey: Survey, positions: Positions) -> Iterator[Diagnostic
             )
 
 
-CHECKS: tuple[Check, ...] = (
-    Check("unserved-subject", "warning", "a subject below the base that no pattern serves", _unserved),
-    Check("not-here", "info", "subjects of other hosts, or whose URIs nobody can ask for", _elsewhere),
-    Check("dead-link", "warning", "a link to a thing of this site that is not described", _dead_links),
-    Check(
-        "undefined-term",
-        "warning",
-        "a property or class that the site's own vocabulary does not define",
-        _undefined_terms,
-    ),
-    Check(
-        "twin-uri", "warning", "URIs that differ only by http or https, case, or a slash at the end", _twins
-    ),
-    Check("thing-as-document", "warning", "the URI of a thing used as a document", _things_as_documents),
-    Check("hash-and-slash", "warning", "a term written with # here and with / there", _hash_and_slash),
-    Check("no-label", "warning", "a thing without any label", _labels),
-    Check(
-        "label-language", "warning", "a thing without a label in a language of the site", lambda *_: iter(())
-    ),
-    Check("bad-literal", "warning", "a text that is not a value of its XSD datatype", _literals),
-    Check("prefix-conflict", "warning", "a prefix that stands for two namespaces", _prefixes),
-    Check("prefix-typo", "warning", "a namespace one letter off a well-known one", lambda *_: iter(())),
-    Check(
-        "unsafe-iri",
-        "warning",
-        "an IRI in a spelling other than the canonical one: NFD, needless escapes",
-        _unsafe_iris,
-    ),
-    Check("several-files", "info", "a subject that several files describe", _several_files),
-    Check("shadowed-name", "warning", "a name that ends like a format's extension", _shadowed),
-    Check("no-replacement", "warning", "a deprecated thing without a replacement", _no_replacement),
+CHECKS: tuple[Look, ...] = (
+    _unserved,
+    _elsewhere,
+    _dead_links,
+    _undefined_terms,
+    _twins,
+    _things_as_documents,
+    _hash_and_slash,
+    _labels,
+    _literals,
+    _prefixes,
+    _unsafe_iris,
+    _several_files,
+    _shadowed,
+    _no_replacement,
 )
-# Found by others than the checks: while files and settings are read, by shapes, by the server.
-READING_CODES: dict[str, str] = {
-    "syntax": "a mistake in the syntax of a file",
-    "relative-iri": "a relative IRI without a base to resolve it by",
-    "bad-language-tag": "a language tag that is not well formed",
-    "too-long": "a text longer than the parser reads",
-    "rdf-1.2": "something that only RDF 1.2 can say",
-    "unreadable": "a file or folder that cannot be read",
-    "no-statements": "a file that says nothing",
-    "unknown-extension": "a file that looks like RDF but has another extension",
-    "no-data": "a site without data files",
-    "no-folder": "a site that does not exist",
-    "settings-unreadable": "a seeother.toml that cannot be read",
-    "settings-syntax": "a seeother.toml that is not TOML",
-    "settings-unknown-key": "a setting of a name that does not exist",
-    "settings-value": "a setting with a value that it cannot have",
-    "settings-no-base": "patterns that start with / and no base before them",
-    "settings-no-pattern": "a seeother.toml without patterns",
-    "pattern-incomplete": "a pattern without thing, or without document and rdf",
-    "pattern-template": "a URI template that cannot be read, or an rdf without {ext}",
-    "pattern-variables": "templates of one pattern with different variables",
-    "pattern-collision": "two patterns that claim the same URL",
-    "shape": "data that a shape in a .shacl.ttl file refuses; the shape says how grave",
-    "bad-shape": "a shapes file that cannot be used",
-    "thing-vanished": "a thing that was published and would stop answering (only with --against)",
-    "unsettled": "files that keep changing while they are read (only from the server)",
-    "build-failed": "a snapshot that could not be built, for want of disk space, say (only from the server)",
-    "not-reviewed": "a site too large for the server to check it in full (only from the server)",
-}
 
 
 def check_data(survey: Survey) -> Iterator[Diagnostic]:
     """Yield what every check finds."""
     positions = Positions(survey)
     for check in CHECKS:
-        yield from check.look(survey, positions)
+        yield from check(survey, positions)

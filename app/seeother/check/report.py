@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from seeother import __version__
-from seeother.check.checks import CHECKS, READING_CODES
 from seeother.diagnostics import Diagnostic
+from seeother.finding_codes import CODES
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
@@ -47,9 +47,8 @@ def _property(text: str) -> str:
 
 def as_sarif(findings: Sequence[Diagnostic]) -> str:
     """Return a SARIF log with one run."""
-    about = {**READING_CODES, **{check.code: check.about for check in CHECKS}}
     codes = sorted({finding.code for finding in findings})
-    rules = [{"id": code, "shortDescription": {"text": about.get(code, code)}} for code in codes]
+    rules = [{"id": code, "shortDescription": {"text": CODES[code].about}} for code in codes]
     driver = {"name": "seeother", "version": __version__, "rules": rules}
     log = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
