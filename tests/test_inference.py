@@ -168,8 +168,10 @@ def test_the_order_of_the_subjects_changes_nothing() -> None:
     ["a", "", 'quo"te', "back\\slash", "new\nline", "café 東京 🐝", "\x7f\x01\t", "</script>"],
     ids=ascii,
 )
-def test_any_title_survives(title: str) -> None:
-    assert tomllib.loads(infer([], title))["title"] == title
+def test_any_title_survives_on_one_line(title: str) -> None:
+    written = tomllib.loads(infer([], title))["title"]
+    assert written == "".join(" " if ord(c) < 32 or ord(c) == 127 else c for c in title)
+    assert parse_settings(infer([], title), Path("/srv/site")).title == written
 
 
 SEGMENT = st.sampled_from(

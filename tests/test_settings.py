@@ -1,6 +1,7 @@
 """Settings are read whole, or refused with everything that is wrong with them."""
 
 import dataclasses
+import json
 import os
 import re
 import tempfile
@@ -10,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from pyoxigraph import NamedNode
 from seeother.diagnostics import Diagnostic, Refused, in_order, nearest
+from seeother.iris import to_uri
 from seeother.site.colours import colour_problem, contrast, stylesheet
 from seeother.site.settings import BY_KEY, FILE, PATTERN_KEYS, SETTINGS, Settings, state_folder
 from seeother.site.settings_file import parse_settings, read_settings
@@ -166,6 +169,37 @@ WRONG_VALUES = {
     "base-only-scheme": ('base = "https://"', "base expects an absolute"),
     "base-newline": ('base = "https://x.example\\n"', "base expects an absolute"),
     "base-list": ('base = ["https://x.example"]', "base expects an absolute"),
+    "base-template": ('base = "https://{host}.example"', "base expects an absolute"),
+    "base-template-in-path": ('base = "https://x.example/{n}"', "which no URI may hold"),
+    "base-query": ('base = "https://x.example/?id="', "no query or fragment"),
+    "base-fragment": ('base = "https://x.example/ns#"', "no query or fragment"),
+    "base-port": ('base = "https://x.example:port"', "the host 'x.example:port'"),
+    "base-large-port": ('base = "https://x.example:65536"', "the host"),
+    "base-half-address": ('base = "https://[::1"', "the host '[::1'"),
+    "base-half-escape": ('base = "https://x.example/100%"', "half an escape"),
+    "title-break": ('title = "a\\nserver {}"', "title is to be on one line"),
+    "title-separator": ('title = "a\\u2028b"', "title is to be on one line"),
+    "title-control": ('title = "a\\u0007b"', "title holds"),
+    "description-control": ('description = "a\\u0000b"', "description holds"),
+    "footer-control": ('footer = "a\\u001bb"', "footer holds"),
+    "credit-break": ('tiles_credit = "a\\nb"', "tiles_credit is to be on one line"),
+    "license-space": ('license = "https://x.example/a b"', "holds a space"),
+    "license-angle": ('license = "https://x.example/<b>"', "license expects an absolute"),
+    "license-braces": ('license = "https://x.example/{version}"', "which no URI may hold"),
+    "license-break": ('license = "https://x.example/a\\r\\nX-A: b"', "holds '\\r'"),
+    "license-quote": ("license = 'https://x.example/\"b'", "which no URI may hold"),
+    "license-invisible": ('license = "https://x.example/a\\u202eb"', "which no URI may hold"),
+    "license-two-fragments": ('license = "https://x.example/#a#b"', "two #"),
+    "dataset-template": ('dataset = "/set/{n}"', "which no URI may hold"),
+    "dataset-break": ('dataset = "/set\\n"', "which no URI may hold"),
+    "dataset-dots": ('dataset = "/a/../set"', "which clients resolve"),
+    "labels-space": ('labels = ["http://x.example/a", "http://x.example/b c"]', "number 2"),
+    "edit-other-word": ('edit = "https://x.example/{path}"', "which no URI may hold"),
+    "edit-space": ('edit = "https://x.example/a b/{file}"', "holds a space"),
+    "tiles-other-word": ('tiles = "https://{s}.t.example/{z}/{x}/{y}"', "which no URI may hold"),
+    "incoming-endless": ("incoming = 9999999999999999999999", "incoming expects a whole number"),
+    "max-age-endless": ("max_age = 2147483648", "max_age expects a whole number"),
+    "state-break": ('state = "../a\\nb"', "state holds"),
     "title-number": ("title = 5", "title expects text"),
     "title-list": ('title = ["x"]', "title expects text"),
     "title-table": ('title.en = "x"', "title expects text"),
@@ -236,6 +270,13 @@ WRONG_RETIRED = {
         9,
         "settings-value",
         "to expects",
+    ),
+    "template": ('[[retired]]\nthing = "/id/{n}"\n', 6, "settings-value", "which no URI may hold"),
+    "to-break": (
+        '[[retired]]\nthing = "/id/a"\nto = "/id/b\\r\\nX: y"\n',
+        7,
+        "settings-value",
+        "which no URI may hold",
     ),
     "unknown": ('[[retired]]\nthing = "/id/a"\nuntil = 1\n', 7, "settings-unknown-key", "no 'until'"),
 }
@@ -338,6 +379,42 @@ WRONG_PATTERNS = {
         3,
         "pattern-template",
         "is not a template",
+    ),
+    "constraints-that-are-whole-only-together": (
+        patterned(thing="/id/{a:(}x{b:)}", document="/doc/{a}/{b}"),
+        3,
+        "pattern-template",
+        "is not a template",
+    ),
+    "endless-repetition": (
+        patterned(thing="/id/{n:a{9999999999}}", document="/doc/{n}"),
+        3,
+        "pattern-template",
+        "is not a template",
+    ),
+    "host-variable": (
+        patterned(thing="http://{host}/id/{n}", document="/doc/{n}"),
+        3,
+        "pattern-template",
+        "variable in its host",
+    ),
+    "no-host": (patterned(thing="http:///{n}", document="/doc/{n}"), 3, "pattern-template", "the host ''"),
+    "space": (patterned(thing="/my id/{n}", document="/doc/{n}"), 3, "pattern-template", "a space"),
+    "angle": (patterned(thing="/id/{n}", document="/<doc>/{n}"), 4, "pattern-template", "no URI may hold"),
+    "break": (
+        f'{BASE}[[pattern]]\nthing = "/id/{{n}}"\ndocument = "/doc/{{n}}\\r\\nX: y"\n',
+        4,
+        "pattern-template",
+        "no URI may hold",
+    ),
+    "half-escape": (patterned(thing="/100%/{n}", document="/d/{n}"), 3, "pattern-template", "half an escape"),
+    "split-escape": (patterned(thing="/id/%{n}", document="/d/{n}"), 3, "pattern-template", "half an escape"),
+    "dots": (patterned(thing="/id/../{n}", document="/d/{n}"), 3, "pattern-template", "clients resolve"),
+    "letters-of-others-in-a-variable": (
+        patterned(thing="/id/{naïve}", document="/d/{n}"),
+        3,
+        "pattern-template",
+        "brace",
     ),
     "missing-variable": (
         patterned(thing="/id/{a}/{b}", document="/doc/{a}"),
@@ -473,6 +550,21 @@ VALUES = st.recursive(
         st.integers(-5, 5).map(str),
         st.sampled_from(["true", "1.5", "nan", "2024-01-01", '""', '"/a"', '"/{n}"', '"{"', '"https://x.y"']),
         st.sampled_from(
+            [
+                '"https://{n}.y/"',
+                '"http://x/{n}#"',
+                '"http://[x"',
+                '"/%"',
+                '"/a\\nb"',
+                "'/{a:(}{b:)}'",
+                "'/{n:(?P<m>x)}'",
+                "'/{n:[[x]}'",
+                "'/{n:x{99999999999}}'",
+                "'/{m:a*}{n}'",
+                "'/{n:(?i)x}'",
+            ]
+        ),
+        st.sampled_from(
             ['"/a/{n}"', '"/b/{n}.{ext}"', '"/c#{n}"', '"en"', '"turtle"', '"/d/{n:(}"', '"/e/{+n:[a-z]{2}}"']
         ),
     ),
@@ -498,6 +590,38 @@ def test_settings_are_read_or_refused_and_nothing_else(
         assert 1 <= problem.line <= text.count("\n") + 1
         assert problem.message
         assert problem.hint
+
+
+def test_a_template_for_a_base_is_one_problem_and_its_patterns_are_looked_at_all_the_same() -> None:
+    found = problems(
+        'base = "/{n}"\n[[pattern]]\nthing = "/{n}"\ndocument = "/doc/{n}"\nrdf = "/{m}.{ext}"\n'
+    )
+    assert [(problem.line, problem.code) for problem in found] == [
+        (1, "settings-value"),
+        (5, "pattern-variables"),
+    ]
+
+
+ODD = st.text(
+    st.sampled_from("ab/:?#[]@!$&'()*+,;=%2F{}<>\"\\^`| \t\r\n\x00é東\u202e\ufffe\xa0."), max_size=12
+)
+
+
+@unhurried
+@given(st.sampled_from(["license", "dataset", "labels", "edit", "base"]), ODD)
+def test_a_uri_that_is_let_through_can_be_a_term_and_a_header(name: str, end: str) -> None:
+    uri = f"https://x.example/{end}"
+    value = [uri] if name == "labels" else uri
+    text = f"{name} = {json.dumps(value)}\n{'' if name == 'base' else BASE}{PATTERN}"
+    try:
+        settings = parse_settings(text, SITE)
+    except Refused:
+        return
+    kept = getattr(settings, name)
+    whole = kept[0] if name == "labels" else kept.replace("{file}", "f").replace("{line}", "1")
+    assert NamedNode(whole).value == whole
+    assert re.fullmatch(r"https://x\.example[!-~]*", to_uri(whole))
+    assert not set('<>"{}|\\^` ').intersection(to_uri(whole))
 
 
 @unhurried

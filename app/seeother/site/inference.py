@@ -13,7 +13,9 @@ from types import MappingProxyType
 
 from seeother.diagnostics import Refused
 from seeother.iris import origin_of
+from seeother.site.settings import one_line
 from seeother.site.settings_file import parse_settings
+from seeother.site.uris import base_problem
 
 _MOST_NAMESPACES = 12  # with more, a segment is taken to be a variable
 _FEWEST_SIBLINGS = 3  # so many hash documents in one folder are taken to be of one kind
@@ -38,7 +40,7 @@ def infer(subjects: Iterable[str], title: str, tags: Mapping[str, int] = Mapping
     would claim one URL, the one with more subjects is kept.
     """
     iris = [iri for iri in subjects if _HOST.match(iri)]
-    origins = Counter(map(origin_of, iris))
+    origins = Counter(origin for origin in map(origin_of, iris) if not base_problem(origin))
     base = min(origins, key=lambda origin: (-origins[origin], origin), default="http://localhost")
     paths = [iri[len(base) :] for iri in iris if origin_of(iri) == base and "?" not in iri]
     guesses = _compatible(base, _guesses(base, paths)) or [_Guess("/id/{+name}", "/doc/{+name}")]
@@ -157,7 +159,7 @@ def _is_readable(base: str, guesses: Sequence[_Guess]) -> bool:
 def _toml(base: str, title: str, guesses: Sequence[_Guess], languages: Sequence[str] = ()) -> str:
     spoken = f"languages = [{', '.join(map(_text, languages))}]\n" if languages else ""
     patterns = [f"\n[[pattern]]\nthing = {_text(g.thing)}\ndocument = {_text(g.document)}\n" for g in guesses]
-    return f"base = {_text(base)}\ntitle = {_text(title)}\n{spoken}{''.join(patterns)}"
+    return f"base = {_text(base)}\ntitle = {_text(one_line(title))}\n{spoken}{''.join(patterns)}"
 
 
 def _text(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -14,9 +15,9 @@ from typing import Any
 from seeother.http.variants import BY_NAME
 from seeother.site.colours import colour_problem
 from seeother.site.patterns import Patterns
+from seeother.site.uris import address_problem, base_problem, reference_problem, url_problem
 
 FILE = "seeother.toml"
-_ABSOLUTE = re.compile(r"https?://[^\s/?#]+[^\s]*")
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -34,15 +35,22 @@ def _text(value: Any) -> str:
     return "" if isinstance(value, str) else "expects text in quotes"
 
 
-def _url(value: Any) -> str:
-    fits = isinstance(value, str) and _ABSOLUTE.fullmatch(value)
-    return "" if fits else 'expects an absolute http or https URI, such as "https://data.example.org"'
+def _prose(value: Any) -> str:
+    if wrong := _text(value):
+        return wrong
+    wrong = next((c for c in value if unicodedata.category(c) == "Cc" and c not in "\n\t"), "")
+    return f"holds {wrong!r}, a control character" if wrong else ""
 
 
-def reference_problem(value: Any) -> str:
-    """Say what is wrong with a URI that may be absolute or a path below base; "" for nothing."""
-    fits = isinstance(value, str) and (value.startswith("/") or _ABSOLUTE.fullmatch(value))
-    return "" if fits else 'expects an absolute URI, or a path below base that starts with "/"'
+def _line(value: Any) -> str:
+    if wrong := _prose(value):
+        return wrong
+    return "" if value == one_line(value) else "is to be on one line"
+
+
+def one_line(text: str) -> str:
+    """Return a text without line breaks and other control characters, as the name of a folder may hold them."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", text)
 
 
 def _languages(value: Any) -> str:
@@ -51,17 +59,22 @@ def _languages(value: Any) -> str:
 
 
 def _urls(value: Any) -> str:
-    fits = isinstance(value, list) and all(isinstance(v, str) and _ABSOLUTE.fullmatch(v) for v in value)
-    return "" if fits else 'expects a list of absolute URIs, such as ["http://purl.org/dc/terms/title"]'
+    every = enumerate(value, 1) if isinstance(value, list) else [(1, value)]
+    wrong = next((f"number {n} {wrong}" for n, each in every if (wrong := url_problem(each))), "")
+    expected = 'expects a list of absolute URIs, such as ["http://purl.org/dc/terms/title"]'
+    return f"{expected}; {wrong}" if wrong or not isinstance(value, list) else ""
 
 
 def _tiles(value: Any) -> str:
-    fits = (
-        isinstance(value, str)
-        and value.startswith("https://")
-        and all(part in value for part in ("{z}", "{x}", "{y}"))
-    )
-    return "" if fits else 'expects an address such as "https://tile.openstreetmap.org/{z}/{x}/{y}.png"'
+    such = 'expects an address such as "https://tile.openstreetmap.org/{z}/{x}/{y}.png"'
+    if not isinstance(value, str) or not value.startswith("https://"):
+        return such
+    wrong = address_problem(value, ("{z}", "{x}", "{y}"))
+    return f"{such}; it {wrong}" if wrong else ""
+
+
+def _edit(value: Any) -> str:
+    return address_problem(value, (), ("{file}", "{line}"))
 
 
 def _picture(value: Any) -> str:
@@ -70,8 +83,8 @@ def _picture(value: Any) -> str:
 
 
 def _count(value: Any) -> str:
-    fits = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-    return "" if fits else "expects a whole number, 0 or more"
+    fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31
+    return "" if fits else "expects a whole number from 0 to 2147483647"
 
 
 def _one_of(*choices: str) -> Callable[[Any], str]:
@@ -79,9 +92,9 @@ def _one_of(*choices: str) -> Callable[[Any], str]:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("base", "", "the URIs in the data start here; where it is served does not matter", _url),
-    Setting("title", "", "name of the data set, on every page", _text),
-    Setting("description", "", "what the data set is, in a sentence or two", _text),
+    Setting("base", "", "the URIs in the data start here; where it is served does not matter", base_problem),
+    Setting("title", "", "name of the data set, on every page", _line),
+    Setting("description", "", "what the data set is, in a sentence or two", _prose),
     Setting("languages", ["en"], "languages of the site, the preferred one first", _languages),
     Setting("default", "turtle", "variant that `Accept: */*` and no Accept header get", _one_of(*BY_NAME)),
     Setting(
@@ -90,7 +103,7 @@ SETTINGS: tuple[Setting, ...] = (
         "where a 303 points: `variant` (negotiated) or `document` (generic)",
         _one_of("variant", "document"),
     ),
-    Setting("license", "", "licence of the data, an absolute URI; stated in every document", _url),
+    Setting("license", "", "licence of the data, an absolute URI; stated in every document", url_problem),
     Setting(
         "dataset",
         "",
@@ -114,7 +127,7 @@ SETTINGS: tuple[Setting, ...] = (
         "readers' browsers ask its host then",
         _tiles,
     ),
-    Setting("tiles_credit", "© OpenStreetMap contributors", "whose map that is, beside it", _text),
+    Setting("tiles_credit", "© OpenStreetMap contributors", "whose map that is, beside it", _line),
     Setting("max_age", 5, "seconds that caches may use an answer before they ask again", _count),
     Setting(
         "colour",
@@ -128,8 +141,10 @@ SETTINGS: tuple[Setting, ...] = (
         "file in `theme/static/` that is shown beside the title, where there is one",
         _picture,
     ),
-    Setting("footer", "", "a sentence or two at the foot of every page; addresses in it become links", _text),
-    Setting("edit", "", "link to the place where a file is edited, with `{file}` and `{line}`", _url),
+    Setting(
+        "footer", "", "a sentence or two at the foot of every page; addresses in it become links", _prose
+    ),
+    Setting("edit", "", "link to the place where a file is edited, with `{file}` and `{line}`", _edit),
     Setting(
         "store",
         "oxigraph",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -20,9 +21,10 @@ from seeother.site.settings import (
     RETIRED_KEYS,
     SETTINGS,
     Settings,
-    reference_problem,
+    one_line,
     state_folder,
 )
+from seeother.site.uris import base_problem, reference_problem, template_problem
 
 
 def read_settings(folder: Path) -> Settings | None:
@@ -87,7 +89,7 @@ def _settings(table: Mapping[str, Any], patterns: Patterns, folder: Path) -> Set
     base = values.get("base", "").rstrip("/")
     dataset = values.get("dataset", "")
     values |= {"base": base, "dataset": base + dataset if dataset.startswith("/") else dataset}
-    values.setdefault("title", folder.resolve().name)
+    values.setdefault("title", one_line(folder.resolve().name))
     return Settings(
         folder=folder,
         patterns=patterns,
@@ -182,8 +184,9 @@ def _wrong_state(table: Mapping[str, Any], lines: _Lines, folder: Path) -> Itera
     if not isinstance(chosen, str) or not chosen:
         return
     try:
+        inside = state_folder(folder, chosen).is_relative_to(folder.resolve())
         wrong = (
-            "lies inside the site" if state_folder(folder, chosen).is_relative_to(folder.resolve()) else ""
+            "lies inside the site" if inside else "" if chosen.isprintable() else "holds what no eye can see"
         )
     except (OSError, RuntimeError, ValueError) as problem:
         wrong = f"is no place for a folder: {problem}"
@@ -222,7 +225,7 @@ def _retired(table: Mapping[str, Any], base: str) -> dict[str, str]:
     """Return canonical thing URI → the URI that takes its place, "" for none."""
 
     def whole(value: str) -> str:
-        return canonical(value if "://" in value else base + value)
+        return canonical(base + value if value.startswith("/") else value)
 
     return {whole(e["thing"]): whole(e["to"]) if "to" in e else "" for e in _entries(table, "retired")}
 
@@ -234,7 +237,9 @@ def _entries(table: Mapping[str, Any], name: str = "pattern") -> list[Mapping[st
 
 def _patterns(table: Mapping[str, Any], lines: _Lines, problems: list[Diagnostic]) -> Iterator[Pattern]:
     base = table.get("base", "")
-    base = base.rstrip("/") if isinstance(base, str) else ""
+    base = (
+        "http://localhost" if base_problem(base) else base.rstrip("/")
+    )  # any will do to look for more problems
     for number, entry in enumerate(_entries(table)):
         wrong = list(_wrong_pattern(entry, number, lines))
         problems += wrong
@@ -249,7 +254,7 @@ def _pattern(entry: Mapping[str, str], base: str, line: int) -> Pattern:
         if _admits_nothing(constraint)
     }
     whole = {
-        key: Template(_admitting(value if "://" in value else base + value, optional))
+        key: Template(_admitting(base + value if value.startswith("/") else value, optional))
         for key, value in entry.items()
         if key in PATTERN_KEYS
     }
@@ -314,8 +319,9 @@ def _wrong_pattern(entry: Mapping[str, Any], number: int, lines: _Lines) -> Iter
 
 
 def _wrong_template(key: str, value: Any) -> tuple[str, str] | None:
-    if wrong := reference_problem(value):
-        return wrong, 'Such as "/id/{name}" or "https://example.org/id/{name}".'
+    such = 'Such as "/id/{name}" or "https://example.org/id/{name}".'
+    if not isinstance(value, str) or not value.startswith(("/", "http://", "https://")):
+        return reference_problem(value), such
     if value.startswith("/-/"):
         return "lies below /-/, where the server's own pages are", "Choose another prefix."
     if "#" in value and key != "thing":
@@ -323,18 +329,29 @@ def _wrong_template(key: str, value: Any) -> tuple[str, str] | None:
             "holds a #, which never reaches a server",
             "End it before the #; one document serves all its fragments.",
         )
-    literal = re.sub(r"\{\+?[A-Za-z_]\w*(?::(?:[^{}]|\{[^{}]*\})+)?\}", "", value)
+    literal = VARIABLE.sub("x", value)
     if "#" in value and "#" not in literal:
         return "has a # in a constraint", "No variable ever holds a #; leave it out of the constraint."
     if "?" in literal:
         return "holds a query", "Templates describe paths; leave out the ? and what follows."
-    try:
-        Template(value).regex  # noqa: B018  compiling is the check
-    except re.error as problem:
-        return f"is not a template: {problem}", "Write {name}, {+name} or {name:regex}, each name once."
-    if "{" in literal or "}" in literal:
-        return "has a brace that opens or closes nothing", "Write {name}, {+name} or {name:regex}."
+    if wrong := _wrong_expression(value):
+        return f"is not a template: {wrong}", "Write {name}, {+name} or {name:regex}, each name once."
+    if wrong := template_problem(value):
+        return wrong, such
     return None
+
+
+def _wrong_expression(template: str) -> str:
+    """Say what is wrong with the constraints of a template, each by itself and all together; "" for nothing."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # what Python is going to read otherwise is read by nobody now
+            for constraint in (found[3] for found in VARIABLE.finditer(template) if found[3]):
+                re.compile(constraint)
+            Template(template).regex  # noqa: B018  compiling is the check
+    except (re.error, OverflowError, RecursionError, Warning) as problem:
+        return str(problem)
+    return ""
 
 
 def _named(template: str) -> set[str]:
