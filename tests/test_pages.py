@@ -37,6 +37,9 @@ MORE = """@prefix ns: <https://data.example.org/ns#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
 @prefix schema: <https://schema.org/> .
+@prefix dcat: <http://www.w3.org/ns/dcat#> .
+@prefix gs: <http://www.opengis.net/ont/geosparql#> .
+@prefix locn: <http://www.w3.org/ns/locn#> .
 """
 
 
@@ -163,19 +166,76 @@ def test_structured_data_maps_to_schema_org(page: Callable[..., str]) -> None:
     assert (said["@type"], said["name"], said["sameAs"]) == ("Person", "Ada", ["https://example.org/ada"])
 
 
-@pytest.mark.parametrize(
-    "turtle",
-    [
-        "ex:a geo:lat 51.5055 ; geo:long -0.0754 .",
-        "ex:a schema:geo [ schema:latitude 51.5055 ; schema:longitude -0.0754 ] .",
-        'ex:a <http://www.opengis.net/ont/geosparql#asWKT> "POINT(-0.0754 51.5055)" .',
-    ],
-    ids=["geo", "schema", "wkt"],
-)
+TOWER = '"POINT(-0.0754 51.5055)"^^gs:wktLiteral'
+PLACES = {
+    "geo": "ex:a geo:lat 51.5055 ; geo:long -0.0754 .",
+    "schema": "ex:a schema:geo [ schema:latitude 51.5055 ; schema:longitude -0.0754 ] .",
+    "own WKT": f"ex:a gs:asWKT {TOWER} .",
+    "blank geometry": f"ex:a gs:hasGeometry [ gs:asWKT {TOWER} ] .",
+    "named geometry": f"ex:a gs:hasGeometry ex:g . ex:g gs:asWKT {TOWER} .",
+    "default geometry": f"ex:a gs:hasGeometry ex:h ; gs:hasDefaultGeometry ex:g . ex:g gs:asWKT {TOWER} . ex:h gs:asWKT 'POINT(1 2)' .",
+    "named schema:geo": "ex:a schema:geo ex:g . ex:g schema:latitude 51.5055 ; schema:longitude -0.0754 .",
+    "geometry literal": f"ex:a locn:geometry {TOWER} .",
+    "centroid": f"ex:a dcat:centroid {TOWER} .",
+    "coverage": f"ex:a dcterms:spatial [ a dcterms:Location ; locn:geometry [ gs:asWKT {TOWER} ] ] .",
+    "GeoJSON": """ex:a gs:hasGeometry ex:g . ex:g gs:asGeoJSON '{"type":"Point","coordinates":[-0.0754,51.5055]}'^^gs:geoJSONLiteral .""",
+    "line, then point": f"ex:a gs:hasGeometry ex:f , ex:g . ex:f gs:asWKT 'LINESTRING(1 2, 3 4)' . ex:g gs:asWKT {TOWER} .",
+}
+
+
+@pytest.mark.parametrize("turtle", PLACES.values(), ids=PLACES)
 def test_coordinates_are_shown_on_a_map_of_our_own(page: Callable[..., str], turtle: str) -> None:
     html = page(turtle)
     assert "51.5055°\u00a0N, 0.0754°\u00a0W" in html
+    assert 'href="geo:51.5055,-0.0754"' in html
     assert re.search(r'<image href="/-/static/world\.\w+\.svg"', html)
+
+
+def test_geometries_that_lead_to_each_other_end(page: Callable[..., str]) -> None:
+    assert "world." not in page("ex:a gs:hasGeometry ex:g . ex:g gs:hasGeometry ex:a , ex:g .")
+
+
+def test_a_geo_uri_has_the_digits_of_the_data(page: Callable[..., str]) -> None:
+    assert 'href="geo:51.50548212,-0.07535678"' in page("ex:a geo:lat 51.50548212 ; geo:long -0.07535678 .")
+
+
+TOLD = {
+    "a height": ('ex:a gs:asWKT "POINT Z(1 2 399)" .', "399"),
+    "another place": ('ex:a geo:lat 1 ; geo:long 2 ; gs:asWKT "POINT(33 44)" .', "POINT(33 44)"),
+    "two latitudes": ("ex:a geo:lat 1.25 , 8.5 ; geo:long 2 .", "8.5"),
+    "a line": ('ex:a gs:asWKT "LINESTRING(1 2, 3 4)" ; geo:lat 1 ; geo:long 2 .', "LINESTRING(1 2, 3 4)"),
+    "a fifth picture": (
+        f"ex:a foaf:depiction {', '.join(f'<https://e.example/{n}.jpg>' for n in range(6))} .",
+        "5.jpg",
+    ),
+    "a picture without an address": ('ex:a foaf:img "by hand" .', "by hand"),
+    "a described picture": ('ex:a schema:image [ schema:caption "by hand" ] .', "by hand"),
+    "not deprecated": ("ex:a owl:deprecated false .", ">no<"),
+}
+
+
+@pytest.mark.parametrize(("turtle", "text"), TOLD.values(), ids=TOLD)
+def test_what_the_head_of_a_page_does_not_show_stays_among_the_facts(
+    page: Callable[..., str], turtle: str, text: str
+) -> None:
+    assert text in page(turtle).partition("<main")[2].partition('id="document"')[0]
+
+
+@pytest.mark.parametrize("others", [1, 60])
+def test_a_page_of_several_subjects_shows_the_pictures_and_places_of_each(
+    page: Callable[..., str], others: int
+) -> None:
+    more = "".join(f"ns:t{n} rdfs:label 'T{n}' . " for n in range(others))
+    html = page(
+        "<https://data.example.org/ns> rdfs:label 'Both' ; foaf:depiction <https://e.example/both.jpg> ; "
+        "owl:deprecated true ; dcterms:isReplacedBy ex:b ."
+        f"ns:ann foaf:name 'Ann' ; foaf:depiction <https://e.example/ann.jpg> ; geo:lat 1.5 ; geo:long 2.5 . {more}",
+        "/ns",
+    )
+    main = html.partition("<main")[2]
+    assert all(word in main for word in ("both.jpg", "ann.jpg", "1.5", "2.5"))
+    assert ("world." in main) is (others == 1)
+    assert main.count('class="notice"') == 1
 
 
 @pytest.mark.parametrize(

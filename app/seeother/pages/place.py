@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import asinh, pi, radians, tan
-from typing import Any
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from seeother.look.interface import Interface
-from seeother.terms import GEO, SCHEMA, SCHEMA_HTTP
+from seeother.look.geometry import Point, decimal_of, point_in, point_of
+from seeother.look.interface import Interface, interface
+from seeother.pages.values import Teller
+from seeother.terms import DCTERMS, GEO, SCHEMA, SCHEMA_HTTP
 
+_GEOSPARQL = "http://www.opengis.net/ont/geosparql#"
+_LOCN, _DCAT = "http://www.w3.org/ns/locn#", "http://www.w3.org/ns/dcat#"
 _PAIRS = (
     (f"{GEO}lat", f"{GEO}long"),
     (f"{SCHEMA}latitude", f"{SCHEMA}longitude"),
     (f"{SCHEMA_HTTP}latitude", f"{SCHEMA_HTTP}longitude"),
 )
-_GEOSPARQL = "http://www.opengis.net/ont/geosparql#"
-_WKT = f"{_GEOSPARQL}asWKT"
-_POINT = re.compile(r"(?:<[^>]*(?:CRS84|4326)>\s*)?POINT\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)", re.IGNORECASE)
-_POINTS = ("http://www.georss.org/georss/point", f"{GEO}lat_long")
-_BELOW = frozenset(
-    {
-        f"{SCHEMA}geo",
-        f"{SCHEMA_HTTP}geo",
-        f"{_GEOSPARQL}hasGeometry",
-        f"{GEO}location",
-        "http://www.w3.org/ns/locn#geometry",
-        f"{GEO}geometry",
-    }
+_POINTS = ("http://www.georss.org/georss/point", f"{GEO}lat_long")  # latitude and longitude in one literal
+# What leads to a geometry, or is one itself; the most deliberate point of a thing comes first.
+_GEOMETRIES = (
+    f"{_GEOSPARQL}hasDefaultGeometry",
+    f"{_GEOSPARQL}defaultGeometry",
+    f"{_DCAT}centroid",
+    f"{_GEOSPARQL}hasCentroid",
+    f"{_GEOSPARQL}hasGeometry",
+    f"{_LOCN}geometry",
+    f"{GEO}geometry",
+    f"{GEO}location",
+    f"{SCHEMA}geo",
+    f"{SCHEMA_HTTP}geo",
+    f"{DCTERMS}spatial",
 )
-COORDINATES = frozenset({iri for pair in _PAIRS for iri in pair} | {_WKT, *_POINTS})
+_LITERALS = (*(f"{_GEOSPARQL}as{form}" for form in ("WKT", "GeoJSON", "GML", "KML")), *_GEOMETRIES)
+_COORDINATES = frozenset({*(iri for pair in _PAIRS for iri in pair), *_POINTS, *_LITERALS})
+_Text = tuple[str, Triple]  # a literal's text, and the statement that has it
+_DEEPEST = 3  # from a data set by its coverage to the geometry of that
 _SPAN = 60.0  # degrees of longitude the map shows around the point
 
 
@@ -54,11 +60,12 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A point on earth in degrees, and as it is written."""
+    """A point on earth in degrees, and as it is written; `told` are the statements of the thing that say just that."""
 
     latitude: float
     longitude: float
     text: str
+    told: frozenset[Triple] = frozenset()
 
     @property
     def box(self) -> str:
@@ -95,37 +102,79 @@ class Place:
     @property
     def uri(self) -> str:
         """Return the geo URI (RFC 5870)."""
-        return f"geo:{self.latitude:g},{self.longitude:g}"
+        return f"geo:{decimal_of(self.latitude)},{decimal_of(self.longitude)}"
 
 
 def _tiles_of(start: float, length: int) -> range:
     return range(int(start // _TILE), int((start + length) // _TILE) + 1)
 
 
-def find_place(blocks: dict[Any, list[Triple]], topic: NamedNode, say: Interface) -> Place | None:
-    """Return where a thing is by what it or a node below it says, None where nothing does."""
-    nodes = [topic, *(t.object for t in blocks.get(topic, ()) if t.predicate.value in _BELOW)]
-    for node in nodes:
-        for latitude, longitude in _coordinates(blocks.get(node, [])):
-            if abs(latitude) <= 90 and abs(longitude) <= 180:
-                return Place(latitude, longitude, _written(latitude, longitude, say))
+def find_place(topic: NamedNode, teller: Teller) -> Place | None:
+    """Return where a thing is by what it or a geometry of it says, None where nothing does."""
+    own = list(_points(teller.blocks.get(topic, [])))
+    point = next((point for point, _ in own), None) or _point_below(topic, teller)
+    if point is None:
+        return None
+    where = (point.latitude, point.longitude)
+    told = {t for same, by in own if same.is_flat and (same.latitude, same.longitude) == where for t in by}
+    return Place(*where, _written(*where, interface(teller.view.language)), frozenset(told))
+
+
+def _point_below(topic: NamedNode, teller: Teller) -> Point | None:
+    """Return the first point of a thing's geometries, whether they have names of their own or not."""
+    level = _geometries(teller.blocks.get(topic, []))
+    seen: set[NamedNode | BlankNode] = {topic}
+    for _ in range(_DEEPEST):
+        below = []
+        for node in dict.fromkeys(node for node in level if node not in seen):
+            seen.add(node)
+            triples = _about(node, teller)
+            for point, _ in _points(triples):
+                return point
+            below += _geometries(triples)
+        level = below
     return None
 
 
-def _coordinates(triples: list[Triple]) -> Iterator[tuple[float, float]]:
-    said = {t.predicate.value: t.object.value for t in triples if type(t.object) is Literal}
-    try:
-        for latitude, longitude in _PAIRS:
-            if latitude in said and longitude in said:
-                yield float(said[latitude]), float(said[longitude])
-        if found := _POINT.fullmatch(said.get(_WKT, "").strip()):
-            yield float(found[2]), float(found[1])
-        for point in _POINTS:
-            parts = said.get(point, "").replace(",", " ").split()
-            if len(parts) == 2:
-                yield float(parts[0]), float(parts[1])
-    except ValueError:
+def _about(node: NamedNode | BlankNode, teller: Teller) -> list[Triple]:
+    """Return what is said of a node: that with a name may have a document of its own, and is not in this one."""
+    told = teller.blocks.get(node)
+    if told is None and type(node) is NamedNode:
+        return [quad.triple for quad in teller.snapshot.about(node)]
+    return told or []
+
+
+def _geometries(triples: Iterable[Triple]) -> list[NamedNode | BlankNode]:
+    ordered = sorted(
+        (t for t in triples if t.predicate.value in _GEOMETRIES),
+        key=lambda t: _GEOMETRIES.index(t.predicate.value),
+    )
+    return [node for t in ordered if isinstance(node := t.object, NamedNode | BlankNode)]
+
+
+def _points(triples: Iterable[Triple]) -> Iterator[tuple[Point, tuple[Triple, ...]]]:
+    """Yield the points that statements about one node hold, each with the statements it follows from."""
+    said: dict[str, list[_Text]] = {}
+    for triple in triples:
+        if triple.predicate.value in _COORDINATES and type(literal := triple.object) is Literal:
+            said.setdefault(triple.predicate.value, []).append((literal.value, triple))
+    if not said:
         return
+    found = [_pair(said.get(north, []), said.get(east, [])) for north, east in _PAIRS]
+    found += [(point_in(text), (triple,)) for iri in _LITERALS for text, triple in said.get(iri, [])]
+    found += [(_both(text), (triple,)) for iri in _POINTS for text, triple in said.get(iri, [])]
+    yield from ((point, by) for point, by in found if point)
+
+
+def _pair(north: list[_Text], east: list[_Text]) -> tuple[Point | None, tuple[Triple, ...]]:
+    """Return the point of a latitude and a longitude; of several of each nobody knows which belong together."""
+    found = {point_of(latitude, longitude) for latitude, _ in north for longitude, _ in east}
+    return (found.pop(), tuple(triple for _, triple in (*north, *east))) if len(found) == 1 else (None, ())
+
+
+def _both(text: str) -> Point | None:
+    parts = text.replace(",", " ").split()
+    return point_of(parts[0], parts[1]) if len(parts) == 2 else None
 
 
 def _written(latitude: float, longitude: float, say: Interface) -> str:

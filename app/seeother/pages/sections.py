@@ -12,11 +12,10 @@ from pyoxigraph import Literal, NamedNode, Triple
 from seeother.graph.description import TYPE, Description, is_header
 from seeother.graph.snapshot import Snapshot
 from seeother.iris import origin_of, to_uri
-from seeother.look.interface import interface
 from seeother.look.names import Name, local_name, preference
 from seeother.look.prose import LONGEST
 from seeother.look.typesetting import sortable_date
-from seeother.pages.place import COORDINATES, Place, find_place
+from seeother.pages.place import Place, find_place
 from seeother.pages.values import PICTURES, Fact, Teller, Value
 from seeother.site.document import View
 from seeother.terms import ALTERNATIVES, DCTERMS, FOAF, OWL, RDFS, SCHEMA, SCHEMA_HTTP, SKOS, SUMMARIES
@@ -36,7 +35,9 @@ _ELSEWHERE = frozenset(
     }
 )
 _DEPRECATED, _REPLACED = f"{OWL}deprecated", frozenset({f"{DCTERMS}isReplacedBy", f"{SCHEMA}supersededBy"})
+_DEFINED = f"{RDFS}isDefinedBy"
 _MOST_PICTURES = 4
+_MOST_ILLUSTRATED = 50  # topics on one page; where there are more, pictures and places are facts like others
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,15 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture of the topic; one that is not shown is a link, so that no page sends its readers' addresses elsewhere."""
+    """A picture of the topic; one that is not shown is a link, so that no page sends its readers' addresses elsewhere.
+
+    `told` is the statement that it shows.
+    """
 
     href: str
     text: str
     shown: bool
+    told: Triple
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,8 @@ class Section:
 
 def sections(teller: Teller) -> tuple[Section, ...]:
     """Return a section for each topic, the document's own first."""
-    return tuple(_section(topic, teller) for topic in teller.description.topics)
+    topics = teller.description.topics
+    return tuple(_section(topic, teller, len(topics) <= _MOST_ILLUSTRATED) for topic in topics)
 
 
 def incoming(teller: Teller, totals: dict[str, int] | None = None) -> tuple[Fact, ...]:
@@ -105,12 +111,16 @@ def incoming(teller: Teller, totals: dict[str, int] | None = None) -> tuple[Fact
     )
 
 
-def _section(topic: NamedNode, teller: Teller) -> Section:
+def _section(topic: NamedNode, teller: Teller, illustrated: bool) -> Section:
     triples = teller.blocks.get(topic, [])
     name = teller.name(topic.value)
     summary = _summary(triples, teller)
-    place = find_place(teller.blocks, topic, interface(teller.view.language))
-    facts = teller.facts(t for t in triples if not _is_told_otherwise(t, name, summary, place, teller))
+    place = find_place(topic, teller) if illustrated else None
+    pictures = _pictures(triples, teller) if illustrated else ()
+    told = {*(place.told if place else ()), *(picture.told for picture in pictures)}
+    facts = teller.facts(
+        t for t in triples if t not in told and not _is_told_otherwise(t, name, summary, teller)
+    )
     return Section(
         name=name,
         iri=topic.value,
@@ -118,13 +128,10 @@ def _section(topic: NamedNode, teller: Teller) -> Section:
         types=tuple(teller.value(t.object) for t in triples if t.predicate == TYPE),
         summary=summary,
         groups=tuple(_groups(facts, teller)),
-        pictures=_pictures(triples, teller),
+        pictures=pictures,
         place=place,
         moments=_moments(facts),
-        deprecated=any(
-            t.predicate.value == _DEPRECATED and teller.value(t.object).machine in ("true", "1")
-            for t in triples
-        ),
+        deprecated=any(_deprecates(t) for t in triples),
         replacements=tuple(teller.value(t.object) for t in triples if t.predicate.value in _REPLACED),
     )
 
@@ -140,15 +147,21 @@ def _summary(triples: Iterable[Triple], teller: Teller) -> Value | None:
     return teller.value(chosen) if chosen is not None else None
 
 
-def _is_told_otherwise(
-    triple: Triple, name: Name, summary: Value | None, place: Place | None, teller: Teller
-) -> bool:
+def _deprecates(triple: Triple) -> bool:
+    return (
+        triple.predicate.value == _DEPRECATED
+        and type(triple.object) is Literal
+        and triple.object.value in ("true", "1")
+    )
+
+
+def _is_told_otherwise(triple: Triple, name: Name, summary: Value | None, teller: Teller) -> bool:
     """Tell whether the head of the page says this already."""
     said = triple.predicate.value
-    if triple.predicate == TYPE or said in PICTURES or said in _REPLACED or said == _DEPRECATED:
+    if triple.predicate == TYPE or said in _REPLACED or _deprecates(triple):
         return True
-    if said in COORDINATES and place is not None:
-        return True
+    if said == _DEFINED and type(triple.object) is NamedNode and len(teller.description.topics) > 1:
+        return is_header(triple.object.value, teller.view.document.thing)
     if type(triple.object) is not Literal:
         return False
     text = triple.object.value
@@ -192,17 +205,14 @@ def _said_once(values: Iterable[Value]) -> tuple[Value, ...]:
 
 def _pictures(triples: Iterable[Triple], teller: Teller) -> tuple[Picture, ...]:
     settings = teller.snapshot.settings
-    urls = [
-        t.object.value
-        for t in triples
-        if t.predicate.value in PICTURES and isinstance(t.object, NamedNode | Literal)
-    ]
-    safe = [url for url in urls if url.startswith(("https://", "http://"))]
     own = {settings.base, *(pattern.document.origin for pattern in settings.patterns.all)}
-    return tuple(
-        Picture(to_uri(url), unquote(local_name(url)), settings.pictures == "all" or origin_of(url) in own)
-        for url in safe[:_MOST_PICTURES]
-    )
+    found = [
+        Picture(to_uri(url), unquote(local_name(url)), settings.pictures == "all" or origin_of(url) in own, t)
+        for t in triples
+        if t.predicate.value in PICTURES
+        and (url := getattr(t.object, "value", "")).startswith(("https://", "http://"))
+    ]
+    return tuple(found[:_MOST_PICTURES])
 
 
 def _moments(facts: Sequence[Fact]) -> tuple[Moment, ...]:

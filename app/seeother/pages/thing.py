@@ -72,8 +72,15 @@ def write_page(description: Description, view: View, snapshot: Snapshot) -> str:
     }
     if len(sections) == 1:
         return _one(sections[0], teller, shared)
+    own = next((section for section in sections if is_header(section.iri, view.document.thing)), None)
     return render(
-        "vocabulary.html", members=_members, parts=_parts(sections, teller), **shared, **_head(sections, view)
+        "vocabulary.html",
+        members=_members,
+        parts=_parts([section for section in sections if section is not own], teller),
+        section=own,
+        structured=structured_data(own, view) if own else "",
+        contents=len(sections) >= _CONTENTS,
+        **shared,
     )
 
 
@@ -101,16 +108,6 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
     )
 
 
-def _head(sections: Sequence[Section], view: View) -> dict[str, object]:
-    """Return what the page of several topics says about itself: the section of the vocabulary, where there is one."""
-    own = next((section for section in sections if is_header(section.iri, view.document.thing)), None)
-    return {
-        "section": own,
-        "structured": structured_data(own, view) if own else "",
-        "contents": len(sections) >= _CONTENTS,
-    }
-
-
 def _parts(sections: Sequence[Section], teller: Teller) -> list[Part]:
     """Return the sections as classes, properties and others, as the vocabulary's file orders them."""
     kinds: dict[str, list[tuple[Section, hierarchy.Term | None]]] = {
@@ -119,8 +116,6 @@ def _parts(sections: Sequence[Section], teller: Teller) -> list[Part]:
         "other_terms": [],
     }
     for section in sorted(sections, key=lambda section: teller.place_of(section.iri)):
-        if is_header(section.iri, teller.view.document.thing):
-            continue
         found = hierarchy.term(NamedNode(section.iri), (value.iri for value in section.types), teller)
         kinds["other_terms" if found is None else "classes" if found.is_class else "properties"].append(
             (section, found)
