@@ -14,6 +14,7 @@ from seeother.http.shelf import Shelf
 from seeother.publish.builder import build
 from seeother.publish.folder import look_at
 from seeother.publish.state import publish
+from seeother.query.search import find
 from seeother.serve.memory import relieve
 
 Open = Callable[..., Snapshot]
@@ -455,3 +456,101 @@ def test_a_worker_that_has_grown_opens_its_store_afresh_and_answers_the_same(ope
     snapshot.shelf = Shelf()
     assert get(snapshot, "/doc/unit/a.nt").body == before
     assert snapshot.store is not store
+
+
+AUGUSTUS = """@prefix : <https://d.org/id/> . @prefix v: <https://v.org/> . @prefix r: <http://www.w3.org/2000/01/rdf-schema#> .
+:augustus r:label "Augustus"@en ; v:born <https://d.org/id/augustus#birth> ; v:ruled :rome .
+<https://d.org/id/augustus#birth> r:label "Birth on the Palatine"@en ; v:year 63 ; v:where [ v:hill "Palatine" ] .
+<https://d.org/id/augustus#death> v:town "Nola" ; v:of :augustus .
+:rome r:label "Rome"@en ; r:seeAlso <https://d.org/id/augustus#birth> ."""
+SLASH = 'base = "https://d.org"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n'
+
+
+@pytest.mark.parametrize("settings", [SLASH], ids=["by hand"])
+def test_a_thing_with_parts_answers_303_and_its_document_is_about_them(opened: Open, settings: str | None):
+    snapshot = opened(settings, data=AUGUSTUS)
+
+    document = location(get(snapshot, "/id/augustus"))
+    given = get(snapshot, document)
+    statements = {
+        (quad.subject.value, quad.predicate.value, getattr(quad.object, "value", ""))
+        for quad in parse(given.body, RdfFormat.TURTLE)
+    }
+    assert ("https://d.org/id/augustus#birth", "https://v.org/year", "63") in statements
+    assert ("https://d.org/id/augustus#death", "https://v.org/town", "Nola") in statements
+    assert any(predicate == "https://v.org/hill" for _, predicate, _ in statements)
+    about = {s for s, p, o in statements if o == "http://xmlns.com/foaf/0.1/Document"}
+    assert about == {"https://d.org/doc/augustus"}
+    assert snapshot.manifest.things == 2
+
+
+def test_parts_are_told_where_the_page_of_their_thing_comes_to_speak_of_them(opened: Open):
+    html = get(opened(SLASH, data=AUGUSTUS), "/doc/augustus.html", "text/html").body.decode()
+
+    assert html.count('id="birth"') == html.count('id="death"') == 1
+    assert html.count("Birth on the Palatine</bdi>") == 1  # its name, which is not told again as a fact
+    for text in ("63", "Palatine", "Nola"):
+        assert text in html
+    assert '<a href="/id/augustus#birth">' in html
+
+
+def test_a_part_is_linked_to_through_its_thing(opened: Open):
+    snapshot = opened(SLASH, data=AUGUSTUS)
+
+    html = get(snapshot, "/doc/rome.html", "text/html").body.decode()
+    assert '<a href="/id/augustus#birth">' in html
+    assert 'id="birth"' not in html
+    markdown = get(snapshot, "/doc/augustus.md", "text/markdown").body.decode()
+    assert "[Birth on the Palatine](/id/augustus#birth)" in markdown
+    assert "Nola" in markdown
+
+
+@pytest.mark.parametrize("words", ["Augustus", "Palatine", "birth"])
+def test_a_search_finds_a_thing_by_the_names_of_its_parts(opened: Open, words: str):
+    found = find(words, opened(SLASH, data=AUGUSTUS), ["en"])
+
+    assert found.iris[0] == "https://d.org/id/augustus"
+    assert len(set(found.iris)) == len(found.iris)
+
+
+def test_parts_that_lead_to_each_other_are_each_told_once(opened: Open):
+    data = AUGUSTUS + "<https://d.org/id/augustus#birth> v:next <https://d.org/id/augustus#death> ."
+    data += "<https://d.org/id/augustus#death> v:next <https://d.org/id/augustus#birth> ."
+    html = get(opened(SLASH, data=data), "/doc/augustus.html", "text/html").body.decode()
+
+    assert html.count('id="birth"') == html.count('id="death"') == 1
+
+
+def test_a_thing_of_which_only_parts_are_described_is_there(opened: Open):
+    snapshot = opened(
+        SLASH, data=NAMED.format("https://d.org/id/a#one") + NAMED.format("https://d.org/id/a#two")
+    )
+
+    assert {"https://d.org/id/a#one", "https://d.org/id/a#two"} <= subjects(
+        get(snapshot, location(get(snapshot, "/id/a")))
+    )
+    assert get(snapshot, "/id/b").status == 404
+
+
+def test_a_name_that_goes_on_is_no_part(opened: Open):
+    names = ("a", "a%23b", "ab", "a/b", "a$", "a#p")
+    snapshot = opened(SLASH, data="".join(NAMED.format(f"https://d.org/id/{name}") for name in names))
+
+    about = {s for s in subjects(get(snapshot, "/doc/a")) if "/id/" in s}
+    assert about == {"https://d.org/id/a", "https://d.org/id/a#p"}
+
+
+def test_a_deprecated_thing_whose_parts_are_described_keeps_its_document(opened: Open):
+    gone = "<https://d.org/id/a> <http://www.w3.org/2002/07/owl#deprecated> true .\n"
+    assert get(opened(SLASH, data=gone), "/id/a").status == 410
+    assert get(opened(SLASH, data=gone + NAMED.format("https://d.org/id/a#p")), "/id/a").status == 303
+
+
+def test_a_pattern_for_parts_is_told_to_be_needless(opened: Open):
+    with pytest.raises(Refused) as refused:
+        opened(
+            SLASH + '[[pattern]]\nthing = "/id/{+name}#{term}"\ndocument = "/doc/{+name}"\n', data=AUGUSTUS
+        )
+    (problem,) = refused.value.diagnostics
+    assert (problem.line, problem.code) == (6, "pattern-collision")
+    assert "without a pattern of their own" in problem.message

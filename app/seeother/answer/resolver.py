@@ -101,8 +101,12 @@ def _decide(wish: Wish, snapshot: Snapshot) -> Answer | Representation:
 
 
 def _topics(match: Match, snapshot: Snapshot) -> list[NamedNode]:
-    """Return the subjects a document describes, or that a thing URI names; none means there is no such thing."""
-    return snapshot.subjects_below(match.thing) if match.pattern.is_hash else snapshot.subjects(match.thing)
+    """Return the subjects a document describes, or that a thing URI names; none means there is no such thing.
+
+    Of a thing about which nothing is said but by its parts, these are what there is.
+    """
+    whole = [] if match.pattern.is_hash else snapshot.subjects(match.thing)
+    return whole or snapshot.subjects_below(match.thing)
 
 
 def _retired(match: Match, successor: str, wish: Wish, snapshot: Snapshot) -> Answer:

@@ -126,7 +126,7 @@ def _published_by_folder(folder: Path) -> set[str]:
 
 
 def _things(keys: Iterable[str], settings: Settings) -> set[str]:
-    return {key for key in keys if settings.patterns.thing(key)}
+    return {key for key in keys if settings.patterns.home(key)}
 
 
 def _extract(folder: Path, revision: str, place: Path) -> None:

@@ -54,7 +54,7 @@ def _patterns(uri: str, path: str, host: str, snapshot: Snapshot) -> list[str]:
         lines.append("  the part after # stays with the client; the request is for what stands before it")
     for match in matches:
         pattern = match.pattern
-        found = snapshot.subjects_below(match.thing) if pattern.is_hash else snapshot.subjects(match.thing)
+        found = snapshot.subjects_below(match.thing)
         pinned = f", pinned to {match.variant.title}" if match.variant else ""
         known = f"{len(found)} subject(s) in the data" if found else "not in the data"
         where = f"{FILE}:{pattern.line}" if (settings.folder / FILE).exists() else "inferred"

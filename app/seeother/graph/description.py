@@ -50,7 +50,8 @@ class Page:
 class Description:
     """The triples of one document, in a fixed order, blank nodes named by what they say.
 
-    `outgoing` is about `topics` and the blank nodes below them, `incoming` is one page of what mentions them;
+    `outgoing` is about `topics`, their `parts` (subjects whose URIs are a topic's and a fragment), and the blank nodes
+    below them, `incoming` is one page of what mentions them;
     where a blank node does, with the statements that lead to it from the thing it belongs to. `mentions` tells the same
     for people: who mentions it by which property, however many blank nodes are between.
     `about_document` is about the document itself, whose absolute URI is `document`. `sources` are the files that say
@@ -58,6 +59,7 @@ class Description:
     """
 
     topics: tuple[NamedNode, ...]
+    parts: tuple[NamedNode, ...]
     document: str
     outgoing: tuple[Triple, ...]
     incoming: tuple[Triple, ...]
@@ -104,7 +106,8 @@ def describe(
         return None
     limit = snapshot.settings.incoming
     quads, total = _incoming(snapshot, topics, limit, page)
-    said = bounded(snapshot, [*topics, *own_names(snapshot, urls, topics)])
+    parts = [part for part in snapshot.parts_of(topics) if part not in topics]
+    said = bounded(snapshot, [*topics, *parts, *own_names(snapshot, urls, topics)])
     for node in loose_nodes(snapshot, topics, said, quads):
         said += bounded(snapshot, [node], _MOST_LOOSE if len(topics) == 1 else 0)
     paths = [path for quad in quads if (path := _path_to(snapshot, quad))]
@@ -119,6 +122,7 @@ def describe(
     involved = {**sources, **snapshot.files_naming(labels)}
     return Description(
         topics=tuple(topics),
+        parts=tuple(parts),
         document=document,
         outgoing=outgoing,
         incoming=incoming,

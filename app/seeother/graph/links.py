@@ -9,10 +9,9 @@ _SAFE = ("http://", "https://", "mailto:", "tel:", "geo:", "ftp://", "urn:", "do
 
 
 def local_reference(snapshot: Snapshot, iri: str) -> str | None:
-    """Return the path under which this site answers for a thing it knows, None for any other resource."""
+    """Return the path under which this site answers for a thing it knows or a part of one, None for any other resource."""
     key = canonical(iri)
-    found = snapshot.settings.patterns.thing(key)
-    if not found or not snapshot.index.spellings(key):
+    if not snapshot.settings.patterns.home(key) or not snapshot.index.spellings(key):
         return None
     fragment = key.partition("#")[2]
     path = to_uri(path_of(key))

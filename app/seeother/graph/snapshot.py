@@ -105,6 +105,12 @@ class Snapshot:
         """Return the subjects that a hash pattern's document describes: the stem itself and its fragments."""
         return [NamedNode(iri) for iri in self.index.below(stem)]
 
+    def parts_of(self, things: Iterable[NamedNode]) -> list[NamedNode]:
+        """Return the subjects whose URIs are those of things with a fragment behind them."""
+        stems = dict.fromkeys(canonical(thing.value) for thing in things)
+        below = (node for stem in stems if "#" not in stem for node in self.subjects_below(stem))
+        return [node for node in below if "#" in node.value]
+
     def retirement(self, key: str) -> str | None:
         """Return the URI that takes the place of a retired thing, "" for none; None for a thing that is in use.
 
@@ -125,6 +131,8 @@ class Snapshot:
         if key in self.settings.retired:
             return self.settings.retired[key]
         if key not in self._deprecated:
+            return None
+        if self.parts_of([NamedNode(key)]):
             return None
         said = (quad.predicate.value for node in self.subjects(key) for quad in self.about(node))
         return self._deprecated[key] if self._naming.issuperset(said) else None

@@ -88,7 +88,8 @@ def _fact(fact: Fact, depth: int) -> Iterator[str]:
         yield f"{indent}- **{_escape(fact.name.text)}**: {'; '.join(plain)}"
     for value in fact.values:
         if value.facts:
-            yield f"{indent}- **{_escape(fact.name.text)}**:"
+            link = f" {_link(value.name.text, value.href)}" if value.kind == "part" else ""
+            yield f"{indent}- **{_escape(fact.name.text)}**:{link}"
             for inner in value.facts:
                 yield from _fact(inner, depth + 1)
 

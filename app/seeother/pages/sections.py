@@ -42,7 +42,7 @@ _MOST_ILLUSTRATED = 50  # topics on one page; where there are more, pictures and
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Facts that belong together; `kind` is facts, names or elsewhere."""
+    """Facts that belong together; `kind` is facts, names, elsewhere or parts."""
 
     kind: str
     facts: tuple[Fact, ...]
@@ -127,7 +127,7 @@ def _section(topic: NamedNode, teller: Teller, illustrated: bool) -> Section:
         anchor=topic.value.partition("#")[2],
         types=tuple(teller.value(t.object) for t in triples if t.predicate == TYPE),
         summary=summary,
-        groups=tuple(_groups(facts, teller)),
+        groups=(*_groups(facts, teller), *_rest(topic, teller)),
         pictures=pictures,
         place=place,
         moments=_moments(facts),
@@ -179,6 +179,16 @@ def _groups(facts: Iterable[Fact], teller: Teller) -> Iterable[Group]:
         else:
             parts["elsewhere" if fact.iri in _ELSEWHERE else "facts"].append(fact)
     return (Group(kind, tuple(found)) for kind, found in parts.items() if found)
+
+
+def _rest(topic: NamedNode, teller: Teller) -> Iterable[Group]:
+    """Yield the parts of the page's topic to which none of its properties leads."""
+    parts = teller.description.parts if topic == teller.description.primary else ()
+    if left := [part for part in parts if part not in teller.told]:
+        values = [
+            (teller.resource(part.value), teller.value(part)) for part in left if part not in teller.told
+        ]
+        yield Group("parts", tuple(Fact(link.name, link.iri, link.href, (value,)) for link, value in values))
 
 
 def _with_translations(fact: Fact, teller: Teller) -> Fact:

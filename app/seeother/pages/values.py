@@ -38,7 +38,8 @@ class Value:
     """One object of a statement.
 
     `href` is None for what cannot or must not be followed; `facts` and `items` hold what is nested in it. Of a literal,
-    `kind` says how it is set, `machine` what programs read, `cut` how many characters are left out.
+    `kind` says how it is set, `machine` what programs read, `cut` how many characters are left out. `anchor` is the
+    fragment of a part of the topic, which is told where it stands.
     """
 
     name: Name
@@ -53,6 +54,7 @@ class Value:
     cut: int = 0
     local: bool = False
     host: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ class Teller:
     blocks: dict[Any, list[Triple]] = field(default_factory=dict)
     known: dict[str, Value] = field(default_factory=dict)
     places: dict[str, tuple[int, str, int]] = field(default_factory=dict)
-    unfolded: list[BlankNode] = field(default_factory=list)
+    unfolded: list[BlankNode | NamedNode] = field(default_factory=list)
+    told: set[NamedNode] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.languages = [self.view.language, *self.snapshot.settings.languages]
@@ -115,7 +118,7 @@ class Teller:
         if path is None or not self.view.variant.is_html:
             return path
         settings = self.snapshot.settings
-        found = settings.patterns.thing(canonical(iri))
+        found = settings.patterns.home(canonical(iri))
         if found is None or len(settings.languages) < 2:
             return path
         pattern, values = found
@@ -127,9 +130,13 @@ class Teller:
         return f"{target}#{fragment}" if fragment else target
 
     def value(self, term: Any, depth: int = 0) -> Value:
-        """Return one object; blank nodes, lists and containers come with what is in them."""
+        """Return one object; blank nodes, lists, containers and parts of the topic come with what is in them."""
         if type(term) is NamedNode:
-            return self.resource(term.value)
+            return (
+                self._part_of_topic(term, depth)
+                if term in self.description.parts
+                else self.resource(term.value)
+            )
         if type(term) is Literal:
             return self._literal(term)
         return self._blank(term, depth)
@@ -145,6 +152,18 @@ class Teller:
             shown = Typeset(text, "link", literal.value)
         known = "" if language or datatype == f"{XSD}string" else datatype
         return Value(Name(text, language), href, "", known, kind=shown.kind, machine=shown.machine, cut=cut)
+
+    def _part_of_topic(self, part: NamedNode, depth: int) -> Value:
+        """Return a part of the topic with what is said about it where it is told first, as a link elsewhere."""
+        link = self.resource(part.value)
+        if part in self.told or depth > _DEEPEST:
+            return link
+        self.told.add(part)
+        named = [Literal(link.name.text, language=link.name.language or None)]
+        labels = self.snapshot.label_properties
+        said = [t for t in self.blocks[part] if t.predicate.value not in labels or t.object not in named]
+        anchor = part.value.partition("#")[2]
+        return replace(link, facts=self.facts(said, depth + 1), kind="part", anchor=anchor)
 
     def _blank(self, node: BlankNode, depth: int) -> Value:
         if depth > _DEEPEST or node not in self.blocks or node in self.unfolded:

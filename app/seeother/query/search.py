@@ -87,7 +87,8 @@ def _ranked(
     order.update(
         dict.fromkeys(hit.iri for hit in sorted(hits, key=lambda hit: _merit(hit, folded, languages)))
     )
-    return tuple(iri for iri in order if _is_here(iri, snapshot)), is_cut
+    found = dict.fromkeys(_whole(iri, snapshot) for iri in order)
+    return tuple(iri for iri in found if _is_here(iri, snapshot)), is_cut
 
 
 def _merit(hit: Hit, query: str, languages: Sequence[str]) -> tuple[int, int, int, str]:
@@ -101,10 +102,18 @@ def _merit(hit: Hit, query: str, languages: Sequence[str]) -> tuple[int, int, in
     return tier, preference(hit.language, languages), len(text), text
 
 
+def _whole(iri: str, snapshot: Snapshot) -> str:
+    """Return the thing that a part belongs to, anything else as it is."""
+    stem, separator, _ = canonical(iri).partition("#")
+    if not separator or snapshot.settings.patterns.thing(stem) is None:
+        return iri
+    return next(iter(snapshot.index.spellings(stem)), iri)
+
+
 def _is_here(iri: str, snapshot: Snapshot) -> bool:
     """Tell whether the site has a document of it; whatever has a name in the index is a subject."""
     key = canonical(iri)
-    return snapshot.settings.patterns.thing(key) is not None and snapshot.retirement(key) is None
+    return snapshot.settings.patterns.home(key) is not None and snapshot.retirement(key) is None
 
 
 def _mended(words: list[str], snapshot: Snapshot) -> list[str]:

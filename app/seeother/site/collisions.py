@@ -39,6 +39,9 @@ def _strays(pattern: Pattern) -> Iterator[str]:
 
 def _collision(first: Pattern, second: Pattern) -> Iterator[str]:
     if first is not second:
+        if sentence := _needless(first, second):
+            yield sentence
+            return
         if shared := _shared(first.thing, second.thing):
             yield f"two patterns name the thing {shared}"
             return
@@ -49,6 +52,18 @@ def _collision(first: Pattern, second: Pattern) -> Iterator[str]:
         asked = Template(things.thing.text.partition("#")[0])  # a request shows no fragment
         if not things.is_in_place and (shared := _document_among(documents, asked)):
             yield f"the document {shared} is also a thing"
+
+
+def _needless(first: Pattern, second: Pattern) -> str:
+    """Tell of a pattern that names the parts of another's things, in the documents of these."""
+    part, whole = (first, second) if first.is_hash else (second, first)
+    if whole.is_hash or (part.thing.text.partition("#")[0], part.document) != (
+        whole.thing.text,
+        whole.document,
+    ):
+        return ""
+    name = f"{path_of(part.thing.text)}#{part.thing.fragment}"
+    return f"{name} names parts of things, which are in their documents without a pattern of their own"
 
 
 def _document_pairs(first: Pattern, second: Pattern) -> Iterator[tuple[Template, Template]]:
