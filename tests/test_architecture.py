@@ -28,6 +28,7 @@ FLOORS = (
 )
 # The packages from elsewhere that each may know, besides the standard library.
 KNOWN = {
+    "http": {"langcodes"},
     "site": {"pyoxigraph"},
     "write": {"pyoxigraph"},
     "graph": {"pyoxigraph"},

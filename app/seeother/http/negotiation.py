@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from seeother.http.scripts import with_script
 from seeother.http.variants import BY_NAME, LAST_RESORTS, VARIANTS, Variant
 
 _WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _QUOTED = r'"(?:[^"\\\x00-\x08\x0a-\x1f\x7f]|\\[\t\x20-\x7e\x80-\xff])*"'
 _PARAMETER = re.compile(rf"[ \t]*;[ \t]*(?:({_WORD})=({_WORD}|{_QUOTED}))?")
 _RANGE = re.compile(rf"({_WORD})/({_WORD})")
-_WEIGHT = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")  # RFC 9110 section 12.4.2
+# RFC 9110 section 12.4.2, and beyond it what clients mean by .2 (Java up to 11) and by more than three decimals.
+_WEIGHT = re.compile(r"0?\.[0-9]+|0\.?|1(?:\.0*)?")
 _PART = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"|")+')
 
 # How closely a range fits a variant; the closest range decides its quality, however low.
@@ -22,13 +24,13 @@ EVERYTHING, WHOLE_TYPE, OTHER_PARAMETERS, ALIAS, EXACT, EXACT_PARAMETERS = range
 
 @dataclass(frozen=True, slots=True)
 class MediaRange:
-    """One part of an Accept header, as `text`; weight in thousandths."""
+    """One part of an Accept header, as `text`; its weight is in thousandths."""
 
     text: str
     type: str
     subtype: str
     parameters: frozenset[tuple[str, str]]
-    weight: int
+    weight: float
 
     @property
     def media_type(self) -> str:
@@ -41,7 +43,7 @@ class Score:
     """What a variant got: its weight in thousandths, the range that gave it, and how closely that fits (0: no fit)."""
 
     variant: Variant
-    weight: int
+    weight: float
     closeness: int
     range: str
 
@@ -53,7 +55,7 @@ class Score:
     @property
     def quality(self) -> str:
         """Return the weight as a qvalue."""
-        return f"{self.weight / 1000:.3f}".rstrip("0").rstrip(".")
+        return f"{self.weight / 1000:.6g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def _parse_range(text: str) -> MediaRange | None:
     head = _RANGE.match(text)
     if not head or (head[1] == "*" and head[2] != "*"):
         return None
-    parameters, weight, position = set(), 1000, head.end()
+    parameters, weight, position = set(), 1000.0, head.end()
     while position < len(text):
         found = _PARAMETER.match(text, position)
         if not found:
@@ -127,7 +129,7 @@ def _parse_range(text: str) -> MediaRange | None:
         if name == "q":
             if not _WEIGHT.fullmatch(value):
                 return None
-            weight = round(float(value) * 1000)
+            weight = float(value) * 1000
             if text[position:].lstrip(" \t")[:1] not in ("", ";"):
                 return None
             break  # what follows the weight was once an accept-ext and has no meaning now (RFC 9110 appendix B)
@@ -171,7 +173,7 @@ def _exact_closeness(variant: Variant, candidate: MediaRange) -> int:
     return OTHER_PARAMETERS if candidate.weight else 0
 
 
-def _precedence(score: Score, default: str) -> tuple[int, int, int]:
+def _precedence(score: Score, default: str) -> tuple[float, int, int]:
     """Order by weight, then by how closely the client named the type, then by the server's own preference."""
     return -score.weight, -score.named, _rank(score.variant, default)
 
@@ -188,8 +190,9 @@ def _by_rank(default: str) -> list[Variant]:
 def negotiate_language(accept_language: str | None, languages: tuple[str, ...]) -> str:
     """Choose one of the site's languages by lookup (RFC 4647 section 3.4); the site's first where none is wanted.
 
-    A range also admits what it begins, as `en` does en-GB. What is left of a range when its end is cut off, as zh is of
-    zh-CN, admits zh-Hant only where no other range admits anything.
+    Tags are compared with their likely scripts: zh-TW is looked up as zh-Hant-TW. A range also admits what it begins, as
+    `en` does en-GB. What is left of a range when its end is cut off, as zh is of zh-CN, admits zh-Hant only where no other
+    range admits anything.
     """
     wanted = [part for part in _PART.findall(accept_language or "") if part.strip(" \t")]
     ranked = sorted(filter(None, map(_language_range, wanted)), key=lambda pair: -pair[1])
@@ -197,7 +200,7 @@ def negotiate_language(accept_language: str | None, languages: tuple[str, ...]) 
     usable = tuple(language for language in languages if language.lower() not in refused) or languages[:1]
     cut = [[tag, *_cut_off(tag)] for tag, weight in ranked if weight]
     for whole, *shorter in cut:
-        by_lookup = (name for tag in shorter for name in usable if name.lower() == tag)
+        by_lookup = (name for tag in shorter for name in usable if tag in (name.lower(), with_script(name)))
         if found := _language_of(whole, usable, named) or next(by_lookup, None):
             return found
     loosely = (_language_of(tag, usable, named) for _, *shorter in cut for tag in shorter)
@@ -205,14 +208,24 @@ def negotiate_language(accept_language: str | None, languages: tuple[str, ...]) 
 
 
 def _cut_off(tag: str) -> Iterator[str]:
+    tag = with_script(tag)
     while tag := tag.rpartition("-")[0]:
         yield tag
 
 
 def _language_of(tag: str, languages: tuple[str, ...], named: set[str]) -> str | None:
     """Return the language that a range names, else one that it begins; `*` is any that no other range names."""
-    exact = (name for name in languages if name.lower() == tag or (tag == "*" and name.lower() not in named))
-    return next(exact, None) or next((name for name in languages if name.lower().startswith(f"{tag}-")), None)
+    if tag == "*":
+        return next((name for name in languages if name.lower() not in named), None)
+    whole = with_script(tag)
+    forms = [(name, name.lower(), with_script(name)) for name in languages]
+    fitting = (
+        [name for name, plain, _ in forms if plain == tag],
+        [name for name, _, full in forms if full == whole],
+        [name for name, _, full in forms if full.startswith(f"{whole}-")],
+        [name for name, plain, _ in forms if plain.startswith(f"{tag}-")],
+    )
+    return next((names[0] for names in fitting if names), None)
 
 
 @lru_cache(maxsize=1024)
@@ -221,7 +234,7 @@ def negotiate_coding(accept_encoding: str | None, codings: tuple[str, ...]) -> s
 
     "" means none: where there is no header, where plain is wanted most, and where nothing else is to be had.
     """
-    weights: dict[str, int] = {}
+    weights: dict[str, float] = {}
     for part in _PART.findall(accept_encoding or ""):
         if found := _coding(part):
             weights[found[0]] = found[1]
@@ -231,7 +244,7 @@ def negotiate_coding(accept_encoding: str | None, codings: tuple[str, ...]) -> s
     return best if weight and weight >= weights.get("identity", 0) else ""
 
 
-def _coding(part: str) -> tuple[str, int] | None:
+def _coding(part: str) -> tuple[str, float] | None:
     name, _, weight = part.partition(";")
     key, _, value = weight.strip(" \t").partition("=")
     coding = name.strip(" \t").lower()
@@ -239,14 +252,14 @@ def _coding(part: str) -> tuple[str, int] | None:
         weight and (key.strip(" \t").lower() != "q" or not _WEIGHT.fullmatch(value.strip(" \t")))
     ):
         return None
-    return coding.removeprefix("x-"), round(float(value or 1) * 1000)
+    return coding.removeprefix("x-"), float(value or 1) * 1000
 
 
-def _language_range(part: str) -> tuple[str, int] | None:
+def _language_range(part: str) -> tuple[str, float] | None:
     tag, _, weight = part.partition(";")
     name, _, value = weight.strip(" \t").partition("=")
     if not re.fullmatch(r"\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*", tag.strip(" \t")):
         return None
     if weight and (name.lower() != "q" or not _WEIGHT.fullmatch(value)):
         return None
-    return tag.strip(" \t").lower(), round(float(value or 1) * 1000)
+    return tag.strip(" \t").lower(), float(value or 1) * 1000
