@@ -1,5 +1,6 @@
 """A site on disk, and real servers on loopback that serve it."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -9,10 +10,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
@@ -32,21 +35,87 @@ document = "/doc/{+name}"
 """
 
 
+# Programs are started by the hundred here: none may have to compile this one first, whatever the machine is set to.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Tests wait for servers most of the time, so several share a core."""
+    return max(4, 3 * len(os.sched_getaffinity(0)))
+
+
+class Spread(LoadScopeScheduling):
+    """Gives out slow tests one by one, so that no file of them runs alone at the end; other tests file by file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return nodeid if is_spread(ROOT / file) else file
+
+
+@cache
+def is_spread(file: Path) -> bool:
+    """Tell whether a file has slow tests that share nothing which would be made again in each process."""
+    text = file.read_text(encoding="utf-8")
+    return "mark.slow" in text and 'scope="module"' not in text
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Spread:
+    return Spread(config, log)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give out the files with slow tests first, so that none runs alone at the end; in each the quick tests come first."""
+    """Begin with the files that stay together and take longest, then slow tests, then quick ones."""
     slow = [item.path for item in items if item.get_closest_marker("slow")]
     files = sorted({item.path for item in items}, key=lambda path: (-slow.count(path), path))
-    items.sort(key=lambda item: (files.index(item.path), item.get_closest_marker("slow") is not None))
+
+    def place(item: pytest.Item) -> tuple[int, int, bool]:
+        is_slow = item.get_closest_marker("slow") is not None
+        if is_spread(item.path):
+            return (1 if is_slow else 2), files.index(item.path), is_slow
+        return (0 if item.path in slow else 2), files.index(item.path), is_slow
+
+    items.sort(key=place)
+
+
+IN_CI = bool(os.environ.get("CI"))  # .ci/run sets it
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    return not_skipped((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report():
+    return not_skipped((yield))
+
+
+def not_skipped(report):
+    """Return the report, as a failure where a test was skipped in CI: it has everything, or .ci/run installs it."""
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail") and BORROWED not in str(report.longrepr):
+        report.outcome = "failed"
+        report.longrepr = f"Skipped, and CI skips nothing: {report.longrepr}"
+    return report
 
 
 def needs(program: str) -> str:
-    """Return the path of a program; without it the test is skipped, and in CI it fails."""
+    """Return the path of a program; without it the test is skipped, which is a failure in CI."""
     found = shutil.which(program) or shutil.which(program, path=f"/usr/sbin:{Path(sys.executable).parent}")
     if not found:
-        reason = f"{program} is not installed; .ci/run installs it"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+        pytest.skip(f"{program} is not installed; .ci/run installs it")
     return found
+
+
+BORROWED = "data of others, which is not part of the repository"
+
+
+def borrowed(name: str) -> Path:
+    """Return a folder of data sets that others published; where it is missing, even CI has to do without."""
+    if not (SHARED / name).is_dir():
+        pytest.skip(f"{SHARED / name} is not here: {BORROWED}")
+    return SHARED / name
 
 
 def free_port() -> int:
@@ -76,43 +145,11 @@ def site(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-class Running:
-    """A server process on a port of its own."""
+class Answering:
+    """Something on a port of this machine that answers HTTP, and writes a log."""
 
-    def __init__(self, folder: Path, state: Path, log: Path, workers: int = 2, kind: str = "asgi") -> None:
-        self.folder, self.log, self.port = folder, log, free_port()
-        environment = {
-            **os.environ,
-            "XDG_STATE_HOME": str(state),
-            "SEEOTHER_SITE": str(folder),
-            "PYTHONPATH": str(ROOT),
-        }
-        bind = f"127.0.0.1:{self.port}"
-        if kind == "asgi":
-            command = [*SEEOTHER, "serve", str(folder), "--bind", bind, "--workers", str(workers)]
-        else:
-            command = [sys.executable, "-m", "gunicorn", "seeother.wsgi:app", "-b", bind, "-w", str(workers)]
-        self._out = log.open("wb")
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=self._out, stderr=subprocess.STDOUT
-        )
-        try:
-            self._wait()
-        except RuntimeError:
-            self.stop()
-            raise
-
-    def _wait(self) -> None:
-        end = time.monotonic() + START
-        while time.monotonic() < end:
-            if self.process.poll() is not None:
-                raise RuntimeError(f"the server ended:\n{self.said()}")
-            try:
-                if self.get("/-/health/ready").status == 200:
-                    return
-            except OSError:
-                time.sleep(0.05)
-        raise RuntimeError(f"the server does not answer:\n{self.said()}")
+    def __init__(self, port: int, log: Path) -> None:
+        self.port, self.log = port, log
 
     def said(self) -> str:
         return self.log.read_text(errors="replace")
@@ -147,6 +184,46 @@ class Running:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+
+class Running(Answering):
+    """A server process on a port of its own."""
+
+    def __init__(self, folder: Path, state: Path, log: Path, workers: int = 2, kind: str = "asgi") -> None:
+        super().__init__(free_port(), log)
+        self.folder = folder
+        environment = {
+            **os.environ,
+            "XDG_STATE_HOME": str(state),
+            "SEEOTHER_SITE": str(folder),
+            "PYTHONPATH": str(ROOT),
+        }
+        bind = f"127.0.0.1:{self.port}"
+        if kind == "asgi":
+            command = [*SEEOTHER, "serve", str(folder), "--bind", bind, "--workers", str(workers)]
+        else:
+            command = [sys.executable, "-m", "gunicorn", "seeother.wsgi:app", "-b", bind, "-w", str(workers)]
+        self._out = log.open("wb")
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=self._out, stderr=subprocess.STDOUT
+        )
+        try:
+            self._wait()
+        except RuntimeError:
+            self.stop()
+            raise
+
+    def _wait(self) -> None:
+        end = time.monotonic() + START
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                raise RuntimeError(f"the server ended:\n{self.said()}")
+            try:
+                if self.get("/-/health/ready").status == 200:
+                    return
+            except OSError:
+                time.sleep(0.05)
+        raise RuntimeError(f"the server does not answer:\n{self.said()}")
+
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)
         try:
@@ -173,12 +250,30 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Running]]:
 
 
 @pytest.fixture(scope="session", params=["asgi", "wsgi"])
-def bridges(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """The demo data behind `seeother serve`, and again behind plain `gunicorn seeother.wsgi:app`."""
-    place = tmp_path_factory.mktemp(f"bridges-{request.param}")
-    running = Running(DATA, place / "state", place / "server.log", kind=request.param)
-    yield running
-    running.stop()
+def bridges(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answering]:
+    """The demo data behind `seeother serve`, and again behind plain `gunicorn seeother.wsgi:app`.
+
+    All processes of a test run share the two. Whoever comes first starts one, holds it while anybody uses it, and ends it.
+    """
+    of_this_run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        of_this_run = of_this_run.parent
+    place = of_this_run / f"bridges-{request.param}"
+    place.mkdir(exist_ok=True)
+    address, log = place / "port", place / "server.log"
+    running = None
+    with (place / "use").open("w") as use:
+        with (place / "start").open("w") as start:
+            fcntl.flock(start, fcntl.LOCK_EX)
+            fcntl.flock(use, fcntl.LOCK_SH)
+            if not address.exists():
+                running = Running(DATA, place / "state", log, kind=request.param)
+                address.write_text(str(running.port))
+        yield running or Answering(int(address.read_text()), log)
+        if running:
+            fcntl.flock(use, fcntl.LOCK_EX)
+            address.unlink()
+            running.stop()
 
 
 def header_values(response: HTTPResponse, name: str) -> list[str]:

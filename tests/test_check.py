@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import DATA, PREFIXES, ROOT, SEEOTHER, SETTINGS, SHARED, needs
+from conftest import DATA, PREFIXES, ROOT, SEEOTHER, SETTINGS, borrowed, needs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from seeother.check.site import check_site
@@ -281,9 +281,7 @@ def test_the_demo_is_spotless():
 
 @pytest.mark.parametrize("name", ["schemaorg", "sweet"])
 def test_vocabularies_of_others_have_no_errors(name: str):
-    if not (SHARED / name).is_dir():
-        pytest.skip(f"{SHARED / name} is not here")
-    assert [f for f in check_site(SHARED / name) if f.severity == "error"] == []
+    assert [f for f in check_site(borrowed(name)) if f.severity == "error"] == []
 
 
 def codes_in(path: Path) -> set[tuple[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import SHARED, Running
+from conftest import Running, borrowed
 from pyoxigraph import RdfFormat, parse
 from seeother.answer.resolver import answer
 from seeother.graph.snapshot import Snapshot
@@ -22,11 +22,9 @@ SWEET = (
 
 
 def published(tmp_path: Path, name: str, settings: str) -> Path:
-    if not (SHARED / name).is_dir():
-        pytest.skip(f"{SHARED / name} is not here")
     folder = tmp_path / name
     folder.mkdir()
-    for file in (SHARED / name).glob("*.ttl"):
+    for file in borrowed(name).glob("*.ttl"):
         (folder / file.name).symlink_to(file)
     (folder / "seeother.toml").write_text(settings)
     return folder
