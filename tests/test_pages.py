@@ -518,6 +518,56 @@ def test_who_is_mentioned_in_a_list_is_mentioned_by_what_the_list_is_of(page: Ca
     assert "first" not in mentions
 
 
+AXIOM = "[] a owl:Axiom ; owl:annotatedSource ex:a ; owl:annotatedProperty {property} ; owl:annotatedTarget {target} ; ns:source 'REF:1' ."
+ANNOTATED = {
+    "comment": "ex:a rdfs:comment 'A pump.'@en . "
+    + AXIOM.format(property="rdfs:comment", target="'A pump.'@en"),
+    "label": "ex:a rdfs:label 'Heart'@en . " + AXIOM.format(property="rdfs:label", target="'Heart'@en"),
+    "type": "ex:a a ns:Organ . " + AXIOM.format(property="rdf:type", target="ns:Organ"),
+    "relation": "ex:a ns:near ex:b . " + AXIOM.format(property="ns:near", target="ex:b"),
+    "statement that is not there": AXIOM.format(property="ns:near", target="ex:b"),
+    "reification": "ex:a ns:near ex:b . [] a rdf:Statement ; rdf:subject ex:a ; rdf:predicate ns:near ; rdf:object ex:b ; ns:source 'REF:1' .",
+    "annotation of an annotation": "ex:a ns:near ex:b . _:x a owl:Axiom ; owl:annotatedSource ex:a ; owl:annotatedProperty ns:near ; owl:annotatedTarget ex:b ;"
+    " ns:note 'N' . [] a owl:Annotation ; owl:annotatedSource _:x ; owl:annotatedProperty ns:note ; owl:annotatedTarget 'N' ; ns:source 'REF:1' .",
+    "target": "ex:b ns:near ex:a . [] a owl:Axiom ; owl:annotatedSource ex:b ; owl:annotatedProperty ns:near ; owl:annotatedTarget ex:a ; ns:source 'REF:1' .",
+    "disjoint classes": "[] a owl:AllDisjointClasses ; owl:members ( ex:a ex:b ) ; ns:source 'REF:1' .",
+}
+
+
+@pytest.mark.parametrize("turtle", ANNOTATED.values(), ids=ANNOTATED)
+@pytest.mark.parametrize("accept", ["text/html", "text/markdown"])
+def test_what_is_said_about_statements_is_on_the_page(
+    site: Callable[..., Path], tmp_path: Path, turtle: str, accept: str
+) -> None:
+    folder, state = site(SETTINGS, data=MORE + "ex:a ns:n 1 . " + turtle), tmp_path / "state"
+    publish(build(look_at(folder), state), state)
+    text = answer(Ask("GET", "/doc/a", accept, "en"), Snapshot(state / "current")).body.decode()
+    assert text.count("REF:1") == 1
+    count = re.search(r'id="mentions-title">[^<]*<span class="tag">(\d+)', text)
+    listed = text.partition('id="mentions"')[2].partition('id="document"')[0]
+    assert not count or int(count[1]) == len(re.findall(r"<dt>as ", listed))
+
+
+def test_a_vocabulary_page_shows_axioms_and_what_is_said_about_statements(page: Callable[..., str]) -> None:
+    html = page(
+        "ns:A a owl:Class ; rdfs:comment 'An A.' . ns:B a owl:Class . [] a owl:AllDisjointClasses ; owl:members ( ns:A ns:B ) ."
+        "[] a owl:Axiom ; owl:annotatedSource ns:A ; owl:annotatedProperty rdfs:comment ; owl:annotatedTarget 'An A.' ; ns:source 'REF:1' .",
+        "/ns",
+    )
+    assert html.count("REF:1") == 1
+    assert "All Disjoint Classes" in html.partition('id="axioms-title"')[2]
+
+
+def test_mentions_are_counted_as_they_are_listed(page: Callable[..., str]) -> None:
+    long = " ".join(f"ex:m{n}" for n in range(300))
+    html = page(
+        f"ex:a ns:n 1 . ex:list ns:members ( {long} ex:a ) . ex:b ns:has [ ns:one ex:a ; ns:two ex:a ] ."
+    )
+    assert '<span class="tag">3</span>' in html.partition('id="mentions-title"')[2][:60]
+    assert "ex:list" not in html
+    assert "/doc/list" in html or "/id/list" in html
+
+
 def test_markdown_says_what_the_page_says(site: Callable[..., Path], tmp_path: Path) -> None:
     data = """ex:a a ns:Place ; geo:lat 39.8567 ; geo:long -4.0244 ; owl:deprecated true ; dcterms:isReplacedBy ex:b ; rdfs:comment 'Old.' ;
         ns:provenance ( ex:b [ ns:kind 'dealer' ; ns:when '1880' ] ) ; foaf:depiction <https://elsewhere.example/p.jpg> .
