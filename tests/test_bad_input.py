@@ -14,6 +14,7 @@ from seeother.diagnostics import Refused
 from seeother.graph.snapshot import Snapshot
 from seeother.publish.builder import build
 from seeother.publish.folder import look_at
+from seeother.publish.state import StateFolder
 from seeother.site.reading import read
 from seeother.site.sources import find_sources
 
@@ -33,7 +34,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 
 def findings(folder: Path) -> list[str]:
     with pytest.raises(Refused) as refused:
-        build(look_at(folder), folder.parent / "state")
+        build(look_at(folder), StateFolder(folder.parent / "state"))
     return [str(finding) for finding in refused.value.diagnostics]
 
 
@@ -93,7 +94,7 @@ def test_a_file_that_cannot_be_read_is_named_with_a_remedy(
 def test_an_empty_file_is_a_warning_that_stops_nothing(site: Site, tmp_path: Path, name: str, content: bytes):
     folder = site(good="ex:g rdfs:label 1 .")
     (folder / name).write_bytes(content)
-    snapshot = Snapshot(build(look_at(folder), tmp_path / "state"))
+    snapshot = Snapshot(build(look_at(folder), StateFolder(tmp_path / "state")))
 
     assert [(f.file, f.severity) for f in snapshot.index.findings()] == [(name, "warning")]
 
@@ -104,7 +105,9 @@ def test_a_byte_order_mark_is_no_mistake(site: Site, tmp_path: Path, name: str):
     text = b"\xef\xbb\xbf" + PREFIXES.encode() + b"ex:g rdfs:label 1 ."
     (folder / name).write_bytes(gzip.compress(text) if name.endswith("gz") else text)
 
-    assert Snapshot(build(look_at(folder), tmp_path / "state")).subjects("https://data.example.org/id/g")
+    assert Snapshot(build(look_at(folder), StateFolder(tmp_path / "state"))).subjects(
+        "https://data.example.org/id/g"
+    )
 
 
 @pytest.mark.slow
@@ -115,7 +118,9 @@ def test_a_long_line_is_read_but_a_text_of_200_megabytes_is_one_sentence(site: S
         for number in range(40):
             file.write(f', "{number}{"x" * 1_000_000}"')
         file.write(" .\n")
-    assert Snapshot(build(look_at(folder), tmp_path / "state")).subjects("https://data.example.org/id/long")
+    assert Snapshot(build(look_at(folder), StateFolder(tmp_path / "state"))).subjects(
+        "https://data.example.org/id/long"
+    )
 
     (folder / "long.ttl").write_text(PREFIXES + f'ex:long rdfs:label "{"x" * 200_000_000}" .\n')
     (told,) = findings(folder)
@@ -187,7 +192,7 @@ def test_loading_opens_no_connection(site: Site, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     folder = site(good="ex:g rdfs:label 1 ; <http://www.w3.org/2002/07/owl#imports> <http://127.0.0.1:9/x> .")
-    snapshot = build(look_at(folder), folder.parent / "state")
+    snapshot = build(look_at(folder), StateFolder(folder.parent / "state"))
     assert json.loads((snapshot / "manifest.json").read_text())["triples"] == 2
 
 

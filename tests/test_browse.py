@@ -11,9 +11,7 @@ from rdflib import Graph, URIRef
 from seeother.answer.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
-from seeother.publish.builder import build
-from seeother.publish.folder import look_at
-from seeother.publish.state import publish
+from seeother.publish.publisher import publish_once
 from seeother.query import listing, long_listing
 from seeother.query.listing import sort_key
 
@@ -45,7 +43,7 @@ DATA = (
 def ask(site: Callable[..., Path], tmp_path: Path) -> Callable[..., Answer]:
     """Return a function that asks for a path of the site."""
     folder, state = site(SETTINGS, data=DATA), tmp_path / "state"
-    publish(build(look_at(folder), state), state)
+    publish_once(folder, state)
     snapshot = Snapshot(state / "current")
 
     def get(path: str, accept: str = "text/html", language: str = "en") -> Answer:
@@ -177,7 +175,7 @@ def test_a_list_says_how_many_values_it_does_not_offer(site: Callable[..., Path]
         for n in range(66)
     )
     folder, state = site(SETTINGS, data=things), tmp_path / "state"
-    publish(build(look_at(folder), state), state)
+    publish_once(folder, state)
     html = html_of(answer(Ask("GET", LIST, "text/html", "en"), Snapshot(state / "current")))  # type: ignore[arg-type]
     assert re.findall(r'<li class="tag">(.*?)</li>', html) == ["3 more"]
 
@@ -192,7 +190,7 @@ def test_a_thing_of_that_name_comes_before_a_page_of_the_site(
         site(settings, data="<https://data.example.org/search> rdfs:label 'Search' ."),
         tmp_path / "state",
     )
-    publish(build(look_at(folder), state), state)
+    publish_once(folder, state)
     snapshot = Snapshot(state / "current")
 
     assert answer(Ask("GET", "/search"), snapshot).status == 303
@@ -209,7 +207,7 @@ def test_names_are_sorted_by_their_letters(name: str, key: str) -> None:
 
 
 def first_page_of(folder: Path, state: Path) -> str:
-    publish(build(look_at(folder), state), state)
+    publish_once(folder, state)
     return html_of(answer(Ask("GET", "/", "text/html"), Snapshot(state / "current")))  # type: ignore[arg-type]
 
 
@@ -311,7 +309,7 @@ def test_a_list_can_be_divided_by_texts(site: Callable[..., Path], tmp_path: Pat
         for n in range(20)
     )
     folder, state = site(SETTINGS, data=things), tmp_path / "state"
-    publish(build(look_at(folder), state), state)
+    publish_once(folder, state)
     snapshot = Snapshot(state / "current")
     page = html_of(answer(Ask("GET", LIST, "text/html"), snapshot))  # type: ignore[arg-type]
     href = re.search(r'<a href="([^"]+)">[^/]*closed', page)[1].replace("&amp;", "&")
@@ -374,7 +372,7 @@ def test_a_list_too_long_to_sort_holds_everything_once_whatever_the_names(
 ) -> None:
     monkeypatch.setattr(listing, "MOST_SORTED", 100)
     folder, state = site(SETTINGS, data=data), tmp_path / "state"
-    publish(build(look_at(folder), state), state)
+    publish_once(folder, state)
     snapshot = Snapshot(state / "current")
     pages = walk(lambda path, accept: answer(Ask("GET", path, accept, language), snapshot), LIST)  # type: ignore[arg-type,return-value]
     members = [member for page in pages for member in page]
@@ -393,7 +391,7 @@ def test_things_without_a_name_come_after_a_long_list_of_names(
         for n in range(250)
     )
     folder, state = site(SETTINGS, data=data + "ex:other a ex:Thing ."), tmp_path / "state"
-    publish(build(look_at(folder), state), state)
+    publish_once(folder, state)
     snapshot = Snapshot(state / "current")
     pages = walk(lambda path, accept: answer(Ask("GET", path, accept), snapshot), LIST)  # type: ignore[arg-type,return-value]
     things = [
@@ -412,7 +410,7 @@ def test_a_letter_of_a_long_list_holds_names_with_small_and_accented_letters(
     names = ("cab", "café", "cat", "Cow", "dog")
     data = "".join(f"ex:n{n} a ex:Kind ; rdfs:label '{name}'@en .\n" for n, name in enumerate(names))
     folder, state = site(SETTINGS, data=data), tmp_path / "state"
-    publish(build(look_at(folder), state), state)
+    publish_once(folder, state)
     given = answer(Ask("GET", f"{LIST}&letter=C", "text/html"), Snapshot(state / "current"))
     assert sorted(names_in(html_of(given))) == ["Cow", "cab", "café", "cat"]  # type: ignore[arg-type]
 
@@ -451,7 +449,7 @@ def test_retired_things_are_not_offered(site: Callable[..., Path], tmp_path: Pat
         ),
         tmp_path / "state",
     )
-    publish(build(look_at(folder), state), state)
+    publish_once(folder, state)
     snapshot = Snapshot(state / "current")
     for path in ("/", LIST):
         html = html_of(answer(Ask("GET", path, "text/html"), snapshot))  # type: ignore[arg-type]

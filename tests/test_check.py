@@ -15,11 +15,9 @@ from hypothesis import strategies as st
 from seeother.check.site import check_site
 from seeother.diagnostics import SEVERITIES
 from seeother.finding_codes import CODES
-from seeother.publish.builder import build
-from seeother.publish.folder import look_at
 from seeother.publish.publisher import publish_once
 from seeother.publish.review import Review
-from seeother.publish.state import publish
+from seeother.publish.state import StateFolder
 from seeother.site.datatypes import example, is_valid
 from seeother.terms import XSD
 
@@ -209,7 +207,7 @@ def test_a_thing_that_would_vanish_is_an_error_unless_it_is_retired(site: Site, 
     (finding,) = [f for f in check_site(folder, str(old)) if f.code == "thing-vanished"]
     assert "/id/b>" in finding.message
     assert finding.severity == "error"
-    publish(build(look_at(old), tmp_path / "state"), tmp_path / "state")
+    publish_once(old, tmp_path / "state")
     assert len(found(folder, "thing-vanished", str(tmp_path / "state"))) == 1
 
 
@@ -315,7 +313,7 @@ def test_a_site_too_large_for_the_server_to_review_is_told_so(
     monkeypatch.setattr("seeother.publish.review._MOST_STATEMENTS", 100)
     publish_once(DATA, tmp_path)
 
-    review = Review(DATA, tmp_path)
+    review = Review(DATA, StateFolder(tmp_path))
 
     assert review.is_over()
     assert [f["code"] for f in json.loads((tmp_path / "problems.json").read_text())["findings"]] == [

@@ -13,9 +13,7 @@ from seeother.answer.resolver import answer
 from seeother.check.site import check_site
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
-from seeother.publish.builder import build
-from seeother.publish.folder import look_at
-from seeother.publish.state import publish
+from seeother.publish.publisher import publish_once
 from seeother.site import literals as exact
 from seeother.site.literals import as_written, stored
 from seeother.terms import XSD
@@ -76,7 +74,7 @@ ODD = """ex:a rdfs:label "a" ; ex:p "3"^^xsd:nonNegativeInteger , 12.50 , "1"^^x
 def test_every_format_says_what_the_file_says(site: Site, tmp_path: Path, store: str, padding: int):
     base = f'base = "https://data.example.org"\nstore = "{store}"\n[[pattern]]\nthing = "/id/{{+name}}"\ndocument = "/doc/{{+name}}"\n'
     folder = site(base, a=ODD + "".join(f"ex:n{n} ex:number {n}.00 .\n" for n in range(padding)))
-    publish(build(look_at(folder), tmp_path / "state"), tmp_path / "state")
+    publish_once(folder, tmp_path / "state")
     snapshot = Snapshot(tmp_path / "state" / "current")
 
     expected = {
@@ -98,7 +96,7 @@ def test_a_list_is_narrowed_down_by_a_number_as_it_is_written(site: Site, tmp_pa
     folder = site(
         a="".join(f"ex:n{n} a ex:Kind ; rdfs:label 'n{n}' ; ex:size {n % 3}.50 .\n" for n in range(30))
     )
-    publish(build(look_at(folder), tmp_path / "state"), tmp_path / "state")
+    publish_once(folder, tmp_path / "state")
     condition = "https%3A%2F%2Fdata.example.org%2Fid%2Fsize+%222.50%22%5E%5E%3Chttp%3A%2F%2Fwww.w3.org%2F2001%2FXMLSchema%23decimal%3E"
     given_ = answer(Ask("GET", f"/browse.nt?with={condition}"), Snapshot(tmp_path / "state" / "current"))
     assert isinstance(given_, Answer)
@@ -135,7 +133,7 @@ def test_a_large_file_with_one_odd_literal_at_its_end_is_served_as_written(site:
                 for n in range(30_000)
             )
         )
-    publish(build(look_at(folder), tmp_path / "state"), tmp_path / "state")
+    publish_once(folder, tmp_path / "state")
     given_ = answer(Ask("GET", "/doc/a.nt"), Snapshot(tmp_path / "state" / "current"))
     assert isinstance(given_, Answer)
     assert b'"3"^^<http://www.w3.org/2001/XMLSchema#nonNegativeInteger>' in given_.body

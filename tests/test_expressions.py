@@ -10,9 +10,7 @@ from seeother.answer.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.pages.expressions import sentence
-from seeother.publish.builder import build
-from seeother.publish.folder import look_at
-from seeother.publish.state import publish
+from seeother.publish.publisher import publish_once
 
 PREFIXES = """@prefix : <http://e.example/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -84,7 +82,7 @@ def test_a_vocabulary_page_shows_sentences_and_where_else_a_term_is(site: Site, 
         ns:B a owl:Class ; rdfs:label "B class" ; rdfs:subClassOf [ owl:onProperty ns:p ; rdfs:comment "no sentence" ] .
         ns:p a owl:ObjectProperty ; rdfs:label "the property" .""",
     )
-    publish(build(look_at(folder), tmp_path / "state"), tmp_path / "state")
+    publish_once(folder, tmp_path / "state")
     pages = [
         answer(Ask("GET", f"/ns.{form}"), Snapshot(tmp_path / "state" / "current")) for form in ("html", "md")
     ]

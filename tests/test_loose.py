@@ -11,9 +11,7 @@ from seeother.answer.resolver import answer
 from seeother.check.site import check_site
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
-from seeother.publish.builder import build
-from seeother.publish.folder import look_at
-from seeother.publish.state import publish
+from seeother.publish.publisher import publish_once
 from seeother.query.search import find
 
 OWL = "http://www.w3.org/2002/07/owl#"
@@ -27,7 +25,7 @@ ns:A a owl:Class . ns:B a owl:Class . ns:p a owl:ObjectProperty .
 
 
 def snapshot_of(folder: Path, state: Path) -> Snapshot:
-    publish(build(look_at(folder), state), state)
+    publish_once(folder, state)
     return Snapshot(state / "current")
 
 

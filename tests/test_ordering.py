@@ -13,9 +13,7 @@ from seeother.answer.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.look.typesetting import magnitude
-from seeother.publish.builder import build
-from seeother.publish.folder import look_at
-from seeother.publish.state import publish
+from seeother.publish.publisher import publish_once
 from seeother.query.ordering import Order
 
 NS = "https://bridges.example.org/ns#"
@@ -24,7 +22,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 def snapshot_of(folder: Path, state: Path) -> Snapshot:
-    publish(build(look_at(folder), state), state)
+    publish_once(folder, state)
     return Snapshot(state / "current")
 
 

@@ -13,10 +13,8 @@ from seeother.look.interface import direction_of, interface
 from seeother.look.typesetting import typeset
 from seeother.pages.place import Place
 from seeother.pages.schema_org import script_safe
-from seeother.publish.builder import build
-from seeother.publish.folder import look_at
 from seeother.publish.publication import Publication
-from seeother.publish.state import publish
+from seeother.publish.publisher import publish_once
 from seeother.serve import operations
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -49,7 +47,7 @@ def page(site: Callable[..., Path], tmp_path: Path) -> Callable[..., str]:
 
     def html(turtle: str, path: str = "/doc/a", language: str = "en", settings: str = SETTINGS) -> str:
         folder, state = site(settings, data=MORE + turtle), tmp_path / "state"
-        publish(build(look_at(folder), state), state)
+        publish_once(folder, state)
         given = answer(Ask("GET", path, "text/html", language), Snapshot(state / "current"))
         assert given.status == 200
         return given.body.decode()
@@ -412,7 +410,7 @@ def test_what_went_wrong_is_told_in_the_readers_language(
         SETTINGS + '[[retired]]\nthing = "/id/old"\n',
         data=MORE + '<https://data.example.org/id/a> rdfs:label "A"@en .',
     )
-    publish(build(look_at(folder), tmp_path / "state"), tmp_path / "state")
+    publish_once(folder, tmp_path / "state")
 
     given = answer(Ask("GET", path, accept, "de"), Snapshot(tmp_path / "state" / "current"))
 
@@ -540,7 +538,7 @@ def test_what_is_said_about_statements_is_on_the_page(
     site: Callable[..., Path], tmp_path: Path, turtle: str, accept: str
 ) -> None:
     folder, state = site(SETTINGS, data=MORE + "ex:a ns:n 1 . " + turtle), tmp_path / "state"
-    publish(build(look_at(folder), state), state)
+    publish_once(folder, state)
     text = answer(Ask("GET", "/doc/a", accept, "en"), Snapshot(state / "current")).body.decode()
     assert text.count("REF:1") == 1
     count = re.search(r'id="mentions-title">[^<]*<span class="tag">(\d+)', text)
@@ -573,7 +571,7 @@ def test_markdown_says_what_the_page_says(site: Callable[..., Path], tmp_path: P
         ns:provenance ( ex:b [ ns:kind 'dealer' ; ns:when '1880' ] ) ; foaf:depiction <https://elsewhere.example/p.jpg> .
         ex:b rdfs:label 'New' ."""
     folder, state = site(SETTINGS, data=MORE + data), tmp_path / "state"
-    publish(build(look_at(folder), state), state)
+    publish_once(folder, state)
     text = answer(Ask("GET", "/doc/a.md"), Snapshot(state / "current")).body.decode()
     assert "geo:39.8567,-4.0244" in text
     assert re.search(r"\*\*No longer in use.*\[New\]\(/id/b\)", text)

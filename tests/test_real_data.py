@@ -9,9 +9,7 @@ from pyoxigraph import RdfFormat, parse
 from seeother.answer.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
-from seeother.publish.builder import build
-from seeother.publish.folder import look_at
-from seeother.publish.state import publish
+from seeother.publish.publisher import publish_once
 
 SCHEMA = 'base = "https://schema.org"\ntitle = "schema.org"\n[[pattern]]\nthing = "/{term}"\ndocument = "/docs/{term}"\n'
 SWEET = (
@@ -75,7 +73,7 @@ def test_a_term_answers_303_to_what_the_files_say(
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "settings"), [("schemaorg", SCHEMA), ("sweet", SWEET)])
 def test_every_thing_and_every_variant_can_be_had(tmp_path: Path, name: str, settings: str):
-    publish(build(look_at(published(tmp_path, name, settings)), tmp_path / "state"), tmp_path / "state")
+    publish_once(published(tmp_path, name, settings), tmp_path / "state")
     snapshot = Snapshot(tmp_path / "state" / "current")
     keys = [key for key in snapshot.index.keys() if snapshot.settings.patterns.thing(key)]
 

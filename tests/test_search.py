@@ -11,9 +11,7 @@ from seeother.answer.resolver import answer
 from seeother.graph.fulltext import edits, spaced, words_of
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
-from seeother.publish.builder import build
-from seeother.publish.folder import look_at
-from seeother.publish.state import publish
+from seeother.publish.publisher import publish_once
 from seeother.query.search import find, suggest
 
 SETTINGS = """base = "https://data.example.org"
@@ -44,7 +42,7 @@ def published(site: Callable[..., Path], tmp_path: Path) -> Callable[..., Snapsh
 
     def make(**files: str) -> Snapshot:
         folder, state = site(SETTINGS, **files), tmp_path / "state"
-        publish(build(look_at(folder), state), state)
+        publish_once(folder, state)
         return Snapshot(state / "current")
 
     return make

@@ -11,9 +11,7 @@ from seeother.diagnostics import Refused
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.http.shelf import Shelf
-from seeother.publish.builder import build
-from seeother.publish.folder import look_at
-from seeother.publish.state import publish
+from seeother.publish.publisher import publish_once
 from seeother.query.search import find
 from seeother.serve.memory import relieve
 
@@ -31,7 +29,7 @@ def opened(tmp_path: Path) -> Open:
             (folder / "seeother.toml").write_text(settings)
         for name, text in files.items():
             (folder / f"{name}.ttl").write_text(text)
-        publish(build(look_at(folder), state), state)
+        publish_once(folder, state)
         return Snapshot(state / "current")
 
     return open_site
@@ -325,7 +323,7 @@ def test_equal_data_has_equal_bytes_after_any_load_and_in_any_order(opened: Open
     other.mkdir()
     (other / "data.ttl").write_text("# moved\n\n" + text)
     (other / "seeother.toml").write_text(opened(None, data=text).path.joinpath("seeother.toml").read_text())
-    publish(build(look_at(other), tmp_path / "state2"), tmp_path / "state2")
+    publish_once(other, tmp_path / "state2")
     second = Snapshot(tmp_path / "state2" / "current")
 
     for extension in reversed(first):
@@ -424,15 +422,15 @@ def test_the_largest_file_is_edited_and_deleted_like_any_other(tmp_path: Path, e
         f'store = "{store}"\n[[pattern]]\nthing = "https://d.org/id/{{name}}"\ndocument = "https://d.org/doc/{{name}}"\n'
     )
     edited_files(folder, "f3")
-    publish(build(look_at(folder), state), state)
+    publish_once(folder, state)
     file = folder / f"{edited}.ttl"
     for change in (
         lambda: file.write_text('<https://d.org/id/all> <http://d.org/in> "edited" .\n'),
         file.unlink,
     ):
         change()
-        publish(build(look_at(folder), state), state)
-        publish(build(look_at(folder), fresh), fresh)
+        publish_once(folder, state)
+        publish_once(folder, fresh)
         told, expected = (Snapshot(place / "current") for place in (state, fresh))
         for path in ("/doc/all.nt", "/doc/all.ttl", "/doc/1x7.ttl"):
             assert get(told, path).body == get(expected, path).body

@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 from seeother.graph.snapshot import Snapshot
 from seeother.publish.builder import build
 from seeother.publish.folder import look_at
+from seeother.publish.state import StateFolder
 from seeother.query.search import find
 
 HEAD = (
@@ -32,7 +33,7 @@ def main() -> None:
             for n in range(names // 2)
         )
         (folder / "names.ttl").write_text(HEAD + "".join(rows))
-        snapshot = Snapshot(build(look_at(folder), Path(place) / "state"))
+        snapshot = Snapshot(build(look_at(folder), StateFolder(Path(place) / "state")))
         for query in QUERIES:
             took = []
             for _ in range(15):

@@ -10,9 +10,8 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, Store
@@ -22,7 +21,7 @@ from seeother.graph.index import Index, IndexWriter
 from seeother.graph.snapshot import DUMP, IN_USE, INDEX, MANIFEST, STORE, Manifest
 from seeother.publish.folder import SCHEMA, Site
 from seeother.publish.loading import Loading
-from seeother.publish.state import CURRENT, SNAPSHOTS, is_whole
+from seeother.publish.state import StateFolder, is_whole
 from seeother.site.inference import infer
 from seeother.site.reading import Reading, read
 from seeother.site.settings import FILE
@@ -51,38 +50,31 @@ def _no_collections() -> Iterator[None]:
 
 
 @_no_collections()
-def build(site: Site, state: Path, progress: Progress = lambda _, __: None) -> Path:
+def build(site: Site, state: StateFolder, progress: Progress = lambda _, __: None) -> Path:
     """Return the folder of a complete snapshot of a site, building it unless it is there.
 
     Only files that differ from the current snapshot are read again. Raises Refused with all errors of the data,
     Unsettled when a file changed meanwhile, OSError when the disk does not play along.
     """
-    target = state / SNAPSHOTS / site.key
+    target = state.snapshot(site.key)
     if is_whole(target):
         return target
     target.parent.mkdir(parents=True, exist_ok=True)
-    work = target.with_name(f".building-{site.key}")
+    work = state.workshop(site.key)
     shutil.rmtree(target, ignore_errors=True)  # what is left of one that somebody took half away
-    previous = _previous(state, site)
+    previous = _Previous.of(state.current, site)
     try:
         try:
-            _start_anew(work)
-            _fill(work, site, previous, progress)
+            Build(site, work, previous, progress).run()
         except sqlite3.DatabaseError:
             if previous is None:
                 raise
             # What is there cannot be built upon, so it is built from the files.
-            _start_anew(work)
-            _fill(work, site, None, progress)
+            Build(site, work, None, progress).run()
         work.rename(target)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return target
-
-
-def _start_anew(work: Path) -> None:
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,187 +86,183 @@ class _Previous:
     dropped: tuple[str, ...]
     main: str
     findings: tuple[Diagnostic, ...]
-    share: float
 
+    @staticmethod
+    def of(path: Path, site: Site) -> _Previous | None:
+        """Return what of a snapshot is of use to build the next one, None where starting anew is quicker."""
+        if not is_whole(path):
+            return None
+        try:
+            manifest = Manifest.read(path)
+            with closing(Index(path / INDEX)) as index:
+                return _Previous._usable(path, site, index, manifest)
+        except (OSError, ValueError, TypeError):
+            return None
 
-def _previous(state: Path, site: Site) -> _Previous | None:
-    path = state / CURRENT
-    if not is_whole(path):
-        return None
-    try:
-        manifest = Manifest.read(path)
-        index = Index(path / INDEX)
-    except (OSError, ValueError, TypeError):
-        return None
-    files = index.states()
-    triples = {name: count for name, _, _, count in index.files()}
-    same = {s.name for s in site.sources if files.get(s.name) == s.state}
-    usable = index.fact("names") == _names_fact(site) and (path / STORE).is_dir() != site.in_memory
-    findings = tuple(f for f in index.findings() if f.file in same)
-    main = index.fact("main")
-    index.close()
-    if not usable or not same:
-        return None
-    new = sum(s.size for s in site.sources if s.name not in same) / 60  # bytes of a statement, roughly
-    gone = sum(count for name, count in triples.items() if name not in same)
-    share = (new + gone) / max(manifest.triples, 1)
-    dropped = tuple(sorted(set(files) - same))
-    return _Previous(path.resolve(), frozenset(same), dropped, main, findings, share)
+    @staticmethod
+    def _usable(path: Path, site: Site, index: Index, manifest: Manifest) -> _Previous | None:
+        states = index.states()
+        kept = {s.name for s in site.sources if states.get(s.name) == s.state}
+        fits = index.fact("names") == _names_fact(site) and (path / STORE).is_dir() != site.in_memory
+        new = sum(s.size for s in site.sources if s.name not in kept) / 60  # bytes of a statement, roughly
+        gone = sum(count for name, _, _, count in index.files() if name not in kept)
+        if not fits or not kept or (new + gone) / max(manifest.triples, 1) > _REBUILD_SHARE:
+            return None
+        findings = tuple(f for f in index.findings() if f.file in kept)
+        dropped = tuple(sorted(set(states) - kept))
+        return _Previous(path.resolve(), frozenset(kept), dropped, index.fact("main"), findings)
 
 
 def _names_fact(site: Site) -> str:
     return f"{SCHEMA} {' '.join(sorted(site.names))}"
 
 
-def _fill(work: Path, site: Site, previous: _Previous | None, progress: Progress) -> None:
-    if previous and previous.share > _REBUILD_SHARE:
-        previous = None
-    changed = sorted(
-        (s for s in site.sources if not previous or s.name not in previous.kept),
-        key=lambda source: -source.size,
-    )
-    main = previous.main if previous else next((source.name for source in changed), "")
-    store = _start_store(work, previous, site)
-    writer, lost = _start_index(work, site, previous, main)
-    with Loading(store, work, main, fresh=previous is None) as loading:
-        loading.start(changed)
-        findings, gained, inexact = _read_in(writer, changed, site, progress, previous is None)
-        _refuse_errors(site, previous, findings)
-        progress("index", 0)
-        stored = loading.finish(changed, inexact, partial(_finish_store, store, work, site, previous is None))
-        manifest = _finish_index(work, site, previous, writer, lost, gained)
-        try:
-            stored.result()
-        except OSError:
-            _check_settled(changed)  # a file that was written to meanwhile is no failure
-            raise
-    (work / IN_USE).touch()
-    _check_settled(changed)
-    (work / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
+class Build:
+    """One snapshot in the making: what its steps hand on. It owns its folder `work` until that is complete.
 
-
-def _start_store(work: Path, previous: _Previous | None, site: Site) -> Store:
-    if site.in_memory:
-        store = Store()
-        if previous:
-            store.bulk_load(path=str(previous.path / DUMP), format=RdfFormat.N_QUADS)
-    else:
-        if previous:
-            Store.read_only(str(previous.path / STORE)).backup(str(work / STORE))
-        store = Store(str(work / STORE))
-    if previous:
-        for name in previous.dropped:
-            store.remove_graph(graph_of(name, previous.main))
-    return store
-
-
-def _read_in(
-    writer: IndexWriter, changed: list[Source], site: Site, progress: Progress, fresh: bool
-) -> tuple[list[Diagnostic], set[str], set[str]]:
-    """Read every changed file into the index, which is written to while reading goes on.
-
-    Returns what was found, the canonical IRIs that only these files have as subjects (none for a fresh snapshot), and
-    the names of files with literals that the store would not keep as they are.
+    `lost` and `gained` are the canonical IRIs that went and came with the changed files, as far as there is a snapshot
+    to build upon; `inexact` the names of files with literals that the store would not keep as they are.
     """
-    findings: list[Diagnostic] = []
-    gained: set[str] = set()
-    inexact: set[str] = set()
-    with ThreadPoolExecutor(1) as indexer:
-        writing: deque[Future[None]] = deque()
 
-        def so_far(reading: Reading, count: int) -> None:
+    def __init__(self, site: Site, work: Path, previous: _Previous | None, progress: Progress) -> None:
+        self._site, self._work, self._previous, self._progress = site, work, previous, progress
+        kept = previous.kept if previous else frozenset()
+        self._changed = sorted((s for s in site.sources if s.name not in kept), key=lambda s: -s.size)
+        self._main = previous.main if previous else next((source.name for source in self._changed), "")
+        self._findings = [*site.findings, *(previous.findings if previous else ())]
+        self._lost: set[str] = set()
+        self._gained: set[str] = set()
+        self._inexact: set[str] = set()
+
+    def run(self) -> None:
+        """Fill the folder; complete it is when its manifest stands in it."""
+        shutil.rmtree(self._work, ignore_errors=True)
+        self._work.mkdir()
+        self._store = self._start_store()
+        self._writer = self._start_index()
+        with Loading(self._store, self._work, self._main, fresh=self._previous is None) as loading:
+            loading.start(self._changed)
+            self._read_in()
+            self._refuse_errors()
+            self._progress("index", 0)
+            stored = loading.finish(self._changed, self._inexact, self._finish_store)
+            manifest = self._finish_index()
+            try:
+                stored.result()
+            except OSError:
+                _check_settled(self._changed)  # a file that was written to meanwhile is no failure
+                raise
+        (self._work / IN_USE).touch()
+        _check_settled(self._changed)
+        (self._work / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
+
+    def _start_store(self) -> Store:
+        """Return a store with what stays of the one before."""
+        store = self._open_store()
+        for name in self._previous.dropped if self._previous else ():
+            store.remove_graph(graph_of(name, self._main))
+        return store
+
+    def _open_store(self) -> Store:
+        if not self._site.in_memory:
+            if self._previous:
+                Store.read_only(str(self._previous.path / STORE)).backup(str(self._work / STORE))
+            return Store(str(self._work / STORE))
+        store = Store()
+        if self._previous:
+            store.bulk_load(path=str(self._previous.path / DUMP), format=RdfFormat.N_QUADS)
+        return store
+
+    def _start_index(self) -> IndexWriter:
+        """Return a writer of what stays of the index before; notes the canonical IRIs that went with the rest."""
+        if self._previous:
+            shutil.copyfile(self._previous.path / INDEX, self._work / INDEX)
+        writer = IndexWriter(self._work / INDEX)
+        writer.note("names", _names_fact(self._site))
+        writer.note("main", self._main)
+        for name in self._previous.dropped if self._previous else ():
+            self._lost |= writer.own_keys(name)
+            writer.forget(name)
+        return writer
+
+    def _read_in(self) -> None:
+        """Read every changed file into the index, which is written to while reading goes on."""
+        with ThreadPoolExecutor(1) as indexer:
+            writing: deque[Future[None]] = deque()
+
+            def so_far(reading: Reading, count: int) -> None:
+                _wait_for(writing)
+                writing.append(
+                    indexer.submit(self._writer.add_wording, reading.source, reading.take_wording())
+                )
+                self._progress(reading.source.name, count)
+
+            for source in self._changed:
+                reading = read(source, self._site.names, so_far)
+                self._findings += reading.findings
+                if reading.has_errors:
+                    continue
+                if not reading.is_exact:
+                    self._inexact.add(source.name)
+                writing.append(indexer.submit(self._writer.add, reading))
+                if self._previous:
+                    self._gained |= indexer.submit(self._writer.own_keys, source.name).result()
             _wait_for(writing)
-            writing.append(indexer.submit(writer.add_wording, reading.source, reading.take_wording()))
-            progress(reading.source.name, count)
 
-        for source in changed:
-            reading = read(source, site.names, so_far)
-            findings += reading.findings
-            if reading.has_errors:
-                continue
-            if not reading.is_exact:
-                inexact.add(source.name)
-            writing.append(indexer.submit(writer.add, reading))
-            if not fresh:
-                gained |= indexer.submit(writer.own_keys, source.name).result()
-        _wait_for(writing)
-    return findings, gained, inexact
+    def _refuse_errors(self) -> None:
+        if any(finding.severity == "error" for finding in self._findings):
+            raise Refused(self._findings)
+
+    def _finish_store(self) -> None:
+        if self._site.in_memory:
+            self._store.dump(str(self._work / DUMP), RdfFormat.N_QUADS)
+            return
+        if self._previous is None:
+            # Bulk loads leave many files behind, each of which every look-up would have to ask.
+            self._store.optimize()
+        self._store.flush()
+
+    def _finish_index(self) -> Manifest:
+        text, things, subjects = self._counted()
+        (self._work / FILE).write_text(text, encoding="utf-8")
+        triples = self._writer.triples()
+        self._writer.finish()
+        site = self._site
+        return Manifest(
+            site.key,
+            str(site.folder.resolve()),
+            time.time(),
+            triples,
+            things,
+            subjects,
+            len(site.sources),
+            SCHEMA,
+        )
+
+    def _counted(self) -> tuple[str, int, int]:
+        """Return the text of the settings and how many things and subjects there are.
+
+        With the settings of the snapshot before, only what came and went need be counted; inferred ones stay while they fit.
+        """
+        site = self._site
+        if self._previous:
+            text = (self._previous.path / FILE).read_text(encoding="utf-8")
+            patterns = (site.settings or parse_settings(text, site.folder)).patterns
+            came, went = self._gained - self._lost, self._lost - self._gained
+            if site.text == text or (not site.text and all(map(patterns.serves, came))):
+                before = Manifest.read(self._previous.path)
+                things = before.things + sum(map(patterns.names, came)) - sum(map(patterns.names, went))
+                return text, things, before.subjects + len(came) - len(went)
+        writer = self._writer
+        text = site.text or infer(writer.keys(), site.folder.resolve().name, writer.tags())
+        patterns = (site.settings or parse_settings(text, site.folder)).patterns
+        named = [patterns.names(key) for key in writer.keys()]  # noqa: SIM118  a method, no dict
+        return text, sum(named), len(named)
 
 
 def _wait_for(futures: deque[Future[None]]) -> None:
     while futures:
         futures.popleft().result()
-
-
-def _refuse_errors(site: Site, previous: _Previous | None, found: list[Diagnostic]) -> None:
-    findings = [*site.findings, *(previous.findings if previous else ()), *found]
-    if any(finding.severity == "error" for finding in findings):
-        raise Refused(findings)
-
-
-def _start_index(
-    work: Path, site: Site, previous: _Previous | None, main: str
-) -> tuple[IndexWriter, set[str]]:
-    """Return a writer of what stays of the index before, and the canonical IRIs that went with the rest."""
-    if previous:
-        shutil.copyfile(previous.path / INDEX, work / INDEX)
-    writer = IndexWriter(work / INDEX)
-    writer.note("names", _names_fact(site))
-    writer.note("main", main)
-    lost: set[str] = set()
-    for name in previous.dropped if previous else ():
-        lost |= writer.own_keys(name)
-        writer.forget(name)
-    return writer, lost
-
-
-def _finish_index(
-    work: Path, site: Site, previous: _Previous | None, writer: IndexWriter, lost: set[str], gained: set[str]
-) -> Manifest:
-    text, things, subjects = _counted(site, previous, writer, lost, gained)
-    (work / FILE).write_text(text, encoding="utf-8")
-    triples = writer.triples()
-    writer.finish()
-    return Manifest(
-        site.key,
-        str(site.folder.resolve()),
-        time.time(),
-        triples,
-        things,
-        subjects,
-        len(site.sources),
-        SCHEMA,
-    )
-
-
-def _counted(
-    site: Site, previous: _Previous | None, writer: IndexWriter, lost: set[str], gained: set[str]
-) -> tuple[str, int, int]:
-    """Return the text of the settings and how many things and subjects there are.
-
-    With the settings of the snapshot before, only what came and went need be counted; inferred ones stay while they fit.
-    """
-    if previous:
-        text = (previous.path / FILE).read_text(encoding="utf-8")
-        patterns = (site.settings or parse_settings(text, site.folder)).patterns
-        came, went = gained - lost, lost - gained
-        if site.text == text or (not site.text and all(map(patterns.serves, came))):
-            before = Manifest.read(previous.path)
-            things = before.things + sum(map(patterns.names, came)) - sum(map(patterns.names, went))
-            return text, things, before.subjects + len(came) - len(went)
-    text = site.text or infer(writer.keys(), site.folder.resolve().name, writer.tags())
-    patterns = (site.settings or parse_settings(text, site.folder)).patterns
-    named = [patterns.names(key) for key in writer.keys()]  # noqa: SIM118  a method, no dict
-    return text, sum(named), len(named)
-
-
-def _finish_store(store: Store, work: Path, site: Site, fresh: bool) -> None:
-    if site.in_memory:
-        store.dump(str(work / DUMP), RdfFormat.N_QUADS)
-        return
-    if fresh:
-        store.optimize()  # bulk loads leave many files behind, each of which every look-up would have to ask
-    store.flush()
 
 
 def _check_settled(changed: list[Source]) -> None:
@@ -289,8 +277,5 @@ def _check_settled(changed: list[Source]) -> None:
 
 def warnings_of(snapshot: Path, site: Site) -> tuple[Diagnostic, ...]:
     """Return what was found in the files of a snapshot that was good enough to publish."""
-    index = Index(snapshot / INDEX)
-    try:
+    with closing(Index(snapshot / INDEX)) as index:
         return in_order([*site.findings, *index.findings()])
-    finally:
-        index.close()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import json
 import os
 import sqlite3
 import time
@@ -11,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from seeother.graph.snapshot import Snapshot
-from seeother.publish.state import CURRENT, LOCK, PROBLEMS, SERVERS
+from seeother.publish.state import StateFolder
 from seeother.publish.workers import Worker, living, tell
 
 
@@ -24,12 +22,12 @@ class Publication:
 
     def __init__(self, state: Path, serves: bool = False) -> None:
         """Follow a state folder; one that `serves` is known to the publisher and the other workers as long as it lives."""
-        self.state = state
-        self._pointer = state / CURRENT
+        self.state = StateFolder(state)
+        self._pointer = self.state.current
         self._seen: tuple[int, int] = (0, 0)
         self._snapshot: Snapshot | None = None
         self._serves = serves
-        self._alive = _hold_shared(state / SERVERS) if serves else -1
+        self._alive = self.state.serve() if serves else -1
         self.opened = (
             0,
             0.0,
@@ -80,28 +78,11 @@ class Publication:
         return None
 
     def problems(self) -> dict[str, Any]:
-        """Return what the last attempt to build found: `findings`, `checked` and whether it was published."""
-        try:
-            found: dict[str, Any] = json.loads((self.state / PROBLEMS).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {"checked": 0, "published": False, "findings": []}
-        return found
+        """Return what the last attempt to build found: `findings`, `checked` and whether it was `published`."""
+        return self.state.problems()
 
     def has_publisher(self) -> bool:
-        """Tell whether a publisher watches the site: it holds a lock as long as it lives."""
-        if not (self.state / SERVERS).exists():  # somebody took the state folder away
-            self.state.mkdir(parents=True, exist_ok=True)
-            os.close(self._alive)
-            self._alive = _hold_shared(self.state / SERVERS)
-        try:
-            with (self.state / LOCK).open("a") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        return False
-
-
-def _hold_shared(path: Path) -> int:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    fcntl.flock(descriptor, fcntl.LOCK_SH)
-    return descriptor
+        """Tell whether a publisher watches the site; where the state folder was taken away, live in the new one too."""
+        if self._serves:
+            self._alive = self.state.serve(self._alive)
+        return self.state.has_publisher()

@@ -12,7 +12,7 @@ from typing import Any
 from seeother import processes
 from seeother.diagnostics import Diagnostic
 from seeother.graph.snapshot import Manifest
-from seeother.publish.state import BUILD_FAILED, CURRENT, PROBLEMS, write_problems
+from seeother.publish.state import BUILD_FAILED, StateFolder
 
 _MOST_STATEMENTS = (
     3_000_000  # a check keeps all subjects and links in memory, 0.3 GB for a million statements
@@ -22,7 +22,7 @@ _MOST_STATEMENTS = (
 class Review:
     """One check of low priority. A site beyond a size is not reviewed, which is a finding of its own."""
 
-    def __init__(self, folder: Path, state: Path) -> None:
+    def __init__(self, folder: Path, state: StateFolder) -> None:
         self._state = state
         self._output = tempfile.TemporaryFile()  # noqa: SIM115  closed by its owner
         self._process: subprocess.Popen[bytes] | None = None
@@ -45,11 +45,11 @@ class Review:
 
     def _add(self, findings: list[dict[str, Any]], replacing: bool) -> None:
         with suppress(ValueError, OSError):
-            noted = json.loads((self._state / PROBLEMS).read_text(encoding="utf-8"))
+            noted = self._state.problems()
             kept = [
                 finding for finding in noted["findings"] if not replacing or finding["code"] == BUILD_FAILED
             ]
-            write_problems(self._state, {**noted, "findings": kept + findings})
+            self._state.write_problems({**noted, "findings": kept + findings})
 
     def close(self) -> None:
         """End it; a newer state of the site is about to be checked."""
@@ -59,9 +59,9 @@ class Review:
         self._output.close()
 
 
-def _statements(state: Path) -> int:
+def _statements(state: StateFolder) -> int:
     try:
-        return Manifest.read(state / CURRENT).triples
+        return Manifest.read(state.current).triples
     except (OSError, ValueError, TypeError):
         return 0
 

@@ -7,7 +7,8 @@ import os
 import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
+
+from seeother.publish.state import StateFolder
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,10 @@ class Worker:
     proxy: str = ""
 
 
-def tell(state: Path, snapshot: str, generation: int, proxy: str) -> None:
+def tell(state: StateFolder, snapshot: str, generation: int, proxy: str) -> None:
     """Write down what this worker serves, where the others find it."""
     worker = Worker(os.getpid(), snapshot, generation, time.time(), proxy)
-    folder = state / "workers"
+    folder = state.workers
     draft = folder / f".{worker.pid}"
     with suppress(OSError):  # a full disk must not keep a worker from answering
         folder.mkdir(exist_ok=True)
@@ -32,10 +33,10 @@ def tell(state: Path, snapshot: str, generation: int, proxy: str) -> None:
         draft.replace(folder / f"{worker.pid}.json")
 
 
-def living(state: Path) -> list[Worker]:
+def living(state: StateFolder) -> list[Worker]:
     """Return the workers that live, by number; what a dead one left is removed."""
     found = []
-    for file in sorted((state / "workers").glob("*.json")):
+    for file in sorted(state.workers.glob("*.json")):
         try:
             worker = Worker(**json.loads(file.read_text(encoding="utf-8")))
             os.kill(worker.pid, 0)

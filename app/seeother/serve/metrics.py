@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from seeother.http.answer import Answer
 from seeother.publish.publication import NotReady, Publication
+from seeother.publish.state import StateFolder
 from seeother.site.document import COMMON
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 
 
 def start_counting(state: Path) -> None:
     """Choose the folder that the workers share their counts in, and empty it; called before any worker starts."""
-    folder = state / "metrics"
+    folder = StateFolder(state).metrics
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     os.environ[_FOLDER] = str(folder)
@@ -47,7 +48,7 @@ class Metrics:
 
     def __init__(self, publication: Publication) -> None:
         # The client chooses between one process and many by the environment, when it is imported.
-        os.environ.setdefault(_FOLDER, str(publication.state / "metrics"))
+        os.environ.setdefault(_FOLDER, str(publication.state.metrics))
         Path(os.environ[_FOLDER]).mkdir(parents=True, exist_ok=True)
         from prometheus_client import Counter, Histogram
 
