@@ -13,6 +13,7 @@ APP = Path(__file__).parent.parent / "app" / "seeother"
 FLOORS = (
     ("iris", "terms", "finding_codes", "diagnostics", "processes", "log_lines"),
     ("http",),
+    ("places",),
     ("site",),
     ("write",),
     ("graph",),

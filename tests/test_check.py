@@ -137,12 +137,12 @@ MISTAKES = {
     "b.rdf": (
         f'{XML}<rdf:Description rdf:about="http://e.example/a">\n <un:p>x</un:p>\n</rdf:Description></rdf:RDF>',
         (4, 2),
-        "xmllint",
+        'xmlns:un="',
     ),
     "c.jsonld": ('{"@id": "http://e.example/a",\n "http://e.example/p": "x",,}', (2, 28), "json.tool"),
     "d.jsonld": (
         '{"@context": "https://schema.org",\n "@id": "http://e.example/a", "name": "x"}',
-        (0, 0),
+        (1, 2),
         "context into the file",
     ),
 }

@@ -1,13 +1,16 @@
-"""Find the line and column where a file says something; the parser tells no positions, so the text is searched."""
+"""Find the file, line and column of what a finding is about; of JSON, whose text is searched, the first that looks like it."""
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 
 from seeother.check.survey import Mention, Survey
+from seeother.places.index import Facts, LineAndColumn, Places
+from seeother.places.terms import Lines
 
-_LARGEST = 64 * 2**20  # bytes of a file that is searched; beyond it the subject's line must do
+_LARGEST = 32 * 2**20  # bytes of a file that is walked through; beyond it the subject's line must do
 
 Position = tuple[str, int, int]  # file, line, column
 
@@ -17,50 +20,76 @@ class Positions:
 
     def __init__(self, survey: Survey) -> None:
         self._survey = survey
-        self._lines = lru_cache(maxsize=8)(self._read)
+        self._places = lru_cache(maxsize=8)(self._read)
 
     def of_subject(self, iri: str) -> Position:
         """Return where a subject is first described."""
-        file, line = self._survey.place(iri)
-        return self._search(file, line or 1, self._spellings(file, iri)) or (file, line or 1, 1)
+        return self._of_subject(self._survey.place(iri)[0], iri)
 
-    def of_mention(self, mention: Mention, text: str) -> Position:
+    def of_mention(self, mention: Mention, value: str) -> Position:
         """Return where an IRI or a text stands in the description of the mentioning subject."""
-        known = self._survey.subjects.get(mention.subject, {})
-        start = known.get(mention.file, 0) or 1
-        found = self._search(mention.file, start, self._spellings(mention.file, text))
-        return found or (mention.file, start, 1)
+        places = self._places(mention.file)
+        found = places and places.of_mention(mention.subject, value)
+        return (mention.file, *found) if found else self._of_subject(mention.file, mention.subject)
+
+    def of_blank(self, file: str, facts: Facts, owner: str) -> Position:
+        """Return where a blank node stands that says something and belongs to a subject, "" none."""
+        places = self._places(file)
+        found = places and places.of_blank(facts, owner)
+        return (file, *found) if found else self._of_subject(file, owner)
 
     def of_prefix(self, file: str, prefix: str) -> Position:
         """Return where a file declares a prefix."""
-        declared = re.compile(rf"@?prefix\s+({re.escape(prefix)}:)", re.IGNORECASE)
-        for number, line in enumerate(self._lines(file), 1):
-            if found := declared.search(line):
-                return file, number, found.start(1) + 1
-        return file, 1, 1
+        places = self._places(file)
+        declared = (at for told, at in (places.declarations if places else ()) if told.prefix == prefix)
+        return (file, *next(declared, (1, 1)))
 
-    def _spellings(self, file: str, text: str) -> list[str]:
-        """Return the ways a file may write an IRI or a text, the most telling first."""
-        prefixes = self._survey.prefixes.get(file, {})
-        short = [
-            f"{prefix}:{text[len(ns) :]}" for prefix, ns in prefixes.items() if ns and text.startswith(ns)
-        ]
-        first_line = text.split("\n", 1)[0][:80]
-        relative = [f"<{text[cut + 1 :]}>" for cut in (text.rfind("/"), text.rfind("#")) if cut > 8]
-        return [f"<{text}>", *short, *relative, f'"{first_line}', first_line]
+    def _of_subject(self, file: str, iri: str) -> Position:
+        places = self._places(file)
+        found = places and places.of_subject(iri)
+        return (file, *found) if found else (file, self._survey.subjects.get(iri, {}).get(file, 0) or 1, 1)
 
-    def _search(self, file: str, start: int, spellings: list[str]) -> Position | None:
-        lines = self._lines(file)
-        for spelling in filter(None, spellings):
-            written = re.compile(re.escape(spelling) + (r"(?![\w-])" if spelling[-1].isalnum() else ""))
-            for number in range(start - 1, min(len(lines), start + 2000)):
-                if found := written.search(lines[number]):
-                    return file, number + 1, found.start() + 1
-        return None
-
-    def _read(self, file: str) -> list[str]:
+    def _read(self, file: str) -> Places | _JsonPlaces | None:
         source = self._survey.sources.get(file)
         if source is None or source.size > _LARGEST:
-            return []
-        with source.open() as text:
-            return text.read(_LARGEST).decode("utf-8", "replace").split("\n")
+            return None
+        try:
+            with source.open() as opened:
+                text = opened.read(_LARGEST)
+        except (OSError, EOFError):
+            return None  # gone meanwhile
+        extension = source.extension
+        return _JsonPlaces(text) if extension == "jsonld" else Places(text, extension)
+
+
+class _JsonPlaces:
+    """Where JSON-LD seems to say something: an IRI stands as a whole, under a prefix, or behind the last slash."""
+
+    declarations: tuple[()] = ()
+
+    def __init__(self, text: bytes) -> None:
+        self._text = text.decode("utf-8", "replace")
+        self._lines = Lines(self._text)
+
+    def of_subject(self, iri: str) -> LineAndColumn | None:
+        """Return where a node seems to have this @id."""
+        return self._search(r'"@id"\s*:\s*({})', iri) or self.of_mention("", iri)
+
+    def of_mention(self, subject: str, value: str) -> LineAndColumn | None:
+        """Return where a text seems to stand, after the subject if that can be found."""
+        return self._search("({})", value, subject) or self._search("({})", value)
+
+    def of_blank(self, facts: Facts, owner: str) -> LineAndColumn | None:
+        """Return where something stands that a blank node says."""
+        return next((found for _, value in sorted(facts) if (found := self.of_mention(owner, value))), None)
+
+    def _search(self, around: str, value: str, after: str = "") -> LineAndColumn | None:
+        start = max(self._text.find(json.dumps(after, ensure_ascii=False)), 0) if after else 0
+        name = value[max(value.rfind("#"), value.rfind("/")) + 1 :]
+        spelled = [json.dumps(value, ensure_ascii=False), json.dumps(value)]
+        patterns = [re.escape(text) for text in spelled]
+        patterns += [rf'"[\w./#-]*[:/#]?{re.escape(name)}"'] if name and name != value else []
+        for pattern in patterns:
+            if found := re.compile(around.replace("{}", pattern)).search(self._text, start):
+                return self._lines.place(found.start(1))
+        return None

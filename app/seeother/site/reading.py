@@ -12,14 +12,24 @@ from pyoxigraph import Literal, NamedNode, QuadParser, RdfFormat
 
 from seeother.diagnostics import Diagnostic
 from seeother.iris import canonical
+from seeother.places.index import Places
 from seeother.site.literals import survives
 from seeother.site.sources import Source, parsing
-from seeother.site.syntax_errors import Term, is_newer_rdf, newer_rdf, syntax_error, too_long, unreadable
+from seeother.site.syntax_errors import (
+    Mistakes,
+    Term,
+    newer_rdf,
+    newer_rdf_findings,
+    syntax_error,
+    too_long,
+    unreadable,
+)
 from seeother.terms import ALTERNATIVES, DCTERMS, IDENTIFIERS, OWL, RDF, SKOS, SKOSXL, SUMMARIES
 
 _Note = Callable[["Reading", str, str, Term], None]
 _RETIRING = frozenset({f"{OWL}deprecated", f"{DCTERMS}isReplacedBy"})
-MOST_ERRORS = 20  # of one file: an unclosed quote can turn every later line into one
+MOST_ERRORS = 20  # of one file that are told
+_MOST_TRIES = 1000  # to go on after one
 _SUBJECT = re.compile(r"(?:<([^<>\"{}|^`\\\s]+)>|((?:[^\W\d_][\w.-]*)?:(?:[^\s;,\[\]()#<>\"'\\]|\\.)*))")
 _TYPE = f"{RDF}type"
 _TEXTS = frozenset((*ALTERNATIVES, *IDENTIFIERS, *SUMMARIES))
@@ -65,6 +75,7 @@ class Reading:
     label_nodes: list[tuple[str, str, Term]] = field(default_factory=list)
     literal_forms: dict[Term, Literal] = field(default_factory=dict)
     prefixes: dict[str, str] = field(default_factory=dict)
+    newer: set[str] = field(default_factory=set)  # kinds of what only RDF 1.2 can say
     findings: list[Diagnostic] = field(default_factory=list)
 
     def take_wording(self) -> Wording:
@@ -94,6 +105,10 @@ def read(source: Source, labels: frozenset[str], progress: Progress = lambda _, 
             reading.prefixes = dict(parser.prefixes) or _prefixes(source)
         if source.format in _LINE_FORMATS:
             _find_lines(reading)
+        elif source.format == RdfFormat.RDF_XML and source.size < _SEARCHED:
+            _find_lines_of_xml(reading)
+        if reading.newer:
+            reading.findings += newer_rdf_findings(source, reading.newer, MOST_ERRORS)
     except SyntaxError as problem:
         reading.findings.append(syntax_error(source, problem))
     except (OSError, EOFError) as problem:
@@ -139,21 +154,20 @@ def evidence(readings: Iterable[Reading]) -> tuple[list[str], Counter[str]]:
 def _read_statements(
     parser: QuadParser, reading: Reading, labels: frozenset[str], progress: Progress
 ) -> None:
-    while len(reading.findings) < MOST_ERRORS:
+    """Read to the end, past mistakes; one that may only follow from the one before it is not told."""
+    told = Mistakes(reading.source.format)
+    for _ in range(_MOST_TRIES):
         try:
-            _read_run(parser, reading, labels, progress)
+            return _read_run(parser, reading, labels, progress)
         except SyntaxError as problem:
-            finding = syntax_error(reading.source, problem)
-            if reading.findings and reading.findings[-1].line == finding.line:
-                continue  # the rest of a broken line is no new mistake
-            reading.findings.append(finding)
-            if problem.lineno is None:
-                return  # the parser cannot go on
+            if told.is_new(problem, reading.triples):
+                reading.findings.append(syntax_error(reading.source, problem))
+            if told.is_lost or len(reading.findings) >= MOST_ERRORS:
+                return None
         except MemoryError:
             reading.findings.append(too_long(reading.source))
-            return
-        else:
-            return
+            return None
+    return None
 
 
 def _read_run(parser: QuadParser, reading: Reading, labels: frozenset[str], progress: Progress) -> None:
@@ -175,8 +189,8 @@ def _read_run(parser: QuadParser, reading: Reading, labels: frozenset[str], prog
             reading.is_exact = reading.is_exact and survives(value)
             if said == _LITERAL_FORM:
                 reading.literal_forms[subject] = value
-        if type(value) is not NamedNode and is_newer_rdf(value):
-            reading.findings.append(newer_rdf(reading.source, subject, value))
+        if type(value) is not NamedNode and (newer := newer_rdf(value)):
+            reading.newer.add(newer)
         if not reading.triples % 100_000:
             progress(reading, 100_000)
     _note_label_nodes(reading)
@@ -242,6 +256,13 @@ def _find_lines(reading: Reading) -> None:
         for iri, number in _starts(reading, _LATER_SUBJECT):
             if subjects.get(iri) == 0:
                 subjects[iri] = number
+
+
+def _find_lines_of_xml(reading: Reading) -> None:
+    with reading.source.open() as file:
+        places = Places(file.read(_SEARCHED), reading.source.extension)
+    for iri in reading.subjects:
+        reading.subjects[iri] = (places.of_subject(iri) or (0, 0))[0]
 
 
 def _starts(reading: Reading, subject: re.Pattern[str]) -> Iterator[tuple[str, int]]:

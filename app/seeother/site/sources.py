@@ -58,9 +58,14 @@ class Source:
         return self.size, self.mtime_ns, self.ctime_ns
 
     @property
+    def extension(self) -> str:
+        """Return the extension of its name, without that of compression."""
+        return _extension(self.name)
+
+    @property
     def format(self) -> RdfFormat:
         """Return the format its name says."""
-        return FORMATS[_extension(self.name)]
+        return FORMATS[self.extension]
 
     @property
     def is_plain(self) -> bool:

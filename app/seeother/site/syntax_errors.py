@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection
 from itertools import islice
 from xml.parsers import expat
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
 from seeother.diagnostics import Diagnostic
+from seeother.places.index import Places
+from seeother.places.terms import Lines
 from seeother.site.sources import Source
+from seeother.terms import CUSTOMARY_PREFIXES
 
 Term = NamedNode | BlankNode | Literal | Triple
 LONGEST_TOKEN = 16 * 2**20  # bytes; the parser's buffer
 _LONGEST_LINE = 10_000
 _MOST_SEARCHED = 64 * 2**20  # bytes of a file that another parser is given, to find a place
+_CONTEXT_BY_URL = re.compile(rb'"@context"\s*:\s*\[?[^{\]]*"')
+_NAMED = re.compile(r"while parsing (?:IRI|language tag) '(.*?)': ", re.DOTALL)
+_NAMES = re.compile(r"parsing IRI|in an absolute IRI|Invalid IRI|language tag|subtag|prefix .*declared")
 _TAG_WORDS = r"subtag|language (?:tag|code)"
 _HINTS: tuple[tuple[str, str], ...] = (
-    (r"prefix .* has not been declared", "Declare it at the top: @prefix name: <http://…> ."),
     (r"No scheme found", "Write the whole IRI, <http://…>, or declare @base at the top of the file."),
     (r"UTF-8", "Save the file as UTF-8."),
     (r"dot is expected", "The statement before this one lacks its final dot."),
@@ -42,11 +48,71 @@ _HINTS: tuple[tuple[str, str], ...] = (
         "Look at the end of the line before: a ; , or . may be missing or doubled.",
     ),
 )
+# What only RDF 1.2 can say: what it is, and the remedy.
+_NEWER = {
+    "quoted": (
+        "this says something of a quoted statement, which only RDF 1.2 can",
+        "Say it in RDF 1.1, which every client reads; rdf:Statement or a blank node can carry it.",
+    ),
+    "direction": (
+        "this text has a direction, which only RDF 1.2 can say",
+        'Leave the direction out: "…"@ar in place of "…"@ar--rtl; readers know it from the language.',
+    ),
+}
+_NEWER_MARKS = {  # where the syntax is no kin of Turtle
+    "rdf": re.compile(
+        rb"""(?P<quoted>rdf:parseType\s*=\s*["']Triple|rdf:annotation)|(?P<direction>\w+:dir\s*=)"""
+    ),
+    "jsonld": re.compile(rb"""(?P<quoted>"@annotation"|"@triple")|(?P<direction>"@direction")"""),
+}
 # Where the words above say nothing that fits.
+_UNKNOWN_PREFIX = re.compile(r"(?:The|Unknown) prefix ([^\s:]*):")
 _LOOK = {
     RdfFormat.RDF_XML: "Mend the XML there; `xmllint --noout FILE` shows the line.",
     RdfFormat.JSON_LD: "Mend the JSON there; `python3 -m json.tool FILE` shows the line.",
 }
+
+
+class Mistakes:
+    """Tells mistakes of one file from what only follows from an earlier one: a parser is not on its feet at once.
+
+    A wrong name in its place, an IRI, a prefix, a language tag, leaves the rest of the file as it is. After another
+    mistake whole statements must have been read; after an open quote or bracket nothing is certain any more, but in
+    syntaxes of one statement a line.
+    """
+
+    def __init__(self, syntax: RdfFormat) -> None:
+        self._by_line = syntax in (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
+        self._has_places = syntax not in _LOOK
+        self._line = self._read = 0
+        self._prefixes: set[str] = set()
+        self._is_afoot = True
+        self.is_lost = False
+
+    def is_new(self, problem: SyntaxError, read: int) -> bool:
+        """Take note of the next mistake, after so many statements in all."""
+        has_read_on, self._read = read > self._read, read
+        line, is_name = problem.lineno or 0, bool(_NAMES.search(problem.msg))
+        spans = (problem.end_lineno or line) > line
+        if spans or "Line jumps" in problem.msg or "nd of file" in problem.msg:
+            is_name, self.is_lost = False, not self._by_line
+        new = self._by_line
+        if not new:
+            new = (self._is_afoot or has_read_on) and (is_name or self._has_places or not self._line)
+        new = new and (line != self._line or not line) and self._is_first_of_its_prefix(problem)
+        self._line = (problem.end_lineno if "nd of file" in problem.msg else line) or -1
+        if not read and not self._prefixes and "No scheme" not in problem.msg:
+            self.is_lost = not self._by_line  # it may have been a declaration, which all else relies on
+        self._is_afoot = is_name
+        return new
+
+    def _is_first_of_its_prefix(self, problem: SyntaxError) -> bool:
+        found = _UNKNOWN_PREFIX.search(problem.msg)
+        prefix = found[1] if found else None
+        is_first = prefix not in self._prefixes
+        if prefix is not None:
+            self._prefixes.add(prefix)
+        return is_first
 
 
 def syntax_error(source: Source, problem: SyntaxError) -> Diagnostic:
@@ -74,9 +140,21 @@ def _said(problem: SyntaxError) -> str:
 
 
 def _hint(source: Source, said: str) -> str:
+    if unknown := _UNKNOWN_PREFIX.search(said):
+        return _declaration(source, unknown[1])
+    if source.format == RdfFormat.RDF_XML and "No scheme found" in said:
+        return "Write the whole IRI, http://…, or give the element that encloses all an xml:base."
     hints = _HINTS if source.format not in _LOOK else _HINTS[:-1]
     otherwise = _LOOK.get(source.format, "Mend this line; the ones before it are read.")
     return next((hint for words, hint in hints if re.search(words, said)), otherwise)
+
+
+def _declaration(source: Source, prefix: str) -> str:
+    """Return the remedy for a prefix that is not declared, with the namespace that everybody means by it."""
+    namespace = CUSTOMARY_PREFIXES.get(prefix.lower(), "http://…")
+    if source.format == RdfFormat.RDF_XML:
+        return f'Declare it in the first element: xmlns:{prefix}="{namespace}".'
+    return f"Declare it at the top: @prefix {prefix}: <{namespace}> ."
 
 
 def _place(source: Source, problem: SyntaxError) -> tuple[int, int]:
@@ -85,6 +163,10 @@ def _place(source: Source, problem: SyntaxError) -> tuple[int, int]:
         return problem.lineno or 0, problem.offset or 0
     with source.open() as file:
         text = file.read(_MOST_SEARCHED)
+    if source.format == RdfFormat.RDF_XML and (named := _NAMED.search(problem.msg)):
+        return Places(text, source.extension).of_attribute(named[1]) or (0, 0)
+    if "LoadDocumentCallback" in problem.msg and (context := _CONTEXT_BY_URL.search(text)):
+        return Lines(text).place(context.start())
     try:
         if source.format == RdfFormat.RDF_XML:
             expat.ParserCreate(namespace_separator=" ").Parse(text, True)
@@ -123,22 +205,26 @@ def too_long(source: Source) -> Diagnostic:
     )
 
 
-def is_newer_rdf(term: object) -> bool:
-    """Tell whether only RDF 1.2 can say a term."""
-    return type(term) is Triple or (type(term) is Literal and term.direction is not None)
+def newer_rdf(term: object) -> str:
+    """Return which thing that only RDF 1.2 can say a term is: "quoted" a statement, or a "direction"; "" for none."""
+    if type(term) is Triple:
+        return "quoted"
+    return "direction" if type(term) is Literal and term.direction is not None else ""
 
 
-def newer_rdf(source: Source, subject: Term, value: Term) -> Diagnostic:
-    """Return the finding for such a term."""
-    what = "a quoted statement" if type(value) is Triple else "a text direction"
-    return _error(
-        source,
-        0,
-        0,
-        "rdf-1.2",
-        f"{subject} says something with {what}, which only RDF 1.2 has",
-        "Say it in RDF 1.1, which every client reads; rdf:Statement or a blank node can carry it.",
-    )
+def newer_rdf_findings(source: Source, kinds: Collection[str], most: int) -> list[Diagnostic]:
+    """Return a finding for each line that says something which only RDF 1.2 can, given what the parser has met."""
+    found: list[tuple[tuple[int, int], str]] = []
+    if source.size <= _MOST_SEARCHED:
+        with source.open() as file:
+            text = file.read(_MOST_SEARCHED)
+        if source.extension in _NEWER_MARKS:
+            marks = _NEWER_MARKS[source.extension].finditer(text)
+            found = [(Lines(text).place(mark.start()), str(mark.lastgroup)) for mark in islice(marks, most)]
+        else:
+            found = list(islice(Places(text, source.extension).of_newer_rdf(), most))
+    missing = [((0, 0), kind) for kind in sorted(set(kinds) - {kind for _, kind in found})]
+    return [_error(source, *place, "rdf-1.2", *_NEWER[kind]) for place, kind in (*found, *missing)]
 
 
 def unreadable(source: Source, problem: Exception) -> Diagnostic:

@@ -1,0 +1,123 @@
+"""Look up where a file says something: subjects, what is said of them, prefixes, and blank nodes by what they say."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+
+from seeother.places.rdfxml import RdfXmlReader
+from seeother.places.terms import QUOTED, Lines, Written
+from seeother.places.turtle import Declaration, TurtleReader
+
+LineAndColumn = tuple[int, int]
+Facts = Collection[tuple[str, str]]  # property and value, of what is no blank node
+_XMLNS = re.compile(rb"""\sxmlns(?::([\w.-]+))?\s*=\s*["']([^"'<>]*)""")
+
+
+class Places:
+    """The places in one file, found in one walk through it; the first of each counts."""
+
+    def __init__(self, text: bytes, extension: str) -> None:
+        self._is_xml, self._formulas = extension == "rdf", extension == "n3"
+        self._text: str | bytes = text if self._is_xml else text.decode("utf-8", "replace")
+        self._lines = Lines(self._text)
+        self._subjects: dict[str, int] = {}
+        self._mentions: dict[int, int] = {}
+        self.declarations: list[tuple[Declaration, LineAndColumn]] = []
+        self._walk()
+
+    def of_subject(self, iri: str) -> LineAndColumn | None:
+        """Return where an IRI begins to be described."""
+        return self._at(self._subjects.get(iri))
+
+    def of_mention(self, subject: str, value: str) -> LineAndColumn | None:
+        """Return where an IRI or a text stands in what is said of a subject, "" for any blank node."""
+        return self._at(self._mentions.get(hash((subject, value))))
+
+    def of_attribute(self, value: str) -> LineAndColumn | None:
+        """Return where RDF/XML has an attribute of this value, as it is or once it is resolved."""
+        if not isinstance(self._text, bytes):
+            return None
+        reader = RdfXmlReader(self._text)
+        for _ in reader.statements():
+            pass
+        wanted = value.lower()  # language tags are told in lower case
+        return self._at(next((p.offset for p in reader.attributes if p.value.lower() == wanted), None))
+
+    def of_blank(self, facts: Facts, owner: str = "") -> LineAndColumn | None:
+        """Return where a blank node that says all this stands; below `owner` rather than elsewhere."""
+        told: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        owners: dict[str, str] = {}
+        offsets: dict[str, int] = {}
+        for subject, predicate, value in self.statements():
+            if subject.is_blank:
+                offsets.setdefault(subject.value, subject.offset)
+                if not value.is_blank:
+                    told[subject.value].add((predicate.value, value.value))
+            if value.is_blank:
+                offsets.setdefault(value.value, value.offset)
+                owners.setdefault(value.value, subject.value)
+        wanted = set(facts)
+        fitting = [node for node in offsets if wanted <= told[node]]
+        fitting.sort(key=lambda node: (_root(node, owners) != owner, len(told[node]), offsets[node]))
+        return self._at(offsets[fitting[0]]) if fitting else None
+
+    def statements(self) -> Iterator[Written]:
+        """Yield every statement with its places."""
+        if isinstance(self._text, bytes):
+            yield from RdfXmlReader(self._text).statements()
+        else:
+            yield from TurtleReader(self._text, self._formulas).statements()
+
+    def of_newer_rdf(self) -> Iterator[tuple[LineAndColumn, str]]:
+        """Yield each line that quotes a statement or has a text direction, with which of both."""
+        seen: set[tuple[int, str]] = set()
+        for subject, _, value in self.statements():
+            for place in (subject, value):
+                what = "quoted" if place.value == QUOTED and not place.is_literal else ""
+                what = what or ("direction" if "--" in place.language else "")
+                line, column = self._lines.place((subject if what == "direction" else place).offset)
+                if what and (line, what) not in seen:
+                    seen.add((line, what))
+                    yield (line, column), what
+
+    def _walk(self) -> None:
+        if isinstance(self._text, bytes):
+            self._note(self.statements())
+            found = list(_declared(self._text))
+        else:
+            reader = TurtleReader(self._text, self._formulas)
+            self._note(reader.statements())
+            for graph in reader.graphs:
+                self._mentions.setdefault(hash(("", graph.value)), graph.offset)
+            found = reader.declarations
+        self.declarations = [(told, self._lines.place(told.offset)) for told in found]
+
+    def _note(self, statements: Iterator[Written]) -> None:
+        for subject, predicate, value in statements:
+            name = "" if subject.is_blank else subject.value
+            if name:
+                self._subjects.setdefault(name, subject.offset)
+            self._mentions.setdefault(hash((name, predicate.value)), predicate.offset)
+            self._mentions.setdefault(hash((name, value.value)), value.offset)
+            if value.datatype:
+                self._mentions.setdefault(hash((name, value.datatype)), value.offset)
+
+    def _at(self, offset: int | None) -> LineAndColumn | None:
+        return None if offset is None else self._lines.place(offset)
+
+
+def _declared(text: bytes) -> Iterator[Declaration]:
+    for found in _XMLNS.finditer(text):
+        prefix = (found[1] or b"").decode("utf-8", "replace")
+        yield Declaration(prefix, found[2].decode("utf-8", "replace"), found.start() + 1)
+
+
+def _root(node: str, owners: dict[str, str]) -> str:
+    """Return the IRI that a blank node hangs on, itself when it hangs on none."""
+    seen = set()
+    while node in owners and node not in seen:
+        seen.add(node)
+        node = owners[node]
+    return node

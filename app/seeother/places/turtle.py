@@ -1,0 +1,186 @@
+"""Where the terms of Turtle, TriG, N-Triples, N-Quads and N3 stand; lenient, for files that a parser has read already."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+from seeother.places.terms import FIRST, QUOTED, RDF_TYPE, Place, Written
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_IRI = r"<[^<>\"{}|^`\x00-\x20]*>"
+_LOCAL = r"(?:[\w:·‿⁀-]++|%[0-9A-Fa-f]{2}|\\.|\.(?=[\w:.%\\-]))*+"
+_NAME = rf"(?:[^\W\d_](?:[\w·‿⁀-]++|\.(?=[\w.:-]))*+)?:{_LOCAL}"
+_LONG = r'"""(?:[^"\\]++|\\.|"(?!""))*+"""|' + r"'''(?:[^'\\]++|\\.|'(?!''))*+'''"
+_SHORT = r'"(?:[^"\\\n]++|\\.)*+"|' + r"'(?:[^'\\\n]++|\\.)*+'"
+_TOKEN = re.compile(
+    r"(?P<space>\s+|\#[^\n]*)"
+    rf"|(?P<prefix>@?(?i:prefix)\s+)(?P<bound>[^\s:<>\"]*):\s*(?P<namespace>{_IRI})"
+    rf"|(?P<base>@base\s*|(?i:base)\s+)(?P<to>{_IRI})"
+    r"|(?P<mark><<\(|<<|\)>>|>>|\{\||\|\}|[\[\](){};,]|\.(?!\d))"
+    rf"|(?P<iri>{_IRI})"
+    rf"|(?P<text>{_LONG}|{_SHORT})"
+    rf"(?:\^\^(?P<datatype>{_IRI}|{_NAME})|@(?P<language>[A-Za-z]+(?:-+[A-Za-z0-9]+)*))?"
+    r"|(?P<label>_:[\w·‿⁀](?:[\w·‿⁀-]|\.(?=[\w.-]))*)"
+    rf"|(?P<name>{_NAME})"
+    r"|(?P<number>[+-]?(?:\d+\.\d+|\.\d+|\d+)(?:\.?[eE][+-]?\d+)?)"
+    r"|(?P<word>\w+|<=|=>|=)"
+    r"|(?P<other>.)",
+    re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_CONTROLS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_CLOSING = {"]": "[", ")": "(", "}": "{", ">>": "<<", ")>>": "<<", "|}": "{|"}
+
+
+class Declaration(NamedTuple):
+    """A prefix as it is declared at a place."""
+
+    prefix: str
+    namespace: str
+    offset: int
+
+
+@dataclass(slots=True)
+class _Frame:
+    """What is open: a bracket of some kind, and how far the statement inside it has come."""
+
+    kind: str
+    opened: int = 0
+    subject: Place | None = None
+    predicate: Place | None = None
+
+
+class TurtleReader:
+    """Walks through the text of one file; the prefixes it met are there afterwards, each as often as declared."""
+
+    def __init__(self, text: str, formulas: bool = False) -> None:
+        self._text, self._formulas = text, formulas  # formulas: what is in braces is a term, as in N3
+        self._prefixes: dict[str, str] = {}
+        self._base = ""
+        self._names: dict[str, str] = {}
+        self.declarations: list[Declaration] = []
+        self.graphs: list[Place] = []
+
+    def statements(self) -> Iterator[Written]:
+        """Yield every statement, also those that brackets and lists stand for."""
+        frames = [_Frame("")]
+        for found in _TOKEN.finditer(self._text):
+            kind = found.lastgroup
+            if kind in ("space", "other"):
+                continue
+            if kind == "namespace":
+                self._declare(found)
+            elif kind == "to":
+                self._base = self._resolve(found["to"])
+                self._names.clear()
+            elif kind == "mark":
+                yield from self._mark(found[0], found.start(), frames)
+            else:
+                yield from _take(self._place(found), frames)
+
+    def _declare(self, found: re.Match[str]) -> None:
+        namespace = self._resolve(found["namespace"])
+        self._prefixes[found["bound"]] = namespace
+        self._names.clear()
+        self.declarations.append(Declaration(found["bound"], namespace, found.start("bound")))
+
+    def _mark(self, mark: str, offset: int, frames: list[_Frame]) -> Iterator[Written]:
+        now = frames[-1]
+        if mark == ".":
+            now.subject = now.predicate = None
+        elif mark == ";":
+            now.predicate = None
+        elif mark in _CLOSING:
+            if now.kind == _CLOSING[mark] and len(frames) > 1:
+                frames.pop()
+                yield from _close(now, frames)
+        elif mark != ",":
+            frames.append(self._opened(mark, offset, now))
+
+    def _opened(self, mark: str, offset: int, now: _Frame) -> _Frame:
+        blank = Place(f"_:{offset}", offset)
+        if mark == "[":
+            return _Frame("[", offset, subject=blank)
+        if mark == "(":
+            return _Frame("(", offset, subject=blank, predicate=Place(FIRST, offset))
+        if mark == "{|":
+            return _Frame("{|", offset, subject=Place(QUOTED, offset))
+        if mark == "{" and not self._formulas:
+            if now.subject:
+                self.graphs.append(now.subject)
+            now.subject = None
+            return _Frame("{", -1)
+        return _Frame(mark.rstrip("(") if mark.startswith("<<") else mark, offset)
+
+    def _place(self, found: re.Match[str]) -> Place:
+        token, offset, kind = found[0], found.start(), found.lastgroup
+        if kind in ("text", "datatype", "language"):
+            quotes = 3 if found["text"][:3] in ('"""', "'''") else 1
+            datatype = self._iri(found["datatype"]) if found["datatype"] else ""
+            return Place(
+                _unescape(found["text"][quotes:-quotes]), offset, datatype, found["language"] or "", True
+            )
+        if kind == "number":
+            return Place(token, offset, is_literal=True)
+        if kind == "word":
+            is_type = token.startswith("a") and len(token) == 1
+            return Place(RDF_TYPE, offset) if is_type else Place(token, offset, is_literal=True)
+        return Place(token if kind == "label" else self._iri(token), offset)
+
+    def _iri(self, token: str) -> str:
+        if token not in self._names:
+            self._names[token] = self._resolve(token) if token[0] == "<" else self._expand(token)
+        return self._names[token]
+
+    def _expand(self, token: str) -> str:
+        prefix, _, local = token.partition(":")
+        return self._prefixes.get(prefix, "") + re.sub(r"\\(.)", r"\1", local)
+
+    def _resolve(self, token: str) -> str:
+        iri = _unescape(token[1:-1])
+        if not self._base or _SCHEME.match(iri):
+            return iri
+        try:
+            return urljoin(self._base, iri) if iri else self._base.partition("#")[0]
+        except ValueError:
+            return iri
+
+
+def _take(place: Place, frames: list[_Frame]) -> Iterator[Written]:
+    """Let a term be the next one of the innermost statement."""
+    now = frames[-1]
+    if now.subject is None:
+        now.subject = place
+    elif now.predicate is None:
+        now.predicate = place
+    elif now.kind != "<<":
+        yield Written(now.subject, now.predicate, place)
+
+
+def _close(closed: _Frame, frames: list[_Frame]) -> Iterator[Written]:
+    """Let what a bracket held be a term of what is around it."""
+    if closed.kind in ("[", "("):
+        yield from _take(Place(f"_:{closed.opened}", closed.opened), frames)
+    elif closed.kind == "<<":
+        yield from _take(Place(QUOTED, closed.opened), frames)
+    elif closed.kind == "{":
+        if closed.opened < 0:
+            frames[-1].subject = frames[-1].predicate = None
+        else:
+            yield from _take(Place(f"_:{closed.opened}", closed.opened), frames)
+
+
+def _unescape(text: str) -> str:
+    return _ESCAPE.sub(_character, text) if "\\" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    if code := found[1] or found[2]:
+        number = int(code, 16)
+        return chr(number) if number < 0x110000 else "\ufffd"
+    return _CONTROLS.get(found[3], found[3])
