@@ -43,6 +43,7 @@ OF_THE_MOMENT = (
     "/-/health",
     "/-/metrics",
 )  # tell of the server, not of the site: only their shape is compared
+STATIC = re.compile(rb"(/-/static/\w+)\.[0-9a-f]+")  # these files are compared themselves
 SIGNATURE = 160  # characters of a difference that are compared and shown
 STARTED = time.time() - 1
 SHOWN = 3  # addresses per kind of difference
@@ -283,15 +284,16 @@ def differences(question: Question, old: Reply, new: Reply) -> set[str]:
     if old.status != new.status:
         return {f"status {old.status} → {new.status}"}
     of_the_moment = question.target.startswith(OF_THE_MOMENT)
-    alike = old.body == new.body
+    before, after = (STATIC.sub(rb"\1", reply.body) for reply in (old, new))
+    alike = before == after
     for name in sorted(set(old.headers) | set(new.headers)):
         was, now = old.headers.get(name), new.headers.get(name)
-        if was == now or name in CHANGING or (name in FOLLOWING and (not alike or of_the_moment)):
+        if was == now or name in CHANGING or (name in FOLLOWING and (old.body != new.body or of_the_moment)):
             continue
         if name == "last-modified" and was and now and min(map(moment, (was, now))) > STARTED:
             continue  # when the snapshot was built, not when a file was saved
         found.add(masked(f"{name}: {around(was, now) if was and now else f'{was} → {now}'}"))
-    bodies = (shape(reply.body) for reply in (old, new)) if of_the_moment else (old.body, new.body)
+    bodies = (shape(reply.body) for reply in (old, new)) if of_the_moment else (before, after)
     return found if alike else found | set(hunks(*bodies))
 
 
