@@ -1,6 +1,7 @@
 """Finding things: ranking, scripts, typing errors, the forms of an answer, and an index that changes with its files."""
 
 import json
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -8,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 from seeother.answer.resolver import answer
-from seeother.graph.fulltext import edits, spaced, words_of
+from seeother.graph.fulltext import TABLES, similar_words, spaced, words_of
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.publish.publisher import publish_once
@@ -180,19 +181,26 @@ def test_words_are_set_apart_where_a_script_does_not() -> None:
     assert words_of("Tower-Bridge, 大橋") == ["tower", "bridge", "大", "橋"]
 
 
-# (one word, another, errors between them, at most 2)
-EDITS = [
-    ("abc", "abc", 0),
-    ("abc", "abd", 1),
-    ("abc", "acb", 1),
-    ("abc", "ab", 1),
-    ("abcd", "badc", 2),
-    ("abc", "xyz", 3),
-    ("a", "abcde", 3),
-]
+# (what is typed, the names that are meant)
+TYPED = {
+    "a letter other": ("gothenberg", ["gothenburg"]),
+    "a letter more": ("gothennburg", ["gothenburg"]),
+    "a letter less": ("gothenbrg", ["gothenburg"]),
+    "two swapped": ("gotehnburg", ["gothenburg"]),
+    "two swapped at the very beginning": ("ogthenburg", ["gothenburg"]),
+    "two errors": ("gotenbrug", ["gothenburg"]),
+    "the closest first": ("towers", ["towers", "tower"]),
+    "two errors in a short word": ("brdeg", []),
+    "three errors": ("gotnbrug", []),
+    "very short": ("twr", []),
+}
 
 
-@pytest.mark.parametrize(("one", "other", "distance"), EDITS)
-def test_typing_errors_are_counted(one: str, other: str, distance: int) -> None:
-    assert edits(one, other, 2) == distance
-    assert edits(other, one, 2) == distance
+@pytest.mark.parametrize(("word", "meant"), TYPED.values(), ids=TYPED)
+def test_words_with_typing_errors_are_recognised(word: str, meant: list[str]) -> None:
+    database = sqlite3.connect(":memory:")
+    database.executescript(TABLES)
+    database.execute("INSERT INTO name_words (rowid, words) VALUES (1, 'gothenburg tower towers bridge bridges')")
+
+    assert list(similar_words(database, word)) == meant
+    database.close()

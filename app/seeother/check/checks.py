@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
+from rapidfuzz.distance import OSA
+
 from seeother.check.positions import Positions
 from seeother.check.survey import Survey
 from seeother.diagnostics import Diagnostic, finding, likely
@@ -213,22 +215,8 @@ def _prefixes(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 def _almost(namespace: str) -> str:
     if namespace in PREFIXES.values() or namespace == SCHEMA_HTTP:  # both spellings of schema.org are in use
         return ""
-    return next((known for known in PREFIXES.values() if _one_edit_apart(namespace, known)), "")
-
-
-def _one_edit_apart(one: str, other: str) -> bool:
-    if abs(len(one) - len(other)) > 1 or one == other:
-        return False
-    start = next(
-        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
-    swapped = (
-        one[start : start + 2][::-1] == other[start : start + 2] and one[start + 2 :] == other[start + 2 :]
-    )
-    return (
-        swapped
-        or one[start + 1 :] in (other[start:], other[start + 1 :])
-        or one[start:] == other[start + 1 :]
+    return next(
+        (known for known in PREFIXES.values() if OSA.distance(namespace, known, score_cutoff=1) == 1), ""
     )
 
 

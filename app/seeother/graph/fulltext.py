@@ -10,6 +10,8 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 # Contentless: the words are looked up here, the texts stand in `label` and `text`. Descriptions need no positions.
 TABLES = """
 CREATE VIRTUAL TABLE name_words USING fts5(
@@ -163,7 +165,7 @@ def similar_words(database: sqlite3.Connection, word: str) -> Iterator[str]:
         # Letters are quickly compared, and no two errors replace more than two of them.
         if len(letters.difference(term)) > slack:
             continue
-        distance = edits(word, term, slack)
+        distance = OSA.distance(word, term, score_cutoff=slack)  # a letter more, less, other, or two swapped
         if distance <= slack:
             found.append((distance, -count, term))
     yield from (term for _, _, term in sorted(found)[:3])
@@ -177,21 +179,3 @@ def _candidates(database: sqlite3.Connection, word: str, slack: int) -> Iterator
             "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ? LIMIT ?",
             (start, start + "\U0010ffff", len(word) - slack, len(word) + slack, _CLOSE_WORDS),
         )
-
-
-def edits(one: str, other: str, most: int) -> int:
-    """Return how many typing errors (a letter more, less, other, or two swapped) lie between; more than `most` is `most + 1`."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        earlier, before, row = before, row, [i]
-        for j, b in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, earlier[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-    return row[-1]
