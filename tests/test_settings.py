@@ -46,7 +46,7 @@ def test_every_setting_is_read() -> None:
     settings = parse_settings(
         'base = "https://x.example/"\ntitle = "T"\ndescription = "D"\nlanguages = ["de", "en-GB"]\ndefault = "html"\n'
         'redirect = "document"\nlicense = "https://l.example/by"\ndataset = "/set"\nlabels = ["http://l.example/name"]\n'
-        'incoming = 0\npictures = "all"\ntiles = "https://t.example/{z}/{x}/{y}"\ntiles_credit = "C"\nmax_age = 60\nstore = "memory"\ncolour = "#7A0019"\nlogo = "crest.png"\nfooter = "F"\nstate = "../state"\nedit = "https://e.example/{file}#L{line}"\n'
+        'incoming = 0\npictures = "all"\ntiles = "https://t.example/{z}/{x}/{y}"\ntiles_credit = "C"\nmax_age = 60\nunpacked = 5\nstore = "memory"\ncolour = "#7A0019"\nlogo = "crest.png"\nfooter = "F"\nstate = "../state"\nedit = "https://e.example/{file}#L{line}"\n'
         f'{PATTERN}[[retired]]\nthing = "/id/a"\nto = "/id/caf%c3%a9"\n'
         '[[retired]]\nthing = "https://old.example/b"\n',
         SITE,
@@ -68,6 +68,7 @@ def test_every_setting_is_read() -> None:
         "tiles": "https://t.example/{z}/{x}/{y}",
         "tiles_credit": "C",
         "max_age": 60,
+        "unpacked": 5,
         "colour": "#7A0019",
         "logo": "crest.png",
         "footer": "F",
@@ -228,6 +229,7 @@ WRONG_VALUES = {
     "pictures-none": ('pictures = "none"', "pictures expects one of 'own', 'all'"),
     "max-age-date": ("max_age = 2024-01-01", "max_age expects a whole number"),
     "max-age-infinite": ("max_age = inf", "max_age expects a whole number"),
+    "unpacked-text": ('unpacked = "2 GB"', "unpacked expects a whole number"),
     "store-unknown": ('store = "fuseki"', "store expects one of 'oxigraph', 'memory'"),
     "edit-path": ('edit = "/edit/{file}"', "edit expects an absolute"),
     "edit-number": ("edit = 1", "edit expects an absolute"),

@@ -15,6 +15,7 @@ from rdflib.term import Node
 from seeother.check.positions import Position, Positions
 from seeother.check.survey import Mention, Survey
 from seeother.diagnostics import Diagnostic
+from seeother.site.plain_files import read_plain
 from seeother.site.sources import find_shapes, parsing
 from seeother.terms import XSD
 
@@ -63,7 +64,7 @@ def _shapes(files: list[Path], folder: Path) -> tuple[rdflib.Graph, list[Diagnos
     graph, broken = rdflib.Graph(), []
     for file in files:
         try:
-            graph.parse(file, format="turtle")
+            graph.parse(data=read_plain(file), format="turtle", publicID=file.absolute().as_uri())
         except Exception as problem:
             line = getattr(problem, "lines", 0) + 1
             broken.append(

@@ -271,7 +271,7 @@ def _check_settled(changed: list[Source]) -> None:
             now = source.path.stat()
         except OSError as problem:
             raise Unsettled(source.name) from problem
-        if (now.st_size, now.st_mtime_ns, now.st_ctime_ns) != source.state:
+        if Source.at(source.path, source.name, now).state != source.state:
             raise Unsettled(source.name)
 
 

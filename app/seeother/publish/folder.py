@@ -7,6 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from seeother.diagnostics import Diagnostic, Refused
+from seeother.site.plain_files import read_plain
 from seeother.site.settings import FILE, Settings
 from seeother.site.settings_file import read_settings
 from seeother.site.sources import Source, find_sources
@@ -73,5 +74,5 @@ def look_at(folder: Path) -> Site:
                 "Put a Turtle file (.ttl) into it.",
             )
         )
-    text = (folder / FILE).read_text(encoding="utf-8-sig") if settings else ""
+    text = read_plain(folder / FILE).decode("utf-8-sig") if settings else ""
     return Site(folder, settings, text, tuple(sources), tuple(findings))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import tempfile
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -18,6 +19,7 @@ from seeother.site.patterns import Patterns
 from seeother.site.uris import address_problem, base_problem, reference_problem, url_problem
 
 FILE = "seeother.toml"
+UNPACKED = 1_000_000_000  # bytes that a packed file may hold, unless the settings say otherwise
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -146,6 +148,12 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("edit", "", "link to the place where a file is edited, with `{file}` and `{line}`", _edit),
     Setting(
+        "unpacked",
+        UNPACKED // 10**6,
+        "MB that a packed file may hold, and never more than a quarter of the room for the state folder",
+        _count,
+    ),
+    Setting(
         "store",
         "oxigraph",
         "`oxigraph`: on disk, shared by all workers; `memory`: a copy in each worker",
@@ -196,6 +204,7 @@ class Settings:
     logo: str = "logo.svg"
     footer: str = ""
     edit: str = ""
+    unpacked: int = UNPACKED // 10**6
     store: str = "oxigraph"
     state: Path = field(default_factory=Path)
     retired: Mapping[str, str] = field(default_factory=dict)
@@ -208,6 +217,11 @@ def state_folder(folder: Path, chosen: str = "") -> Path:
     site = folder.resolve()
     name = f"{site.name}-{blake2b(str(site).encode(), digest_size=6).hexdigest()}"
     return _state_home() / name
+
+
+def room(state: Path) -> int:
+    """Return the free bytes of the disk that a state folder is on, or will be."""
+    return shutil.disk_usage(_existing_parent(state)).free
 
 
 def _state_home() -> Path:

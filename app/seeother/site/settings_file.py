@@ -14,14 +14,17 @@ from seeother.diagnostics import Diagnostic, Refused, nearest
 from seeother.iris import canonical
 from seeother.site.collisions import collisions
 from seeother.site.patterns import VARIABLE, Pattern, Patterns, Template
+from seeother.site.plain_files import read_plain
 from seeother.site.settings import (
     BY_KEY,
     FILE,
     PATTERN_KEYS,
     RETIRED_KEYS,
     SETTINGS,
+    UNPACKED,
     Settings,
     one_line,
+    room,
     state_folder,
 )
 from seeother.site.uris import base_problem, reference_problem, template_problem
@@ -34,7 +37,7 @@ def read_settings(folder: Path) -> Settings | None:
     """
     file = folder / FILE
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        text = read_plain(file).decode("utf-8-sig")
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as problem:
@@ -59,6 +62,19 @@ def state_of(folder: Path) -> Path:
     except Refused:
         settings = None
     return settings.state if settings else state_folder(folder)
+
+
+def most_unpacked(folder: Path) -> int:
+    """Return the bytes that a packed file may hold: what the settings say, but no more than a quarter of the room there is."""
+    try:
+        settings = read_settings(folder)
+    except Refused:
+        settings = None
+    wanted = settings.unpacked * 10**6 if settings else UNPACKED
+    try:
+        return min(wanted, room(settings.state if settings else state_folder(folder)) // 4)
+    except OSError:
+        return wanted
 
 
 def parse_settings(text: str, folder: Path) -> Settings:

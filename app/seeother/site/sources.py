@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
 from pyoxigraph import DefaultGraph, NamedNode, QuadParser, RdfFormat, parse
 
 from seeother.diagnostics import Diagnostic
-from seeother.site.settings import FILE
+from seeother.site.limits import Unpacked, refuse_deep_json, refuse_deep_turtle, refuse_deep_xml
+from seeother.site.plain_files import kind_of, moment, open_plain, shown
+from seeother.site.settings import FILE, UNPACKED
+from seeother.site.settings_file import most_unpacked
 
 FORMATS: dict[str, RdfFormat] = {
     "ttl": RdfFormat.TURTLE,
@@ -37,20 +40,29 @@ _MISNAMED = {
     "ntriples": "nt",
 }
 SHAPES = ".shacl.ttl"
-_JSON_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
-_DEEPEST_JSON = 500
 _BOM = b"\xef\xbb\xbf"
+_BUFFER = 256 * 2**10  # bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One data file as it was when the folder was looked at; `name` is its path below the site, with "/"."""
+    """One data file as it was when the folder was looked at; `name` is its path below the site, with "/", as it can be shown.
+
+    `most` bounds the bytes that it may hold when unpacked.
+    """
 
     path: Path
     name: str
     size: int
     mtime_ns: int
     ctime_ns: int = 0
+    most: int = UNPACKED
+
+    @classmethod
+    def at(cls, path: Path, name: str, found: os.stat_result, most: int = UNPACKED) -> Source:
+        """Return the file that a look at a path has found."""
+        times = moment(found.st_mtime_ns), moment(found.st_ctime_ns)
+        return cls(path, shown(name), found.st_size, *times, most)
 
     @property
     def state(self) -> tuple[int, int, int]:
@@ -72,12 +84,14 @@ class Source:
         """Tell whether the parser may read the path by itself, its fast way: it knows no gzip and no byte order mark."""
         if self.name.endswith(".gz"):
             return False
-        with self.path.open("rb") as file:
+        with open_plain(self.path) as file:
             return file.read(3) != _BOM
 
     def open(self) -> IO[bytes]:
         """Open its text, decompressed, without the byte order mark that some editors put first."""
-        file: IO[bytes] = gzip.open(self.path) if self.name.endswith(".gz") else self.path.open("rb")  # type: ignore[assignment]  # noqa: SIM115  closed by its owner
+        file: IO[bytes] = open_plain(self.path)
+        if self.name.endswith(".gz"):
+            file = io.BufferedReader(Unpacked(file, self.most), _BUFFER)
         buffered = io.BufferedReader(file)  # type: ignore[type-var]
         if buffered.peek(3)[:3] == _BOM:
             buffered.read(3)
@@ -96,41 +110,88 @@ def find_sources(folder: Path) -> tuple[list[Source], list[Diagnostic]]:
 
     Hidden files, editors' copies and SHACL shapes are no data. What cannot be read is a finding.
     """
-    sources, findings = [], []
+    most = most_unpacked(folder)
+    sources: list[Source] = []
+    findings: list[Diagnostic] = []
     for path in _files(folder, lambda problem: findings.append(_unreadable_folder(folder, problem))):
         name = path.relative_to(folder).as_posix()
         if name == FILE or name.endswith(SHAPES) or name.startswith("theme/"):
             continue
-        try:
-            state = path.stat()
-        except OSError as problem:
-            findings.append(
-                Diagnostic(
-                    name,
-                    0,
-                    0,
-                    "error",
-                    "unreadable",
-                    f"the file cannot be read: {problem.strerror}",
-                    "Let the server's user read it, or remove the broken link.",
-                )
-            )
-            continue
-        if _extension(name) in FORMATS:
-            sources.append(Source(path, name, state.st_size, state.st_mtime_ns, state.st_ctime_ns))
-        elif meant := _meant(path, name):
-            findings.append(
-                Diagnostic(
-                    name,
-                    0,
-                    0,
-                    "warning",
-                    "unknown-extension",
-                    f"nothing is published from .{_extension(name)} files",
-                    f"If it is RDF, name it .{meant}; known are {', '.join('.' + e for e in FORMATS)}.",
-                )
-            )
+        if found := _source(path, name, most, findings):
+            sources.append(found)
     return sources, findings
+
+
+def _source(path: Path, name: str, most: int, findings: list[Diagnostic]) -> Source | None:
+    """Return the data file at a path, None where there is none; what is odd about it is added to the findings."""
+    is_data = _extension(name) in FORMATS
+    try:
+        state = path.stat()
+    except OSError as problem:
+        if is_data:
+            findings.append(_unreadable_file(name, problem))
+        return None
+    if not is_data:
+        findings += _misnamed(path, name, state)
+        return None
+    if kind := kind_of(state.st_mode):
+        findings.append(_no_plain_file(name, kind))
+        return None
+    source = Source.at(path, name, state, most)
+    findings += _oddities(source, name, state)
+    return source
+
+
+def _unreadable_file(name: str, problem: OSError) -> Diagnostic:
+    return Diagnostic(
+        shown(name),
+        0,
+        0,
+        "error",
+        "unreadable",
+        f"the file cannot be read: {problem.strerror}",
+        "Let the server's user read it, or remove the broken link.",
+    )
+
+
+def _no_plain_file(name: str, kind: str) -> Diagnostic:
+    return Diagnostic(
+        shown(name),
+        0,
+        0,
+        "warning",
+        "no-file",
+        f"this is {kind}, not a plain file, and nothing is read from it",
+        "Put a file there, or give it a name that does not end like one of a data file.",
+    )
+
+
+def _misnamed(path: Path, name: str, state: os.stat_result) -> Iterator[Diagnostic]:
+    if not kind_of(state.st_mode) and (meant := _meant(path, name)):
+        yield Diagnostic(
+            shown(name),
+            0,
+            0,
+            "warning",
+            "unknown-extension",
+            f"nothing is published from .{shown(_extension(name))} files",
+            f"If it is RDF, name it .{meant}; known are {', '.join('.' + e for e in FORMATS)}.",
+        )
+
+
+def _oddities(source: Source, name: str, state: os.stat_result) -> Iterator[Diagnostic]:
+    """Yield what keeps a file's name or time from being shown as it is."""
+    oddities = (
+        (source.name != name, "the name holds characters that cannot be shown", "Rename it, in UTF-8."),
+        (
+            source.mtime_ns != state.st_mtime_ns,
+            "the file was last changed in a year that no date here can have",
+            "Set its time: `touch FILE`.",
+        ),
+    )
+    for is_so, message, hint in oddities:
+        if is_so:
+            yield Diagnostic(source.name, 0, 0, "warning", "odd-file", message, hint)
 
 
 def _meant(path: Path, name: str) -> str:
@@ -138,7 +199,7 @@ def _meant(path: Path, name: str) -> str:
     usual = _MISNAMED.get(_extension(name), "")
     if usual != "rdf":
         return usual
-    with suppress(OSError), path.open("rb") as file:
+    with suppress(OSError), open_plain(path) as file:
         return "ttl" if re.match(rb"\s*(?:@prefix|@base|PREFIX|BASE|#)", file.read(1_000)) else usual
     return usual
 
@@ -146,7 +207,7 @@ def _meant(path: Path, name: str) -> str:
 def _unreadable_folder(folder: Path, problem: OSError) -> Diagnostic:
     name = os.path.relpath(problem.filename or folder, folder)
     return Diagnostic(
-        name if name != "." else str(folder),
+        shown(name if name != "." else str(folder)),
         0,
         0,
         "error",
@@ -180,18 +241,19 @@ def _extension(name: str) -> str:
     return name.removesuffix(".gz").rpartition(".")[2].lower()
 
 
-def _refuse_depth(text: bytes) -> None:
-    """Raise SyntaxError for JSON nested so deeply that the parser, which calls itself for each level, would not return."""
-    depth, line = 0, 1
-    for found in _JSON_TOKENS.finditer(text):
-        token = found[0]
-        depth += (token in b"[{") - (token in b"]}") if len(token) == 1 else 0
-        if depth > _DEEPEST_JSON:
-            line += text.count(b"\n", 0, found.start())
-            column = found.start() - text.rfind(b"\n", 0, found.start())
-            raise SyntaxError(
-                f"the JSON is nested more than {_DEEPEST_JSON} deep", (None, line, column, None)
-            )
+@lru_cache(maxsize=64)
+def _excess(source: Source) -> SyntaxError | None:
+    """Return what is too deep or grows too large in a file, None for nothing."""
+    try:
+        if source.format in (RdfFormat.JSON_LD, RdfFormat.RDF_XML):
+            refuse = refuse_deep_json if source.format == RdfFormat.JSON_LD else refuse_deep_xml
+            with source.open() as file:
+                refuse(file)
+        else:
+            refuse_deep_turtle(source.open)
+    except SyntaxError as problem:
+        return problem
+    return None
 
 
 @contextmanager
@@ -200,9 +262,8 @@ def parsing(source: Source) -> Iterator[QuadParser]:
 
     Nothing remote is fetched: a JSON-LD context by URL or an XML entity is a SyntaxError.
     """
-    if source.format == RdfFormat.JSON_LD:
-        with source.open() as file:
-            _refuse_depth(file.read())
+    if excess := _excess(source):
+        raise SyntaxError(*excess.args)
     if source.is_plain:
         yield parse(path=source.path, format=source.format, rename_blank_nodes=True)
         return

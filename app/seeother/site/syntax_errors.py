@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 from seeother.diagnostics import Diagnostic
 from seeother.places.index import Places
 from seeother.places.terms import Lines
+from seeother.site.limits import TooLarge
 from seeother.site.sources import Source
 from seeother.terms import CUSTOMARY_PREFIXES
 
@@ -39,8 +40,9 @@ _HINTS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"nested more than",
-        "Take the nested nodes apart: give them an @id and list them side by side in @graph.",
+        "Take the nested nodes apart: give each a name of its own, and describe them side by side.",
     ),
+    (r"ENTITY would", "Write the text out where it is used."),
     (r"ENTITY", "Write the characters themselves; external entities are never read."),
     (_TAG_WORDS, "A language tag looks like @en or @pt-BR."),
     (
@@ -230,6 +232,9 @@ def newer_rdf_findings(source: Source, kinds: Collection[str], most: int) -> lis
 def unreadable(source: Source, problem: Exception) -> Diagnostic:
     """Return the finding for a file that cannot be read at all."""
     said = getattr(problem, "strerror", None) or str(problem)
+    if isinstance(problem, TooLarge):
+        hint = "Take it apart, or allow more with the setting `unpacked`, where the disk has four times that room."
+        return _error(source, 0, 0, "too-large", said, hint)
     return _error(
         source,
         0,
