@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from seeother.http.answer import Answer, Representation, represent
+from seeother.http.answer import Answer, represent
 from seeother.http.shelf import LONG, OVERHEAD, Shelf
 
 unhurried = hypothesis_settings(deadline=None)
 
 
-def page(size: int) -> Representation:
-    return represent(b"x" * size, (), "html")
+def page(size: int) -> Answer:
+    return represent(b"x" * size, "text/html", (), "html")
 
 
 def test_a_shelf_returns_what_was_put() -> None:
@@ -57,8 +57,7 @@ def test_a_shelf_never_holds_more_than_its_bound(sizes: list[tuple[int, int]], m
     for key, size in sizes:
         shelf.put(key, page(size) if size % 2 else Answer(303, (), b"x" * size))
         held = [found for number in range(31) if (found := shelf.get(number))]
-        bodies = [found.answer.body if isinstance(found, Representation) else found.body for found in held]
-        assert sum(len(body) + OVERHEAD for body in bodies) <= most
+        assert sum(len(found.body) + OVERHEAD for found in held) <= most
 
 
 @unhurried
@@ -71,18 +70,18 @@ def test_the_latest_answer_is_on_the_shelf(puts: list[tuple[int, int]]) -> None:
 
 
 def body(finished: object) -> bytes:
-    assert isinstance(finished, Representation)
-    return finished.answer.body
+    assert isinstance(finished, Answer)
+    return finished.body
 
 
 def test_a_long_body_is_given_back_from_the_file_as_it_was(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
     texts = [bytes([65 + number]) * (LONG + number) for number in range(20)]
-    given_back = [shelf.put(number, represent(text, (), "html")) for number, text in enumerate(texts)]
+    given_back = [
+        shelf.put(number, represent(text, "text/html", (), "html")) for number, text in enumerate(texts)
+    ]
     assert [body(shelf.get(number)) for number in range(20)] == [body(kept) for kept in given_back] == texts
-    assert [kept.answer.length for kept in given_back if isinstance(kept, Representation)] == list(
-        map(len, texts)
-    )
+    assert [kept.length for kept in given_back] == list(map(len, texts))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -95,9 +94,9 @@ def test_an_answer_under_two_keys_is_filed_once(tmp_path: Path) -> None:
 
 def test_an_answer_in_hand_outlives_the_file_that_the_shelf_has_left(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path, most_filed=8 * LONG)
-    in_hand = shelf.put("first", represent(b"a" * LONG, (), "html"))
+    in_hand = shelf.put("first", represent(b"a" * LONG, "text/html", (), "html"))
     for number in range(8):
-        shelf.put(number, represent(b"b" * LONG, (), "html"))
+        shelf.put(number, represent(b"b" * LONG, "text/html", (), "html"))
     assert shelf.get("first") is None
     assert body(in_hand) == b"a" * LONG
     assert body(shelf.get(7)) == b"b" * LONG

@@ -7,9 +7,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from seeother.answer.problems import BAD_HOST, bad_request, content_too_large
-from seeother.http.answer import Answer, Ask, Keyed
-from seeother.iris import is_host, target_and_host
+from seeother.http.answer import Ask, Keyed
+from seeother.http.preferences import LONGEST
+from seeother.iris import target_and_host
+from seeother.serve.admission import refusal
 from seeother.serve.proxy import is_trusted
 from seeother.serve.server import Server, site_folder
 
@@ -18,7 +19,7 @@ Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 _RENDERERS = 2  # threads a worker renders in, so that a long document does not hold up the finished ones
-_MOST_BYTES = 16_384  # of a request's body, of which nothing is ever read
+_KEYED = tuple(b"x-keyed-%b" % name.encode() for name in Keyed._fields)
 _READ = frozenset(
     {
         b"accept",
@@ -33,12 +34,7 @@ _READ = frozenset(
         b"prefer",
         b"x-forwarded-host",
         b"x-forwarded-proto",
-        b"x-keyed-snapshot",
-        b"x-keyed-accept",
-        b"x-keyed-language",
-        b"x-keyed-encoding",
-        b"x-keyed-host",
-        b"x-keyed-terms",
+        *_KEYED,
     }
 )
 
@@ -60,16 +56,17 @@ class Application:
     async def _respond(self, scope: Scope, send: Send) -> None:
         server = self._server or self._start()
         fields = fields_of(scope)
-        answer = refusal(scope, fields)
+        length = fields.get(b"content-length", "")
+        answer = refusal(scope["http_version"], fields.get(b"host"), length)
         if answer is None:
-            ask = ask_of(scope, fields)
-            answer = server.ready(ask) or await self._work(server, ask, scope, fields)
+            ask, snapshot = ask_of(scope, fields), server.snapshot()
+            answer = server.ready(ask, snapshot)
+            if answer is None:
+                self._listen(server, scope, fields)
+                loop = asyncio.get_running_loop()
+                answer = await loop.run_in_executor(self._renderers, server.answer, ask, snapshot)
         await send({"type": "http.response.start", "status": answer.status, "headers": answer.wire})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body})
-
-    async def _work(self, server: Server, ask: Ask, scope: Scope, fields: Mapping[bytes, str]) -> Answer:
-        self._listen(server, scope, fields)
-        return await asyncio.get_running_loop().run_in_executor(self._renderers, server.answer, ask)
 
     def _listen(self, server: Server, scope: Scope, fields: Mapping[bytes, str]) -> None:
         client = scope["client"]
@@ -90,22 +87,14 @@ class Application:
 
 def fields_of(scope: Scope) -> dict[bytes, str]:
     """Return the header fields that decide something, repeated lines as one list (RFC 9110 section 5.3)."""
-    found: dict[bytes, bytes] = {}
+    found: dict[bytes, str] = {}
     for name, value in scope["headers"]:
         if name in _READ:
-            found[name] = found[name] + b", " + value if name in found else value
-    return {name: value.decode("latin-1") for name, value in found.items()}
-
-
-def refusal(scope: Scope, fields: Mapping[bytes, str]) -> Answer | None:
-    """Return the answer to a request that is none: without Host (RFC 9112 section 3.2), or with a body beyond all sense."""
-    if b"host" not in fields and scope["http_version"] == "1.1":
-        return bad_request("An HTTP/1.1 request has exactly one Host field.")
-    if not is_host(fields.get(b"host", "")):
-        return bad_request(BAD_HOST)
-    if b"content-length" in fields and int(fields[b"content-length"]) > _MOST_BYTES:
-        return content_too_large(_MOST_BYTES)
-    return None
+            text = value.decode("latin-1")
+            if name in found:  # as far as anybody reads it
+                text = f"{found[name]}, {text}" if len(found[name]) <= LONGEST else found[name]
+            found[name] = text
+    return found
 
 
 def ask_of(scope: Scope, fields: Mapping[bytes, str]) -> Ask:
@@ -123,14 +112,18 @@ def ask_of(scope: Scope, fields: Mapping[bytes, str]) -> Ask:
         fields.get(b"if-modified-since"),
         fields.get(b"accept-encoding"),
         fields.get(b"prefer"),
-        _keyed(fields) if b"x-keyed-accept" in fields else None,
+        _keyed(scope, fields) if b"x-keyed-terms" in fields else None,
         fields.get(b"if-match"),
         fields.get(b"if-unmodified-since"),
     )
 
 
-def _keyed(fields: Mapping[bytes, str]) -> Keyed:
-    return Keyed(*(fields.get(b"x-keyed-%b" % name.encode(), "") for name in Keyed.__dataclass_fields__))
+def _keyed(scope: Scope, fields: Mapping[bytes, str]) -> Keyed | None:
+    """Return what the cache of a proxy put into its key, if it is a proxy that is believed."""
+    client = scope["client"]
+    if not is_trusted(client[0] if client else None):
+        return None
+    return Keyed(*(fields.get(name, "") for name in _KEYED))
 
 
 app = Application()

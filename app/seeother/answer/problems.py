@@ -7,17 +7,16 @@ from dataclasses import dataclass
 
 from seeother.answer.nearest import nearest_things, words_of
 from seeother.graph.snapshot import Snapshot
-from seeother.http.answer import Answer, Headers
+from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Headers, compose
 from seeother.http.variants import Variant
 from seeother.iris import path_of, to_uri
 from seeother.look.interface import interface
 from seeother.look.templating import render
-from seeother.site.document import COMMON, SAFE_HTML, Document, alternate_links, cache_control, link_field
+from seeother.site.document import Document, alternate_links, cache_control, link_field
 from seeother.site.patterns import Match
 from seeother.site.settings import Settings
 
 ALLOWED = "GET, HEAD, OPTIONS"
-BAD_HOST = "The Host field is neither a name nor an address, with a port or without."
 _KNOWN_METHODS = frozenset({"POST", "PUT", "DELETE", "PATCH", "CONNECT", "TRACE"})
 _TITLES = {
     404: "Not Found",
@@ -26,38 +25,34 @@ _TITLES = {
     410: "Gone",
     501: "Not Implemented",
 }
-_NOT_CACHED: Headers = (("Cache-Control", "no-store"),)
 
 
 def options() -> Answer:
     """Answer OPTIONS, and the question a browser asks before a request from another site (Fetch standard)."""
-    return Answer(
-        204,
-        (
-            *COMMON,
-            ("Allow", ALLOWED),
-            ("Access-Control-Allow-Methods", ALLOWED),
-            ("Access-Control-Allow-Headers", "Accept, Accept-Language, If-None-Match, If-Modified-Since"),
-            ("Access-Control-Max-Age", "86400"),
-        ),
+    headers = (
+        ("Allow", ALLOWED),
+        ("Access-Control-Allow-Methods", ALLOWED),
+        ("Access-Control-Allow-Headers", "Accept, Accept-Language, If-None-Match, If-Modified-Since"),
+        ("Access-Control-Max-Age", "86400"),
     )
+    return compose(204, b"", "", headers, kind="other")
 
 
 def method_not_allowed(method: str) -> Answer:
     """Answer a method that only changes things with 405, one nobody registered with 501 (RFC 9110 section 9.1)."""
     if method in _KNOWN_METHODS:
         text = f"405 Method Not Allowed\n\nThis server only publishes: use {ALLOWED}.\n"
-        return _plain(405, text, (("Allow", ALLOWED), *_NOT_CACHED))
+        return _plain(405, text, (("Allow", ALLOWED), *NOT_STORED))
     return _plain(
         501,
         f"501 Not Implemented\n\nThis server knows {ALLOWED} and no such method.\n",
-        (("Allow", ALLOWED), *_NOT_CACHED),
+        (("Allow", ALLOWED), *NOT_STORED),
     )
 
 
 def bad_request(sentence: str) -> Answer:
     """Answer a request that breaks the protocol."""
-    return _plain(400, f"400 Bad Request\n\n{sentence}\n", _NOT_CACHED)
+    return _plain(400, f"400 Bad Request\n\n{sentence}\n", NOT_STORED)
 
 
 def content_too_large(most: int) -> Answer:
@@ -65,7 +60,7 @@ def content_too_large(most: int) -> Answer:
     return _plain(
         413,
         f"413 Content Too Large\n\nRequests need no content here, and may have {most} bytes.\n",
-        _NOT_CACHED,
+        NOT_STORED,
     )
 
 
@@ -159,14 +154,8 @@ def _varying_by(settings: Settings) -> str:
 
 
 def _plain(status: int, text: str, headers: Headers) -> Answer:
-    return _answer(status, text, "text/plain; charset=utf-8", headers)
+    return compose(status, text, PLAIN_TEXT, headers)
 
 
 def _html(status: int, text: str, headers: Headers) -> Answer:
-    return _answer(status, text, "text/html; charset=utf-8", (*headers, *SAFE_HTML))
-
-
-def _answer(status: int, text: str, content_type: str, headers: Headers) -> Answer:
-    body = text.encode("utf-8", "replace")
-    sizes = (("Content-Type", content_type), ("Content-Length", str(len(body))))
-    return Answer(status, (*COMMON, *headers, *sizes), body, "problem")
+    return compose(status, text, HTML, headers)

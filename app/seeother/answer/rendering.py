@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from seeother.graph.description import Description
 from seeother.graph.snapshot import Snapshot
-from seeother.http.answer import Representation, represent
+from seeother.http.answer import Answer, represent
 from seeother.pages.markdown import write_markdown
 from seeother.pages.thing import write_page
 from seeother.site.document import View
@@ -26,9 +26,10 @@ RENDERERS: dict[str, Renderer] = {
 }
 
 
-def represent_document(view: View, description: Description, snapshot: Snapshot) -> Representation:
+def represent_document(view: View, description: Description, snapshot: Snapshot) -> Answer:
     """Return the finished representation of a document in the view's variant, language and page."""
     body = RENDERERS[view.variant.name](description, view, snapshot).encode("utf-8", "replace")
     topic = description.primary.value if description.primary else ""
     headers = view.headers(topic, description.page.count)
-    return represent(body, headers, view.variant.name, description.modified, snapshot.manifest.built)
+    variant, built = view.variant, snapshot.manifest.built
+    return represent(body, variant.content_type, headers, variant.name, description.modified, built)

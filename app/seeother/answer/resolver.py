@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import parse_qs
 
 from pyoxigraph import NamedNode
@@ -19,32 +18,20 @@ from seeother.answer.rendering import represent_document
 from seeother.answer.routes import site_page
 from seeother.graph.description import describe
 from seeother.graph.snapshot import Snapshot
-from seeother.http.answer import Answer, Ask, Representation
-from seeother.http.codings import CODINGS
-from seeother.http.negotiation import negotiate, negotiate_coding, negotiate_language
-from seeother.http.variants import Variant
+from seeother.http.answer import Answer, Ask
+from seeother.http.preferences import Preferences
 from seeother.iris import canonical, to_uri
 from seeother.site.document import Document
 from seeother.site.patterns import Match
 
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a request comes down to once its headers are read: the same for all that are answered alike."""
-
-    path: str
-    page: int | None  # None: not a number from 1
-    variant: Variant | None
-    language: str
-    host: str
-    query: str = ""
+_MOST_PARAMETERS = 20  # of a query; one that has more says nothing
 
 
-def ready(ask: Ask, snapshot: Snapshot) -> Answer | None:
+def ready(ask: Ask, preferences: Preferences, snapshot: Snapshot) -> Answer | None:
     """Return the answer if it was finished before: the hot path, one look-up. None where work is to be done."""
     if ask.method not in ("GET", "HEAD"):
         return None
-    finished = snapshot.shelf.get((ask.target, *_preferences(ask, snapshot)))
+    finished = snapshot.shelf.get((ask.target, preferences))
     return finished.respond(ask) if finished else None
 
 
@@ -52,52 +39,46 @@ def answer(ask: Ask, snapshot: Snapshot) -> Answer:
     """Decide one request, and keep what was worked out for the next one like it."""
     if ask.method not in ("GET", "HEAD"):
         return options() if ask.method == "OPTIONS" else method_not_allowed(ask.method)
-    preferences = _preferences(ask, snapshot)
-    finished = _decide(_wish(ask.target, *preferences[:3]), snapshot)
-    if preferences[3] and isinstance(finished, Representation):
-        finished = finished.encoded(preferences[3])
+    preferences = preferences_of(ask, snapshot)
+    finished = _decide(ask.target, preferences, snapshot)
+    if preferences.coding:
+        finished = finished.encoded(preferences.coding)
     if finished.keep and "?" not in ask.target:
-        finished = snapshot.shelf.put((ask.target, *preferences), finished)
+        finished = snapshot.shelf.put((ask.target, preferences), finished)
     return finished.respond(ask)
 
 
-def _preferences(ask: Ask, snapshot: Snapshot) -> tuple[Variant | None, str, str, str]:
-    """Return what the headers come down to: variant, language, a host if the settings know it, content coding."""
-    settings = snapshot.settings
-    variant = negotiate(ask.accept, settings.default).chosen
-    language = negotiate_language(ask.accept_language, settings.languages)
-    coding = negotiate_coding(ask.accept_encoding, CODINGS)
-    return variant, language, ask.host if ask.host in settings.patterns.hosts else "", coding
+def preferences_of(ask: Ask, snapshot: Snapshot) -> Preferences:
+    """Return what the headers of a request come down to on this site."""
+    return snapshot.settings.offer.preferences(ask.accept, ask.accept_language, ask.accept_encoding, ask.host)
 
 
-def _wish(target: str, variant: Variant | None, language: str, host: str) -> Wish:
+def _page_of(query: str) -> int:
+    """Return the number of the page that is asked for, 0 for what is no number from 1."""
+    if "page=" not in query or query.count("&") >= _MOST_PARAMETERS:
+        return 1
+    asked = parse_qs(query, max_num_fields=_MOST_PARAMETERS).get("page", ["1"])[-1]
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+
+
+def _decide(target: str, wanted: Preferences, snapshot: Snapshot) -> Answer:
     path, _, query = target.partition("?")
-    asked = (
-        parse_qs(query, max_num_fields=20).get("page", ["1"])[-1]
-        if "page=" in query and query.count("&") < 20
-        else "1"
-    )
-    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 and int(asked) else None
-    return Wish(path, page, variant, language, host, query)
-
-
-def _decide(wish: Wish, snapshot: Snapshot) -> Answer | Representation:
     settings = snapshot.settings
     matches = [
         match
-        for match in settings.patterns.match(wish.path, wish.host)
+        for match in settings.patterns.match(path, wanted.host)
         if not match.language or match.language in settings.languages
     ]
     for match in matches:
         if not match.pattern.is_hash and (successor := snapshot.retirement(match.thing)) is not None:
-            return _retired(match, successor, wish, snapshot)
+            return _retired(match, successor, wanted, snapshot)
         if topics := _topics(match, snapshot):
-            document = Document.of(match, snapshot.settings)
+            document = Document.of(match, settings)
             if match.role == "thing":
-                return _see_other(document, wish, snapshot)
-            return _document(document, match, topics, wish, snapshot)
-    page = site_page(wish.path, wish.query, wish.variant, wish.language, snapshot)
-    return page or not_found(wish.path, matches, wish.variant, snapshot, wish.language)
+                return _see_other(document, wanted, snapshot)
+            return _document(document, match, topics, wanted, _page_of(query), snapshot)
+    page = site_page(path, query, wanted.variant, wanted.language, snapshot)
+    return page or not_found(path, matches, wanted.variant, snapshot, wanted.language)
 
 
 def _topics(match: Match, snapshot: Snapshot) -> list[NamedNode]:
@@ -109,11 +90,11 @@ def _topics(match: Match, snapshot: Snapshot) -> list[NamedNode]:
     return whole or snapshot.subjects_below(match.thing)
 
 
-def _retired(match: Match, successor: str, wish: Wish, snapshot: Snapshot) -> Answer:
+def _retired(match: Match, successor: str, wanted: Preferences, snapshot: Snapshot) -> Answer:
     """Send on to what takes a retired thing's place, thing to thing and document to document, or say that it is gone."""
     document = Document.of(match, snapshot.settings)
     if not successor:
-        return gone(document, wish.variant, snapshot, wish.language)
+        return gone(document, wanted.variant, snapshot, wanted.language)
     if match.role == "thing":
         return document.moved(to_uri(successor))
     found = snapshot.settings.patterns.thing(canonical(successor))
@@ -126,25 +107,30 @@ def _retired(match: Match, successor: str, wish: Wish, snapshot: Snapshot) -> An
     )
 
 
-def _see_other(document: Document, wish: Wish, snapshot: Snapshot) -> Answer:
-    if wish.variant is None:
-        return not_acceptable(document.alternates(), snapshot, wish.language)
+def _see_other(document: Document, wanted: Preferences, snapshot: Snapshot) -> Answer:
+    if wanted.variant is None:
+        return not_acceptable(document.alternates(), snapshot, wanted.language)
     to_variant = snapshot.settings.redirect == "variant"
-    return document.see_other(document.url(wish.variant) if to_variant else document.generic)
+    return document.see_other(document.url(wanted.variant) if to_variant else document.generic)
 
 
 def _document(
-    document: Document, match: Match, topics: list[NamedNode], wish: Wish, snapshot: Snapshot
-) -> Answer | Representation:
-    variant = match.variant or wish.variant
+    document: Document,
+    match: Match,
+    topics: list[NamedNode],
+    wanted: Preferences,
+    page: int,
+    snapshot: Snapshot,
+) -> Answer:
+    variant = match.variant or wanted.variant
     if variant is None:
-        return not_acceptable(document.alternates(), snapshot, wish.language)
-    language = (match.language or wish.language) if variant.prose else ""
-    view = document.view(variant, language, match, wish.page or 0)
+        return not_acceptable(document.alternates(), snapshot, wanted.language)
+    language = (match.language or wanted.language) if variant.prose else ""
+    view = document.view(variant, language, match, page)
     finished = snapshot.shelf.get(view)
     if finished is None:
-        description = describe(snapshot, topics, document.generic, wish.page or 0, document.urls)
+        description = describe(snapshot, topics, document.generic, page, document.urls)
         if description is None:
-            return no_such_page(document, wish.variant, snapshot, wish.language)
+            return no_such_page(document, wanted.variant, snapshot, wanted.language)
         finished = snapshot.shelf.put(view, represent_document(view, description, snapshot))
     return finished

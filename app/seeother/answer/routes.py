@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from seeother.answer.problems import not_acceptable
 from seeother.graph.snapshot import Snapshot
-from seeother.http.answer import Answer, Representation
+from seeother.http.answer import Answer
 from seeother.http.variants import Variant
 from seeother.pages.browse import browse_page
 from seeother.pages.home import front_page
@@ -14,17 +14,17 @@ from seeother.pages.search import description, search_page, suggestions
 from seeother.pages.view import SiteView
 
 
-def _robots(view: SiteView) -> Representation:
+def _robots(view: SiteView) -> Answer:
     return view.file("User-agent: *\nDisallow: /search\nAllow: /\n", "text/plain; charset=utf-8")
 
 
-PAGES: dict[str, Callable[[SiteView], Representation | None]] = {
+PAGES: dict[str, Callable[[SiteView], Answer | None]] = {
     "/": front_page,
     "/browse": browse_page,
     "/search": search_page,
 }
 # Their one form is told by their names.
-FILES: dict[str, Callable[[SiteView], Representation]] = {
+FILES: dict[str, Callable[[SiteView], Answer]] = {
     "/search/suggest": suggestions,
     "/search/description.xml": description,
     "/robots.txt": _robots,
@@ -33,7 +33,7 @@ FILES: dict[str, Callable[[SiteView], Representation]] = {
 
 def site_page(
     path: str, query: str, variant: Variant | None, language: str, snapshot: Snapshot
-) -> Answer | Representation | None:
+) -> Answer | None:
     """Return the page of a path, None when there is none."""
     view = SiteView.of(path, query, variant, language, snapshot)
     if path in FILES:

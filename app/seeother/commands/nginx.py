@@ -14,7 +14,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from seeother.http.variants import VARIANTS
 from seeother.iris import origin_of
-from seeother.serve.proxy_cache import outcomes, terms
 from seeother.site.settings import Settings
 
 _TEMPLATES = Path(__file__).parent
@@ -47,7 +46,7 @@ def write_nginx(settings: Settings, front: Front) -> str:
     hosts = sorted(settings.patterns.hosts)
     return environment.get_template("nginx.conf").render(
         name=name,
-        terms=terms(settings),
+        terms=settings.offer.name,
         settings=settings,
         upstream=front.upstream
         if front.upstream.startswith("unix:")
@@ -99,7 +98,7 @@ def _entries(values: Iterable[str], place: int, settings: Settings) -> Iterator[
     }.values():  # nginx compares without regard to case
         asked = ["", "", ""]
         asked[place] = value
-        outcome = outcomes(asked[0], asked[1], asked[2], "", settings)[place]
+        outcome = settings.offer.preferences(*asked).parts[place]
         if len(value) > _SHORT:
             long[outcome].append(re.escape(value))
         else:

@@ -1,9 +1,9 @@
-"""Finished answers: bytes, headers and ETag of one document in one variant, and their 304."""
+"""Answers as plain values: status, headers and bytes; a document's has validators too, and so its 304 and its 412."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from email.utils import formatdate, parsedate_to_datetime
 from functools import cached_property, lru_cache
@@ -13,6 +13,30 @@ from typing import Any, NamedTuple, Protocol
 from seeother.http.codings import LEAST_ENCODED, encode
 
 Headers = tuple[tuple[str, str], ...]
+
+# For every answer: any page may read it, and see the headers that matter (Fetch standard, CORS protocol).
+COMMON: Headers = (
+    ("Access-Control-Allow-Origin", "*"),
+    (
+        "Access-Control-Expose-Headers",
+        "Allow, Content-Language, Content-Location, ETag, Last-Modified, Link, Location, Vary",
+    ),
+    ("X-Content-Type-Options", "nosniff"),
+)
+# A browser runs nothing but the site's own scripts in its pages, and none at all in XML, which may be a picture or hold HTML.
+SAFE_HTML: Headers = (
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' https: data:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+)
+SAFE_XML: Headers = (
+    ("Content-Security-Policy", "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"),
+)
+NOT_STORED: Headers = (("Cache-Control", "no-store"),)
+PLAIN_TEXT, HTML = "text/plain; charset=utf-8", "text/html; charset=utf-8"
 
 _STRONG_TAG = re.compile(r'(?:^|,)[ \t]*("[\x21\x23-\x7e\x80-\xff]*")')
 _ENTITY_TAG = re.compile(r'(?:^|,)[ \t]*(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
@@ -24,19 +48,18 @@ _HTTP_DATE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Keyed:
+class Keyed(NamedTuple):
     """What a cache in front put into the key of a request: each part as the outcome (`=html`) or the header (`?text/…`).
 
     `terms` names what negotiation went by when the cache was configured.
     """
 
-    snapshot: str
     accept: str
     language: str
     encoding: str
     host: str
     terms: str
+    snapshot: str
 
 
 class Ask(NamedTuple):
@@ -74,7 +97,8 @@ class Filed(Protocol):
 class Answer:
     """A response as plain values; `kind` and `variant` say what it is, for the log.
 
-    `keep` tells whether the next such request may get this very answer.
+    One with an `etag` can be asked for conditionally; `modified` and `built`, in seconds since 1970, are the last change of
+    what it says and of the snapshot, 0 where unknown. `keep` tells whether the next such request may get this very answer.
     """
 
     status: int
@@ -83,10 +107,72 @@ class Answer:
     kind: str = "other"
     variant: str = ""
     keep: bool = False
+    etag: str = ""
+    modified: float = 0
+    built: float = 0
 
     def respond(self, ask: Ask) -> Answer:
-        """Return itself: without a validator there is no other answer (RFC 9110 section 13.2.1)."""
-        return self
+        """Return the 304 when the client holds these very bytes, the 412 when it insists on others, else itself.
+
+        Without a validator there is no other answer (RFC 9110 section 13.2.1).
+        """
+        if not self.etag:
+            return self
+        if (ask.if_match or ask.if_unmodified_since) and self._is_another(ask):
+            return PRECONDITION_FAILED
+        return self.not_modified if self._is_held(ask) else self
+
+    def _is_another(self, ask: Ask) -> bool:
+        """Evaluate If-Match, which compares strongly, or else If-Unmodified-Since (RFC 9110 sections 13.1.1 and 13.1.4)."""
+        if ask.if_match is not None:
+            return ask.if_match.strip() != "*" and self.etag not in _STRONG_TAG.findall(ask.if_match)
+        date = _date(ask.if_unmodified_since or "")
+        return date is not None and bool(self.modified) and int(self.modified) > date
+
+    def _is_held(self, ask: Ask) -> bool:
+        """Evaluate preconditions in the order of RFC 9110 section 13.2.2: If-None-Match hides If-Modified-Since."""
+        if ask.if_none_match is not None:
+            return matches(self.etag, ask.if_none_match)
+        return (
+            ask.if_modified_since is not None
+            and bool(self.modified)
+            and self._is_as_of(ask.if_modified_since)
+        )
+
+    def _is_as_of(self, header: str) -> bool:
+        """Compare with If-Modified-Since (RFC 9110 section 13.1.3).
+
+        Taking a statement out of one file may leave an older file as the last one changed. So a date counts when it is
+        this very Last-Modified, or is not before the snapshot was built.
+        """
+        held = _date(header)
+        return held is not None and (held == int(self.modified) or held >= max(self.built, self.modified))
+
+    @cached_property
+    def not_modified(self) -> Answer:
+        """Return the 304 that stands for it (RFC 9110 section 15.4.5): all but the fields of the body."""
+        bare = tuple(header for header in self.headers if header[0] not in _OF_THE_BODY)
+        return Answer(304, bare, b"", self.kind, self.variant)
+
+    def encoded(self, coding: str) -> Answer:
+        """Return it with a content coding and validators of its own; itself where that gains nothing."""
+        plain = self.body
+        body = encode(plain, coding)
+        if not self.etag or len(plain) < LEAST_ENCODED or len(body) >= len(plain):
+            return self
+        kept = tuple(header for header in self.headers if header[0] not in _OF_THESE_BYTES)
+        return _validated(replace(self, headers=(*kept, ("Content-Encoding", coding)), content=body))
+
+    def with_header(self, name: str, value: str) -> Answer:
+        """Return the same answer with one more header; the next time the very same value."""
+        found = self._with_more.get((name, value))
+        if found is None:
+            found = self._with_more[name, value] = replace(self, headers=(*self.headers, (name, value)))
+        return found
+
+    @cached_property
+    def _with_more(self) -> dict[tuple[str, str], Answer]:
+        return {}
 
     @property
     def body(self) -> bytes:
@@ -97,6 +183,11 @@ class Answer:
     def length(self) -> int:
         """Return how many bytes go out, without reading them."""
         return len(self.content) if type(self.content) is bytes else self.content.length  # type: ignore[union-attr]
+
+    @cached_property
+    def freshness(self) -> str:
+        """Return what it lets caches do."""
+        return next((value for name, value in self.headers if name == "Cache-Control"), "no-store")
 
     @cached_property
     def label(self) -> tuple[str, str, int]:
@@ -126,91 +217,46 @@ class Wire(list[tuple[bytes, bytes]]):
         return b"".join(b"%b: %b\r\n" % header for header in self)
 
 
-_FAILED = b"412 Precondition Failed\n\nThe document is not, or no longer, the one you named.\n"
-PRECONDITION_FAILED = Answer(
-    412,
-    (
-        ("Access-Control-Allow-Origin", "*"),
-        ("X-Content-Type-Options", "nosniff"),
-        ("Cache-Control", "no-store"),
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Length", str(len(_FAILED))),
-    ),
-    _FAILED,
-    "problem",
-)
+_OF_THESE_BYTES = frozenset({"ETag", "Content-Length", "Last-Modified"})
+_OF_THE_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding", "Content-Language"})
 
 
-@dataclass(frozen=True)
-class Representation:
-    """A 200 with its validators; `not_modified` is the 304 that stands for it (RFC 9110 section 15.4.5)."""
-
-    answer: Answer
-    etag: str
-    modified: float
-    not_modified: Answer
-    built: float = 0
-    keep = True
-
-    def respond(self, ask: Ask) -> Answer:
-        """Return the 304 when the client holds these very bytes, the 412 when it insists on others, else the 200."""
-        if (ask.if_match or ask.if_unmodified_since) and self._is_another(ask):
-            return PRECONDITION_FAILED
-        return self.not_modified if self._is_held(ask) else self.answer
-
-    def _is_another(self, ask: Ask) -> bool:
-        """Evaluate If-Match, which compares strongly, or else If-Unmodified-Since (RFC 9110 sections 13.1.1 and 13.1.4)."""
-        if ask.if_match is not None:
-            return ask.if_match.strip() != "*" and self.etag not in _STRONG_TAG.findall(ask.if_match)
-        date = _date(ask.if_unmodified_since or "")
-        return date is not None and bool(self.modified) and int(self.modified) > date
-
-    def _is_held(self, ask: Ask) -> bool:
-        """Evaluate preconditions in the order of RFC 9110 section 13.2.2: If-None-Match hides If-Modified-Since."""
-        if ask.if_none_match is not None:
-            return matches(self.etag, ask.if_none_match)
-        return (
-            ask.if_modified_since is not None
-            and bool(self.modified)
-            and self._is_as_of(ask.if_modified_since)
-        )
-
-    def _is_as_of(self, header: str) -> bool:
-        """Compare with If-Modified-Since (RFC 9110 section 13.1.3).
-
-        Taking a statement out of one file may leave an older file as the last one changed. So a date counts when it is
-        this very Last-Modified, or is not before the snapshot was built.
-        """
-        held = _date(header)
-        return held is not None and (held == int(self.modified) or held >= max(self.built, self.modified))
-
-    def encoded(self, coding: str) -> Representation:
-        """Return it with a content coding, as a representation with validators of its own; itself where that gains nothing."""
-        plain = self.answer.body
-        body = encode(plain, coding)
-        if len(plain) < LEAST_ENCODED or len(body) >= len(plain):
-            return self
-        kept = tuple(header for header in self.answer.headers if header[0] not in _OWN_FIELDS)
-        headers = (*kept, ("Content-Encoding", coding))
-        return _finish(body, headers, self.answer.kind, self.answer.variant, self.modified, self.built)
-
-
-_OWN_FIELDS = frozenset({"ETag", "Content-Length", "Last-Modified"})
-# What a 304 repeats of its 200 (RFC 9110 section 15.4.5), and what belongs to every answer; not the body's own fields.
-_BODY_FIELDS = frozenset({"content-type", "content-length", "content-encoding", "content-language"})
+def compose(
+    status: int,
+    text: str | bytes,
+    content_type: str,
+    headers: Headers = (),
+    *,
+    kind: str = "problem",
+    variant: str = "",
+    keep: bool = False,
+) -> Answer:
+    """Return an answer with what every answer has: who may read it, what its body is, and what a browser may do with it."""
+    body = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
+    sizes = (("Content-Type", content_type), ("Content-Length", str(len(body)))) if content_type else ()
+    return Answer(status, (*COMMON, *headers, *sizes, *_safety(content_type)), body, kind, variant, keep)
 
 
 def represent(
-    body: bytes, headers: Headers, variant: str, modified: float = 0, built: float = 0
-) -> Representation:
-    """Finish a representation: its ETag is a hash of type and bytes, so what is equal keeps it across workers and snapshots.
+    body: bytes,
+    content_type: str,
+    headers: Headers,
+    variant: str,
+    modified: float = 0,
+    built: float = 0,
+    kind: str = "document",
+) -> Answer:
+    """Return a 200 with validators, whose ETag is a hash of type and bytes: what is equal keeps it across workers.
 
     The type is in it because one URL may have the same bytes as Turtle and as N3 (RFC 9110 section 8.8.1).
-    `modified` and `built`, in seconds since 1970, are the last change of what it says and of the snapshot; 0 is unknown.
     """
-    if len(body) >= LEAST_ENCODED:
-        headers = _varying(headers)
-    return _finish(body, headers, "document", variant, modified, built)
+    varying = _varying(headers) if len(body) >= LEAST_ENCODED else headers
+    typed = (*COMMON, ("Content-Type", content_type), *varying, *_safety(content_type))
+    return _validated(Answer(200, typed, body, kind, variant, True, "", modified, built))
+
+
+def _safety(content_type: str) -> Headers:
+    return SAFE_HTML if "html" in content_type else SAFE_XML if "xml" in content_type else ()
 
 
 def _varying(headers: Headers) -> Headers:
@@ -220,16 +266,22 @@ def _varying(headers: Headers) -> Headers:
     return (*others, ("Vary", ", ".join([*named, "Accept-Encoding"])))
 
 
-def _finish(
-    body: bytes, headers: Headers, kind: str, variant: str, modified: float, built: float = 0
-) -> Representation:
-    media_type = next((value for name, value in headers if name == "Content-Type"), "")
+def _validated(answer: Answer) -> Answer:
+    """Return an answer with the validators of its bytes, and their length."""
+    body = answer.body
+    media_type = next((value for name, value in answer.headers if name == "Content-Type"), "")
     etag = f'"{blake2b(media_type.encode() + b" " + body, digest_size=12).hexdigest()}"'
-    dated = (("Last-Modified", formatdate(modified, usegmt=True)),) if modified else ()
-    shared = (*headers, ("ETag", etag), *dated)
-    full = Answer(200, (*shared, ("Content-Length", str(len(body)))), body, kind, variant)
-    bare = tuple(header for header in shared if header[0].lower() not in _BODY_FIELDS)
-    return Representation(full, etag, modified, Answer(304, bare, b"", kind, variant), built)
+    dated = (("Last-Modified", formatdate(answer.modified, usegmt=True)),) if answer.modified else ()
+    headers = (*answer.headers, ("ETag", etag), *dated, ("Content-Length", str(len(body))))
+    return replace(answer, headers=headers, etag=etag)
+
+
+PRECONDITION_FAILED = compose(
+    412,
+    "412 Precondition Failed\n\nThe document is not, or no longer, the one you named.\n",
+    PLAIN_TEXT,
+    NOT_STORED,
+)
 
 
 def matches(etag: str, if_none_match: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from seeother.http.scripts import with_script
 from seeother.http.variants import BY_NAME, LAST_RESORTS, VARIANTS, Variant
@@ -16,7 +15,10 @@ _PARAMETER = re.compile(rf"[ \t]*;[ \t]*(?:({_WORD})=({_WORD}|{_QUOTED}))?")
 _RANGE = re.compile(rf"({_WORD})/({_WORD})")
 # RFC 9110 section 12.4.2, and beyond it what clients mean by .2 (Java up to 11) and by more than three decimals.
 _WEIGHT = re.compile(r"0?\.[0-9]+|0\.?|1(?:\.0*)?")
-_PART = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"|")+')
+_MARK = re.compile(r'[,"]')
+_CLOSED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_TAG = re.compile(r"\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+_LONGEST_TAG = 64  # characters of a language range; RFC 5646 section 4.4.1 asks for 35
 
 # How closely a range fits a variant; the closest range decides its quality, however low.
 EVERYTHING, WHOLE_TYPE, OTHER_PARAMETERS, ALIAS, EXACT, EXACT_PARAMETERS = range(1, 7)
@@ -80,7 +82,6 @@ class Negotiation:
         return f"several have quality {best.quality} and are named as closely; {best.variant.title} comes first here"
 
 
-@lru_cache(maxsize=1024)
 def negotiate(accept: str | None, default: str) -> Negotiation:
     """Choose the variant for an Accept header; repeated header lines come joined by commas.
 
@@ -111,8 +112,23 @@ def passed_over(accept: str) -> tuple[str, ...]:
     return tuple(part for part in _parts(accept) if part and not _parse_range(part))
 
 
-def _parts(accept: str) -> list[str]:
-    return [part.strip(" \t") for part in _PART.findall(accept)]
+def _parts(field: str) -> list[str]:
+    """Return the members of a list, which commas part but in quoted strings, in time linear in the length of the field.
+
+    A quote that nothing closes is a character like others; then no later one is closed either, since each of those stands
+    escaped in the text after it.
+    """
+    found, start, position = [], 0, 0
+    while mark := _MARK.search(field, position):
+        if mark[0] == ",":
+            found.append(field[start : mark.start()])
+            start = position = mark.end()
+        elif closed := _CLOSED.match(field, mark.start()):
+            position = closed.end()
+        else:
+            break
+    before, *others = field[position:].split(",")
+    return [part.strip(" \t") for part in (*found, field[start:position] + before, *others)]
 
 
 def _parse_range(text: str) -> MediaRange | None:
@@ -139,29 +155,35 @@ def _parse_range(text: str) -> MediaRange | None:
 
 
 def _scores(ranges: tuple[MediaRange, ...], default: str) -> list[Score]:
-    return sorted(
-        (_score(variant, ranges) for variant in VARIANTS), key=lambda score: _precedence(score, default)
-    )
-
-
-def _score(variant: Variant, ranges: tuple[MediaRange, ...]) -> Score:
-    best = Score(variant, 0, 0, "")
+    best = {variant: Score(variant, 0, 0, "") for variant in VARIANTS}
     for candidate in ranges:
-        closeness = _closeness(variant, candidate)
-        # Of two ranges that fit alike the kinder one counts: an alias and another, or a type named twice.
-        if (closeness, candidate.weight) > (best.closeness, best.weight) and closeness:
-            best = Score(variant, candidate.weight, closeness, candidate.text)
-    return best
+        for variant, closeness in _fits(candidate):
+            # Of two ranges that fit alike the kinder one counts: an alias and another, or a type named twice.
+            if (closeness, candidate.weight) > (best[variant].closeness, best[variant].weight):
+                best[variant] = Score(variant, candidate.weight, closeness, candidate.text)
+    return sorted(best.values(), key=lambda score: _precedence(score, default))
 
 
-def _closeness(variant: Variant, candidate: MediaRange) -> int:
-    if candidate.media_type == variant.media_type:
-        return _exact_closeness(variant, candidate)
-    if candidate.media_type in variant.aliases:
-        return ALIAS
-    if candidate.type == variant.media_type.partition("/")[0] and candidate.subtype == "*":
-        return WHOLE_TYPE
-    return EVERYTHING if candidate.media_type == "*/*" else 0
+def _fits(candidate: MediaRange) -> Iterator[tuple[Variant, int]]:
+    """Yield the variants that a range fits, and how closely."""
+    for variant, closeness in _FITTING.get(candidate.media_type, ()):
+        found = _exact_closeness(variant, candidate) if closeness == EXACT else closeness
+        if found:
+            yield variant, found
+
+
+def _fitting() -> dict[str, list[tuple[Variant, int]]]:
+    """Return what each media type that fits anything fits: a table, because a header may name hundreds that fit nothing."""
+    table: dict[str, list[tuple[Variant, int]]] = {}
+    for variant in VARIANTS:
+        whole = f"{variant.media_type.partition('/')[0]}/*"
+        names = {"*/*": EVERYTHING, whole: WHOLE_TYPE} | dict.fromkeys(variant.aliases, ALIAS)
+        for name, closeness in (names | {variant.media_type: EXACT}).items():
+            table.setdefault(name, []).append((variant, closeness))
+    return table
+
+
+_FITTING = _fitting()
 
 
 def _exact_closeness(variant: Variant, candidate: MediaRange) -> int:
@@ -186,7 +208,6 @@ def _by_rank(default: str) -> list[Variant]:
     return sorted(VARIANTS, key=lambda variant: _rank(variant, default))
 
 
-@lru_cache(maxsize=1024)
 def negotiate_language(accept_language: str | None, languages: tuple[str, ...]) -> str:
     """Choose one of the site's languages by lookup (RFC 4647 section 3.4); the site's first where none is wanted.
 
@@ -194,8 +215,9 @@ def negotiate_language(accept_language: str | None, languages: tuple[str, ...]) 
     `en` does en-GB. What is left of a range when its end is cut off, as zh is of zh-CN, admits zh-Hant only where no other
     range admits anything.
     """
-    wanted = [part for part in _PART.findall(accept_language or "") if part.strip(" \t")]
-    ranked = sorted(filter(None, map(_language_range, wanted)), key=lambda pair: -pair[1])
+    ranked = sorted(
+        filter(None, map(_language_range, _parts(accept_language or ""))), key=lambda pair: -pair[1]
+    )
     named, refused = {tag for tag, _ in ranked}, {tag for tag, weight in ranked if not weight}
     usable = tuple(language for language in languages if language.lower() not in refused) or languages[:1]
     cut = [[tag, *_cut_off(tag)] for tag, weight in ranked if weight]
@@ -228,14 +250,13 @@ def _language_of(tag: str, languages: tuple[str, ...], named: set[str]) -> str |
     return next((names[0] for names in fitting if names), None)
 
 
-@lru_cache(maxsize=1024)
 def negotiate_coding(accept_encoding: str | None, codings: tuple[str, ...]) -> str:
     """Choose a content coding by RFC 9110 section 12.5.3, the server's first where several are wanted alike.
 
     "" means none: where there is no header, where plain is wanted most, and where nothing else is to be had.
     """
     weights: dict[str, float] = {}
-    for part in _PART.findall(accept_encoding or ""):
+    for part in _parts(accept_encoding or ""):
         if found := _coding(part):
             weights[found[0]] = found[1]
     others = weights.get("*", 0)
@@ -258,7 +279,7 @@ def _coding(part: str) -> tuple[str, float] | None:
 def _language_range(part: str) -> tuple[str, float] | None:
     tag, _, weight = part.partition(";")
     name, _, value = weight.strip(" \t").partition("=")
-    if not re.fullmatch(r"\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*", tag.strip(" \t")):
+    if len(tag.strip(" \t")) > _LONGEST_TAG or not _TAG.fullmatch(tag.strip(" \t")):
         return None
     if weight and (name.lower() != "q" or not _WEIGHT.fullmatch(value)):
         return None

@@ -15,15 +15,15 @@ from pathlib import Path
 from threading import Lock
 from weakref import finalize
 
-from seeother.http.answer import Answer, Representation
+from seeother.http.answer import Answer
 
 MEMORY_BYTES = 64 * 2**20
 FILE_BYTES = 512 * 2**20
-OVERHEAD = 3_000  # what an answer costs in memory beside its body: headers, keys, objects
+OVERHEAD = (
+    4_000  # what an answer costs in memory beside its body: headers, its 304, what nginx gets of it, objects
+)
 KEY = 300  # what another key to the same answer costs
 LONG = 4_096  # bytes of a body that goes to the file
-
-Kept = Representation | Answer
 
 
 class _File:
@@ -67,14 +67,14 @@ class Shelf:
     def __init__(
         self, folder: Path | None = None, most_bytes: int = MEMORY_BYTES, most_filed: int = FILE_BYTES
     ) -> None:
-        self._kept: OrderedDict[object, Kept] = OrderedDict()
+        self._kept: OrderedDict[object, Answer] = OrderedDict()
         self._keys: Counter[int] = Counter()  # how many lead to an answer, by its identity
         self._bytes, self._most = 0, most_bytes
         self._folder, self._most_filed = folder, most_filed
         self._file: _File | None = None
         self._filling = Lock()
 
-    def get(self, key: object) -> Kept | None:
+    def get(self, key: object) -> Answer | None:
         """Return what is kept under a key."""
         found = self._kept.get(key)
         if found is not None:
@@ -84,7 +84,7 @@ class Shelf:
                 self._kept.move_to_end(key)
         return found
 
-    def put(self, key: object, finished: Kept) -> Kept:
+    def put(self, key: object, finished: Answer) -> Answer:
         """Keep an answer, and return what to give from now on; one that alone would fill an eighth of the shelf is not kept."""
         with self._filling:
             if key in self._kept:
@@ -97,7 +97,7 @@ class Shelf:
                     self._drop(next(iter(self._kept)))
             return finished
 
-    def _add(self, key: object, finished: Kept) -> None:
+    def _add(self, key: object, finished: Answer) -> None:
         self._kept[key] = finished
         self._bytes += KEY if self._keys[id(finished)] else _size(finished)
         self._keys[id(finished)] += 1
@@ -111,15 +111,13 @@ class Shelf:
             self._bytes -= _size(finished)
             del self._keys[id(finished)]
 
-    def _with_body_filed(self, finished: Kept) -> Kept:
-        answer = _answer(finished)
-        if not LONG <= answer.length <= self._most_filed // 8 or not self._folder:
+    def _with_body_filed(self, finished: Answer) -> Answer:
+        if not LONG <= finished.length <= self._most_filed // 8 or not self._folder:
             return finished
         try:
-            filed = replace(answer, content=self._write(answer.body, self._folder))
+            return replace(finished, content=self._write(finished.body, self._folder))
         except OSError:  # a full disk, or one that may not be written
             return finished
-        return replace(finished, answer=filed) if isinstance(finished, Representation) else filed
 
     def _write(self, body: bytes, folder: Path) -> Piece:
         if self._file is None or self._file.size + len(body) > self._most_filed:
@@ -129,14 +127,9 @@ class Shelf:
 
     def _drop_filed(self) -> None:
         for key, finished in list(self._kept.items()):
-            if type(_answer(finished).content) is Piece:
+            if type(finished.content) is Piece:
                 self._drop(key)
 
 
-def _answer(finished: Kept) -> Answer:
-    return finished.answer if isinstance(finished, Representation) else finished
-
-
-def _size(finished: Kept) -> int:
-    content = _answer(finished).content
-    return OVERHEAD + (len(content) if type(content) is bytes else 0)
+def _size(finished: Answer) -> int:
+    return OVERHEAD + (len(finished.content) if type(finished.content) is bytes else 0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal
 
 from seeother.graph.links import local_reference, outer_reference
-from seeother.http.answer import Representation
+from seeother.http.answer import Answer
 from seeother.look.names import Name, name_of
 from seeother.look.typesetting import typeset
 from seeother.pages import hydra
@@ -33,7 +33,7 @@ class Choice:
     is_current: bool = False
 
 
-def browse_page(view: SiteView) -> Representation | None:
+def browse_page(view: SiteView) -> Answer | None:
     """Return the overview, or the list that the parameters ask for; None when it has no such page."""
     conditions = tuple(_conditions(view))
     if not conditions:
@@ -42,7 +42,7 @@ def browse_page(view: SiteView) -> Representation | None:
     return _stretch(selection, view) if selection.entries is None else _page(selection, view)
 
 
-def _page(selection: Selection, view: SiteView) -> Representation | None:
+def _page(selection: Selection, view: SiteView) -> Answer | None:
     """Return a numbered page of a sorted list."""
     letter = view.one("letter")
     shown = _beginning(selection, letter) if letter else selection
@@ -63,7 +63,7 @@ def _ordered(shown: Selection, view: SiteView) -> Sequence[Entry]:
     )
 
 
-def _stretch(selection: Selection, view: SiteView) -> Representation:
+def _stretch(selection: Selection, view: SiteView) -> Answer:
     """Return a part of a list that is too long to be sorted, and so has no numbered pages."""
     letter, snapshot = view.one("letter"), view.snapshot
     part = long_listing.stretch(selection, snapshot, view.languages, letter, view.one("from"))
@@ -85,7 +85,7 @@ def _listing(
     *,
     total: int,
     count: int,
-) -> Representation:
+) -> Answer:
     """Return a list as a page: of `count` numbered pages, or where that is 0 one that only knows what comes after it."""
     letter, conditions = view.one("letter"), tuple(_conditions(view))
     if view.is_outline:
@@ -215,7 +215,7 @@ def _facets(selection: Selection, view: SiteView) -> list[tuple[Name, list[Choic
     return found
 
 
-def _overview(view: SiteView) -> Representation | None:
+def _overview(view: SiteView) -> Answer | None:
     snapshot = view.snapshot
     keys = [
         key

@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from seeother.graph.description import bounded, named_by_content
 from seeother.graph.links import local_reference, offered_reference
 from seeother.graph.snapshot import Snapshot
-from seeother.http.answer import Representation
+from seeother.http.answer import Answer
 from seeother.iris import canonical
 from seeother.look.names import Name, best, name_of
 from seeother.look.typesetting import day_of
@@ -45,7 +45,7 @@ class Change:
     links: tuple[Link, ...]
 
 
-def front_page(view: SiteView) -> Representation:
+def front_page(view: SiteView) -> Answer:
     """Return the page at the root of the site."""
     snapshot = view.snapshot
     title, summary = _title(view)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from seeother.http.answer import Representation
+from seeother.http.answer import Answer
 from seeother.iris import to_uri
 from seeother.look.names import plain
 from seeother.pages.view import SiteView, named, number
@@ -20,7 +20,7 @@ from seeother.terms import HYDRA, SCHEMA
 _PAGE = 20
 
 
-def search_page(view: SiteView) -> Representation | None:
+def search_page(view: SiteView) -> Answer | None:
     """Return what a query finds, as HTML, JSON or RDF; None when it has no such page."""
     found = find(view.one("q"), view.snapshot, view.languages)
     count = max(1, -(-len(found.iris) // _PAGE))
@@ -48,7 +48,7 @@ def search_page(view: SiteView) -> Representation | None:
     return view.html("search.html", query=found.query, found=found, results=results, total=total, count=count)
 
 
-def suggestions(view: SiteView) -> Representation:
+def suggestions(view: SiteView) -> Answer:
     """Return suggestions as [query, names, descriptions, URLs] (OpenSearch Suggestions 1.1)."""
     found = suggest(view.one("q"), view.snapshot, view.languages)
     answer = [
@@ -61,7 +61,7 @@ def suggestions(view: SiteView) -> Representation:
     return view.file(json.dumps(answer, ensure_ascii=False), "application/x-suggestions+json", vary)
 
 
-def description(view: SiteView) -> Representation:
+def description(view: SiteView) -> Answer:
     """Return the OpenSearch description, by which browsers and programs find the search (OpenSearch 1.1)."""
     settings = view.snapshot.settings
     base = escape(view.origin)

@@ -10,16 +10,14 @@ from urllib.parse import parse_qs, urlencode
 from pyoxigraph import Literal, NamedNode, Triple
 
 from seeother.graph.snapshot import Snapshot
-from seeother.http.answer import Headers, Representation, represent
+from seeother.http.answer import HTML, Answer, Headers, represent
 from seeother.http.variants import BY_EXTENSION, BY_NAME, VARIANTS, Variant
 from seeother.look.interface import Interface, interface, own_name
 from seeother.look.templating import render
 from seeother.pages.markdown import write_outline
 from seeother.pages.thing import LanguageLink
 from seeother.site.document import (
-    COMMON,
     MOST_OF_LINKS,
-    SAFE_HTML,
     alternate_links,
     cache_control,
     link_field,
@@ -125,7 +123,7 @@ class SiteView:
             if len(tags) > 1
         ]
 
-    def html(self, template: str, **values: Any) -> Representation:
+    def html(self, template: str, **values: Any) -> Answer:
         """Finish the page as HTML."""
         body = render(
             template,
@@ -136,9 +134,7 @@ class SiteView:
             alternates=list(self.alternates()),
             **values,
         )
-        return self.finish(
-            body, "text/html; charset=utf-8", (("Content-Language", self.language), *SAFE_HTML)
-        )
+        return self.finish(body, HTML, (("Content-Language", self.language),))
 
     @property
     def is_outline(self) -> bool:
@@ -147,7 +143,7 @@ class SiteView:
 
     def outline(
         self, title: str, lead: str, *parts: tuple[str, Sequence[tuple[str, str | None, str]]]
-    ) -> Representation:
+    ) -> Answer:
         """Finish the page as Markdown: under each heading links as (text, address, note); parts without any are left out."""
         formats = [(variant.title, path, "") for variant, path in self.alternates()]
         full = [*(part for part in parts if part[1]), (self.say("formats"), formats)]
@@ -157,24 +153,19 @@ class SiteView:
             (("Content-Language", self.language),),
         )
 
-    def data(self, triples: Sequence[Triple]) -> Representation:
+    def data(self, triples: Sequence[Triple]) -> Answer:
         """Finish the page as RDF in the view's variant."""
         return self.finish(
             WRITERS[self.variant.name](triples, self.snapshot.namespaces), self.variant.content_type
         )
 
-    def file(self, text: str, content_type: str, more: Headers = ()) -> Representation:
+    def file(self, text: str, content_type: str, more: Headers = ()) -> Answer:
         """Finish what has one form only."""
-        headers = (
-            *COMMON,
-            ("Content-Type", content_type),
-            ("Cache-Control", cache_control(self.snapshot.settings)),
-            *more,
-        )
-        built = self.snapshot.manifest.built
-        return represent(text.encode("utf-8", "replace"), headers, self.variant.name, built, built)
+        headers = (("Cache-Control", cache_control(self.snapshot.settings)), *more)
+        body, built = text.encode("utf-8", "replace"), self.snapshot.manifest.built
+        return represent(body, content_type, headers, self.variant.name, built, built)
 
-    def finish(self, text: str, content_type: str, more: Headers = ()) -> Representation:
+    def finish(self, text: str, content_type: str, more: Headers = ()) -> Answer:
         """Finish the page from its text."""
         vary = (("Vary", self.vary),) if self.vary else ()
         here = self.link(self.variant)

@@ -10,14 +10,17 @@ from urllib.parse import quote
 from flask import Flask, Response, request
 from werkzeug.routing import Rule
 
-from seeother.answer.problems import BAD_HOST, bad_request
 from seeother.http.answer import Answer, Ask, Keyed
-from seeother.iris import is_host, target_and_host
+from seeother.iris import target_and_host
+from seeother.serve.admission import refusal
 from seeother.serve.proxy import is_trusted
 from seeother.serve.server import Server
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_SNAPSHOT = "seeother.snapshot"  # from which a request is answered, in its environment
+_KEYED = tuple(f"HTTP_X_KEYED_{name.upper()}" for name in Keyed._fields)
 
 
 def create_app(server: Server) -> Flask:
@@ -31,7 +34,7 @@ def create_app(server: Server) -> Flask:
 
     def answer(path: str = "") -> Response:
         _listen(server, request.environ)
-        given = server.answer(ask_of(request.environ))
+        given = server.answer(ask_of(request.environ), request.environ[_SNAPSHOT])
         response = Response(given.body, given.status, list(given.headers))
         if "Content-Type" not in dict(given.headers):
             del response.headers["Content-Type"]  # Flask's own idea of what an empty body is
@@ -51,8 +54,12 @@ class FinishedFirst:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from the shelf, or hand the request on."""
+        protocol = environ.get("SERVER_PROTOCOL", "").rpartition("/")[2]
+        answer = refusal(protocol, environ.get("HTTP_HOST"), environ.get("CONTENT_LENGTH") or "")
         ask = ask_of(environ)
-        answer = self._server.ready(ask) if is_host(environ.get("HTTP_HOST", "")) else bad_request(BAD_HOST)
+        if answer is None:
+            environ[_SNAPSHOT] = snapshot = self._server.snapshot()
+            answer = self._server.ready(ask, snapshot)
         if answer is None:
             return self._otherwise(environ, start_response)
         start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", list(answer.headers))
@@ -81,14 +88,17 @@ def ask_of(environ: WSGIEnvironment) -> Ask:
         environ.get("HTTP_IF_MODIFIED_SINCE"),
         environ.get("HTTP_ACCEPT_ENCODING"),
         environ.get("HTTP_PREFER"),
-        _keyed(environ) if "HTTP_X_KEYED_ACCEPT" in environ else None,
+        _keyed(environ) if "HTTP_X_KEYED_TERMS" in environ else None,
         environ.get("HTTP_IF_MATCH"),
         environ.get("HTTP_IF_UNMODIFIED_SINCE"),
     )
 
 
-def _keyed(environ: WSGIEnvironment) -> Keyed:
-    return Keyed(*(environ.get(f"HTTP_X_KEYED_{name.upper()}", "") for name in Keyed.__dataclass_fields__))
+def _keyed(environ: WSGIEnvironment) -> Keyed | None:
+    """Return what the cache of a proxy put into its key, if it is a proxy that is believed."""
+    if not is_trusted(environ.get("REMOTE_ADDR") or None):
+        return None
+    return Keyed(*(environ.get(name, "") for name in _KEYED))
 
 
 def _rebuilt(environ: WSGIEnvironment) -> str:

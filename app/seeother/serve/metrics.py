@@ -15,10 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from seeother.http.answer import Answer
+from seeother.http.answer import NOT_STORED, Answer, compose
 from seeother.publish.publication import NotReady, Publication
 from seeother.publish.state import StateFolder
-from seeother.site.document import COMMON
 
 if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric
@@ -95,8 +94,7 @@ class Metrics:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         registry.register(_SnapshotFigures(self._publication))
         body = exposition.generate_latest(registry)
-        headers = (("Content-Type", exposition.CONTENT_TYPE_LATEST), ("Content-Length", str(len(body))))
-        return Answer(200, (*COMMON, *headers, ("Cache-Control", "no-store")), body, "operation")
+        return compose(200, body, exposition.CONTENT_TYPE_LATEST, NOT_STORED, kind="operation")
 
     def _keep_telling(self) -> None:
         while True:

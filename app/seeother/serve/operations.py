@@ -11,16 +11,15 @@ from functools import lru_cache
 from typing import Any
 
 from seeother.answer.problems import method_not_allowed, options
-from seeother.http.answer import Answer, Ask, Representation, represent
+from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Ask, compose, represent
 from seeother.http.codings import CODINGS
 from seeother.http.negotiation import negotiate, negotiate_coding, negotiate_language
 from seeother.look.templating import colour_path, find_static, render, static_path
 from seeother.publish.publication import NotReady, Publication
-from seeother.site.document import COMMON, SAFE_HTML
 from seeother.site.settings import Settings
 
 _HASHED = re.compile(r"/-/static/([a-z0-9_-]+)\.[0-9a-f]{12}(\.[a-z0-9]+)")
-_NO_STORE = (("Cache-Control", "no-store"),)
+_JSON = "application/json"
 
 
 def answer(ask: Ask, publication: Publication) -> Answer:
@@ -39,7 +38,7 @@ def answer(ask: Ask, publication: Publication) -> Answer:
     if path == "/-/problems":
         return _problems(ask, publication)
     known = "/-/health, /-/health/live, /-/health/ready, /-/problems"
-    return _answer(404, f"404 Not Found\n\nBelow /-/ there are {known}.\n", "text/plain; charset=utf-8")
+    return _answer(404, f"404 Not Found\n\nBelow /-/ there are {known}.\n", PLAIN_TEXT)
 
 
 def health(publication: Publication) -> dict[str, Any]:
@@ -86,13 +85,11 @@ def _problems(ask: Ask, publication: Publication) -> Answer:
     findings = publication.problems()["findings"]
     chosen = negotiate(ask.accept, "jsonld").chosen
     if chosen is None or not chosen.is_html:
-        return _answer(
-            200, json.dumps(findings, ensure_ascii=False, indent=1) + "\n", "application/json", vary=True
-        )
+        return _answer(200, json.dumps(findings, ensure_ascii=False, indent=1) + "\n", _JSON, vary=True)
     settings = publication.current().settings
     language = negotiate_language(ask.accept_language, settings.languages)
     body = render("problems.html", findings=findings, settings=settings, language=language)
-    return _answer(200, body, "text/html; charset=utf-8", vary=True, language=language)
+    return _answer(200, body, HTML, vary=True, language=language)
 
 
 def _static(path: str, ask: Ask, publication: Publication) -> Answer:
@@ -105,7 +102,7 @@ def _static(path: str, ask: Ask, publication: Publication) -> Answer:
     if found is None:
         found, freshness = _renewed(path, settings), "public, max-age=5"
     if found is None:
-        return _answer(404, "404 Not Found\n\nThere is no such static file.\n", "text/plain; charset=utf-8")
+        return _answer(404, "404 Not Found\n\nThere is no such static file.\n", PLAIN_TEXT)
     return _finished(*found, freshness, negotiate_coding(ask.accept_encoding, CODINGS)).respond(ask)
 
 
@@ -126,29 +123,17 @@ def _renewed(path: str, settings: Settings) -> tuple[bytes, str] | None:
 
 
 @lru_cache(maxsize=256)
-def _finished(content: bytes, content_type: str, freshness: str, coding: str) -> Representation:
-    plain = represent(
-        content, (*COMMON, ("Content-Type", content_type), ("Cache-Control", freshness)), "static"
-    )
+def _finished(content: bytes, content_type: str, freshness: str, coding: str) -> Answer:
+    plain = represent(content, content_type, (("Cache-Control", freshness),), "static")
     return plain.encoded(coding) if coding else plain
 
 
 def _json(value: dict[str, Any], status: int = 200) -> Answer:
-    return _answer(status, json.dumps(value, ensure_ascii=False, indent=1) + "\n", "application/json")
+    return _answer(status, json.dumps(value, ensure_ascii=False, indent=1) + "\n", _JSON)
 
 
 def _answer(status: int, text: str, content_type: str, vary: bool = False, language: str = "") -> Answer:
-    body = text.encode()
     negotiated = (("Vary", "Accept, Accept-Language" if language else "Accept"),) if vary else ()
     if language:
         negotiated = (*negotiated, ("Content-Language", language))
-    safe = SAFE_HTML if content_type.startswith("text/html") else ()
-    headers = (
-        *COMMON,
-        ("Content-Type", content_type),
-        ("Content-Length", str(len(body))),
-        *negotiated,
-        *_NO_STORE,
-        *safe,
-    )
-    return Answer(status, headers, body, "operation")
+    return compose(status, text, content_type, (*negotiated, *NOT_STORED), kind="operation")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import ipaddress
 import os
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Addresses of the proxies that are believed; whoever reaches a unix socket was let in by its permissions.
 TRUSTED = os.environ.get("SEEOTHER_PROXIES", "127.0.0.1,::1")
 
 
+@lru_cache(maxsize=256)
 def is_trusted(peer: str | None, proxies: str = TRUSTED) -> bool:
     """Tell whether a peer is one of the configured proxies; None stands for a unix socket."""
     if peer is None or proxies == "*":

@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from seeother.answer import resolver
-from seeother.http.answer import Answer, Ask
+from seeother.graph.snapshot import Snapshot
+from seeother.http.answer import NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
 from seeother.look.templating import prepare
 from seeother.publish.publication import NotReady, Publication
 from seeother.publish.publisher import ensure_snapshot, refused_before, start_publisher
@@ -21,7 +22,6 @@ from seeother.serve.memory import RENDERINGS, relieve
 from seeother.serve.metrics import Metrics
 from seeother.serve.proxy import mismatch
 from seeother.serve.proxy_cache import for_proxy
-from seeother.site.document import COMMON
 from seeother.site.settings_file import state_of
 
 log = logging.getLogger("seeother")
@@ -46,33 +46,40 @@ class Server:
         self._prepared, self._tidy = "", True
         threading.Thread(target=self._keep, daemon=True).start()
 
-    def ready(self, ask: Ask) -> Answer | None:
-        """Return an answer that was finished before, None where there is work to do."""
-        if ask.prefer:
+    def snapshot(self) -> Snapshot | None:
+        """Return what this request is answered from; None before there is anything."""
+        try:
+            return self.publication.current()
+        except NotReady:
             return None
-        snapshot = self.publication.current()
-        answer = resolver.ready(ask, snapshot)
+
+    def ready(self, ask: Ask, snapshot: Snapshot | None) -> Answer | None:
+        """Return an answer that was finished before, None where there is work to do."""
+        if snapshot is None or (ask.prefer and wants_timing(ask.prefer)):
+            return None
+        preferences = resolver.preferences_of(ask, snapshot)
+        answer = resolver.ready(ask, preferences, snapshot)
         if answer is None:
             return None
         self.metrics.finished += 1
-        self._note(ask, answer, 0.0)
-        return for_proxy(answer, ask, ask.keyed, snapshot) if ask.keyed else answer
+        self._note(ask, answer, 0.0, snapshot)
+        return for_proxy(answer, ask, ask.keyed, preferences, snapshot) if ask.keyed else answer
 
-    def answer(self, ask: Ask) -> Answer:
+    def answer(self, ask: Ask, snapshot: Snapshot | None) -> Answer:
         """Answer one request, whatever it takes."""
         started = time.perf_counter()
-        answer = self._answer(ask)
+        answer = self._answer(ask, snapshot)
         seconds = time.perf_counter() - started
         self.metrics.worked(answer, seconds)
         self._worked += 1
-        if not self._worked % RENDERINGS:
-            relieve(self.publication.current())
-        self._note(ask, answer, seconds)
-        if ask.prefer and "server-timing" in ask.prefer.lower():
-            answer = replace(
-                answer, headers=(*answer.headers, ("Server-Timing", f"answer;dur={seconds * 1000:.2f}"))
-            )
-        return for_proxy(answer, ask, ask.keyed, self.publication.current()) if ask.keyed else answer
+        if snapshot and not self._worked % RENDERINGS:
+            relieve(snapshot)
+        self._note(ask, answer, seconds, snapshot)
+        if ask.prefer and wants_timing(ask.prefer):
+            answer = timed(answer, seconds)
+        if not ask.keyed or not snapshot:
+            return answer
+        return for_proxy(answer, ask, ask.keyed, resolver.preferences_of(ask, snapshot), snapshot)
 
     def hear(self, scheme: str, host: str) -> None:
         """Compare what a believed proxy says with the site's URIs; complain once, and in the health of the server."""
@@ -89,26 +96,25 @@ class Server:
             self.publication.complaint = complaint
             self.publication.tell()
 
-    def _note(self, ask: Ask, answer: Answer, seconds: float) -> None:
+    def _note(self, ask: Ask, answer: Answer, seconds: float, snapshot: Snapshot | None) -> None:
         self.metrics.count(answer)
         if self._requests.is_on:
-            self._requests.write(ask, answer, seconds, self.publication.current().manifest.key)
+            self._requests.write(ask, answer, seconds, snapshot.manifest.key if snapshot else "")
 
-    def _answer(self, ask: Ask) -> Answer:
+    def _answer(self, ask: Ask, snapshot: Snapshot | None) -> Answer:
         """Decide; a surprise is a 500 and one entry in the log, never another status."""
         try:
             if ask.target == "/-/metrics" and ask.method in ("GET", "HEAD"):
                 return self.metrics.exposition()
             if ask.target.startswith("/-/"):
                 return operations.answer(ask, self.publication)
-            return resolver.answer(ask, self.publication.current())
+            return resolver.answer(ask, snapshot) if snapshot else _starting()
         except NotReady:
-            return _plain(
-                503, "503 Service Unavailable\n\nThe data is still being read. Try again in a moment.\n"
-            )
+            return _starting()
         except Exception:
             log.exception("failed to answer %s %r", ask.method, ask.target)
-            return _plain(500, "500 Internal Server Error\n\nThe server's log says what went wrong.\n")
+            text = "500 Internal Server Error\n\nThe server's log says what went wrong.\n"
+            return compose(500, text, PLAIN_TEXT, NOT_STORED)
 
     def _keep(self) -> None:
         """Keep what the worker needs around it, as long as it lives."""
@@ -147,12 +153,20 @@ def site_folder() -> Path:
     return Path(os.environ.get("SEEOTHER_SITE") or Path(__file__).parents[3] / "data").resolve()
 
 
-def _plain(status: int, text: str) -> Answer:
-    body = text.encode()
-    headers = (
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Length", str(len(body))),
-        ("Cache-Control", "no-store"),
-    )
-    retry = (("Retry-After", "2"),) if status == 503 else ()
-    return Answer(status, (*COMMON, *headers, *retry), body, "problem")
+def wants_timing(prefer: str) -> bool:
+    """Tell whether a Prefer field asks how long the answer took (RFC 7240 section 2)."""
+    wanted = (part.partition(";")[0].partition("=")[0] for part in prefer.split(","))
+    return any(name.strip().lower() == "server-timing" for name in wanted)
+
+
+def timed(answer: Answer, seconds: float) -> Answer:
+    """Return an answer with the time it took: for this client alone, and so for no cache."""
+    others = tuple(header for header in answer.headers if header[0] != "Cache-Control")
+    duration = ("Server-Timing", f"answer;dur={seconds * 1000:.2f}")
+    applied = ("Preference-Applied", "server-timing")
+    return replace(answer, headers=(*others, *NOT_STORED, duration, applied))
+
+
+def _starting() -> Answer:
+    text = "503 Service Unavailable\n\nThe data is still being read. Try again in a moment.\n"
+    return compose(503, text, PLAIN_TEXT, (*NOT_STORED, ("Retry-After", "2")))

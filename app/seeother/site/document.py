@@ -7,30 +7,13 @@ from dataclasses import dataclass
 from html import escape
 from http import HTTPStatus
 
-from seeother.http.answer import Answer, Headers
+from seeother.http.answer import HTML, Answer, Headers, compose
 from seeother.http.variants import VARIANTS, Variant
 from seeother.iris import reference, to_uri
 from seeother.site.patterns import Match, Pattern
 from seeother.site.settings import Settings
 
 MOST_OF_LINKS = 3_000  # characters of a field
-# For every answer: any page may read it, and see the headers that matter (Fetch standard, CORS protocol).
-COMMON: Headers = (
-    ("Access-Control-Allow-Origin", "*"),
-    (
-        "Access-Control-Expose-Headers",
-        "Allow, Content-Language, Content-Location, ETag, Last-Modified, Link, Location, Vary",
-    ),
-    ("X-Content-Type-Options", "nosniff"),
-)
-SAFE_HTML: Headers = (
-    (
-        "Content-Security-Policy",
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' https: data:; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    ),
-    ("Referrer-Policy", "strict-origin-when-cross-origin"),
-)
 
 
 @dataclass(frozen=True)
@@ -84,16 +67,10 @@ class Document:
     def _redirect(self, status: int, location: str, sentence: str, own: Headers) -> Answer:
         link = f'<a href="{escape(location)}">{escape(location)}</a>'
         title = f"{status} {HTTPStatus(status).phrase}"
-        body = f"<!DOCTYPE html>\n<title>{title}</title>\n<p>{sentence.replace('{}', link)}</p>\n".encode()
-        headers = (
-            ("Location", location),
-            ("Cache-Control", cache_control(self.settings)),
-            ("Content-Type", "text/html; charset=utf-8"),
-            ("Content-Length", str(len(body))),
-        )
-        return Answer(
-            status, (*COMMON, *own, *headers), body, "thing" if status == 303 else "retired", keep=True
-        )
+        body = f"<!DOCTYPE html>\n<title>{title}</title>\n<p>{sentence.replace('{}', link)}</p>\n"
+        headers = (*own, ("Location", location), ("Cache-Control", cache_control(self.settings)))
+        kind = "thing" if status == 303 else "retired"
+        return compose(status, body, HTML, headers, kind=kind, keep=True)
 
     def view(self, variant: Variant, language: str, match: Match, page: int) -> View:
         """Return one way to see this document: variant, language and page, and what of that its URL left open."""
@@ -149,10 +126,9 @@ class View:
         document, settings = self.document, self.document.settings
         language = (("Content-Language", self.language),) if self.language else ()
         place = (("Vary", self.vary), ("Content-Location", document.path(self.url))) if self.vary else ()
-        safe = SAFE_HTML if self.variant.is_html else ()
         cache = ("Cache-Control", cache_control(settings))
         links = link_field((*self._links(topic), *self._neighbours(pages)))
-        return (*COMMON, ("Content-Type", self.variant.content_type), *language, *place, cache, *links, *safe)
+        return (*language, *place, cache, *links)
 
     def _neighbours(self, pages: int) -> Iterator[str]:
         """Yield the links to the pages before and after this one."""

@@ -9,10 +9,12 @@ import tempfile
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from seeother.http.preferences import Offer, offer_of
 from seeother.http.variants import BY_NAME
 from seeother.site.colours import colour_problem
 from seeother.site.patterns import Patterns
@@ -208,6 +210,11 @@ class Settings:
     store: str = "oxigraph"
     state: Path = field(default_factory=Path)
     retired: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def offer(self) -> Offer:
+        """Return what clients may choose from."""
+        return offer_of(self.default, self.languages, self.patterns.hosts)
 
 
 def state_folder(folder: Path, chosen: str = "") -> Path:

@@ -1,0 +1,83 @@
+"""What the headers of a request come down to, read once for all requests that have the same ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from hashlib import blake2b
+
+from seeother.http.codings import CODINGS
+from seeother.http.negotiation import negotiate, negotiate_coding, negotiate_language
+from seeother.http.variants import VARIANTS, Variant
+
+LONGEST = 4_096  # characters of a field; a longer one is as none (RFC 9110 section 12.5.1 lets a server disregard it)
+_REMEMBERED = 2_048  # sets of headers
+
+
+@dataclass(frozen=True, eq=False)
+class Preferences:
+    """Variant, language, content coding, and the host where the settings know it; one object for all that come down to it.
+
+    A key of the server's own cache as it is, and `parts` is what nginx's key must hold.
+    """
+
+    variant: Variant | None
+    language: str
+    coding: str
+    host: str
+    offer: str
+
+    @cached_property
+    def parts(self) -> tuple[str, str, str, str, str]:
+        """Return the parts of a key of nginx's cache, in the order of Keyed, and the name of the offer."""
+        name = self.variant.name if self.variant else "none"
+        return f"={name}", f"={self.language}", f"={self.coding}", f"={self.host}", self.offer
+
+
+class Offer:
+    """What a site lets clients choose from: the default variant, its languages, and the hosts of its patterns.
+
+    `name` changes with all that negotiation goes by besides the headers.
+    """
+
+    def __init__(self, default: str, languages: tuple[str, ...], hosts: frozenset[str]) -> None:
+        self._default, self._languages, self._hosts = default, languages, hosts
+        known = (default, languages, sorted(hosts), CODINGS, VARIANTS)
+        self.name = blake2b(repr(known).encode(), digest_size=8).hexdigest()
+        self._read = lru_cache(maxsize=_REMEMBERED)(self._choose)
+        self._distinct: dict[tuple[str, str, str, str], Preferences] = {}
+
+    def preferences(
+        self,
+        accept: str | None = None,
+        accept_language: str | None = None,
+        accept_encoding: str | None = None,
+        host: str = "",
+    ) -> Preferences:
+        """Read the headers of a request; None is a header that is not there."""
+        return self._read(
+            _bounded(accept),
+            _bounded(accept_language),
+            _bounded(accept_encoding),
+            host if host in self._hosts else "",
+        )
+
+    def _choose(
+        self, accept: str | None, accept_language: str | None, accept_encoding: str | None, host: str
+    ) -> Preferences:
+        variant = negotiate(accept, self._default).chosen
+        language = negotiate_language(accept_language, self._languages)
+        coding = negotiate_coding(accept_encoding, CODINGS)
+        # On a site of one host that host decides nothing.
+        chosen = Preferences(variant, language, coding, host if len(self._hosts) > 1 else "", self.name)
+        return self._distinct.setdefault(chosen.parts[:4], chosen)
+
+
+@lru_cache(maxsize=16)
+def offer_of(default: str, languages: tuple[str, ...], hosts: frozenset[str]) -> Offer:
+    """Return the offer of a site: the same, with all it has read, for each of its snapshots."""
+    return Offer(default, languages, hosts)
+
+
+def _bounded(field: str | None) -> str | None:
+    return field if field is None or len(field) <= LONGEST else None

@@ -1,0 +1,25 @@
+"""Requests that are none: without a Host, with one that is not well formed, or with content beyond all sense."""
+
+from __future__ import annotations
+
+from seeother.answer.problems import bad_request, content_too_large
+from seeother.http.answer import Answer
+from seeother.iris import is_host
+
+MOST_BYTES = 16_384  # of a request's content, of which nothing is ever read
+
+
+def refusal(protocol: str, host: str | None, content_length: str) -> Answer | None:
+    """Return the answer to what is no request, None for one that is; `protocol` is the version of HTTP, such as 1.1.
+
+    None for the host is a request without that field, which only HTTP/1.0 allows (RFC 9112 section 3.2).
+    """
+    if host is None and protocol == "1.1":
+        return bad_request("An HTTP/1.1 request has exactly one Host field.")
+    if not is_host(host or ""):
+        return bad_request("The Host field is neither a name nor an address, with a port or without.")
+    if content_length and not (content_length.isascii() and content_length.isdigit()):
+        return bad_request("The Content-Length field is not a number.")
+    if len(content_length) > len(str(MOST_BYTES)) or int(content_length or 0) > MOST_BYTES:
+        return content_too_large(MOST_BYTES)
+    return None
