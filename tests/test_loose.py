@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+import rdflib
 from conftest import PREFIXES, Site
+from rdflib.compare import isomorphic
 from seeother.answer.resolver import answer
 from seeother.check.site import check_site
 from seeother.graph.snapshot import Snapshot
@@ -67,6 +69,47 @@ def test_an_axiom_about_a_thousand_things_is_not_repeated_with_each(site: Site, 
     )
     snapshot = snapshot_of(site(SLASH, a=text), tmp_path / "state")
     assert [len(said(snapshot, f"/doc/n{n}.nt")) < 20 for n in (0, 700, 1_499)] == [True] * 3
+
+
+def graph_of(snapshot: Snapshot, path: str) -> rdflib.Graph:
+    given = answer(Ask("GET", path), snapshot)
+    assert given.status == 200
+    return rdflib.Graph().parse(given.body, format="turtle")
+
+
+# What mentions ex:a within blank nodes, as Turtle; it is in the document whole.
+WHOLE = {
+    "list": "ex:o ex:members ( ex:c ex:a ex:f )",
+    "list, first": "ex:o ex:members ( ex:a ex:c )",
+    "list, last of fifty": f"ex:o ex:members ( {' '.join(f'ex:m{n}' for n in range(50))} ex:a )",
+    "list of lists": "ex:o ex:rows ( ( ex:c 1 ) ( ex:a 2 ) )",
+    "union": "ex:o rdfs:domain [ a ex:Class ; ex:unionOf ( ex:c ex:a ex:f ) ]",
+    "value beside": "ex:o ex:result [ ex:unit ex:a ; ex:value 3 ]",
+    "value below": "ex:o ex:result [ ex:unit ex:a ; ex:of [ ex:value 3 ; ex:in ( 1 2 ) ] ]",
+    "deep": f"ex:o {'ex:p [ ' * 10} ex:p ex:a ; ex:q 7 {'] ' * 10}",
+    "twice": "ex:o ex:p [ ex:p ex:a ; ex:q [ ex:r ex:a ; ex:s 1 ] ]",
+    "a ring below": "ex:o ex:p _:x . _:x ex:q ex:a ; ex:next _:y . _:y ex:next _:x ; ex:value 3",
+}
+
+
+@pytest.mark.parametrize("turtle", WHOLE.values(), ids=WHOLE)
+def test_a_blank_node_between_a_thing_and_its_mention_comes_whole(site: Site, tmp_path: Path, turtle: str):
+    text = f'ex:a rdfs:label "a" . ex:o rdfs:label "o" ; ex:other [ ex:n 1 ] . {turtle} .'
+    found = graph_of(snapshot_of(site(SLASH, a=text), tmp_path / "state"), "/doc/a.ttl")
+    whole = rdflib.Graph().parse(data=f"{PREFIXES} {turtle} .", format="turtle")
+    own = rdflib.Graph()
+    for triple in found:
+        if isinstance(triple[0], rdflib.BNode) or isinstance(triple[2], rdflib.BNode):
+            own.add(triple)
+    assert isomorphic(own, whole)
+
+
+def test_of_what_is_too_long_to_repeat_a_mention_leaves_the_name(site: Site, tmp_path: Path):
+    members = " ".join(f"ex:m{n}" for n in range(400))
+    text = f'ex:a rdfs:label "a" . ex:o rdfs:label "long list" ; ex:members ( {members} ex:a ) .'
+    found = graph_of(snapshot_of(site(SLASH, a=text), tmp_path / "state"), "/doc/a.ttl")
+    assert rdflib.Literal("long list") in set(found.objects())
+    assert not set(found.subjects(rdflib.RDF.first)) | set(found.subjects(rdflib.RDF.rest))
 
 
 def test_blank_nodes_in_a_ring_end_no_request(site: Site, tmp_path: Path):

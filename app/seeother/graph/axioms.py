@@ -11,7 +11,8 @@ from seeother.graph.snapshot import Node, Snapshot
 from seeother.iris import canonical
 
 _MOST_MENTIONS = 200  # of one topic among many that are looked at
-_HIGHEST = 1_000  # blank nodes above one, as in a long list
+_MOST_ABOVE = 20  # statements that lead to one blank node
+_HIGHEST = 1_000  # statements above a mention, as in a long list
 
 
 def loose_nodes(
@@ -37,17 +38,24 @@ def _mentions(snapshot: Snapshot, topics: Iterable[NamedNode]) -> Iterator[Quad]
 
 def _top_of(snapshot: Snapshot, mention: Quad) -> Node | None:
     """Return the blank node above which there is nothing, None where a thing is above it, or no end."""
-    path = list(islice(upwards(snapshot, mention), _HIGHEST + 1))
-    top = path[-1].subject
-    return top if type(top) is BlankNode and len(path) <= _HIGHEST else None
+    path = upwards(snapshot, mention)
+    top = path[-1].subject if path else None
+    return top if type(top) is BlankNode else None
 
 
-def upwards(snapshot: Snapshot, mention: Quad) -> Iterator[Quad]:
-    """Yield a mention and, as long as a blank node makes it, the statement that leads there; without end in a ring."""
-    above: Quad | None = mention
-    while above is not None:
-        yield above
-        above = next(snapshot.quads(value=above.subject), None) if type(above.subject) is BlankNode else None
+def upwards(snapshot: Snapshot, mention: Quad) -> list[Quad]:
+    """Return a mention and, as long as a blank node makes it, the statements that lead there; nothing from a ring."""
+    path, seen = [mention], set()
+    while type(node := path[-1].subject) is BlankNode:
+        seen.add(node)
+        above = list(islice(snapshot.quads(value=node), _MOST_ABOVE))
+        if not above:
+            break
+        onward = next((quad for quad in above if quad.subject not in seen), None)
+        if onward is None or len(path) >= _HIGHEST:
+            return []
+        path.append(onward)
+    return path
 
 
 def own_names(snapshot: Snapshot, urls: Iterable[str], topics: Sequence[NamedNode]) -> list[NamedNode]:

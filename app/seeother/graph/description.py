@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import islice
 from urllib.parse import quote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
@@ -34,7 +33,9 @@ _ROUNDS = 12  # of telling blank nodes apart by what surrounds them
 _MOST_LOOSE = (
     2_000  # statements of an axiom that comes with each thing it is about, such as an owl:AllDifferent
 )
-_CLIMB = 8  # statements from a thing down to a mention that blank nodes make
+_MOST_BETWEEN = (
+    200  # statements of blank nodes between a thing and its mention, such as the members of a list
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ class Description:
 
     `outgoing` is about `topics`, their `parts` (subjects whose URIs are a topic's and a fragment), and the blank nodes
     below them, `incoming` is one page of what mentions them;
-    where a blank node does, with the statements that lead to it from the thing it belongs to. `mentions` tells the same
-    for people: who mentions it by which property, however many blank nodes are between.
+    where a blank node does, from the thing it belongs to and with all that is below, unless that is much. `mentions` tells
+    the same for people: who mentions it by which property, however many blank nodes are between.
     `about_document` is about the document itself, whose absolute URI is `document`. `sources` are the files that say
     what is said about the topics; `modified` is the last change of any file that contributes, in seconds since 1970.
     """
@@ -111,13 +112,13 @@ def describe(
     for node in loose_nodes(snapshot, topics, said, quads):
         said += bounded(snapshot, [node], _MOST_LOOSE if len(topics) == 1 else 0)
     paths = [path for quad in quads if (path := _path_to(snapshot, quad))]
-    outgoing, incoming = _named_apart(said, [quad for path in paths for quad in path])
+    outgoing, incoming = _named_apart(said, _whole(snapshot, paths))
     mentions = _in_order({Triple(path[0].subject, _said_by(path), path[-1].object) for path in paths})
     count = max(1, -(-total // limit)) if limit else 1
     if page > count:
         return None
     at = Page(page, count, total)
-    labels = _labels(snapshot, outgoing, incoming)
+    labels = _labels(snapshot, outgoing, incoming, mentions)
     sources = snapshot.files_of([*said, *quads])
     involved = {**sources, **snapshot.files_naming(labels)}
     return Description(
@@ -215,8 +216,23 @@ def _path_to(snapshot: Snapshot, mention: Quad) -> list[Quad]:
 
     Empty where the blank node belongs to no thing.
     """
-    path = list(islice(upwards(snapshot, mention), _CLIMB))[::-1]
-    return path if type(path[0].subject) is NamedNode else []
+    path = upwards(snapshot, mention)[::-1]
+    return path if path and type(path[0].subject) is NamedNode else []
+
+
+def _whole(snapshot: Snapshot, paths: Iterable[Sequence[Quad]]) -> list[Quad]:
+    """Return the mentions with their blank nodes whole: half a list is another list, and half a node says less."""
+    found: list[Quad] = []
+    below: dict[Node, list[Quad]] = {}
+    for path in paths:
+        if len(path) == 1:
+            found += path
+            continue
+        node: Node = path[1].subject  # type: ignore[assignment]
+        if node not in below:
+            below[node] = bounded(snapshot, [node], _MOST_BETWEEN)
+        found += [path[0], *below[node]] if below[node] else []
+    return found
 
 
 def _said_by(path: list[Quad]) -> NamedNode:

@@ -90,8 +90,8 @@ def _fact(fact: Fact, depth: int) -> Iterator[str]:
         if value.facts:
             link = f" {_link(value.name.text, value.href)}" if value.kind == "part" else ""
             yield f"{indent}- **{_escape(fact.name.text)}**:{link}"
-            for inner in value.facts:
-                yield from _fact(inner, depth + 1)
+        for inner in (*value.facts, *value.notes):
+            yield from _fact(inner, depth + 1)
 
 
 def _inline(value: Value) -> str:

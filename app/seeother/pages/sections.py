@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from urllib.parse import unquote
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from seeother.graph.description import TYPE, Description, is_header
 from seeother.graph.snapshot import Snapshot
@@ -35,7 +34,7 @@ _ELSEWHERE = frozenset(
     }
 )
 _DEPRECATED, _REPLACED = f"{OWL}deprecated", frozenset({f"{DCTERMS}isReplacedBy", f"{SCHEMA}supersededBy"})
-_DEFINED = f"{RDFS}isDefinedBy"
+_DEFINED, _MEMBERS = f"{RDFS}isDefinedBy", f"{OWL}members"
 _MOST_PICTURES = 4
 _MOST_ILLUSTRATED = 50  # topics on one page; where there are more, pictures and places are facts like others
 
@@ -100,14 +99,27 @@ def sections(teller: Teller) -> tuple[Section, ...]:
 
 def incoming(teller: Teller, totals: dict[str, int] | None = None) -> tuple[Fact, ...]:
     """Return what mentions the topic, grouped by the property it does so with; `totals` counts those on all pages."""
-    rows = sorted(teller.description.mentions, key=lambda triple: triple.predicate.value)
+    found: dict[str, dict[str, Value]] = {}
+    for triple in teller.description.mentions:
+        if type(triple.subject) is NamedNode:
+            by_subject = found.setdefault(triple.predicate.value, {})
+            by_subject[triple.subject.value] = teller.resource(triple.subject.value)
+    topic = teller.description.topics[0]
+    for node in loose(teller):
+        way = next((t.predicate.value for t in teller.blocks[node] if t.object == topic), _MEMBERS)
+        found.setdefault(way, {})[str(node)] = teller.value(node)
     return tuple(
-        teller.fact(
-            iri,
-            [teller.resource(t.subject.value) for t in group if type(t.subject) is NamedNode],
-            (totals or {}).get(iri, 0),
-        )
-        for iri, group in groupby(rows, key=lambda triple: triple.predicate.value)
+        teller.fact(iri, list(values.values()), (totals or {}).get(iri, 0))
+        for iri, values in sorted(found.items())
+    )
+
+
+def loose(teller: Teller) -> tuple[BlankNode, ...]:
+    """Return the nodes that nothing refers to, such as an owl:AllDisjointClasses, and that no statement has as its notes."""
+    below = {triple.object for triples in teller.blocks.values() for triple in triples}
+    noted = {node for nodes in teller.notes.values() for node in nodes}
+    return tuple(
+        node for node in teller.blocks if type(node) is BlankNode and node not in below and node not in noted
     )
 
 
@@ -119,7 +131,9 @@ def _section(topic: NamedNode, teller: Teller, illustrated: bool) -> Section:
     pictures = _pictures(triples, teller) if illustrated else ()
     told = {*(place.told if place else ()), *(picture.told for picture in pictures)}
     facts = teller.facts(
-        t for t in triples if t not in told and not _is_told_otherwise(t, name, summary, teller)
+        t
+        for t in triples
+        if t in teller.notes or (t not in told and not _is_told_otherwise(t, name, summary, teller))
     )
     return Section(
         name=name,

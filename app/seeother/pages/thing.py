@@ -77,6 +77,7 @@ def write_page(description: Description, view: View, snapshot: Snapshot) -> str:
         "vocabulary.html",
         members=_members,
         parts=_parts([section for section in sections if section is not own], teller),
+        axioms=[teller.value(node) for node in page.loose(teller)],
         section=own,
         structured=structured_data(own, view) if own else "",
         contents=len(sections) >= _CONTENTS,
@@ -96,6 +97,7 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
         "thing.html",
         section=section,
         mentions=mentions,
+        mention_count=_count_of(mentions, description),
         all_of=lambda fact: _all_of(fact, section.iri),
         pages=description.page,
         trail=hierarchy.trail(topic, teller),
@@ -106,6 +108,11 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
         structured=structured_data(section, teller.view),
         **shared,
     )
+
+
+def _count_of(mentions: Sequence[Fact], description: Description) -> int:
+    """Return how many mentions there are: as many as are listed, where one page lists them all."""
+    return description.page.total if description.page.count > 1 else sum(fact.total for fact in mentions)
 
 
 def _parts(sections: Sequence[Section], teller: Teller) -> list[Part]:

@@ -22,8 +22,8 @@ from seeother.look.typesetting import Typeset, sortable_date, typeset
 from seeother.look.vocabulary import customary_place, is_well_known, known_label
 from seeother.pages.expressions import sentence
 from seeother.site.document import View
-from seeother.terms import FOAF, RDF, SCHEMA, SCHEMA_HTTP, XSD
-from seeother.write.rdf_lists import members_of
+from seeother.terms import FOAF, OWL, RDF, SCHEMA, SCHEMA_HTTP, XSD
+from seeother.write.rdf_lists import Blocks, members_of
 
 PICTURES = frozenset({f"{FOAF}depiction", f"{FOAF}img", f"{SCHEMA}image", f"{SCHEMA_HTTP}image"})
 _MEMBER = re.compile(re.escape(RDF) + r"_([1-9][0-9]{0,8})")
@@ -31,6 +31,12 @@ _CONTAINERS = frozenset(f"{RDF}{kind}" for kind in ("Bag", "Seq", "Alt"))
 _UNIT = re.compile(r"(.*\S)\s*[(（\[]([^()（）\[\]]{1,12})[)）\]]\s*")
 _TYPE = f"{RDF}type"
 _DEEPEST = 8
+# The properties by which OWL and RDF say of a node which statement it is about.
+_STATEMENTS = (
+    tuple(f"{OWL}annotated{part}" for part in ("Source", "Property", "Target")),
+    tuple(f"{RDF}{part}" for part in ("subject", "predicate", "object")),
+)
+_OF_NOTES = frozenset({_TYPE, *_STATEMENTS[0], *_STATEMENTS[1]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ class Value:
 
     `href` is None for what cannot or must not be followed; `facts` and `items` hold what is nested in it. Of a literal,
     `kind` says how it is set, `machine` what programs read, `cut` how many characters are left out. `anchor` is the
-    fragment of a part of the topic, which is told where it stands.
+    fragment of a part of the topic, which is told where it stands. `notes` are what is said about the statement.
     """
 
     name: Name
@@ -55,6 +61,7 @@ class Value:
     local: bool = False
     host: str = ""
     anchor: str = ""
+    notes: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +89,13 @@ class Teller:
     places: dict[str, tuple[int, str, int]] = field(default_factory=dict)
     unfolded: list[BlankNode | NamedNode] = field(default_factory=list)
     told: set[NamedNode] = field(default_factory=set)
+    notes: dict[Triple, list[BlankNode]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.languages = [self.view.language, *self.snapshot.settings.languages]
         for triple in self.description.outgoing:
             self.blocks.setdefault(triple.subject, []).append(triple)
+        self.notes = _notes(self.blocks)
 
     def name(self, iri: str) -> Name:
         """Return the best name of a resource: the data's, a well-known vocabulary's, or the end of its IRI."""
@@ -206,7 +215,17 @@ class Teller:
             triples, key=lambda triple: (self.place_of(triple.predicate.value), triple.predicate.value)
         )
         grouped = groupby(ordered, key=lambda triple: triple.predicate.value)
-        return tuple(self.fact(iri, [self.value(t.object, depth) for t in group]) for iri, group in grouped)
+        return tuple(self.fact(iri, [self._object(t, depth) for t in group]) for iri, group in grouped)
+
+    def _object(self, triple: Triple, depth: int) -> Value:
+        """Return the object of a statement, with what is said about the statement."""
+        value = self.value(triple.object, depth)
+        if triple not in self.notes or depth > _DEEPEST:
+            return value
+        said = [
+            t for node in self.notes[triple] for t in self.blocks[node] if t.predicate.value not in _OF_NOTES
+        ]
+        return replace(value, notes=(*value.notes, *self.facts(said, depth + 1)))
 
     def place_of(self, iri: str) -> tuple[int, str, int]:
         """Return where a property stands: as the site's own vocabulary has it, well-known ones after that by custom."""
@@ -227,6 +246,22 @@ class Teller:
         values.sort(key=lambda value: (preference(value.name.language, self.languages), _order(value)))
         shown, others = _by_language(values)
         return Fact(name, iri, link.href, tuple(shown), tuple(others), total or len(values))
+
+
+def _notes(blocks: Blocks) -> dict[Triple, list[BlankNode]]:
+    """Return the blank nodes that are about a statement (OWL 2 Mapping to RDF Graphs, section 2.2; RDF Schema 5.3)."""
+    found: dict[Triple, list[BlankNode]] = {}
+    for node, triples in blocks.items():
+        if type(node) is not BlankNode:
+            continue
+        said = {t.predicate.value: t.object for t in triples}
+        for parts in _STATEMENTS:
+            if said.keys() >= set(parts):
+                subject, predicate, value = (said[part] for part in parts)
+                if type(predicate) is NamedNode and isinstance(subject, NamedNode | BlankNode):
+                    found.setdefault(Triple(subject, predicate, value), []).append(node)
+    existing = {triple for triples in blocks.values() for triple in triples} if found else set()
+    return {triple: nodes for triple, nodes in found.items() if triple in existing}
 
 
 def host_of(iri: str) -> str:
