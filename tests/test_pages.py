@@ -10,11 +10,13 @@ from seeother.answer.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
 from seeother.look.interface import direction_of, interface
+from seeother.look.names import spelled_out
 from seeother.look.typesetting import typeset
 from seeother.pages.place import Place
 from seeother.pages.schema_org import script_safe
 from seeother.publish.publication import Publication
 from seeother.publish.publisher import publish_once
+from seeother.query.search import find, suggest
 from seeother.serve import operations
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -57,6 +59,47 @@ def page(site: Callable[..., Path], tmp_path: Path) -> Callable[..., str]:
 
 def text_of(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.partition("<main")[2]))
+
+
+# The end of an IRI, and the name that is made of it where the data has none.
+SPELLED = {
+    "%C3%A9t%C3%A9": "été", "New%20York": "New York", "St._Louis": "St. Louis", "AC%2FDC": "AC/DC", "Category:Towns_in_Spain": "Category:Towns in Spain",
+    "pH": "pH", "iPhoneModel": "iPhone model", "H2O": "H2O", "CO2": "CO2", "NaCl": "NaCl", "kWh": "kWh", "mRNA": "mRNA", "eBook": "eBook", "PhD": "PhD",
+    "URLs": "URLs", "DBpedia": "DBpedia", "Q42": "Q42", "PostalAddress": "Postal Address", "memberOf": "member of", "birthDate": "birth date",
+    "RDFGraph": "RDF Graph", "hasDNA": "has DNA", "HTML5Parser": "HTML5 Parser", "CO2Emission": "CO2 Emission", "vitaminC": "vitamin C",
+    "Type2Diabetes": "Type2 Diabetes", "snake_case": "snake case", "_": "_", "a-b": "a-b", "ÉtéIndien": "Été Indien", "東京": "東京",
+    "%FF": "%FF", "a%00b": "a%00b", "%E2%80%AEtxt": "%E2%80%AEtxt", "?id=A_B": "?id=A_B",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("end", "name"), SPELLED.items())
+def test_a_thing_without_a_name_is_called_by_the_words_of_its_iri(end: str, name: str) -> None:
+    assert spelled_out(f"https://data.example.org/id/{end}") == name
+    assert spelled_out(f"https://data.example.org/ns#{end}") == name
+
+
+def test_names_made_of_iris_are_on_the_page(page: Callable[..., str]) -> None:
+    said = text_of(page("ex:a ns:iPhoneModel ex:New%20York , ex:St._Louis ."))
+    assert all(name in said for name in ("iPhone model", "New York", "St. Louis"))
+
+
+HIDDEN = """ex:a skos:prefLabel "colour"@en ; skos:altLabel "hue"@en ; skos:hiddenLabel "kolor"@en , "coulor"@en ;
+    <http://www.w3.org/2008/05/skos-xl#hiddenLabel> [ <http://www.w3.org/2008/05/skos-xl#literalForm> "xcolor" ] ;
+    ns:near [ skos:hiddenLabel "nested" ] . ex:b skos:hiddenLabel "onlie" ; ns:n ex:a ."""
+
+
+@pytest.mark.parametrize("form", ["text/html", "text/markdown"])
+@pytest.mark.parametrize("path", ["/doc/a", "/doc/b", "/browse", "/"])
+def test_hidden_labels_are_searched_and_in_the_data_but_not_shown(
+    site: Callable[..., Path], tmp_path: Path, form: str, path: str
+) -> None:
+    publish_once(site(SETTINGS, data=MORE + HIDDEN), tmp_path / "state")
+    snapshot = Snapshot(tmp_path / "state" / "current")
+    shown = answer(Ask("GET", path, form, "en"), snapshot).body.decode()
+    assert [word for word in ("kolor", "coulor", "xcolor", "nested", "onlie") if word in shown] == []
+    assert "kolor" in answer(Ask("GET", "/doc/a", "text/turtle"), snapshot).body.decode()
+    assert find("kolor", snapshot, ["en"]).iris == ("https://data.example.org/id/a",)
+    assert suggest("kolo", snapshot, ["en"]) == []
 
 
 # A literal as readers of each language see it: (lexical form, datatype, language, text).

@@ -200,7 +200,9 @@ TYPED = {
 def test_words_with_typing_errors_are_recognised(word: str, meant: list[str]) -> None:
     database = sqlite3.connect(":memory:")
     database.executescript(TABLES)
-    database.execute("INSERT INTO name_words (rowid, words) VALUES (1, 'gothenburg tower towers bridge bridges')")
+    database.execute(
+        "INSERT INTO name_words (rowid, words) VALUES (1, 'gothenburg tower towers bridge bridges')"
+    )
 
     assert list(similar_words(database, word)) == meant
     database.close()

@@ -115,6 +115,9 @@ ALTERNATIVES: tuple[str, ...] = (
     f"{DCTERMS}alternative",
 )
 
+# Properties by which a thing is found although nobody is to see what they hold (SKOS Reference, section 5.1).
+HIDDEN: frozenset[str] = frozenset({f"{SKOS}hiddenLabel", f"{SKOSXL}hiddenLabel"})
+
 # Properties that hold a number or a code by which a thing is looked for.
 IDENTIFIERS: tuple[str, ...] = (
     f"{SKOS}notation",

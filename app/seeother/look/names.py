@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from urllib.parse import unquote
 
 from seeother.graph.snapshot import Label, Snapshot
 from seeother.look.vocabulary import known_label
 
 # Characters that reorder the text around them; they have no business in a window's title or in a drawing.
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f]")
+# Symbols of chemical elements one after the other, and what looks alike, such as PhD.
+_FORMULA = re.compile(r"(?:[A-Z][a-z]?[0-9]*)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +42,50 @@ def preference(language: str, languages: Sequence[str]) -> int:
 
 def name_of(iri: str, snapshot: Snapshot, languages: Sequence[str]) -> Name:
     """Return the best name of a resource: the data's, a well-known vocabulary's, or the end of its IRI."""
-    return best(snapshot.labels(iri), languages) or best(known_label(iri), languages) or Name(local_name(iri))
+    return (
+        best(snapshot.labels(iri), languages) or best(known_label(iri), languages) or Name(spelled_out(iri))
+    )
 
 
 def local_name(iri: str) -> str:
-    """Return the end of an IRI as a name to show where there is none."""
+    """Return the end of an IRI as it is written."""
     name = iri.rstrip("/#").rpartition("#")[2].rpartition("/")[2]
     return name or iri
+
+
+@lru_cache(maxsize=4096)
+def spelled_out(iri: str) -> str:
+    """Return the end of an IRI as a name to read where there is none: without escapes, and word by word."""
+    name = local_name(iri)
+    if name == iri or set(name) & set("?&="):
+        return name
+    try:
+        decoded = unquote(name, errors="strict")
+    except UnicodeDecodeError:
+        return name
+    words = decoded.replace("_", " ").split() if decoded.isprintable() else []
+    return " ".join(map(_parted, words)) or name
+
+
+def _parted(word: str) -> str:
+    """Return a word like memberOf, PostalAddress or RDFGraph as several; H2O, pH, NaCl and iPhone are one."""
+    if not word.isalnum() or _FORMULA.fullmatch(word):
+        return word
+    starts = [0, *(place for place in range(1, len(word)) if _begins_a_word(word, place)), len(word)]
+    parts = [word[start:end] for start, end in pairwise(starts)]
+    if word[0].islower():
+        parts[1:] = [part.lower() if part[1:].islower() else part for part in parts[1:]]
+    return " ".join(parts)
+
+
+def _begins_a_word(word: str, place: int) -> bool:
+    """Tell whether a capital begins a word: after two letters or more, or with its own small letters after an acronym."""
+    second, first, after = word[max(place - 2, 0) : place - 1], word[place - 1], word[place + 1 :]
+    if not word[place].isupper() or not second:
+        return False
+    return first.islower() or (
+        (first.isdigit() or not second.islower()) and len(after) > 1 and after[:2].islower()
+    )
 
 
 def plain(text: str, most: int = 0) -> str:

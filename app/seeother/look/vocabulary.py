@@ -6,7 +6,6 @@ The names are a table of their own, `vocabulary.tsv`: a row for each term, a col
 from __future__ import annotations
 
 import csv
-import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from seeother.terms import PREFIXES, RDFS, SCHEMA, SCHEMA_HTTP, XSD
 
 _TABLE = Path(__file__).with_name("vocabulary.tsv")
 _LABEL = f"{RDFS}label"
-_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
 _NAMESPACES = {**PREFIXES, "xsd": XSD}
 
 
@@ -45,16 +43,9 @@ def customary_place(iri: str) -> int:
     return places.get(_common_spelling(iri), places[f"{PREFIXES['dcterms']}creator"])
 
 
-@lru_cache(maxsize=4096)
 def known_label(iri: str) -> tuple[Label, ...]:
-    """Return names for an IRI of which the data says none: the table's, else the words of its last part."""
-    found = _table().get(_common_spelling(iri))
-    if found:
-        return found
-    name = iri.rpartition("#")[2] if "#" in iri else iri.rpartition("/")[2]
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
-        return ()
-    return ((_LABEL, "", _WORDS.sub(" ", name).strip()),)
+    """Return the table's names for an IRI of which the data says none."""
+    return _table().get(_common_spelling(iri), ())
 
 
 def is_well_known(iri: str) -> bool:

@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from seeother.graph.description import TYPE, Description, is_header
 from seeother.graph.snapshot import Snapshot
 from seeother.iris import origin_of, to_uri
-from seeother.look.names import Name, local_name, preference
+from seeother.look.names import Name, local_name, preference, spelled_out
 from seeother.look.prose import LONGEST
 from seeother.look.typesetting import sortable_date
 from seeother.pages.place import Place, find_place
@@ -256,7 +256,7 @@ def heading(parts: Sequence[Section], view: View) -> Name:
     """Return the title of the page: its topic's name, or the name of what its URL stands for."""
     stem = view.document.thing
     own = parts[0] if len(parts) == 1 else next((part for part in parts if is_header(part.iri, stem)), None)
-    return own.name if own else Name(local_name(stem))
+    return own.name if own else Name(spelled_out(stem))
 
 
 def tell(description: Description, snapshot: Snapshot, view: View) -> Teller:

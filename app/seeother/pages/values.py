@@ -16,13 +16,13 @@ from seeother.graph.snapshot import Snapshot
 from seeother.http.variants import BY_NAME
 from seeother.iris import canonical, origin_of, path_of
 from seeother.look.interface import interface
-from seeother.look.names import Name, best, local_name, preference
+from seeother.look.names import Name, best, local_name, preference, spelled_out
 from seeother.look.prose import LONGEST
 from seeother.look.typesetting import Typeset, sortable_date, typeset
 from seeother.look.vocabulary import customary_place, is_well_known, known_label
 from seeother.pages.expressions import sentence
 from seeother.site.document import View
-from seeother.terms import FOAF, OWL, RDF, SCHEMA, SCHEMA_HTTP, XSD
+from seeother.terms import FOAF, HIDDEN, OWL, RDF, SCHEMA, SCHEMA_HTTP, XSD
 from seeother.write.rdf_lists import Blocks, members_of
 
 PICTURES = frozenset({f"{FOAF}depiction", f"{FOAF}img", f"{SCHEMA}image", f"{SCHEMA_HTTP}image"})
@@ -100,7 +100,9 @@ class Teller:
     def name(self, iri: str) -> Name:
         """Return the best name of a resource: the data's, a well-known vocabulary's, or the end of its IRI."""
         labels = self.description.labels.get(iri) or self.snapshot.labels(iri)
-        return best(labels, self.languages) or best(known_label(iri), self.languages) or Name(local_name(iri))
+        return (
+            best(labels, self.languages) or best(known_label(iri), self.languages) or Name(spelled_out(iri))
+        )
 
     def rank(self, language: str) -> int:
         """Return how far down the reader's list a language stands."""
@@ -210,9 +212,14 @@ class Teller:
         return tuple(self.value(term, depth + 1) for _, term in sorted(numbered, key=lambda pair: pair[0]))
 
     def facts(self, triples: Iterable[Triple], depth: int = 0) -> tuple[Fact, ...]:
-        """Return statements grouped by property, in the vocabulary's order, values in the reader's language first."""
+        """Return statements grouped by property, in the vocabulary's order, values in the reader's language first.
+
+        Hidden labels are left out, unless the settings name things by them.
+        """
+        hidden = HIDDEN.difference(self.snapshot.settings.labels)
         ordered = sorted(
-            triples, key=lambda triple: (self.place_of(triple.predicate.value), triple.predicate.value)
+            (triple for triple in triples if triple.predicate.value not in hidden),
+            key=lambda triple: (self.place_of(triple.predicate.value), triple.predicate.value),
         )
         grouped = groupby(ordered, key=lambda triple: triple.predicate.value)
         return tuple(self.fact(iri, [self._object(t, depth) for t in group]) for iri, group in grouped)

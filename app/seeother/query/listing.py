@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from seeother.graph.links import offered_reference
 from seeother.graph.snapshot import Label, Snapshot
-from seeother.look.names import Name, best, local_name
+from seeother.look.names import Name, best, spelled_out
 from seeother.look.typesetting import Magnitude
 from seeother.look.vocabulary import known_label
 from seeother.terms import RDF
@@ -99,7 +99,7 @@ def _entry(iri: str, labels: list[Label], snapshot: Snapshot, languages: Sequenc
     named = (
         best(snapshot.best_labels(labels), languages)
         or best(known_label(iri), languages)
-        or Name(local_name(iri))
+        or Name(spelled_out(iri))
     )
     return Entry(iri, named, sort_key(named.text))
 
