@@ -11,6 +11,7 @@ from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
 from seeother.look.interface import direction_of, interface
 from seeother.look.names import spelled_out
+from seeother.look.prose import fit
 from seeother.look.typesetting import typeset
 from seeother.pages.place import Place
 from seeother.pages.schema_org import script_safe
@@ -177,6 +178,40 @@ def test_an_iri_that_could_do_harm_is_no_link(page: Callable[..., str], iri: str
     html = page(f"ex:a ns:link <{iri}> ; rdfs:seeAlso <{iri}> .")
     assert f'href="{iri}' not in html
     assert iri in html
+
+
+UNFIT = [
+    *map(chr, [*range(1, 9), *range(11, 32), *range(0x7F, 0xA0), 0xFDD0, 0xFFFE, 0xFFFF, 0x1FFFE, 0x10FFFF])
+]
+
+
+def test_a_page_holds_no_control_characters_and_nothing_that_is_no_character(
+    page: Callable[..., str],
+) -> None:
+    text = "".join(f"\\u{ord(c):04X}" if ord(c) < 0x10000 else f"\\U{ord(c):08X}" for c in UNFIT)
+    html = page(
+        f'ex:a rdfs:label "a{text}z" ; rdfs:comment "b{text}" ; ns:note "c{text}"@en . ex:b ns:to ex:a .'
+    )
+    assert [hex(ord(c)) for c in UNFIT if c in html] == []
+    assert "␈" in html
+
+
+@pytest.mark.parametrize("character", UNFIT)
+def test_what_html_must_not_hold_is_made_visible(character: str) -> None:
+    assert fit(f"<p>x{character}y</p>") in (
+        "<p>x\ufffdy</p>",
+        "<p>x\ny</p>",
+        f"<p>x{chr(0x2400 + ord(character) % 128)}y</p>",
+        "<p>x␡y</p>",
+    )
+    assert character not in fit(f"a{character}\xa0{character}\u5fff")
+
+
+@pytest.mark.parametrize(
+    "text", ["a\tb\n", "\xa0·°", "\u5fff", "\ufefb\ufdf2", "😀\U0001f3ff\U0002ffff"[:-1], "\ufffd", "é"]
+)
+def test_what_html_may_hold_stays(text: str) -> None:
+    assert fit(text) == text
 
 
 def test_markup_in_the_data_is_text(page: Callable[..., str]) -> None:

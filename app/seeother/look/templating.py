@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from seeother.look.interface import Interface, direction_of, interface
 from seeother.look.names import plain
-from seeother.look.prose import linked, paragraphs, sanitised, soft
+from seeother.look.prose import fit, linked, paragraphs, sanitised, soft
 from seeother.site.colours import stylesheet
 from seeother.site.settings import Settings
 
@@ -40,10 +40,11 @@ def render(template: str, **values: Any) -> str:
     `settings` and `language` must be among the values; the interface's phrases come in by the language.
     """
     say = interface(values["language"])
-    return (
-        _environment(*_theme(values["settings"]))
-        .get_template(template)
-        .render(say=say, is_in=lambda name: name.language, languages=values.pop("languages", []), **values)
+    page = _environment(*_theme(values["settings"])).get_template(template)
+    return fit(
+        page.render(
+            say=say, is_in=lambda name: name.language, languages=values.pop("languages", []), **values
+        )
     )
 
 
