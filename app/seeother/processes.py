@@ -24,4 +24,4 @@ def start(module: str, *arguments: object, nice: int = 0, **options: Any) -> sub
         *map(str, arguments),
     ]
     environment = {**os.environ, "PYTHONPATH": python_path()}
-    return subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, **options)
+    return subprocess.Popen(command, env=environment, **{"stdin": subprocess.DEVNULL, **options})

@@ -24,19 +24,19 @@ class Positions:
 
     def of_subject(self, iri: str) -> Position:
         """Return where a subject is first described."""
-        return self._of_subject(self._survey.place(iri)[0], iri)
+        return self.in_file(self._survey.place(iri)[0], iri)
 
     def of_mention(self, mention: Mention, value: str) -> Position:
         """Return where an IRI or a text stands in the description of the mentioning subject."""
         places = self._places(mention.file)
         found = places and places.of_mention(mention.subject, value)
-        return (mention.file, *found) if found else self._of_subject(mention.file, mention.subject)
+        return (mention.file, *found) if found else self.in_file(mention.file, mention.subject)
 
     def of_blank(self, file: str, facts: Facts, owner: str) -> Position:
         """Return where a blank node stands that says something and belongs to a subject, "" none."""
         places = self._places(file)
         found = places and places.of_blank(facts, owner)
-        return (file, *found) if found else self._of_subject(file, owner)
+        return (file, *found) if found else self.in_file(file, owner)
 
     def of_prefix(self, file: str, prefix: str) -> Position:
         """Return where a file declares a prefix."""
@@ -44,7 +44,8 @@ class Positions:
         declared = (at for told, at in (places.declarations if places else ()) if told.prefix == prefix)
         return (file, *next(declared, (1, 1)))
 
-    def _of_subject(self, file: str, iri: str) -> Position:
+    def in_file(self, file: str, iri: str) -> Position:
+        """Return where a file begins to describe a subject."""
         places = self._places(file)
         found = places and places.of_subject(iri)
         return (file, *found) if found else (file, self._survey.subjects.get(iri, {}).get(file, 0) or 1, 1)

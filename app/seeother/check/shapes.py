@@ -1,138 +1,181 @@
-"""Apply the site's SHACL shapes, every *.shacl.ttl, with pySHACL; its results become findings like the others."""
+"""Apply the site's SHACL shapes, every *.shacl.ttl, in a process that is bounded; its results become findings like others."""
 
 from __future__ import annotations
 
+import json
+import subprocess
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
-import pyshacl
-import rdflib
-from pyoxigraph import BlankNode, NamedNode
-from rdflib.namespace import SH
-from rdflib.term import Node
-
+from seeother import processes
 from seeother.check.positions import Position, Positions
 from seeother.check.survey import Mention, Survey
-from seeother.diagnostics import Diagnostic
-from seeother.site.plain_files import read_plain
-from seeother.site.sources import find_shapes, parsing
-from seeother.terms import XSD
+from seeother.diagnostics import Diagnostic, finding
+from seeother.site.reading import read
+from seeother.site.sources import find_shapes
 
-_SEVERITIES = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "info"}
-
-
-def check_shapes(survey: Survey, folder: Path) -> Iterator[Diagnostic]:
-    """Yield what the shapes refuse; nothing is imported or fetched, whatever they say."""
-    files = find_shapes(folder)
-    shapes, broken = _shapes(files, folder)
-    yield from broken
-    if broken:
-        return
-    try:
-        _, report, _ = pyshacl.validate(
-            _data(survey),
-            shacl_graph=shapes,
-            advanced=False,
-            inference="none",
-            do_owl_imports=False,
-            allow_warnings=True,
-            allow_infos=True,
-        )
-    except (
-        Exception
-    ) as problem:  # pySHACL has an exception for each way a shape can be wrong, without a common base
-        name = files[0].relative_to(folder).as_posix()
-        yield Diagnostic(
-            name,
-            1,
-            1,
-            "error",
-            "bad-shape",
-            f"the shapes cannot be applied: {_first_line(problem)}",
-            "Look up the shape in the SHACL recommendation, https://www.w3.org/TR/shacl/.",
-        )
-        return
-    positions = Positions(survey)
-    yield from (
-        _finding(report, result, survey, positions)
-        for result in report.subjects(rdflib.RDF.type, SH.ValidationResult)
-    )
+_SH = "http://www.w3.org/ns/shacl#"
+_LONGEST = 60  # characters of a value that is told
+_SEVERITIES = {f"{_SH}Violation": "error", f"{_SH}Warning": "warning", f"{_SH}Info": "info"}
+_LOOK_UP = "Look up the shape in the SHACL recommendation, https://www.w3.org/TR/shacl/."
 
 
-def _shapes(files: list[Path], folder: Path) -> tuple[rdflib.Graph, list[Diagnostic]]:
-    graph, broken = rdflib.Graph(), []
-    for file in files:
-        try:
-            graph.parse(data=read_plain(file), format="turtle", publicID=file.absolute().as_uri())
-        except Exception as problem:
-            line = getattr(problem, "lines", 0) + 1
-            broken.append(
-                Diagnostic(
-                    file.relative_to(folder).as_posix(),
-                    line,
-                    1,
-                    "error",
-                    "bad-shape",
-                    f"the shapes file cannot be read: {_first_line(problem)}",
-                    "Mend it as Turtle.",
-                )
+@dataclass(frozen=True, slots=True)
+class ShapeLimits:
+    """What shapes may take: seconds for one, seconds for all, bytes of memory beyond what the data takes."""
+
+    one: float = 30
+    all: float = 300
+    memory: int = 2**30
+
+
+LIMITS = ShapeLimits()
+_LOADING = 300  # seconds, beyond the limit of all shapes
+
+# What a constraint wants, by its component in SHACL; {} stands for what the shape says it wants.
+_WANTED = {
+    "MinCount": ("minCount", "there are fewer values than {}"),
+    "MaxCount": ("maxCount", "there are more values than {}"),
+    "Datatype": ("datatype", "the value has another datatype than <{}>"),
+    "Class": ("class", "the value is no <{}>"),
+    "NodeKind": ("nodeKind", "the value is of another kind than <{}>"),
+    "Pattern": ("pattern", "the value does not match the pattern {}"),
+    "In": ("in", "the value is none of: {}"),
+    "LanguageIn": ("languageIn", "the language is none of: {}"),
+    "UniqueLang": ("", "two values have the same language"),
+    "HasValue": ("hasValue", "the value {} is missing"),
+    "MinLength": ("minLength", "the text is shorter than {} characters"),
+    "MaxLength": ("maxLength", "the text is longer than {} characters"),
+    "MinInclusive": ("minInclusive", "the value is less than {}"),
+    "MinExclusive": ("minExclusive", "the value is not greater than {}"),
+    "MaxInclusive": ("maxInclusive", "the value is greater than {}"),
+    "MaxExclusive": ("maxExclusive", "the value is not less than {}"),
+    "Equals": ("equals", "the values are not those of <{}>"),
+    "Disjoint": ("disjoint", "a value is also one of <{}>"),
+    "LessThan": ("lessThan", "a value is not less than those of <{}>"),
+    "LessThanOrEquals": ("lessThanOrEquals", "a value is greater than those of <{}>"),
+    "Node": ("node", "the shape <{}> is not met"),
+    "Closed": ("", "the shape is closed and has no such property"),
+    "Not": ("", "a shape is met that must not be"),
+    "And": ("", "not all of several shapes are met"),
+    "Or": ("", "none of several shapes is met"),
+    "Xone": ("", "not exactly one of several shapes is met"),
+    "QualifiedMinCount": ("qualifiedMinCount", "fewer values than {} meet a shape"),
+    "QualifiedMaxCount": ("qualifiedMaxCount", "more values than {} meet a shape"),
+}
+
+
+def check_shapes(survey: Survey, folder: Path, limits: ShapeLimits = LIMITS) -> Iterator[Diagnostic]:
+    """Yield what the shapes refuse, and which shapes cannot be applied; nothing is fetched, whatever they say."""
+    readings = [read(source, frozenset()) for source in find_shapes(folder)]
+    for reading in readings:
+        survey.sources[reading.source.name] = reading.source
+        for told in reading.findings:
+            message = f"the shapes file cannot be used: {told.message}"
+            yield Diagnostic(
+                told.file, told.line, told.column, told.severity, "bad-shape", message, told.hint
             )
-    return graph, broken
+    whole = [reading.source.name for reading in readings if not reading.has_errors]
+    if whole:
+        broken = {told.file for told in survey.findings if told.severity == "error"}
+        broken |= {reading.source.name for reading in readings if reading.has_errors}
+        yield from _Applied(survey, whole[0]).findings(folder, sorted(broken), limits)
 
 
-def _data(survey: Survey) -> rdflib.Graph:
-    """Return everything the site says as one rdflib graph, every literal as it is written."""
-    graph = rdflib.Graph()
-    broken = {finding.file for finding in survey.findings if finding.severity == "error"}
-    for source in (source for name, source in survey.sources.items() if name not in broken):
-        with parsing(source) as parser:
-            graph.addN((*map(_term, quad.triple), graph) for quad in parser)  # type: ignore[misc]
-    return graph
+class _Applied:
+    """Turns what the process that applies the shapes prints into findings with their places."""
+
+    def __init__(self, survey: Survey, first_file: str) -> None:
+        self._survey, self._first_file = survey, first_file
+        self._positions = Positions(survey)
+
+    def findings(self, folder: Path, broken: list[str], limits: ShapeLimits) -> Iterator[Diagnostic]:
+        """Have all shapes applied, and yield what each finds."""
+        arguments = (folder, json.dumps(broken), json.dumps(asdict(limits)))
+        process = processes.start(
+            "seeother.check.shape_runner",
+            *arguments,
+            stdin=subprocess.PIPE,  # its end tells that this process has ended
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        deadline = Timer(limits.all + _LOADING, process.kill)
+        deadline.start()
+        is_complete = False
+        try:
+            for line in process.stdout or ():
+                outcome = json.loads(line)
+                is_complete = outcome is None
+                yield from self._of(outcome) if outcome else ()
+        finally:
+            deadline.cancel()
+            process.kill()
+            process.communicate()
+        if not is_complete:
+            message = "the shapes could not be applied to the end: the process that does it was ended"
+            hint = "All data must fit into memory for this; keep shapes for a part of it, or run pySHACL elsewhere."
+            yield finding("bad-shape", (self._first_file, 1, 1), message, hint)
+
+    def _of(self, outcome: dict[str, Any]) -> Iterator[Diagnostic]:
+        shape = outcome["shape"]
+        file = shape["file"] or self._first_file
+        facts = [(name, value) for name, value in shape["facts"]]
+        place = (
+            self._positions.in_file(file, shape["iri"])
+            if shape["iri"]
+            else self._positions.of_blank(file, facts, "")
+        )
+        if problem := outcome["problem"]:
+            name = f"<{shape['iri']}>" if shape["iri"] else "this shape"
+            yield finding("bad-shape", place, f"{name} cannot be applied: {problem}", _LOOK_UP)
+        yield from (self._result(result, place) for result in outcome["results"])
+
+    def _result(self, result: dict[str, Any], shape: Position) -> Diagnostic:
+        focus = result["focus"]
+        hint = (
+            f"The shape is <{result['shape']}>."
+            if result["shape"]
+            else "The shape says what is wanted there."
+        )
+        along = f", at <{result['path']}>" if result["path"] else ""
+        message = " ".join(f"{_name(focus)}{along}: {_message(result)}".split())
+        severity = _SEVERITIES.get(result["severity"], "warning")
+        return Diagnostic(*self._place(focus, result["value"], shape), severity, "shape", message, hint)
+
+    def _place(self, focus: dict[str, Any], value: dict[str, Any] | None, shape: Position) -> Position:
+        """Return where the refused value stands, else the subject; the shape's own place for what the data has not got."""
+        if "facts" in focus:
+            facts = [(name, text) for name, text in focus["facts"]]
+            return self._positions.of_blank(focus["file"], facts, focus["owner"])
+        iri = focus["iri"]
+        if iri in self._survey.subjects:
+            mention = Mention(self._survey.place(iri)[0], iri)
+            told = value and (value.get("text") or value.get("iri"))
+            return self._positions.of_mention(mention, told) if told else self._positions.of_subject(iri)
+        mentioned = self._survey.links.get(iri)
+        return self._positions.of_mention(mentioned, iri) if mentioned else shape
 
 
-def _term(term: Any) -> Node:
-    if type(term) is NamedNode:
-        return rdflib.URIRef(term.value)
-    if type(term) is BlankNode:
-        return rdflib.BNode(term.value)
-    plain = term.language or term.datatype.value == f"{XSD}string"
-    datatype = None if plain else rdflib.URIRef(term.datatype.value)
-    return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
+def _name(focus: dict[str, Any]) -> str:
+    if "facts" in focus:
+        return f"a blank node of <{focus['owner']}>" if focus["owner"] else "a blank node"
+    return f"<{focus['iri']}>" if focus["iri"] else f'"{focus["text"]}"'
 
 
-def _finding(report: rdflib.Graph, result: Any, survey: Survey, positions: Positions) -> Diagnostic:
-    focus = report.value(result, SH.focusNode)
-    path = report.value(result, SH.resultPath)
-    messages = sorted(str(message) for message in report.objects(result, SH.resultMessage))
-    message = messages[0] if messages else "the shape is not met"
-    shape = report.value(result, SH.sourceShape)
-    hint = (
-        f"The shape is <{shape}>."
-        if isinstance(shape, rdflib.URIRef)
-        else "The shape says what is wanted there."
-    )
-    severity = _SEVERITIES.get(report.value(result, SH.resultSeverity), "warning")
-    about = f"<{focus}>" if isinstance(focus, rdflib.URIRef) else "a blank node"
-    along = f", at <{path}>" if isinstance(path, rdflib.URIRef) else ""
-    place = _place(focus, report.value(result, SH.value), survey, positions)
-    return Diagnostic(*place, severity, "shape", f"{about}{along}: {_one_line(message)}", hint)
+def _message(result: dict[str, Any]) -> str:
+    """Return what the shape says itself, else what its constraint wants."""
+    name, words = _WANTED.get(result["constraint"], ("", ""))
+    if result["messages"] or not words:
+        told = result["messages"] or (result["told"] if result["constraint"] == "SPARQL" else [])
+        return str(told[0]) if told else f"the constraint {result['constraint'] or 'of the shape'} is not met"
+    value = result["value"]
+    refused = value and value.get("text")
+    said = words.format(", ".join(result["wanted"].get(name, ["what the shape says"])))
+    return f"{said}; it is {_shortened(refused)}" if refused else said
 
 
-def _place(focus: Any, value: Any, survey: Survey, positions: Positions) -> Position:
-    """Return where the refused value stands, else the subject; a blank node can only be told to be somewhere."""
-    iri = str(focus)
-    if iri not in survey.subjects:
-        return min(survey.sources, default=""), 1, 1
-    file, _ = survey.place(iri)
-    return (
-        positions.of_subject(iri) if value is None else positions.of_mention(Mention(file, iri), str(value))
-    )
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _first_line(problem: Exception) -> str:
-    return _one_line(str(problem))[:200] or type(problem).__name__
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

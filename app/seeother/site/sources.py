@@ -217,9 +217,17 @@ def _unreadable_folder(folder: Path, problem: OSError) -> Diagnostic:
     )
 
 
-def find_shapes(folder: Path) -> list[Path]:
+def find_shapes(folder: Path) -> list[Source]:
     """Return the SHACL shapes files below a folder, by name."""
-    return [path for path in _files(folder) if path.name.endswith(SHAPES)]
+    return [_shapes(path, folder) for path in _files(folder) if path.name.endswith(SHAPES)]
+
+
+def _shapes(path: Path, folder: Path) -> Source:
+    name = path.relative_to(folder).as_posix()
+    try:
+        return Source.at(path, name, path.stat())
+    except OSError:
+        return Source(path, shown(name), 0, 0)  # whoever reads it tells
 
 
 def _files(folder: Path, unreadable: Callable[[OSError], None] = lambda _: None) -> Iterator[Path]:

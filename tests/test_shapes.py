@@ -1,0 +1,294 @@
+"""SHACL shapes are code of strangers: one that fails, reaches out or never ends is a finding, and the others are applied."""
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from seeother.check.report import as_github
+from seeother.check.shapes import ShapeLimits, check_shapes
+from seeother.check.site import check_site
+from seeother.check.survey import survey
+from seeother.diagnostics import Diagnostic
+from seeother.site.settings_file import parse_settings
+from seeother.site.sources import find_sources
+
+SHACL = "@prefix sh: <http://www.w3.org/ns/shacl#> .\n@prefix ex: <http://sh.example/id/> .\n"
+DATA = (
+    "@prefix ex: <http://sh.example/id/> .\n@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+    f'ex:a a ex:Bridge ; rdfs:label "{"a" * 40}!"@en .\n'
+)
+SETTINGS = 'base = "http://sh.example"\n[[pattern]]\nthing = "/id/{name}"\ndocument = "/doc/{name}"\n'
+GOOD = f"{SHACL}ex:Good sh:targetClass ex:Bridge ; sh:property [ sh:path ex:length ; sh:minCount 1 ] .\n"
+
+
+def select(text: str) -> str:
+    return f"""{SHACL}
+ex:Bad a sh:NodeShape ; sh:targetClass ex:Bridge ; sh:sparql [ sh:select '''{text}''' ] ."""
+
+
+def written(folder: Path) -> Path:
+    (folder / "aaa.ttl").write_text('<http://sh.example/id/fine> <http://sh.example/id/p> "innocent" .')
+    (folder / "data.ttl").write_text(DATA)
+    (folder / "seeother.toml").write_text(SETTINGS)
+    (folder / "good.shacl.ttl").write_text(GOOD)
+    return folder
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return written(tmp_path)
+
+
+def applied(folder: Path, limits: ShapeLimits) -> list[Diagnostic]:
+    sources = tuple(find_sources(folder)[0])
+    found = survey(sources, parse_settings(SETTINGS, folder), frozenset())
+    return list(check_shapes(found, folder, limits))
+
+
+QUICK = ShapeLimits(one=6, all=90, memory=2**26)
+# A file of shapes, and what is told of the shape that stands at its third line or after it.
+FAILING = {
+    "VALUES": (select("SELECT $this WHERE { VALUES $this { ex:a } }"), "VALUES"),
+    "MINUS": (select("SELECT $this WHERE { $this ?p ?o MINUS { $this a ?c } }"), "MINUS"),
+    "no SPARQL": (select("SELECT $this WHERE {"), "Expected"),
+    "no select": (f"{SHACL}\nex:Bad sh:targetClass ex:Bridge ; sh:sparql [ sh:message 'x' ] .", ""),
+    "no path": (f"{SHACL}\nex:Bad sh:targetClass ex:Bridge ; sh:property [ sh:minCount 1 ] .", ""),
+    "two minima": (
+        f"{SHACL}\nex:Bad sh:targetClass ex:Bridge ; sh:property [ sh:path ex:p ; sh:minCount 1, 2 ] .",
+        "",
+    ),
+    "no number": (
+        f"{SHACL}\nex:Bad sh:targetClass ex:Bridge ; sh:property [ sh:path ex:p ; sh:minCount 'x' ] .",
+        "",
+    ),
+    "a broken pattern": (f"{SHACL}\nex:Bad sh:targetNode 'x' ; sh:pattern '(' .", ""),
+    "a pattern that never ends": (
+        f"""{SHACL}
+ex:Bad sh:targetClass ex:Bridge ;
+  sh:property [ sh:path <http://www.w3.org/2000/01/rdf-schema#label> ; sh:pattern "^(a+)+$" ] .""",
+        "cut short after 6 seconds",
+    ),
+    "a query that never ends": (
+        select('SELECT $this WHERE { $this rdfs:label ?l FILTER regex(str(?l), "^(a|a)+$") }').replace(
+            "rdfs:label", "<http://www.w3.org/2000/01/rdf-schema#label>"
+        ),
+        "cut short after 6 seconds",
+    ),
+    "a query that fills the memory": (
+        select(
+            "SELECT $this WHERE { $this <http://www.w3.org/2000/01/rdf-schema#label> ?l FILTER("
+            + "REPLACE(" * 4
+            + "str(?l)"
+            + f', "a", "{"a" * 40}")' * 4
+            + ' = "") }'
+        ),
+        "memory",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def all_failing(tmp_path_factory: pytest.TempPathFactory) -> list[Diagnostic]:
+    """What is found in a site that has all of them, beside a shape that is good."""
+    folder = written(tmp_path_factory.mktemp("failing"))
+    for number, (text, _) in enumerate(FAILING.values()):
+        (folder / f"bad-{number}.shacl.ttl").write_text(text.replace("ex:Bad", f"ex:Bad{number}"))
+    return applied(folder, QUICK)
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [(n, told) for n, (_, told) in enumerate(FAILING.values())], ids=FAILING
+)
+def test_a_shape_that_fails_is_a_finding_at_its_line(all_failing: list[Diagnostic], number: int, told: str):
+    (bad,) = [f for f in all_failing if f.file == f"bad-{number}.shacl.ttl"]
+    assert (bad.code, bad.line) == ("bad-shape", 4)
+    assert told in bad.message, bad
+
+
+def test_the_shapes_beside_those_that_fail_are_applied(all_failing: list[Diagnostic]):
+    assert [(f.file, f.line) for f in all_failing if f.code == "shape"] == [("data.ttl", 3)]
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[int, list[object]]]:
+    """A port of this machine, and who connected to it."""
+    seen: list[object] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.1)
+        over = threading.Event()
+
+        def accept() -> None:
+            while not over.is_set():
+                try:
+                    connection, who = server.accept()
+                except TimeoutError:
+                    continue
+                seen.append(who)
+                connection.close()
+
+        thread = threading.Thread(target=accept)
+        thread.start()
+        yield server.getsockname()[1], seen
+        over.set()
+        thread.join()
+
+
+REACHING = {
+    "SERVICE": select("SELECT $this WHERE { SERVICE <URL/sparql> { ?s ?p ?o } }"),
+    "SERVICE in a sub-select": select(
+        "SELECT $this WHERE { $this ?p ?o { SELECT ?s WHERE { SERVICE <URL/sparql> { ?s ?q ?r } } } }"
+    ),
+    "FROM": select("SELECT $this FROM <URL/data.ttl> WHERE { $this ?p ?o }"),
+    "owl:imports": f"{SHACL}<> <http://www.w3.org/2002/07/owl#imports> <URL/more.ttl> .\n"
+    "ex:Bad a sh:NodeShape ; <http://www.w3.org/2002/07/owl#imports> <URL/x.ttl> .",
+    "a shapes graph": f"{SHACL}ex:Bad a sh:NodeShape ; sh:shapesGraph <URL/more.ttl> ; sh:targetNode ex:a .",
+    "JavaScript": f"""{SHACL}ex:Bad a sh:NodeShape ; sh:targetNode ex:a ; sh:js [
+  sh:jsFunctionName "f" ; sh:jsLibrary [ sh:jsLibraryURL "URL/x.js" ] ] .""",
+}
+
+
+def test_no_shape_reaches_out_of_the_machine(site: Path, listener: tuple[int, list[object]]):
+    port, seen = listener
+    for number, text in enumerate(REACHING.values()):
+        bad = text.replace("URL", f"http://127.0.0.1:{port}").replace("ex:Bad", f"ex:Bad{number}")
+        (site / f"{number}.shacl.ttl").write_text(bad)
+    (site / "more.ttl").write_text(
+        f"<http://sh.example/id/o> <http://www.w3.org/2002/07/owl#imports> <http://127.0.0.1:{port}/o> ."
+    )
+    findings = check_site(site)
+
+    time.sleep(0.2)
+    assert seen == []
+    assert {f.file for f in findings if f.code == "bad-shape"} >= {"0.shacl.ttl", "1.shacl.ttl"}
+    assert [(f.file, f.line) for f in findings if f.code == "shape" and "length" in f.message] == [
+        ("data.ttl", 3)
+    ]
+
+
+def test_the_listener_of_these_tests_notices_who_connects(listener: tuple[int, list[object]]):
+    port, seen = listener
+    socket.create_connection(("127.0.0.1", port)).close()
+    time.sleep(0.3)
+    assert len(seen) == 1
+
+
+def test_all_shapes_together_have_a_limit_and_what_is_cut_is_told(site: Path):
+    never = 'sh:property [ sh:path <http://www.w3.org/2000/01/rdf-schema#label> ; sh:pattern "^(a+)+$" ] .'
+    (site / "bad.shacl.ttl").write_text(
+        SHACL + "".join(f"ex:Bad{n} sh:targetClass ex:Bridge ; {never}\n" for n in range(6))
+    )
+    started = time.monotonic()
+    findings = applied(site, ShapeLimits(one=1, all=3, memory=2**28))
+
+    assert time.monotonic() - started < 40
+    told = [f.message for f in findings if f.code == "bad-shape"]
+    assert len(told) >= 6
+    assert any("all shapes together took 3 seconds" in message for message in told)
+
+
+def test_nothing_of_the_shapes_runs_on_when_the_check_is_killed(site: Path):
+    never = 'sh:property [ sh:path <http://www.w3.org/2000/01/rdf-schema#label> ; sh:pattern "^(a+)+$" ] .'
+    (site / "bad.shacl.ttl").write_text(f"{SHACL}ex:Bad sh:targetClass ex:Bridge ; {never}\n")
+    check = os.fork()
+    if not check:
+        check_site(site)
+        os._exit(0)
+    for _ in range(300):
+        time.sleep(0.1)
+        if len(runners(site)) == 2:
+            break
+    time.sleep(1)
+    os.kill(check, 9)
+    os.waitpid(check, 0)
+    for _ in range(100):
+        if not runners(site):
+            return
+        time.sleep(0.1)
+    raise AssertionError(runners(site))
+
+
+def runners(site: Path) -> list[str]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = path.read_bytes()
+        except OSError:
+            continue
+        if b"shape_runner" in line and os.fsencode(site) in line:
+            found.append(path.parent.name)
+    return found
+
+
+BLANK = """@prefix ex: <http://sh.example/id/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+ex:set a ex:Set ; rdfs:label "Set"@en ;
+  ex:part [ a ex:Part ; ex:length 1 ] ,
+    [ a ex:Part ; ex:width 2 ] .
+[] a ex:Part ; ex:width 3 .
+_:named a ex:Part ; ex:width "4" .
+ex:deep ex:part ( [ ex:in [ a ex:Part ;
+   ex:width 5 ] ] ) .
+"""
+
+
+def test_what_is_found_on_a_blank_node_stands_at_the_blank_node(site: Path):
+    (site / "data.ttl").write_text(BLANK)
+    (site / "good.shacl.ttl").write_text(
+        f"{SHACL}[] sh:targetClass ex:Part ; sh:property [ sh:path ex:length ; sh:minCount 1 ] ."
+    )
+    findings = [f for f in check_site(site) if f.code == "shape"]
+
+    assert [(f.file, f.line, f.column) for f in findings] == [
+        ("data.ttl", 5, 5),
+        ("data.ttl", 6, 1),
+        ("data.ttl", 7, 1),
+        ("data.ttl", 8, 27),
+    ]
+    assert all("rdflib" not in f.message and "Literal(" not in f.message for f in findings)
+    assert "a blank node of <http://sh.example/id/set>" in findings[0].message
+    assert "there are fewer values than 1" in findings[0].message
+    assert "file=data.ttl,line=5,col=5" in as_github(findings)
+
+
+def test_a_blank_node_of_rdfxml_has_its_place_too(site: Path):
+    (site / "data.ttl").unlink()
+    (site / "b.rdf").write_text(
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:ex="http://sh.example/id/">\n'
+        '<ex:Set rdf:about="http://sh.example/id/set">\n <ex:part>\n  <ex:Bridge><ex:width>2</ex:width></ex:Bridge>\n'
+        "</ex:part></ex:Set></rdf:RDF>"
+    )
+    assert [(f.file, f.line, f.column) for f in check_site(site) if f.code == "shape"] == [("b.rdf", 4, 3)]
+
+
+def test_a_refused_value_stands_where_it_is_written(site: Path):
+    (site / "data.ttl").write_text(
+        DATA + 'ex:b a ex:Bridge ; ex:length 1 ;\n  rdfs:label "B"@en ; ex:length "long" .'
+    )
+    (site / "good.shacl.ttl").write_text(
+        f"{SHACL}ex:Good sh:targetSubjectsOf ex:length ; sh:property [ sh:path ex:length ; sh:in ( 1 2 ) ] ."
+    )
+    (finding,) = [f for f in check_site(site) if f.code == "shape"]
+    assert (finding.file, finding.line, finding.column) == ("data.ttl", 5, 33)
+    assert "the value is none of: 1, 2; it is long" in finding.message
+
+
+def test_a_node_that_the_data_has_not_got_is_told_at_the_shape(site: Path):
+    (site / "good.shacl.ttl").write_text(
+        f"{SHACL}\nex:Good sh:targetNode ex:gone ; sh:property [ sh:path ex:length ; sh:minCount 1 ; sh:message 'So.' ] ."
+    )
+    (finding,) = [f for f in check_site(site) if f.code == "shape"]
+    assert (finding.file, finding.line) == ("good.shacl.ttl", 4)
+    assert "So." in finding.message
+
+
+def test_a_mistake_in_the_syntax_of_a_shapes_file_has_its_place_and_remedy(site: Path):
+    (site / "bad.shacl.ttl").write_text(f"{SHACL}ex:Bad sh:targetClass foaf:Person .")
+    findings = check_site(site)
+    (bad,) = [f for f in findings if f.code == "bad-shape"]
+    assert (bad.file, bad.line, bad.column) == ("bad.shacl.ttl", 3, 23)
+    assert "@prefix foaf: <http://xmlns.com/foaf/0.1/>" in bad.hint
+    assert [f.file for f in findings if f.code == "shape"] == ["data.ttl"]
