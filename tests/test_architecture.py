@@ -29,13 +29,13 @@ FLOORS = (
 )
 # The packages from elsewhere that each may know, besides the standard library.
 KNOWN = {
-    "http": {"langcodes"},
+    "http": {"babel"},
     "site": {"pyoxigraph"},
     "write": {"pyoxigraph"},
     "graph": {"pyoxigraph", "rapidfuzz"},
     "publish": {"pyoxigraph", "watchfiles"},
     "check": {"pyoxigraph", "pyshacl", "rapidfuzz", "rdflib"},
-    "look": {"jinja2", "markupsafe", "nh3"},
+    "look": {"babel", "jinja2", "markupsafe", "nh3"},
     "query": {"pyoxigraph"},
     "pages": {"markupsafe", "pyoxigraph"},
     "answer": {"pyoxigraph"},

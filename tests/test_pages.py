@@ -9,7 +9,7 @@ import pytest
 from seeother.answer.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
-from seeother.look.interface import direction_of, interface
+from seeother.look.interface import direction_of, interface, own_name
 from seeother.look.names import spelled_out
 from seeother.look.prose import fit
 from seeother.look.typesetting import typeset
@@ -122,6 +122,15 @@ SET = [
     ("2001-02-03T04:05:06Z", "dateTime", "de", "3. Februar 2001, 04:05 UTC"),
     ("PT2H30M", "duration", "en", "2 hours 30 minutes"),
     ("P1D", "duration", "fr", "1 jour"),
+    ("PT1.5S", "duration", "fr", "1,5 seconde"),
+    ("PT1.50S", "duration", "de", "1,50 Sekunden"),
+    ("P1Y", "duration", "ar", "سنة"),
+    ("P2Y", "duration", "ar", "سنتان"),
+    ("P3Y", "duration", "ar", "3 سنوات"),
+    ("P11Y", "duration", "ar", "11 سنة"),
+    ("P3M", "duration", "ar", "3 أشهر"),
+    ("P11D", "duration", "ar", "11 يوما"),
+    ("P100D", "duration", "ar", "100 يوم"),
     ("true", "boolean", "de", "ja"),
     ("0", "boolean", "es", "no"),
 ]
@@ -137,9 +146,44 @@ def test_a_literal_is_set_as_its_reader_expects(form: str, datatype: str, langua
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es", "ja", "ar"])
 def test_every_phrase_is_there_in_every_language(language: str) -> None:
     phrases = interface(language).phrases
-    assert not [key for key, phrase in phrases.items() if not phrase.strip() and key != "group"]
+    assert not [key for key, phrase in phrases.items() if not phrase.strip()]
     for key, phrase in interface("en").phrases.items():
         assert set(re.findall(r"\{\w\}", phrases[key])) == set(re.findall(r"\{\w\}", phrase)), key
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "ja", "ar"])
+def test_every_plural_has_the_forms_that_its_language_needs(language: str) -> None:
+    say = interface(language)
+    wanted = {1, 2} if language != "ar" else {6}  # CLDR's zero, one, two, few, many, other
+    plurals = {key: phrase for key, phrase in say.phrases.items() if "|" in interface("en").phrases[key]}
+    assert plurals
+    assert {key: phrase for key, phrase in plurals.items() if len(phrase.split("|")) not in wanted} == {}
+    assert all(say(key, number, "x") for key in plurals for number in (0, 1, 2, 3, 11, 100, 1_000_000))
+
+
+# (tag, what its speakers call it)
+NAMES = [
+    ("de", "Deutsch"),
+    ("fr", "Français"),
+    ("el", "Ελληνικά"),
+    ("ga", "Gaeilge"),
+    ("pt-BR", "Português (Brasil)"),
+    ("zh-Hant", "中文 (繁體)"),
+    ("x-klingon", "x-klingon"),
+    ("tlh", "tlh"),
+]
+
+
+@pytest.mark.parametrize(("tag", "name"), NAMES)
+def test_a_language_is_called_what_its_speakers_call_it(tag: str, name: str) -> None:
+    assert own_name(tag) == name
+
+
+def test_one_thing_is_not_told_in_the_plural(page: Callable[..., str]) -> None:
+    said = text_of(page('ex:a rdfs:label "A"@en .', "/"))
+    assert "1 thing " in said
+    assert "1 statement " in said
+    assert "1 file " in said
 
 
 def test_the_direction_follows_the_script() -> None:

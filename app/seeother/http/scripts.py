@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from langcodes.data_dicts import LIKELY_SUBTAGS
+from babel.core import get_global
 
 _SCRIPT, _REGION = re.compile(r"[A-Za-z]{4}"), re.compile(r"[A-Za-z]{2}|[0-9]{3}")
 
@@ -26,6 +26,7 @@ def _likely(language: str, others: list[str]) -> str:
         if len(part) == 1:
             break  # an extension or what is for private use follows
         if _REGION.fullmatch(part):
-            regions.append(f"{language}-{part.upper()}")
-    likely = next((LIKELY_SUBTAGS[key] for key in (*regions, language) if key in LIKELY_SUBTAGS), "")
-    return likely.split("-")[1] if likely else ""
+            regions.append(f"{language}_{part.upper()}")
+    known = get_global("likely_subtags")
+    likely = next((known[key] for key in (*regions, language) if key in known), "")
+    return likely.split("_")[1] if likely else ""

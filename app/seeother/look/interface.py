@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from functools import lru_cache
+from decimal import Decimal
+from functools import cached_property, lru_cache
 from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 _TABLE = Path(__file__).with_name("phrases.tsv")
 _FALLBACK = "en"
@@ -16,36 +20,8 @@ _FALLBACK = "en"
 _RIGHT_TO_LEFT = frozenset(
     {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
 )
-_OWN_NAMES = {
-    "ar": "العربية",
-    "cs": "Čeština",
-    "da": "Dansk",
-    "de": "Deutsch",
-    "el": "Ελληνικά",
-    "en": "English",
-    "es": "Español",
-    "fa": "فارسی",
-    "fi": "Suomi",
-    "fr": "Français",
-    "he": "עברית",
-    "hi": "हिन्दी",
-    "hu": "Magyar",
-    "it": "Italiano",
-    "ja": "日本語",
-    "ko": "한국어",
-    "la": "Latina",
-    "nl": "Nederlands",
-    "no": "Norsk",
-    "pl": "Polski",
-    "pt": "Português",
-    "ro": "Română",
-    "ru": "Русский",
-    "sv": "Svenska",
-    "tr": "Türkçe",
-    "uk": "Українська",
-    "vi": "Tiếng Việt",
-    "zh": "中文",
-}
+# As Unicode's CLDR lists them; the phrases stand in this order where a language has more than "one|many".
+_PLURALS = ("zero", "one", "two", "few", "many", "other")
 
 
 @dataclass(frozen=True)
@@ -56,12 +32,40 @@ class Interface:
     phrases: dict[str, str]
 
     def __call__(self, key: str, *values: object) -> str:
-        """Return a phrase with values put in; of "one|many" the first number decides."""
-        phrase = self.phrases[key]
-        if "|" in phrase:
-            one, many = phrase.split("|")
-            phrase = one if str(values[0]) == "1" else many
-        return phrase.format(*values) if values else phrase
+        """Return a phrase with values put in; of the forms of a plural the first value decides, a number."""
+        forms = self.phrases[key].split("|")
+        phrase = forms[self._plural(values[0], len(forms))] if len(forms) > 1 else forms[0]
+        return phrase.format(*map(self._shown, values)) if values else phrase
+
+    def _plural(self, value: object, forms: int) -> int:
+        name = self.locale.plural_form(value) if isinstance(value, int | Decimal) else "other"
+        return int(name != "one") if forms == 2 else _PLURALS.index(name)
+
+    def _shown(self, value: object) -> object:
+        if isinstance(value, Decimal):
+            return f"{value:f}".replace(".", self.point)
+        return self.number(value) if isinstance(value, int) else value
+
+    @cached_property
+    def locale(self) -> Locale:
+        """Return what Unicode's CLDR knows of the language; English dates are those of most of the world."""
+        return Locale.parse("en_001" if self.language == "en" else self.language)
+
+    @cached_property
+    def group(self) -> str:
+        """Return what sets thousands apart."""
+        return str(get_group_symbol(self.locale))
+
+    @cached_property
+    def point(self) -> str:
+        """Return what parts a number's fraction from the whole."""
+        return str(get_decimal_symbol(self.locale))
+
+    def date(self, year: str, month: int, day: int | None) -> str:
+        """Return a date, or a month where there is no day; the year is a text, as no calendar of Python's has all."""
+        form = self.locale.date_formats["long"] if day else self.locale.datetime_skeletons["yMMMM"]
+        name = self.locale.months["format"]["wide"][month]
+        return str(form.format % {"y": year, "MMMM": name, "M": month, "d": day})
 
     @property
     def direction(self) -> str:
@@ -70,7 +74,7 @@ class Interface:
 
     def number(self, value: int) -> str:
         """Return a whole number with its thousands set apart."""
-        return f"{value:,}".replace(",", self.phrases["group"])
+        return f"{value:,}".replace(",", self.group)
 
 
 @lru_cache(maxsize=64)
@@ -98,6 +102,12 @@ def direction_of(language: str) -> str:
     )
 
 
+@lru_cache(maxsize=64)
 def own_name(language: str) -> str:
-    """Return what a language calls itself, its tag where that is not known."""
-    return _OWN_NAMES.get(language.lower().partition("-")[0], language)
+    """Return what a language calls itself, with script and region where the tag names them; its tag where that is not known."""
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return language
+    name = locale.get_display_name(locale) or language
+    return name[:1].upper() + name[1:]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from math import isnan
 from time import gmtime, strftime
 
@@ -110,9 +111,9 @@ def _grouped(whole: str, fraction: str | None, say: Interface) -> str:
     """Set thousands apart; a whole number of four digits may be a year, so it stays as it is."""
     whole = whole.lstrip("0") or "0"
     if len(whole) > 4 or (len(whole) == 4 and fraction is not None):
-        whole = f"{int(whole):,}".replace(",", say("group")) if len(whole) < 400 else whole
+        whole = f"{int(whole):,}".replace(",", say.group) if len(whole) < 400 else whole
     fraction = "" if not (fraction or "").strip("0") else fraction
-    return f"{whole}{say('point')}{fraction}" if fraction else whole
+    return f"{whole}{say.point}{fraction}" if fraction else whole
 
 
 def _date(found: re.Match[str], say: Interface) -> str:
@@ -121,9 +122,7 @@ def _date(found: re.Match[str], say: Interface) -> str:
         return ""
     shown = _year(year, say)
     if month:
-        name = say("months").split(" ")[int(month) - 1]
-        form = "date" if day else "month_year"
-        shown = say.phrases[form].format(d=int(day or 1), m=name, y=shown)
+        shown = say.date(shown, int(month), int(day) if day else None)
     if clock:
         shown = f"{shown}, {clock}"
         shown += " UTC" if zone in ("Z", "+00:00") else f" UTC{zone}" if zone else ""
@@ -133,7 +132,7 @@ def _date(found: re.Match[str], say: Interface) -> str:
 def _year(year: str, say: Interface) -> str:
     """Return a year; XSD 1.1 has a year 0, which is 1 BC."""
     number = int(year) if len(year) < 12 else 0
-    return str(number) if number > 0 else say("bce", 1 - number)
+    return str(number) if number > 0 else say("bce", str(1 - number))
 
 
 def _duration(found: re.Match[str], say: Interface) -> str:
@@ -144,7 +143,7 @@ def _duration(found: re.Match[str], say: Interface) -> str:
     if fraction and numbers[-1]:
         parts = [
             *parts[: -1 if int(numbers[-1]) else None],
-            say("second", f"{int(numbers[-1])}{say('point')}{fraction}"),
+            say("second", Decimal(f"{numbers[-1]}.{fraction}")),
         ]
     return ("\u2212" if sign else "") + " ".join(parts)
 

@@ -181,6 +181,6 @@ def _written(latitude: float, longitude: float, say: Interface) -> str:
     north, south, east, west = say("compass").split()
     parts = ((latitude, north, south), (longitude, east, west))
     return ", ".join(
-        f"{abs(degrees):.4f}°\u00a0{positive if degrees >= 0 else negative}".replace(".", say("point"))
+        f"{abs(degrees):.4f}°\u00a0{positive if degrees >= 0 else negative}".replace(".", say.point)
         for degrees, positive, negative in parts
     )

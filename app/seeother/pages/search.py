@@ -30,7 +30,7 @@ def search_page(view: SiteView) -> Answer | None:
     results = present(found.iris[start : start + _PAGE], view.snapshot, view.languages)
     if view.variant.name == "jsonld":
         return view.finish(_json(view, found, results), view.variant.content_type)
-    total = f"{view.say.number(len(found.iris))}{'+' if found.is_cut else ''}"
+    total = f"{view.say.number(len(found.iris))}+" if found.is_cut else len(found.iris)
     if view.is_outline:
         rows = [
             (result.name.text, result.href, result.summary.text if result.summary else "")
