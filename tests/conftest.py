@@ -195,7 +195,6 @@ class Running(Answering):
             **os.environ,
             "XDG_STATE_HOME": str(state),
             "SEEOTHER_SITE": str(folder),
-            "PYTHONPATH": str(ROOT),
         }
         bind = f"127.0.0.1:{self.port}"
         if kind == "asgi":
