@@ -85,7 +85,19 @@ def test_the_hooks_of_pre_commit_are_lines_of_the_run_of_ci():
     assert set(hooks) <= set((ROOT / ".ci" / "run").read_text().splitlines())
 
 
-@pytest.mark.slow
+def test_ci_installs_every_program_that_a_test_needs():
+    needed = {
+        name
+        for file in ROOT.glob("tests/test_*.py")
+        for name in re.findall(r'needs\("([\w-]+)"', file.read_text("utf-8"))
+    }
+    installed = set(re.findall(r"\[([\w-]+)\]=", (ROOT / ".ci" / "run").read_text("utf-8")))
+    assert needed
+    from_the_registry = {"hadolint"}
+    assert needed - installed == from_the_registry
+
+
+@pytest.mark.long
 def test_a_clone_serves_the_demo_by_the_first_command(tmp_path: Path):
     subprocess.run([needs("git"), "clone", "-q", str(ROOT), str(tmp_path / "clone")], check=True)
     environment = {
