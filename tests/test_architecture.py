@@ -11,7 +11,7 @@ APP = Path(__file__).parent.parent / "app" / "seeother"
 
 # From the ground up: each may import itself and what stands before it. A name is a module or a package.
 FLOORS = (
-    ("iris", "terms", "finding_codes", "diagnostics", "processes", "log_lines"),
+    ("iris", "terms", "statements", "finding_codes", "diagnostics", "processes", "log_lines"),
     ("http",),
     ("places",),
     ("site",),
@@ -30,15 +30,16 @@ FLOORS = (
 # The packages from elsewhere that each may know, besides the standard library.
 KNOWN = {
     "http": {"babel"},
+    "statements": {"rdflib"},
     "site": {"pyoxigraph"},
-    "write": {"pyoxigraph"},
-    "graph": {"pyoxigraph", "rapidfuzz"},
+    "write": {"rdflib"},
+    "graph": {"pyoxigraph", "rapidfuzz", "rdflib"},
     "publish": {"pyoxigraph", "watchfiles"},
     "check": {"pyoxigraph", "pyshacl", "rapidfuzz", "rdflib"},
     "look": {"babel", "jinja2", "markupsafe", "nh3"},
-    "query": {"pyoxigraph"},
-    "pages": {"markupsafe", "pyoxigraph"},
-    "answer": {"pyoxigraph"},
+    "query": {"rdflib"},
+    "pages": {"markupsafe", "rdflib"},
+    "answer": {"rdflib"},
     "serve": {"flask", "gunicorn", "prometheus_client", "werkzeug"},
     "commands": {"click", "jinja2"},
     "gunicorn_settings": {"gunicorn"},

@@ -96,7 +96,7 @@ def test_an_empty_file_is_a_warning_that_stops_nothing(site: Site, tmp_path: Pat
     (folder / name).write_bytes(content)
     snapshot = Snapshot(build(look_at(folder), StateFolder(tmp_path / "state")))
 
-    assert [(f.file, f.severity) for f in snapshot.index.findings()] == [(name, "warning")]
+    assert [(f.file, f.severity) for f in snapshot.catalogue.findings()] == [(name, "warning")]
 
 
 @pytest.mark.parametrize("name", ["x.ttl", "x.ttl.gz"])

@@ -6,11 +6,14 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from conftest import Site
+from rdflib import URIRef
 from seeother.answer.resolver import answer
+from seeother.graph.oxigraph import to_quads
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.pages.expressions import sentence
 from seeother.publish.publisher import publish_once
+from seeother.statements import Triple
 
 PREFIXES = """@prefix : <http://e.example/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -45,20 +48,19 @@ NONE = {
 
 
 def said(text: str) -> str:
-    triples = [
-        quad.triple for quad in ox.parse(f"{PREFIXES}:X rdfs:subClassOf {text} .", ox.RdfFormat.TURTLE)
-    ]
-    blocks: dict[object, list[ox.Triple]] = {}
+    parsed = ox.parse(f"{PREFIXES}:X rdfs:subClassOf {text} .", ox.RdfFormat.TURTLE)
+    triples = [quad.triple for quad in to_quads(parsed, URIRef("file:x"))]
+    blocks: dict[object, list[Triple]] = {}
     for triple in triples:
         blocks.setdefault(triple.subject, []).append(triple)
 
     def told(node: object, nested: bool) -> str:
         parts = [part if isinstance(part, str) else told(part[0], True) for part in sentence(node, blocks)]
         if not parts:
-            return re.split(r"[/#]", node.value)[-1]  # type: ignore[attr-defined]
+            return re.split(r"[/#]", str(node))[-1]
         return f"({' '.join(parts)})" if nested else " ".join(parts)
 
-    start = next(t.object for t in triples if t.predicate.value.endswith("subClassOf"))
+    start = next(t.object for t in triples if t.predicate.endswith("subClassOf"))
     return told(start, False) if sentence(start, blocks) else ""
 
 

@@ -75,7 +75,7 @@ def test_a_term_answers_303_to_what_the_files_say(
 def test_every_thing_and_every_variant_can_be_had(tmp_path: Path, name: str, settings: str):
     publish_once(published(tmp_path, name, settings), tmp_path / "state")
     snapshot = Snapshot(tmp_path / "state" / "current")
-    keys = [key for key in snapshot.index.keys() if snapshot.settings.patterns.thing(key)]
+    keys = [key for key in snapshot.catalogue.keys() if snapshot.settings.patterns.thing(key)]
 
     for number, key in enumerate(keys[:: max(1, len(keys) // 400)]):
         extension = ("ttl", "html", "jsonld", "rdf", "nt", "md")[number % 6]

@@ -446,14 +446,14 @@ def test_a_worker_that_has_grown_opens_its_store_afresh_and_answers_the_same(ope
     snapshot = opened(
         f"[[pattern]]\n{SHAPES['another host'][0]}", data=NAMED.format("http://qudt.org/vocab/unit/a")
     )
-    before, store = get(snapshot, "/doc/unit/a.nt").body, snapshot.store
+    before, store = get(snapshot, "/doc/unit/a.nt").body, snapshot._opened.oxigraph
 
     assert not relieve(snapshot, most=2**62)
-    assert snapshot.store is store
+    assert snapshot._opened.oxigraph is store
     assert relieve(snapshot, most=1)
     snapshot.shelf = Shelf()
     assert get(snapshot, "/doc/unit/a.nt").body == before
-    assert snapshot.store is not store
+    assert snapshot._opened.oxigraph is not store
 
 
 AUGUSTUS = """@prefix : <https://d.org/id/> . @prefix v: <https://v.org/> . @prefix r: <http://www.w3.org/2000/01/rdf-schema#> .

@@ -4,6 +4,7 @@ import json
 import re
 import warnings
 from collections.abc import Callable
+from typing import Any
 from xml.etree import ElementTree
 
 import pyoxigraph as ox
@@ -12,10 +13,10 @@ import rdflib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib.compare import isomorphic
+from seeother.graph.oxigraph import to_rdflib
+from seeother.statements import Triple
 from seeother.terms import FOAF, GEO, PREFIXES, RDF, RDFS, XSD
-from seeother.write.jsonld import as_jsonld, write_jsonld
-from seeother.write.rdfxml import write_rdfxml
-from seeother.write.turtle import write_turtle
+from seeother.write import jsonld, rdfxml, turtle
 
 EX = "http://example.org/"
 NAMESPACES = {namespace: prefix for prefix, namespace in PREFIXES.items()} | {
@@ -24,6 +25,16 @@ NAMESPACES = {namespace: prefix for prefix, namespace in PREFIXES.items()} | {
     "http://e.org/": "e.x-1",
 }
 Writer = Callable[[list[ox.Triple], dict[str, str]], str]
+
+
+def of_rdflib(write: Callable[[list[Triple], dict[str, str]], Any]) -> Callable[..., Any]:
+    """Return a writer that is given Oxigraph's terms, in which the graphs below are made and compared."""
+    return lambda triples, names: write([Triple(*map(to_rdflib, triple)) for triple in triples], names)
+
+
+write_turtle, write_jsonld, write_rdfxml, as_jsonld = map(
+    of_rdflib, (turtle.write_turtle, jsonld.write_jsonld, rdfxml.write_rdfxml, jsonld.as_jsonld)
+)
 WRITERS: dict[str, tuple[Writer, ox.RdfFormat, str]] = {
     "turtle": (write_turtle, ox.RdfFormat.TURTLE, "turtle"),
     "jsonld": (write_jsonld, ox.RdfFormat.JSON_LD, "json-ld"),

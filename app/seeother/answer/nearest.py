@@ -32,10 +32,10 @@ def nearest_things(path: str, wanted: list[str], snapshot: Snapshot) -> list[tup
 
 
 def _close(name: str, snapshot: Snapshot) -> list[str]:
-    twins = [name.rstrip("/"), f"{name}/", *snapshot.index.folded(name)]
-    exact = [key for key in twins if key != name and snapshot.index.spellings(key)]
+    twins = [name.rstrip("/"), f"{name}/", *snapshot.catalogue.folded(name)]
+    exact = [key for key in twins if key != name and snapshot.catalogue.spellings(key)]
     folder = name[: name.rfind("/") + 1]
-    around = snapshot.index.neighbours(name, folder, _NEIGHBOURS)
+    around = snapshot.catalogue.neighbours(name, folder, _NEIGHBOURS)
     return [*exact, *difflib.get_close_matches(name, around, n=_MOST, cutoff=0.8)]
 
 
@@ -50,6 +50,6 @@ def _called(path: str, snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def _label(key: str, snapshot: Snapshot) -> str:
-    labels = [label for iri in snapshot.index.spellings(key) for label in snapshot.labels(iri)]
+    labels = [label for iri in snapshot.catalogue.spellings(key) for label in snapshot.labels(iri)]
     name = best(labels, snapshot.settings.languages)
     return name.text if name else ""

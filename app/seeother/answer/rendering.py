@@ -29,7 +29,7 @@ RENDERERS: dict[str, Renderer] = {
 def represent_document(view: View, description: Description, snapshot: Snapshot) -> Answer:
     """Return the finished representation of a document in the view's variant, language and page."""
     body = RENDERERS[view.variant.name](description, view, snapshot).encode("utf-8", "replace")
-    topic = description.primary.value if description.primary else ""
+    topic = str(description.primary) if description.primary else ""
     headers = view.headers(topic, description.page.count)
     variant, built = view.variant, snapshot.manifest.built
     return represent(body, variant.content_type, headers, variant.name, description.modified, built)

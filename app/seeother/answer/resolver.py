@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs
 
-from pyoxigraph import NamedNode
+from rdflib import URIRef
 
 from seeother.answer.problems import (
     gone,
@@ -81,7 +81,7 @@ def _decide(target: str, wanted: Preferences, snapshot: Snapshot) -> Answer:
     return page or not_found(path, matches, wanted.variant, snapshot, wanted.language)
 
 
-def _topics(match: Match, snapshot: Snapshot) -> list[NamedNode]:
+def _topics(match: Match, snapshot: Snapshot) -> list[URIRef]:
     """Return the subjects a document describes, or that a thing URI names; none means there is no such thing.
 
     Of a thing about which nothing is said but by its parts, these are what there is.
@@ -117,7 +117,7 @@ def _see_other(document: Document, wanted: Preferences, snapshot: Snapshot) -> A
 def _document(
     document: Document,
     match: Match,
-    topics: list[NamedNode],
+    topics: list[URIRef],
     wanted: Preferences,
     page: int,
     snapshot: Snapshot,

@@ -10,25 +10,28 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from urllib.parse import quote
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from rdflib import BNode, Literal, URIRef
 
-from seeother.graph.axioms import loose_nodes, own_names, upwards
-from seeother.graph.snapshot import Label, Node, Snapshot
+from seeother.graph.axioms import loose_nodes, own_names
+from seeother.graph.catalogue import Label
+from seeother.graph.data import Data
 from seeother.iris import canonical
+from seeother.statements import Node, Quad, Triple, blank, iri_of, literal, typed
 from seeother.terms import DCTERMS, FOAF, HYDRA, RDF, VOID, XSD
+from seeother.write.ntriples import text_of
 
-TYPE = NamedNode(f"{RDF}type")
-_DOCUMENT = NamedNode(f"{FOAF}Document")
-_PRIMARY_TOPIC, _TOPIC = NamedNode(f"{FOAF}primaryTopic"), NamedNode(f"{FOAF}topic")
-_SOURCE = NamedNode(f"{DCTERMS}source")
-_LICENSE, _IN_DATASET = NamedNode(f"{DCTERMS}license"), NamedNode(f"{VOID}inDataset")
+TYPE = iri_of(f"{RDF}type")
+_DOCUMENT = iri_of(f"{FOAF}Document")
+_PRIMARY_TOPIC, _TOPIC = iri_of(f"{FOAF}primaryTopic"), iri_of(f"{FOAF}topic")
+_SOURCE = iri_of(f"{DCTERMS}source")
+_LICENSE, _IN_DATASET = iri_of(f"{DCTERMS}license"), iri_of(f"{VOID}inDataset")
 _TOTAL, _NEXT, _PREVIOUS = (
-    NamedNode(f"{HYDRA}totalItems"),
-    NamedNode(f"{HYDRA}next"),
-    NamedNode(f"{HYDRA}previous"),
+    iri_of(f"{HYDRA}totalItems"),
+    iri_of(f"{HYDRA}next"),
+    iri_of(f"{HYDRA}previous"),
 )
-_INTEGER = NamedNode(f"{XSD}integer")
-_OF_LISTS = frozenset({NamedNode(f"{RDF}first"), NamedNode(f"{RDF}rest")})
+_INTEGER = iri_of(f"{XSD}integer")
+_OF_LISTS = frozenset({iri_of(f"{RDF}first"), iri_of(f"{RDF}rest")})
 _ROUNDS = 12  # of telling blank nodes apart by what surrounds them
 _MOST_LOOSE = (
     2_000  # statements of an axiom that comes with each thing it is about, such as an owl:AllDifferent
@@ -59,8 +62,8 @@ class Description:
     what is said about the topics; `modified` is the last change of any file that contributes, in seconds since 1970.
     """
 
-    topics: tuple[NamedNode, ...]
-    parts: tuple[NamedNode, ...]
+    topics: tuple[URIRef, ...]
+    parts: tuple[URIRef, ...]
     document: str
     outgoing: tuple[Triple, ...]
     incoming: tuple[Triple, ...]
@@ -72,18 +75,17 @@ class Description:
     modified: float
 
     @property
-    def primary(self) -> NamedNode | None:
+    def primary(self) -> URIRef | None:
         """Return what the document is about above all, None for many things alike."""
         return _primary(self.topics, self.document)
 
     def names(self) -> Iterator[Triple]:
         """Yield the names of what is mentioned, as triples, those of the topics left out: they are said already."""
-        topics = {topic.value for topic in self.topics}
+        topics = {str(topic) for topic in self.topics}
         for iri, labels in self.labels.items():
             if iri not in topics:
                 yield from (
-                    Triple(NamedNode(iri), NamedNode(p), _text(language, text))
-                    for p, language, text in labels
+                    Triple(iri_of(iri), iri_of(p), _text(language, text)) for p, language, text in labels
                 )
 
     def triples(self) -> list[Triple]:
@@ -93,11 +95,11 @@ class Description:
 
 
 def _text(language: str, text: str) -> Literal:
-    return Literal(text, language=language) if language else Literal(text)
+    return literal(text, language=language) if language else literal(text)
 
 
 def describe(
-    snapshot: Snapshot, topics: list[NamedNode], document: str, page: int = 1, urls: Sequence[str] = ()
+    snapshot: Data, topics: list[URIRef], document: str, page: int = 1, urls: Sequence[str] = ()
 ) -> Description | None:
     """Describe the things of a document; None when there is no such page of incoming statements.
 
@@ -136,7 +138,7 @@ def describe(
     )
 
 
-def bounded(snapshot: Snapshot, topics: Iterable[Node], most: int = 0) -> list[Quad]:
+def bounded(snapshot: Data, topics: Iterable[Node], most: int = 0) -> list[Quad]:
     """Return a concise bounded description: what is said about the topics and, through blank nodes, below them.
 
     Nothing where that is more than `most` statements, 0 for any number.
@@ -147,7 +149,7 @@ def bounded(snapshot: Snapshot, topics: Iterable[Node], most: int = 0) -> list[Q
     while waiting:
         for quad in snapshot.about(waiting.pop()):
             found.append(quad)
-            if type(quad.object) is BlankNode and quad.object not in seen:
+            if isinstance(quad.object, BNode) and quad.object not in seen:
                 seen.add(quad.object)
                 waiting.append(quad.object)
         if most and len(found) > most:
@@ -161,25 +163,31 @@ def _in_order(triples: Iterable[Triple]) -> tuple[Triple, ...]:
 
 def _precedence(triple: Triple) -> tuple[bool, str, bool, str, str]:
     predicate = triple.predicate
-    subject: Node = triple.subject  # type: ignore[assignment]
-    return (type(subject) is BlankNode, subject.value, predicate != TYPE, predicate.value, str(triple.object))
+    subject = triple.subject
+    return (
+        isinstance(subject, BNode),
+        str(subject),
+        predicate != TYPE,
+        str(predicate),
+        text_of(triple.object),
+    )
 
 
 def named_by_content(triples: Iterable[Triple]) -> list[Triple]:
     """Give blank nodes names that follow from what they say, so that equal data has equal bytes after any load."""
     known = list(triples)
-    blank = {node for triple in known for node in (triple.subject, triple.object) if type(node) is BlankNode}
-    if not blank:
+    nodes = {node for triple in known for node in (triple.subject, triple.object) if isinstance(node, BNode)}
+    if not nodes:
         return known
-    colours = _colours(known, blank)
-    order = sorted(blank, key=lambda node: colours[node])
-    names: dict[object, BlankNode] = {node: BlankNode(f"b{number}") for number, node in enumerate(order, 1)}
+    colours = _colours(known, nodes)
+    order = sorted(nodes, key=lambda node: colours[node])
+    names: dict[object, BNode] = {node: blank(f"b{number}") for number, node in enumerate(order, 1)}
     return [
         Triple(names.get(t.subject, t.subject), t.predicate, names.get(t.object, t.object)) for t in known
     ]
 
 
-def _colours(triples: list[Triple], blank: set[BlankNode]) -> dict[object, str]:
+def _colours(triples: list[Triple], blank: set[BNode]) -> dict[object, str]:
     """Tell blank nodes apart by their statements, then by their neighbours', and so on (colour refinement).
 
     It is linear where RDFC-1.0 may be exponential; nodes it cannot tell apart are interchangeable in practice.
@@ -188,11 +196,11 @@ def _colours(triples: list[Triple], blank: set[BlankNode]) -> dict[object, str]:
     for _ in range(min(len(blank), _ROUNDS) + 1):
         around: dict[object, list[str]] = {node: [] for node in blank}
         for triple in triples:
-            s, p, o = triple.subject, triple.predicate.value, triple.object
+            s, p, o = triple.subject, str(triple.predicate), triple.object
             if s in around:
-                around[s].append(f">{p} {colours[o] if o in around else o}")
+                around[s].append(f">{p} {colours[o] if o in around else text_of(o)}")
             if o in around:
-                around[o].append(f"<{p} {colours[s] if s in around else s}")
+                around[o].append(f"<{p} {colours[s] if s in around else text_of(s)}")
         fresh = {node: _digest(colours[node], sorted(said)) for node, said in around.items()}
         if len(set(fresh.values())) == len(set(colours.values())) == len(blank):
             return fresh
@@ -204,23 +212,23 @@ def _digest(colour: str, said: list[str]) -> str:
     return blake2b("\n".join([colour, *said]).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def _incoming(snapshot: Snapshot, topics: list[NamedNode], limit: int, page: int) -> tuple[list[Quad], int]:
+def _incoming(snapshot: Data, topics: list[URIRef], limit: int, page: int) -> tuple[list[Quad], int]:
     """Return one page of what mentions a single topic; a document of many topics says how they hang together itself."""
     if len(topics) != 1 or not limit:
         return [], 0
     return snapshot.mentions(topics[0], limit, (page - 1) * limit)
 
 
-def _path_to(snapshot: Snapshot, mention: Quad) -> list[Quad]:
+def _path_to(snapshot: Data, mention: Quad) -> list[Quad]:
     """Return the statements from a thing down to a mention: the mention alone, unless a blank node makes it.
 
     Empty where the blank node belongs to no thing.
     """
-    path = upwards(snapshot, mention)[::-1]
-    return path if path and type(path[0].subject) is NamedNode else []
+    path = snapshot.upwards(mention)[::-1]
+    return path if path and isinstance(path[0].subject, URIRef) else []
 
 
-def _whole(snapshot: Snapshot, paths: Iterable[Sequence[Quad]]) -> list[Quad]:
+def _whole(snapshot: Data, paths: Iterable[Sequence[Quad]]) -> list[Quad]:
     """Return the mentions with their blank nodes whole: half a list is another list, and half a node says less."""
     found: list[Quad] = []
     below: dict[Node, list[Quad]] = {}
@@ -228,14 +236,14 @@ def _whole(snapshot: Snapshot, paths: Iterable[Sequence[Quad]]) -> list[Quad]:
         if len(path) == 1:
             found += path
             continue
-        node: Node = path[1].subject  # type: ignore[assignment]
+        node: Node = path[1].subject
         if node not in below:
             below[node] = bounded(snapshot, [node], _MOST_BETWEEN)
         found += [path[0], *below[node]] if below[node] else []
     return found
 
 
-def _said_by(path: list[Quad]) -> NamedNode:
+def _said_by(path: list[Quad]) -> URIRef:
     """Return the last property on the way to a mention that tells a reader something, which those of lists do not."""
     return next(
         (quad.predicate for quad in reversed(path) if quad.predicate not in _OF_LISTS), path[-1].predicate
@@ -250,52 +258,52 @@ def _named_apart(said: list[Quad], heard: list[Quad]) -> tuple[tuple[Triple, ...
     return _in_order(named[: len(own)]), _in_order(named[len(own) :])
 
 
-def _labels(snapshot: Snapshot, *parts: tuple[Triple, ...]) -> dict[str, tuple[Label, ...]]:
+def _labels(snapshot: Data, *parts: tuple[Triple, ...]) -> dict[str, tuple[Label, ...]]:
     mentioned = {
-        node.value
+        str(node)
         for part in parts
         for t in part
         for node in (t.subject, t.object)
-        if type(node) is NamedNode
+        if isinstance(node, URIRef)
     }
-    mentioned |= {triple.predicate.value for part in parts for triple in part}
+    mentioned |= {str(triple.predicate) for part in parts for triple in part}
     return {iri: labels for iri, labels in snapshot.labels.of(sorted(mentioned)).items() if labels}
 
 
 def _about_document(
-    snapshot: Snapshot,
-    topics: list[NamedNode],
+    snapshot: Data,
+    topics: list[URIRef],
     document: str,
     page: Page,
     sources: list[str],
     said: Sequence[Triple],
 ) -> Iterator[Triple]:
-    settings, this = snapshot.settings, NamedNode(document)
+    settings, this = snapshot.settings, iri_of(document)
     yield Triple(this, TYPE, _DOCUMENT)
     yield from _about_what(this, topics, said)
     if settings.license:
-        yield Triple(this, _LICENSE, NamedNode(settings.license))
+        yield Triple(this, _LICENSE, iri_of(settings.license))
     if settings.dataset:
-        yield Triple(this, _IN_DATASET, NamedNode(settings.dataset))
+        yield Triple(this, _IN_DATASET, iri_of(settings.dataset))
     yield from (Triple(this, _SOURCE, source_of(name, settings.edit)) for name in sources)
     if page.count > 1:
         yield from _about_pages(this, page)
 
 
-def _about_what(this: NamedNode, topics: list[NamedNode], said: Sequence[Triple]) -> Iterator[Triple]:
+def _about_what(this: URIRef, topics: list[URIRef], said: Sequence[Triple]) -> Iterator[Triple]:
     """Yield what a document is about; foaf:primaryTopic has one value at most, and the data's comes first."""
-    primary = _primary(topics, this.value)
+    primary = _primary(topics, str(this))
     if primary is None:
         yield from (Triple(this, _TOPIC, topic) for topic in topics)
     elif primary != this and not any(t.subject == this and t.predicate == _PRIMARY_TOPIC for t in said):
         yield Triple(this, _PRIMARY_TOPIC, primary)
 
 
-def _primary(topics: Sequence[NamedNode], document: str) -> NamedNode | None:
+def _primary(topics: Sequence[URIRef], document: str) -> URIRef | None:
     """Return what a document is about above all: its only topic, or of several the one it is itself."""
     if len(topics) == 1:
         return topics[0]
-    return next((topic for topic in topics if is_header(topic.value, document)), None)
+    return next((topic for topic in topics if is_header(str(topic), document)), None)
 
 
 def is_header(iri: str, document: str) -> bool:
@@ -303,20 +311,20 @@ def is_header(iri: str, document: str) -> bool:
     return canonical(iri).removesuffix("#") == canonical(document)
 
 
-def source_of(file: str, edit: str) -> NamedNode | Literal:
+def source_of(file: str, edit: str) -> URIRef | Literal:
     """Return what stands for a data file: the place where it is edited, as a whole, or its name.
 
     The line stays out of it: that would change the document whenever a line above is added.
     """
     place = edit.partition("#")[0].replace("{file}", quote(file))
-    return NamedNode(place) if place and "{" not in place else Literal(file)
+    return iri_of(place) if place and "{" not in place else literal(file)
 
 
-def _about_pages(document: NamedNode, page: Page) -> Iterator[Triple]:
-    yield Triple(document, _TOTAL, Literal(str(page.total), datatype=_INTEGER))
-    here = document if page.number == 1 else NamedNode(f"{document.value}?page={page.number}")
+def _about_pages(document: URIRef, page: Page) -> Iterator[Triple]:
+    yield Triple(document, _TOTAL, typed(str(page.total), _INTEGER))
+    here = document if page.number == 1 else iri_of(f"{document}?page={page.number}")
     if page.number < page.count:
-        yield Triple(here, _NEXT, NamedNode(f"{document.value}?page={page.number + 1}"))
+        yield Triple(here, _NEXT, iri_of(f"{document}?page={page.number + 1}"))
     if page.number > 1:
         back = f"?page={page.number - 1}" if page.number > 2 else ""
-        yield Triple(here, _PREVIOUS, NamedNode(document.value + back))
+        yield Triple(here, _PREVIOUS, iri_of(str(document) + back))

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
+
+from seeother.graph.catalogue import Hit
 
 # Contentless: the words are looked up here, the texts stand in `label` and `text`. Descriptions need no positions.
 TABLES = """
@@ -90,16 +91,6 @@ def expressions(words: list[str]) -> Iterator[str]:
         yield " ".join([*whole[:-1], f"{whole[-1]}*"])
     if len(words) > 1:
         yield " ".join(f"{text}*" if len(word) > 1 else text for word, text in zip(words, whole, strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A text that was found: whose it is, by which property, in which language."""
-
-    iri: str
-    property: str
-    language: str
-    text: str
 
 
 class Words:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from seeother.diagnostics import Diagnostic
 from seeother.graph import fulltext
+from seeother.graph.catalogue import File, Place
 from seeother.iris import canonical
 from seeother.site.reading import Reading, Wording
 from seeother.site.sources import Source
@@ -189,17 +190,20 @@ class Index:
             )
         ]
 
-    def places(self, key: str) -> list[tuple[str, int, int]]:
-        """Return (file name, line, mtime in ns) of the files that have a canonical IRI as a subject."""
-        return self._rows(
+    def places(self, key: str) -> list[Place]:
+        """Return where a canonical IRI is a subject, by file."""
+        rows = self._rows(
             "SELECT name, line, mtime_ns FROM subject JOIN file ON file.id = subject.file "
             "WHERE key = ? ORDER BY name",
             key,
         )
+        return [Place(*row) for row in rows]
 
-    def files(self) -> list[tuple[str, int, int, int]]:
-        """Return (name, size, mtime in ns, triples) of every file."""
-        return self._rows("SELECT name, size, mtime_ns, triples FROM file ORDER BY name")
+    def files(self) -> list[File]:
+        """Return every file by name."""
+        return [
+            File(*row) for row in self._rows("SELECT name, size, mtime_ns, triples FROM file ORDER BY name")
+        ]
 
     def states(self) -> dict[str, tuple[int, int, int]]:
         """Return the state each file was in when it was read."""

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from seeother.graph.snapshot import Snapshot
+from seeother.graph.data import Data
 from seeother.iris import canonical, path_of, to_uri
 
 _SAFE = ("http://", "https://", "mailto:", "tel:", "geo:", "ftp://", "urn:", "doi:")
 
 
-def local_reference(snapshot: Snapshot, iri: str) -> str | None:
+def local_reference(snapshot: Data, iri: str) -> str | None:
     """Return the path under which this site answers for a thing it knows or a part of one, None for any other resource."""
     key = canonical(iri)
-    if not snapshot.settings.patterns.home(key) or not snapshot.index.spellings(key):
+    if not snapshot.settings.patterns.home(key) or not snapshot.catalogue.spellings(key):
         return None
     fragment = key.partition("#")[2]
     path = to_uri(path_of(key))
     return None if path.startswith("//") else f"{path}#{to_uri(fragment)}" if fragment else path
 
 
-def offered_reference(snapshot: Snapshot, iri: str) -> str | None:
+def offered_reference(snapshot: Data, iri: str) -> str | None:
     """Return the path of a thing that is worth offering: one the site knows, and that is not retired."""
     return None if snapshot.retirement(canonical(iri)) is not None else local_reference(snapshot, iri)
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import unquote
 
-from seeother.graph.snapshot import Label, Snapshot
+from seeother.graph.catalogue import Label
+from seeother.graph.snapshot import Snapshot
 from seeother.look.vocabulary import known_label
 
 # Characters that reorder the text around them; they have no business in a window's title or in a drawing.

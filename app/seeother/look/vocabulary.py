@@ -9,7 +9,7 @@ import csv
 from functools import lru_cache
 from pathlib import Path
 
-from seeother.graph.snapshot import Label
+from seeother.graph.catalogue import Label
 from seeother.terms import PREFIXES, RDFS, SCHEMA, SCHEMA_HTTP, XSD
 
 _TABLE = Path(__file__).with_name("vocabulary.tsv")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Literal
+from rdflib import Literal
 
 from seeother.graph.links import local_reference, outer_reference
+from seeother.graph.oxigraph import read_term
 from seeother.http.answer import Answer
 from seeother.look.names import Name, name_of
 from seeother.look.typesetting import typeset
@@ -19,6 +20,7 @@ from seeother.pages.view import SiteView
 from seeother.query import listing, long_listing
 from seeother.query.listing import PAGE, TYPE, Condition, Entry, Selection
 from seeother.query.ordering import Order, in_order, orders
+from seeother.statements import datatype_of
 
 _MOST_CONDITIONS = 6
 
@@ -153,7 +155,7 @@ def _measure(entry: Entry, view: SiteView) -> str:
     if not entry.value:
         return ""
     value = entry.value[0]
-    return typeset(value.value, value.datatype.value, "", view.say).text
+    return typeset(str(value), datatype_of(value), "", view.say).text
 
 
 def _conditions(view: SiteView) -> Iterator[Condition]:
@@ -162,7 +164,7 @@ def _conditions(view: SiteView) -> Iterator[Condition]:
             yield TYPE, iri
     for text in view.parameters.get("with", ())[:_MOST_CONDITIONS]:
         said, _, value = text.partition(" ")
-        if listing.is_iri(said) and listing.node_of(value) is not None:
+        if listing.is_iri(said) and read_term(value) is not None:
             yield said, value
 
 
@@ -187,9 +189,9 @@ def _told(condition: Condition, view: SiteView) -> Name:
 
 
 def _value(value: str, view: SiteView) -> Name:
-    node = listing.node_of(value)
-    if type(node) is Literal:
-        return Name(node.value, node.language or "")
+    node = read_term(value)
+    if isinstance(node, Literal):
+        return Name(str(node), node.language or "")
     return name_of(value, view.snapshot, view.languages)
 
 
@@ -219,10 +221,10 @@ def _overview(view: SiteView) -> Answer | None:
     snapshot = view.snapshot
     keys = [
         key
-        for key in snapshot.index.keys(view.one("from"), most=2 * PAGE)
+        for key in snapshot.catalogue.keys(view.one("from"), most=2 * PAGE)
         if snapshot.settings.patterns.thing(key)
     ]
-    iris = [iri for key in keys[:PAGE] for iri in snapshot.index.spellings(key)]
+    iris = [iri for key in keys[:PAGE] for iri in snapshot.catalogue.spellings(key)]
     entries = [Entry(iri, name_of(iri, snapshot, view.languages), "") for iri in iris]
     onward = keys[PAGE] if len(keys) > PAGE else ""
     if view.is_outline:

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
-from pyoxigraph import NamedNode
+from rdflib import URIRef
 
 from seeother.graph.snapshot import Snapshot
 from seeother.look.drawing import HEIGHT, Box, Drawing, Line, fitted, letters
 from seeother.look.names import Name, plain
 from seeother.pages.hierarchy import DOMAINS, RANGES
 from seeother.query.listing import TYPE
+from seeother.statements import iri_of
 from seeother.terms import OWL, RDF
 
 _DRAWN, _SAMPLE, _EDGES, _PROPERTIES = 7, 40, 11, 5_000
@@ -61,13 +62,13 @@ def _by_members(classes: list[str], snapshot: Snapshot) -> list[Edge]:
     kinds: dict[str, list[str]] = {}
     found: Counter[Edge] = Counter()
     for iri in classes:
-        for quad in islice(snapshot.quads(None, NamedNode(TYPE), NamedNode(iri)), _SAMPLE):
-            for said in snapshot.about(quad.subject) if type(quad.subject) is NamedNode else ():
-                if type(said.object) is NamedNode and said.predicate.value != TYPE:
-                    value = said.object.value
+        for quad in islice(snapshot.quads(None, iri_of(TYPE), iri_of(iri)), _SAMPLE):
+            for said in snapshot.about(quad.subject) if isinstance(quad.subject, URIRef) else ():
+                if isinstance(said.object, URIRef) and str(said.predicate) != TYPE:
+                    value = str(said.object)
                     if value not in kinds:
                         kinds[value] = [kind for kind in snapshot.types(value) if kind in classes]
-                    found.update((iri, kind, said.predicate.value) for kind in kinds[value])
+                    found.update((iri, kind, str(said.predicate)) for kind in kinds[value])
     return _strongest(edge for edge, _ in found.most_common())
 
 
@@ -91,9 +92,9 @@ def _by_properties(snapshot: Snapshot) -> list[Edge]:
 def _said(properties: Iterable[str], snapshot: Snapshot) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for iri in properties:
-        for quad in islice(snapshot.quads(said=NamedNode(iri)), _PROPERTIES):
-            if type(quad.subject) is NamedNode and type(quad.object) is NamedNode:
-                found.setdefault(quad.subject.value, set()).add(quad.object.value)
+        for quad in islice(snapshot.quads(predicate=iri_of(iri)), _PROPERTIES):
+            if isinstance(quad.subject, URIRef) and isinstance(quad.object, URIRef):
+                found.setdefault(str(quad.subject), set()).add(str(quad.object))
     return found
 
 

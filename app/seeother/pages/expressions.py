@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pyoxigraph import Literal
+from rdflib import Literal
 
 from seeother.terms import OWL, RDF, RDFS, XSD
 from seeother.write.rdf_lists import Blocks, members_of
@@ -61,11 +61,11 @@ def sentence(node: Any, blocks: Blocks) -> tuple[Part, ...]:
 
 def _said(node: Any, blocks: Blocks) -> dict[str, Any]:
     """Return the statements of a node by property; empty where it says one thing twice."""
-    found = {triple.predicate.value: triple.object for triple in blocks.get(node, ())}
+    found = {str(triple.predicate): triple.object for triple in blocks.get(node, ())}
     if len(found) != len(blocks.get(node, ())):
         return {}
     kind = found.get(f"{RDF}type")
-    return {**found, f"{RDF}type": kind.value} if kind is not None and hasattr(kind, "value") else found
+    return {**found, f"{RDF}type": str(kind)} if kind is not None else found
 
 
 def _restriction(said: Mapping[str, Any]) -> list[Part]:
@@ -88,10 +88,10 @@ def _counted(about: Any, others: Mapping[str, Any]) -> list[Part]:
         len(counts) != 1
         or len(kinds) > 1
         or len(counts) + len(kinds) != len(others)
-        or type(others[counts[0]]) is not Literal
+        or not isinstance(others[counts[0]], Literal)
     ):
         return []
-    return [(about,), _COUNTS[counts[0]], others[counts[0]].value, *((others[kind],) for kind in kinds)]
+    return [(about,), _COUNTS[counts[0]], str(others[counts[0]]), *((others[kind],) for kind in kinds)]
 
 
 def _connected(said: Mapping[str, Any], blocks: Blocks) -> list[Part]:

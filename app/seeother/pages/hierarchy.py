@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode
+from rdflib import Literal, URIRef
 
 from seeother.graph.snapshot import Snapshot
 from seeother.iris import canonical
 from seeother.pages.values import Teller, Value
+from seeother.statements import iri_of
 from seeother.terms import DCTERMS, OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SKOS
 
 # Property that leads up, and the one that says the same from above.
@@ -75,62 +76,60 @@ def objects(snapshot: Snapshot, subject: Any, *properties: str) -> list[Any]:
     """Return the distinct objects of some properties of a node."""
     return list(
         dict.fromkeys(
-            quad.object for iri in properties if iri for quad in snapshot.quads(subject, NamedNode(iri))
+            quad.object for iri in properties if iri for quad in snapshot.quads(subject, iri_of(iri))
         )
     )
 
 
-def subjects(snapshot: Snapshot, value: Any, *properties: str, most: int = _MOST) -> list[NamedNode]:
+def subjects(snapshot: Snapshot, value: Any, *properties: str, most: int = _MOST) -> list[URIRef]:
     """Return the distinct named subjects that some properties lead from to a node, `most` at most."""
-    found = (
-        quad.subject for iri in properties if iri for quad in snapshot.quads(None, NamedNode(iri), value)
-    )
+    found = (quad.subject for iri in properties if iri for quad in snapshot.quads(None, iri_of(iri), value))
     return list(
-        islice((node for node in dict.fromkeys(islice(found, 2 * most)) if type(node) is NamedNode), most)
+        islice((node for node in dict.fromkeys(islice(found, 2 * most)) if isinstance(node, URIRef)), most)
     )
 
 
-def trail(topic: NamedNode, teller: Teller) -> tuple[Value, ...]:
+def trail(topic: URIRef, teller: Teller) -> tuple[Value, ...]:
     """Return the way from the top down to a thing, itself left out; of several ways up, the first by name."""
     for up, down in _UPWARD:
         found = _climb(topic, up, down, teller)
         if found:
             scheme = _schemes(found[-1], teller) if up.startswith(SKOS) else []
-            return tuple(teller.resource(node.value) for node in (*scheme, *reversed(found)))
-    return tuple(teller.resource(node.value) for node in _schemes(topic, teller))
+            return tuple(teller.resource(str(node)) for node in (*scheme, *reversed(found)))
+    return tuple(teller.resource(str(node)) for node in _schemes(topic, teller))
 
 
-def _climb(topic: NamedNode, up: str, down: str, teller: Teller) -> list[NamedNode]:
-    way: list[NamedNode] = []
+def _climb(topic: URIRef, up: str, down: str, teller: Teller) -> list[URIRef]:
+    way: list[URIRef] = []
     node = topic
     while len(way) < _HIGHEST:
         told = _told(node, up, down, teller) if node == topic else _asked(node, up, down, teller.snapshot)
-        above = [n for n in told if type(n) is NamedNode and n not in way and n != topic]
+        above = [n for n in told if isinstance(n, URIRef) and n not in way and n != topic]
         if not above:
             break
-        node = min(above, key=lambda n: (not teller.resource(n.value).local, teller.name(n.value).text))
+        node = min(above, key=lambda n: (not teller.resource(str(n)).local, teller.name(str(n)).text))
         way.append(node)
     return way
 
 
-def _told(topic: NamedNode, up: str, down: str, teller: Teller) -> list[Any]:
+def _told(topic: URIRef, up: str, down: str, teller: Teller) -> list[Any]:
     """Return what stands above the topic by the statements of its own document."""
-    outgoing = [t.object for t in teller.blocks.get(topic, ()) if t.predicate.value == up]
-    return outgoing + [t.subject for t in teller.description.mentions if down and t.predicate.value == down]
+    outgoing = [t.object for t in teller.blocks.get(topic, ()) if str(t.predicate) == up]
+    return outgoing + [t.subject for t in teller.description.mentions if down and str(t.predicate) == down]
 
 
-def _asked(node: NamedNode, up: str, down: str, snapshot: Snapshot) -> list[Any]:
+def _asked(node: URIRef, up: str, down: str, snapshot: Snapshot) -> list[Any]:
     return [*objects(snapshot, node, up), *subjects(snapshot, node, down, most=20)]
 
 
-def _schemes(node: NamedNode, teller: Teller) -> list[NamedNode]:
+def _schemes(node: URIRef, teller: Teller) -> list[URIRef]:
     if node in teller.blocks:
-        said = [t.object for t in teller.blocks[node] if t.predicate.value in _SCHEMES]
-        return [n for n in said if type(n) is NamedNode][:1]
-    return [n for n in objects(teller.snapshot, node, *_SCHEMES) if type(n) is NamedNode][:1]
+        said = [t.object for t in teller.blocks[node] if str(t.predicate) in _SCHEMES]
+        return [n for n in said if isinstance(n, URIRef)][:1]
+    return [n for n in objects(teller.snapshot, node, *_SCHEMES) if isinstance(n, URIRef)][:1]
 
 
-def tree(scheme: NamedNode, teller: Teller) -> tuple[Branch, ...]:
+def tree(scheme: URIRef, teller: Teller) -> tuple[Branch, ...]:
     """Return the concepts of a scheme, the narrower below the broader, as far as fits a page."""
     snapshot = teller.snapshot
     tops = [
@@ -142,12 +141,12 @@ def tree(scheme: NamedNode, teller: Teller) -> tuple[Branch, ...]:
         tops = [node for node in inside if not objects(snapshot, node, f"{SKOS}broader")]
 
     def below(iri: str) -> Iterable[str]:
-        node = NamedNode(iri)
+        node = iri_of(iri)
         found = (*objects(snapshot, node, f"{SKOS}narrower"), *subjects(snapshot, node, f"{SKOS}broader"))
-        return (inner.value for inner in found if type(inner) is NamedNode)
+        return (str(inner) for inner in found if isinstance(inner, URIRef))
 
     return branches(
-        (node.value for node in tops if type(node) is NamedNode), below, teller.resource, _DEEPEST
+        (str(node) for node in tops if isinstance(node, URIRef)), below, teller.resource, _DEEPEST
     )
 
 
@@ -155,11 +154,15 @@ def class_tree(snapshot: Snapshot, resource: Callable[[str], Value]) -> tuple[Br
     """Return the site's classes, kinds below kinds, two levels of them."""
     below: dict[str, list[str]] = {}
     above: set[str] = set()
-    for quad in snapshot.quads(said=NamedNode(f"{RDFS}subClassOf")):
-        if type(quad.subject) is NamedNode and type(quad.object) is NamedNode and quad.subject != quad.object:
-            below.setdefault(quad.object.value, []).append(quad.subject.value)
-            above.add(quad.subject.value)
-    tops = [iri for iri in below if iri not in above or not snapshot.index.spellings(canonical(iri))]
+    for quad in snapshot.quads(predicate=iri_of(f"{RDFS}subClassOf")):
+        if (
+            isinstance(quad.subject, URIRef)
+            and isinstance(quad.object, URIRef)
+            and quad.subject != quad.object
+        ):
+            below.setdefault(str(quad.object), []).append(str(quad.subject))
+            above.add(str(quad.subject))
+    tops = [iri for iri in below if iri not in above or not snapshot.catalogue.spellings(canonical(iri))]
     return branches(tops, lambda iri: below.get(iri, ()), resource, 1)
 
 
@@ -181,7 +184,7 @@ def branches(
     return tuple(grow(tops, 0))
 
 
-def term(topic: NamedNode, types: Iterable[str], teller: Teller) -> Term | None:
+def term(topic: URIRef, types: Iterable[str], teller: Teller) -> Term | None:
     """Return what is known of a class or property, None for any other thing."""
     kinds = set(types)
     of_class = bool(kinds & CLASSES)
@@ -192,8 +195,8 @@ def term(topic: NamedNode, types: Iterable[str], teller: Teller) -> Term | None:
     rows = subjects(snapshot, topic, *DOMAINS) if of_class else []
     return Term(
         of_class,
-        snapshot.index.usage(topic.value, of_class),
-        tuple(sorted((teller.resource(node.value) for node in below), key=_by_name)),
+        snapshot.catalogue.usage(str(topic), of_class),
+        tuple(sorted((teller.resource(str(node)) for node in below), key=_by_name)),
         tuple(sorted((_row(node, teller) for node in rows), key=lambda row: _by_name(row.value))),
     )
 
@@ -202,12 +205,12 @@ def _by_name(value: Value) -> str:
     return value.name.text.casefold()
 
 
-def _row(node: NamedNode, teller: Teller) -> Row:
+def _row(node: URIRef, teller: Teller) -> Row:
     ranges = tuple(
-        teller.resource(n.value) for n in objects(teller.snapshot, node, *RANGES) if type(n) is NamedNode
+        teller.resource(str(n)) for n in objects(teller.snapshot, node, *RANGES) if isinstance(n, URIRef)
     )
     texts = objects(teller.snapshot, node, f"{RDFS}comment", f"{SKOS}definition")
     meanings = sorted(
-        (teller.value(t) for t in texts if type(t) is Literal), key=lambda v: teller.rank(v.name.language)
+        (teller.value(t) for t in texts if isinstance(t, Literal)), key=lambda v: teller.rank(v.name.language)
     )
-    return Row(teller.resource(node.value), ranges, meanings[0] if meanings else None)
+    return Row(teller.resource(str(node)), ranges, meanings[0] if meanings else None)

@@ -8,7 +8,7 @@ from itertools import islice
 from urllib.parse import urlencode
 
 from markupsafe import Markup
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from rdflib import BNode, Literal, URIRef
 
 from seeother.graph.description import bounded, named_by_content
 from seeother.graph.links import local_reference, offered_reference
@@ -21,6 +21,7 @@ from seeother.pages.connections import Connections, connections
 from seeother.pages.schema_org import script_safe
 from seeother.pages.view import SiteView, named, number
 from seeother.query.listing import TYPE
+from seeother.statements import Triple, blank, iri_of, literal
 from seeother.terms import DCTERMS, HYDRA, OWL, RDF, RDFS, SKOS, SUMMARIES, VOID
 
 _EXAMPLES, _CLASSES, _FILES, _OF_A_FILE = 12, 24, 5, 4
@@ -91,7 +92,7 @@ def _title(view: SiteView) -> tuple[Name, Name | None]:
     settings, snapshot = view.snapshot.settings, view.snapshot
     dataset = settings.dataset
     name = best(snapshot.labels(dataset), view.languages) if dataset else None
-    texts = [text for text in snapshot.index.texts(dataset) if text[0] in SUMMARIES] if dataset else []
+    texts = [text for text in snapshot.catalogue.texts(dataset) if text[0] in SUMMARIES] if dataset else []
     summary = best(texts, view.languages) or (Name(settings.description) if settings.description else None)
     return name or Name(settings.title), summary
 
@@ -107,7 +108,7 @@ def class_links(view: SiteView) -> list[Link]:
 
 def _classes(snapshot: Snapshot) -> list[tuple[str, int]]:
     """Return classes with counts, those that vocabularies are written with after those of the things themselves."""
-    classes = snapshot.index.classes()
+    classes = list(snapshot.catalogue.classes())
     terms = sum(count for iri, count in classes if iri.startswith(_WRITING))
     is_vocabulary = 2 * terms > sum(count for _, count in classes)
     return classes if is_vocabulary else sorted(classes, key=lambda pair: pair[0].startswith(_WRITING))
@@ -125,8 +126,8 @@ def view_of_class(iri: str) -> str:
 
 def scheme_links(view: SiteView) -> list[Link]:
     """Return the concept schemes that the site describes."""
-    quads = view.snapshot.quads(None, NamedNode(TYPE), NamedNode(f"{SKOS}ConceptScheme"))
-    iris = (quad.subject.value for quad in islice(quads, 200) if type(quad.subject) is NamedNode)
+    quads = view.snapshot.quads(None, iri_of(TYPE), iri_of(f"{SKOS}ConceptScheme"))
+    iris = (str(quad.subject) for quad in islice(quads, 200) if isinstance(quad.subject, URIRef))
     return sorted(_links(iris, view), key=lambda link: link.name.text.casefold())
 
 
@@ -141,30 +142,30 @@ def _examples(view: SiteView) -> list[Link]:
     """Return what the data set names as examples of itself, else a few of each kind."""
     snapshot = view.snapshot
     said = [
-        quad.object.value
+        str(quad.object)
         for iri in ("exampleResource", "rootResource")
-        for quad in snapshot.quads(said=NamedNode(f"{VOID}{iri}"))
-        if type(quad.object) is NamedNode
+        for quad in snapshot.quads(predicate=iri_of(f"{VOID}{iri}"))
+        if isinstance(quad.object, URIRef)
     ]
     found = list(_links(iter(said), view))
     for iri, _ in _classes(snapshot)[:_EXAMPLES]:
         if len(found) >= _EXAMPLES:
             break
-        quads = snapshot.quads(None, NamedNode(TYPE), NamedNode(iri))
+        quads = snapshot.quads(None, iri_of(TYPE), iri_of(iri))
         more = _links(
-            (quad.subject.value for quad in islice(quads, 40) if type(quad.subject) is NamedNode), view
+            (str(quad.subject) for quad in islice(quads, 40) if isinstance(quad.subject, URIRef)), view
         )
         found += islice((link for link in more if link not in found), 2)
     if not found:
-        found = list(islice(_links(snapshot.index.keys(most=200), view), _EXAMPLES))
+        found = list(islice(_links(snapshot.catalogue.keys(most=200), view), _EXAMPLES))
     return found[:_EXAMPLES]
 
 
 def _changes(view: SiteView) -> list[Change]:
     snapshot = view.snapshot
-    files = sorted(snapshot.index.files(), key=lambda file: -file[2])[:_FILES]
+    files = sorted(snapshot.catalogue.files(), key=lambda file: -file[2])[:_FILES]
     told = {
-        name: islice(_links(iter(snapshot.index.subjects_of(name, 100)), view), _OF_A_FILE)
+        name: islice(_links(iter(snapshot.catalogue.subjects_of(name, 100)), view), _OF_A_FILE)
         for name, *_ in files
     }
     return [Change(name, day_of(changed / 1e9, view.say), tuple(told[name])) for name, _, changed, _ in files]
@@ -189,24 +190,24 @@ def _said_of_root(view: SiteView) -> list[Triple]:
 def _triples(view: SiteView) -> Iterator[Triple]:
     """Yield what the data set says about itself, as VoID (its section 2 and 4)."""
     snapshot, settings = view.snapshot, view.snapshot.settings
-    dataset = NamedNode(settings.dataset or f"{view.origin}/")
+    dataset = iri_of(settings.dataset or f"{view.origin}/")
 
-    def said(property_iri: str, value: NamedNode | Literal | BlankNode) -> Triple:
-        return Triple(dataset, NamedNode(property_iri), value)
+    def said(property_iri: str, value: URIRef | Literal | BNode) -> Triple:
+        return Triple(dataset, iri_of(property_iri), value)
 
-    yield said(TYPE, NamedNode(f"{VOID}Dataset"))
-    yield said(f"{DCTERMS}title", Literal(settings.title))
+    yield said(TYPE, iri_of(f"{VOID}Dataset"))
+    yield said(f"{DCTERMS}title", literal(settings.title))
     if settings.description:
-        yield said(f"{DCTERMS}description", Literal(settings.description))
+        yield said(f"{DCTERMS}description", literal(settings.description))
     if settings.license:
-        yield said(f"{DCTERMS}license", NamedNode(settings.license))
+        yield said(f"{DCTERMS}license", iri_of(settings.license))
     yield said(f"{VOID}triples", number(snapshot.manifest.triples))
     yield said(f"{VOID}entities", number(snapshot.manifest.things))
-    yield said(f"{VOID}openSearchDescription", NamedNode(f"{view.origin}/search/description.xml"))
-    yield said(f"{HYDRA}collection", NamedNode(f"{view.origin}/browse"))
+    yield said(f"{VOID}openSearchDescription", iri_of(f"{view.origin}/search/description.xml"))
+    yield said(f"{HYDRA}collection", iri_of(f"{view.origin}/browse"))
     for place, (iri, count) in enumerate(_classes(snapshot), 1):
-        part = BlankNode(f"c{place}")
+        part = blank(f"c{place}")
         yield said(f"{VOID}classPartition", part)
-        yield Triple(part, NamedNode(f"{VOID}class"), NamedNode(iri))
-        yield Triple(part, NamedNode(f"{VOID}entities"), number(count))
+        yield Triple(part, iri_of(f"{VOID}class"), iri_of(iri))
+        yield Triple(part, iri_of(f"{VOID}entities"), number(count))
         yield from named(iri, view)

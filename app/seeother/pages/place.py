@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import asinh, pi, radians, tan
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from rdflib import BNode, Literal, URIRef
 
 from seeother.look.geometry import Point, decimal_of, point_in, point_of
 from seeother.look.interface import Interface, interface
 from seeother.pages.values import Teller
+from seeother.statements import Triple
 from seeother.terms import DCTERMS, GEO, SCHEMA, SCHEMA_HTTP
 
 _GEOSPARQL = "http://www.opengis.net/ont/geosparql#"
@@ -109,7 +110,7 @@ def _tiles_of(start: float, length: int) -> range:
     return range(int(start // _TILE), int((start + length) // _TILE) + 1)
 
 
-def find_place(topic: NamedNode, teller: Teller) -> Place | None:
+def find_place(topic: URIRef, teller: Teller) -> Place | None:
     """Return where a thing is by what it or a geometry of it says, None where nothing does."""
     own = list(_points(teller.blocks.get(topic, [])))
     point = next((point for point, _ in own), None) or _point_below(topic, teller)
@@ -120,10 +121,10 @@ def find_place(topic: NamedNode, teller: Teller) -> Place | None:
     return Place(*where, _written(*where, interface(teller.view.language)), frozenset(told))
 
 
-def _point_below(topic: NamedNode, teller: Teller) -> Point | None:
+def _point_below(topic: URIRef, teller: Teller) -> Point | None:
     """Return the first point of a thing's geometries, whether they have names of their own or not."""
     level = _geometries(teller.blocks.get(topic, []))
-    seen: set[NamedNode | BlankNode] = {topic}
+    seen: set[URIRef | BNode] = {topic}
     for _ in range(_DEEPEST):
         below = []
         for node in dict.fromkeys(node for node in level if node not in seen):
@@ -136,28 +137,28 @@ def _point_below(topic: NamedNode, teller: Teller) -> Point | None:
     return None
 
 
-def _about(node: NamedNode | BlankNode, teller: Teller) -> list[Triple]:
+def _about(node: URIRef | BNode, teller: Teller) -> list[Triple]:
     """Return what is said of a node: that with a name may have a document of its own, and is not in this one."""
     told = teller.blocks.get(node)
-    if told is None and type(node) is NamedNode:
+    if told is None and isinstance(node, URIRef):
         return [quad.triple for quad in teller.snapshot.about(node)]
     return told or []
 
 
-def _geometries(triples: Iterable[Triple]) -> list[NamedNode | BlankNode]:
+def _geometries(triples: Iterable[Triple]) -> list[URIRef | BNode]:
     ordered = sorted(
-        (t for t in triples if t.predicate.value in _GEOMETRIES),
-        key=lambda t: _GEOMETRIES.index(t.predicate.value),
+        (t for t in triples if str(t.predicate) in _GEOMETRIES),
+        key=lambda t: _GEOMETRIES.index(str(t.predicate)),
     )
-    return [node for t in ordered if isinstance(node := t.object, NamedNode | BlankNode)]
+    return [node for t in ordered if isinstance(node := t.object, URIRef | BNode)]
 
 
 def _points(triples: Iterable[Triple]) -> Iterator[tuple[Point, tuple[Triple, ...]]]:
     """Yield the points that statements about one node hold, each with the statements it follows from."""
     said: dict[str, list[_Text]] = {}
     for triple in triples:
-        if triple.predicate.value in _COORDINATES and type(literal := triple.object) is Literal:
-            said.setdefault(triple.predicate.value, []).append((literal.value, triple))
+        if str(triple.predicate) in _COORDINATES and isinstance((literal := triple.object), Literal):
+            said.setdefault(str(triple.predicate), []).append((str(literal), triple))
     if not said:
         return
     found = [_pair(said.get(north, []), said.get(east, [])) for north, east in _PAIRS]

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from html import escape
 from urllib.parse import urlencode
 
-from pyoxigraph import Literal, NamedNode, Triple
-
 from seeother.http.answer import Answer
 from seeother.iris import to_uri
 from seeother.look.names import plain
 from seeother.pages.view import SiteView, named, number
 from seeother.query.listing import TYPE
 from seeother.query.search import MOST, Found, Result, find, present, suggest
+from seeother.statements import Triple, iri_of, literal
 from seeother.terms import HYDRA, SCHEMA
 
 _PAGE = 20
@@ -110,13 +109,13 @@ def _json(view: SiteView, found: Found, results: list[Result]) -> str:
 
 
 def _triples(view: SiteView, found: Found, results: list[Result]) -> Iterator[Triple]:
-    whole = NamedNode(f"{view.origin}/search?{urlencode({'q': found.query})}")
-    yield Triple(whole, NamedNode(TYPE), NamedNode(f"{HYDRA}Collection"))
-    yield Triple(whole, NamedNode(f"{HYDRA}freetextQuery"), Literal(found.query))
-    yield Triple(whole, NamedNode(f"{HYDRA}totalItems"), number(len(found.iris)))
-    here = NamedNode(view.origin + view.link())
+    whole = iri_of(f"{view.origin}/search?{urlencode({'q': found.query})}")
+    yield Triple(whole, iri_of(TYPE), iri_of(f"{HYDRA}Collection"))
+    yield Triple(whole, iri_of(f"{HYDRA}freetextQuery"), literal(found.query))
+    yield Triple(whole, iri_of(f"{HYDRA}totalItems"), number(len(found.iris)))
+    here = iri_of(view.origin + view.link())
     if len(found.iris) > view.page * _PAGE:
-        yield Triple(here, NamedNode(f"{HYDRA}next"), NamedNode(view.origin + view.link(page=view.page + 1)))
+        yield Triple(here, iri_of(f"{HYDRA}next"), iri_of(view.origin + view.link(page=view.page + 1)))
     for result in results:
-        yield Triple(whole, NamedNode(f"{HYDRA}member"), NamedNode(result.iri))
+        yield Triple(whole, iri_of(f"{HYDRA}member"), iri_of(result.iri))
         yield from named(result.iri, view)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from rdflib import BNode, Literal, URIRef
 
 from seeother.graph.description import TYPE, Description, is_header
 from seeother.graph.snapshot import Snapshot
@@ -17,6 +17,7 @@ from seeother.look.typesetting import sortable_date
 from seeother.pages.place import Place, find_place
 from seeother.pages.values import PICTURES, Fact, Teller, Value
 from seeother.site.document import View
+from seeother.statements import Triple
 from seeother.terms import ALTERNATIVES, DCTERMS, FOAF, OWL, RDFS, SCHEMA, SCHEMA_HTTP, SKOS, SUMMARIES
 
 _ELSEWHERE = frozenset(
@@ -101,12 +102,12 @@ def incoming(teller: Teller, totals: dict[str, int] | None = None) -> tuple[Fact
     """Return what mentions the topic, grouped by the property it does so with; `totals` counts those on all pages."""
     found: dict[str, dict[str, Value]] = {}
     for triple in teller.description.mentions:
-        if type(triple.subject) is NamedNode:
-            by_subject = found.setdefault(triple.predicate.value, {})
-            by_subject[triple.subject.value] = teller.resource(triple.subject.value)
+        if isinstance(triple.subject, URIRef):
+            by_subject = found.setdefault(str(triple.predicate), {})
+            by_subject[str(triple.subject)] = teller.resource(str(triple.subject))
     topic = teller.description.topics[0]
     for node in loose(teller):
-        way = next((t.predicate.value for t in teller.blocks[node] if t.object == topic), _MEMBERS)
+        way = next((str(t.predicate) for t in teller.blocks[node] if t.object == topic), _MEMBERS)
         found.setdefault(way, {})[str(node)] = teller.value(node)
     return tuple(
         teller.fact(iri, list(values.values()), (totals or {}).get(iri, 0))
@@ -114,18 +115,18 @@ def incoming(teller: Teller, totals: dict[str, int] | None = None) -> tuple[Fact
     )
 
 
-def loose(teller: Teller) -> tuple[BlankNode, ...]:
+def loose(teller: Teller) -> tuple[BNode, ...]:
     """Return the nodes that nothing refers to, such as an owl:AllDisjointClasses, and that no statement has as its notes."""
     below = {triple.object for triples in teller.blocks.values() for triple in triples}
     noted = {node for nodes in teller.notes.values() for node in nodes}
     return tuple(
-        node for node in teller.blocks if type(node) is BlankNode and node not in below and node not in noted
+        node for node in teller.blocks if isinstance(node, BNode) and node not in below and node not in noted
     )
 
 
-def _section(topic: NamedNode, teller: Teller, illustrated: bool) -> Section:
+def _section(topic: URIRef, teller: Teller, illustrated: bool) -> Section:
     triples = teller.blocks.get(topic, [])
-    name = teller.name(topic.value)
+    name = teller.name(str(topic))
     summary = _summary(triples, teller)
     place = find_place(topic, teller) if illustrated else None
     pictures = _pictures(triples, teller) if illustrated else ()
@@ -137,8 +138,8 @@ def _section(topic: NamedNode, teller: Teller, illustrated: bool) -> Section:
     )
     return Section(
         name=name,
-        iri=topic.value,
-        anchor=topic.value.partition("#")[2],
+        iri=str(topic),
+        anchor=str(topic).partition("#")[2],
         types=tuple(teller.value(t.object) for t in triples if t.predicate == TYPE),
         summary=summary,
         groups=(*_groups(facts, teller), *_rest(topic, teller)),
@@ -146,7 +147,7 @@ def _section(topic: NamedNode, teller: Teller, illustrated: bool) -> Section:
         place=place,
         moments=_moments(facts),
         deprecated=any(_deprecates(t) for t in triples),
-        replacements=tuple(teller.value(t.object) for t in triples if t.predicate.value in _REPLACED),
+        replacements=tuple(teller.value(t.object) for t in triples if str(t.predicate) in _REPLACED),
     )
 
 
@@ -155,7 +156,7 @@ def _summary(triples: Iterable[Triple], teller: Teller) -> Value | None:
         t.object
         for iri in SUMMARIES
         for t in triples
-        if t.predicate.value == iri and type(t.object) is Literal
+        if str(t.predicate) == iri and isinstance(t.object, Literal)
     ]
     chosen = min(texts, key=lambda text: preference(text.language or "", teller.languages), default=None)
     return teller.value(chosen) if chosen is not None else None
@@ -163,22 +164,22 @@ def _summary(triples: Iterable[Triple], teller: Teller) -> Value | None:
 
 def _deprecates(triple: Triple) -> bool:
     return (
-        triple.predicate.value == _DEPRECATED
-        and type(triple.object) is Literal
-        and triple.object.value in ("true", "1")
+        str(triple.predicate) == _DEPRECATED
+        and isinstance(triple.object, Literal)
+        and str(triple.object) in ("true", "1")
     )
 
 
 def _is_told_otherwise(triple: Triple, name: Name, summary: Value | None, teller: Teller) -> bool:
     """Tell whether the head of the page says this already."""
-    said = triple.predicate.value
+    said = str(triple.predicate)
     if triple.predicate == TYPE or said in _REPLACED or _deprecates(triple):
         return True
-    if said == _DEFINED and type(triple.object) is NamedNode and len(teller.description.topics) > 1:
-        return is_header(triple.object.value, teller.view.document.thing)
-    if type(triple.object) is not Literal:
+    if said == _DEFINED and isinstance(triple.object, URIRef) and len(teller.description.topics) > 1:
+        return is_header(str(triple.object), teller.view.document.thing)
+    if not isinstance(triple.object, Literal):
         return False
-    text = triple.object.value
+    text = str(triple.object)
     if said in teller.snapshot.label_properties and text == name.text:
         return True
     return summary is not None and said in SUMMARIES and text[:LONGEST] == summary.name.text
@@ -195,12 +196,12 @@ def _groups(facts: Iterable[Fact], teller: Teller) -> Iterable[Group]:
     return (Group(kind, tuple(found)) for kind, found in parts.items() if found)
 
 
-def _rest(topic: NamedNode, teller: Teller) -> Iterable[Group]:
+def _rest(topic: URIRef, teller: Teller) -> Iterable[Group]:
     """Yield the parts of the page's topic to which none of its properties leads."""
     parts = teller.description.parts if topic == teller.description.primary else ()
     if left := [part for part in parts if part not in teller.told]:
         values = [
-            (teller.resource(part.value), teller.value(part)) for part in left if part not in teller.told
+            (teller.resource(str(part)), teller.value(part)) for part in left if part not in teller.told
         ]
         yield Group("parts", tuple(Fact(link.name, link.iri, link.href, (value,)) for link, value in values))
 
@@ -233,8 +234,7 @@ def _pictures(triples: Iterable[Triple], teller: Teller) -> tuple[Picture, ...]:
     found = [
         Picture(to_uri(url), unquote(local_name(url)), settings.pictures == "all" or origin_of(url) in own, t)
         for t in triples
-        if t.predicate.value in PICTURES
-        and (url := getattr(t.object, "value", "")).startswith(("https://", "http://"))
+        if str(t.predicate) in PICTURES and (url := str(t.object)).startswith(("https://", "http://"))
     ]
     return tuple(found[:_MOST_PICTURES])
 
@@ -246,7 +246,7 @@ def _moments(facts: Sequence[Fact]) -> tuple[Moment, ...]:
         for value in fact.values:
             dates = [inner for part in value.facts for inner in part.values if inner.kind == "date"]
             if dates:
-                kinds = [inner for part in value.facts if part.iri == TYPE.value for inner in part.values]
+                kinds = [inner for part in value.facts if part.iri == str(TYPE) for inner in part.values]
                 found.append(Moment(dates[0], kinds[0].name if kinds else fact.name))
     found.sort(key=lambda moment: sortable_date(moment.date.machine))
     return tuple(found) if len(found) > 1 else ()

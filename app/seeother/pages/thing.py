@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from pyoxigraph import NamedNode
-
 from seeother.graph.description import Description, is_header
 from seeother.graph.snapshot import Snapshot
 from seeother.http.variants import BY_NAME
@@ -22,6 +20,7 @@ from seeother.pages.schema_org import structured_data
 from seeother.pages.sections import Section
 from seeother.pages.values import Fact, Teller
 from seeother.site.document import View
+from seeother.statements import iri_of
 from seeother.terms import SKOS
 
 _CONTENTS = 12  # terms from which a page of several has a table of contents
@@ -87,7 +86,7 @@ def write_page(description: Description, view: View, snapshot: Snapshot) -> str:
 
 def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
     description, snapshot = teller.description, teller.snapshot
-    topic = NamedNode(section.iri)
+    topic = iri_of(section.iri)
     counts = snapshot.mention_counts(topic) if description.page.count > 1 else {}
     types = {value.iri for value in section.types}
     term = hierarchy.term(topic, types, teller)
@@ -123,7 +122,7 @@ def _parts(sections: Sequence[Section], teller: Teller) -> list[Part]:
         "other_terms": [],
     }
     for section in sorted(sections, key=lambda section: teller.place_of(section.iri)):
-        found = hierarchy.term(NamedNode(section.iri), (value.iri for value in section.types), teller)
+        found = hierarchy.term(iri_of(section.iri), (value.iri for value in section.types), teller)
         kinds["other_terms" if found is None else "classes" if found.is_class else "properties"].append(
             (section, found)
         )
@@ -133,7 +132,7 @@ def _parts(sections: Sequence[Section], teller: Teller) -> list[Part]:
 def _origins(description: Description, snapshot: Snapshot, say: Interface) -> list[Origin]:
     found: dict[str, Origin] = {}
     for topic in description.topics:
-        for file, line, changed in snapshot.index.places(canonical(topic.value)):
+        for file, line, changed in snapshot.catalogue.places(canonical(str(topic))):
             shown = int(line) if len(description.topics) == 1 else 0
             edit = snapshot.settings.edit.replace("{file}", quote(file)).replace("{line}", str(shown or 1))
             found.setdefault(file, Origin(file, shown, day_of(changed / 1e9, say), edit))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from rdflib import BNode, Literal, URIRef
 
 from seeother.graph.description import Description
 from seeother.graph.links import local_reference, outer_reference
@@ -22,6 +22,7 @@ from seeother.look.typesetting import Typeset, sortable_date, typeset
 from seeother.look.vocabulary import customary_place, is_well_known, known_label
 from seeother.pages.expressions import sentence
 from seeother.site.document import View
+from seeother.statements import Triple, datatype_of, literal
 from seeother.terms import FOAF, HIDDEN, OWL, RDF, SCHEMA, SCHEMA_HTTP, XSD
 from seeother.write.rdf_lists import Blocks, members_of
 
@@ -87,9 +88,9 @@ class Teller:
     blocks: dict[Any, list[Triple]] = field(default_factory=dict)
     known: dict[str, Value] = field(default_factory=dict)
     places: dict[str, tuple[int, str, int]] = field(default_factory=dict)
-    unfolded: list[BlankNode | NamedNode] = field(default_factory=list)
-    told: set[NamedNode] = field(default_factory=set)
-    notes: dict[Triple, list[BlankNode]] = field(default_factory=dict)
+    unfolded: list[BNode | URIRef] = field(default_factory=list)
+    told: set[URIRef] = field(default_factory=set)
+    notes: dict[Triple, list[BNode]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.languages = [self.view.language, *self.snapshot.settings.languages]
@@ -142,41 +143,41 @@ class Teller:
 
     def value(self, term: Any, depth: int = 0) -> Value:
         """Return one object; blank nodes, lists, containers and parts of the topic come with what is in them."""
-        if type(term) is NamedNode:
+        if isinstance(term, URIRef):
             return (
                 self._part_of_topic(term, depth)
                 if term in self.description.parts
-                else self.resource(term.value)
+                else self.resource(str(term))
             )
-        if type(term) is Literal:
+        if isinstance(term, Literal):
             return self._literal(term)
         return self._blank(term, depth)
 
     def _literal(self, literal: Literal) -> Value:
-        language, datatype = literal.language or "", literal.datatype.value
-        shown = typeset(literal.value, datatype, language, interface(self.view.language))
+        language, datatype = literal.language or "", datatype_of(literal)
+        shown = typeset(str(literal), datatype, language, interface(self.view.language))
         text, cut = shown.text, 0
         if len(text) > LONGEST:
             text, cut = text[:LONGEST], len(text) - LONGEST
         href = outer_reference(shown.machine) if shown.kind == "link" else None
-        if datatype == f"{XSD}anyURI" and (href := outer_reference(literal.value)):
-            shown = Typeset(text, "link", literal.value)
+        if datatype == f"{XSD}anyURI" and (href := outer_reference(str(literal))):
+            shown = Typeset(text, "link", str(literal))
         known = "" if language or datatype == f"{XSD}string" else datatype
         return Value(Name(text, language), href, "", known, kind=shown.kind, machine=shown.machine, cut=cut)
 
-    def _part_of_topic(self, part: NamedNode, depth: int) -> Value:
+    def _part_of_topic(self, part: URIRef, depth: int) -> Value:
         """Return a part of the topic with what is said about it where it is told first, as a link elsewhere."""
-        link = self.resource(part.value)
+        link = self.resource(str(part))
         if part in self.told or depth > _DEEPEST:
             return link
         self.told.add(part)
-        named = [Literal(link.name.text, language=link.name.language or None)]
+        named = [literal(link.name.text, language=link.name.language or None)]
         labels = self.snapshot.label_properties
-        said = [t for t in self.blocks[part] if t.predicate.value not in labels or t.object not in named]
-        anchor = part.value.partition("#")[2]
+        said = [t for t in self.blocks[part] if str(t.predicate) not in labels or t.object not in named]
+        anchor = str(part).partition("#")[2]
         return replace(link, facts=self.facts(said, depth + 1), kind="part", anchor=anchor)
 
-    def _blank(self, node: BlankNode, depth: int) -> Value:
+    def _blank(self, node: BNode, depth: int) -> Value:
         if depth > _DEEPEST or node not in self.blocks or node in self.unfolded:
             return Value(Name("…"))
         self.unfolded.append(node)
@@ -184,7 +185,7 @@ class Teller:
         self.unfolded.pop()
         return value
 
-    def _unfold(self, node: BlankNode, depth: int) -> Value:
+    def _unfold(self, node: BNode, depth: int) -> Value:
         if parts := sentence(node, self.blocks):
             return Value(Name(""), items=tuple(self._part(part, depth) for part in parts), kind="sentence")
         items = tuple(self.value(term, depth + 1) for term in members_of(node, self.blocks)) or self._members(
@@ -199,15 +200,15 @@ class Teller:
             Value(Name(part, "en"), kind="word") if isinstance(part, str) else self.value(part[0], depth + 1)
         )
 
-    def _members(self, node: BlankNode, depth: int) -> tuple[Value, ...] | None:
+    def _members(self, node: BNode, depth: int) -> tuple[Value, ...] | None:
         """Return what an rdf:Seq, rdf:Bag or rdf:Alt holds (RDF Schema section 5.1)."""
         numbered = [
             (int(found[1]), t.object)
             for t in self.blocks[node]
-            if (found := _MEMBER.fullmatch(t.predicate.value))
+            if (found := _MEMBER.fullmatch(str(t.predicate)))
         ]
-        others = [t for t in self.blocks[node] if not _MEMBER.fullmatch(t.predicate.value)]
-        if not numbered or any(getattr(t.object, "value", "") not in _CONTAINERS for t in others):
+        others = [t for t in self.blocks[node] if not _MEMBER.fullmatch(str(t.predicate))]
+        if not numbered or any(str(t.object) not in _CONTAINERS for t in others):
             return None
         return tuple(self.value(term, depth + 1) for _, term in sorted(numbered, key=lambda pair: pair[0]))
 
@@ -218,10 +219,10 @@ class Teller:
         """
         hidden = HIDDEN.difference(self.snapshot.settings.labels)
         ordered = sorted(
-            (triple for triple in triples if triple.predicate.value not in hidden),
-            key=lambda triple: (self.place_of(triple.predicate.value), triple.predicate.value),
+            (triple for triple in triples if str(triple.predicate) not in hidden),
+            key=lambda triple: (self.place_of(str(triple.predicate)), str(triple.predicate)),
         )
-        grouped = groupby(ordered, key=lambda triple: triple.predicate.value)
+        grouped = groupby(ordered, key=lambda triple: str(triple.predicate))
         return tuple(self.fact(iri, [self._object(t, depth) for t in group]) for iri, group in grouped)
 
     def _object(self, triple: Triple, depth: int) -> Value:
@@ -230,7 +231,7 @@ class Teller:
         if triple not in self.notes or depth > _DEEPEST:
             return value
         said = [
-            t for node in self.notes[triple] for t in self.blocks[node] if t.predicate.value not in _OF_NOTES
+            t for node in self.notes[triple] for t in self.blocks[node] if str(t.predicate) not in _OF_NOTES
         ]
         return replace(value, notes=(*value.notes, *self.facts(said, depth + 1)))
 
@@ -239,7 +240,7 @@ class Teller:
         if iri == _TYPE:
             return (-1, "", 0)
         if iri not in self.places:
-            own = self.snapshot.index.places(canonical(iri))
+            own = self.snapshot.catalogue.places(canonical(iri))
             self.places[iri] = (0, own[0][0], int(own[0][1])) if own else (1, "", customary_place(iri))
         return self.places[iri]
 
@@ -255,17 +256,17 @@ class Teller:
         return Fact(name, iri, link.href, tuple(shown), tuple(others), total or len(values))
 
 
-def _notes(blocks: Blocks) -> dict[Triple, list[BlankNode]]:
+def _notes(blocks: Blocks) -> dict[Triple, list[BNode]]:
     """Return the blank nodes that are about a statement (OWL 2 Mapping to RDF Graphs, section 2.2; RDF Schema 5.3)."""
-    found: dict[Triple, list[BlankNode]] = {}
+    found: dict[Triple, list[BNode]] = {}
     for node, triples in blocks.items():
-        if type(node) is not BlankNode:
+        if type(node) is not BNode:
             continue
-        said = {t.predicate.value: t.object for t in triples}
+        said = {str(t.predicate): t.object for t in triples}
         for parts in _STATEMENTS:
             if said.keys() >= set(parts):
                 subject, predicate, value = (said[part] for part in parts)
-                if type(predicate) is NamedNode and isinstance(subject, NamedNode | BlankNode):
+                if isinstance(predicate, URIRef) and isinstance(subject, URIRef | BNode):
                     found.setdefault(Triple(subject, predicate, value), []).append(node)
     existing = {triple for triples in blocks.values() for triple in triples} if found else set()
     return {triple: nodes for triple, nodes in found.items() if triple in existing}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-from pyoxigraph import Literal, NamedNode, Triple
+from rdflib import Literal
 
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import HTML, Answer, Headers, represent
@@ -22,6 +22,7 @@ from seeother.site.document import (
     cache_control,
     link_field,
 )
+from seeother.statements import Triple, iri_of, literal
 from seeother.terms import XSD
 from seeother.write.syntaxes import WRITERS
 
@@ -182,11 +183,11 @@ def _speaks(path: str, variant: Variant) -> bool:
 def named(iri: str, view: SiteView) -> list[Triple]:
     """Return the names of a resource as triples."""
     return [
-        Triple(NamedNode(iri), NamedNode(p), Literal(text, language=language) if language else Literal(text))
+        Triple(iri_of(iri), iri_of(p), literal(text, language=language) if language else literal(text))
         for p, language, text in view.snapshot.labels(iri)
     ]
 
 
 def number(value: int) -> Literal:
     """Return a whole number as a literal."""
-    return Literal(str(value), datatype=NamedNode(f"{XSD}integer"))
+    return literal(str(value), datatype=iri_of(f"{XSD}integer"))

@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from rdflib import Literal, URIRef
 
+from seeother.graph.catalogue import Label
 from seeother.graph.links import offered_reference
-from seeother.graph.snapshot import Label, Snapshot
+from seeother.graph.oxigraph import read_term
+from seeother.graph.snapshot import Snapshot
 from seeother.look.names import Name, best, spelled_out
 from seeother.look.typesetting import Magnitude
 from seeother.look.vocabulary import known_label
+from seeother.statements import Quad, iri_of
 from seeother.terms import RDF
+from seeother.write.ntriples import literal_text
 
 TYPE = f"{RDF}type"
 PAGE = 100
@@ -87,7 +91,7 @@ def _select(conditions: tuple[Condition, ...], snapshot: Snapshot, languages: Se
     if len(iris) > MOST_SORTED or max(total, len(said)) >= most:
         return Selection(conditions, total, None)
     labels: dict[str, list[Label]] = {}
-    for iri, *label in snapshot.index.many_labels(iris):
+    for iri, *label in snapshot.catalogue.many_labels(iris):
         labels.setdefault(iri, []).append((label[0], label[1], label[2]))
     entries = [_entry(iri, labels.get(iri, []), snapshot, languages) for iri in iris]
     return Selection(
@@ -114,39 +118,24 @@ def sort_key(text: str) -> str:
 
 def is_iri(text: str) -> bool:
     """Tell whether a text is an absolute IRI."""
-    try:
-        NamedNode(text)
-    except ValueError:
-        return False
-    return True
-
-
-def node_of(value: str) -> NamedNode | Literal | None:
-    """Return what the value of a condition stands for, None for what is neither IRI nor literal."""
-    try:
-        if not value.startswith('"'):
-            return NamedNode(value)
-        found = next(parse(f"<x:x> <x:x> {value} .", RdfFormat.N_TRIPLES)).object
-    except (ValueError, SyntaxError, StopIteration):
-        return None
-    return found if type(found) is Literal else None
+    return isinstance(read_term(text), URIRef)
 
 
 def meeting(conditions: tuple[Condition, ...], snapshot: Snapshot) -> Iterator[str]:
     """Yield the things that meet all conditions, in the order of the store, one said in two files twice."""
     first, *others = conditions
     for quad in _said(first, snapshot):
-        if type(quad.subject) is NamedNode and meets(quad.subject.value, others, snapshot):
-            yield quad.subject.value
+        if isinstance(quad.subject, URIRef) and meets(str(quad.subject), others, snapshot):
+            yield str(quad.subject)
 
 
 def meets(iri: str, conditions: Sequence[Condition], snapshot: Snapshot) -> bool:
     """Tell whether a thing meets all conditions."""
-    return all(any(True for _ in _said(condition, snapshot, NamedNode(iri))) for condition in conditions)
+    return all(any(True for _ in _said(condition, snapshot, iri_of(iri))) for condition in conditions)
 
 
-def _said(condition: Condition, snapshot: Snapshot, subject: NamedNode | None = None) -> Iterator[Quad]:
-    return snapshot.quads(subject, NamedNode(condition[0]), node_of(condition[1]))
+def _said(condition: Condition, snapshot: Snapshot, subject: URIRef | None = None) -> Iterator[Quad]:
+    return snapshot.quads(subject, iri_of(condition[0]), read_term(condition[1]))
 
 
 def _size(condition: Condition, snapshot: Snapshot) -> int:
@@ -157,7 +146,7 @@ def _size(condition: Condition, snapshot: Snapshot) -> int:
 def _count(conditions: tuple[Condition, ...], snapshot: Snapshot) -> int:
     """Return how many things a long list has, where that is known; counting them would take too long."""
     return (
-        snapshot.index.usage(conditions[0][1], True)
+        snapshot.catalogue.usage(conditions[0][1], True)
         if len(conditions) == 1 and conditions[0][0] == TYPE
         else 0
     )
@@ -175,7 +164,7 @@ def _facets(selection: Selection, snapshot: Snapshot) -> tuple[Facet, ...]:
     counts: dict[str, Counter[str]] = {}
     for iri in looked_at:
         for said, value in {
-            (quad.predicate.value, _choosable(quad.object)) for quad in snapshot.about(NamedNode(iri))
+            (str(quad.predicate), _choosable(quad.object)) for quad in snapshot.about(iri_of(iri))
         }:
             if value:
                 counts.setdefault(said, Counter())[value] += 1
@@ -188,7 +177,7 @@ def _facets(selection: Selection, snapshot: Snapshot) -> tuple[Facet, ...]:
             said,
             tuple(
                 (value, n if whole else 0)
-                for value, n in counts[said].most_common(_VALUES)
+                for value, n in _commonest(counts[said])
                 if n < len(looked_at) and (said, value) not in selection.conditions
             ),
             0 if len(counts[said]) <= _VALUES else len(counts[said]) - _VALUES if whole else -1,
@@ -196,6 +185,11 @@ def _facets(selection: Selection, snapshot: Snapshot) -> tuple[Facet, ...]:
         for merit, said in ranked[:_FACETS]
         if merit > 0
     )
+
+
+def _commonest(values: Counter[str]) -> list[tuple[str, int]]:
+    """Return the commonest values with their counts; equally common ones in order, so that every worker shows the same."""
+    return sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))[:_VALUES]
 
 
 def sample(selection: Selection, snapshot: Snapshot) -> list[str]:
@@ -210,9 +204,11 @@ def sample(selection: Selection, snapshot: Snapshot) -> list[str]:
 
 def _choosable(value: object) -> str:
     """Return a value as a condition has it, "" for one that is too long to choose, or has no name."""
-    if type(value) is NamedNode:
-        return value.value
-    return str(value) if type(value) is Literal and 0 < len(value.value.strip()) <= _LONGEST else ""
+    if isinstance(value, URIRef):
+        return str(value)
+    return (
+        literal_text(value) if isinstance(value, Literal) and 0 < len(str(value).strip()) <= _LONGEST else ""
+    )
 
 
 def _division(values: Counter[str], total: int) -> float:

@@ -34,7 +34,7 @@ def letters(selection: Selection, snapshot: Snapshot) -> tuple[str, ...]:
 def _letters(selection: Selection, snapshot: Snapshot) -> tuple[str, ...]:
     first = list(islice(meeting(selection.conditions[:1], snapshot), _SAMPLE))
     named = all(snapshot.labels.of(first).values())
-    return tuple(islice(snapshot.index.initials(), _MOST_LETTERS)) if named else ()
+    return tuple(islice(snapshot.catalogue.initials(), _MOST_LETTERS)) if named else ()
 
 
 def stretch(
@@ -50,9 +50,9 @@ def stretch(
         return _nameless_from(first, selection, snapshot, languages)
     found: dict[str, Entry] = {}
     rows = (
-        snapshot.index.names_from(_text_of(first, digest, snapshot) if first else letter, first)
+        snapshot.catalogue.names_from(_text_of(first, digest, snapshot) if first else letter, first)
         if named
-        else snapshot.index.subjects_from(canonical(first))
+        else snapshot.catalogue.subjects_from(canonical(first))
     )
     for walked, (iri, place) in enumerate(rows, 1):
         if named and letter and (place[0].upper() if place[0].isascii() else place[0]) != letter:
@@ -72,7 +72,7 @@ def _nameless(selection: Selection, snapshot: Snapshot) -> tuple[str, ...]:
     """Return the things of a list of names that have none themselves, as far as there are not too many in the whole site."""
     if snapshot.manifest.subjects > _MOST_SUBJECTS:
         return ()
-    found = snapshot.once("nameless", lambda: snapshot.index.nameless(_MOST_NAMELESS))
+    found = snapshot.once("nameless", lambda: snapshot.catalogue.nameless(_MOST_NAMELESS))
     return tuple(iri for iri in found if meets(iri, selection.conditions, snapshot))
 
 
@@ -88,4 +88,6 @@ def _digest(text: str) -> str:
 
 def _text_of(iri: str, digest: str, snapshot: Snapshot) -> str:
     """Return the name that a page went on with: in a URL it stands as a digest, because names may be long."""
-    return next((label[3] for label in snapshot.index.many_labels([iri]) if _digest(label[3]) == digest), "")
+    return next(
+        (label[3] for label in snapshot.catalogue.many_labels([iri]) if _digest(label[3]) == digest), ""
+    )

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pyoxigraph import Literal, NamedNode
+from rdflib import Literal
 
 from seeother.graph.snapshot import Snapshot
 from seeother.iris import canonical
 from seeother.look.typesetting import Magnitude, magnitude
 from seeother.query.listing import Entry, Selection, is_iri, sample
+from seeother.statements import datatype_of, iri_of
 
 _MOST_OFFERED = 5  # properties
 _DOWN = " down"
@@ -57,9 +58,9 @@ def _value(iri: str, order: Order, snapshot: Snapshot) -> tuple[Literal, Magnitu
 
 
 def _measured(iri: str, said: str, snapshot: Snapshot) -> Iterator[tuple[Literal, Magnitude]]:
-    for quad in snapshot.quads(NamedNode(iri), NamedNode(said)):
+    for quad in snapshot.quads(iri_of(iri), iri_of(said)):
         value = quad.object
-        if type(value) is Literal and (size := magnitude(value.value, value.datatype.value)):
+        if isinstance(value, Literal) and (size := magnitude(str(value), datatype_of(value))):
             yield value, size
 
 
@@ -74,9 +75,9 @@ def _orders(selection: Selection, snapshot: Snapshot) -> tuple[str, ...]:
     values: dict[str, set[str]] = {}
     for iri in looked_at:
         measured = {
-            quad.predicate.value: quad.object.value
-            for quad in snapshot.about(NamedNode(iri))
-            if type(quad.object) is Literal and magnitude(quad.object.value, quad.object.datatype.value)
+            str(quad.predicate): str(quad.object)
+            for quad in snapshot.about(iri_of(iri))
+            if isinstance(quad.object, Literal) and magnitude(str(quad.object), datatype_of(quad.object))
         }
         having.update(measured.keys())
         for said, value in measured.items():

@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from seeother.graph.fulltext import Hit, words_of
+from seeother.graph.catalogue import Hit
+from seeother.graph.fulltext import words_of
 from seeother.graph.links import local_reference
 from seeother.graph.snapshot import Snapshot
 from seeother.iris import canonical
@@ -64,7 +65,7 @@ def suggest(
 ) -> list[tuple[str, str]]:
     """Return a few (name, IRI) that a query being typed may become."""
     query = tidy(query)
-    index = snapshot.index.words
+    index = snapshot.catalogue.words
     hits = [*index.beginning(query, 3 * most), *index.names(words_of(query), 6 * most)] if query else []
     names: dict[str, str] = {}
     for hit in sorted(hits, key=lambda hit: _merit(hit, query.casefold(), languages)):
@@ -78,12 +79,14 @@ def _ranked(
 ) -> tuple[tuple[str, ...], bool]:
     if not query:
         return (), False
-    index, folded = snapshot.index.words, query.casefold()
+    index, folded = snapshot.catalogue.words, query.casefold()
     hits = [*index.beginning(query, _FEW), *index.names(words, MOST)]
     is_cut = len(hits) >= MOST
     if len(hits) < _FEW:
         hits += index.texts(words, MOST)
-    order: dict[str, None] = dict.fromkeys(snapshot.index.spellings(canonical(query)) if ":" in query else ())
+    order: dict[str, None] = dict.fromkeys(
+        snapshot.catalogue.spellings(canonical(query)) if ":" in query else ()
+    )
     order.update(
         dict.fromkeys(hit.iri for hit in sorted(hits, key=lambda hit: _merit(hit, folded, languages)))
     )
@@ -107,7 +110,7 @@ def _whole(iri: str, snapshot: Snapshot) -> str:
     stem, separator, _ = canonical(iri).partition("#")
     if not separator or snapshot.settings.patterns.thing(stem) is None:
         return iri
-    return next(iter(snapshot.index.spellings(stem)), iri)
+    return next(iter(snapshot.catalogue.spellings(stem)), iri)
 
 
 def _is_here(iri: str, snapshot: Snapshot) -> bool:
@@ -117,7 +120,7 @@ def _is_here(iri: str, snapshot: Snapshot) -> bool:
 
 
 def _mended(words: list[str], snapshot: Snapshot) -> list[str]:
-    index = snapshot.index.words
+    index = snapshot.catalogue.words
     unknown = [word for word in words if not index.is_known(word)][:_MOST_MENDED]
     mended = {word: next(iter(index.similar(word)), word) for word in unknown}
     return [mended.get(word, word) for word in words]
@@ -129,7 +132,7 @@ def present(iris: Iterable[str], snapshot: Snapshot, languages: Sequence[str]) -
 
 
 def _result(iri: str, snapshot: Snapshot, languages: Sequence[str]) -> Result:
-    texts = [text for text in snapshot.index.texts(iri) if text[0] in SUMMARIES]
+    texts = [text for text in snapshot.catalogue.texts(iri) if text[0] in SUMMARIES]
     types = [name_of(value, snapshot, languages) for value in snapshot.types(iri)]
     href = local_reference(snapshot, iri) or iri
     return Result(iri, href, name_of(iri, snapshot, languages), best(texts, languages), tuple(types))

@@ -16,7 +16,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, serial
 from seeother.site.sources import Source, parsing
 from seeother.terms import XSD
 
-_OWN = "urn:x-seeother:as-written:"
+OWN = "urn:x-seeother:as-written:"
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 # Datatypes of which the store keeps the value, each with the forms that it gives back as they were.
 _NEVER = r"(?!)"
@@ -70,7 +70,7 @@ def as_stored(literal: Literal) -> Literal:
     return (
         literal
         if survives(literal)
-        else Literal(literal.value, datatype=NamedNode(_OWN + literal.datatype.value))
+        else Literal(literal.value, datatype=NamedNode(OWN + literal.datatype.value))
     )
 
 
@@ -80,17 +80,6 @@ def stored(quads: Iterable[Quad], graph: NamedNode | DefaultGraph) -> Iterator[Q
         subject, predicate, value, named = quad
         kept = as_stored(value) if type(value) is Literal else value
         yield quad if kept is value and named == graph else Quad(subject, predicate, kept, graph)
-
-
-def as_written(quads: Iterator[Quad]) -> Iterator[Quad]:
-    """Yield statements of the store as they were written."""
-    for quad in quads:
-        value = quad.object
-        if type(value) is Literal and (datatype := value.datatype.value).startswith(_OWN):
-            whole = Literal(value.value, datatype=NamedNode(datatype[len(_OWN) :]))
-            yield Quad(quad.subject, quad.predicate, whole, quad.graph_name)
-        else:
-            yield quad
 
 
 def rewrite(source: Source, target: Path) -> None:

@@ -158,7 +158,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "store",
         "oxigraph",
-        "`oxigraph`: on disk, shared by all workers; `memory`: a copy in each worker",
+        "`oxigraph`: on disk, shared by all workers; `memory`: rdflib's own, a copy in each worker",
         _one_of("oxigraph", "memory"),
     ),
     Setting(

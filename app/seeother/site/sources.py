@@ -100,9 +100,12 @@ class Source:
 
 def graph_of(name: str, main: str) -> NamedNode | DefaultGraph:
     """Return the graph that holds what a file says; the main file's is the default graph, which takes half the indexes."""
-    if name == main:
-        return DefaultGraph()
-    return NamedNode("file:" + "".join(c if c.isalnum() or c in "/._-" else f"%{ord(c):04X}" for c in name))
+    return DefaultGraph() if name == main else NamedNode(graph_name(name))
+
+
+def graph_name(name: str) -> str:
+    """Return the IRI of the graph of a file."""
+    return "file:" + "".join(c if c.isalnum() or c in "/._-" else f"%{ord(c):04X}" for c in name)
 
 
 def find_sources(folder: Path) -> tuple[list[Source], list[Diagnostic]]:

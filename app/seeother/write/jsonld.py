@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from rdflib import BNode, Literal, URIRef
 
 from seeother.iris import namespace_of
+from seeother.statements import Triple, datatype_of
 from seeother.terms import RDF, XSD
 from seeother.write.rdf_lists import RdfList, lists_in
 
-_TYPE, _STRING = f"{RDF}type", f"{XSD}string"
+_TYPE = f"{RDF}type"
 # Only these read back as they were written; 1.0 or 1e6 would come back as another lexical form.
 _NATIVE_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
 
@@ -38,10 +39,10 @@ def as_jsonld(triples: Sequence[Triple], namespaces: Mapping[str, str]) -> dict[
             continue
         name = _identifier(triple.subject)
         node = nodes.setdefault(name, {"@id": compact.identifier(name)})
-        if triple.predicate.value == _TYPE and type(triple.object) is NamedNode:
-            node.setdefault("@type", []).append(compact.term(triple.object.value))
+        if str(triple.predicate) == _TYPE and isinstance(triple.object, URIRef):
+            node.setdefault("@type", []).append(compact.term(str(triple.object)))
         else:
-            node.setdefault(compact.term(triple.predicate.value), []).append(
+            node.setdefault(compact.term(str(triple.predicate)), []).append(
                 _value(triple.object, compact, lists)
             )
     graph = [{key: _single(value) for key, value in node.items()} for node in nodes.values()]
@@ -50,13 +51,13 @@ def as_jsonld(triples: Sequence[Triple], namespaces: Mapping[str, str]) -> dict[
 
 def _iris(triple: Triple) -> Iterator[str]:
     terms = (triple.subject, triple.predicate, triple.object)
-    yield from (term.value for term in terms if type(term) is NamedNode)
-    if type(triple.object) is Literal:
-        yield triple.object.datatype.value
+    yield from (str(term) for term in terms if isinstance(term, URIRef))
+    if isinstance(triple.object, Literal):
+        yield datatype_of(triple.object)
 
 
 def _identifier(node: Any) -> str:
-    return f"_:{node.value}" if type(node) is BlankNode else str(node.value)
+    return f"_:{node!s}" if isinstance(node, BNode) else str(node)
 
 
 def _single(values: Any) -> Any:
@@ -66,18 +67,18 @@ def _single(values: Any) -> Any:
 def _value(value: Any, compact: _Compact, lists: Mapping[Any, RdfList]) -> Any:
     if value in lists:
         return {"@list": [_value(member, compact, lists) for member in lists[value].members]}
-    if type(value) is not Literal:
+    if not isinstance(value, Literal):
         return {"@id": compact.identifier(_identifier(value))}
     if value.language:
-        return {"@language": value.language, "@value": value.value}
-    datatype = value.datatype.value
-    if datatype == _STRING:
-        return value.value
-    if datatype == f"{XSD}integer" and _NATIVE_INTEGER.fullmatch(value.value):
-        return int(value.value)
-    if datatype == f"{XSD}boolean" and value.value in ("true", "false"):
-        return value.value == "true"
-    return {"@type": compact.term(datatype), "@value": value.value}
+        return {"@language": value.language, "@value": str(value)}
+    datatype = datatype_of(value)
+    if not datatype:
+        return str(value)
+    if datatype == f"{XSD}integer" and _NATIVE_INTEGER.fullmatch(str(value)):
+        return int(str(value))
+    if datatype == f"{XSD}boolean" and str(value) in ("true", "false"):
+        return str(value) == "true"
+    return {"@type": compact.term(datatype), "@value": str(value)}
 
 
 class _Compact:

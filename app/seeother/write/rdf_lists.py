@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import BlankNode, NamedNode, Triple
+from rdflib import BNode, URIRef
 
+from seeother.statements import Triple
 from seeother.terms import RDF
 
 FIRST, REST, NIL = f"{RDF}first", f"{RDF}rest", f"{RDF}nil"
@@ -31,13 +32,13 @@ def lists_in(triples: Sequence[Triple]) -> Mapping[Any, RdfList]:
     Each cell is a blank node that is referred to once and has a member, a rest and nothing else; the last rest is rdf:nil.
     Lists that refer only to one another, or lie very deep in others, are left out.
     """
-    if not any(triple.predicate.value == FIRST for triple in triples):
+    if not any(str(triple.predicate) == FIRST for triple in triples):
         return {}
     cells = _cells(triples)
     heads = [
         triple.object
         for triple in triples
-        if triple.object in cells and not (triple.predicate.value == REST and triple.subject in cells)
+        if triple.object in cells and not (str(triple.predicate) == REST and triple.subject in cells)
     ]
     found = {head: whole for head in heads if (whole := _list_from(head, cells))}
     return _reachable(found, triples)
@@ -45,12 +46,12 @@ def lists_in(triples: Sequence[Triple]) -> Mapping[Any, RdfList]:
 
 def _cells(triples: Sequence[Triple]) -> Cells:
     references: Counter[Any] = Counter(
-        value for triple in triples if type(value := triple.object) is BlankNode
+        value for triple in triples if isinstance((value := triple.object), BNode)
     )
     said: dict[Any, dict[str, Any]] = {}
     spoiled = set()
     for triple in triples:
-        subject, predicate = triple.subject, triple.predicate.value
+        subject, predicate = triple.subject, str(triple.predicate)
         cell = said.setdefault(subject, {})
         if references[subject] != 1 or predicate not in (FIRST, REST) or predicate in cell:
             spoiled.add(subject)
@@ -68,7 +69,7 @@ def _list_from(node: Any, cells: Cells) -> RdfList | None:
         along.append(node)
         member, node = cells[node]
         members.append(member)
-    return RdfList(tuple(members), tuple(along)) if type(node) is NamedNode and node.value == NIL else None
+    return RdfList(tuple(members), tuple(along)) if isinstance(node, URIRef) and str(node) == NIL else None
 
 
 def _reachable(found: Mapping[Any, RdfList], triples: Sequence[Triple]) -> Mapping[Any, RdfList]:
@@ -88,8 +89,8 @@ def members_of(node: Any, blocks: Blocks) -> tuple[Any, ...]:
     Empty for what is no list, or does not end.
     """
     found, seen = [], set()
-    while not (type(node) is NamedNode and node.value == NIL):
-        cell = {triple.predicate.value: triple.object for triple in blocks.get(node, ())}
+    while not (isinstance(node, URIRef) and str(node) == NIL):
+        cell = {str(triple.predicate): triple.object for triple in blocks.get(node, ())}
         if node in seen or set(cell) - {f"{RDF}type"} != {FIRST, REST}:
             return ()
         seen.add(node)

@@ -8,9 +8,10 @@ from itertools import count, groupby
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from rdflib import BNode, Literal
 
-from seeother.terms import RDF, XSD
+from seeother.statements import Triple, datatype_of
+from seeother.terms import RDF
 
 # A predicate becomes an element, so it must end in an XML name (RDF/XML section 2.2); ASCII is where all parsers agree.
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*$")
@@ -69,25 +70,25 @@ def _description(subject: Any, triples: list[Triple], names: _Names) -> Iterator
 
 
 def _reference(node: Any, attribute: str) -> str:
-    if type(node) is BlankNode:
-        return f'rdf:nodeID="{node.value}"'
-    return f"rdf:{attribute}={quoteattr(node.value)}"
+    if isinstance(node, BNode):
+        return f'rdf:nodeID="{node!s}"'
+    return f"rdf:{attribute}={quoteattr(str(node))}"
 
 
 def _property(triple: Triple, names: _Names) -> str:
-    name = names.element(triple.predicate.value)
+    name = names.element(str(triple.predicate))
     if not name:
         return ""
-    if type(triple.object) is not Literal:
+    if not isinstance(triple.object, Literal):
         return f"<{name} {_reference(triple.object, 'resource')}/>"
-    return f"<{name}{_attributes(triple.object)}>{_text(triple.object.value)}</{name}>"
+    return f"<{name}{_attributes(triple.object)}>{_text(str(triple.object))}</{name}>"
 
 
 def _attributes(literal: Literal) -> str:
     if literal.language:
         return f" xml:lang={quoteattr(literal.language)}"
-    datatype: NamedNode = literal.datatype
-    return "" if datatype.value == f"{XSD}string" else f" rdf:datatype={quoteattr(datatype.value)}"
+    datatype = datatype_of(literal)
+    return f" rdf:datatype={quoteattr(datatype)}" if datatype else ""
 
 
 def _text(text: str) -> str:

@@ -9,9 +9,10 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from rdflib import BNode, Literal, URIRef
 
 from seeother.iris import namespace_of
+from seeother.statements import Triple, datatype_of
 from seeother.terms import RDF, XSD
 from seeother.write.rdf_lists import lists_in
 
@@ -36,7 +37,7 @@ _ESCAPES = {c: f"\\u{c:04X}" for c in (*range(0x20), 0x7F)} | {
 }
 _LONG_ESCAPES = {c: e for c, e in _ESCAPES.items() if c not in (0x0A,)}
 _IRI_ESCAPES = {ord(c): f"\\u{ord(c):04X}" for c in '<>"{}|^`\\ '} | {c: f"\\u{c:04X}" for c in range(0x20)}
-_TYPE, _STRING = f"{RDF}type", f"{XSD}string"
+_TYPE = f"{RDF}type"
 _DEEPEST = 12
 
 Block = dict[str, list[object]]
@@ -56,8 +57,8 @@ class _Writer:
         self._references: dict[object, int] = {}
         for triple in triples:
             block = self._blocks.setdefault(triple.subject, {})
-            block.setdefault(triple.predicate.value, []).append(triple.object)
-            if type(triple.object) is BlankNode:
+            block.setdefault(str(triple.predicate), []).append(triple.object)
+            if isinstance(triple.object, BNode):
                 self._references[triple.object] = self._references.get(triple.object, 0) + 1
         self._lists = lists_in(triples)
         self._written: set[object] = set()
@@ -72,12 +73,12 @@ class _Writer:
         return "\n".join(part for part in (head, *named, *ring) if part)
 
     def _is_nested(self, node: object) -> bool:
-        return type(node) is BlankNode and self._references.get(node) == 1
+        return isinstance(node, BNode) and self._references.get(node) == 1
 
     def _block(self, subject: object) -> str:
         self._written.add(subject)
-        name = f"_:{subject.value}" if type(subject) is BlankNode else self._iri(subject.value)  # type: ignore[attr-defined]
-        if type(subject) is BlankNode and not self._references.get(subject):
+        name = f"_:{subject!s}" if isinstance(subject, BNode) else self._iri(str(subject))
+        if isinstance(subject, BNode) and not self._references.get(subject):
             name = "[]"
         return f"{name} {self._statements(subject, 1)} .\n"
 
@@ -92,15 +93,15 @@ class _Writer:
         return f" ;\n{space}".join(parts)
 
     def _object(self, value: object, depth: int) -> str:
-        if type(value) is NamedNode:
-            return self._iri(value.value)
-        if type(value) is Literal:
+        if isinstance(value, URIRef):
+            return self._iri(str(value))
+        if isinstance(value, Literal):
             return self._literal(value)
         return self._blank(value, depth)
 
     def _blank(self, node: object, depth: int) -> str:
         if not self._is_nested(node) or node in self._written or depth > _DEEPEST:
-            return f"_:{node.value}"  # type: ignore[attr-defined]
+            return f"_:{node!s}"
         if node not in self._blocks:
             return "[]"
         if whole := self._lists.get(node):
@@ -126,11 +127,11 @@ class _Writer:
         return f"{prefix}:{iri[cut:]}"
 
     def _literal(self, literal: Literal) -> str:
-        value = literal.value
+        value = str(literal)
         if literal.language:
             return f"{_quote(value)}@{literal.language}"
-        datatype = literal.datatype.value
-        if datatype == _STRING:
+        datatype = datatype_of(literal)
+        if not datatype:
             return _quote(value)
         bare = _BARE.get(datatype)
         return value if bare and bare.fullmatch(value) else f"{_quote(value)}^^{self._iri(datatype)}"

@@ -1,0 +1,129 @@
+"""What a graph cannot answer quickly: which spellings, names in bulk, how many, in which order, which words, which files.
+
+The index of a snapshot is one such catalogue; whatever has these methods can stand in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, Protocol
+
+Label = tuple[str, str, str]  # property, language, text
+
+
+class Place(NamedTuple):
+    """Where a subject stands: a file, the line (0 unknown), and when the file was changed, in nanoseconds since 1970."""
+
+    file: str
+    line: int
+    changed: int
+
+
+class File(NamedTuple):
+    """A file that was read, its bytes, when it was changed, in nanoseconds since 1970, and how many statements it makes."""
+
+    name: str
+    size: int
+    changed: int
+    statements: int
+
+
+class Hit(NamedTuple):
+    """A text that was found: whose it is, by which property, in which language."""
+
+    iri: str
+    property: str
+    language: str
+    text: str
+
+
+class Words(Protocol):
+    """Full-text search; every method looks at a bounded number of texts, however common a word is."""
+
+    def beginning(self, query: str, most: int) -> list[Hit]:
+        """Return names that begin with a text, in alphabetical order: the name itself comes first."""
+
+    def names(self, words: list[str], most: int) -> list[Hit]:
+        """Return names that hold all the words, or longer words that begin like them."""
+
+    def texts(self, words: list[str], most: int) -> list[Hit]:
+        """Return other names and descriptions that hold all the words."""
+
+    def similar(self, word: str) -> list[str]:
+        """Return a few words of names that one may have meant to type."""
+
+    def is_known(self, word: str) -> bool:
+        """Tell whether any name has a word that begins like this."""
+
+
+class Catalogue(Protocol):
+    """All that is asked beside the graph. A key is an IRI in its canonical spelling; other IRIs are as the data spells them."""
+
+    # Spellings, and the order of the keys.
+
+    def spellings(self, key: str) -> Sequence[str]:
+        """Return the subjects that a key names."""
+
+    def below(self, stem: str) -> Sequence[str]:
+        """Return the subjects that are a key without fragment, or that plus a fragment."""
+
+    def keys(self, start: str = "", stop: str = "\U0010ffff", most: int = -1) -> Iterator[str]:
+        """Yield the keys from `start` up to, not including, `stop`, in order."""
+
+    def folded(self, key: str) -> Sequence[str]:
+        """Return the keys that differ from one by the case of ASCII letters only."""
+
+    def neighbours(self, key: str, folder: str, most: int) -> Sequence[str]:
+        """Return keys that begin with `folder`, up to `most` on either side of `key` in order."""
+
+    def subjects_from(self, key: str) -> Iterator[tuple[str, str]]:
+        """Yield the (subject, key) in order of the keys from one on."""
+
+    # Names.
+
+    def many_labels(self, iris: Iterable[str]) -> Sequence[tuple[str, str, str, str]]:
+        """Return the (IRI, property, language, text) of every name of many resources at once."""
+
+    def names_from(self, text: str, iri: str) -> Iterator[tuple[str, str]]:
+        """Yield the (IRI, text) of names in order, ASCII letters without regard to case, from this text of this IRI on."""
+
+    def initials(self) -> Iterator[str]:
+        """Yield the first letters of all names in order, those of ASCII as capitals."""
+
+    def nameless(self, most: int) -> Sequence[str]:
+        """Return up to `most` subjects without a name, in the order of their keys."""
+
+    def texts(self, iri: str) -> Sequence[Label]:
+        """Return the (property, language, text) of other names and of the beginnings of descriptions."""
+
+    @property
+    def words(self) -> Words:
+        """Return the full-text search."""
+
+    # Counts.
+
+    def classes(self) -> Sequence[tuple[str, int]]:
+        """Return every class with how many things are said to be of it, the commonest first."""
+
+    def usage(self, iri: str, of_class: bool) -> int:
+        """Return how many things are of a class, or how many statements are made with a property."""
+
+    # Files and places.
+
+    def places(self, key: str) -> Sequence[Place]:
+        """Return where a key is a subject, by file."""
+
+    def files(self) -> Sequence[File]:
+        """Return every file by name; none where the graph does not come from files."""
+
+    def label_files(self, iris: Iterable[str]) -> Sequence[str]:
+        """Return the names of the files that name any of these resources."""
+
+    def subjects_of(self, file: str, most: int) -> Sequence[str]:
+        """Return the first few keys that a file has as subjects."""
+
+    def prefixes(self) -> Sequence[tuple[str, str, str]]:
+        """Return (prefix, namespace, file name) of every declaration, by file."""
+
+    def retired(self) -> dict[str, str]:
+        """Return what the data deprecates: key → the IRI that takes its place, "" for none."""

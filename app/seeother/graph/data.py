@@ -1,0 +1,271 @@
+"""What documents are made from: a graph, the catalogue of what graphs answer slowly, and the settings of the site.
+
+Where the three come from is left to others: a snapshot has them from files.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import islice
+from threading import Lock
+from typing import Any, TypeVar
+
+from rdflib import BNode, Dataset, Graph, URIRef
+
+from seeother.graph.catalogue import Catalogue, Label
+from seeother.http.shelf import Shelf
+from seeother.iris import canonical
+from seeother.site.settings import Settings
+from seeother.site.sources import graph_name
+from seeother.statements import Node, Quad, Term, Triple, iri_of
+from seeother.terms import LABELS, NAMING, PREFIXES, RDF
+
+T = TypeVar("T")
+_TYPE = iri_of(f"{RDF}type")
+_MOST_LABELS = 20_000  # resources whose names are remembered
+_MOST_REMEMBERED = 16  # other results, among them whole lists
+_MOST_ORDERED = 2_000  # mentions of one thing that are put in order; more come as the store has them
+_MOST_ABOVE = 20  # statements that lead to one blank node
+_HIGHEST = 1_000  # statements above a mention, as in a long list
+
+
+class Data:
+    """What `graph` returns, and what goes with it.
+
+    `shelf` keeps finished representations, `once` other results; they die with it.
+    """
+
+    def __init__(
+        self, graph: Callable[[], Graph], catalogue: Catalogue, settings: Settings, shelf: Shelf
+    ) -> None:
+        self._graph, self.catalogue, self.settings, self.shelf = graph, catalogue, settings, shelf
+        self._memory: dict[object, Any] = {}
+        self._remembering = Lock()
+        self.label_properties = (*settings.labels, *LABELS)
+        self.namespaces = namespaces_of(catalogue)
+        self.labels = Labels(catalogue, self.label_properties)
+        self._deprecated = catalogue.retired()
+        self._files = {
+            iri_of(graph_name(file.name)): (file.name, file.changed / 1e9) for file in catalogue.files()
+        }
+
+    @property
+    def graph(self) -> Graph:
+        """Return the rdflib graph that documents are made from."""
+        return self._graph()
+
+    def subjects(self, key: str) -> list[URIRef]:
+        """Return the subjects a canonical thing URI names, as the data spells them; empty when there is none."""
+        return [iri_of(spelling) for spelling in self.catalogue.spellings(key)]
+
+    def subjects_below(self, stem: str) -> list[URIRef]:
+        """Return the subjects that a hash pattern's document describes: the stem itself and its fragments."""
+        return [iri_of(spelling) for spelling in self.catalogue.below(stem)]
+
+    def parts_of(self, things: Iterable[URIRef]) -> list[URIRef]:
+        """Return the subjects whose URIs are those of things with a fragment behind them."""
+        stems = dict.fromkeys(canonical(str(thing)) for thing in things)
+        below = (node for stem in stems if "#" not in stem for node in self.subjects_below(stem))
+        return [node for node in below if "#" in node]
+
+    def retirement(self, key: str) -> str | None:
+        """Return the URI that takes the place of a retired thing, "" for none; None for a thing that is in use.
+
+        The settings retire a thing. So does the data, when it deprecates a thing and beyond that only names it;
+        a deprecated thing that is still described keeps its document, which says so.
+        """
+        successor = self._successor(key)
+        seen = {key}
+        # What takes its place may have been retired itself; a ring of such leads nowhere.
+        while successor and (further := self._successor(canonical(successor))) is not None:
+            if canonical(successor) in seen:
+                return ""
+            seen.add(canonical(successor))
+            successor = further
+        return "" if successor and canonical(successor) in seen else successor
+
+    def _successor(self, key: str) -> str | None:
+        if key in self.settings.retired:
+            return self.settings.retired[key]
+        if key not in self._deprecated:
+            return None
+        if self.parts_of([iri_of(key)]):
+            return None
+        stated = (str(quad.predicate) for node in self.subjects(key) for quad in self.about(node))
+        return self._deprecated[key] if self._naming.issuperset(stated) else None
+
+    @cached_property
+    def _naming(self) -> frozenset[str]:
+        return NAMING | set(self.label_properties)
+
+    def best_labels(self, found: Sequence[Label]) -> tuple[Label, ...]:
+        """Return those of a resource's names that are said with its best label property, in order of language."""
+        return _best(found, _ranks(self.label_properties))
+
+    def types(self, thing: str) -> list[str]:
+        """Return the classes of a thing."""
+        quads = self.quads(iri_of(thing), _TYPE)
+        return sorted({str(quad.object) for quad in quads if isinstance(quad.object, URIRef)})
+
+    def once(self, key: object, work: Callable[[], T]) -> T:
+        """Return what `work` returns, or returned for this key before: the latest such results are remembered."""
+        with self._remembering:
+            if key in self._memory:
+                known: T = self._memory[key]
+                return known
+        value = work()
+        with self._remembering:
+            while len(self._memory) >= _MOST_REMEMBERED:
+                del self._memory[next(iter(self._memory))]
+            self._memory[key] = value
+        return value
+
+    def quads(
+        self, subject: Node | None = None, predicate: URIRef | None = None, value: Term | None = None
+    ) -> Iterator[Quad]:
+        """Yield statements, all or those with these parts; one said in two files comes twice."""
+        graph = self.graph
+        whole = isinstance(graph, Dataset) and graph.default_union
+        found: Any = graph.store.triples((subject, predicate, value), None if whole else graph)
+        for (s, p, o), contexts in found:
+            for context in contexts or (None,):
+                yield Quad(s, p, o, getattr(context, "identifier", None))
+
+    def about(self, node: Node) -> Iterator[Quad]:
+        """Yield the statements that have a node as subject; one said in two files comes twice."""
+        return self.quads(node)
+
+    def mentions(self, node: Node, most: int, start: int = 0) -> tuple[list[Quad], int]:
+        """Return up to `most` statements that have a node as object, from number `start`, and how many there are.
+
+        Those that things make come first, by their IRIs, then those that blank nodes make.
+        """
+        if not start:
+            first = list(islice(self.quads(value=node), most + 1))
+            if len(first) <= most:
+                return first, len({quad.triple for quad in first})
+        ordered = self.once(("mentions", node), lambda: self._ordered_mentions(node))
+        if ordered is None:
+            return self._page(node, most, start), self._count(node)
+        return [quad for said in ordered[start : start + most] for quad in said], len(ordered)
+
+    def _ordered_mentions(self, node: Node) -> list[list[Quad]] | None:
+        """Return all mentions in order, each with all its places; None where there are too many to put in order."""
+        found = list(islice(self.quads(value=node), _MOST_ORDERED + 1))
+        if len(found) > _MOST_ORDERED:
+            return None
+        said: dict[Triple, list[Quad]] = {}
+        for quad in found:
+            said.setdefault(quad.triple, []).append(quad)
+        return [said[triple] for triple in sorted(said, key=lambda triple: self._standing(said[triple][0]))]
+
+    def _standing(self, mention: Quad) -> tuple[bool, str, list[str]]:
+        path = self.upwards(mention)
+        top = path[-1].subject if path else mention.subject
+        name = "" if isinstance(top, BNode) else str(top)
+        return isinstance(mention.subject, BNode), name, [str(quad.predicate) for quad in path]
+
+    def upwards(self, mention: Quad) -> list[Quad]:
+        """Return a mention and, as long as a blank node makes it, the statements that lead there; nothing from a ring."""
+        path, seen = [mention], set()
+        while isinstance(node := path[-1].subject, BNode):
+            seen.add(node)
+            above = sorted(islice(self.quads(value=node), _MOST_ABOVE), key=_named_first)
+            if not above:
+                break
+            onward = next((quad for quad in above if quad.subject not in seen), None)
+            if onward is None or len(path) >= _HIGHEST:
+                return []
+            path.append(onward)
+        return path
+
+    def mention_counts(self, node: Node) -> dict[str, int]:
+        """Return for each property how many statements made with it have a node as object."""
+        ordered = self.once(("mentions", node), lambda: self._ordered_mentions(node))
+        if ordered is not None:
+            return Counter(str(said[0].predicate) for said in ordered)
+        rows = self._select("SELECT ?o ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?o ?p", node)
+        return {str(row.p): int(row.n) for row in rows}
+
+    def _page(self, node: Node, most: int, start: int) -> list[Quad]:
+        rows = self._select(f"SELECT ?s ?p ?o {{ ?s ?p ?o }} LIMIT {most} OFFSET {start}", node)
+        return [Quad(row.s, row.p, node, None) for row in rows]
+
+    def _count(self, node: Node) -> int:
+        rows = self._select("SELECT ?o (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?o", node)
+        return next((int(row.n) for row in rows), 0)
+
+    def _select(self, query: str, node: Node) -> Any:
+        return self.graph.query(query, initBindings={"o": node}, initNs={"rdf": RDF})
+
+    def files_of(self, quads: Iterable[Quad]) -> dict[str, float]:
+        """Return the files that say any of these statements, and when each was last changed (seconds since 1970)."""
+        graphs = {quad.graph for quad in quads}
+        return dict(self._files[graph] for graph in graphs if graph in self._files)
+
+    def files_naming(self, iris: Iterable[str]) -> dict[str, float]:
+        """Return the files that name any of these resources, and when each was last changed."""
+        changed = dict(self._files.values())
+        if len(changed) <= 1:
+            return changed
+        return {name: changed[name] for name in self.catalogue.label_files(iris)}
+
+
+def _named_first(quad: Quad) -> tuple[bool, str, str]:
+    return isinstance(quad.subject, BNode), str(quad.subject), str(quad.predicate)
+
+
+def _ranks(properties: Sequence[str]) -> dict[str, int]:
+    return {name: number for number, name in reversed(list(enumerate(properties)))}
+
+
+class Labels:
+    """The names of resources by their best label property, in order of language; the latest are remembered.
+
+    It must not hold the snapshot itself: a cycle would keep an old snapshot, and its files, until the next collection.
+    """
+
+    def __init__(self, catalogue: Catalogue, properties: tuple[str, ...]) -> None:
+        self._catalogue, self._rank = catalogue, _ranks(properties)
+        self._known: dict[str, tuple[Label, ...]] = {}
+
+    def __call__(self, resource: str) -> tuple[Label, ...]:
+        """Return the names of one resource."""
+        found = self._known.get(resource)
+        return self.of((resource,))[resource] if found is None else found
+
+    def of(self, iris: Sequence[str]) -> dict[str, tuple[Label, ...]]:
+        """Return the names of several resources, looked up at once."""
+        found = {resource: self._known.get(resource) for resource in iris}
+        if missing := [resource for resource, labels in found.items() if labels is None]:
+            found |= self._look_up(missing)
+        return found  # type: ignore[return-value]
+
+    def _look_up(self, iris: list[str]) -> dict[str, tuple[Label, ...]]:
+        rows: dict[str, set[Label]] = {resource: set() for resource in iris}
+        for resource, *label in self._catalogue.many_labels(iris):
+            rows[resource].add(tuple(label))  # type: ignore[arg-type]
+        found = {resource: _best([*labels], self._rank) for resource, labels in rows.items()}
+        if len(self._known) > _MOST_LABELS:
+            self._known = {}
+        self._known.update(found)
+        return found
+
+
+def _best(found: Sequence[Label], rank: Mapping[str, int]) -> tuple[Label, ...]:
+    best = min((rank.get(label[0], len(rank)) for label in found), default=0)
+    return tuple(sorted(label for label in found if rank.get(label[0], len(rank)) == best))
+
+
+def namespaces_of(catalogue: Catalogue) -> dict[str, str]:
+    """Return namespace → prefix as the site's own files say, the first file by name first, then by custom."""
+    namespaces: dict[str, str] = {}
+    taken: set[str] = set()
+    declared = [(name, namespace) for name, namespace, _ in catalogue.prefixes()]
+    for name, namespace in [*declared, *PREFIXES.items()]:
+        if namespace not in namespaces and name not in taken:
+            namespaces[namespace] = name
+            taken.add(name)
+    return namespaces

@@ -1,0 +1,239 @@
+"""The graph of a snapshot as rdflib knows graphs: its Oxigraph on disk as an rdflib store, or a copy in rdflib's own memory.
+
+Either is a dataset with a graph for each file; asked as a whole, it says what all files say.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NoReturn
+from weakref import finalize
+
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Variable, parse
+from pyoxigraph import Store as Oxigraph
+from rdflib import Dataset, Graph, URIRef
+from rdflib import Variable as RdflibVariable
+from rdflib.query import Result
+from rdflib.store import Store
+
+from seeother.graph.oxigraph import to_oxigraph, to_quads, to_rdflib
+from seeother.statements import Node, Quad, Term, Triple
+
+# What a query may only use where the store holds every literal by itself and every file's graph by its name: the store has
+# some literals under a datatype of this program's own, and one file in its default graph.
+_BY_VALUE = re.compile(
+    r"\b(?:filter|bind|having|order|sum|avg|min|max|values|if|coalesce|graph|from|service)\b"
+    r"|\^\^|(?<![\w:?$#/.%-])[+-]?\.?\d(?![^<\n]*>)",
+    re.IGNORECASE,
+)
+_SLICE = re.compile(r"\b(?:limit|offset)\s+\d+", re.IGNORECASE)
+
+
+class Opened:
+    """A snapshot's Oxigraph, opened when it is first asked: it starts threads, and a process that has some must not fork.
+
+    As long as somebody has one of these, the snapshot is in use.
+    """
+
+    def __init__(self, path: Path, mark: Path) -> None:
+        self._path = path
+        descriptor = os.open(mark, os.O_RDONLY | os.O_CLOEXEC)
+        # The kernel drops the lock however this process ends.
+        finalize(self, os.close, descriptor)
+        fcntl.flock(descriptor, fcntl.LOCK_SH)
+
+    @cached_property
+    def oxigraph(self) -> Oxigraph:
+        """Return the store."""
+        return Oxigraph.read_only(str(self._path))
+
+    def close(self) -> None:
+        """Let go of the store and all it has cached; whoever asks next opens it again."""
+        self.__dict__.pop("oxigraph", None)
+
+
+class SnapshotStore(Store):
+    """rdflib's view of a snapshot's Oxigraph: read-only, literals as they are written, each file a graph of its own."""
+
+    context_aware = True
+    graph_aware = True
+
+    def __init__(self, opened: Opened, main: URIRef, namespaces: Mapping[str, str]) -> None:
+        super().__init__()
+        self._opened, self._main = opened, main
+        self._graphs: dict[URIRef, Graph] = {}
+        self._prefixes = {prefix: URIRef(space) for space, prefix in namespaces.items()}
+
+    def quads(
+        self,
+        subject: Node | None = None,
+        predicate: URIRef | None = None,
+        value: Term | None = None,
+        graph: URIRef | None = None,
+    ) -> Iterator[Quad]:
+        """Yield statements with their graphs, all or those with these parts; one said in two files comes twice."""
+        try:
+            s, p, o = map(_asked, (subject, predicate, value))
+            place = None if graph is None else self._place(graph)
+        except ValueError:  # what no store can hold, such as an IRI with a space
+            return iter(())
+        found = self._opened.oxigraph.quads_for_pattern(s, p, o, place)
+        return to_quads(found, self._main)
+
+    def _place(self, graph: URIRef) -> NamedNode | DefaultGraph:
+        return DefaultGraph() if graph == self._main else NamedNode(str(graph))
+
+    def triples(
+        self, triple_pattern: Any, context: Graph | None = None
+    ) -> Iterator[tuple[Triple, Iterator[Graph]]]:
+        """Yield (statement, its graphs) as rdflib wants them, of one graph or of all."""
+        subject, predicate, value = triple_pattern
+        for s, p, o, graph in self.quads(subject, predicate, value, _name_of(context)):
+            yield Triple(s, p, o), iter((self._graph(graph),))
+
+    def _graph(self, name: Any) -> Graph:
+        # On a store of its own: one that its graphs refer to would not go before the collector comes.
+        if name not in self._graphs:
+            self._graphs[name] = Graph(SnapshotStore(self._opened, self._main, {}), name)
+        return self._graphs[name]
+
+    def contexts(self, triple: Any = None) -> Generator[Graph, None, None]:
+        """Yield the graphs of the files, or of those that say something."""
+        if triple is not None and any(part is not None for part in triple):
+            names = dict.fromkeys(quad.graph for quad in self.quads(*triple))
+        else:
+            named = self._opened.oxigraph.named_graphs()
+            names = dict.fromkeys((self._main, *(to_rdflib(graph) for graph in named)))
+        yield from map(self._graph, names)
+
+    def __len__(self, context: Graph | None = None) -> int:
+        """Return how many statements there are, one said in two files counted twice."""
+        name = _name_of(context)
+        return len(self._opened.oxigraph) if name is None else sum(1 for _ in self.quads(graph=name))
+
+    def query(
+        self,
+        query: Any,
+        initNs: Mapping[str, Any],  # noqa: N803  rdflib's names
+        initBindings: Mapping[str, Any],  # noqa: N803
+        queryGraph: Any,  # noqa: N803
+        **options: Any,
+    ) -> Result:
+        """Have Oxigraph answer a SPARQL query over all files; rdflib answers those that go by values or by graphs."""
+        if not isinstance(query, str) or str(queryGraph) != "__UNION__" or options or _goes_by_value(query):
+            raise NotImplementedError
+        found = self._opened.oxigraph.query(
+            query,
+            prefixes={prefix: str(space) for prefix, space in initNs.items()},
+            use_default_graph_as_union=True,
+            substitutions={Variable(str(name)): to_oxigraph(term) for name, term in initBindings.items()},
+        )
+        return _result(found)
+
+    def bind(self, prefix: str, namespace: URIRef, override: bool = True) -> None:
+        """Bind a prefix for as long as the store is open."""
+        if override or prefix not in self._prefixes:
+            self._prefixes[prefix] = namespace
+
+    def namespace(self, prefix: str) -> URIRef | None:
+        """Return the namespace of a prefix."""
+        return self._prefixes.get(prefix)
+
+    def prefix(self, namespace: URIRef) -> str | None:
+        """Return the prefix of a namespace."""
+        return next((name for name, space in self._prefixes.items() if space == namespace), None)
+
+    def namespaces(self) -> Iterator[tuple[str, URIRef]]:
+        """Yield (prefix, namespace)."""
+        yield from self._prefixes.items()
+
+    def add(self, triple: Any, context: Any, quoted: bool = False) -> NoReturn:
+        """Refuse: what is served is what the files say."""
+        _refuse()
+
+    def remove(self, triple: Any, context: Any = None) -> NoReturn:
+        """Refuse likewise."""
+        _refuse()
+
+    def update(self, *_: Any, **__: Any) -> NoReturn:
+        """Refuse likewise."""
+        _refuse()
+
+    def add_graph(self, graph: Graph) -> None:
+        """Do nothing: rdflib announces every graph that it looks at."""
+
+    def remove_graph(self, graph: Graph) -> NoReturn:
+        """Refuse likewise."""
+        _refuse()
+
+
+def _asked(part: Term | None) -> Any:
+    return None if part is None else to_oxigraph(part)
+
+
+def _refuse() -> NoReturn:
+    raise TypeError("this graph is read-only: edit the files of the site, and the next snapshot says it")
+
+
+def _name_of(context: Graph | None) -> Any:
+    return None if context is None else context.identifier
+
+
+def _goes_by_value(query: str) -> bool:
+    return bool(_BY_VALUE.search(_SLICE.sub("", query)))
+
+
+def _result(found: Any) -> Result:
+    """Return what Oxigraph found as rdflib's result."""
+    if not hasattr(found, "__iter__"):
+        result = Result("ASK")
+        result.askAnswer = bool(found)
+        return result
+    if not hasattr(found, "variables"):
+        result = Result("CONSTRUCT")
+        result.graph = Graph()
+        for triple in found:
+            result.graph.add(tuple(map(to_rdflib, triple)))
+        return result
+    result = Result("SELECT")
+    names = [variable.value for variable in found.variables]
+    result.vars = [RdflibVariable(name) for name in names]
+    result.bindings = (
+        {RdflibVariable(name): to_rdflib(row[name]) for name in names if row[name] is not None}
+        for row in found
+    )
+    return result
+
+
+def on_disk(opened: Opened, main: URIRef, namespaces: Mapping[str, str]) -> Dataset:
+    """Return the graph of a snapshot whose store is on disk."""
+    return _dataset(SnapshotStore(opened, main, namespaces))
+
+
+def in_memory(dump: Path, main: URIRef, namespaces: Mapping[str, str]) -> Dataset:
+    """Return the graph of a snapshot in rdflib's own memory store, from its dump."""
+    dataset = _dataset("default")
+    for space, prefix in namespaces.items():
+        dataset.bind(prefix, URIRef(space))
+    _fill(dataset.store, to_quads(parse(path=str(dump), format=RdfFormat.N_QUADS), main))
+    return dataset
+
+
+def _fill(store: Store, quads: Iterable[Quad]) -> None:
+    graphs: dict[Any, Graph] = {}
+    for subject, predicate, value, name in quads:
+        graph = graphs.get(name)
+        if graph is None:
+            graph = graphs[name] = Graph(store, name)
+        store.add((subject, predicate, value), graph)
+
+
+def _dataset(store: Store | str) -> Dataset:
+    dataset = Dataset(store, default_union=True)
+    dataset._bind_namespaces = "none"  # the site's own prefixes and no others
+    return dataset
