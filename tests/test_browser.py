@@ -1,6 +1,7 @@
 """The pages in a real browser: every kind of page in light, dark, phone, print and right-to-left, and with hostile data."""
 
 import shutil
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -64,6 +65,14 @@ ex:top a skos:ConceptScheme ; rdfs:label "Scheme"@en ; skos:hasTopConcept ex:c1 
 ex:c1 a skos:Concept ; skos:prefLabel "broad"@en ; skos:inScheme ex:top .
 ex:c2 a skos:Concept ; skos:prefLabel "narrow"@en ; skos:broader ex:c1 .
 <https://data.example.org/ns> a owl:Ontology ; rdfs:label "Vocabulary"@en .
+ex:Class a owl:Class ; rdfs:label "Class"@en ; skos:related ns:Thing , ex:hub , ex:old .
+ex:Below a owl:Class ; rdfs:subClassOf ex:Class . ex:Beside a owl:Class ; rdfs:subClassOf ex:Class . ex:one a ex:Class .
+ex:has a owl:ObjectProperty ; rdfs:domain ex:Class ; rdfs:range ex:Below , ex:Beside , ns:Thing ; rdfs:comment "What it has."@en .
+ex:hasNot a owl:ObjectProperty ; rdfs:domain ex:Class ; rdfs:range ex:Below .
+[] a owl:Axiom ; owl:annotatedSource ex:Class ; owl:annotatedProperty skos:related ; owl:annotatedTarget ex:hub ; ns:colour ex:one .
+ns:twin a owl:Class ; rdfs:label "twin"@en . ns:Twin a owl:DatatypeProperty ; rdfs:label "twin"@en .
+ex:long-words a ns:Thing ; rdfs:label "x"@en-x-avery-long-private-use-language-tag-that-has-no-end-in-sight , "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente"@de ;
+    ns:note "y"@de-CH-1996-x-another-long-private-use-language-tag , "z"@sl-Latn-IT-nedis .
 ns:Thing a owl:Class ; rdfs:label "Thing"@en , "شيء"@ar ; rdfs:comment "Anything."@en .
 ns:length a owl:DatatypeProperty ; rdfs:label "length (m)"@en , "Länge (m)"@de ; rdfs:domain ns:Thing ; rdfs:range xsd:decimal .
 ns:when a owl:DatatypeProperty ; rdfs:label "when"@en , "wann"@de ; rdfs:domain ns:Thing .
@@ -79,6 +88,8 @@ KINDS = {
     "scheme": "/doc/top",
     "concept": "/doc/c2",
     "vocabulary": "/ns",
+    "class": "/doc/Class",
+    "long-words": "/doc/long-words",
     "front": "/",
     "browse": "/browse",
     "list": "/browse?class=" + quote("https://data.example.org/ns#Thing", safe=""),
@@ -173,7 +184,7 @@ def violations(page: Page, rules: dict[str, object]) -> list[str]:
 
 
 LOOKS = {"wide-light": (1600, {"color_scheme": "light"}), "phone-dark": (390, {"color_scheme": "dark"})}
-MIRRORED = ("thing", "concept", "vocabulary", "list", "search")
+MIRRORED = ("thing", "concept", "class", "vocabulary", "list", "search")
 VISITS = {f"{kind}-{look}": (path, *LOOKS[look]) for kind, path in KINDS.items() for look in LOOKS}
 VISITS |= {f"{kind}-arabic": (KINDS[kind], 1024, {"locale": "ar"}) for kind in MIRRORED}
 
@@ -187,6 +198,44 @@ def test_every_page_is_accessible_and_keeps_to_itself(
     assert not violations(seen.page, ALL_RULES if options.get("color_scheme") == "light" else RULES_OF_LOOKS)
     assert not is_wider_than_window(seen.page)
     assert not seen.wrong
+
+
+# Fonts differ in how far their letters reach above and below a line, and in how wide they are.
+FONTS = {
+    "tall": "ascent-override: 130%; descent-override: 60%",
+    "flat": "ascent-override: 70%; descent-override: 15%",
+    "wide": "size-adjust: 125%; ascent-override: 107%; descent-override: 29%",
+    "narrow": "size-adjust: 75%",
+}
+FACE = "@font-face { font-family: Other; src: %s; %s } * { font-family: Other !important }"
+LOCAL = ", ".join(
+    f'local("{name}")' for name in ("DejaVu Sans", "Noto Sans", "Liberation Sans", "Arial", "FreeSans")
+)
+DENSE = ("thing", "vocabulary", "class", "concept", "list", "long-words")
+    "thing",
+    "vocabulary",
+    "class",
+    "concept",
+    "many-mentions",
+    "list",
+    "browse",
+    "front",
+    "search",
+    "not-found",
+    "long-words",
+)
+
+
+@pytest.mark.parametrize("font", FONTS)
+def test_links_are_far_enough_apart_in_every_font(visit: Callable[..., Visit], font: str) -> None:
+    wrong = {}
+    for kind in DENSE:
+        page = visit(KINDS[kind], 400 if font == "wide" else 320, bypass_csp=True).page
+        page.add_style_tag(content=FACE % (LOCAL, FONTS[font]))
+        assert page.evaluate("document.fonts.load('1em Other').then(faces => faces.length)") == 1
+        found = violations(page, {"type": "rule", "values": ["target-size"]})
+        wrong |= {kind: found} if found or is_wider_than_window(page) else {}
+    assert wrong == {}
 
 
 @pytest.mark.parametrize("kind", ["thing", "vocabulary", "front", "list"])
@@ -204,6 +253,14 @@ def test_arabic_runs_from_right_to_left_and_marks_other_languages(visit: Callabl
     assert page.evaluate("getComputedStyle(document.documentElement).direction") == "rtl"
     assert page.locator("h1").inner_text() == "كل شيء"
     assert page.locator(".summary [lang=en]").first.inner_text() == "One of each kind of value."
+
+
+def test_what_separates_the_steps_of_a_trail_points_the_way_it_is_read(visit: Callable[..., Visit]) -> None:
+    """The sign is one that browsers mirror where text runs from right to left, so the style sheet must not do it too."""
+    mark = "getComputedStyle(document.querySelector('.trail li:last-child'), '::before').content"
+    marks = {visit(KINDS["concept"], locale=locale).page.evaluate(mark) for locale in ("en", "ar")}
+    assert len(marks) == 1
+    assert unicodedata.mirrored(marks.pop().strip('"'))
 
 
 def test_pages_work_without_javascript(visit: Callable[..., Visit]) -> None:
