@@ -212,18 +212,6 @@ LOCAL = ", ".join(
     f'local("{name}")' for name in ("DejaVu Sans", "Noto Sans", "Liberation Sans", "Arial", "FreeSans")
 )
 DENSE = ("thing", "vocabulary", "class", "concept", "list", "long-words")
-    "thing",
-    "vocabulary",
-    "class",
-    "concept",
-    "many-mentions",
-    "list",
-    "browse",
-    "front",
-    "search",
-    "not-found",
-    "long-words",
-)
 
 
 @pytest.mark.parametrize("font", FONTS)
