@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import DATA, Running
+from conftest import DATA, Running, until
 from seeother.http.answer import Answer, Ask
 from seeother.serve.logs import RequestLog
 from seeother.serve.proxy import is_trusted, mismatch
@@ -93,7 +93,19 @@ def test_only_a_believed_proxy_is_heard_and_complained_about_once(
     for number in range(20):
         moved = running.get(f"{THING}?{number}", X_Forwarded_Proto="http", X_Forwarded_Host="evil.example")
         assert moved.getheader("Location").startswith("/doc/")
-    assert "http://evil.example" in json.loads(running.get("/-/health").body)["proxy"]
+    complaint = json.loads(running.get("/-/health").body)["proxy"]
+    assert "another host" in complaint
+    assert "evil" not in running.get("/-/health").body.decode() + running.said()
+
+    def asked_rightly() -> bool:
+        for path in (THING, f"{THING}?{time.time()}"):  # the first is finished, the second is not
+            running.get(path, X_Forwarded_Proto="https", X_Forwarded_Host="bridges.example.org")
+        return json.loads(running.get("/-/health").body)["proxy"] == "ok"
+
+    assert until(asked_rightly)
+    for number in range(20):
+        running.get(f"{THING}?{number}", X_Forwarded_Proto="https", X_Forwarded_Host="evil.example")
+    assert json.loads(running.get("/-/health").body)["proxy"] != "ok"
     assert running.said().count("the proxy says") == 1
 
 
@@ -121,16 +133,26 @@ def test_proxies_are_addresses_or_networks(peer: str | None, proxies: str, trust
 
 
 def test_a_proxy_that_says_what_the_site_says_is_right() -> None:
-    origins = {"https://a.example", "http://b.example"}
+    origins = ("http://b.example", "https://a.example")
     assert mismatch("https", "A.example", origins) == ""
     assert mismatch("", "", origins) == ""
-    assert "http://a.example" in mismatch("http", "a.example", origins)
+    assert "another scheme" in mismatch("http", "a.example", origins)
+    for host in ("c.example", "<script>", "a.example\n"):
+        assert "another host" in mismatch("https", host, origins)
+        assert host not in mismatch("https", host, origins)
 
 
 def test_timing_is_told_on_request(bridges: Running) -> None:
     assert bridges.get(THING).getheader("Server-Timing") is None
-    told = bridges.get(THING, Prefer="server-timing").getheader("Server-Timing")
-    assert re.fullmatch(r"answer;dur=[0-9.]+", told)
+    for prefer in ("server-timing", "respond-async, Server-Timing ; x=y"):
+        told = bridges.get(THING, Prefer=prefer)
+        assert re.fullmatch(r"answer;dur=[0-9.]+", told.getheader("Server-Timing"))
+        assert told.getheader("Cache-Control") == "no-store"  # it is about this one request
+        assert told.getheader("Preference-Applied") == "server-timing"
+    for prefer in ("return=minimal", "no-server-timing", ""):
+        other = bridges.get(THING, Prefer=prefer)
+        assert other.getheader("Server-Timing") is None
+        assert other.getheader("Cache-Control").startswith("public")
 
 
 def test_requests_are_logged_as_json(server: Callable[..., Running]) -> None:

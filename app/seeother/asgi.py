@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask, Keyed
 from seeother.http.preferences import LONGEST
 from seeother.iris import target_and_host
@@ -61,17 +62,20 @@ class Application:
         if answer is None:
             ask, snapshot = ask_of(scope, fields), server.snapshot()
             answer = server.ready(ask, snapshot)
+            if answer is None or server.listens:
+                self._listen(server, scope, fields, snapshot)
             if answer is None:
-                self._listen(server, scope, fields)
                 loop = asyncio.get_running_loop()
                 answer = await loop.run_in_executor(self._renderers, server.answer, ask, snapshot)
         await send({"type": "http.response.start", "status": answer.status, "headers": answer.wire})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body})
 
-    def _listen(self, server: Server, scope: Scope, fields: Mapping[bytes, str]) -> None:
+    def _listen(
+        self, server: Server, scope: Scope, fields: Mapping[bytes, str], snapshot: Snapshot | None
+    ) -> None:
         client = scope["client"]
         if b"x-forwarded-proto" in fields and is_trusted(client[0] if client else None):
-            server.hear(fields[b"x-forwarded-proto"], fields.get(b"x-forwarded-host", ""))
+            server.hear(fields[b"x-forwarded-proto"], fields.get(b"x-forwarded-host", ""), snapshot)
 
     def _start(self) -> Server:
         self._server = Server(site_folder())

@@ -10,7 +10,7 @@ from typing import Any
 
 from seeother.graph.snapshot import Snapshot
 from seeother.publish.state import StateFolder
-from seeother.publish.workers import Worker, living, tell
+from seeother.publish.workers import Heard, Worker, living, tell
 
 
 class NotReady(Exception):
@@ -32,7 +32,7 @@ class Publication:
             0,
             0.0,
         )  # how many snapshots this worker has opened, and the seconds that the last one took
-        self.complaint = ""  # about what the proxy in front says
+        self.heard = Heard()
 
     def current(self) -> Snapshot:
         """Return the current snapshot; costs one `stat` while it has not changed. Raises NotReady without any."""
@@ -57,7 +57,7 @@ class Publication:
     def tell(self) -> None:
         """Let the other workers know what this one serves and has heard."""
         if self._serves and self._snapshot is not None:
-            tell(self.state, self._snapshot.manifest.key, self.opened[0], self.complaint)
+            tell(self.state, self._snapshot.manifest.key, self.opened[0], self.heard)
 
     def workers(self) -> list[Worker]:
         """Return all living workers of the state folder."""

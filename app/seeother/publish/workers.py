@@ -5,26 +5,47 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 
 from seeother.publish.state import StateFolder
 
 
+@dataclass
+class Heard:
+    """What a worker heard from the proxy in front: a complaint, and when it last had reason for one and for none."""
+
+    complaint: str = ""
+    wrong: float = 0
+    right: float = 0
+
+
 @dataclass(frozen=True)
 class Worker:
-    """One living worker: the snapshot it serves, how many it has served, since when, and a complaint about the proxy."""
+    """One living worker: the snapshot it serves, how many it has served, and since when.
+
+    `proxy` is its complaint about the proxy in front; `wrong` and `right` are when it last had reason for one, and for none.
+    """
 
     pid: int
     snapshot: str
     generation: int
     since: float
     proxy: str = ""
+    wrong: float = 0
+    right: float = 0
 
 
-def tell(state: StateFolder, snapshot: str, generation: int, proxy: str) -> None:
+def complaint(workers: Sequence[Worker]) -> str:
+    """Return what the workers hold against the proxy, "" where one has heard it say what is right since then."""
+    last = max(workers, key=lambda worker: worker.wrong, default=None)
+    return last.proxy if last and all(worker.right <= last.wrong for worker in workers) else ""
+
+
+def tell(state: StateFolder, snapshot: str, generation: int, heard: Heard) -> None:
     """Write down what this worker serves, where the others find it."""
-    worker = Worker(os.getpid(), snapshot, generation, time.time(), proxy)
+    worker = Worker(os.getpid(), snapshot, generation, time.time(), heard.complaint, heard.wrong, heard.right)
     folder = state.workers
     draft = folder / f".{worker.pid}"
     with suppress(OSError):  # a full disk must not keep a worker from answering

@@ -43,7 +43,7 @@ class Result:
 
 def tidy(query: str) -> str:
     """Return a query as it is looked for: composed, on one line, not endless."""
-    return " ".join(unicodedata.normalize("NFC", query).split())[:LONGEST_QUERY]
+    return unicodedata.normalize("NFC", " ".join(query.split())[:LONGEST_QUERY])
 
 
 def find(query: str, snapshot: Snapshot, languages: Sequence[str]) -> Found:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from flask import Flask, Response, request
 from werkzeug.routing import Rule
 
+from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask, Keyed
 from seeother.iris import target_and_host
 from seeother.serve.admission import refusal
@@ -33,7 +34,6 @@ def create_app(server: Server) -> Flask:
     app.url_map.add(Rule("/<path:path>", endpoint="answer"))
 
     def answer(path: str = "") -> Response:
-        _listen(server, request.environ)
         given = server.answer(ask_of(request.environ), request.environ[_SNAPSHOT])
         response = Response(given.body, given.status, list(given.headers))
         if "Content-Type" not in dict(given.headers):
@@ -60,6 +60,8 @@ class FinishedFirst:
         if answer is None:
             environ[_SNAPSHOT] = snapshot = self._server.snapshot()
             answer = self._server.ready(ask, snapshot)
+            if answer is None or self._server.listens:
+                _listen(self._server, environ, snapshot)
         if answer is None:
             return self._otherwise(environ, start_response)
         start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", list(answer.headers))
@@ -70,9 +72,9 @@ def _body(answer: Answer, ask: Ask) -> Iterable[bytes]:
     return () if ask.method == "HEAD" else (answer.body,)
 
 
-def _listen(server: Server, environ: WSGIEnvironment) -> None:
+def _listen(server: Server, environ: WSGIEnvironment, snapshot: Snapshot | None) -> None:
     if "HTTP_X_FORWARDED_PROTO" in environ and is_trusted(environ.get("REMOTE_ADDR") or None):
-        server.hear(environ["HTTP_X_FORWARDED_PROTO"], environ.get("HTTP_X_FORWARDED_HOST", ""))
+        server.hear(environ["HTTP_X_FORWARDED_PROTO"], environ.get("HTTP_X_FORWARDED_HOST", ""), snapshot)
 
 
 def ask_of(environ: WSGIEnvironment) -> Ask:

@@ -16,6 +16,7 @@ from seeother.http.codings import CODINGS
 from seeother.http.negotiation import negotiate, negotiate_coding, negotiate_language
 from seeother.look.templating import colour_path, find_static, render, static_path
 from seeother.publish.publication import NotReady, Publication
+from seeother.publish.workers import complaint
 from seeother.site.settings import Settings
 
 _HASHED = re.compile(r"/-/static/([a-z0-9_-]+)\.[0-9a-f]{12}(\.[a-z0-9]+)")
@@ -61,7 +62,7 @@ def health(publication: Publication) -> dict[str, Any]:
         "files": manifest.files,
         "worker": os.getpid(),
         "workers": [asdict(worker) | {"since": _iso(worker.since)} for worker in workers],
-        "proxy": next((worker.proxy for worker in workers if worker.proxy), "ok"),
+        "proxy": complaint(workers) or "ok",
         "checked": _iso(problems["checked"]),
         "errors": errors,
         "publisher": publication.has_publisher(),

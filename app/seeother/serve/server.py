@@ -16,11 +16,12 @@ from seeother.http.answer import NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
 from seeother.look.templating import prepare
 from seeother.publish.publication import NotReady, Publication
 from seeother.publish.publisher import ensure_snapshot, refused_before, start_publisher
+from seeother.publish.workers import complaint
 from seeother.serve import operations
 from seeother.serve.logs import RequestLog
 from seeother.serve.memory import RENDERINGS, relieve
 from seeother.serve.metrics import Metrics
-from seeother.serve.proxy import mismatch
+from seeother.serve.proxy import mismatch, origins_of
 from seeother.serve.proxy_cache import for_proxy
 from seeother.site.settings_file import state_of
 
@@ -44,6 +45,7 @@ class Server:
         self._worked = 0
         self._requests = RequestLog(os.environ.get("SEEOTHER_LOG", ""))
         self._prepared, self._tidy = "", True
+        self.listens = False  # to the proxy with each request: there is a complaint that it may prove wrong
         threading.Thread(target=self._keep, daemon=True).start()
 
     def snapshot(self) -> Snapshot | None:
@@ -81,20 +83,23 @@ class Server:
             return answer
         return for_proxy(answer, ask, ask.keyed, resolver.preferences_of(ask, snapshot), snapshot)
 
-    def hear(self, scheme: str, host: str) -> None:
-        """Compare what a believed proxy says with the site's URIs; complain once, and in the health of the server."""
-        if self.publication.complaint:
+    def hear(self, scheme: str, host: str, snapshot: Snapshot | None) -> None:
+        """Compare what a believed proxy says with the site's URIs; a complaint is logged once, and stands until it says right."""
+        if snapshot is None:
             return
-        origins = {
-            template.origin
-            for pattern in self.publication.current().settings.patterns.all
-            for template in (pattern.thing, pattern.document)
-        }
-        if complaint := mismatch(scheme, host, origins):
-            if all(worker.proxy != complaint for worker in self.publication.workers()):
-                log.warning("%s", complaint)
-            self.publication.complaint = complaint
-            self.publication.tell()
+        heard = self.publication.heard
+        wrong, now = mismatch(scheme, host, origins_of(snapshot.settings)), time.time()
+        if wrong:
+            if wrong == heard.complaint and now - heard.wrong < _CHECK_SECONDS:
+                return
+            if not any(worker.wrong for worker in self.publication.workers()):
+                log.warning("%s", wrong)
+            heard.complaint, heard.wrong, self.listens = wrong, now, True
+        elif self.listens:
+            heard.complaint, heard.right, self.listens = "", now, False
+        else:
+            return
+        self.publication.tell()
 
     def _note(self, ask: Ask, answer: Answer, seconds: float, snapshot: Snapshot | None) -> None:
         self.metrics.count(answer)
@@ -121,6 +126,7 @@ class Server:
         while True:
             self._keep_publisher()
             time.sleep(_CHECK_SECONDS)
+            self.listens = bool(complaint(self.publication.workers()))
             self._prepare()
 
     def _keep_publisher(self) -> None:
