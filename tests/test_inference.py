@@ -8,9 +8,15 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from seeother.iris import canonical, origin_of, path_of
+from seeother.publish.builder import build
+from seeother.publish.folder import look_at
+from seeother.publish.state import StateFolder
 from seeother.site.inference import infer
+from seeother.site.reading import evidence, read
 from seeother.site.settings import Settings
 from seeother.site.settings_file import parse_settings
+from seeother.site.sources import find_sources
+from seeother.terms import LABELS
 
 unhurried = hypothesis_settings(deadline=None)
 
@@ -253,3 +259,191 @@ def test_the_languages_of_a_site_are_those_of_many_labels(tags: dict[str, int], 
 
     assert tomllib.loads(text).get("languages") == languages
     assert parse_settings(text, Path("/srv/site")).languages == tuple(languages or ["en"])
+
+
+def status_of(iri: str, settings: Settings, subjects: set[str]) -> int:
+    """Return how the patterns alone would have the server answer for a subject: 303 for things and their parts, 200, 404."""
+    stem = iri.partition("#")[0]
+    if origin_of(iri) != settings.base:
+        return 404
+    for match in settings.patterns.match(path_of(stem)):
+        if match.thing == stem or (
+            stem in (settings.base, f"{settings.base}/") and path_of(match.thing) == "/"
+        ):
+            known = any(one.partition("#")[0] == match.thing for one in subjects)
+            return (303 if match.role == "thing" else 200) if known else 404
+    return 404
+
+
+NAMES = st.sampled_from(
+    ["a", "b", "c", "d", "ada", "Base", "Time", "v1.2", "x-y", "9", "caf\u00e9", "100%25"]
+)
+FOLDERS = st.sampled_from(
+    ["", "id/", "doc/", "about/", "iso/", "iso/code/", "iso/Base/", "iso/Base/code/", "v/1/2/"]
+)
+ENDS = st.sampled_from(["", "", "", "#this", "#Unit", "#a/b", "/", "/#me", "?rev=2", "#q?x"])
+SUBJECTS = st.builds(
+    lambda host, folder, name, end: canonical(f"http://{host}/{folder}{name}{end}"),
+    st.sampled_from(["x.example", "x.example", "x.example", "x.example", "y.example"]),
+    FOLDERS,
+    NAMES,
+    ENDS,
+)
+
+
+@unhurried
+@given(st.sets(SUBJECTS, min_size=1, max_size=25), st.sets(SUBJECTS, max_size=25))
+def test_what_is_added_takes_no_address_away(first: set[str], more: set[str]) -> None:
+    before = inferred(sorted(first))
+    both = first | {iri for iri in more if origin_of(iri) == before.base}
+    after = inferred(sorted(both))
+    assert after.base == before.base
+    for iri in first:
+        status = status_of(iri, before, first)
+        stem = iri.partition("#")[0]
+        if status != 404 and (stem in first or stem not in both):
+            assert status_of(iri, after, both) == status, (infer(first, ""), infer(both, ""))
+        elif status != 404:  # something is said about the document itself, and that it is a thing
+            assert status_of(iri, after, both) in (200, 303)
+
+
+# (subjects, documents by the data, what each answers)
+KINDS = {
+    "thing-with-a-part": ([f"{X}/id/a", f"{X}/id/a#this", f"{X}/id/b"], {}, {"id/a": 303, "id/a#this": 303}),
+    "ontology-with-terms": ([f"{X}/ns", f"{X}/ns#T"], {f"{X}/ns": ""}, {"ns": 200, "ns#T": 200}),
+    "ontology-with-a-hash": (
+        [f"{X}/ns#", f"{X}/ns", f"{X}/ns#T"],
+        {f"{X}/ns#": ""},
+        {"ns": 200, "ns#T": 200},
+    ),
+    "terms-alone": ([f"{X}/ns#T", f"{X}/ns#U"], {}, {"ns#T": 200}),
+    "both-in-one-folder": (
+        [f"{X}/v/a", f"{X}/v/a#t", f"{X}/v/b", f"{X}/v/b#t", f"{X}/v/c"],
+        {f"{X}/v/a": ""},
+        {"v/a": 200, "v/a#t": 200, "v/b": 303, "v/b#t": 303, "v/c": 303},
+    ),
+    "fragments-with-slashes": (
+        [f"{X}/s#B", f"{X}/s#B/t", f"{X}/s#B/t?u"],
+        {},
+        {"s#B/t": 200, "s#B/t?u": 200},
+    ),
+    "hash-beside-slash": (
+        [f"{X}/i/{name}" for name in ("Base#U", "Time#I", "Space#P", "Base/code/m", "metre", "Base.v2")],
+        {},
+        {"i/Base#U": 200, "i/Space#P": 200, "i/Base/code/m": 303, "i/metre": 303, "i/Base.v2": 303},
+    ),
+    "documents-of-things": (
+        [f"{X}/{kind}/{name}" for kind in ("id", "doc") for name in ("york", "leeds")],
+        {f"{X}/doc/{name}": f"{X}/id/{name}" for name in ("york", "leeds")},
+        {"id/york": 303, "doc/york": 200, "doc/leeds": 200},
+    ),
+    "documents-behind-their-things": (
+        [f"{X}/r/{name}{end}" for name in ("1", "2") for end in ("", "/about")],
+        {f"{X}/r/{name}/about": f"{X}/r/{name}" for name in ("1", "2")},
+        {"r/1": 303, "r/1/about": 200},
+    ),
+    "documents-with-an-extension": (
+        [f"{X}/r/1", f"{X}/pages/1.html"],
+        {f"{X}/pages/1.html": f"{X}/r/1"},
+        {"r/1": 303, "pages/1.html": 200, "pages/1": 200},
+    ),
+    "documents-of-other-names": (
+        [f"{X}/id/york", f"{X}/pages/7"],
+        {f"{X}/pages/7": f"{X}/id/york"},
+        {"id/york": 303, "pages/7": 303},
+    ),
+}
+
+
+@pytest.mark.parametrize(("subjects", "documents", "answers"), KINDS.values(), ids=KINDS)
+def test_what_the_data_says_of_a_uri_decides_what_it_answers(
+    subjects: list[str], documents: dict[str, str], answers: dict[str, int]
+) -> None:
+    settings = parse_settings(infer(subjects, "t", {}, documents), Path("/srv/site"))
+    found = {
+        path: next(
+            (303 if match.role == "thing" else 200)
+            for match in settings.patterns.match(path_of(f"{X}/{path}"))
+            if settings.patterns.thing(f"{X}/{path}") or match.role == "document"
+        )
+        for path in answers
+    }
+    assert found == answers
+
+
+# (subjects, tags, part of a comment)
+DECIDED_AGAINST = [
+    (["http://q.example/record?id=17"], {}, "One subject is not served, <http://q.example/record?id=17>"),
+    ([f"{X}/a/b", f"{X}/a/c", "http://y.example/c"], {}, "<http://y.example/c>: on another host"),
+    (["urn:x:1", "urn:x:2"], {}, "2 subjects are not served, such as <urn:x:1>: only http and https"),
+    ([f"{X}/a/b"], {"x-flemish": 9, "en": 1, "i-klingon": 1}, "Labels are also in i-klingon, x-flemish"),
+]
+
+
+@pytest.mark.parametrize(("subjects", "tags", "comment"), DECIDED_AGAINST)
+def test_comments_tell_what_is_decided_against(
+    subjects: list[str], tags: dict[str, int], comment: str
+) -> None:
+    text = infer(subjects, "t", tags)
+    assert comment in "".join(line for line in text.splitlines() if line.startswith("# "))
+    assert parse_settings(text, Path("/srv/site"))
+
+
+def test_a_site_that_is_served_whole_has_no_comments() -> None:
+    assert not infer([f"{X}/id/a", f"{X}/id/a#p", f"{X}/ns#T", f"{X}/"], "t", {"en": 3, "": 1}).startswith(
+        "#"
+    )
+
+
+READ = {
+    "declared-for-use": (
+        "@prefix dc: <http://purl.org/dc/elements/1.1/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+        "dc:date a owl:AnnotationProperty . <http://purl.org/onto/Book> a owl:Class ; dc:title 'Book' .\n",
+        {"http://purl.org/onto/Book"},
+        {},
+    ),
+    "declared-of-its-own": (
+        "@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix : <http://purl.org/onto/> .\n"
+        ":A a owl:Class . :B a owl:Class ; owl:disjointWith :A .\n",
+        {"http://purl.org/onto/A", "http://purl.org/onto/B"},
+        {},
+    ),
+    "declared-and-nothing-else": (
+        "<http://x.example/A> a <http://www.w3.org/2002/07/owl#Class> .\n",
+        {"http://x.example/A"},
+        {},
+    ),
+    "declared-twice-and-described": (
+        "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+        "<http://x.example/v/A> a owl:Class . <http://x.example/w/B> owl:sameAs 1 .\n"
+        "<http://x.example/v/A> owl:sameAs 2 . <http://x.example/w/B> a owl:Class . <http://x.example/v/A> a owl:Class .\n",
+        {"http://x.example/v/A", "http://x.example/w/B"},
+        {},
+    ),
+    "documents": (
+        "@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        "<http://x.example/d> a foaf:Document . <http://x.example/e> foaf:primaryTopic <http://x.example/t> .\n"
+        "<http://x.example/t> foaf:isPrimaryTopicOf <http://x.example/f> ; skos:inScheme <http://x.example/s> .\n",
+        {f"http://x.example/{name}" for name in "det"},
+        {
+            "http://x.example/d": "",
+            "http://x.example/e": "http://x.example/t",
+            "http://x.example/f": "http://x.example/t",
+            "http://x.example/s": "",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize(("turtle", "subjects", "documents"), READ.values(), ids=READ)
+def test_what_settings_are_inferred_from_is_read_from_the_data(
+    tmp_path: Path, turtle: str, subjects: set[str], documents: dict[str, str]
+) -> None:
+    (tmp_path / "a.ttl").write_text(turtle, encoding="utf-8")
+    sources, _ = find_sources(tmp_path)
+    found = evidence(read(source, frozenset(LABELS)) for source in sources)
+    assert (set(found[0]), found[2]) == (subjects, documents)
+
+    state = StateFolder(tmp_path.with_name(f"{tmp_path.name}-state"))
+    text = (build(look_at(tmp_path), state) / "seeother.toml").read_text(encoding="utf-8")
+    assert text == infer(found[0], tmp_path.name, found[1], found[2])  # the server infers the same

@@ -464,7 +464,7 @@ AUGUSTUS = """@prefix : <https://d.org/id/> . @prefix v: <https://v.org/> . @pre
 SLASH = 'base = "https://d.org"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n'
 
 
-@pytest.mark.parametrize("settings", [SLASH], ids=["by hand"])
+@pytest.mark.parametrize("settings", [SLASH, None], ids=["by hand", "inferred"])
 def test_a_thing_with_parts_answers_303_and_its_document_is_about_them(opened: Open, settings: str | None):
     snapshot = opened(settings, data=AUGUSTUS)
 

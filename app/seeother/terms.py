@@ -161,3 +161,80 @@ NAMING: frozenset[str] = frozenset(
         *SUMMARIES,
     }
 )
+
+_WDRS, _DCAT = "http://www.w3.org/2007/05/powder-s#", PREFIXES["dcat"]
+# What is of one of these is a document, or a body of data that is one with the document it is told in.
+DOCUMENT_CLASSES = frozenset(
+    {
+        f"{FOAF}Document",
+        f"{FOAF}PersonalProfileDocument",
+        f"{_WDRS}Document",
+        f"{OWL}Ontology",
+        "http://purl.org/vocommons/voaf#Vocabulary",
+        f"{SKOS}ConceptScheme",
+        f"{VOID}Dataset",
+        f"{VOID}DatasetDescription",
+        f"{VOID}Linkset",
+        f"{_DCAT}Catalog",
+        f"{_DCAT}Dataset",
+        f"{_DCAT}DatasetSeries",
+        f"{_DCAT}CatalogRecord",
+        "http://purl.org/linked-data/cube#DataSet",
+        "http://purl.org/dc/dcmitype/Dataset",
+        "http://www.w3.org/2004/03/trix/rdfg-1/Graph",
+        "http://www.w3.org/ns/ldp#RDFSource",
+        *(
+            f"{schema}{name}"
+            for schema in (SCHEMA, SCHEMA_HTTP)
+            for name in (
+                "WebPage",
+                "AboutPage",
+                "ProfilePage",
+                "WebSite",
+                "Dataset",
+                "DataCatalog",
+                "DefinedTermSet",
+            )
+        ),
+    }
+)
+# Their objects are documents; those of the first kind are about the subject alone.
+ABOUT_SUBJECT = frozenset({f"{FOAF}isPrimaryTopicOf", f"{_WDRS}describedby"})
+OBJECT_IS_DOCUMENT = frozenset(
+    {f"{RDFS}isDefinedBy", f"{SKOS}inScheme", f"{SKOS}topConceptOf", f"{VOID}inDataset", f"{OWL}imports"}
+)
+# Their subjects are documents; the first kind are about their object alone.
+PRIMARY_TOPIC = f"{FOAF}primaryTopic"
+SUBJECT_IS_DOCUMENT = frozenset(
+    {
+        f"{FOAF}topic",
+        f"{SKOS}hasTopConcept",
+        f"{OWL}imports",
+        f"{OWL}versionIRI",
+        f"{OWL}versionInfo",
+        "http://purl.org/vocab/vann/preferredNamespaceUri",
+        "http://purl.org/vocab/vann/preferredNamespacePrefix",
+    }
+)
+# What is of one of these, and of which no more is said, may be declared by whoever uses it.
+DECLARED_CLASSES = frozenset(
+    {
+        f"{RDF}Property",
+        f"{RDFS}Class",
+        f"{RDFS}Datatype",
+        *(
+            f"{OWL}{name}"
+            for name in (
+                "AnnotationProperty",
+                "Class",
+                "DatatypeProperty",
+                "DeprecatedClass",
+                "DeprecatedProperty",
+                "FunctionalProperty",
+                "NamedIndividual",
+                "ObjectProperty",
+                "OntologyProperty",
+            )
+        ),
+    }
+)

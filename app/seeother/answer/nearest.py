@@ -27,7 +27,7 @@ def nearest_things(path: str, wanted: list[str], snapshot: Snapshot) -> list[tup
     for name in names[:2]:
         found.update(dict.fromkeys(_close(name, snapshot)))
     found.update(dict.fromkeys(canonical(iri) for iri in _called(path, snapshot)))
-    things = {to_uri(path_of(key)): key for key in reversed(found) if snapshot.settings.patterns.thing(key)}
+    things = {to_uri(path_of(key)): key for key in reversed(found) if snapshot.settings.patterns.names(key)}
     return [(path, _label(key, snapshot)) for path, key in reversed(things.items())][:_MOST]
 
 

@@ -159,7 +159,7 @@ def _hash_and_slash(survey: Survey, positions: Positions) -> Iterator[Diagnostic
 def _labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     wanted = {language.partition("-")[0].lower() for language in survey.settings.languages}
     for iri in survey.subjects:
-        if survey.settings.patterns.thing(canonical(iri)) is None:
+        if not survey.settings.patterns.names(canonical(iri)):
             continue
         spoken = {language.partition("-")[0].lower() for language in survey.languages.get(iri, ())}
         if not spoken:
@@ -253,7 +253,7 @@ def _shadowed(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     for iri in survey.subjects:
         name, _, extension = canonical(iri).rpartition(".")
         found = survey.settings.patterns.thing(canonical(iri))
-        if extension in BY_EXTENSION and found and not found[0].is_hash:
+        if extension in BY_EXTENSION and found and not found[0].is_hash and "#" not in iri:
             other = (
                 f", and <{name}> has that URL for its {BY_EXTENSION[extension].title}"
                 if name in known

@@ -77,8 +77,8 @@ def _syntax(sources: list[Source]) -> Iterator[Diagnostic]:
 
 
 def _inferred(folder: Path, sources: tuple[Source, ...]) -> Settings:
-    subjects, tags = evidence(read(source, frozenset(LABELS)) for source in sources)
-    return parse_settings(infer(subjects, folder.resolve().name, tags), folder)
+    subjects, tags, documents = evidence(read(source, frozenset(LABELS)) for source in sources)
+    return parse_settings(infer(subjects, folder.resolve().name, tags, documents), folder)
 
 
 def _vanished(found: Survey, folder: Path, against: str) -> Iterator[Diagnostic]:
@@ -126,7 +126,7 @@ def _published_by_folder(folder: Path) -> set[str]:
 
 
 def _things(keys: Iterable[str], settings: Settings) -> set[str]:
-    return {key for key in keys if settings.patterns.home(key)}
+    return {key for key in keys if settings.patterns.thing(key)}
 
 
 def _extract(folder: Path, revision: str, place: Path) -> None:

@@ -73,7 +73,7 @@ def introduce(snapshot: Snapshot, bind: str) -> None:
     if not (settings.folder / FILE).exists():
         click.echo(f"There is no {FILE}; these settings are inferred (`seeother init` writes them):\n")
         click.echo((snapshot.path / FILE).read_text(encoding="utf-8"))
-    key = next((key for key in snapshot.catalogue.keys() if settings.patterns.home(key)), None)  # noqa: SIM118  a method, no dict
+    key = next((key for key in snapshot.catalogue.keys() if settings.patterns.thing(key)), None)  # noqa: SIM118  a method, no dict
     if key is None:
         click.echo(
             "No subject of the data fits a pattern, so no thing will be found: compare base and patterns with the data."
@@ -115,5 +115,5 @@ def inferred(folder: Path) -> str:
     readings = [read(source, frozenset(LABELS)) for source in find_sources(folder)[0]]
     if any(reading.has_errors for reading in readings):
         fail(str(Refused(finding for reading in readings for finding in reading.findings)), FINDINGS)
-    subjects, tags = evidence(readings)
-    return infer(subjects, folder.name, tags)
+    subjects, tags, documents = evidence(readings)
+    return infer(subjects, folder.resolve().name, tags, documents)

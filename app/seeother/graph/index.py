@@ -23,6 +23,8 @@ CREATE TABLE label (iri TEXT, property TEXT, language TEXT, text TEXT, file INTE
 CREATE TABLE text (iri TEXT, property TEXT, language TEXT, text TEXT, file INTEGER);
 CREATE TABLE usage (class INTEGER, iri TEXT, count INTEGER, file INTEGER);
 CREATE TABLE retired (iri TEXT, successor TEXT, file INTEGER);
+CREATE TABLE document (iri TEXT, thing TEXT, file INTEGER);
+CREATE TABLE declared (key TEXT, file INTEGER, PRIMARY KEY (key, file)) WITHOUT ROWID;
 CREATE TABLE prefix (name TEXT, namespace TEXT, file INTEGER);
 CREATE TABLE finding (file INTEGER, finding TEXT);
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT);
@@ -249,7 +251,17 @@ class IndexWriter:
         found = self._database.execute("SELECT id FROM file WHERE name = ?", (name,)).fetchone()
         if found:
             fulltext.forget(self._database, found[0])
-            for table in ("subject", "label", "text", "usage", "retired", "prefix", "finding"):
+            for table in (
+                "subject",
+                "label",
+                "text",
+                "usage",
+                "retired",
+                "document",
+                "declared",
+                "prefix",
+                "finding",
+            ):
                 self._database.execute(f"DELETE FROM {table} WHERE file = ?", found)  # noqa: S608  fixed names
             self._database.execute("DELETE FROM file WHERE id = ?", found)
 
@@ -293,6 +305,14 @@ class IndexWriter:
             "INSERT INTO retired VALUES (?, ?, ?)",
             ((canonical(iri), to, file) for iri, to in reading.retired.items()),
         )
+        write(
+            "INSERT INTO document VALUES (?, ?, ?)",
+            ((canonical(iri), canonical(thing), file) for iri, thing in reading.documents.items()),
+        )
+        write(
+            "INSERT OR IGNORE INTO declared VALUES (?, ?)",
+            ((canonical(iri), file) for iri in reading.declared),
+        )
         write("INSERT INTO prefix VALUES (?, ?, ?)", ((*prefix, file) for prefix in reading.prefixes.items()))
         write(
             "INSERT INTO finding VALUES (?, ?)", ((file, json.dumps(f.as_dict())) for f in reading.findings)
@@ -301,6 +321,20 @@ class IndexWriter:
     def keys(self) -> Iterator[str]:
         """Yield every canonical IRI that is a subject."""
         return (row[0] for row in self._database.execute("SELECT DISTINCT key FROM subject"))
+
+    def own_subjects(self) -> Iterator[str]:
+        """Yield every canonical IRI that is a subject, and not only a term of others that is declared where it is used."""
+        return (
+            row[0]
+            for row in self._database.execute(
+                "SELECT DISTINCT key FROM subject WHERE NOT EXISTS "
+                "(SELECT 1 FROM declared WHERE declared.key = subject.key AND declared.file = subject.file)"
+            )
+        )
+
+    def documents(self) -> dict[str, str]:
+        """Return what the data says are documents, each with the thing it is about, "" for many or none."""
+        return dict(self._database.execute("SELECT iri, max(thing) FROM document GROUP BY iri"))
 
     def tags(self) -> dict[str, int]:
         """Return how many labels there are in each language."""

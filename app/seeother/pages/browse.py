@@ -222,7 +222,7 @@ def _overview(view: SiteView) -> Answer | None:
     keys = [
         key
         for key in snapshot.catalogue.keys(view.one("from"), most=2 * PAGE)
-        if snapshot.settings.patterns.thing(key)
+        if snapshot.settings.patterns.names(key)
     ]
     iris = [iri for key in keys[:PAGE] for iri in snapshot.catalogue.spellings(key)]
     entries = [Entry(iri, name_of(iri, snapshot, view.languages), "") for iri in iris]

@@ -130,7 +130,7 @@ class Teller:
         if path is None or not self.view.variant.is_html:
             return path
         settings = self.snapshot.settings
-        found = settings.patterns.home(canonical(iri))
+        found = settings.patterns.thing(canonical(iri))
         if found is None or len(settings.languages) < 2:
             return path
         pattern, values = found

@@ -249,12 +249,16 @@ class Build:
             text = (self._previous.path / FILE).read_text(encoding="utf-8")
             patterns = (site.settings or parse_settings(text, site.folder)).patterns
             came, went = self._gained - self._lost, self._lost - self._gained
-            if site.text == text or (not site.text and all(map(patterns.serves, came))):
+            # The document of hash terms may turn out to be a thing by what is said of it now.
+            fits = all(patterns.names(key) or ("#" in key and patterns.serves(key)) for key in came)
+            if site.text == text or (not site.text and fits):
                 before = Manifest.read(self._previous.path)
                 things = before.things + sum(map(patterns.names, came)) - sum(map(patterns.names, went))
                 return text, things, before.subjects + len(came) - len(went)
         writer = self._writer
-        text = site.text or infer(writer.keys(), site.folder.resolve().name, writer.tags())
+        text = site.text or infer(
+            writer.own_subjects(), site.folder.resolve().name, writer.tags(), writer.documents()
+        )
         patterns = (site.settings or parse_settings(text, site.folder)).patterns
         named = [patterns.names(key) for key in writer.keys()]  # noqa: SIM118  a method, no dict
         return text, sum(named), len(named)

@@ -13,7 +13,7 @@ from seeother.site.settings_file import read_settings
 from seeother.site.sources import Source, find_sources
 from seeother.terms import LABELS
 
-SCHEMA = 8  # of a snapshot's folder; another number makes old ones be built again
+SCHEMA = 9  # of a snapshot's folder; another number makes old ones be built again
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,54 +5,90 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain, count
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
 from seeother.diagnostics import Refused
-from seeother.iris import origin_of
+from seeother.iris import origin_of, to_uri
+from seeother.site.namespaces import Guess, guesses
 from seeother.site.settings import one_line
 from seeother.site.settings_file import parse_settings
-from seeother.site.uris import base_problem
+from seeother.uris import base_problem
 
-_MOST_NAMESPACES = 12  # with more, a segment is taken to be a variable
-_FEWEST_SIBLINGS = 3  # so many hash documents in one folder are taken to be of one kind
-_ALONE = "/*/"  # root terms that end in a slash
 _COMMON, _MOST_LANGUAGES = 0.3, 12  # labels of a language, beside those of the commonest
+_LANGUAGE = re.compile(r"[a-z]{2,3}")  # others, such as x-flemish, are well formed, but no language of a site
 _HOST = re.compile(r"https?://[^/?#]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Guess:
-    """A pair of templates, and how many subjects speak for it."""
-
-    thing: str
-    document: str
-    subjects: int = 0
-
-
-def infer(subjects: Iterable[str], title: str, tags: Mapping[str, int] = MappingProxyType({})) -> str:
+def infer(
+    subjects: Iterable[str],
+    title: str,
+    tags: Mapping[str, int] = MappingProxyType({}),
+    documents: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """Return the text of a seeother.toml for these canonical subject IRIs; `tags` counts labels by language tag.
 
-    The origin with the most subjects becomes the base; each namespace in it becomes a pattern. Where two patterns
-    would claim one URL, the one with more subjects is kept.
+    The origin with the most subjects becomes the base; each namespace in it becomes a pattern. `documents` are the
+    IRIs that the data says are documents, each with the thing that it is about, "" for many or none. Comments tell
+    what the settings decide against.
     """
-    iris = [iri for iri in subjects if _HOST.match(iri)]
-    origins = Counter(origin for origin in map(origin_of, iris) if not base_problem(origin))
+    keys = list(subjects)
+    origins = Counter(origin for origin in map(_origin, keys) if origin)
     base = min(origins, key=lambda origin: (-origins[origin], origin), default="http://localhost")
-    paths = [iri[len(base) :] for iri in iris if origin_of(iri) == base and "?" not in iri]
-    guesses = _compatible(base, _guesses(base, paths)) or [_Guess("/id/{+name}", "/doc/{+name}")]
-    return _toml(base, title, guesses, _languages(tags))
+    own = [iri[len(base) :] for iri in keys if _origin(iri) == base]
+    paths = {path for path in own if "?" not in path.partition("#")[0]}
+    told = {
+        document[len(base) :]: thing[len(base) :] if _origin(thing) == base else ""
+        for document, thing in documents.items()
+        if _origin(document) == base
+    }
+    found = _compatible(base, guesses(base, paths, told)) or [Guess("/id/{+name}", "/doc/{+name}")]
+    text = _toml(base, title, found, _languages(tags))
+    return "".join(f"# {note}\n" for note in _notes(keys, tags, text)) + text
+
+
+def _origin(iri: str) -> str:
+    """Return the origin that a subject could be served under, "" for none."""
+    origin = origin_of(iri) if _HOST.match(iri) else ""
+    return "" if base_problem(origin) else origin
+
+
+def _notes(keys: Iterable[str], tags: Mapping[str, int], text: str) -> Iterator[str]:
+    """Yield a sentence for each kind of subject that the settings leave out, and for languages they cannot name."""
+    settings = parse_settings(text, Path())
+    left: dict[str, list[str]] = {}
+    for iri in keys:
+        if not settings.patterns.serves(iri) and iri not in (settings.base, f"{settings.base}/"):
+            left.setdefault(_reason(iri, settings.base), []).append(iri)
+    for reason, iris in sorted(left.items()):
+        number = (
+            f"{len(iris):,} subjects are not served, such as"
+            if len(iris) > 1
+            else "One subject is not served,"
+        )
+        yield f"{number} <{to_uri(min(iris))}>: {reason}."
+    private = sorted(tag for tag in tags if tag and not _LANGUAGE.fullmatch(_language(tag)))
+    if private:
+        yield f"Labels are also in {', '.join(map(to_uri, private[:_MOST_LANGUAGES]))}, which no page can be in."
+
+
+def _reason(iri: str, base: str) -> str:
+    if not _origin(iri):
+        return "only http and https URIs can be asked for"
+    if _origin(iri) != base:
+        return "on another host than most; a [[pattern]] with whole URIs would serve it"
+    if "?" in iri.partition("#")[0]:
+        return "patterns describe paths, and it has a query"
+    return "its URL would be that of something else, or is the site's own"
 
 
 def _languages(tags: Mapping[str, int]) -> list[str]:
     """Return the languages that many things have a label in, the commonest first; none where it is all English anyway."""
     counts: Counter[str] = Counter()
     for tag, labels in tags.items():
-        if tag:
-            counts[tag.partition("-")[0].lower()] += labels
+        if _LANGUAGE.fullmatch(_language(tag)):
+            counts[_language(tag)] += labels
     most = max(counts.values(), default=0)
     common = sorted(
         (tag for tag in counts if counts[tag] >= most * _COMMON),
@@ -61,94 +97,22 @@ def _languages(tags: Mapping[str, int]) -> list[str]:
     return common[:_MOST_LANGUAGES] if common != ["en"] else []
 
 
-def _guesses(base: str, paths: list[str]) -> list[_Guess]:
-    stems = Counter(path.partition("#")[0] for path in paths if "#" in path)
-    # The document of hash things is no thing itself, even where the data says something about it.
-    folders = Counter(
-        _folder(path) for path in paths if "#" not in path and path not in {"", "/"} and path not in stems
-    )
-    roots = [
-        (end, subjects) for folder, end in (("/", ""), (_ALONE, "/")) if (subjects := folders.pop(folder, 0))
-    ]
-    hashes = list(_hash_guesses(base, stems))
-    taken = {name.split("/")[1] for name in chain(folders, stems) if "/" in name}
-    place = next(
-        name for name in chain(("doc", "about", "page"), (f"doc{n}" for n in count(2))) if name not in taken
-    )
-    if len(hashes) > _MOST_NAMESPACES:
-        others = [place, *(name.strip("/") for name in sorted(folders)[:_MOST_NAMESPACES])]
-        variable = f"{{+name:(?!(?:{'|'.join(map(re.escape, others))})/)[^?]+}}"
-        hashes = [_Guess(f"/{variable}#{{term}}", f"/{variable}", stems.total())]
-    documents = [guess.document for guess in hashes if "{" not in guess.document]
-    slashes = _slash_guesses(folders, place, documents, alone=not roots)
-    root = f"/{{term{_guarded('/', documents, '[^/?]+')}}}"
-    return [
-        *hashes,
-        *slashes,
-        *(_Guess(root + end, f"/{place}/{{term}}{end}", subjects) for end, subjects in roots),
-    ]
+def _language(tag: str) -> str:
+    return tag.partition("-")[0].lower()
 
 
-def _folder(path: str) -> str:
-    """Return the first segment of a path with slashes on both sides, "/" for root terms."""
-    segments = path.split("/")
-    if len(segments) == 3 and not segments[2]:
-        return _ALONE
-    return f"/{segments[1]}/" if len(segments) > 2 else "/"
-
-
-def _hash_guesses(base: str, stems: Counter[str]) -> Iterator[_Guess]:
-    """Yield a pattern for each hash namespace; many siblings in one folder are one pattern."""
-    siblings: dict[tuple[str, str], list[str]] = {}
-    for stem in sorted(stems):
-        end = "/" if len(stem) > 1 and stem.endswith("/") else ""
-        siblings.setdefault((stem.removesuffix(end).rpartition("/")[0], end), []).append(stem)
-    for (folder, end), members in siblings.items():
-        if len(members) >= (_FEWEST_SIBLINGS if folder else _MOST_NAMESPACES):
-            document = f"{folder}/{{name}}{end}"
-            yield _Guess(f"{document}#{{term}}", document, sum(stems[stem] for stem in members))
-        else:
-            yield from (_Guess(f"{stem or base}#{{term}}", stem or "/", stems[stem]) for stem in members)
-
-
-def _slash_guesses(
-    folders: Counter[str], place: str, documents: list[str], *, alone: bool
-) -> Iterator[_Guess]:
-    if len(folders) > _MOST_NAMESPACES:
-        group = f"{{group{_guarded('/', documents, f'(?!{place}/)[^/?]+')}}}"
-        yield _Guess(f"/{group}/{{+name}}", f"/{place}/{{group}}/{{+name}}", folders.total())
-        return
-    for folder in sorted(folders):
-        name = f"{{+name{_guarded(folder, documents, '[^?]+')}}}"
-        single = alone and len(folders) == 1
-        yield _Guess(f"{folder}{name}", f"/{place}{'/' if single else folder}{{+name}}", folders[folder])
-
-
-def _guarded(folder: str, documents: Collection[str], rest: str) -> str:
-    """Return a constraint that keeps these documents and their variants from being things of the folder."""
-    names = sorted(
-        document.removeprefix(folder)
-        for document in documents
-        if document.startswith(folder) and document != folder
-    )
-    if names:
-        spelled = "|".join(re.escape(name) + ("(?:index)?" if name.endswith("/") else "") for name in names)
-        return rf":(?!(?:{spelled})(?:\.[^/]*)?$){rest}"
-    return f":{rest}" if rest.startswith("(") else ""
-
-
-def _compatible(base: str, guesses: list[_Guess]) -> list[_Guess]:
+def _compatible(base: str, guesses: list[Guess]) -> list[Guess]:
     """Return the guesses that can stand in one settings file, those with most subjects first to be let in."""
     if _is_readable(base, guesses):
         return guesses
-    kept: list[_Guess] = []
+    kept: list[Guess] = []
     for guess in sorted(guesses, key=lambda guess: -guess.subjects):
         if _is_readable(base, [*kept, guess]):
             kept.append(guess)
     return [guess for guess in guesses if guess in kept]
 
 
-def _is_readable(base: str, guesses: Sequence[_Guess]) -> bool:
+def _is_readable(base: str, guesses: Sequence[Guess]) -> bool:
     try:
         parse_settings(_toml(base, "", guesses), Path())
     except Refused:
@@ -156,7 +120,7 @@ def _is_readable(base: str, guesses: Sequence[_Guess]) -> bool:
     return True
 
 
-def _toml(base: str, title: str, guesses: Sequence[_Guess], languages: Sequence[str] = ()) -> str:
+def _toml(base: str, title: str, guesses: Sequence[Guess], languages: Sequence[str] = ()) -> str:
     spoken = f"languages = [{', '.join(map(_text, languages))}]\n" if languages else ""
     patterns = [f"\n[[pattern]]\nthing = {_text(g.thing)}\ndocument = {_text(g.document)}\n" for g in guesses]
     return f"base = {_text(base)}\ntitle = {_text(one_line(title))}\n{spoken}{''.join(patterns)}"

@@ -189,37 +189,34 @@ class Patterns:
         )
 
     def thing(self, uri: str) -> tuple[Pattern, Mapping[str, str]] | None:
-        """Return the pattern that names a canonical URI as a thing, with its variables."""
+        """Return the pattern of the thing that a canonical URI names or, behind a # of its own, is a part of.
+
+        A part is asked for by the URI of its thing (RFC 3986 section 3.5), so the thing's document is about it too.
+        """
+        stem, separator, _ = uri.partition("#")
+        return self._named(uri) or (self._named(stem) if separator else None)
+
+    def _named(self, uri: str) -> tuple[Pattern, Mapping[str, str]] | None:
         for pattern in self.all:
             values = pattern.describes(uri)
             if values is not None:
                 return pattern, values
         return None
 
-    def home(self, uri: str) -> tuple[Pattern, Mapping[str, str]] | None:
-        """Return the pattern of the thing that a canonical URI names or, behind a # of its own, is a part of.
-
-        A part is asked for by the URI of its thing (RFC 3986 section 3.5), so the thing's document is about it too.
-        """
-        if found := self.thing(uri):
-            return found
-        stem, separator, _ = uri.partition("#")
-        return self.thing(stem) if separator else None
-
     def names(self, uri: str) -> bool:
-        """Tell whether a canonical URI is a thing."""
-        return self.thing(uri) is not None
+        """Tell whether a canonical URI is a thing, and not only a part of one."""
+        return self._named(uri) is not None
 
     def serves(self, uri: str) -> bool:
         """Tell whether a canonical URI is a thing, a part of one, or what the terms of a hash pattern have in common."""
         stem = uri.removesuffix("#")
-        return self.home(uri) is not None or any(
+        return self.thing(uri) is not None or any(
             p.is_hash and p.describes(f"{stem}#{p.sample}") is not None for p in self.all
         )
 
     def document_of(self, uri: str) -> str | None:
         """Return the generic document URL (ASCII) that is about a canonical URI, of a thing or a part of one."""
-        found = self.home(uri)
+        found = self.thing(uri)
         return found[0].document_of(found[1]) if found else None
 
     def match(self, raw_path: str, host: str = "") -> list[Match]:

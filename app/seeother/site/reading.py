@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from pyoxigraph import Literal, NamedNode, QuadParser, RdfFormat
 
 from seeother.diagnostics import Diagnostic
-from seeother.iris import canonical
+from seeother.iris import canonical, namespace_of
 from seeother.places.index import Places
 from seeother.site.literals import survives
 from seeother.site.sources import Source, parsing
@@ -24,7 +24,22 @@ from seeother.site.syntax_errors import (
     too_long,
     unreadable,
 )
-from seeother.terms import ALTERNATIVES, DCTERMS, IDENTIFIERS, OWL, RDF, SKOS, SKOSXL, SUMMARIES
+from seeother.terms import (
+    ABOUT_SUBJECT,
+    ALTERNATIVES,
+    DCTERMS,
+    DECLARED_CLASSES,
+    DOCUMENT_CLASSES,
+    IDENTIFIERS,
+    OBJECT_IS_DOCUMENT,
+    OWL,
+    PRIMARY_TOPIC,
+    RDF,
+    SKOS,
+    SKOSXL,
+    SUBJECT_IS_DOCUMENT,
+    SUMMARIES,
+)
 
 _Note = Callable[["Reading", str, str, Term], None]
 _RETIRING = frozenset({f"{OWL}deprecated", f"{DCTERMS}isReplacedBy"})
@@ -61,6 +76,8 @@ class Reading:
     """What one file says: counts, subjects with the line (from 1; 0 unknown) they start on, words, prefixes, findings.
 
     `classes` and `properties` count what they are used for; `is_exact` tells that the store would keep every literal as it is.
+    `documents` are those it says are documents, each with the thing it is about, "" for many or none; `declared` are terms
+    of which it says no more than what kind of term they are, and which are of others.
     `label_nodes` are names that are resources, as SKOS-XL has them: what is named, the property of SKOS, and the resource.
     """
 
@@ -71,6 +88,8 @@ class Reading:
     classes: Counter[str] = field(default_factory=Counter)
     properties: Counter[str] = field(default_factory=Counter)
     retired: dict[str, str] = field(default_factory=dict)
+    documents: dict[str, str] = field(default_factory=dict)
+    declared: set[str] = field(default_factory=set)
     is_exact: bool = True
     label_nodes: list[tuple[str, str, Term]] = field(default_factory=list)
     literal_forms: dict[Term, Literal] = field(default_factory=dict)
@@ -113,6 +132,7 @@ def read(source: Source, labels: frozenset[str], progress: Progress = lambda _, 
         reading.findings.append(syntax_error(source, problem))
     except (OSError, EOFError) as problem:
         reading.findings.append(unreadable(source, problem))
+    reading.declared = set(_of_others(reading.declared, reading.subjects))
     if not reading.triples and not reading.findings:
         reading.findings.append(
             Diagnostic(
@@ -141,14 +161,23 @@ def _prefixes(source: Source) -> dict[str, str]:
     }
 
 
-def evidence(readings: Iterable[Reading]) -> tuple[list[str], Counter[str]]:
-    """Return what settings are inferred from: the canonical IRIs of subjects, and how many labels each language has."""
-    subjects: list[str] = []
+def evidence(readings: Iterable[Reading]) -> tuple[list[str], Counter[str], dict[str, str]]:
+    """Return what settings are inferred from: subjects, how many labels each language has, and documents.
+
+    All IRIs are canonical; a document comes with the thing it is about, "" for many or none.
+    """
+    subjects: dict[str, None] = {}
     tags: Counter[str] = Counter()
+    documents: dict[str, str] = {}
     for reading in readings:
-        subjects += map(canonical, reading.subjects)
+        subjects.update(
+            dict.fromkeys(canonical(iri) for iri in reading.subjects if iri not in reading.declared)
+        )
         tags.update(language for _, _, language, text in reading.wording.labels if text.strip())
-    return subjects, tags
+        for document, thing in reading.documents.items():
+            key = canonical(document)
+            documents[key] = max(documents.get(key, ""), canonical(thing))
+    return list(subjects), tags, documents
 
 
 def _read_statements(
@@ -173,14 +202,20 @@ def _read_statements(
 def _read_run(parser: QuadParser, reading: Reading, labels: frozenset[str], progress: Progress) -> None:
     subjects, properties, notes = reading.subjects, reading.properties, _notes(labels)
     last, iri = None, ""
+    is_new = is_more = False
     for subject, predicate, value, _ in parser:
         reading.triples += 1
         if subject != last:
+            _note_declared(reading, iri, is_new, is_more)
             last = subject
             iri = subject.value if type(subject) is NamedNode else ""
+            is_new, is_more = iri not in subjects, False
             if iri:
                 subjects.setdefault(iri, 0)
         said = predicate.value
+        is_more = (
+            is_more or said != _TYPE or type(value) is not NamedNode or value.value not in DECLARED_CLASSES
+        )
         properties[said] += 1
         note = notes.get(said)
         if note and iri:
@@ -193,8 +228,26 @@ def _read_run(parser: QuadParser, reading: Reading, labels: frozenset[str], prog
             reading.newer.add(newer)
         if not reading.triples % 100_000:
             progress(reading, 100_000)
+    _note_declared(reading, iri, is_new, is_more)
     _note_label_nodes(reading)
     progress(reading, reading.triples % 100_000)
+
+
+def _of_others(declared: Collection[str], subjects: Iterable[str]) -> list[str]:
+    """Return which of the declared subjects of a file are of others: in namespaces where the file says no more of anything.
+
+    A file that only declares is not taken for one that only uses.
+    """
+    described = {namespace_of(iri) for iri in subjects if iri not in declared} if declared else set()
+    return [iri for iri in declared if namespace_of(iri) not in described] if described else []
+
+
+def _note_declared(reading: Reading, iri: str, is_new: bool, is_more: bool) -> None:
+    """Note a subject of which nothing is said but what kind of term it is, after the statements about it."""
+    if is_more:
+        reading.declared.discard(iri)
+    elif is_new and iri:
+        reading.declared.add(iri)
 
 
 def _notes(labels: frozenset[str]) -> dict[str, _Note]:
@@ -204,6 +257,9 @@ def _notes(labels: frozenset[str]) -> dict[str, _Note]:
         **dict.fromkeys(labels, _note_label),
         **dict.fromkeys(_LABEL_NODES, _note_label_node),
         **dict.fromkeys(_RETIRING, _note_retired),
+        **dict.fromkeys(
+            (*ABOUT_SUBJECT, PRIMARY_TOPIC, *OBJECT_IS_DOCUMENT, *SUBJECT_IS_DOCUMENT), _note_document
+        ),
         _TYPE: _note_class,
     }
 
@@ -235,6 +291,20 @@ def _note_text(reading: Reading, iri: str, said: str, value: Term) -> None:
 def _note_class(reading: Reading, iri: str, said: str, value: Term) -> None:
     if type(value) is NamedNode:
         reading.classes[value.value] += 1
+        if value.value in DOCUMENT_CLASSES:
+            reading.documents.setdefault(iri, "")
+
+
+def _note_document(reading: Reading, iri: str, said: str, value: Term) -> None:
+    other = value.value if type(value) is NamedNode else ""
+    if said in SUBJECT_IS_DOCUMENT:
+        reading.documents.setdefault(iri, "")
+    if said in OBJECT_IS_DOCUMENT and other:
+        reading.documents.setdefault(other, "")
+    if said == PRIMARY_TOPIC and other:
+        reading.documents[iri] = other
+    if said in ABOUT_SUBJECT and other:
+        reading.documents[other] = iri
 
 
 def _note_retired(reading: Reading, iri: str, said: str, value: Term) -> None:

@@ -18,7 +18,7 @@ from seeother.http.preferences import Offer, offer_of
 from seeother.http.variants import BY_NAME
 from seeother.site.colours import colour_problem
 from seeother.site.patterns import Patterns
-from seeother.site.uris import address_problem, base_problem, reference_problem, url_problem
+from seeother.uris import address_problem, base_problem, reference_problem, url_problem
 
 FILE = "seeother.toml"
 UNPACKED = 1_000_000_000  # bytes that a packed file may hold, unless the settings say otherwise

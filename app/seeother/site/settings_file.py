@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from seeother.diagnostics import Diagnostic, Refused, nearest
-from seeother.iris import canonical
+from seeother.iris import canonical, origin_of
 from seeother.site.collisions import collisions
 from seeother.site.patterns import VARIABLE, Pattern, Patterns, Template
 from seeother.site.plain_files import read_plain
@@ -27,7 +27,7 @@ from seeother.site.settings import (
     room,
     state_folder,
 )
-from seeother.site.uris import base_problem, reference_problem, template_problem
+from seeother.uris import base_problem, iri_problem, reference_problem
 
 
 def read_settings(folder: Path) -> Settings | None:
@@ -352,9 +352,19 @@ def _wrong_template(key: str, value: Any) -> tuple[str, str] | None:
         return "holds a query", "Templates describe paths; leave out the ? and what follows."
     if wrong := _wrong_expression(value):
         return f"is not a template: {wrong}", "Write {name}, {+name} or {name:regex}, each name once."
-    if wrong := template_problem(value):
+    if wrong := _wrong_literal(value):
         return wrong, such
     return None
+
+
+def _wrong_literal(value: str) -> str:
+    """Say what is wrong with the fixed parts of a URI template."""
+    literal = VARIABLE.sub("x", value)
+    if not value.startswith("/") and "{}" in origin_of(VARIABLE.sub("{}", value)):
+        return "has a variable in its host, and a pattern speaks of one host"
+    if "{" in literal or "}" in literal:
+        return "has a brace that opens or closes nothing"
+    return iri_problem(literal)
 
 
 def _wrong_expression(template: str) -> str:

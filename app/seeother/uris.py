@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from seeother.iris import is_host
-from seeother.site.patterns import VARIABLE
 
 _SCHEME = re.compile(r"https?://")
 _ABSOLUTE = 'expects an absolute http or https URI, such as "https://data.example.org"'
@@ -45,17 +44,6 @@ def address_problem(value: Any, needed: tuple[str, ...], possible: tuple[str, ..
     for word in (*needed, *possible):
         value = value.replace(word, "0")
     return url_problem(value)
-
-
-def template_problem(value: str) -> str:
-    """Say what is wrong with the fixed parts of a URI template."""
-    literal = VARIABLE.sub("x", value)
-    host = _PARTS.match(VARIABLE.sub("{}", value))[1]  # type: ignore[index]
-    if host and "{}" in host:
-        return "has a variable in its host, and a pattern speaks of one host"
-    if "{" in literal or "}" in literal:
-        return "has a brace that opens or closes nothing"
-    return iri_problem(literal)
 
 
 def iri_problem(text: str) -> str:
