@@ -65,4 +65,18 @@ CODES: dict[str, Code] = {
     "not-reviewed": Code(
         "info", "a site too large for the server to check it in full (only from the server)"
     ),
+    "review-cut": Code(
+        "warning", "a full check that took too long or too much memory (only from the server)"
+    ),
+    "newer-waits": Code("error", "newer data that is not published in time (only from the server)"),
+    "state-unwritable": Code("error", "a state folder that cannot be written (only from the server)"),
+    "nothing-left": Code(
+        "error", "an edit after which no thing at all would be served (only from the server)"
+    ),
+    "things-vanished": Code(
+        "warning", "an edit after which many things stop answering (only from the server)"
+    ),
+    "left-out": Code(
+        "warning", "a file with mistakes that `serve --good-files` leaves out (only from the server)"
+    ),
 }

@@ -5,20 +5,24 @@ It is read by `seeother serve`, and by `gunicorn -c python:seeother.gunicorn_set
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from gunicorn.app.wsgiapp import WSGIApplication
 
 from seeother.processes import python_path
 from seeother.publish.publisher import dismiss_publisher, wake_publisher
-from seeother.serve.metrics import start_counting, worker_ended
+from seeother.publish.state import Foreign, StateFolder
+from seeother.serve.metrics import start_counting
 from seeother.serve.proxy import TRUSTED
 from seeother.serve.server import site_folder
 from seeother.site.settings_file import state_of
+
+log = logging.getLogger("seeother")
 
 # One event loop for each worker: finished answers leave at once, renderings run in threads beside it. uvloop and the
 # C parser of gunicorn_h1c are taken where they are installed. The site is opened after the fork: threads and the
@@ -47,8 +51,17 @@ secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
 
 
 def on_starting(_: object) -> None:
-    """Drop the counts of an earlier server before any worker counts."""
-    start_counting(state_of(site_folder()))
+    """Refuse a state folder that is somebody else's, and drop the counts of earlier servers before any worker counts."""
+    folder = site_folder()
+    state = state_of(folder)
+    try:
+        StateFolder(state).claim(folder)
+        start_counting(state)
+    except Foreign as problem:
+        log.error("%s. Name another folder with the setting `state`.", problem)
+        sys.exit(2)
+    except OSError as problem:
+        log.warning("the state folder cannot be written, what is there is served: %s", problem)
 
 
 def on_reload(_: object) -> None:
@@ -60,11 +73,6 @@ def on_exit(_: object) -> None:
     """Have the publisher end too, where this was the last server of the site."""
     with suppress(OSError):
         dismiss_publisher(state_of(site_folder()))
-
-
-def child_exit(_: object, worker: Any) -> None:
-    """Drop what only a living worker can say."""
-    worker_ended(worker.pid)
 
 
 def become_gunicorn(site: Path, address: str, processes: int | None) -> NoReturn:

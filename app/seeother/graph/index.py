@@ -49,6 +49,9 @@ class Index:
         self._database = sqlite3.connect(
             f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
+        self._database.execute(
+            "PRAGMA mmap_size=0"
+        )  # a file that lost its disk is an error then, not the end
 
     def close(self) -> None:
         """Let go of the file."""

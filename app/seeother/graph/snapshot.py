@@ -35,6 +35,7 @@ class Manifest:
     subjects: int
     files: int
     schema: int = 0
+    slowest: float = 0.0  # seconds that building this or a snapshot it was built upon has taken
 
     @staticmethod
     def read(path: Path) -> Manifest:

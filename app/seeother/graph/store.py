@@ -9,6 +9,7 @@ import fcntl
 import os
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
@@ -45,7 +46,9 @@ class Opened:
         descriptor = os.open(mark, os.O_RDONLY | os.O_CLOEXEC)
         # The kernel drops the lock however this process ends.
         finalize(self, os.close, descriptor)
-        fcntl.flock(descriptor, fcntl.LOCK_SH)
+        # Without locks, or without room for another, it is served all the same.
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_SH)
 
     @cached_property
     def oxigraph(self) -> Oxigraph:

@@ -86,6 +86,7 @@ class _Previous:
     dropped: tuple[str, ...]
     main: str
     findings: tuple[Diagnostic, ...]
+    slowest: float
 
     @staticmethod
     def of(path: Path, site: Site) -> _Previous | None:
@@ -110,7 +111,9 @@ class _Previous:
             return None
         findings = tuple(f for f in index.findings() if f.file in kept)
         dropped = tuple(sorted(set(states) - kept))
-        return _Previous(path.resolve(), frozenset(kept), dropped, index.fact("main"), findings)
+        return _Previous(
+            path.resolve(), frozenset(kept), dropped, index.fact("main"), findings, manifest.slowest
+        )
 
 
 def _names_fact(site: Site) -> str:
@@ -125,6 +128,7 @@ class Build:
     """
 
     def __init__(self, site: Site, work: Path, previous: _Previous | None, progress: Progress) -> None:
+        self._started = time.monotonic()
         self._site, self._work, self._previous, self._progress = site, work, previous, progress
         kept = previous.kept if previous else frozenset()
         self._changed = sorted((s for s in site.sources if s.name not in kept), key=lambda s: -s.size)
@@ -237,6 +241,7 @@ class Build:
             subjects,
             len(site.sources),
             SCHEMA,
+            max(time.monotonic() - self._started, self._previous.slowest if self._previous else 0.0),
         )
 
     def _counted(self) -> tuple[str, int, int]:

@@ -10,7 +10,9 @@ from typing import Any
 
 from seeother.graph.snapshot import Snapshot
 from seeother.publish.state import StateFolder
-from seeother.publish.workers import Heard, Worker, living, tell
+from seeother.publish.workers import Heard, Worker, is_told, living, tell
+
+_PATIENCE = 4.0  # seconds that newer data may wait, besides the time that building takes
 
 
 class NotReady(Exception):
@@ -33,6 +35,8 @@ class Publication:
             0.0,
         )  # how many snapshots this worker has opened, and the seconds that the last one took
         self.heard = Heard()
+        self.trouble = ""  # that keeps anything from being written into the state folder
+        self.waiting = 0.0  # since when the folder says something that is neither served nor refused, 0 where it does not
 
     def current(self) -> Snapshot:
         """Return the current snapshot; costs one `stat` while it has not changed. Raises NotReady without any."""
@@ -81,8 +85,19 @@ class Publication:
         """Return what the last attempt to build found: `findings`, `checked` and whether it was `published`."""
         return self.state.problems()
 
-    def has_publisher(self) -> bool:
-        """Tell whether a publisher watches the site; where the state folder was taken away, live in the new one too."""
+    def keep(self) -> None:
+        """Be known as a living worker, also in a state folder that has taken the place of one that is gone."""
         if self._serves:
             self._alive = self.state.serve(self._alive)
+            if not is_told(self.state):
+                self.tell()
+
+    def has_publisher(self) -> bool:
+        """Tell whether a publisher watches the site."""
         return self.state.has_publisher()
+
+    def is_overdue(self) -> bool:
+        """Tell whether newer data has waited for longer than publishing it should take."""
+        if not self.waiting or self._snapshot is None:
+            return False
+        return time.time() - self.waiting > _PATIENCE + 1.5 * self._snapshot.manifest.slowest

@@ -8,9 +8,10 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import sqlite3
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from seeother import processes
@@ -19,7 +20,7 @@ from seeother.log_lines import configure_logging
 from seeother.publish.builder import Progress, Unsettled, build, warnings_of
 from seeother.publish.folder import Site, look_at
 from seeother.publish.review import Review
-from seeother.publish.state import BUILD_FAILED, Foreign, StateFolder
+from seeother.publish.state import BUILD_FAILED, Foreign, StateFolder, is_whole
 from seeother.publish.watch import Watch
 from seeother.site.sources import find_sources
 
@@ -40,26 +41,36 @@ def publish_once(folder: Path, place: Path, progress: Progress = lambda _, __: N
     """
     state = StateFolder(place)
     state.claim(folder)
+    key = ""
     for _ in range(_TRIES):
         try:
             site = look_at(folder)
-            _refuse_deadly(site, state)
-            with state.attempting(site.key):
-                snapshot = build(site, state, progress)
+            key = site.key
+            snapshot = _built(site, state, progress)
         except Unsettled:
             time.sleep(0.1)
             continue
         except Refused as refusal:
-            _note(state, refusal.diagnostics, published=False)
+            _note(state, refusal.diagnostics, published=False, key=key)
             raise
         if state.publish(snapshot):
             log.info("published snapshot %s of %s, %d files", site.key, folder, len(site.sources))
-        _note(state, warnings_of(snapshot, site), published=True)
+        with suppress(OSError):  # what is published is published, whether or not that can be noted
+            _note(state, warnings_of(snapshot, site), published=True, key=key)
         state.sweep()
         return
     finding = _unsettled(folder)
-    _note(state, (finding,), published=False)
+    _note(state, (finding,), published=False, key=key)
     raise Refused([finding])
+
+
+def _built(site: Site, state: StateFolder, progress: Progress) -> Path:
+    """Return the snapshot of a site, built where it is not there; that leaves a mark while it lasts."""
+    if is_whole(state.snapshot(site.key)):
+        return state.snapshot(site.key)
+    _refuse_deadly(site, state)
+    with state.attempting(site.key):
+        return build(site, state, progress)
 
 
 def ensure_snapshot(folder: Path, place: Path, progress: Progress = lambda _, __: None) -> Refused | None:
@@ -125,12 +136,13 @@ def _about(folder: Path, code: str, message: str, hint: str) -> Diagnostic:
     return Diagnostic(str(folder), 0, 0, "error", code, message, hint)
 
 
-def _note(state: StateFolder, findings: tuple[Diagnostic, ...], published: bool) -> None:
+def _note(state: StateFolder, findings: tuple[Diagnostic, ...], published: bool, key: str = "") -> None:
     listed = [finding.as_dict() for finding in findings]
     state.write_problems(
         {
             "checked": time.time(),
             "published": published,
+            "key": key,
             "findings": listed,
             "refused": [] if published else listed,
         }
@@ -250,15 +262,11 @@ class Publisher:
 
     def _failed(self, problem: Exception) -> None:
         finding = build_failed(self._folder, problem)
-        if not isinstance(problem, OSError) and str(problem) != self._shown:
+        if not isinstance(problem, (OSError, sqlite3.Error)) and str(problem) != self._shown:
             log.error("a surprise, which is worth reporting", exc_info=problem)
         self._tell(str(problem), str(finding))
-        try:
+        with suppress(OSError):  # each worker sees by itself that newer data waits
             _note(self._state, (finding,), published=False)
-        except OSError as trouble:
-            log.error(
-                "what keeps it from being published cannot be noted in %s: %s", self._state.path, trouble
-            )
 
 
 def run(folder: Path, place: Path) -> None:

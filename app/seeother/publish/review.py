@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import resource
 import subprocess
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,38 +20,76 @@ from seeother.publish.state import BUILD_FAILED, StateFolder
 _MOST_STATEMENTS = (
     3_000_000  # a check keeps all subjects and links in memory, 0.3 GB for a million statements
 )
+_MOST_BYTES = 3 * 2**30  # of addresses that it may use
+_MOST_SECONDS = "600"
+_KEPT = frozenset({BUILD_FAILED, "things-vanished", "left-out"})  # what only a build can find
 
 
 class Review:
-    """One check of low priority. A site beyond a size is not reviewed, which is a finding of its own."""
+    """One check of low priority, with an end in time and memory; where it comes to that, this is a finding of its own."""
 
     def __init__(self, folder: Path, state: StateFolder) -> None:
-        self._state = state
+        self._folder, self._state = folder, state
         self._output = tempfile.TemporaryFile()  # noqa: SIM115  closed by its owner
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  likewise
         self._process: subprocess.Popen[bytes] | None = None
+        self._seconds = float(os.environ.get("SEEOTHER_REVIEW_SECONDS") or _MOST_SECONDS)
+        self._end = time.monotonic() + self._seconds
         if _statements(state) > _MOST_STATEMENTS:
             self._add([_not_reviewed(folder).as_dict()], replacing=False)
             return
-        self._process = processes.start("seeother.check.site", folder, nice=10, stdout=self._output)
+        self._process = processes.start(
+            "seeother.check.site", folder, nice=10, stdout=self._output, stderr=self._errors
+        )
+        with suppress(OSError):
+            resource.prlimit(self._process.pid, resource.RLIMIT_AS, (_MOST_BYTES, _MOST_BYTES))
 
     def is_over(self) -> bool:
         """Tell whether it has ended; the first time, note its findings."""
         if self._process is None:
             return True
-        if self._process.poll() is None:
+        if self._process.poll() is None and time.monotonic() < self._end:
             return False
+        reason = self._cut()
         self._process = None
+        if reason:
+            self._add([self._incomplete(reason).as_dict()], replacing=False)
+            return True
         self._output.seek(0)
         with suppress(ValueError):
             self._add(json.load(self._output), replacing=True)
         return True
 
+    def _cut(self) -> str:
+        """Return why the check did not come to its end, "" where it did; one that is at work still is ended."""
+        process = self._process
+        if process is None or process.poll() == 0:
+            return ""
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+            return f"it was cut after {self._seconds:.0f} seconds"
+        self._errors.seek(0)
+        said = self._errors.read().decode(errors="replace").strip().splitlines()
+        if any("MemoryError" in line for line in said[-3:]) or (process.poll() or 0) < 0:
+            return f"it was cut for want of memory, of which it gets {_MOST_BYTES // 2**20:,} MB"
+        return f"it failed: {said[-1] if said else process.poll()}"
+
+    def _incomplete(self, reason: str) -> Diagnostic:
+        return Diagnostic(
+            str(self._folder),
+            0,
+            0,
+            "warning",
+            "review-cut",
+            f"the site was published, but its full check has no result: {reason}",
+            f"Run `seeother check {self._folder}` to see what takes it so long; a shape or pattern without an end, perhaps.",
+        )
+
     def _add(self, findings: list[dict[str, Any]], replacing: bool) -> None:
         with suppress(ValueError, OSError):
             noted = self._state.problems()
-            kept = [
-                finding for finding in noted["findings"] if not replacing or finding["code"] == BUILD_FAILED
-            ]
+            kept = [finding for finding in noted["findings"] if not replacing or finding["code"] in _KEPT]
             self._state.write_problems({**noted, "findings": kept + findings})
 
     def close(self) -> None:
@@ -57,6 +98,7 @@ class Review:
             self._process.kill()
             self._process.wait()
         self._output.close()
+        self._errors.close()
 
 
 def _statements(state: StateFolder) -> int:

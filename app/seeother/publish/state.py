@@ -226,7 +226,8 @@ class StateFolder:
 
     def sign(self) -> None:
         """Let others know by which number to call this process, the publisher."""
-        self._pid.write_text(str(os.getpid()))
+        with suppress(OSError):
+            self._pid.write_text(str(os.getpid()))
 
     def publisher(self) -> int:
         """Return the number of the publisher's process, 0 where none is known."""

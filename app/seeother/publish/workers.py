@@ -54,6 +54,11 @@ def tell(state: StateFolder, snapshot: str, generation: int, heard: Heard) -> No
         draft.replace(folder / f"{worker.pid}.json")
 
 
+def is_told(state: StateFolder) -> bool:
+    """Tell whether the others can find what this worker serves."""
+    return (state.workers / f"{os.getpid()}.json").exists()
+
+
 def living(state: StateFolder) -> list[Worker]:
     """Return the workers that live, by number; what a dead one left is removed."""
     found = []
@@ -62,7 +67,8 @@ def living(state: StateFolder) -> list[Worker]:
             worker = Worker(**json.loads(file.read_text(encoding="utf-8")))
             os.kill(worker.pid, 0)
         except ProcessLookupError:
-            file.unlink(missing_ok=True)
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
         except (OSError, ValueError, TypeError):
             continue
         else:

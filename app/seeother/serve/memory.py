@@ -17,7 +17,7 @@ def relieve(snapshot: Snapshot, most: int = MOST_RESIDENT) -> bool:
 
     What the store had cached is in the kernel's memory still, which all workers share.
     """
-    if resident() <= most:
+    if resident() <= most or not snapshot.path.is_dir():  # what somebody took away could not be opened again
         return False
     snapshot.close_store()
     _return_freed_memory()

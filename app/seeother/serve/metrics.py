@@ -1,19 +1,21 @@
 """Counts and times for Prometheus, added up across all workers of a server.
 
-A request costs one addition in memory; a thread hands the sums on to the shared files once a second, so a worker that is
-killed takes at most a second of counts with it.
+A request costs one addition in memory; a thread hands the sums on to the other workers once a second, so a worker that is
+killed takes at most a second of counts with it. Each writes a file of its own and moves it into place: the client's own
+way maps files into memory, and where their disk is full, the kernel kills who touches them.
 """
 
 from __future__ import annotations
 
+import json
 import os
-import shutil
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from seeother.http.answer import NOT_STORED, Answer, compose
 from seeother.publish.publication import NotReady, Publication
@@ -22,56 +24,62 @@ from seeother.publish.state import StateFolder
 if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric
 
-_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 _FLUSH_SECONDS = 1.0
 _SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
 
 def start_counting(state: Path) -> None:
-    """Choose the folder that the workers share their counts in, and empty it; called before any worker starts."""
-    folder = StateFolder(state).metrics
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    os.environ[_FOLDER] = str(folder)
+    """Drop the counts of servers that are gone; called before any worker starts."""
+    for folder in StateFolder(state).metrics.glob("[0-9]*"):
+        if folder.name == str(os.getpid()) or not _lives(int(folder.name)):
+            for file in folder.glob("*.json"):
+                file.unlink(missing_ok=True)
+            with suppress(OSError):  # what is left in it is somebody's
+                folder.rmdir()
 
 
-def worker_ended(pid: int) -> None:
-    """Take back what only a living worker can say; its counts stay."""
-    from prometheus_client.multiprocess import mark_process_dead
-
-    mark_process_dead(pid)  # type: ignore[no-untyped-call]
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 class Metrics:
     """What one worker counts."""
 
     def __init__(self, publication: Publication) -> None:
-        # The client chooses between one process and many by the environment, when it is imported.
-        os.environ.setdefault(_FOLDER, str(publication.state.metrics))
-        Path(os.environ[_FOLDER]).mkdir(parents=True, exist_ok=True)
-        from prometheus_client import Counter, Histogram
+        os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)  # it would have the client map files
+        from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
+
+        disable_created_metrics()  # type: ignore[no-untyped-call]
 
         self._publication = publication
+        self._own = CollectorRegistry()
+        self._written = ""
         self._seen: dict[tuple[str, str, int], int] = defaultdict(int)
         self._told: dict[tuple[str, str, int], int] = defaultdict(int)
         self._opened = 0
         self.finished = 0  # answers that were taken from the shelf
         self._telling = threading.Lock()
         self._requests = Counter(
-            "seeother_requests", "Requests answered.", ["kind", "variant", "status"], registry=None
+            "seeother_requests", "Requests answered.", ["kind", "variant", "status"], registry=self._own
         )
-        self._hits = Counter("seeother_cache_hits", "Answers that were finished before.", registry=None)
+        self._hits = Counter("seeother_cache_hits", "Answers that were finished before.", registry=self._own)
         self._work = Histogram(
             "seeother_work_seconds",
             "Time to work out an answer that was not finished.",
             ["kind"],
-            registry=None,
+            registry=self._own,
             buckets=_SECONDS,
         )
         self._loads = Histogram(
             "seeother_load_seconds",
             "Time a worker took to move to a new snapshot.",
-            registry=None,
+            registry=self._own,
             buckets=_SECONDS,
         )
         threading.Thread(target=self._keep_telling, daemon=True).start()
@@ -87,14 +95,50 @@ class Metrics:
     def exposition(self) -> Answer:
         """Return the figures of all workers in Prometheus' text format."""
         from prometheus_client import CollectorRegistry, exposition
-        from prometheus_client.multiprocess import MultiProcessCollector
 
         self._tell()
         registry = CollectorRegistry()
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        registry.register(_Sums([self._figures(), *self._figures_of_others()]))
         registry.register(_SnapshotFigures(self._publication))
         body = exposition.generate_latest(registry)
         return compose(200, body, exposition.CONTENT_TYPE_LATEST, NOT_STORED, kind="operation")
+
+    def _figures(self) -> list[Any]:
+        """Return what this worker has counted: name, sentence, type and samples of each figure."""
+        return [
+            [
+                family.name,
+                family.documentation,
+                family.type,
+                [[s.name, s.labels, s.value] for s in family.samples],
+            ]
+            for family in self._own.collect()
+        ]
+
+    @property
+    def _file(self) -> Path:
+        """Return where this worker writes its figures: workers of one server have one parent."""
+        return self._publication.state.metrics / str(os.getppid()) / f"{os.getpid()}.json"
+
+    def _figures_of_others(self) -> Iterator[list[Any]]:
+        own = self._file
+        for file in sorted(own.parent.glob("*.json")):
+            with suppress(OSError, ValueError):
+                if file != own:
+                    yield json.loads(file.read_text(encoding="utf-8"))
+
+    def _write(self) -> None:
+        """Hand the figures on; where there is no room for them, they are kept until there is."""
+        text = json.dumps(self._figures())
+        file = self._file
+        with suppress(OSError):
+            if text != self._written or not file.exists():
+                for folder in (file.parent.parent, file.parent):
+                    folder.mkdir(exist_ok=True)
+                draft = file.with_suffix(".draft")
+                draft.write_text(text, encoding="utf-8")
+                draft.replace(file)
+                self._written = text
 
     def _keep_telling(self) -> None:
         while True:
@@ -104,6 +148,7 @@ class Metrics:
     def _tell(self) -> None:
         with self._telling:
             self._tell_what_is_new()
+            self._write()
 
     def _tell_what_is_new(self) -> None:
         for label, count in list(self._seen.items()):
@@ -116,6 +161,29 @@ class Metrics:
         if opened != self._opened:
             self._loads.observe(seconds)
             self._opened = opened
+
+
+class _Sums:  # a Collector by its method, like the next
+    """The figures of several workers added up."""
+
+    def __init__(self, workers: list[list[Any]]) -> None:
+        self._workers = workers
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield each figure once, with the sum of what the workers have counted."""
+        from prometheus_client.core import Metric
+
+        told: dict[str, tuple[str, str]] = {}
+        sums: dict[str, dict[tuple[str, str], float]] = defaultdict(lambda: defaultdict(float))
+        for name, about, kind, samples in (figure for worker in self._workers for figure in worker):
+            told[name] = about, kind
+            for sample, labels, value in samples:
+                sums[name][sample, json.dumps(labels)] += value
+        for name, (about, kind) in told.items():
+            metric = Metric(name, about, kind)
+            for (sample, labels), value in sums[name].items():
+                metric.add_sample(sample, json.loads(labels), value)
+            yield metric
 
 
 class _SnapshotFigures:  # a Collector by its method; the class itself may only be imported later

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from seeother.answer.problems import method_not_allowed, options
+from seeother.diagnostics import Diagnostic
 from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Ask, compose, represent
 from seeother.http.codings import CODINGS
 from seeother.http.negotiation import negotiate, negotiate_coding, negotiate_language
@@ -43,17 +44,20 @@ def answer(ask: Ask, publication: Publication) -> Answer:
 
 
 def health(publication: Publication) -> dict[str, Any]:
-    """Return the state of this worker and of the data: `stale` while errors keep newer data from being served."""
+    """Return the state of this worker and of the data.
+
+    `stale` while anything keeps newer data from being served, `degraded` where it would keep it.
+    """
     problems = publication.problems()
-    errors = [finding for finding in problems["findings"] if finding["severity"] == "error"]
-    workers = publication.workers()
     try:
         manifest = publication.current().manifest
     except NotReady:
-        return {"status": "starting", "errors": errors}
+        return {"status": "starting", "errors": _errors(problems, publication)}
+    workers = publication.workers()
+    stale = not problems["published"] or publication.is_overdue()
     return {
-        "status": "ok" if problems["published"] else "stale",
-        "stale": not problems["published"],
+        "status": "stale" if stale else "degraded" if publication.trouble else "ok",
+        "stale": stale,
         "snapshot": manifest.key,
         "built": _iso(manifest.built),
         "age_seconds": round(time.time() - manifest.built, 1),
@@ -64,9 +68,48 @@ def health(publication: Publication) -> dict[str, Any]:
         "workers": [asdict(worker) | {"since": _iso(worker.since)} for worker in workers],
         "proxy": complaint(workers) or "ok",
         "checked": _iso(problems["checked"]),
-        "errors": errors,
+        "waiting_since": _iso(publication.waiting) if publication.waiting else None,
+        "errors": _errors(problems, publication),
         "publisher": publication.has_publisher(),
+        "state": publication.trouble or "ok",
     }
+
+
+def _errors(problems: dict[str, Any], publication: Publication) -> list[dict[str, Any]]:
+    """Return what keeps, or would keep, newer data from being served."""
+    found = [finding for finding in problems["findings"] if finding["severity"] == "error"]
+    if publication.trouble:
+        found.append(_state_unwritable(publication).as_dict())
+    if publication.is_overdue():
+        found.append(_newer_waits(publication).as_dict())
+    return found
+
+
+def _state_unwritable(publication: Publication) -> Diagnostic:
+    return Diagnostic(
+        str(publication.state.path),
+        0,
+        0,
+        "error",
+        "state-unwritable",
+        f"the state folder cannot be written: {publication.trouble}",
+        "Make room on its disk or let the server's user write it; until then no edit goes live.",
+    )
+
+
+def _newer_waits(publication: Publication) -> Diagnostic:
+    process = publication.state.publisher()
+    return Diagnostic(
+        str(publication.current().manifest.site),
+        0,
+        0,
+        "error",
+        "newer-waits",
+        f"newer data has been waiting for {time.time() - publication.waiting:.0f} seconds",
+        f"The publisher, process {process}, may be at work on much data, or hang: where it does, end it, and another is started."
+        if publication.has_publisher()
+        else "No publisher runs; the log says why none could be started.",
+    )
 
 
 def _iso(seconds: float) -> str:

@@ -15,7 +15,7 @@ from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
 from seeother.look.templating import prepare
 from seeother.publish.publication import NotReady, Publication
-from seeother.publish.publisher import ensure_snapshot, refused_before, start_publisher
+from seeother.publish.publisher import ensure_snapshot, refused_before
 from seeother.publish.workers import complaint
 from seeother.serve import operations
 from seeother.serve.logs import RequestLog
@@ -23,10 +23,10 @@ from seeother.serve.memory import RENDERINGS, relieve
 from seeother.serve.metrics import Metrics
 from seeother.serve.proxy import mismatch, origins_of
 from seeother.serve.proxy_cache import for_proxy
+from seeother.serve.upkeep import SECONDS, Upkeep
 from seeother.site.settings_file import state_of
 
 log = logging.getLogger("seeother")
-_CHECK_SECONDS = 2.0
 
 
 class Server:
@@ -46,6 +46,7 @@ class Server:
         self._requests = RequestLog(os.environ.get("SEEOTHER_LOG", ""))
         self._prepared, self._tidy = "", True
         self.listens = False  # to the proxy with each request: there is a complaint that it may prove wrong
+        self._upkeep = Upkeep(folder, self.publication)
         threading.Thread(target=self._keep, daemon=True).start()
 
     def snapshot(self) -> Snapshot | None:
@@ -90,7 +91,7 @@ class Server:
         heard = self.publication.heard
         wrong, now = mismatch(scheme, host, origins_of(snapshot.settings)), time.time()
         if wrong:
-            if wrong == heard.complaint and now - heard.wrong < _CHECK_SECONDS:
+            if wrong == heard.complaint and now - heard.wrong < SECONDS:
                 return
             if not any(worker.wrong for worker in self.publication.workers()):
                 log.warning("%s", wrong)
@@ -124,18 +125,14 @@ class Server:
     def _keep(self) -> None:
         """Keep what the worker needs around it, as long as it lives."""
         while True:
-            self._keep_publisher()
-            time.sleep(_CHECK_SECONDS)
+            try:
+                pause = self._upkeep.round()
+            except Exception:
+                log.exception("the upkeep of the worker failed")
+                pause = SECONDS
+            time.sleep(pause)
             self.listens = bool(complaint(self.publication.workers()))
             self._prepare()
-
-    def _keep_publisher(self) -> None:
-        """Start a publisher wherever there is none: at first, and when one was killed."""
-        try:
-            if not self.publication.has_publisher():
-                start_publisher(self.folder, self.state)
-        except OSError:
-            log.exception("no publisher could be started")
 
     def _prepare(self) -> None:
         """Work out what takes longest before anybody asks, and the next time let go of what the snapshot before has left."""

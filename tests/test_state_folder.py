@@ -1,0 +1,262 @@
+"""Whatever happens to the state folder and its publisher, answers go on, and health and log say what is the matter."""
+
+import json
+import os
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, SEEOTHER, SETTINGS, Running, Serve, Site, save, says, until
+
+pytestmark = pytest.mark.slow
+MEGABYTES = 12
+
+
+class Disk:
+    """A small disk that can be filled: a tmpfs, or where none may be mounted, a limit on what the server may write."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m", "none", str(place)]
+        self.is_mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0
+
+    def fill(self, server: Running) -> None:
+        if not self.is_mounted:
+            self._limit(server, 0)
+            return
+        with (self.place / "filling").open("wb", buffering=0) as file:
+            for size in (2**16, 1):
+                try:
+                    while file.write(b"x" * size):
+                        pass
+                except OSError:
+                    continue
+
+    def free(self, server: Running) -> None:
+        if self.is_mounted:
+            (self.place / "filling").unlink()
+        else:
+            self._limit(server, resource.RLIM_INFINITY)
+
+    def _limit(self, server: Running, most: int) -> None:
+        for process in (*workers(server), publisher(server)):
+            resource.prlimit(process, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+
+    def read_only(self) -> bool:
+        return subprocess.run(["mount", "-o", "remount,ro", str(self.place)], check=False).returncode == 0
+
+    def close(self) -> None:
+        if self.is_mounted:
+            subprocess.run(["umount", "-l", str(self.place)], check=True)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    place = tmp_path / "disk"
+    place.mkdir()
+    made = Disk(place)
+    yield made
+    made.close()
+
+
+def health(running: Running) -> dict[str, object]:
+    found: dict[str, object] = json.loads(running.get("/-/health").body)
+    return found
+
+
+def codes(running: Running) -> set[str]:
+    return {finding["code"] for finding in health(running)["errors"]}  # type: ignore[union-attr]
+
+
+def workers(running: Running) -> set[int]:
+    children = Path(f"/proc/{running.process.pid}/task/{running.process.pid}/children").read_text()
+    return {int(child) for child in children.split()}
+
+
+def state_of(running: Running) -> Path:
+    found = re.search(r"^state = \"(.*)\"", (running.folder / "seeother.toml").read_text(), re.MULTILINE)
+    assert found
+    return Path(found[1])
+
+
+def publisher(running: Running) -> int:
+    return int((state_of(running) / "publisher.pid").read_text())
+
+
+def in_state(place: Path) -> str:
+    return f'state = "{place}"\n{SETTINGS}'
+
+
+def ask_much(running: Running, things: int = 120) -> None:
+    for number in range(things):
+        for form in ("ttl", "html", "jsonld"):
+            assert running.get(f"/doc/n{number}.{form}").status == 200
+        assert running.get(f"/id/n{number}").status == 303
+    assert running.get("/-/metrics").status == 200
+
+
+def test_a_full_disk_kills_no_worker_and_an_edit_goes_live_once_there_is_room(
+    site: Site, serve: Serve, disk: Disk
+):
+    many = "".join(f'ex:n{n} rdfs:label "n{n}"@en ; ex:text "{"x" * 3000}" .\n' for n in range(120))
+    folder = site(in_state(disk.place / "state"), a='ex:a rdfs:label "one"@en .', many=many)
+    running = serve(folder)
+    assert until(lambda: health(running)["status"] == "ok" and len(health(running)["workers"]) == 2)  # type: ignore[arg-type]
+    before = workers(running)
+    ask_much(running, 3)
+    for process in (*before, publisher(running)):
+        assert str(disk.place) not in Path(f"/proc/{process}/maps").read_text()
+
+    disk.fill(running)
+    ask_much(running)
+    assert until(lambda: health(running)["status"] == "degraded" and "state-unwritable" in codes(running))
+    save(folder, "a", 'ex:a rdfs:label "two"@en .')
+    expected = "build-failed" if disk.is_mounted else "newer-waits"
+    assert until(lambda: health(running)["status"] == "stale" and expected in codes(running))
+    ask_much(running)
+    assert says(running, "a", "one")
+    assert workers(running) == before
+
+    disk.free(running)
+    assert until(lambda: says(running, "a", "two"))
+    assert until(lambda: health(running)["status"] == "ok" and not codes(running))
+    assert workers(running) == before
+    if disk.is_mounted:
+        assert running.said().count("cannot be written") == 1
+        assert running.said().count("not published, the last good state is served on") == 1
+        assert "Traceback" not in running.said()
+
+
+def test_a_state_folder_taken_away_is_made_anew(site: Site, serve: Serve, tmp_path: Path):
+    place = tmp_path / "kept"
+    running = serve(site(in_state(place), a='ex:a rdfs:label "one"@en .'))
+    assert until(lambda: len(health(running)["workers"]) == 2 and health(running)["publisher"] is True)  # type: ignore[arg-type]
+    first = publisher(running)
+    before = workers(running)
+    place.rename(tmp_path / "gone")
+    shutil.rmtree(tmp_path / "gone")
+
+    assert says(running, "a", "one")
+    save(running.folder, "a", 'ex:a rdfs:label "two"@en .')
+    assert until(lambda: says(running, "a", "two"))
+    assert until(
+        lambda: not Path(f"/proc/{first}/cmdline").exists() or not Path(f"/proc/{first}/cmdline").read_bytes()
+    )
+    assert publisher(running) != first
+    assert until(lambda: health(running)["status"] == "ok" and len(health(running)["workers"]) == 2)  # type: ignore[arg-type]
+    assert "seeother_requests_total" in running.get("/-/metrics").body.decode()
+    assert workers(running) == before
+    assert "Traceback" not in running.said()
+
+
+def refusal(folder: Path) -> str:
+    told = subprocess.run(
+        [*SEEOTHER, "serve", str(folder), "--bind", "127.0.0.1:0"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert told.returncode == 2
+    assert "Traceback" not in told.stderr
+    return told.stderr
+
+
+def test_two_sites_do_not_share_a_state_folder(site: Site, serve: Serve, tmp_path: Path):
+    folder = site(in_state(tmp_path / "one"), a='ex:a rdfs:label "one"@en .')
+    running = serve(folder)
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+
+    assert f"belongs to the site {folder}" in refusal(copy)
+    running.stop()
+    assert f"belongs to the site {folder}" in refusal(copy)
+    # A site that has moved takes its state along.
+    shutil.rmtree(folder)
+    assert says(serve(copy), "a", "one")
+
+
+@pytest.mark.parametrize("held", [["letter.txt"], ["snapshots/photo.jpg"], ["current", "workers/list"]])
+def test_a_folder_of_somebody_is_refused_and_left_as_it_is(site: Site, tmp_path: Path, held: list[str]):
+    place = tmp_path / "mine"
+    for name in held:
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_text("mine")
+
+    told = refusal(site(in_state(place), a='ex:a rdfs:label "one"@en .'))
+
+    assert str(place) in told
+    assert "no server made" in told
+    assert sorted(str(path.relative_to(place)) for path in place.rglob("*") if path.is_file()) == sorted(held)
+
+
+def test_what_somebody_puts_beside_the_snapshots_stays(site: Site, serve: Serve, tmp_path: Path):
+    place = tmp_path / "kept"
+    running = serve(site(in_state(place), a='ex:a rdfs:label "one"@en .'))
+    (place / "snapshots" / "backup").mkdir()
+    (place / "metrics").mkdir(exist_ok=True)
+    for name in ("note", "snapshots/backup/a", "snapshots/.hidden", "metrics/mine"):
+        (place / name).write_text("mine")
+    save(running.folder, "a", 'ex:a rdfs:label "two"@en .')
+    assert until(lambda: says(running, "a", "two"))
+    assert until(lambda: len([path for path in (place / "snapshots").iterdir() if len(path.name) == 20]) == 1)
+    running.stop()
+
+    assert says(serve(running.folder), "a", "two")
+    for name in ("note", "snapshots/backup/a", "snapshots/.hidden", "metrics/mine"):
+        assert (place / name).read_text() == "mine"
+
+
+def test_a_publisher_that_hangs_is_told_within_seconds(site: Site, serve: Serve, tmp_path: Path):
+    running = serve(site(in_state(tmp_path / "kept"), a='ex:a rdfs:label "one"@en .'))
+    assert until(lambda: health(running)["publisher"] is True and health(running)["status"] == "ok")
+    hanging = publisher(running)
+    os.kill(hanging, signal.SIGSTOP)
+    try:
+        save(running.folder, "a", 'ex:a rdfs:label "two"@en .')
+        assert until(lambda: "newer-waits" in codes(running) and health(running)["status"] == "stale")
+        assert says(running, "a", "one")
+    finally:
+        os.kill(hanging, signal.SIGCONT)
+    assert until(lambda: says(running, "a", "two"))
+    assert until(lambda: health(running)["status"] == "ok" and not codes(running))
+
+
+def test_a_read_only_state_folder_serves_what_is_there(site: Site, serve: Serve, disk: Disk):
+    if not disk.is_mounted:
+        pytest.skip("a folder that root cannot write needs a mount")
+    folder = site(in_state(disk.place / "state"), a='ex:a rdfs:label "one"@en .')
+    serve(folder).stop()
+    for lock in (disk.place / "state").glob("*.lock"):
+        lock.unlink()
+    time.sleep(0.5)
+    assert disk.read_only()
+    running = serve(folder)
+
+    assert says(running, "a", "one")
+    assert until(lambda: health(running)["status"] == "degraded")
+    save(folder, "a", 'ex:a rdfs:label "two"@en .')
+    assert until(lambda: health(running)["status"] == "stale" and "newer-waits" in codes(running))
+    assert says(running, "a", "one")
+    assert running.get("/-/metrics").status == 200
+    assert "Traceback" not in running.said()
+
+
+def test_a_review_without_end_is_cut_and_told(
+    site: Site, serve: Serve, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setenv("SEEOTHER_REVIEW_SECONDS", "0.3")
+    running = serve(site(in_state(tmp_path / "kept"), a='ex:a rdfs:label "one"@en .'))
+
+    def found() -> str:
+        return running.get("/-/problems", "application/json").body.decode()
+
+    assert until(lambda: "review-cut" in found() and "seconds" in found())
+    assert health(running)["status"] == "ok"
