@@ -107,10 +107,10 @@ class Graphs:
 
     def facts(self, node: Any, graph: rdflib.Graph) -> Iterator[tuple[str, str]]:
         """Yield what a blank node says, but for other blank nodes."""
-        said = sorted(
+        statements = sorted(
             (str(p), str(o)) for p, o in graph.predicate_objects(node) if type(o) is not rdflib.BNode
         )
-        yield from said[:_MOST_FACTS]
+        yield from statements[:_MOST_FACTS]
 
     def around(self, node: Any) -> rdflib.Graph:
         """Return the shapes that a shape refers to, and itself, so that no other can spoil it."""

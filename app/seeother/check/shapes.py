@@ -173,8 +173,8 @@ def _message(result: dict[str, Any]) -> str:
         return str(told[0]) if told else f"the constraint {result['constraint'] or 'of the shape'} is not met"
     value = result["value"]
     refused = value and value.get("text")
-    said = words.format(", ".join(result["wanted"].get(name, ["what the shape says"])))
-    return f"{said}; it is {_shortened(refused)}" if refused else said
+    sentence = words.format(", ".join(result["wanted"].get(name, ["what the shape says"])))
+    return f"{sentence}; it is {_shortened(refused)}" if refused else sentence
 
 
 def _shortened(text: str) -> str:

@@ -15,14 +15,14 @@ _MOST_MENTIONS = 200  # of one topic among many that are looked at
 
 
 def loose_nodes(
-    snapshot: Data, topics: Sequence[URIRef], said: Iterable[Quad], heard: Sequence[Quad]
+    snapshot: Data, topics: Sequence[URIRef], outgoing: Iterable[Quad], incoming: Sequence[Quad]
 ) -> list[Node]:
     """Return the blank nodes that nothing refers to, and that lead to a topic, such as an owl:AllDisjointClasses.
 
-    `heard` are mentions of a single topic; of several, each is looked up. What is `said` belongs to a topic already.
+    `incoming` are mentions of a single topic; of several, each is looked up. What is `outgoing` belongs to a topic already.
     """
-    seen = {quad.subject for quad in said}
-    mentions = heard if len(topics) == 1 else _mentions(snapshot, topics)
+    seen = {quad.subject for quad in outgoing}
+    mentions = incoming if len(topics) == 1 else _mentions(snapshot, topics)
     found: dict[Node, None] = {}
     for quad in mentions:
         if isinstance(quad.subject, BNode) and quad.subject not in seen and (top := _top_of(snapshot, quad)):

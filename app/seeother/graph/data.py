@@ -149,17 +149,20 @@ class Data:
         ordered = self.once(("mentions", node), lambda: self._ordered_mentions(node))
         if ordered is None:
             return self._page(node, most, start), self._count(node)
-        return [quad for said in ordered[start : start + most] for quad in said], len(ordered)
+        return [quad for statements in ordered[start : start + most] for quad in statements], len(ordered)
 
     def _ordered_mentions(self, node: Node) -> list[list[Quad]] | None:
         """Return all mentions in order, each with all its places; None where there are too many to put in order."""
         found = list(islice(self.quads(value=node), _MOST_ORDERED + 1))
         if len(found) > _MOST_ORDERED:
             return None
-        said: dict[Triple, list[Quad]] = {}
+        statements: dict[Triple, list[Quad]] = {}
         for quad in found:
-            said.setdefault(quad.triple, []).append(quad)
-        return [said[triple] for triple in sorted(said, key=lambda triple: self._standing(said[triple][0]))]
+            statements.setdefault(quad.triple, []).append(quad)
+        return [
+            statements[triple]
+            for triple in sorted(statements, key=lambda triple: self._standing(statements[triple][0]))
+        ]
 
     def _standing(self, mention: Quad) -> tuple[bool, str, list[str]]:
         path = self.upwards(mention)
@@ -185,7 +188,7 @@ class Data:
         """Return for each property how many statements made with it have a node as object."""
         ordered = self.once(("mentions", node), lambda: self._ordered_mentions(node))
         if ordered is not None:
-            return Counter(str(said[0].predicate) for said in ordered)
+            return Counter(str(statements[0].predicate) for statements in ordered)
         rows = self._select("SELECT ?o ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?o ?p", node)
         return {str(row.p): int(row.n) for row in rows}
 

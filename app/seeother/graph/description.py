@@ -90,8 +90,8 @@ class Description:
 
     def triples(self) -> list[Triple]:
         """Return everything, in the order in which it is best read."""
-        said = dict.fromkeys((*self.outgoing, *self.incoming, *self.names(), *self.about_document))
-        return list(said)
+        statements = dict.fromkeys((*self.outgoing, *self.incoming, *self.names(), *self.about_document))
+        return list(statements)
 
 
 def _text(language: str, text: str) -> Literal:
@@ -110,18 +110,20 @@ def describe(
     limit = snapshot.settings.incoming
     quads, total = _incoming(snapshot, topics, limit, page)
     parts = [part for part in snapshot.parts_of(topics) if part not in topics]
-    said = bounded(snapshot, [*topics, *parts, *own_names(snapshot, urls, topics)])
-    for node in loose_nodes(snapshot, topics, said, quads):
-        said += bounded(snapshot, [node], _MOST_LOOSE if len(topics) == 1 else 0)
+    statements = bounded(snapshot, [*topics, *parts, *own_names(snapshot, urls, topics)])
+    for node in loose_nodes(snapshot, topics, statements, quads):
+        statements += bounded(snapshot, [node], _MOST_LOOSE if len(topics) == 1 else 0)
     paths = [path for quad in quads if (path := _path_to(snapshot, quad))]
-    outgoing, incoming = _named_apart(said, _whole(snapshot, paths))
-    mentions = _in_order({Triple(path[0].subject, _said_by(path), path[-1].object) for path in paths})
+    outgoing, incoming = _named_apart(statements, _whole(snapshot, paths))
+    mentions = _in_order(
+        {Triple(path[0].subject, _telling_predicate(path), path[-1].object) for path in paths}
+    )
     count = max(1, -(-total // limit)) if limit else 1
     if page > count:
         return None
     at = Page(page, count, total)
     labels = _labels(snapshot, outgoing, incoming, mentions)
-    sources = snapshot.files_of([*said, *quads])
+    sources = snapshot.files_of([*statements, *quads])
     involved = {**sources, **snapshot.files_naming(labels)}
     return Description(
         topics=tuple(topics),
@@ -201,15 +203,17 @@ def _colours(triples: list[Triple], blank: set[BNode]) -> dict[object, str]:
                 around[s].append(f">{p} {colours[o] if o in around else text_of(o)}")
             if o in around:
                 around[o].append(f"<{p} {colours[s] if s in around else text_of(s)}")
-        fresh = {node: _digest(colours[node], sorted(said)) for node, said in around.items()}
+        fresh = {node: _digest(colours[node], sorted(statements)) for node, statements in around.items()}
         if len(set(fresh.values())) == len(set(colours.values())) == len(blank):
             return fresh
         colours = fresh
     return colours
 
 
-def _digest(colour: str, said: list[str]) -> str:
-    return blake2b("\n".join([colour, *said]).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+def _digest(colour: str, statements: list[str]) -> str:
+    return blake2b(
+        "\n".join([colour, *statements]).encode("utf-8", "surrogatepass"), digest_size=12
+    ).hexdigest()
 
 
 def _incoming(snapshot: Data, topics: list[URIRef], limit: int, page: int) -> tuple[list[Quad], int]:
@@ -243,17 +247,17 @@ def _whole(snapshot: Data, paths: Iterable[Sequence[Quad]]) -> list[Quad]:
     return found
 
 
-def _said_by(path: list[Quad]) -> URIRef:
+def _telling_predicate(path: list[Quad]) -> URIRef:
     """Return the last property on the way to a mention that tells a reader something, which those of lists do not."""
     return next(
         (quad.predicate for quad in reversed(path) if quad.predicate not in _OF_LISTS), path[-1].predicate
     )
 
 
-def _named_apart(said: list[Quad], heard: list[Quad]) -> tuple[tuple[Triple, ...], tuple[Triple, ...]]:
+def _named_apart(outgoing: list[Quad], incoming: list[Quad]) -> tuple[tuple[Triple, ...], tuple[Triple, ...]]:
     """Name the blank nodes of what is said by the topics and about them together, and part the two again."""
-    own = dict.fromkeys(quad.triple for quad in said)
-    others = [triple for triple in dict.fromkeys(quad.triple for quad in heard) if triple not in own]
+    own = dict.fromkeys(quad.triple for quad in outgoing)
+    others = [triple for triple in dict.fromkeys(quad.triple for quad in incoming) if triple not in own]
     named = named_by_content([*own, *others])
     return _in_order(named[: len(own)]), _in_order(named[len(own) :])
 
@@ -276,11 +280,11 @@ def _about_document(
     document: str,
     page: Page,
     sources: list[str],
-    said: Sequence[Triple],
+    statements: Sequence[Triple],
 ) -> Iterator[Triple]:
     settings, this = snapshot.settings, iri_of(document)
     yield Triple(this, TYPE, _DOCUMENT)
-    yield from _about_what(this, topics, said)
+    yield from _about_what(this, topics, statements)
     if settings.license:
         yield Triple(this, _LICENSE, iri_of(settings.license))
     if settings.dataset:
@@ -290,12 +294,12 @@ def _about_document(
         yield from _about_pages(this, page)
 
 
-def _about_what(this: URIRef, topics: list[URIRef], said: Sequence[Triple]) -> Iterator[Triple]:
+def _about_what(this: URIRef, topics: list[URIRef], statements: Sequence[Triple]) -> Iterator[Triple]:
     """Yield what a document is about; foaf:primaryTopic has one value at most, and the data's comes first."""
     primary = _primary(topics, str(this))
     if primary is None:
         yield from (Triple(this, _TOPIC, topic) for topic in topics)
-    elif primary != this and not any(t.subject == this and t.predicate == _PRIMARY_TOPIC for t in said):
+    elif primary != this and not any(t.subject == this and t.predicate == _PRIMARY_TOPIC for t in statements):
         yield Triple(this, _PRIMARY_TOPIC, primary)
 
 

@@ -52,8 +52,8 @@ def connections(
         return None
     kinds = {iri: Kind(name(iri), href(iri)) for edge in edges for iri in edge[:2]}
     order = sorted(kinds, key=[*classes, *kinds].index)
-    lines = [(order.index(one), order.index(other), name(said).text) for one, other, said in edges]
-    told = tuple((kinds[one], name(said), kinds[other]) for one, other, said in edges)
+    lines = [(order.index(one), order.index(other), name(predicate).text) for one, other, predicate in edges]
+    told = tuple((kinds[one], name(predicate), kinds[other]) for one, other, predicate in edges)
     return Connections(ring([kinds[iri] for iri in order], lines), told)
 
 
@@ -63,23 +63,23 @@ def _by_members(classes: list[str], snapshot: Snapshot) -> list[Edge]:
     found: Counter[Edge] = Counter()
     for iri in classes:
         for quad in islice(snapshot.quads(None, iri_of(TYPE), iri_of(iri)), _SAMPLE):
-            for said in snapshot.about(quad.subject) if isinstance(quad.subject, URIRef) else ():
-                if isinstance(said.object, URIRef) and str(said.predicate) != TYPE:
-                    value = str(said.object)
+            for statement in snapshot.about(quad.subject) if isinstance(quad.subject, URIRef) else ():
+                if isinstance(statement.object, URIRef) and str(statement.predicate) != TYPE:
+                    value = str(statement.object)
                     if value not in kinds:
                         kinds[value] = [kind for kind in snapshot.types(value) if kind in classes]
-                    found.update((iri, kind, str(said.predicate)) for kind in kinds[value])
+                    found.update((iri, kind, str(statement.predicate)) for kind in kinds[value])
     return _strongest(edge for edge, _ in found.most_common())
 
 
 def _by_properties(snapshot: Snapshot) -> list[Edge]:
     """Return a property for each two classes that it leads from and to, of the classes that most properties connect."""
-    domains, ranges = _said(DOMAINS, snapshot), _said(RANGES, snapshot)
+    domains, ranges = _classes_by_property(DOMAINS, snapshot), _classes_by_property(RANGES, snapshot)
     members = set().union(*domains.values())
     pairs = [
-        (one, other, said)
-        for said in domains
-        for one, other in product(domains[said], ranges.get(said, ()))
+        (one, other, predicate)
+        for predicate in domains
+        for one, other in product(domains[predicate], ranges.get(predicate, ()))
         if other in members and one != other
     ]
     degree = Counter(iri for one, other, _ in pairs for iri in (one, other))
@@ -89,7 +89,7 @@ def _by_properties(snapshot: Snapshot) -> list[Edge]:
     return _strongest(edge for edge in pairs if drawn.issuperset(edge[:2]))
 
 
-def _said(properties: Iterable[str], snapshot: Snapshot) -> dict[str, set[str]]:
+def _classes_by_property(properties: Iterable[str], snapshot: Snapshot) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for iri in properties:
         for quad in islice(snapshot.quads(predicate=iri_of(iri)), _PROPERTIES):

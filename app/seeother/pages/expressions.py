@@ -53,13 +53,15 @@ Part = str | tuple[Any]  # a word of the sentence, or in a tuple the term that s
 
 def sentence(node: Any, blocks: Blocks) -> tuple[Part, ...]:
     """Return a class expression part by part; empty for what is none. A term among the parts may be one in turn."""
-    said = _said(node, blocks)
-    if not said or said.pop(f"{RDF}type", None) not in (*_TYPES, None):
+    statements = _statements_of(node, blocks)
+    if not statements or statements.pop(f"{RDF}type", None) not in (*_TYPES, None):
         return ()
-    return tuple(_restriction(said) or _connected(said, blocks) or _range(said, blocks) or ())
+    return tuple(
+        _restriction(statements) or _connected(statements, blocks) or _range(statements, blocks) or ()
+    )
 
 
-def _said(node: Any, blocks: Blocks) -> dict[str, Any]:
+def _statements_of(node: Any, blocks: Blocks) -> dict[str, Any]:
     """Return the statements of a node by property; empty where it says one thing twice."""
     found = {str(triple.predicate): triple.object for triple in blocks.get(node, ())}
     if len(found) != len(blocks.get(node, ())):
@@ -68,22 +70,22 @@ def _said(node: Any, blocks: Blocks) -> dict[str, Any]:
     return {**found, f"{RDF}type": str(kind)} if kind is not None else found
 
 
-def _restriction(said: Mapping[str, Any]) -> list[Part]:
-    if _ON not in said:
-        return [] if set(said) != {_INVERSE} else ["inverse", (said[_INVERSE],)]
-    others = {said_of: value for said_of, value in said.items() if said_of != _ON}
+def _restriction(statements: Mapping[str, Any]) -> list[Part]:
+    if _ON not in statements:
+        return [] if set(statements) != {_INVERSE} else ["inverse", (statements[_INVERSE],)]
+    others = {predicate: value for predicate, value in statements.items() if predicate != _ON}
     if len(others) == 1:
-        ((said_of, value),) = others.items()
-        if said_of in _QUANTIFIERS:
-            return [(said[_ON],), _QUANTIFIERS[said_of], (value,)]
-        if said_of == f"{OWL}hasSelf":
-            return [(said[_ON],), "Self"]
-    return _counted(said[_ON], others)
+        ((predicate, value),) = others.items()
+        if predicate in _QUANTIFIERS:
+            return [(statements[_ON],), _QUANTIFIERS[predicate], (value,)]
+        if predicate == f"{OWL}hasSelf":
+            return [(statements[_ON],), "Self"]
+    return _counted(statements[_ON], others)
 
 
 def _counted(about: Any, others: Mapping[str, Any]) -> list[Part]:
-    counts = [said_of for said_of in others if said_of in _COUNTS]
-    kinds = [said_of for said_of in others if said_of in _QUALIFIERS]
+    counts = [predicate for predicate in others if predicate in _COUNTS]
+    kinds = [predicate for predicate in others if predicate in _QUALIFIERS]
     if (
         len(counts) != 1
         or len(kinds) > 1
@@ -94,31 +96,31 @@ def _counted(about: Any, others: Mapping[str, Any]) -> list[Part]:
     return [(about,), _COUNTS[counts[0]], str(others[counts[0]]), *((others[kind],) for kind in kinds)]
 
 
-def _connected(said: Mapping[str, Any], blocks: Blocks) -> list[Part]:
-    if len(said) != 1:
+def _connected(statements: Mapping[str, Any], blocks: Blocks) -> list[Part]:
+    if len(statements) != 1:
         return []
-    ((said_of, value),) = said.items()
-    if said_of in _NOT:
+    ((predicate, value),) = statements.items()
+    if predicate in _NOT:
         return ["not", (value,)]
     members = members_of(value, blocks)
-    if said_of in _CONNECTIVES and len(members) > 1:
-        return _joined(members, _CONNECTIVES[said_of])
-    return ["{", *_joined(members, ","), "}"] if said_of == _ONE_OF and members else []
+    if predicate in _CONNECTIVES and len(members) > 1:
+        return _joined(members, _CONNECTIVES[predicate])
+    return ["{", *_joined(members, ","), "}"] if predicate == _ONE_OF and members else []
 
 
-def _range(said: Mapping[str, Any], blocks: Blocks) -> list[Part]:
-    if set(said) != {_DATATYPE, _FACETS}:
+def _range(statements: Mapping[str, Any], blocks: Blocks) -> list[Part]:
+    if set(statements) != {_DATATYPE, _FACETS}:
         return []
-    limits = [_said(member, blocks) for member in members_of(said[_FACETS], blocks)]
+    limits = [_statements_of(member, blocks) for member in members_of(statements[_FACETS], blocks)]
     if not limits or not all(len(limit) == 1 and next(iter(limit)) in _FACET_WORDS for limit in limits):
         return []
     facets = [
         part
         for limit in limits
-        for said_of, value in limit.items()
-        for part in (",", _FACET_WORDS[said_of], (value,))
+        for predicate, value in limit.items()
+        for part in (",", _FACET_WORDS[predicate], (value,))
     ]
-    return [(said[_DATATYPE],), "[", *facets[1:], "]"]
+    return [(statements[_DATATYPE],), "[", *facets[1:], "]"]
 
 
 def _joined(members: Sequence[Any], word: str) -> list[Part]:

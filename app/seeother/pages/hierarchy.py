@@ -124,8 +124,8 @@ def _asked(node: URIRef, up: str, down: str, snapshot: Snapshot) -> list[Any]:
 
 def _schemes(node: URIRef, teller: Teller) -> list[URIRef]:
     if node in teller.blocks:
-        said = [t.object for t in teller.blocks[node] if str(t.predicate) in _SCHEMES]
-        return [n for n in said if isinstance(n, URIRef)][:1]
+        schemes = [t.object for t in teller.blocks[node] if str(t.predicate) in _SCHEMES]
+        return [n for n in schemes if isinstance(n, URIRef)][:1]
     return [n for n in objects(teller.snapshot, node, *_SCHEMES) if isinstance(n, URIRef)][:1]
 
 

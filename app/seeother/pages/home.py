@@ -76,7 +76,7 @@ def front_page(view: SiteView) -> Answer:
 
 
 def _structured(title: Name, summary: Name | None, view: SiteView) -> Markup:
-    said = {
+    facts = {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": title.text,
@@ -84,7 +84,7 @@ def _structured(title: Name, summary: Name | None, view: SiteView) -> Markup:
         "description": summary.text if summary else title.text,
         "license": view.snapshot.settings.license,
     }
-    return script_safe({name: value for name, value in said.items() if value})
+    return script_safe({name: value for name, value in facts.items() if value})
 
 
 def _title(view: SiteView) -> tuple[Name, Name | None]:
@@ -141,13 +141,13 @@ def _links(iris: Iterator[str], view: SiteView) -> Iterator[Link]:
 def _examples(view: SiteView) -> list[Link]:
     """Return what the data set names as examples of itself, else a few of each kind."""
     snapshot = view.snapshot
-    said = [
+    statements = [
         str(quad.object)
         for iri in ("exampleResource", "rootResource")
         for quad in snapshot.quads(predicate=iri_of(f"{VOID}{iri}"))
         if isinstance(quad.object, URIRef)
     ]
-    found = list(_links(iter(said), view))
+    found = list(_links(iter(statements), view))
     for iri, _ in _classes(snapshot)[:_EXAMPLES]:
         if len(found) >= _EXAMPLES:
             break
@@ -192,22 +192,22 @@ def _triples(view: SiteView) -> Iterator[Triple]:
     snapshot, settings = view.snapshot, view.snapshot.settings
     dataset = iri_of(settings.dataset or f"{view.origin}/")
 
-    def said(property_iri: str, value: URIRef | Literal | BNode) -> Triple:
+    def fact(property_iri: str, value: URIRef | Literal | BNode) -> Triple:
         return Triple(dataset, iri_of(property_iri), value)
 
-    yield said(TYPE, iri_of(f"{VOID}Dataset"))
-    yield said(f"{DCTERMS}title", literal(settings.title))
+    yield fact(TYPE, iri_of(f"{VOID}Dataset"))
+    yield fact(f"{DCTERMS}title", literal(settings.title))
     if settings.description:
-        yield said(f"{DCTERMS}description", literal(settings.description))
+        yield fact(f"{DCTERMS}description", literal(settings.description))
     if settings.license:
-        yield said(f"{DCTERMS}license", iri_of(settings.license))
-    yield said(f"{VOID}triples", number(snapshot.manifest.triples))
-    yield said(f"{VOID}entities", number(snapshot.manifest.things))
-    yield said(f"{VOID}openSearchDescription", iri_of(f"{view.origin}/search/description.xml"))
-    yield said(f"{HYDRA}collection", iri_of(f"{view.origin}/browse"))
+        yield fact(f"{DCTERMS}license", iri_of(settings.license))
+    yield fact(f"{VOID}triples", number(snapshot.manifest.triples))
+    yield fact(f"{VOID}entities", number(snapshot.manifest.things))
+    yield fact(f"{VOID}openSearchDescription", iri_of(f"{view.origin}/search/description.xml"))
+    yield fact(f"{HYDRA}collection", iri_of(f"{view.origin}/browse"))
     for place, (iri, count) in enumerate(_classes(snapshot), 1):
         part = blank(f"c{place}")
-        yield said(f"{VOID}classPartition", part)
+        yield fact(f"{VOID}classPartition", part)
         yield Triple(part, iri_of(f"{VOID}class"), iri_of(iri))
         yield Triple(part, iri_of(f"{VOID}entities"), number(count))
         yield from named(iri, view)

@@ -155,15 +155,15 @@ def _geometries(triples: Iterable[Triple]) -> list[URIRef | BNode]:
 
 def _points(triples: Iterable[Triple]) -> Iterator[tuple[Point, tuple[Triple, ...]]]:
     """Yield the points that statements about one node hold, each with the statements it follows from."""
-    said: dict[str, list[_Text]] = {}
+    values: dict[str, list[_Text]] = {}
     for triple in triples:
         if str(triple.predicate) in _COORDINATES and isinstance((literal := triple.object), Literal):
-            said.setdefault(str(triple.predicate), []).append((str(literal), triple))
-    if not said:
+            values.setdefault(str(triple.predicate), []).append((str(literal), triple))
+    if not values:
         return
-    found = [_pair(said.get(north, []), said.get(east, [])) for north, east in _PAIRS]
-    found += [(point_in(text), (triple,)) for iri in _LITERALS for text, triple in said.get(iri, [])]
-    found += [(_both(text), (triple,)) for iri in _POINTS for text, triple in said.get(iri, [])]
+    found = [_pair(values.get(north, []), values.get(east, [])) for north, east in _PAIRS]
+    found += [(point_in(text), (triple,)) for iri in _LITERALS for text, triple in values.get(iri, [])]
+    found += [(_both(text), (triple,)) for iri in _POINTS for text, triple in values.get(iri, [])]
     yield from ((point, by) for point, by in found if point)
 
 

@@ -172,17 +172,17 @@ def _deprecates(triple: Triple) -> bool:
 
 def _is_told_otherwise(triple: Triple, name: Name, summary: Value | None, teller: Teller) -> bool:
     """Tell whether the head of the page says this already."""
-    said = str(triple.predicate)
-    if triple.predicate == TYPE or said in _REPLACED or _deprecates(triple):
+    predicate = str(triple.predicate)
+    if triple.predicate == TYPE or predicate in _REPLACED or _deprecates(triple):
         return True
-    if said == _DEFINED and isinstance(triple.object, URIRef) and len(teller.description.topics) > 1:
+    if predicate == _DEFINED and isinstance(triple.object, URIRef) and len(teller.description.topics) > 1:
         return is_header(str(triple.object), teller.view.document.thing)
     if not isinstance(triple.object, Literal):
         return False
     text = str(triple.object)
-    if said in teller.snapshot.label_properties and text == name.text:
+    if predicate in teller.snapshot.label_properties and text == name.text:
         return True
-    return summary is not None and said in SUMMARIES and text[:LONGEST] == summary.name.text
+    return summary is not None and predicate in SUMMARIES and text[:LONGEST] == summary.name.text
 
 
 def _groups(facts: Iterable[Fact], teller: Teller) -> Iterable[Group]:

@@ -82,13 +82,13 @@ def _select(conditions: tuple[Condition, ...], snapshot: Snapshot, languages: Se
         if _size(conditions[0], snapshot) > MOST_TRIED:
             return Selection(conditions, 0, None)  # looking at each of so many things would take too long
     most = 2 * MOST_SORTED  # what two files say comes twice
-    said = (
+    matches = (
         list(islice(meeting(conditions, snapshot), most))
         if (total := _count(conditions, snapshot)) < most
         else []
     )
-    iris = list(dict.fromkeys(said))
-    if len(iris) > MOST_SORTED or max(total, len(said)) >= most:
+    iris = list(dict.fromkeys(matches))
+    if len(iris) > MOST_SORTED or max(total, len(matches)) >= most:
         return Selection(conditions, total, None)
     labels: dict[str, list[Label]] = {}
     for iri, *label in snapshot.catalogue.many_labels(iris):
@@ -124,23 +124,23 @@ def is_iri(text: str) -> bool:
 def meeting(conditions: tuple[Condition, ...], snapshot: Snapshot) -> Iterator[str]:
     """Yield the things that meet all conditions, in the order of the store, one said in two files twice."""
     first, *others = conditions
-    for quad in _said(first, snapshot):
+    for quad in _statements(first, snapshot):
         if isinstance(quad.subject, URIRef) and meets(str(quad.subject), others, snapshot):
             yield str(quad.subject)
 
 
 def meets(iri: str, conditions: Sequence[Condition], snapshot: Snapshot) -> bool:
     """Tell whether a thing meets all conditions."""
-    return all(any(True for _ in _said(condition, snapshot, iri_of(iri))) for condition in conditions)
+    return all(any(True for _ in _statements(condition, snapshot, iri_of(iri))) for condition in conditions)
 
 
-def _said(condition: Condition, snapshot: Snapshot, subject: URIRef | None = None) -> Iterator[Quad]:
+def _statements(condition: Condition, snapshot: Snapshot, subject: URIRef | None = None) -> Iterator[Quad]:
     return snapshot.quads(subject, iri_of(condition[0]), read_term(condition[1]))
 
 
 def _size(condition: Condition, snapshot: Snapshot) -> int:
     """Return how many things meet one condition, counted only as far as matters."""
-    return sum(1 for _ in islice(_said(condition, snapshot), MOST_TRIED + 1))
+    return sum(1 for _ in islice(_statements(condition, snapshot), MOST_TRIED + 1))
 
 
 def _count(conditions: tuple[Condition, ...], snapshot: Snapshot) -> int:
@@ -163,26 +163,26 @@ def _facets(selection: Selection, snapshot: Snapshot) -> tuple[Facet, ...]:
     looked_at = sample(selection, snapshot)
     counts: dict[str, Counter[str]] = {}
     for iri in looked_at:
-        for said, value in {
+        for predicate, value in {
             (str(quad.predicate), _choosable(quad.object)) for quad in snapshot.about(iri_of(iri))
         }:
             if value:
-                counts.setdefault(said, Counter())[value] += 1
+                counts.setdefault(predicate, Counter())[value] += 1
     ranked = sorted(
-        ((_division(values, len(looked_at)), said) for said, values in counts.items()), reverse=True
+        ((_division(values, len(looked_at)), predicate) for predicate, values in counts.items()), reverse=True
     )
     whole = len(looked_at) == selection.total
     return tuple(
         Facet(
-            said,
+            predicate,
             tuple(
                 (value, n if whole else 0)
-                for value, n in _commonest(counts[said])
-                if n < len(looked_at) and (said, value) not in selection.conditions
+                for value, n in _commonest(counts[predicate])
+                if n < len(looked_at) and (predicate, value) not in selection.conditions
             ),
-            0 if len(counts[said]) <= _VALUES else len(counts[said]) - _VALUES if whole else -1,
+            0 if len(counts[predicate]) <= _VALUES else len(counts[predicate]) - _VALUES if whole else -1,
         )
-        for merit, said in ranked[:_FACETS]
+        for merit, predicate in ranked[:_FACETS]
         if merit > 0
     )
 

@@ -28,8 +28,8 @@ class Order:
     @staticmethod
     def of(text: str) -> Order:
         """Read the parameter `sort`: a property's IRI, or nothing, with "down" behind it for the other direction."""
-        said = f" {text}".removesuffix(_DOWN).strip()
-        return Order(said if is_iri(said) else "", f" {text}".endswith(_DOWN))
+        predicate = f" {text}".removesuffix(_DOWN).strip()
+        return Order(predicate if is_iri(predicate) else "", f" {text}".endswith(_DOWN))
 
     def __str__(self) -> str:
         return f"{self.property}{_DOWN if self.descending else ''}".strip()
@@ -57,8 +57,8 @@ def _value(iri: str, order: Order, snapshot: Snapshot) -> tuple[Literal, Magnitu
     return (max if order.descending else min)(measured, key=lambda pair: pair[1])
 
 
-def _measured(iri: str, said: str, snapshot: Snapshot) -> Iterator[tuple[Literal, Magnitude]]:
-    for quad in snapshot.quads(iri_of(iri), iri_of(said)):
+def _measured(iri: str, predicate: str, snapshot: Snapshot) -> Iterator[tuple[Literal, Magnitude]]:
+    for quad in snapshot.quads(iri_of(iri), iri_of(predicate)):
         value = quad.object
         if isinstance(value, Literal) and (size := magnitude(str(value), datatype_of(value))):
             yield value, size
@@ -80,10 +80,16 @@ def _orders(selection: Selection, snapshot: Snapshot) -> tuple[str, ...]:
             if isinstance(quad.object, Literal) and magnitude(str(quad.object), datatype_of(quad.object))
         }
         having.update(measured.keys())
-        for said, value in measured.items():
-            values.setdefault(said, set()).add(value)
-    told = [said for said, count in having.items() if 2 * count > len(looked_at) and len(values[said]) > 2]
+        for predicate, value in measured.items():
+            values.setdefault(predicate, set()).add(value)
+    told = [
+        predicate
+        for predicate, count in having.items()
+        if 2 * count > len(looked_at) and len(values[predicate]) > 2
+    ]
     own = snapshot.settings.patterns.thing
     return tuple(
-        sorted(told, key=lambda said: (own(canonical(said)) is None, -having[said], said))[:_MOST_OFFERED]
+        sorted(
+            told, key=lambda predicate: (own(canonical(predicate)) is None, -having[predicate], predicate)
+        )[:_MOST_OFFERED]
     )

@@ -48,17 +48,17 @@ def _cells(triples: Sequence[Triple]) -> Cells:
     references: Counter[Any] = Counter(
         value for triple in triples if isinstance((value := triple.object), BNode)
     )
-    said: dict[Any, dict[str, Any]] = {}
+    statements: dict[Any, dict[str, Any]] = {}
     spoiled = set()
     for triple in triples:
         subject, predicate = triple.subject, str(triple.predicate)
-        cell = said.setdefault(subject, {})
+        cell = statements.setdefault(subject, {})
         if references[subject] != 1 or predicate not in (FIRST, REST) or predicate in cell:
             spoiled.add(subject)
         cell[predicate] = triple.object
     return {
         node: (cell[FIRST], cell[REST])
-        for node, cell in said.items()
+        for node, cell in statements.items()
         if node not in spoiled and len(cell) == 2
     }
 
