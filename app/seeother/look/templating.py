@@ -1,27 +1,57 @@
 """The HTML templates, with everything escaped; what goes into them is left to the callers.
 
 A site's folder may hold `theme/`: a template of the same name there comes before the product's own, which it may extend
-as "product/…"; a file in `theme/static/` likewise.
+as "product/…"; a file in `theme/static/` likewise. Whoever may write there decides what is shown, not what runs: these
+templates are rendered in a sandbox, and links that lead out of the theme are not followed.
 """
 
 from __future__ import annotations
 
+import errno
+import logging
+import os
+import traceback
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup, escape
 
 from seeother.look.interface import Interface, direction_of, interface
 from seeother.look.names import plain
 from seeother.look.prose import fit, linked, paragraphs, sanitised, soft
+from seeother.look.sandbox import Exhausted, Sandbox, bounded
 from seeother.site.colours import stylesheet
+from seeother.site.plain_files import open_below, shown, states_below
 from seeother.site.settings import Settings
 
+log = logging.getLogger("seeother")
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+_THEME = "theme"
+_MARK = "theme:"  # before the name of a theme's template, in tracebacks
+_LARGEST_TEMPLATE, _LARGEST_STATIC = 2**20, 16 * 2**20  # bytes
+_OPTIONS: dict[str, Any] = {
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+}
+_State = tuple[tuple[str, int, int, int], ...]
+_complaints: dict[Path, tuple[_State, str]] = {}
+_exhausted: dict[Path, _State] = {}  # themes whose templates went beyond their bounds
 _STATIC_TYPES = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
@@ -37,24 +67,67 @@ _STATIC_TYPES = {
 def render(template: str, **values: Any) -> str:
     """Return a template filled in; an unknown name in it is an error, never an empty place.
 
-    `settings` and `language` must be among the values; the interface's phrases come in by the language.
+    `settings` and `language` must be among the values; the interface's phrases come in by the language. Where a theme's
+    template fails, the product's own takes its place, and `complaint` tells why.
     """
-    say = interface(values["language"])
-    page = _environment(*_theme(values["settings"])).get_template(template)
-    return fit(
-        page.render(
-            say=say, is_in=lambda name: name.language, languages=values.pop("languages", []), **values
-        )
-    )
+    folder = values["settings"].folder
+    shared = {
+        "say": interface(values["language"]),
+        "is_in": lambda name: name.language,
+        "languages": values.pop("languages", []),
+        **values,
+    }
+    is_themed = _is_themed(folder)
+    page = _themed_page(folder, template, shared) if is_themed else None
+    if page is None:
+        page = _own_environment(folder if is_themed else None).get_template(template).render(shared)
+    return fit(page)
+
+
+def _themed_page(folder: Path, template: str, values: dict[str, Any]) -> str | None:
+    """Return a page as the theme has it, None where its templates fail."""
+    state = states_below(folder / _THEME)
+    if _exhausted.get(folder) == state:
+        return None
+    try:
+        with bounded():
+            return _themed_environment(folder, state).get_template(template).render(values)
+    except Exception as problem:  # whatever a template may do wrong
+        if isinstance(problem, Exhausted):
+            _exhausted[folder] = state  # it is not tried at every page what takes so long
+        _complain(folder, state, problem)
+        return None
+
+
+def _complain(folder: Path, state: _State, problem: Exception) -> None:
+    """Note what is wrong with a theme, and log it once."""
+    message = shown(f"{_place(problem)}{' '.join(str(problem).split()) or type(problem).__name__}")[:300]
+    if _complaints.get(folder) != (state, message):
+        log.error("a template of theme/ fails, the product's own is used: %s", message)
+        _complaints[folder] = state, message
+
+
+def _place(problem: Exception) -> str:
+    """Return the template and the line that an error comes from, as far as it can be told."""
+    if isinstance(problem, TemplateSyntaxError):
+        return f"theme/{problem.name}:{problem.lineno}: "
+    frames = [
+        frame for frame in traceback.extract_tb(problem.__traceback__) if frame.filename.startswith(_MARK)
+    ]
+    return f"theme/{frames[-1].filename.removeprefix(_MARK)}:{frames[-1].lineno}: " if frames else ""
+
+
+def complaint(folder: Path) -> str:
+    """Return what is wrong with the theme of a site as it is now, "" for nothing known."""
+    state, message = _complaints.get(folder, (None, ""))
+    return message if state and _is_themed(folder) and state == states_below(folder / _THEME) else ""
 
 
 def prepare(settings: Settings) -> None:
     """Translate all templates into code, so that no reader waits for that."""
-    environment = _environment(*_theme(settings))
-    for name in environment.list_templates(
-        filter_func=lambda name: name.endswith(".html") and "/" not in name
-    ):
-        environment.get_template(name)
+    own = _own_environment(settings.folder if _is_themed(settings.folder) else None)
+    for name in own.list_templates(filter_func=lambda name: name.endswith(".html") and "/" not in name):
+        own.get_template(name)
 
 
 def isolated(say: Interface, phrase: str, *values: str) -> Markup:
@@ -62,50 +135,94 @@ def isolated(say: Interface, phrase: str, *values: str) -> Markup:
     return escape(say(phrase)).format(*(Markup('<bdi dir="ltr">{}</bdi>').format(value) for value in values))
 
 
-def _theme(settings: Settings) -> tuple[Path, bool]:
-    """Return where the site's own templates are, and whether there are any: they may come while the server runs."""
-    theme = settings.folder / "theme"
-    return theme, theme.is_dir()
+def _is_themed(folder: Path) -> bool:
+    """Tell whether a site has templates or files of its own: they may come while the server runs."""
+    return (folder / _THEME).is_dir()
+
+
+class _ThemeLoader(BaseLoader):
+    """Reads the templates of a theme, and nothing that links lead to outside of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
+        """Return a template's text, and a name for messages."""
+        try:
+            text = _read(self._folder, template, _LARGEST_TEMPLATE)
+        except (OSError, ValueError) as problem:
+            raise TemplateNotFound(template) from problem
+        return text.decode("utf-8"), f"{_MARK}{template}", None
+
+
+def _read(folder: Path, name: str, most: int) -> bytes:
+    """Read a file of a theme: both the theme and the file lie in the site's folder, whatever links say."""
+    theme = Path(os.path.realpath(folder / _THEME))
+    if not theme.is_relative_to(os.path.realpath(folder)):
+        raise OSError(errno.EXDEV, "the theme lies outside of the site")
+    with open_below(theme, name) as file:
+        text = file.read(most + 1)
+    if len(text) > most:
+        raise OSError(errno.EFBIG, f"it is larger than {most >> 20} MB")
+    return text
 
 
 @lru_cache(maxsize=8)
-def _environment(theme: Path, is_themed: bool) -> Environment:
-    own = FileSystemLoader(HERE / "templates")
-    loaders = [FileSystemLoader(theme), own] if is_themed else [own]
+def _own_environment(folder: Path | None) -> Environment:
+    """Return the product's own templates, with the static files of a theme where a site has one."""
     environment = Environment(
-        loader=ChoiceLoader([*loaders, PrefixLoader({"product": own})]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=is_themed,
+        loader=FileSystemLoader(HERE / "templates"), autoescape=True, auto_reload=False, **_OPTIONS
     )
+    _equip(environment, folder)
+    return environment
+
+
+@lru_cache(maxsize=8)
+def _themed_environment(folder: Path, _: _State) -> Environment:
+    """Return a theme's templates as they are now: one that is new takes the place of the product's at once."""
+    own = FileSystemLoader(HERE / "templates")
+    loader = ChoiceLoader([_ThemeLoader(folder), own, PrefixLoader({"product": own})])
+    environment = Sandbox(loader=loader, autoescape=True, auto_reload=False, **_OPTIONS)
+    _equip(environment, folder)
+    environment.confine()
+    return environment
+
+
+def _equip(environment: Environment, folder: Path | None) -> None:
     # The product's own files stay as they are while it runs; those of a theme are looked at for each page.
-    environment.globals["static"] = partial(static_path, theme=theme) if is_themed else lru_cache(static_path)
-    environment.globals["has_static"] = lambda name: is_themed and (theme / "static" / name).is_file()
+    environment.globals["static"] = partial(static_path, folder=folder) if folder else lru_cache(static_path)
+    environment.globals["has_static"] = partial(_has_static, folder)
     environment.globals.update(colour_path=colour_path, isolated=isolated)
     environment.filters.update(
         plain=plain, soft=soft, paragraphs=paragraphs, linked=linked, sanitised=sanitised
     )
     environment.filters["direction"] = direction_of
-    return environment
 
 
-def static_path(name: str, theme: Path | None = None) -> str:
-    """Return the path of a static file; it holds a hash of the content, so caches may keep it for good."""
-    file = _static_file(name, theme)
+def static_path(name: str, folder: Path | None = None) -> str:
+    """Return the path of a static file, one of the site's theme first; it holds a hash, so caches may keep it for good."""
+    content = _content(name, folder)
+    if content is None:
+        raise FileNotFoundError(name)
     stem, _, extension = name.rpartition(".")
-    return f"/-/static/{stem}.{_digest(file, file.stat().st_mtime_ns)}.{extension}"
+    return f"/-/static/{stem}.{_digest(content)}.{extension}"
 
 
-def _static_file(name: str, theme: Path | None) -> Path:
-    themed = theme / "static" / name if theme else STATIC / name
-    return themed if themed.is_file() else STATIC / name
+def _has_static(folder: Path | None, name: str) -> bool:
+    return folder is not None and _content(name, folder) is not None
 
 
-@lru_cache(maxsize=128)
-def _digest(file: Path, mtime_ns: int) -> str:
-    return blake2b(file.read_bytes(), digest_size=6).hexdigest()
+def _content(name: str, folder: Path | None) -> bytes | None:
+    """Return the content of a static file, None where there is none."""
+    if folder:
+        with suppress(OSError, ValueError):
+            return _read(folder, f"static/{name}", _LARGEST_STATIC)
+    own = STATIC / name
+    return own.read_bytes() if own.parent == STATIC and own.is_file() else None
+
+
+def _digest(content: bytes) -> str:
+    return blake2b(content, digest_size=6).hexdigest()
 
 
 def colour_path(colour: str) -> str:
@@ -113,12 +230,20 @@ def colour_path(colour: str) -> str:
     return f"/-/static/colour.{blake2b(stylesheet(colour).encode(), digest_size=6).hexdigest()}.css"
 
 
-def find_static(path: str, theme: Path, colour: str) -> tuple[bytes, str] | None:
-    """Return content and Content-Type of the static file that has a path, None when none has."""
+def find_static(path: str, folder: Path, colour: str) -> tuple[bytes, str] | None:
+    """Return content and Content-Type of the static file of a site that has a path, None when none has."""
     if colour and path == colour_path(colour):
         return stylesheet(colour).encode(), _STATIC_TYPES["css"]
-    folders = [folder for folder in (theme / "static", STATIC) if folder.is_dir()]
-    for file in (file for folder in folders for file in folder.iterdir() if file.is_file()):
-        if file.suffix[1:] in _STATIC_TYPES and static_path(file.name, theme) == path:
-            return _static_file(file.name, theme).read_bytes(), _STATIC_TYPES[file.suffix[1:]]
+    for name in _static_names(folder):
+        _, _, extension = name.rpartition(".")
+        if extension in _STATIC_TYPES and (content := _content(name, folder)) is not None:
+            stem = name.removesuffix(f".{extension}")
+            if path == f"/-/static/{stem}.{_digest(content)}.{extension}":
+                return content, _STATIC_TYPES[extension]
     return None
+
+
+def _static_names(folder: Path) -> Iterator[str]:
+    for place in (folder / _THEME / "static", STATIC):
+        with suppress(OSError):
+            yield from (file.name for file in place.iterdir())

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from seeother.diagnostics import Diagnostic, Refused
-from seeother.site.plain_files import read_plain
+from seeother.site.plain_files import read_plain, states_below
 from seeother.site.settings import FILE, Settings
 from seeother.site.settings_file import read_settings
 from seeother.site.sources import Source, find_sources
@@ -29,7 +29,9 @@ class Site:
     @property
     def key(self) -> str:
         """Return what a snapshot of this is called: equal input has an equal key."""
-        parts = [str(SCHEMA), self.text, *(f"{s.name}\0{s.state}" for s in self.sources)]
+        files = (f"{s.name}\0{s.state}" for s in self.sources)
+        theme = (str(state) for state in states_below(self.folder / "theme"))
+        parts = [str(SCHEMA), self.text, *files, *theme]
         return blake2b("\0\0".join(parts).encode(), digest_size=10).hexdigest()
 
     @property

@@ -14,18 +14,23 @@ from seeother.publish.state import StateFolder
 
 @dataclass
 class Heard:
-    """What a worker heard from the proxy in front: a complaint, and when it last had reason for one and for none."""
+    """What a worker heard from the proxy in front: a complaint, and when it last had reason for one and for none.
+
+    `theme` is what is wrong with the templates of the site's theme.
+    """
 
     complaint: str = ""
     wrong: float = 0
     right: float = 0
+    theme: str = ""
 
 
 @dataclass(frozen=True)
 class Worker:
     """One living worker: the snapshot it serves, how many it has served, and since when.
 
-    `proxy` is its complaint about the proxy in front; `wrong` and `right` are when it last had reason for one, and for none.
+    `proxy` is its complaint about the proxy in front; `wrong` and `right` are when it last had reason for one, and for none,
+    `theme` what is wrong with the site's templates.
     """
 
     pid: int
@@ -35,6 +40,7 @@ class Worker:
     proxy: str = ""
     wrong: float = 0
     right: float = 0
+    theme: str = ""
 
 
 def complaint(workers: Sequence[Worker]) -> str:
@@ -45,7 +51,16 @@ def complaint(workers: Sequence[Worker]) -> str:
 
 def tell(state: StateFolder, snapshot: str, generation: int, heard: Heard) -> None:
     """Write down what this worker serves, where the others find it."""
-    worker = Worker(os.getpid(), snapshot, generation, time.time(), heard.complaint, heard.wrong, heard.right)
+    worker = Worker(
+        os.getpid(),
+        snapshot,
+        generation,
+        time.time(),
+        heard.complaint,
+        heard.wrong,
+        heard.right,
+        heard.theme,
+    )
     folder = state.workers
     draft = folder / f".{worker.pid}"
     with suppress(OSError):  # a full disk must not keep a worker from answering

@@ -67,6 +67,7 @@ def health(publication: Publication) -> dict[str, Any]:
         "worker": os.getpid(),
         "workers": [asdict(worker) | {"since": _iso(worker.since)} for worker in workers],
         "proxy": complaint(workers) or "ok",
+        "theme": next((worker.theme for worker in workers if worker.theme), "ok"),
         "checked": _iso(problems["checked"]),
         "waiting_since": _iso(publication.waiting) if publication.waiting else None,
         "errors": _errors(problems, publication),
@@ -140,7 +141,7 @@ def _static(path: str, ask: Ask, publication: Publication) -> Answer:
     """Answer a static file. A page from before an upgrade may ask by the old hash: it gets the new file, for a moment."""
     settings = publication.current().settings
     found, freshness = (
-        find_static(path, settings.folder / "theme", settings.colour),
+        find_static(path, settings.folder, settings.colour),
         "public, max-age=31536000, immutable",
     )
     if found is None:
@@ -151,7 +152,7 @@ def _static(path: str, ask: Ask, publication: Publication) -> Answer:
 
 
 def _renewed(path: str, settings: Settings) -> tuple[bytes, str] | None:
-    asked, theme = _HASHED.fullmatch(path), settings.folder / "theme"
+    asked = _HASHED.fullmatch(path)
     if not asked:
         return None
     name = f"{asked[1]}{asked[2]}"
@@ -159,11 +160,11 @@ def _renewed(path: str, settings: Settings) -> tuple[bytes, str] | None:
         now = (
             colour_path(settings.colour)
             if settings.colour and name == "colour.css"
-            else static_path(name, theme)
+            else static_path(name, settings.folder)
         )
     except OSError:
         return None
-    return find_static(now, theme, settings.colour)
+    return find_static(now, settings.folder, settings.colour)
 
 
 @lru_cache(maxsize=256)

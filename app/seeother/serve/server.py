@@ -7,12 +7,14 @@ import logging
 import os
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from seeother.answer import resolver
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
+from seeother.look.templating import complaint as theme_complaint
 from seeother.look.templating import prepare
 from seeother.publish.publication import NotReady, Publication
 from seeother.publish.publisher import ensure_snapshot, refused_before
@@ -133,6 +135,7 @@ class Server:
             time.sleep(pause)
             self.listens = bool(complaint(self.publication.workers()))
             self._prepare()
+            self._tell_of_the_theme()
 
     def _prepare(self) -> None:
         """Work out what takes longest before anybody asks, and the next time let go of what the snapshot before has left."""
@@ -149,6 +152,14 @@ class Server:
             return
         except Exception:
             log.exception("nothing could be prepared")
+
+    def _tell_of_the_theme(self) -> None:
+        """Let health know what is wrong with the theme's templates, and when it no longer is."""
+        with suppress(NotReady, OSError):
+            now = theme_complaint(self.publication.current().settings.folder)
+            if now != self.publication.heard.theme:
+                self.publication.heard.theme = now
+                self.publication.tell()
 
 
 def site_folder() -> Path:

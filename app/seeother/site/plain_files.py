@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -45,8 +46,8 @@ def open_below(folder: Path, name: str) -> IO[bytes]:
     Links inside it are resolved first. What is then opened is walked to without following any, so that none can be
     put in its place meanwhile.
     """
-    root = folder.resolve()
-    target = (root / name).resolve(strict=True)
+    root = Path(os.path.realpath(folder))
+    target = Path(os.path.realpath(root / name, strict=True))
     if target == root or not target.is_relative_to(root):
         raise OSError(errno.EXDEV, "it is a link that leads out of the folder", str(folder / name))
     at = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -67,6 +68,18 @@ def _plain(descriptor: int, path: Path) -> IO[bytes]:
     except BaseException:
         os.close(descriptor)
         raise
+
+
+def states_below(folder: Path) -> tuple[tuple[str, int, int, int], ...]:
+    """Return what differs whenever a file below a folder does: name, size and times of each; no link is followed."""
+    found = []
+    for root, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            with suppress(OSError):
+                now = Path(root, name).stat()
+                found.append((str(Path(root, name)), now.st_size, now.st_mtime_ns, now.st_ctime_ns))
+    return tuple(found)
 
 
 def shown(name: str) -> str:

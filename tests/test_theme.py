@@ -1,0 +1,245 @@
+"""What a theme may do: change how pages look. It runs nothing, reads nothing outside of it, and never takes a page down."""
+
+import logging
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Site
+from seeother.answer import resolver
+from seeother.commands.site import load
+from seeother.graph.snapshot import Snapshot
+from seeother.http.answer import Ask
+from seeother.look import sandbox
+from seeother.look.templating import complaint, find_static, static_path
+
+DATA = 'ex:a rdfs:label "Ada"@en ; ex:knows ex:b .\nex:b rdfs:label "Bob"@en .\n'
+Page = Callable[[str], str]
+
+
+@pytest.fixture(scope="module")
+def themed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Snapshot]]:
+    """A site that all templates are tried on."""
+    from conftest import PREFIXES, SETTINGS
+
+    folder = tmp_path_factory.mktemp("themed")
+    (folder / "seeother.toml").write_text(SETTINGS)
+    (folder / "a.ttl").write_text(PREFIXES + DATA)
+    (folder / "theme" / "static").mkdir(parents=True)
+    os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("themed-state"))
+    yield folder, load(folder)
+
+
+def page_of(snapshot: Snapshot, path: str = "/doc/a.html") -> str:
+    answer = resolver.answer(Ask("GET", path), snapshot)
+    assert answer.status == 200
+    return answer.body.decode()
+
+
+def with_template(themed: tuple[Path, Snapshot], text: str, name: str = "thing.html") -> tuple[str, str]:
+    """Return the page of a thing by a template, and what is complained of."""
+    folder, _ = themed
+    file = folder / "theme" / name
+    file.write_text(text)
+    try:
+        return page_of(load(folder)), complaint(folder)
+    finally:
+        file.unlink()
+
+
+OUTREACH = {
+    "class": "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+    "class by attr": "{{ ''|attr('__class__') }}",
+    "class by map": "{{ ['']|map(attribute='__class__')|list }}",
+    "class by index": "{{ ''['__class__'] }}",
+    "globals of cycler": "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+    "globals of a macro": "{% macro m() %}{% endmacro %}{{ m.__call__.__globals__ }}",
+    "globals of a filter": "{{ plain.__globals__ }}",
+    "lipsum": "{{ lipsum.__globals__ }}",
+    "self": "{{ self.__init__.__globals__ }}",
+    "self's environment": "{{ self._TemplateReference__context.environment }}",
+    "format": "{{ '{0.__class__}'.format('') }}",
+    "format of markup": "{{ '{0.__class__}'|safe|attr('format')('') }}",
+    "format_map": "{{ '{a.__class__}'.format_map({'a': ''}) }}",
+    "the folder": "{{ settings.folder.parent }}",
+    "the folder's files": "{{ settings.folder.joinpath('seeother.toml').read_text() }}",
+    "the state": "{{ settings.state.rmdir() }}",
+    "the snapshot": "{{ view.snapshot }}",
+    "the index": "{{ view.snapshot.index.keys() }}",
+    "another page": "{{ view.html('thing.html') }}",
+    "the document": "{{ view.document.settings.folder }}",
+    "a template of the machine": "{% include '/etc/passwd' %}",
+    "a template above": "{% include '../seeother.toml' %}",
+    "a template far above": "{% extends '../../../../../../etc/passwd' %}",
+    "a template by import": "{% import 'static/../../seeother.toml' as x %}{{ x }}",
+    "a static file above": "{{ static('../../a.ttl') }}",
+    "a static file of the machine": "{{ static('/etc/passwd') }}",
+    "change a list": "{{ alternates.clear() }}",
+    "change a dict": "{% set _ = {}.update({1: 2}) %}",
+    "debug": "{% debug %}",
+    "do": "{% do 1 %}",
+}
+EXCESS = {
+    "loop": "{% for i in range(10**9) %}x{% endfor %}",
+    "loops": "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}{% endfor %}{% endfor %}{% endfor %}",
+    "loop with text": "{% for a in range(9999) %}{% for b in range(9999) %}"
+    + "x" * 9999
+    + "{% endfor %}{% endfor %}",
+    "times": "{{ 'x' * 10**10 }}",
+    "times a list": "{{ [1] * 10**10 }}",
+    "times turned": "{{ 10**10 * 'x' }}",
+    "power": "{{ 10**10**10 }}",
+    "powers": "{{ ((9**64)**64)**64 }}",
+    "shift": "{% set ns = namespace(n=2) %}{% for i in range(9999) %}{% set ns.n = ns.n * ns.n %}{% endfor %}",
+    "width": "{{ '%999999999d' % 1 }}",
+    "width by format": "{{ '{:999999999d}'.format(1) }}",
+    "width by filter": "{{ '%999999999d'|format(1) }}",
+    "center": "{{ 'x'|center(10**9) }}",
+    "ljust": "{{ 'x'.ljust(10**9) }}",
+    "indent": "{{ 'x'|indent(10**9) }}",
+    "batch": "{{ [1]|batch(10**9, 'x')|list }}",
+    "slice": "{{ [1]|slice(10**9)|list }}",
+    "doubled by ~": "{% set ns = namespace(s='x') %}{% for i in range(60) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}",
+    "doubled by +": "{% set ns = namespace(s='x') %}{% for i in range(60) %}{% set ns.s = ns.s + ns.s %}{% endfor %}",
+    "doubled lists": "{% set ns = namespace(s=[1]) %}{% for i in range(60) %}{% set ns.s = ns.s + ns.s %}{% endfor %}",
+    "doubled by blocks": "{% set x %}xx{% endset %}" + "{% set x %}{{ x }}{{ x }}{% endset %}" * 60,
+    "doubled by macros": "{% macro m(x) %}{{ x }}{{ x }}{% endmacro %}{% set ns = namespace(s='x') %}"
+    "{% for i in range(60) %}{% set ns.s = m(ns.s) %}{% endfor %}",
+    "doubled by join": "{% set ns = namespace(s='x') %}{% for i in range(60) %}{% set ns.s = [ns.s, ns.s]|join %}{% endfor %}",
+    "doubled by replace": "{% set ns = namespace(s='xx') %}{% for i in range(60) %}{% set ns.s = ns.s|replace('x', ns.s) %}{% endfor %}",
+    "doubled by tojson": "{{ 'x\\\\y'" + "|tojson|string" * 60 + " }}",
+    "long joins": "{% set s = 'x' * 1000000 %}{% set l = [s] * 1000 %}{{ l|join|length }}",
+    "mapped": "{% set s = 'x' * 1000000 %}{{ ([s] * 1000)|map('upper')|list|length }}",
+    "recursion": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+    "wide recursion": "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(60) }}",
+    "includes itself": "{% include 'thing.html' %}",
+    "extends itself": "{% extends 'thing.html' %}",
+    "recursive loop": "{% for i in [1] recursive %}{{ loop([1, 1]) }}{% endfor %}",
+    "deep": "{{ " + "(" * 9000 + "1" + ")" * 9000 + " }}",
+    "a long number": "{{ 10 ** 60 ** 2 }}",
+}
+MISTAKES = {
+    "syntax": ("\n\n{% if %}", "theme/thing.html:3: "),
+    "end missing": ("{% for a in [] %}", "theme/thing.html:1: "),
+    "unknown name": ("\n{{ nobody }}", "theme/thing.html:2: 'nobody' is undefined"),
+    "unknown filter": ("{{ 1|center }}", "theme/thing.html:1: No filter named 'center'"),
+    "zero": ("x\n{{ 1 / 0 }}", "theme/thing.html:2: "),
+    "missing template": ("{% extends 'nowhere.html' %}", "nowhere.html"),
+    "wrong call": ("{{ static() }}", "theme/thing.html:1: "),
+}
+
+
+@pytest.mark.parametrize("text", OUTREACH.values(), ids=OUTREACH)
+def test_a_template_reaches_nothing_but_what_the_page_shows(themed: tuple[Path, Snapshot], text: str):
+    own = page_of(themed[1])
+    page, complained = with_template(themed, text)
+
+    assert page == "[Undefined]" or (page == own and complained)
+
+
+@pytest.mark.parametrize("text", EXCESS.values(), ids=EXCESS)
+def test_a_template_that_would_never_end_or_fill_the_memory_is_left(
+    themed: tuple[Path, Snapshot], text: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sandbox, "_SECONDS", 0.3)
+    started = time.thread_time()
+    page, complained = with_template(themed, text)
+
+    assert "Ada" in page
+    assert complained
+    assert time.thread_time() - started < 6
+
+
+@pytest.mark.parametrize(("text", "sentence"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_in_a_template_is_told_at_its_line_once_and_the_page_stays(
+    themed: tuple[Path, Snapshot], text: str, sentence: str, caplog: pytest.LogCaptureFixture
+):
+    own = page_of(themed[1])
+    (themed[0] / "theme" / "thing.html").write_text(text)
+    with caplog.at_level(logging.ERROR):
+        pages = {page_of(load(themed[0])) for _ in range(3)}
+        told = complaint(themed[0])
+    (themed[0] / "theme" / "thing.html").unlink()
+
+    assert pages == {own}
+    assert sentence in told
+    assert [record.getMessage() for record in caplog.records if "theme" in record.getMessage()] == [
+        f"a template of theme/ fails, the product's own is used: {told}"
+    ]
+    assert complaint(themed[0]) == ""
+
+
+def test_a_theme_does_what_themes_are_for(themed: tuple[Path, Snapshot]):
+    text = """{% extends "product/thing.html" %}
+{% block footer %}{% set names = ["x", "y"] %}
+{% for name in names if name != "z" %}<i>{{ loop.index }} {{ name|upper|e }} {{ "%s"|replace("%s", name) }}</i>{% endfor %}
+{% macro box(text) %}<b>{{ text }}{{ caller() }}</b>{% endmacro %}{% call box(settings.title) %}!{% endcall %}
+{{ names|join(", ") }} {{ "a" ~ 1 ~ ("<" |safe) }} {{ {"k": "v"}.items()|list|length }} {{ "a b".split()|first }}
+{{ view.document.thing }} {{ say.number(1234) }} {{ 7 // 2 * 3 }} {{ [1, 2] + [3] }} {{ names|batch(2)|list|length }}
+{% endblock %}"""
+    page, complained = with_template(themed, text)
+
+    assert complained == ""
+    assert "<i>1 X x</i><i>2 Y y</i>" in page
+    assert "<b>A test!</b>" in page
+    assert "x, y a1< 1 a" in page
+    assert "https://data.example.org/id/a 1,234 9 [1, 2, 3] 1" in page
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/browse", "/search?q=ada", "/doc/a.html", "/browse?class=x", "/doc/b.html?lang=en"]
+)
+def test_pages_in_the_sandbox_are_the_pages_outside_of_it(site: Site, path: str):
+    folder = site(a=DATA)
+    ask = Ask("GET", path, accept="text/html")
+    before = resolver.answer(ask, load(folder))
+    (folder / "theme").mkdir()
+    after = resolver.answer(ask, load(folder))
+
+    assert (before.status, before.body) == (after.status, after.body)
+    assert complaint(folder) == ""
+
+
+def test_a_link_in_a_theme_leads_nowhere_outside_of_it(site: Site, tmp_path: Path):
+    folder = site(a=DATA)
+    (tmp_path / "secret.css").write_text("secret")
+    static = folder / "theme" / "static"
+    static.mkdir(parents=True)
+    links = {
+        "a.css": tmp_path / "secret.css",
+        "b.css": "../../a.ttl",
+        "c.css": "../../../secret.css",
+        "d.css": "/etc/passwd",
+        "e.css": "e.css",
+        "style.css": "/etc/passwd",
+    }
+    for name, target in links.items():
+        (static / name).symlink_to(target)
+    os.mkfifo(static / "f.css")
+    (static / "own.css").write_text("own")
+    (static / "again.css").symlink_to("own.css")
+
+    for name in ("a.css", "b.css", "c.css", "d.css", "e.css", "f.css"):
+        with pytest.raises(FileNotFoundError):
+            static_path(name, folder)
+    for name in ("own.css", "again.css"):
+        assert find_static(static_path(name, folder), folder, "") == (b"own", "text/css; charset=utf-8")
+    own_style, _ = find_static(static_path("style.css", folder), folder, "") or (b"", "")
+    assert b"root:" not in own_style
+    assert own_style
+
+
+@pytest.mark.parametrize("what", ["theme", "theme/static"])
+def test_a_theme_that_is_a_link_out_of_the_site_is_not_read(site: Site, tmp_path: Path, what: str):
+    folder = site(a=DATA)
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "static").mkdir(parents=True)
+    (elsewhere / "secret.css").write_text("secret")
+    (elsewhere / "static" / "secret.css").write_text("secret")
+    (folder / what).parent.mkdir(exist_ok=True)
+    (folder / what).symlink_to(elsewhere)
+
+    with pytest.raises(FileNotFoundError):
+        static_path("secret.css", folder)
