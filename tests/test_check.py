@@ -32,6 +32,7 @@ def found(folder: Path, code: str, against: str = "") -> list[tuple[str, int, in
 
 CASES = {
     "unserved-subject": [f"<https://data.example.org/other/x> {OK} .", (FIRST, 1)],
+    "nothing-served": [f"<urn:uuid:11111111-1111-4111-8111-111111111111> {OK} .", (FIRST, 1)],
     "dead-link": [f"ex:a {OK} ;\n  rdfs:seeAlso ex:nowhere .", (FIRST + 1, 16)],
     "not-here": [f"ex:a {OK} .\n<urn:x:1> {OK} ; ex:p 1 .\n<urn:x:2> {OK} ; ex:p 2 .", (FIRST + 1, 1)],
     "undefined-term": [f"ex:length a rdfs:Property ; {OK} .\nex:a {OK} ;\n  ex:lenght 12 .", (FIRST + 2, 3)],
@@ -387,3 +388,86 @@ def test_lexical_forms_are_those_of_xsd(text: str, name: str, valid: bool):
 )
 def test_the_example_of_a_datatype_is_valid(name: str):
     assert is_valid(example(XSD + name), XSD + name)
+
+
+def test_a_site_of_blank_nodes_serves_nothing(site: Site):
+    assert found(site(None, x=f"[] {OK} ."), "nothing-served") == [("x.ttl", 0, 0, "warning")]
+    assert not found(site(x=f"ex:a {OK} ."), "nothing-served")
+
+
+# (settings below the base, Turtle, codes that are found)
+ADDRESSES = {
+    "documents": (
+        f"ex:york {OK} . <https://data.example.org/doc/york> {OK} ; ex:about ex:york .",
+        "unserved-subject",
+        0,
+    ),
+    "documents-of-nothing": (
+        f"ex:york {OK} . <https://data.example.org/doc/leeds> {OK} .",
+        "unserved-subject",
+        1,
+    ),
+    "root": (
+        f"ex:a {OK} . <https://data.example.org/> {OK} . <https://data.example.org> {OK} .",
+        "unserved-subject",
+        0,
+    ),
+    "parts": (
+        f"ex:a {OK} ; rdfs:seeAlso <https://data.example.org/id/a#p> . <https://data.example.org/id/a#p> ex:q 1 .",
+        "no-label",
+        0,
+    ),
+    "described-parts": (
+        f"ex:a {OK} ; ex:p <https://data.example.org/id/a#p> . <https://data.example.org/id/a#p> ex:q 1 .",
+        "dead-link",
+        0,
+    ),
+    "parts-of-which-nothing-is-said": (
+        f"ex:a {OK} ; ex:p <https://data.example.org/id/a#p> .",
+        "dead-link",
+        1,
+    ),
+    "declared-terms-of-others": (
+        f"<https://data.example.org/dc/date> a <http://www.w3.org/2002/07/owl#AnnotationProperty> . ex:a {OK} .",
+        "unserved-subject",
+        0,
+    ),
+    "versions": (
+        f"ex:a {OK} ; <http://www.w3.org/2002/07/owl#versionIRI> <https://data.example.org/1.0> .",
+        "dead-link",
+        1,
+    ),
+    "versions-elsewhere": (
+        f"ex:a {OK} ; <http://www.w3.org/2002/07/owl#versionIRI> <https://x.example/1.0> .",
+        "dead-link",
+        0,
+    ),
+    "queries": (f"ex:a {OK} . <https://data.example.org/id/a?rev=2> {OK} .", "unserved-subject", 1),
+    "reserved": (
+        f"<https://data.example.org/id/AT%26T> {OK} . <https://data.example.org/id/C%2B%2B> {OK} .",
+        "unsafe-iri",
+        0,
+    ),
+    "reserved-in-lower-case": (f"<https://data.example.org/id/C%2b> {OK} .", "unsafe-iri", 1),
+    "unreserved": (f"<https://data.example.org/id/%7Eada> {OK} .", "unsafe-iri", 1),
+    "dots": (f"<https://data.example.org/id/a/../c> {OK} .", "unsafe-iri", 1),
+    "escaped-dots": (f"<https://data.example.org/id/a/%2E%2e/c> {OK} .", "unsafe-iri", 1),
+    "dots-at-the-end": (f"<https://data.example.org/id/a/.> {OK} .", "unsafe-iri", 1),
+    "names-with-dots": (f"<https://data.example.org/id/a..b/...> {OK} .", "unsafe-iri", 0),
+}
+
+
+@pytest.mark.parametrize(("turtle", "code", "count"), ADDRESSES.values(), ids=ADDRESSES)
+def test_what_has_an_address_is_known_and_what_has_none_is_told(
+    site: Site, turtle: str, code: str, count: int
+):
+    assert len(found(site(x=turtle), code)) == count
+
+
+def test_what_is_asked_for_is_told_as_it_is(site: Site):
+    folder = site(
+        x=f"<https://data.example.org/id/e\u0301> {OK} . <https://data.example.org/id/caf%C3%A9> {OK} ."
+    )
+    hints = sorted(f.hint for f in check_site(folder) if f.code == "unsafe-iri")
+    assert "on the wire both are https://data.example.org/id/caf%C3%A9" in hints[0]
+    assert "clients ask for https://data.example.org/id/e%CC%81, and both are answered" in hints[1]

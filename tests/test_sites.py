@@ -552,3 +552,13 @@ def test_a_pattern_for_parts_is_told_to_be_needless(opened: Open):
     (problem,) = refused.value.diagnostics
     assert (problem.line, problem.code) == (6, "pattern-collision")
     assert "without a pattern of their own" in problem.message
+
+
+def test_a_uri_with_a_query_that_the_data_describes_is_not_answered_as_another(opened: Open):
+    snapshot = opened(
+        SLASH, data=NAMED.format("https://d.org/id/x") + NAMED.format("https://d.org/id/x?rev=2")
+    )
+
+    assert get(snapshot, "/id/x?rev=2").status == 404
+    assert get(snapshot, "/id/x?rev=3").status == 303
+    assert get(snapshot, "/id/x").status == 303

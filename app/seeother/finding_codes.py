@@ -13,6 +13,7 @@ class Code(NamedTuple):
 
 
 CODES: dict[str, Code] = {
+    "nothing-served": Code("warning", "data of which no subject fits a pattern"),
     "unserved-subject": Code("warning", "a subject below the base that no pattern serves"),
     "not-here": Code("info", "subjects of other hosts, or whose URIs nobody can ask for"),
     "dead-link": Code("warning", "a link to a thing of this site that is not described"),
@@ -25,7 +26,10 @@ CODES: dict[str, Code] = {
     "bad-literal": Code("warning", "a text that is not a value of its XSD datatype"),
     "prefix-conflict": Code("warning", "a prefix that stands for two namespaces"),
     "prefix-typo": Code("warning", "a namespace one letter off a well-known one"),
-    "unsafe-iri": Code("warning", "an IRI in a spelling other than the canonical one: NFD, needless escapes"),
+    "unsafe-iri": Code(
+        "warning",
+        "an IRI that clients ask for otherwise, or oddly spelled: NFD, needless escapes, dots",
+    ),
     "several-files": Code("info", "a subject that several files describe"),
     "shadowed-name": Code("warning", "a name that ends like a format's extension"),
     "no-replacement": Code("warning", "a deprecated thing without a replacement"),

@@ -70,6 +70,12 @@ def _decide(target: str, wanted: Preferences, snapshot: Snapshot) -> Answer:
         if not match.language or match.language in settings.languages
     ]
     for match in matches:
+        if (
+            match.role == "thing"
+            and query
+            and snapshot.catalogue.spellings(canonical(f"{match.thing}?{query}"))
+        ):
+            continue  # it is another thing that the query is part of the name of, and no pattern names that
         if not match.pattern.is_hash and (successor := snapshot.retirement(match.thing)) is not None:
             return _retired(match, successor, wanted, snapshot)
         if topics := _topics(match, snapshot):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from urllib.parse import urljoin
 
 from rapidfuzz.distance import OSA
 
@@ -11,24 +13,68 @@ from seeother.check.positions import Positions
 from seeother.check.survey import Survey
 from seeother.diagnostics import Diagnostic, finding, likely
 from seeother.http.variants import BY_EXTENSION
-from seeother.iris import canonical, namespace_of, origin_of, to_uri
+from seeother.iris import canonical, namespace_of, origin_of, path_of, plain_host, to_uri
 from seeother.site.datatypes import example
 from seeother.terms import PREFIXES, SCHEMA_HTTP
+
+_RESERVED = re.compile(
+    r"(%(?:2[1467-9A-Ca-c]|3[ABDabd]|40))"
+)  # escapes of what may stand in a path segment and means more there
+_DOTS = re.compile(r"/\.\.?(?:/|$)")
 
 Look = Callable[[Survey, Positions], Iterator[Diagnostic]]
 
 
 def _unserved(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    patterns = survey.settings.patterns
+    base, stems = survey.settings.base, _stems(survey)
     for iri in survey.subjects:
-        own = not survey.settings.base or iri.startswith(survey.settings.base)
-        if own and not patterns.serves(canonical(iri)):
+        if (not base or iri.startswith(base)) and iri in survey.described and not _serves(iri, survey, stems):
             yield finding(
                 "unserved-subject",
                 positions.of_subject(iri),
                 f"no pattern serves <{iri}>",
                 "Add a [[pattern]] to seeother.toml that names it, or mend the IRI.",
             )
+    for iri, mention in survey.versions.items():
+        if base and iri.startswith(base) and iri not in survey.subjects and not _serves(iri, survey, stems):
+            yield finding(
+                "dead-link",
+                positions.of_mention(mention, iri),
+                f"<{iri}> is the IRI of a version, but nothing serves it",
+                "Keep a copy of each version and a [[pattern]] for it, or leave owl:versionIRI out.",
+            )
+
+
+def _stems(survey: Survey) -> set[str]:
+    """Return the canonical IRIs of all subjects, without fragments."""
+    return {canonical(iri).partition("#")[0] for iri in survey.subjects}
+
+
+def _serves(iri: str, survey: Survey, stems: Collection[str]) -> bool:
+    """Tell whether a subject has an address: as a thing, the document of one, or the URL of the first page."""
+    key, patterns = canonical(iri), survey.settings.patterns
+    if patterns.serves(key):
+        return True
+    url = key.removesuffix("#")
+    if "#" in url or "?" in url:
+        return False
+    if survey.settings.base and url.removesuffix("/") == survey.settings.base:
+        return True
+    matches = patterns.match(path_of(url), plain_host(origin_of(url).partition("://")[2]))
+    return any(match.role == "document" and match.thing in stems for match in matches)
+
+
+def _nothing(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    broken = any(found.severity == "error" for found in survey.findings)
+    served = any(survey.settings.patterns.thing(canonical(iri)) for iri in survey.subjects)
+    if survey.sources and not broken and not served:
+        first = min(survey.subjects, default="")
+        yield finding(
+            "nothing-served",
+            positions.of_subject(first) if first else (min(survey.sources), 0, 0),
+            "no subject of the data fits a pattern, so no thing will be found",
+            "Give things http or https URIs, and compare base and patterns with them.",
+        )
 
 
 def _elsewhere(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -68,7 +114,12 @@ def _dead_links(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                 "dead-link",
                 positions.of_mention(mention, iri),
                 f"<{iri}> is linked to, but nothing is said about it",
-                "Describe it, or mend the spelling; as it is, its URI answers 404.",
+                "Describe it, or mend the spelling; as it is, "
+                + (
+                    "its document is silent about it."
+                    if key.partition("#")[0] in stems
+                    else "its URI answers 404."
+                ),
             )
 
 
@@ -222,19 +273,36 @@ def _almost(namespace: str) -> str:
 
 def _unsafe_iris(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     for iri in (*survey.subjects, *(iri for iri in survey.links if iri not in survey.subjects)):
-        key = canonical(iri)
-        if key != iri and (iri in survey.subjects or survey.settings.patterns.thing(key)):
+        if iri not in survey.subjects and not survey.settings.patterns.thing(canonical(iri)):
+            continue
+        if told := _unsafe(iri):
             place = (
                 positions.of_subject(iri)
                 if iri in survey.subjects
                 else positions.of_mention(survey.links[iri], iri)
             )
-            yield finding(
-                "unsafe-iri",
-                place,
-                f"<{iri}> is an unusual spelling of <{key}>",
-                f"Write it as <{key}>; on the wire both are {to_uri(key)}.",
-            )
+            yield finding("unsafe-iri", place, *told)
+
+
+def _unsafe(iri: str) -> tuple[str, str] | None:
+    """Say what is wrong with the spelling of an IRI and what to do; None for nothing."""
+    if iri.startswith(("http://", "https://")) and _DOTS.search(path_of(canonical(iri)).partition("?")[0]):
+        asked = urljoin(iri, path_of(canonical(iri)))
+        return (
+            f"<{iri}> has a segment of dots, so no client can ask for it",
+            f"Clients resolve it before they ask (RFC 3986 section 5.2.4), here to <{asked}>: write that, or other names.",
+        )
+    # A reserved character and its escape are not equivalent (RFC 3986 section 2.2), whatever is answered here.
+    usual = "".join(p.upper() if n % 2 else canonical(p) for n, p in enumerate(_RESERVED.split(iri)))
+    if usual == iri:
+        return None
+    same = to_uri(usual) == to_uri(iri)
+    wire = (
+        f"on the wire both are {to_uri(usual)}"
+        if same
+        else f"clients ask for {to_uri(iri)}, and both are answered here"
+    )
+    return f"<{iri}> is an unusual spelling of <{usual}>", f"Write it as <{usual}>; {wire}."
 
 
 def _several_files(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -279,6 +347,7 @@ def _no_replacement(survey: Survey, positions: Positions) -> Iterator[Diagnostic
 
 
 CHECKS: tuple[Look, ...] = (
+    _nothing,
     _unserved,
     _elsewhere,
     _dead_links,

@@ -59,6 +59,12 @@ class Survey:
     foreign: set[str] = field(
         default_factory=set
     )  # subjects not below the base of which more is said than names
+    described: set[str] = field(
+        default_factory=set
+    )  # subjects of which more is said than what kind of term they are
+    versions: dict[str, Mention] = field(
+        default_factory=dict
+    )  # IRI of a version of an ontology → first mention
     deprecated: dict[str, Mention] = field(default_factory=dict)
     replaced: set[str] = field(default_factory=set)
     wrong: list[WrongLiteral] = field(default_factory=list)
@@ -86,6 +92,7 @@ def _take(found: Survey, source: Source, reading: Reading) -> None:
     found.prefixes[source.name] = reading.prefixes
     for iri, line in reading.subjects.items():
         found.subjects[iri][source.name] = line
+    found.described.update(iri for iri in reading.subjects if iri not in reading.declared)
     for iri, _, language, _text in reading.wording.labels:
         found.languages[iri].add(language)
 
@@ -128,6 +135,8 @@ def _take_link(found: Survey, file: str, quad: Quad) -> None:
         found.terms.setdefault(iri, mention)
         return
     found.links.setdefault(iri, mention)
+    if said == f"{OWL}versionIRI":
+        found.versions.setdefault(iri, mention)
     if said in _DOCUMENT_OF:
         found.documents.setdefault(iri, mention)
     if said == f"{DCTERMS}isReplacedBy":
