@@ -250,6 +250,57 @@ def test_a_warm_answer_comes_from_the_cache_and_the_log_says_so(front: Nginx) ->
     assert '"variant":"=turtle"' in lines[0]
 
 
+def test_a_query_of_which_nothing_is_read_is_no_part_of_the_key(server: Running, front: Nginx) -> None:
+    path = "/doc/bridge/Forth_Bridge.nt"
+    meaningless = ["", "?", "?utm=1", "?a=b&c", "?=", "?pages=2", "?x=page=2", "?a.b=%70age"]
+    read = ["?page=1", "?p%61ge=99", "?utm=1&page=99", "?page", "?q=1", "?%6Cang=de"]
+    for query in (*meaningless, *read):
+        same(front.get(path + query), server.get(path + query))
+    lines = [line for line in front.logged().splitlines() if path in line]
+    hits = {re.search(r'Forth_Bridge[.]nt(\S*?)"', line)[1] for line in lines if '"cache":"HIT"' in line}
+    assert hits >= {"?", "?utm=1", "?a=b&c", "?pages=2", "?x=page=2", "?a.b=%70age"}
+    assert not hits & set(read)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root may mount a file system")
+def test_on_a_full_disk_every_answer_is_whole(place: Path, server: Running, started: list[Running]) -> None:
+    room = place / "room"
+    room.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=4m", "none", str(room)], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("this container may not mount a file system")
+    try:
+        front = Nginx(
+            place / "small",
+            {DATA: f"127.0.0.1:{server.port}"},
+            place / "state",
+            "--cache",
+            str(room / "cache"),
+        )
+        started.append(front)
+        paths = [
+            path
+            for number in range(250)
+            for path in (
+                f"/search?q=bridge+{number}",
+                f"{DOCUMENT}?page=1&n={number}",
+                f"/id/bridge/None{number}",
+            )
+        ]
+        with ThreadPoolExecutor(6) as pool:
+            answers = list(pool.map(lambda path: front.get(path, "text/html"), paths))
+        assert {answer.status for answer in answers} == {200, 404}
+        for answer in answers:
+            assert len(answer.body) == int(answer.getheader("Content-Length"))
+        front.stop()
+        started.remove(front)
+        assert "No space left" not in front.log.read_text()
+    finally:
+        subprocess.run(["umount", "-l", str(room)], check=False)
+
+
 def test_limits_and_what_is_not_public(front: Nginx) -> None:
     assert front.get("/-/metrics").status == 404
     assert front.get("/-/%6Detrics").status == 404

@@ -183,10 +183,14 @@ def nginx(
     open_files: int,
 ) -> None:
     """Print the nginx configuration for SITE, to be included in nginx's http block."""
-    from seeother.commands.nginx import Front, write_nginx
+    from seeother.commands.nginx import Front, NotForNginx, write_nginx
     from seeother.commands.site import settings_of
     from seeother.site.settings_file import state_of
 
     folder = site.resolve()
     front = Front(upstream, listen, server_name, cache, log, state or str(state_of(folder)), tls, open_files)
-    click.echo(write_nginx(settings_of(folder), front), nl=False)
+    try:
+        text = write_nginx(settings_of(folder), front)
+    except NotForNginx as problem:
+        fail(str(problem), USAGE)
+    click.echo(text, nl=False)

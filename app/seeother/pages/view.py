@@ -28,7 +28,7 @@ from seeother.write.syntaxes import WRITERS
 
 _MOST_PARAMETERS = 20
 _LONGEST = 4_000  # characters of a query
-_PARAMETERS = frozenset({"class", "with", "letter", "from", "page", "sort", "q", "lang"})
+PARAMETERS = frozenset({"class", "with", "letter", "from", "page", "sort", "q", "lang"})
 FORMS = tuple(variant for variant in VARIANTS if variant.name in (*WRITERS, "html", "markdown"))
 
 
@@ -47,7 +47,7 @@ class SiteView:
     def of(path: str, query: str, variant: Variant | None, language: str, snapshot: Snapshot) -> SiteView:
         """Read a request: "/browse.ttl" fixes the variant, "lang" the language, whatever the headers say."""
         found = parse_qs(query[:_LONGEST], max_num_fields=None) if query.count("&") < _MOST_PARAMETERS else {}
-        parameters = {name: tuple(values) for name, values in found.items() if name in _PARAMETERS}
+        parameters = {name: tuple(values) for name, values in found.items() if name in PARAMETERS}
         stem, _, extension = path.rpartition(".")
         pinned = BY_EXTENSION.get(extension) if stem else None
         wanted = (parameters.get("lang") or ("",))[-1]

@@ -14,7 +14,7 @@ from seeother.http.answer import NOT_STORED, Answer, Ask, Keyed
 from seeother.http.preferences import Preferences
 
 KEPT_SECONDS = 60  # new code may write a document differently without a new snapshot
-MOST_BYTES = 2**20  # of a body that is kept: what nginx reserves for its cache is counted in answers
+MOST_BYTES = 2**18  # of a body that is kept: what nginx reserves for its cache is counted in answers
 _SHORTLY = {404: 10}
 _KEPT = frozenset({200, 301, 303, 304, 404, 410})
 
