@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from seeother.look.names import plain
@@ -47,6 +48,7 @@ class Drawing:
     lines: tuple[Line, ...]
 
 
+@lru_cache(maxsize=4096)
 def fitted(text: str, most: int = _CHARACTERS) -> str:
     """Return a text on one line, cut to what fits, `most` average letters."""
     flat = plain(text)
@@ -61,6 +63,7 @@ def letters(text: str) -> float:
     return sum(map(_width, text))
 
 
+@lru_cache(maxsize=4096)
 def _width(character: str) -> float:
     if character in _NARROW:
         return 0.6

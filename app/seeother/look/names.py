@@ -35,6 +35,11 @@ def best(labels: Iterable[Label], languages: Sequence[str]) -> Name | None:
 
 def preference(language: str, languages: Sequence[str]) -> int:
     """Return how far down a language stands in a list; text without a language comes after all of it."""
+    return _preference(language, tuple(languages))
+
+
+@lru_cache(maxsize=4096)
+def _preference(language: str, languages: tuple[str, ...]) -> int:
     for number, wanted in enumerate(languages):
         if language.lower() == wanted.lower() or language.lower().startswith(f"{wanted.lower()}-"):
             return number
@@ -91,5 +96,5 @@ def _begins_a_word(word: str, place: int) -> bool:
 
 def plain(text: str, most: int = 0) -> str:
     """Return a text without characters that reorder others, on one line, cut to `most` characters if that is not 0."""
-    flat = " ".join(_OVERRIDES.sub("", text).split())
+    flat = " ".join((text if text.isprintable() else _OVERRIDES.sub("", text)).split())
     return flat if not most or len(flat) <= most else flat[: most - 1].rstrip() + "…"

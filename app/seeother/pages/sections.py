@@ -152,12 +152,9 @@ def _section(topic: URIRef, teller: Teller, illustrated: bool) -> Section:
 
 
 def _summary(triples: Iterable[Triple], teller: Teller) -> Value | None:
-    texts = [
-        t.object
-        for iri in SUMMARIES
-        for t in triples
-        if str(t.predicate) == iri and isinstance(t.object, Literal)
-    ]
+    told = [(str(t.predicate), t.object) for t in triples if isinstance(t.object, Literal)]
+    found = [(SUMMARIES.index(said), text) for said, text in told if said in SUMMARIES]
+    texts = [text for _, text in sorted(found, key=lambda pair: pair[0])]
     chosen = min(texts, key=lambda text: preference(text.language or "", teller.languages), default=None)
     return teller.value(chosen) if chosen is not None else None
 
