@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -142,3 +143,56 @@ def test_documents_that_did_not_change_keep_their_etags(site: Site, serve: Serve
 
     assert until(lambda: says(running, "b", "changed"))
     assert {e: running.get(f"/doc/a.{e}").getheader("ETag") for e in before} == before
+
+
+def stale(running: Running) -> bool:
+    return json.loads(running.get("/-/health").body)["stale"]
+
+
+def test_another_folder_in_the_place_of_the_first_is_live_and_watched(site: Site, serve: Serve):
+    folder = site(a='ex:a rdfs:label "one"@en .')
+    running = serve(folder)
+    other = folder.with_name("new")
+    shutil.copytree(folder, other)
+    (other / "a.ttl").write_text(PREFIXES + 'ex:a rdfs:label "two"@en .')
+
+    folder.rename(folder.with_name("old"))
+    assert until(lambda: stale(running))
+    other.rename(folder)
+    assert until(lambda: says(running, "a", "two"))
+    save(folder, "a", 'ex:a rdfs:label "three"@en .')
+    assert until(lambda: says(running, "a", "three"))
+    shutil.rmtree(folder)
+    assert until(lambda: stale(running))
+    site(a='ex:a rdfs:label "four"@en .')
+    assert until(lambda: says(running, "a", "four") and not stale(running))
+
+
+def test_a_link_to_the_next_release_is_live_and_reload_finds_its_server(
+    site: Site, serve: Serve, tmp_path: Path
+):
+    first = site(a='ex:a rdfs:label "one"@en .')
+    second, current = tmp_path / "second", tmp_path / "current"
+    shutil.copytree(first, second)
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (second / "shared").symlink_to(shared)
+    (second / "a.ttl").write_text(PREFIXES + 'ex:a rdfs:label "two"@en .')
+    current.symlink_to(first)
+    running = serve(current)
+
+    (tmp_path / "next").symlink_to(second)
+    (tmp_path / "next").replace(current)
+    assert until(lambda: says(running, "a", "two"))
+    save(second, "a", 'ex:a rdfs:label "three"@en .')
+    assert until(lambda: says(running, "a", "three"))
+    save(shared, "b", 'ex:b rdfs:label "behind a link"@en .')
+    assert until(lambda: says(running, "b", "behind a link"))
+    save(shared, "b", 'ex:b rdfs:label "changed there"@en .')
+    assert until(lambda: says(running, "b", "changed there"))
+    environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")}
+    for spelling in (f"{current}/", "current", "./second/../current", f"{second}"):
+        told = subprocess.run(
+            [*SEEOTHER, "reload", spelling], cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+        assert told.returncode == 0, (spelling, told.stderr)

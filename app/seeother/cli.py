@@ -48,9 +48,10 @@ def serve(site: Path, bind: str, workers: int | None) -> None:
     """
     from seeother.commands.site import introduce, load, refuse_taken
     from seeother.gunicorn_settings import become_gunicorn
+    from seeother.site.settings import spelled_out
 
     refuse_taken(bind)
-    folder = site.resolve()
+    folder = spelled_out(site)
     snapshot = load(folder)
     introduce(snapshot, bind)
     del snapshot
@@ -110,9 +111,9 @@ def check(site: Path, form: str, strict: bool, against: str) -> None:
 def reload(site: Path) -> None:
     """Have the running server of SITE look at the files again at once, as SIGHUP does."""
     from seeother.publish.publisher import wake_publisher
-    from seeother.site.settings_file import state_of
+    from seeother.publish.state import find_state
 
-    state = state_of(site.resolve())
+    state = find_state(site)
     if not wake_publisher(state):
         fail(
             f"No server is publishing {site} with the state folder {state}; `seeother serve {site}` starts one. One that runs "
@@ -185,10 +186,10 @@ def nginx(
     """Print the nginx configuration for SITE, to be included in nginx's http block."""
     from seeother.commands.nginx import Front, NotForNginx, write_nginx
     from seeother.commands.site import settings_of
-    from seeother.site.settings_file import state_of
+    from seeother.publish.state import find_state
 
     folder = site.resolve()
-    front = Front(upstream, listen, server_name, cache, log, state or str(state_of(folder)), tls, open_files)
+    front = Front(upstream, listen, server_name, cache, log, state or str(find_state(site)), tls, open_files)
     try:
         text = write_nginx(settings_of(folder), front)
     except NotForNginx as problem:

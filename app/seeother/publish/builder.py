@@ -147,6 +147,7 @@ class Build:
         with Loading(self._store, self._work, self._main, fresh=self._previous is None) as loading:
             loading.start(self._changed)
             self._read_in()
+            _check_settled(self._changed)  # nor is one that was taken away while it was read
             self._refuse_errors()
             self._progress("index", 0)
             stored = loading.finish(self._changed, self._inexact, self._finish_store)

@@ -22,7 +22,7 @@ from seeother.publish.folder import Site, look_at
 from seeother.publish.review import Review
 from seeother.publish.state import BUILD_FAILED, Foreign, StateFolder, is_whole
 from seeother.publish.watch import Watch
-from seeother.site.sources import find_sources
+from seeother.site.sources import has_links
 
 log = logging.getLogger("seeother")
 _MOST_DEATHS = 3
@@ -222,7 +222,8 @@ class Publisher:
 
     def _settled_change(self, review: Review, lock: int) -> None:
         """Wait until something has changed or is to be tried again, or this process is no longer needed."""
-        linked = any(source.path.is_symlink() for source in find_sources(self._folder)[0])
+        linked = has_links(self._folder)
+        looked = self._look()
         again = time.monotonic() + self._pause if self._pause else float("inf")
         while self._is_needed(lock):
             longest = _IDLE_SECONDS if review.is_over() else _REVIEW_SECONDS
@@ -233,14 +234,15 @@ class Publisher:
                 return
             self._state.sweep()  # the last worker may have let go of an old snapshot only now
             # The kernel tells nothing of what happens behind a link.
-            if linked and review.is_over() and self._differs():
+            if linked and review.is_over() and self._look() != looked:
                 return
 
-    def _differs(self) -> bool:
+    def _look(self) -> str:
+        """Return what the folder comes down to now: something else after any change."""
         try:
-            return look_at(self._folder).key != self._state.current.resolve().name
-        except Refused:
-            return False
+            return look_at(self._folder).key
+        except Refused as refusal:
+            return str(refusal)
 
     def _attempt(self) -> None:
         """Publish once and log what keeps it from that; what has to do with the machine is tried again by itself."""

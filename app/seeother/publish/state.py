@@ -34,7 +34,8 @@ from typing import Any
 
 from seeother.graph.snapshot import DUMP, IN_USE, INDEX, STORE, Manifest
 from seeother.publish.folder import SCHEMA
-from seeother.site.settings import FILE
+from seeother.site.settings import FILE, spelled_out, state_home
+from seeother.site.settings_file import state_of
 
 BUILD_FAILED = "build-failed"  # the code of the finding that no snapshot could be built
 _LOCK_TRIES = 10
@@ -59,6 +60,17 @@ _NOBODYS = frozenset({"lost+found"})  # which a file system of its own begins wi
 
 class Foreign(OSError):
     """A folder that is not this site's to write in; the text says why."""
+
+
+def find_state(folder: Path) -> Path:
+    """Return the state folder that a running server has for a site, however its path is spelled; else the one it would have."""
+    usual = state_of(spelled_out(folder))
+    candidates = [usual, state_of(folder.resolve()), *sorted(state_home().glob("*/"))]
+    for place in candidates:
+        state = StateFolder(place)
+        if _is_same(Path(state.owner() or "/nowhere"), folder) and state.is_served():
+            return place
+    return usual
 
 
 class StateFolder:

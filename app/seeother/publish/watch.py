@@ -37,11 +37,16 @@ class Watch:
         while True:
             try:
                 started = False
+                watched = _identity(self._folder)
                 for changes in self._changes():
                     # What was saved while the watch was being set up is found by looking once more after it stands.
                     if changes or not started:
                         self._changed.set()
                     started = True
+                    if _identity(self._folder) != watched:
+                        # Another folder is in its place, or where a link leads: the kernel goes on to watch the one before.
+                        self._changed.set()
+                        break
             except (OSError, RuntimeError):
                 # The folder is gone or cannot be watched; it may come back.
                 self._changed.set()
@@ -61,3 +66,12 @@ class Watch:
             raise_interrupt=False,
             ignore_permission_denied=True,
         )
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """Return which folder a path names now, None where it names none."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

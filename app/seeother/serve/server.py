@@ -26,6 +26,7 @@ from seeother.serve.metrics import Metrics
 from seeother.serve.proxy import mismatch, origins_of
 from seeother.serve.proxy_cache import for_proxy
 from seeother.serve.upkeep import SECONDS, Upkeep
+from seeother.site.settings import spelled_out
 from seeother.site.settings_file import state_of
 
 log = logging.getLogger("seeother")
@@ -164,7 +165,7 @@ class Server:
 
 def site_folder() -> Path:
     """Return the site that the environment names, the demo where it names none."""
-    return Path(os.environ.get("SEEOTHER_SITE") or Path(__file__).parents[3] / "data").resolve()
+    return spelled_out(Path(os.environ.get("SEEOTHER_SITE") or Path(__file__).resolve().parents[3] / "data"))
 
 
 def wants_timing(prefer: str) -> bool:

@@ -221,9 +221,14 @@ def state_folder(folder: Path, chosen: str = "") -> Path:
     """Return where the snapshots of a site are kept, by its setting or by the platform's custom."""
     if chosen:
         return (folder / Path(chosen).expanduser()).resolve()
-    site = folder.resolve()
+    site = spelled_out(folder)
     name = f"{site.name}-{blake2b(str(site).encode(), digest_size=6).hexdigest()}"
-    return _state_home() / name
+    return state_home() / name
+
+
+def spelled_out(folder: Path) -> Path:
+    """Return the absolute path of a folder, links in it as they are: where one leads may change while it is served."""
+    return folder.resolve() if ".." in folder.parts else folder.absolute()
 
 
 def room(state: Path) -> int:
@@ -231,7 +236,8 @@ def room(state: Path) -> int:
     return shutil.disk_usage(_existing_parent(state)).free
 
 
-def _state_home() -> Path:
+def state_home() -> Path:
+    """Return where the state folders are kept of all sites that choose none."""
     if home := os.environ.get("STATE_DIRECTORY"):
         return Path(home.partition(":")[0])
     custom = Path(os.environ.get("XDG_STATE_HOME") or "~/.local/state").expanduser()
