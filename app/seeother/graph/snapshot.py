@@ -6,19 +6,23 @@ Building one is left to the builder; a snapshot is opened, asked and closed.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 from weakref import finalize
+
+from rdflib import URIRef
 
 from seeother.graph.data import Data, namespaces_of
 from seeother.graph.index import Index
-from seeother.graph.store import Opened, in_memory, on_disk
+from seeother.graph.store import Opened, SnapshotStore, in_memory, on_disk
 from seeother.http.shelf import Shelf
 from seeother.site.settings import FILE
 from seeother.site.settings_file import parse_settings
 from seeother.site.sources import graph_name
-from seeother.statements import iri_of
+from seeother.statements import Node, Quad, Term, iri_of
 
 STORE, INDEX, MANIFEST, DUMP, IN_USE = "store", "index.sqlite", "manifest.json", "data.nq", "in-use"
 
@@ -62,6 +66,21 @@ class Snapshot(Data):
             super().__init__(
                 cache(partial(in_memory, path / DUMP, main, spaces)), index, settings, Shelf(path)
             )
+
+    def quads(
+        self, subject: Node | None = None, predicate: URIRef | None = None, value: Term | None = None
+    ) -> Iterator[Quad]:
+        """Yield statements, all or those with these parts; one said in two files comes twice."""
+        store = self.graph.store
+        if isinstance(store, SnapshotStore):
+            return store.quads(subject, predicate, value)
+        return super().quads(subject, predicate, value)
+
+    def _select(self, query: str, node: Node) -> Any:
+        store = self.graph.store
+        if isinstance(store, SnapshotStore):
+            return store.found_by(query, {}, {"o": node})
+        return super()._select(query, node)
 
     def open_store(self) -> None:
         """Open the store now, so that one that is broken is noticed here."""

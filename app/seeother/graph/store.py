@@ -32,6 +32,12 @@ _BY_VALUE = re.compile(
     r"|\^\^|(?<![\w:?$#/.%-])[+-]?\.?\d(?![^<\n]*>)",
     re.IGNORECASE,
 )
+# What finds the same however often something is found.
+_AS_A_SET = re.compile(
+    r"(?:\s|#.*|prefix\s+\S+\s+<[^>]*>)*(?:ask|construct|describe|select\s+distinct)\b", re.IGNORECASE
+)
+_COUNTS = re.compile(r"\bcount\b", re.IGNORECASE)
+_IN_TWO_GRAPHS = "ASK { GRAPH ?g { ?s ?p ?o } GRAPH ?h { ?s ?p ?o } FILTER(?g != ?h) }"
 _SLICE = re.compile(r"\b(?:limit|offset)\s+\d+", re.IGNORECASE)
 
 
@@ -54,6 +60,12 @@ class Opened:
     def oxigraph(self) -> Oxigraph:
         """Return the store."""
         return Oxigraph.read_only(str(self._path))
+
+    @cached_property
+    def says_twice(self) -> bool:
+        """Tell whether a statement is in two files: Oxigraph finds it twice then, where a graph has it once."""
+        queries = ("ASK { ?s ?p ?o GRAPH ?g { ?s ?p ?o } }", _IN_TWO_GRAPHS)
+        return any(bool(self.oxigraph.query(query)) for query in queries)
 
     def close(self) -> None:
         """Let go of the store and all it has cached; whoever asks next opens it again."""
@@ -96,8 +108,10 @@ class SnapshotStore(Store):
     ) -> Iterator[tuple[Triple, Iterator[Graph]]]:
         """Yield (statement, its graphs) as rdflib wants them, of one graph or of all."""
         subject, predicate, value = triple_pattern
-        for s, p, o, graph in self.quads(subject, predicate, value, _name_of(context)):
-            yield Triple(s, p, o), iter((self._graph(graph),))
+        name = _name_of(context)
+        found = (quad.triple for quad in self.quads(subject, predicate, value, name))
+        for triple in found if name is not None or not self._opened.says_twice else _once(found):
+            yield triple, self.contexts(triple)
 
     def _graph(self, name: Any) -> Graph:
         # On a store of its own: one that its graphs refer to would not go before the collector comes.
@@ -128,15 +142,28 @@ class SnapshotStore(Store):
         **options: Any,
     ) -> Result:
         """Have Oxigraph answer a SPARQL query over all files; rdflib answers those that go by values or by graphs."""
-        if not isinstance(query, str) or str(queryGraph) != "__UNION__" or options or _goes_by_value(query):
+        if str(queryGraph) != "__UNION__" or options or not self._is_for_oxigraph(query):
             raise NotImplementedError
+        try:
+            return self.found_by(query, initNs, initBindings)
+        except RuntimeError as problem:  # a binding of what is not selected
+            raise NotImplementedError from problem
+
+    def found_by(self, query: str, namespaces: Mapping[str, Any], bindings: Mapping[str, Any]) -> Result:
+        """Return what Oxigraph finds, whatever the query goes by."""
         found = self._opened.oxigraph.query(
             query,
-            prefixes={prefix: str(space) for prefix, space in initNs.items()},
+            prefixes={prefix: str(space) for prefix, space in namespaces.items()},
             use_default_graph_as_union=True,
-            substitutions={Variable(str(name)): to_oxigraph(term) for name, term in initBindings.items()},
+            substitutions={Variable(str(name)): to_oxigraph(term) for name, term in bindings.items()},
         )
         return _result(found)
+
+    def _is_for_oxigraph(self, query: Any) -> bool:
+        if not isinstance(query, str) or _BY_VALUE.search(_SLICE.sub("", query)):
+            return False
+        as_a_set = _AS_A_SET.match(query) and not _COUNTS.search(query)
+        return bool(as_a_set) or not self._opened.says_twice
 
     def bind(self, prefix: str, namespace: URIRef, override: bool = True) -> None:
         """Bind a prefix for as long as the store is open."""
@@ -187,8 +214,12 @@ def _name_of(context: Graph | None) -> Any:
     return None if context is None else context.identifier
 
 
-def _goes_by_value(query: str) -> bool:
-    return bool(_BY_VALUE.search(_SLICE.sub("", query)))
+def _once(found: Iterable[Triple]) -> Iterator[Triple]:
+    seen: set[Triple] = set()
+    for triple in found:
+        if triple not in seen:
+            seen.add(triple)
+            yield triple
 
 
 def _result(found: Any) -> Result:
