@@ -14,7 +14,9 @@ from conftest import PREFIXES, SETTINGS, Site
 from seeother.check.report import FORMATS
 from seeother.check.site import check_site
 from seeother.diagnostics import Diagnostic
+from seeother.publish import builder
 from seeother.publish.folder import look_at
+from seeother.publish.state import StateFolder
 from seeother.site import limits
 from seeother.site.plain_files import open_below, shown
 from seeother.site.reading import read
@@ -300,3 +302,19 @@ def test_a_name_below_a_folder_never_leads_out_of_it(tmp_path: Path):
 def test_names_are_shown_as_far_as_they_can_be():
     assert {os.fsencode(name): shown(os.fsdecode(name)) for name in ODD_NAMES} == ODD_NAMES
     assert all(shown(name) == name for name in PLAIN_NAMES)
+
+
+def test_a_build_whose_files_change_beneath_it_is_given_up_before_its_end(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    folder = site(a="ex:a rdfs:label 1 .", b="ex:b rdfs:label 1 .", c="ex:c rdfs:label 1 .")
+    monkeypatch.setattr(builder, "_LOOK_SECONDS", 0.0)
+    read_files = []
+
+    def edited(name: str, _: int) -> None:
+        read_files.append(name)
+        (folder / "c.ttl").unlink(missing_ok=True)
+
+    with pytest.raises(builder.Unsettled):
+        builder.build(look_at(folder), StateFolder(tmp_path / "state"), edited)
+    assert len(read_files) == 1

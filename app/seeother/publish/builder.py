@@ -32,6 +32,8 @@ _REBUILD_SHARE = (
     0.2  # of the statements: beyond it, loading afresh is quicker than taking files out of a copy
 )
 
+_LOOK_SECONDS = 1.0  # between looks whether a file has changed beneath the build, which is then given up
+
 Progress = Callable[[str, int], None]
 
 
@@ -194,8 +196,13 @@ class Build:
         """Read every changed file into the index, which is written to while reading goes on."""
         with ThreadPoolExecutor(1) as indexer:
             writing: deque[Future[None]] = deque()
+            looked = time.monotonic()
 
             def so_far(reading: Reading, count: int) -> None:
+                nonlocal looked
+                if time.monotonic() - looked > _LOOK_SECONDS:
+                    _check_settled(self._changed)
+                    looked = time.monotonic()
                 _wait_for(writing)
                 writing.append(
                     indexer.submit(self._writer.add_wording, reading.source, reading.take_wording())
