@@ -390,6 +390,8 @@ def test_comments_tell_what_is_decided_against(
 
 
 def test_a_site_that_is_served_whole_has_no_comments() -> None:
+    documents = {f"{X}/doc/a": f"{X}/id/a"}
+    assert not infer([f"{X}/id/a", f"{X}/doc/a"], "t", {}, documents).startswith("#")
     assert not infer([f"{X}/id/a", f"{X}/id/a#p", f"{X}/ns#T", f"{X}/"], "t", {"en": 3, "": 1}).startswith(
         "#"
     )

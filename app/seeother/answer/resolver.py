@@ -69,13 +69,9 @@ def _decide(target: str, wanted: Preferences, snapshot: Snapshot) -> Answer:
         for match in settings.patterns.match(path, wanted.host)
         if not match.language or match.language in settings.languages
     ]
+    # What the data names by a URI with this query is another thing, which no pattern names.
+    matches = [m for m in matches if m.role != "thing" or not _is_named_with(query, m.thing, snapshot)]
     for match in matches:
-        if (
-            match.role == "thing"
-            and query
-            and snapshot.catalogue.spellings(canonical(f"{match.thing}?{query}"))
-        ):
-            continue  # it is another thing that the query is part of the name of, and no pattern names that
         if not match.pattern.is_hash and (successor := snapshot.retirement(match.thing)) is not None:
             return _retired(match, successor, wanted, snapshot)
         if topics := _topics(match, snapshot):
@@ -85,6 +81,10 @@ def _decide(target: str, wanted: Preferences, snapshot: Snapshot) -> Answer:
             return _document(document, match, topics, wanted, _page_of(query), snapshot)
     page = site_page(path, query, wanted.variant, wanted.language, snapshot)
     return page or not_found(path, matches, wanted.variant, snapshot, wanted.language)
+
+
+def _is_named_with(query: str, thing: str, snapshot: Snapshot) -> bool:
+    return query != "" and bool(snapshot.catalogue.spellings(canonical(f"{thing}?{query}")))
 
 
 def _topics(match: Match, snapshot: Snapshot) -> list[URIRef]:

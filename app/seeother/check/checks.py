@@ -13,7 +13,7 @@ from seeother.check.positions import Positions
 from seeother.check.survey import Survey
 from seeother.diagnostics import Diagnostic, finding, likely
 from seeother.http.variants import BY_EXTENSION
-from seeother.iris import canonical, namespace_of, origin_of, path_of, plain_host, to_uri
+from seeother.iris import canonical, namespace_of, origin_of, path_of, to_uri
 from seeother.site.datatypes import example
 from seeother.terms import PREFIXES, SCHEMA_HTTP
 
@@ -56,12 +56,9 @@ def _serves(iri: str, survey: Survey, stems: Collection[str]) -> bool:
     if patterns.serves(key):
         return True
     url = key.removesuffix("#")
-    if "#" in url or "?" in url:
-        return False
     if survey.settings.base and url.removesuffix("/") == survey.settings.base:
         return True
-    matches = patterns.match(path_of(url), plain_host(origin_of(url).partition("://")[2]))
-    return any(match.role == "document" and match.thing in stems for match in matches)
+    return patterns.serves_document(url, stems)
 
 
 def _nothing(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

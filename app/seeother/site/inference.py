@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -54,12 +54,15 @@ def _origin(iri: str) -> str:
     return "" if base_problem(origin) else origin
 
 
-def _notes(keys: Iterable[str], tags: Mapping[str, int], text: str) -> Iterator[str]:
+def _notes(keys: Collection[str], tags: Mapping[str, int], text: str) -> Iterator[str]:
     """Yield a sentence for each kind of subject that the settings leave out, and for languages they cannot name."""
     settings = parse_settings(text, Path())
     left: dict[str, list[str]] = {}
+    stems, roots = {iri.partition("#")[0] for iri in keys}, (settings.base, f"{settings.base}/")
     for iri in keys:
-        if not settings.patterns.serves(iri) and iri not in (settings.base, f"{settings.base}/"):
+        if not (
+            settings.patterns.serves(iri) or iri in roots or settings.patterns.serves_document(iri, stems)
+        ):
             left.setdefault(_reason(iri, settings.base), []).append(iri)
     for reason, iris in sorted(left.items()):
         number = (

@@ -6,7 +6,7 @@ Whether a matched thing exists is left to the snapshot; which variant is sent is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -213,6 +213,13 @@ class Patterns:
         return self.thing(uri) is not None or any(
             p.is_hash and p.describes(f"{stem}#{p.sample}") is not None for p in self.all
         )
+
+    def serves_document(self, uri: str, stems: Collection[str]) -> bool:
+        """Tell whether a canonical URI is that of a document about one of these things or hash documents."""
+        if "#" in uri or "?" in uri:
+            return False
+        matches = self.match(path_of(uri), plain_host(origin_of(uri).partition("://")[2]))
+        return any(match.role == "document" and match.thing in stems for match in matches)
 
     def document_of(self, uri: str) -> str | None:
         """Return the generic document URL (ASCII) that is about a canonical URI, of a thing or a part of one."""
