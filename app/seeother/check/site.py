@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from seeother.check.checks import check_data
 from seeother.check.report import as_json
@@ -23,6 +24,9 @@ from seeother.site.settings import FILE, Settings
 from seeother.site.settings_file import parse_settings, read_settings
 from seeother.site.sources import Source, find_shapes, find_sources
 from seeother.terms import LABELS
+
+# Python has it from 3.11.4 on; the one of Debian 12 is older.
+_GUARDED: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
 
 
 class NoSuchState(Exception):
@@ -148,7 +152,7 @@ def _extract(folder: Path, revision: str, place: Path) -> None:
         reason = said[-1] if said else "git failed"
         raise NoSuchState(f"{revision!r} is no folder, no snapshot and no git revision of the site: {reason}")
     with tarfile.open(fileobj=BytesIO(done.stdout)) as archive:
-        archive.extractall(place, filter="data")
+        archive.extractall(place, **_GUARDED)  # noqa: S202  what git wrote of the site's own repository
 
 
 if (
