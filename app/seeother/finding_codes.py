@@ -24,7 +24,7 @@ CODES: dict[str, Code] = {
     "no-label": Code("warning", "a thing without any label"),
     "label-language": Code("warning", "a thing without a label in a language of the site"),
     "bad-literal": Code("warning", "a text that is not a value of its XSD datatype"),
-    "prefix-conflict": Code("warning", "a prefix that stands for two namespaces"),
+    "prefix-conflict": Code("warning", "a prefix that one file binds to two namespaces"),
     "prefix-typo": Code("warning", "a namespace one letter off a well-known one"),
     "unsafe-iri": Code(
         "warning",
@@ -33,6 +33,11 @@ CODES: dict[str, Code] = {
     "several-files": Code("info", "a subject that several files describe"),
     "shadowed-name": Code("warning", "a name that ends like a format's extension"),
     "no-replacement": Code("warning", "a deprecated thing without a replacement"),
+    "prefixed-name": Code("warning", "a prefixed name in angle brackets, which make another IRI of it"),
+    "control-character": Code(
+        "warning", "a text with control characters or noncharacters, scars of a wrong encoding"
+    ),
+    "unnameable-predicate": Code("warning", "a predicate that RDF/XML cannot write"),
     "syntax": Code("error", "a mistake in the syntax of a file"),
     "relative-iri": Code("error", "a relative IRI without a base to resolve it by"),
     "bad-language-tag": Code("error", "a language tag that is not well formed"),
@@ -42,6 +47,11 @@ CODES: dict[str, Code] = {
     "no-file": Code("warning", "something called like a data file that is none: a pipe, a socket, a device"),
     "odd-file": Code("warning", "a file whose name or time cannot be shown as it is"),
     "unreadable": Code("error", "a file or folder that cannot be read"),
+    "another-format": Code("error", "a file in another format than its name says"),
+    "merged-graphs": Code("warning", "a file with named graphs: they are served as one, without their names"),
+    "quoted-formula": Code(
+        "warning", "statements in formulas of Notation3, which are quoted, not stated, and left out"
+    ),
     "no-statements": Code("warning", "a file that says nothing"),
     "unknown-extension": Code("warning", "a file that looks like RDF but has another extension"),
     "no-data": Code("error", "a site without data files"),
@@ -59,6 +69,7 @@ CODES: dict[str, Code] = {
     "pattern-collision": Code("error", "two patterns that claim the same URL"),
     "shape": Code("error", "data that a shape in a .shacl.ttl file refuses; the shape says how grave"),
     "bad-shape": Code("error", "a shapes file that cannot be used"),
+    "check-failed": Code("error", "a check that could not be made, by a fault of SeeOther"),
     "thing-vanished": Code(
         "error", "a thing that was published and would stop answering (only with --against)"
     ),

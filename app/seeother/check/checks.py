@@ -11,10 +11,11 @@ from rapidfuzz.distance import OSA
 
 from seeother.check.positions import Positions
 from seeother.check.survey import Survey
+from seeother.check.writing_checks import damaged_texts, prefixed_names, unnameable_predicates
 from seeother.diagnostics import Diagnostic, finding, likely
 from seeother.http.variants import BY_EXTENSION
 from seeother.iris import canonical, namespace_of, origin_of, path_of, to_uri
-from seeother.site.datatypes import example
+from seeother.site.datatypes import example, known_datatypes
 from seeother.terms import PREFIXES, SCHEMA_HTTP
 
 _RESERVED = re.compile(
@@ -106,17 +107,16 @@ def _dead_links(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     stems = {key.partition("#")[0] for key in known}
     for iri, mention in survey.links.items():
         key = canonical(iri)
+        answers = "#" in key and key.partition("#")[0] in stems
+        if answers and iri in survey.graphs:
+            continue
         if key not in known and survey.settings.patterns.thing(key) and key not in stems:
+            then = "its document is silent about it" if answers else "its URI answers 404"
             yield finding(
                 "dead-link",
                 positions.of_mention(mention, iri),
                 f"<{iri}> is linked to, but nothing is said about it",
-                "Describe it, or mend the spelling; as it is, "
-                + (
-                    "its document is silent about it."
-                    if key.partition("#")[0] in stems
-                    else "its URI answers 404."
-                ),
+                f"Describe it, or mend the spelling; as it is, {then}.",
             )
 
 
@@ -231,26 +231,18 @@ def _literals(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     for wrong in survey.wrong:
         name = wrong.datatype.rpartition("#")[2]
         shown = wrong.text if len(wrong.text) <= 60 else f"{wrong.text[:57]}…"
-        yield finding(
-            "bad-literal",
-            positions.of_mention(wrong.at, wrong.text),
-            f'"{shown}" is not a valid xsd:{name}',
-            f'It should look like "{example(wrong.datatype)}", or have another datatype.',
-        )
+        message = f'"{shown}" is not a valid xsd:{name}'
+        remedy = f'It should look like "{example(wrong.datatype)}", or have another datatype.'
+        if name not in known_datatypes():
+            message = f"XML Schema has no datatype xsd:{name}"
+            remedy = f"{likely(name, known_datatypes())} Names differ by case.".strip()
+        yield finding("bad-literal", positions.of_mention(wrong.at, wrong.text), message, remedy)
 
 
 def _prefixes(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    first: dict[str, tuple[str, str]] = {}
     for file, bound in sorted(survey.prefixes.items()):
+        yield from _conflicts(file, positions)
         for prefix, namespace in sorted(bound.items()):
-            earlier, where = first.setdefault(prefix, (namespace, file))
-            if earlier != namespace and prefix:
-                yield finding(
-                    "prefix-conflict",
-                    positions.of_prefix(file, prefix),
-                    f"the prefix {prefix}: stands for <{namespace}> here and for <{earlier}> in {where}",
-                    "Give one of the two namespaces another prefix.",
-                )
             if near := _almost(namespace):
                 yield finding(
                     "prefix-typo",
@@ -258,6 +250,21 @@ def _prefixes(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                     f"<{namespace}> is one letter off <{near}>",
                     f"Did you mean @prefix {prefix}: <{near}> ?",
                 )
+
+
+def _conflicts(file: str, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield prefixes that one file binds twice; what other files call by them is theirs, and XML may bind them anew inside."""
+    first: dict[str, tuple[str, int]] = {}
+    for declared, (line, column) in positions.declarations(file):
+        namespace, earlier = first.setdefault(declared.prefix, (declared.namespace, line))
+        if namespace != declared.namespace:
+            yield finding(
+                "prefix-conflict",
+                (file, line, column),
+                f"the prefix {declared.prefix}: stands for <{declared.namespace}> from here on, "
+                f"and for <{namespace}> from line {earlier}",
+                "Give one of the two namespaces another prefix.",
+            )
 
 
 def _almost(namespace: str) -> str:
@@ -304,7 +311,7 @@ def _unsafe(iri: str) -> tuple[str, str] | None:
 
 def _several_files(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     for iri, files in survey.subjects.items():
-        if len(files) > 1:
+        if len(files) > 1 and survey.settings.patterns.serves(canonical(iri)):
             yield finding(
                 "several-files",
                 positions.of_subject(iri),
@@ -359,6 +366,9 @@ CHECKS: tuple[Look, ...] = (
     _several_files,
     _shadowed,
     _no_replacement,
+    prefixed_names,
+    damaged_texts,
+    unnameable_predicates,
 )
 
 
@@ -366,4 +376,18 @@ def check_data(survey: Survey) -> Iterator[Diagnostic]:
     """Yield what every check finds."""
     positions = Positions(survey)
     for check in CHECKS:
-        yield from check(survey, positions)
+        try:
+            yield from check(survey, positions)
+        except Exception as problem:
+            yield check_failed(check.__name__.strip("_"), problem)
+
+
+def check_failed(name: str, problem: Exception) -> Diagnostic:
+    """Return the finding for a check that could not be made; what the others find stands."""
+    told = " ".join(f"{type(problem).__name__}: {problem}".split())[:200]
+    return finding(
+        "check-failed",
+        (".", 0, 0),
+        f"the check of {name.replace('_', ' ')} could not be made: {told}",
+        "This is a fault of SeeOther: please report it, with the file if you can; other findings are complete.",
+    )

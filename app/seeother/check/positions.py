@@ -9,6 +9,7 @@ from functools import lru_cache
 from seeother.check.survey import Mention, Survey
 from seeother.places.index import Facts, LineAndColumn, Places
 from seeother.places.terms import Lines
+from seeother.places.turtle import Declaration
 
 _LARGEST = 32 * 2**20  # bytes of a file that is walked through; beyond it the subject's line must do
 
@@ -43,6 +44,11 @@ class Positions:
         places = self._places(file)
         declared = (at for told, at in (places.declarations if places else ()) if told.prefix == prefix)
         return (file, *next(declared, (1, 1)))
+
+    def declarations(self, file: str) -> list[tuple[Declaration, LineAndColumn]]:
+        """Return all declarations of prefixes in a file of Turtle or its kin, in their order."""
+        places = None if self._survey.sources[file].extension == "rdf" else self._places(file)
+        return list(places.declarations) if places else []
 
     def in_file(self, file: str, iri: str) -> Position:
         """Return where a file begins to describe a subject."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
+from seeother.check.schemes import suspicious_schemes
 from seeother.diagnostics import Diagnostic
 from seeother.site.datatypes import is_valid
 from seeother.site.reading import Reading, read
@@ -18,6 +20,12 @@ _DOCUMENT_OF = frozenset(
     {f"{FOAF}page", f"{FOAF}homepage", f"{FOAF}isPrimaryTopicOf", f"{FOAF}workplaceHomepage"}
 )
 _TYPE, _DOCUMENT = f"{RDF}type", f"{FOAF}Document"
+# Control characters but for tab and line ends, C1 ones, and noncharacters: scars of a wrong encoding.
+_DAMAGE = re.compile(
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
+    + "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
+    + "]"
+)
 _MOST_LITERALS = 1000  # wrong ones in one file; more of the same help nobody
 
 
@@ -67,7 +75,12 @@ class Survey:
     )  # IRI of a version of an ontology → first mention
     deprecated: dict[str, Mention] = field(default_factory=dict)
     replaced: set[str] = field(default_factory=set)
+    predicates: set[str] = field(default_factory=set)
+    graphs: set[str] = field(default_factory=set)  # names of graphs that files give
+    bracketed: dict[str, Mention] = field(default_factory=dict)  # prefixed names written as IRIs
+    damaged: list[tuple[Mention, str, str]] = field(default_factory=list)  # texts, and the character
     wrong: list[WrongLiteral] = field(default_factory=list)
+    told: Counter[str] = field(default_factory=Counter)  # literals of each file that something is wrong with
     findings: list[Diagnostic] = field(default_factory=list)
 
     def place(self, iri: str) -> tuple[str, int]:
@@ -90,6 +103,7 @@ def _take(found: Survey, source: Source, reading: Reading) -> None:
     found.sources[source.name] = source
     found.findings += reading.findings
     found.prefixes[source.name] = reading.prefixes
+    found.graphs |= reading.graph_names
     for iri, line in reading.subjects.items():
         found.subjects[iri][source.name] = line
     found.described.update(iri for iri in reading.subjects if iri not in reading.declared)
@@ -98,28 +112,42 @@ def _take(found: Survey, source: Source, reading: Reading) -> None:
 
 
 def _take_statements(found: Survey, source: Source) -> None:
-    wrong, base = 0, found.settings.base or "\0"
+    base = found.settings.base or "\0"
     naming = NAMING | set(LABELS)
+    schemes = suspicious_schemes(found.prefixes[source.name])
     with parsing(source) as parser:
         for quad in parser:
             value = quad.object
-            if (said := quad.predicate.value) not in found.terms:
-                found.terms[said] = _mention(source.name, quad)
+            if (said := quad.predicate.value) not in found.predicates:
+                found.predicates.add(said)
+                found.terms.setdefault(said, _mention(source.name, quad))
             if type(value) is NamedNode:
                 _take_link(found, source.name, quad)
-            elif (
-                type(value) is Literal
-                and wrong < _MOST_LITERALS
-                and not is_valid(value.value, value.datatype.value)
-            ):
-                wrong += 1
-                found.wrong.append(
-                    WrongLiteral(_mention(source.name, quad), value.value, value.datatype.value)
-                )
+            elif type(value) is Literal:
+                _take_literal(found, source.name, quad)
+            _take_bracketed(found, source.name, quad, schemes)
             if said not in naming and not (subject := _subject(quad)).startswith(base):
                 found.foreign.add(subject)
             if said == f"{OWL}deprecated" and type(value) is Literal and value.value in ("true", "1"):
                 found.deprecated.setdefault(_subject(quad), _mention(source.name, quad))
+
+
+def _take_literal(found: Survey, file: str, quad: Quad) -> None:
+    text, datatype = quad.object.value, quad.object.datatype.value  # type: ignore[union-attr]
+    if not is_valid(text, datatype) and found.told[file] < _MOST_LITERALS:
+        found.told[file] += 1
+        found.wrong.append(WrongLiteral(_mention(file, quad), text, datatype))
+    if (damage := _DAMAGE.search(text)) and found.told[file] < _MOST_LITERALS:
+        found.told[file] += 1
+        found.damaged.append((_mention(file, quad), text, damage[0]))
+
+
+def _take_bracketed(found: Survey, file: str, quad: Quad, schemes: frozenset[str]) -> None:
+    value = quad.object
+    named = value.datatype if type(value) is Literal else value
+    for term in (quad.subject, quad.predicate, named):
+        if type(term) is NamedNode and term.value.partition(":")[0] in schemes:
+            found.bracketed.setdefault(term.value, _mention(file, quad))
 
 
 def _take_link(found: Survey, file: str, quad: Quad) -> None:

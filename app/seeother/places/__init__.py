@@ -1,1 +1,1 @@
-"""Where a file says what, for findings and links to a line: the parsers of RDF tell no positions."""
+"""Where a file says what, which the parsers do not tell, and in which format it is."""

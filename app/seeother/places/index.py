@@ -13,6 +13,7 @@ from seeother.places.turtle import Declaration, TurtleReader
 LineAndColumn = tuple[int, int]
 Facts = Collection[tuple[str, str]]  # property and value, of what is no blank node
 _XMLNS = re.compile(rb"""\sxmlns(?::([\w.-]+))?\s*=\s*["']([^"'<>]*)""")
+_FORMULA = "{"
 
 
 class Places:
@@ -34,6 +35,15 @@ class Places:
     def of_mention(self, subject: str, value: str) -> LineAndColumn | None:
         """Return where an IRI or a text stands in what is said of a subject, "" for any blank node."""
         return self._at(self._mentions.get(hash((subject, value))))
+
+    def of_graph(self, name: str) -> LineAndColumn | None:
+        """Return where a graph is named; N-Quads name it behind the statement."""
+        found = -1 if isinstance(self._text, bytes) else self._text.find(f"<{name}>")
+        return self.of_mention("", name) or self._at(found if found >= 0 else None)
+
+    def of_formula(self) -> LineAndColumn | None:
+        """Return where the first formula of Notation3 begins."""
+        return self._at(self._mentions.get(hash(("", _FORMULA))))
 
     def of_attribute(self, value: str) -> LineAndColumn | None:
         """Return where RDF/XML has an attribute of this value, as it is or once it is resolved."""
@@ -90,7 +100,8 @@ class Places:
             reader = TurtleReader(self._text, self._formulas)
             self._note(reader.statements())
             for graph in reader.graphs:
-                self._mentions.setdefault(hash(("", graph.value)), graph.offset)
+                name = _FORMULA if self._formulas else graph.value
+                self._mentions.setdefault(hash(("", name)), graph.offset)
             found = reader.declarations
         self.declarations = [(told, self._lines.place(told.offset)) for told in found]
 

@@ -64,14 +64,14 @@ class TurtleReader:
         self._base = ""
         self._names: dict[str, str] = {}
         self.declarations: list[Declaration] = []
-        self.graphs: list[Place] = []
+        self.graphs: list[Place] = []  # names of graphs, and formulas
 
     def statements(self) -> Iterator[Written]:
         """Yield every statement, also those that brackets and lists stand for."""
         frames = [_Frame("")]
         for found in _TOKEN.finditer(self._text):
             kind = found.lastgroup
-            if kind in ("space", "other"):
+            if kind in ("space", "other") or (kind == "word" and found[0].upper() == "GRAPH"):
                 continue
             if kind == "namespace":
                 self._declare(found)
@@ -115,6 +115,8 @@ class TurtleReader:
                 self.graphs.append(now.subject)
             now.subject = None
             return _Frame("{", -1)
+        if mark == "{":
+            self.graphs.append(blank)
         return _Frame(mark.rstrip("(") if mark.startswith("<<") else mark, offset)
 
     def _place(self, found: re.Match[str]) -> Place:

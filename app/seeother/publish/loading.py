@@ -17,7 +17,7 @@ from seeother.site.literals import stored, survives
 from seeother.site.sources import Source, graph_of, parsing
 
 _LOADERS = 2
-_NAMING_GRAPHS = (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD)
+_NAMING_GRAPHS = (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD, RdfFormat.N3)
 _SAMPLE = 20_000  # statements that tell early what a file is like
 _LARGE = 2**20  # bytes of a file worth a bulk load of its own, which writes files of its own
 

@@ -15,6 +15,25 @@ _DECIMAL = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)"
 _DOUBLE = rf"{_DECIMAL}(?:[eE][+-]?\d+)?|[+-]?INF|NaN"
 _DURATION = r"-?P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?"
 
+_START = r":A-Z_a-zÀ-ÖØ-öø-˿Ͱ-ͽͿ-\u1fff\u200c\u200d⁰-\u218fⰀ-\u2fef、-\ud7ff\uf900-\ufdcfﷰ-\ufffd\U00010000-\U000effff"
+_INNER = rf"{_START}.0-9\-\u00b7\u0300-\u036f\u203f\u2040"
+_NAME, _NMTOKEN = rf"[{_START}][{_INNER}]*", rf"[{_INNER}]+"
+_NCNAME = rf"[{_START[1:]}][{_INNER.replace(':', '', 1)}]*"
+_WORDS = r"(?:[^\s ]+(?: [^\s ]+)*)?"
+_TEXTS: dict[str, tuple[str, str]] = {
+    "normalizedString": (r"[^\t\n\r]*", "one line"),
+    "token": (_WORDS, "one line"),
+    "Name": (_NAME, "name"),
+    "NCName": (_NCNAME, "name"),
+    "ID": (_NCNAME, "name"),
+    "IDREF": (_NCNAME, "name"),
+    "ENTITY": (_NCNAME, "name"),
+    "IDREFS": (rf"{_NCNAME}(?: {_NCNAME})*", "name"),
+    "ENTITIES": (rf"{_NCNAME}(?: {_NCNAME})*", "name"),
+    "NMTOKEN": (_NMTOKEN, "name"),
+    "NMTOKENS": (rf"{_NMTOKEN}(?: {_NMTOKEN})*", "name"),
+    "QName": (rf"(?:{_NCNAME}:)?{_NCNAME}", "name"),
+}
 # Local name → pattern of its lexical space, an example.
 _FORMS: dict[str, tuple[str, str]] = {
     "boolean": ("true|false|1|0", "true"),
@@ -39,6 +58,7 @@ _FORMS: dict[str, tuple[str, str]] = {
         "AQID",
     ),
     "anyURI": (r'[^\s<>"{}|\\^`]*', "http://example.org/"),
+    **_TEXTS,
     "language": (r"[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*", "en-GB"),
 }
 # Local name → the least and the greatest integer.
@@ -57,20 +77,29 @@ _RANGES: dict[str, tuple[int | None, int | None]] = {
     "unsignedInt": (0, 2**32 - 1),
     "unsignedLong": (0, 2**64 - 1),
 }
-_COMPILED = {f"{XSD}{name}": re.compile(form, re.ASCII) for name, (form, _) in _FORMS.items()}
+_COMPILED = {
+    f"{XSD}{name}": re.compile(form, 0 if name in _TEXTS else re.ASCII) for name, (form, _) in _FORMS.items()
+}
+# Types without values of their own; whatever else is in the namespace does not exist.
+_ABSTRACT = frozenset({"anyType", "anySimpleType", "anyAtomicType", "NOTATION"})
+_LONGEST_INTEGER = 4000  # digits that Python reads
 _FREE = frozenset({f"{XSD}string", f"{RDF}langString"})
 
 
 def is_valid(text: str, datatype: str) -> bool:
-    """Tell whether a text is in the lexical space of a datatype; of datatypes that are not XSD's nothing is known."""
+    """Tell whether a text is in the lexical space of a datatype; of datatypes that are not XSD's nothing is known.
+
+    RDF does no whitespace processing: " 7 " is no integer (RDF 1.1 Concepts section 5).
+    """
     if datatype in _FREE or not datatype.startswith(XSD):
         return True
-    text = text.strip(" \t\r\n")  # whiteSpace is collapse for all of these
     name = datatype[len(XSD) :]
     if name in _RANGES:
         return _is_integer_in(text, *_RANGES[name])
     form = _COMPILED.get(datatype)
-    return form is None or (form.fullmatch(text) is not None and _is_on_the_calendar(text, name))
+    if form is None:
+        return name in _ABSTRACT
+    return form.fullmatch(text) is not None and _is_on_the_calendar(text, name)
 
 
 def example(datatype: str) -> str:
@@ -81,14 +110,25 @@ def example(datatype: str) -> str:
     return _FORMS.get(name, ("", ""))[1]
 
 
+def known_datatypes() -> list[str]:
+    """Return the local names of all datatypes of XSD."""
+    return sorted({"string", *_FORMS, *_RANGES, *_ABSTRACT})
+
+
 def _is_integer_in(text: str, least: int | None, greatest: int | None) -> bool:
-    if not re.fullmatch(_INTEGER, text, re.ASCII) or len(text) > 4000:
+    if not re.fullmatch(_INTEGER, text, re.ASCII):
         return False
+    if len(text) > _LONGEST_INTEGER:  # beyond all ranges but those that have one end only
+        digits = text.lstrip("+-0")
+        sign = -1 if text[0] == "-" else 1
+        text = str(sign * 10**30) if len(digits) > 30 else str(sign * int(digits or "0"))
     return (least is None or int(text) >= least) and (greatest is None or int(text) <= greatest)
 
 
 def _is_on_the_calendar(text: str, name: str) -> bool:
     """Refuse the 30th of February; a year before 1 has the days of the year 400 later (XSD 1.1 section 3.3.9)."""
+    if name == "gMonthDay":
+        return int(text[5:7]) <= calendar.monthrange(2000, int(text[2:4]))[1]
     if name not in ("date", "dateTime", "dateTimeStamp"):
         return True
     year, month, day = re.match(r"(-?\d+)-(\d\d)-(\d\d)", text).groups()  # type: ignore[union-attr]

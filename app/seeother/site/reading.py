@@ -8,16 +8,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
-from pyoxigraph import Literal, NamedNode, QuadParser, RdfFormat
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QuadParser, RdfFormat
 
 from seeother.diagnostics import Diagnostic
 from seeother.iris import canonical, namespace_of
 from seeother.places.index import Places
 from seeother.site.literals import survives
-from seeother.site.sources import Source, parsing
+from seeother.site.sources import Source, Stated, parsing
 from seeother.site.syntax_errors import (
     Mistakes,
     Term,
+    another_format,
+    formats_lost,
     newer_rdf,
     newer_rdf_findings,
     syntax_error,
@@ -59,6 +61,7 @@ _XMLNS = re.compile(rb"""xmlns:([A-Za-z_][A-Za-z0-9._-]*)\s*=\s*["']([^"'<>]+)["
 _HEAD = 64 * 2**10  # bytes
 _BASE = re.compile(rb"(?:@base|base)\s+<([^<>\s]*)>", re.IGNORECASE)
 _SEARCHED = 16 * 2**20  # bytes of a file that is searched a second time
+_SEARCHED_XML = 4 * 2**20  # bytes of RDF/XML, which is walked through
 
 Text = tuple[str, str, str, str]  # IRI, property, language, text
 
@@ -94,6 +97,8 @@ class Reading:
     label_nodes: list[tuple[str, str, Term]] = field(default_factory=list)
     literal_forms: dict[Term, Literal] = field(default_factory=dict)
     prefixes: dict[str, str] = field(default_factory=dict)
+    graphs: set[Term | DefaultGraph] = field(default_factory=set)  # those that the file names
+    left_out: int = 0  # statements that formulas of Notation3 quote
     newer: set[str] = field(default_factory=set)  # kinds of what only RDF 1.2 can say
     findings: list[Diagnostic] = field(default_factory=list)
 
@@ -101,6 +106,16 @@ class Reading:
         """Return the words gathered so far, and go on without them."""
         wording, self.wording = self.wording, Wording()
         return wording
+
+    @property
+    def graph_names(self) -> set[str]:
+        """Return the names of the graphs that the file gives names."""
+        return {graph.value for graph in self.graphs if type(graph) is NamedNode}
+
+    @property
+    def is_misread(self) -> bool:
+        """Tell whether a parser stumbled over it, as it does over a file in another format."""
+        return any(finding.code in ("syntax", "relative-iri") for finding in self.findings)
 
     @property
     def has_errors(self) -> bool:
@@ -122,9 +137,12 @@ def read(source: Source, labels: frozenset[str], progress: Progress = lambda _, 
         with parsing(source) as parser:
             _read_statements(parser, reading, labels, progress)
             reading.prefixes = dict(parser.prefixes) or _prefixes(source)
+            reading.left_out = parser.left_out if isinstance(parser, Stated) else 0
+        if reading.graph_names or reading.left_out:
+            reading.findings += formats_lost(source, reading.graph_names, reading.left_out)
         if source.format in _LINE_FORMATS:
             _find_lines(reading)
-        elif source.format == RdfFormat.RDF_XML and source.size < _SEARCHED:
+        elif source.format == RdfFormat.RDF_XML and source.size < _SEARCHED_XML:
             _find_lines_of_xml(reading)
         if reading.newer:
             reading.findings += newer_rdf_findings(source, reading.newer, MOST_ERRORS)
@@ -133,6 +151,8 @@ def read(source: Source, labels: frozenset[str], progress: Progress = lambda _, 
     except (OSError, EOFError) as problem:
         reading.findings.append(unreadable(source, problem))
     reading.declared = set(_of_others(reading.declared, reading.subjects))
+    if reading.is_misread and (other := another_format(source)):
+        reading.findings = [other]
     if not reading.triples and not reading.findings:
         reading.findings.append(
             Diagnostic(
@@ -181,7 +201,7 @@ def evidence(readings: Iterable[Reading]) -> tuple[list[str], Counter[str], dict
 
 
 def _read_statements(
-    parser: QuadParser, reading: Reading, labels: frozenset[str], progress: Progress
+    parser: QuadParser | Stated, reading: Reading, labels: frozenset[str], progress: Progress
 ) -> None:
     """Read to the end, past mistakes; one that may only follow from the one before it is not told."""
     told = Mistakes(reading.source.format)
@@ -199,11 +219,14 @@ def _read_statements(
     return None
 
 
-def _read_run(parser: QuadParser, reading: Reading, labels: frozenset[str], progress: Progress) -> None:
+def _read_run(
+    parser: QuadParser | Stated, reading: Reading, labels: frozenset[str], progress: Progress
+) -> None:
     subjects, properties, notes = reading.subjects, reading.properties, _notes(labels)
+    graphs = reading.graphs
     last, iri = None, ""
     is_new = is_more = False
-    for subject, predicate, value, _ in parser:
+    for subject, predicate, value, graph in parser:
         reading.triples += 1
         if subject != last:
             _note_declared(reading, iri, is_new, is_more)
@@ -212,6 +235,7 @@ def _read_run(parser: QuadParser, reading: Reading, labels: frozenset[str], prog
             is_new, is_more = iri not in subjects, False
             if iri:
                 subjects.setdefault(iri, 0)
+        graphs.add(graph)
         said = predicate.value
         is_more = (
             is_more or said != _TYPE or type(value) is not NamedNode or value.value not in DECLARED_CLASSES
@@ -224,8 +248,8 @@ def _read_run(parser: QuadParser, reading: Reading, labels: frozenset[str], prog
             reading.is_exact = reading.is_exact and survives(value)
             if said == _LITERAL_FORM:
                 reading.literal_forms[subject] = value
-        if type(value) is not NamedNode and (newer := newer_rdf(value)):
-            reading.newer.add(newer)
+        if type(value) is not NamedNode:
+            reading.newer |= newer_rdf(value)
         if not reading.triples % 100_000:
             progress(reading, 100_000)
     _note_declared(reading, iri, is_new, is_more)

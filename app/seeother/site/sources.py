@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -12,9 +11,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
-from pyoxigraph import DefaultGraph, NamedNode, QuadParser, RdfFormat, parse
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuadParser, RdfFormat, parse
 
 from seeother.diagnostics import Diagnostic
+from seeother.places.formats import HEAD, format_of, rdf_extension
 from seeother.site.limits import Unpacked, refuse_deep_json, refuse_deep_turtle, refuse_deep_xml
 from seeother.site.plain_files import kind_of, moment, open_plain, shown
 from seeother.site.settings import FILE, UNPACKED
@@ -32,15 +32,15 @@ FORMATS: dict[str, RdfFormat] = {
 # Names under which RDF is also stored, so that passing a file over is not silent.
 _MISNAMED = {
     "owl": "rdf",
-    "xml": "rdf",
     "rdfs": "rdf",
-    "json": "jsonld",
     "turtle": "ttl",
     "nquads": "nq",
     "ntriples": "nt",
+    **dict.fromkeys(("xml", "json", "txt", "ofn", "omn", "obo"), ""),  # these may be anything
 }
 SHAPES = ".shacl.ttl"
 _BOM = b"\xef\xbb\xbf"
+_IMPLIES = "http://www.w3.org/2000/10/swap/log#implies"
 _BUFFER = 256 * 2**10  # bytes
 
 
@@ -170,16 +170,20 @@ def _no_plain_file(name: str, kind: str) -> Diagnostic:
 
 
 def _misnamed(path: Path, name: str, state: os.stat_result) -> Iterator[Diagnostic]:
-    if not kind_of(state.st_mode) and (meant := _meant(path, name)):
-        yield Diagnostic(
-            shown(name),
-            0,
-            0,
-            "warning",
-            "unknown-extension",
-            f"nothing is published from .{shown(_extension(name))} files",
-            f"If it is RDF, name it .{meant}; known are {', '.join('.' + e for e in FORMATS)}.",
-        )
+    if kind_of(state.st_mode) or _extension(name) not in _MISNAMED:
+        return
+    with suppress(OSError, EOFError), Source.at(path, name, state).open() as file:
+        head = file.read(HEAD)
+        found = format_of(head)
+        usual = "" if found else _MISNAMED[_extension(name)]
+        if meant := rdf_extension(head) or usual:
+            remedy = f"If it is RDF, name it .{meant}; known are {', '.join('.' + e for e in FORMATS)}."
+        elif found and "OWL" in found.name:
+            remedy = f"This is {found.name}. {found.remedy}"
+        else:
+            return
+        message = f"nothing is published from .{shown(_extension(name))} files"
+        yield Diagnostic(shown(name), 0, 0, "warning", "unknown-extension", message, remedy)
 
 
 def _oddities(source: Source, name: str, state: os.stat_result) -> Iterator[Diagnostic]:
@@ -195,16 +199,6 @@ def _oddities(source: Source, name: str, state: os.stat_result) -> Iterator[Diag
     for is_so, message, hint in oddities:
         if is_so:
             yield Diagnostic(source.name, 0, 0, "warning", "odd-file", message, hint)
-
-
-def _meant(path: Path, name: str) -> str:
-    """Return the extension that a file of another one should have, by its beginning where that can tell; "" for no data."""
-    usual = _MISNAMED.get(_extension(name), "")
-    if usual != "rdf":
-        return usual
-    with suppress(OSError), open_plain(path) as file:
-        return "ttl" if re.match(rb"\s*(?:@prefix|@base|PREFIX|BASE|#)", file.read(1_000)) else usual
-    return usual
 
 
 def _unreadable_folder(folder: Path, problem: OSError) -> Diagnostic:
@@ -277,14 +271,57 @@ def _excess(source: Source) -> SyntaxError | None:
     return None
 
 
+class Stated:
+    """What a file of Notation3 states: not what its formulas quote, nor what it says of them, such as rules."""
+
+    def __init__(self, parser: QuadParser) -> None:
+        self._parser = parser
+        self._formulas: set[object] = set()
+        self.left_out = 0
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """Return the prefixes declared so far."""
+        return self._parser.prefixes
+
+    def __iter__(self) -> Iterator[Quad]:
+        return self
+
+    def __next__(self) -> Quad:
+        """Return the next statement; may raise SyntaxError and go on, as the parser does."""
+        while True:
+            try:
+                quad: Quad = next(self._parser)
+            except SyntaxError as problem:
+                if "variables are not allowed" not in problem.msg:
+                    raise
+                self.left_out += 1
+                continue
+            if type(quad.graph_name) is BlankNode:
+                self._formulas.add(quad.graph_name)
+            elif not self._is_about_formulas(quad):
+                return quad
+            self.left_out += 1
+
+    def _is_about_formulas(self, quad: Quad) -> bool:
+        terms = (quad.subject, quad.object)
+        if quad.predicate.value == _IMPLIES and all(type(term) is BlankNode for term in terms):
+            return True
+        return not self._formulas.isdisjoint(terms)
+
+
 @contextmanager
-def parsing(source: Source) -> Iterator[QuadParser]:
+def parsing(source: Source) -> Iterator[QuadParser | Stated]:
     """Open a parser over a file's statements; it raises SyntaxError and can be asked to go on after one.
 
     Nothing remote is fetched: a JSON-LD context by URL or an XML entity is a SyntaxError.
     """
     if excess := _excess(source):
         raise SyntaxError(*excess.args)
+    if source.format == RdfFormat.N3:
+        with source.open() as file:
+            yield Stated(parse(file, source.format, rename_blank_nodes=True))
+        return
     if source.is_plain:
         yield parse(path=source.path, format=source.format, rename_blank_nodes=True)
         return

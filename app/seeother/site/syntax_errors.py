@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from itertools import islice
 from xml.parsers import expat
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
-from seeother.diagnostics import Diagnostic
+from seeother.diagnostics import Diagnostic, finding
+from seeother.places.formats import HEAD, Format, format_of, rdf_extension
 from seeother.places.index import Places
 from seeother.places.terms import Lines
 from seeother.site.limits import TooLarge
-from seeother.site.sources import Source
+from seeother.site.sources import FORMATS, Source
 from seeother.terms import CUSTOMARY_PREFIXES
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -50,6 +52,13 @@ _HINTS: tuple[tuple[str, str], ...] = (
         "Look at the end of the line before: a ; , or . may be missing or doubled.",
     ),
 )
+_KINDRED = {
+    "ttl": Format("Turtle", "ttl"),
+    "trig": Format("TriG", "trig"),
+    "nt": Format("N-Triples", "nt"),
+    "nq": Format("N-Quads", "nq"),
+    "n3": Format("Notation3", "n3"),
+}
 # What only RDF 1.2 can say: what it is, and the remedy.
 _NEWER = {
     "quoted": (
@@ -61,6 +70,9 @@ _NEWER = {
         'Leave the direction out: "…"@ar in place of "…"@ar--rtl; readers know it from the language.',
     ),
 }
+_UNKNOWN = (2**60, 1)  # behind all lines
+_MOST_GRAPHS = 1000  # that are looked for
+_QUOTED, _DIRECTION, _NOTHING = frozenset({"quoted"}), frozenset({"direction"}), frozenset[str]()
 _NEWER_MARKS = {  # where the syntax is no kin of Turtle
     "rdf": re.compile(
         rb"""(?P<quoted>rdf:parseType\s*=\s*["']Triple|rdf:annotation)|(?P<direction>\w+:dir\s*=)"""
@@ -207,11 +219,11 @@ def too_long(source: Source) -> Diagnostic:
     )
 
 
-def newer_rdf(term: object) -> str:
-    """Return which thing that only RDF 1.2 can say a term is: "quoted" a statement, or a "direction"; "" for none."""
+def newer_rdf(term: object) -> frozenset[str]:
+    """Return which thing that only RDF 1.2 can say a term is: "quoted" a statement, or a "direction"; none for others."""
     if type(term) is Triple:
-        return "quoted"
-    return "direction" if type(term) is Literal and term.direction is not None else ""
+        return _QUOTED
+    return _DIRECTION if type(term) is Literal and term.direction is not None else _NOTHING
 
 
 def newer_rdf_findings(source: Source, kinds: Collection[str], most: int) -> list[Diagnostic]:
@@ -227,6 +239,68 @@ def newer_rdf_findings(source: Source, kinds: Collection[str], most: int) -> lis
             found = list(islice(Places(text, source.extension).of_newer_rdf(), most))
     missing = [((0, 0), kind) for kind in sorted(set(kinds) - {kind for _, kind in found})]
     return [_error(source, *place, "rdf-1.2", *_NEWER[kind]) for place, kind in (*found, *missing)]
+
+
+def another_format(source: Source) -> Diagnostic | None:
+    """Return the finding for a file that is in another format than its name says, None where it is not."""
+    try:
+        with source.open() as file:
+            text = file.read(HEAD)
+        found = format_of(text) or _kindred(source, text)
+    except (OSError, EOFError):
+        return None  # it is told to be unreadable
+    own = source.extension
+    if found is None or found.extension == own or (found.name == "XML" and own == "rdf"):
+        return None
+    message = f"this is {found.name}" + (f": name it .{found.extension}" if found.extension else "")
+    remedy = found.remedy or f"Rename the file: its name ends in .{own}, which it is not."
+    return _error(source, 1, 1, "another-format", message, remedy)
+
+
+def _kindred(source: Source, text: bytes) -> Format | None:
+    """Return the syntax, of Turtle and its kin, in which the file has no mistake; its own is known to have one."""
+    looks = rdf_extension(text)
+    if source.format in _LOOK:
+        return _KINDRED.get(looks)
+    if source.size > _MOST_SEARCHED:
+        return None
+    for extension, kin in _KINDRED.items():
+        if extension == source.extension or (extension == "n3" and b"{" not in text):
+            continue
+        with suppress(SyntaxError, MemoryError), source.open() as file:
+            for _ in parse(file, FORMATS[extension]):
+                pass
+            return kin
+    return None
+
+
+def formats_lost(source: Source, graphs: Collection[str], left_out: int) -> list[Diagnostic]:
+    """Return the findings about what a file says and the graph that is served cannot: names of graphs, formulas."""
+    places = None
+    if source.extension in _KINDRED:
+        with source.open() as file:
+            places = Places(file.read(HEAD), source.extension)  # where nearly all of them begin
+    found = []
+    if graphs:
+        places_of = {
+            name: (places and places.of_graph(name)) or _UNKNOWN for name in sorted(graphs)[:_MOST_GRAPHS]
+        }
+        first = min(places_of, key=lambda name: places_of[name])
+        line, column = places_of[first] if places_of[first] != _UNKNOWN else (1, 1)
+        counted = (
+            f"the named graph <{first}>"
+            if len(graphs) == 1
+            else f"{len(graphs):,} named graphs, such as <{first}>,"
+        )
+        message = f"{counted} of this file will be merged: all is served as one graph, without its name"
+        hint = "Statements about a graph have nothing to be about then; say the same of its things."
+        found.append(finding("merged-graphs", (source.name, line, column), message, hint))
+    if left_out:
+        line, column = (places and places.of_formula()) or (1, 1)
+        message = f"{left_out:,} statement(s) in and about formulas, from this one on, are quoted or rules, and left out"
+        hint = "What is to be published must stand outside { }; run the rules beforehand and publish what they conclude."
+        found.append(finding("quoted-formula", (source.name, line, column), message, hint))
+    return found
 
 
 def unreadable(source: Source, problem: Exception) -> Diagnostic:

@@ -46,13 +46,26 @@ def write_rdfxml(triples: Sequence[Triple], namespaces: Mapping[str, str]) -> st
         for subject, group in groupby(_by_subject(triples), lambda triple: triple.subject)
         for line in _description(subject, list(group), names)
     ]
-    missing = f"<!-- {names.missing} statement(s) have a predicate that XML cannot name; other formats have them. -->\n"
+    comments = (
+        (names.missing, "statement(s) have a predicate that XML cannot name; other formats have them"),
+        (names.damaged, "text(s) hold characters that XML cannot, here U+FFFD; other formats have them"),
+    )
+    missing = "".join(f"<!-- {number} {told}. -->\n" for number, told in comments if number)
     declared = "".join(
         f"\n  xmlns:{prefix}={quoteattr(ns)}" for ns, prefix in sorted(names.used.items(), key=lambda p: p[1])
     )
     return (
-        f'<?xml version="1.0" encoding="utf-8"?>\n{missing if names.missing else ""}'
-        f"<rdf:RDF{declared}>\n{''.join(body)}</rdf:RDF>\n"
+        f'<?xml version="1.0" encoding="utf-8"?>\n{missing}<rdf:RDF{declared}>\n{"".join(body)}</rdf:RDF>\n'
+    )
+
+
+def has_xml_name(predicate: str) -> bool:
+    """Tell whether RDF/XML can write statements with a predicate."""
+    found = _NAME.search(predicate)
+    return (
+        found is not None
+        and predicate not in _RESERVED
+        and predicate[: found.start()] not in _RESERVED_NAMESPACES
     )
 
 
@@ -81,7 +94,9 @@ def _property(triple: Triple, names: _Names) -> str:
         return ""
     if not isinstance(triple.object, Literal):
         return f"<{name} {_reference(triple.object, 'resource')}/>"
-    return f"<{name}{_attributes(triple.object)}>{_text(str(triple.object))}</{name}>"
+    text, replaced = _NOT_XML.subn("\ufffd", str(triple.object))
+    names.damaged += bool(replaced)
+    return f"<{name}{_attributes(triple.object)}>{_text(text)}</{name}>"
 
 
 def _attributes(literal: Literal) -> str:
@@ -93,7 +108,7 @@ def _attributes(literal: Literal) -> str:
 
 def _text(text: str) -> str:
     # A carriage return would be read as a line feed unless it is a reference (XML 1.0 section 2.11).
-    return escape(_NOT_XML.sub("\ufffd", text), {"\r": "&#13;"})
+    return escape(text, {"\r": "&#13;"})
 
 
 class _Names:
@@ -103,14 +118,13 @@ class _Names:
         self._namespaces = namespaces
         self._known: dict[str, str] = {}
         self.used = {RDF: "rdf"}
-        self.missing = 0
+        self.missing = self.damaged = 0
 
     def element(self, iri: str) -> str:
         """Return the qualified name of a predicate, "" when XML has none for it."""
         if iri not in self._known:
-            found = _NAME.search(iri)
-            usable = found and iri not in _RESERVED and iri[: found.start()] not in _RESERVED_NAMESPACES
-            self._known[iri] = f"{self._prefix(iri[: found.start()])}:{found[0]}" if found and usable else ""
+            found = _NAME.search(iri) if has_xml_name(iri) else None
+            self._known[iri] = f"{self._prefix(iri[: found.start()])}:{found[0]}" if found else ""
         self.missing += not self._known[iri]
         return self._known[iri]
 

@@ -1,0 +1,47 @@
+"""Findings about how the data is written: names in the wrong brackets, damaged characters, what other syntaxes cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seeother.check.positions import Positions
+from seeother.check.survey import Survey
+from seeother.diagnostics import Diagnostic, finding
+from seeother.terms import CUSTOMARY_PREFIXES
+from seeother.write.rdfxml import has_xml_name
+
+
+def prefixed_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield IRIs such as <foaf:name>, which is another than foaf:name."""
+    for iri, mention in survey.bracketed.items():
+        prefix, _, name = iri.partition(":")
+        source = survey.sources[mention.file]
+        bound = survey.prefixes[mention.file].get(prefix) or CUSTOMARY_PREFIXES[prefix.lower()]
+        remedy = f"Leave out the angle brackets: {iri} is <{bound}{name}>."
+        if source.extension in ("rdf", "jsonld"):
+            remedy = f"Write the whole IRI: {bound}{name}."
+        place = positions.of_subject(iri) if mention.subject == iri else positions.of_mention(mention, iri)
+        yield finding("prefixed-name", place, f"<{iri}> is an IRI by itself, not the name {iri}", remedy)
+
+
+def damaged_texts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield texts with characters that are no text."""
+    for mention, text, character in survey.damaged:
+        yield finding(
+            "control-character",
+            positions.of_mention(mention, text),
+            f"the text holds U+{ord(character):04X}, which is no character of a text",
+            "Restore the text: this comes from a damaged encoding, and neither XML nor HTML can hold it.",
+        )
+
+
+def unnameable_predicates(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield predicates that RDF/XML cannot write."""
+    for iri in sorted(survey.predicates):
+        if not has_xml_name(iri):
+            yield finding(
+                "unnameable-predicate",
+                positions.of_mention(survey.terms[iri], iri),
+                f"<{iri}> does not end in a name that XML knows, so RDF/XML leaves its statements out",
+                "Let what follows its last / or # begin with a letter and hold letters, digits, - and _ only.",
+            )

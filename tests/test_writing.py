@@ -1,0 +1,384 @@
+"""How data is written: slips that are good syntax, formats under other names, and what a syntax cannot say."""
+
+import gzip
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+from conftest import needs
+from pyoxigraph import RdfFormat
+from rdflib import Literal, URIRef
+from seeother.check.checks import CHECKS, check_data
+from seeother.check.site import check_site
+from seeother.site.reading import read
+from seeother.site.sources import find_sources
+from seeother.statements import Triple
+from seeother.write.syntaxes import WRITERS
+
+HEAD = (
+    "@prefix ex: <http://w.example/id/> .\n@prefix foaf: <http://xmlns.com/foaf/0.1/> .\n"
+    "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+)
+XML = (
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:foaf="http://xmlns.com/foaf/0.1/">\n'
+    '<rdf:Description rdf:about="http://w.example/id/a">\n'
+)
+Codes = list[tuple[str, int, int]]
+
+
+def codes(folder: Path, code: str) -> Codes:
+    return [(f.file, f.line, f.column) for f in check_site(folder) if f.code == code]
+
+
+def one(folder: Path, name: str, text: str | bytes) -> Path:
+    data = text.encode() if isinstance(text, str) else text
+    (folder / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    return folder
+
+
+# (file, text, code, places)
+SLIPS: dict[str, tuple[str, str, str, list[tuple[int, int]]]] = {
+    "prefixed names in brackets": (
+        "a.ttl",
+        f'{HEAD}ex:a a foaf:Person ;\n  <foaf:name> "Ann" ; a <foaf:Agent> ;\n  foaf:age "42"^^<xsd:integer> .',
+        "prefixed-name",
+        [(6, 3), (6, 25), (7, 12)],
+    ),
+    "a subject in brackets": ("a.ttl", f"{HEAD}\n<ex:b> foaf:name 'x' .", "prefixed-name", [(6, 1)]),
+    "a well-known prefix that the file does not declare": (
+        "a.nt",
+        "<http://w.example/id/a> <skos:prefLabel> <http://w.example/id/a> .",
+        "prefixed-name",
+        [(1, 25)],
+    ),
+    "a prefixed name in an attribute": (
+        "a.rdf",
+        f'{XML}<foaf:knows\n rdf:resource="foaf:me"/></rdf:Description></rdf:RDF>',
+        "prefixed-name",
+        [(4, 2)],
+    ),
+    "IRIs of registered schemes": (
+        "a.ttl",
+        "@prefix geo: <http://g/> . @prefix tag: <http://t/> . @prefix urn: <http://u/> .\n"
+        "<http://w.example/id/a> <http://p/q> <geo:48.2,16.3> , <tag:me,2020:x> , <urn:isbn:1> , <mailto:a@b.c> .",
+        "prefixed-name",
+        [],
+    ),
+    "prefixed names of JSON": (
+        "a.jsonld",
+        '{"@context": {"foaf": "http://xmlns.com/foaf/0.1/"}, "@id": "http://w.example/id/a", "foaf:name": "x"}',
+        "prefixed-name",
+        [],
+    ),
+    "a backspace": ("a.ttl", f'{HEAD}ex:a rdfs:label "6\\b"@ja .', "control-character", [(5, 17)]),
+    "a form feed": ("a.ttl", f'{HEAD}ex:a rdfs:label "6\f"@ja .', "control-character", [(5, 17)]),
+    "a C1 character": ("a.ttl", f'{HEAD}ex:a rdfs:label "caf\u0085" .', "control-character", [(5, 17)]),
+    "a noncharacter": (
+        "a.nt",
+        '<http://w.example/id/a> <http://p/q> "\\uFFFE" .',
+        "control-character",
+        [(1, 38)],
+    ),
+    "a noncharacter beyond the first plane": (
+        "a.nt",
+        '<http://w.example/id/a> <http://p/q> "\\U0001FFFF" .',
+        "control-character",
+        [(1, 38)],
+    ),
+    "tabs and line ends": (
+        "a.ttl",
+        f'{HEAD}ex:a rdfs:label """a\tb\r\nc\\n\\r""" , "soft\u00adhyphen \u200d" .',
+        "control-character",
+        [],
+    ),
+    "predicates without an XML name": (
+        "a.ttl",
+        f"{HEAD}ex:a rdfs:label 'S' ;\n <http://p/31> 1 ; <http://p/a(b)> 2 ; <http://p/> 3 ;\n"
+        " <http://www.w3.org/1999/02/22-rdf-syntax-ns#li> 4 .",
+        "unnameable-predicate",
+        [(6, 2), (6, 20), (6, 40), (7, 2)],
+    ),
+    "predicates with one": (
+        "a.ttl",
+        f"{HEAD}ex:a rdfs:label 'S' ; <http://p/31a> 1 ; <http://p/a-b.c_d> 2 ; <urn:x:y> 3 ;\n"
+        " <http://www.w3.org/1999/02/22-rdf-syntax-ns#_1> 4 .",
+        "unnameable-predicate",
+        [],
+    ),
+    "a prefix bound twice": (
+        "a.ttl",
+        "@prefix ex: <http://w.example/id/> .\nex:a ex:p 1 .\nPREFIX ex: <http://w.example/ns/>\nex:a ex:p 2 .",
+        "prefix-conflict",
+        [(3, 8)],
+    ),
+    "a prefix bound twice to the same": (
+        "a.ttl",
+        "@prefix ex: <http://w.example/id/> .\nex:a ex:p 1 .\nPREFIX ex: <http://w.example/id/>\nex:a ex:p 2 .",
+        "prefix-conflict",
+        [],
+    ),
+    "named graphs": (
+        "a.trig",
+        f"{HEAD}ex:g {{ ex:a ex:p ex:b }}\nGRAPH ex:h {{ ex:a ex:p 1 }}",
+        "merged-graphs",
+        [(5, 1)],
+    ),
+    "a graph of N-Quads": (
+        "a.nq",
+        "<http://w.example/id/a> <http://p/q> <http://w.example/id/a> .\n"
+        "<http://w.example/id/a> <http://p/q> <http://w.example/id/b> <http://w.example/g> .",
+        "merged-graphs",
+        [(2, 62)],
+    ),
+    "TriG without names": ("a.trig", f"{HEAD}{{ ex:a ex:p ex:b }} ex:a ex:p 1 .", "merged-graphs", []),
+    "a formula": (
+        "a.n3",
+        f"{HEAD}ex:a ex:claims {{ ex:moon ex:is ex:cheese }} .\nex:a ex:p 1 .",
+        "quoted-formula",
+        [(5, 16)],
+    ),
+    "a rule with variables": (
+        "a.n3",
+        f"{HEAD}ex:a ex:p 1 .\n{{ ?x ex:p ?y }} => {{ ?y ex:q ?x }} .",
+        "quoted-formula",
+        [(6, 1)],
+    ),
+    "Notation3 without formulas": ("a.n3", f"{HEAD}ex:a ex:p 1 ; = ex:b .", "quoted-formula", []),
+    "a datatype that does not exist": (
+        "a.ttl",
+        f'{HEAD}ex:a ex:p "1"^^xsd:Integer .',
+        "bad-literal",
+        [(5, 11)],
+    ),
+    "spaces around a number": (
+        "a.ttl",
+        f'{HEAD}ex:a ex:p " 7 "^^xsd:integer , "1\\n"^^xsd:double .',
+        "bad-literal",
+        [(5, 11), (5, 32)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "code", "places"), SLIPS.values(), ids=SLIPS)
+def test_a_slip_is_told_where_it_is_and_what_only_looks_like_one_is_not(
+    tmp_path: Path, name: str, text: str, code: str, places: list[tuple[int, int]]
+):
+    assert sorted(codes(one(tmp_path, name, text), code)) == sorted((name, *place) for place in places)
+
+
+def test_the_remedy_for_a_name_in_brackets_is_the_whole_iri(tmp_path: Path):
+    (finding,) = [
+        f
+        for f in check_site(one(tmp_path, "a.ttl", f"{HEAD}ex:a <foaf:name> 'x' ."))
+        if f.code == "prefixed-name"
+    ]
+    assert "foaf:name is <http://xmlns.com/foaf/0.1/name>" in finding.hint
+
+
+def test_files_may_each_bind_a_prefix_for_themselves(tmp_path: Path):
+    one(tmp_path, "a.ttl", "@prefix ex: <http://w.example/id/> .\nex:a ex:p 1 .")
+    one(tmp_path, "b.ttl", "@prefix ex: <http://w.example/ns/> .\nex:a ex:p 1 .")
+    assert codes(tmp_path, "prefix-conflict") == []
+
+
+def test_terms_of_others_may_be_described_in_several_files(tmp_path: Path):
+    for name in "ab":
+        one(tmp_path, f"{name}.ttl", f"{HEAD}ex:{name} ex:p 1 . ex:c ex:p 1 . foaf:name rdfs:label 'name' .")
+    assert [f.message for f in check_site(tmp_path) if f.code == "several-files"] == [
+        "<http://w.example/id/c> is described in a.ttl, b.ttl"
+    ]
+
+
+def stated(folder: Path, name: str) -> set[str]:
+    (source,) = [s for s in find_sources(folder)[0] if s.name == name]
+    assert not read(source, frozenset()).has_errors
+    from seeother.site.sources import parsing
+
+    with parsing(source) as parser:
+        return {str(quad.triple) for quad in parser}
+
+
+def test_what_formulas_quote_is_not_stated(tmp_path: Path):
+    text = (
+        f"{HEAD}ex:a ex:claims {{ ex:moon ex:is ex:cheese }} ; ex:p [ ex:q ex:b ] .\n"
+        "{ ex:rain ex:falls true } => { ex:street ex:wet true } . { ?x ex:p ?y } => { ?y ex:q ?x } .\n"
+        "{ { ex:deep ex:er 1 } ex:in 2 } ex:of 3 . ex:last ex:p 1 ."
+    )
+    told = "".join(stated(one(tmp_path, "a.n3", text), "a.n3"))
+    assert all(
+        word not in told for word in ("moon", "rain", "street", "implies", "claims", "deep", "/in>", "/of>")
+    )
+    assert all(word in told for word in ("/q>", "last"))
+
+
+def test_the_name_of_a_graph_whose_document_answers_is_no_dead_link(tmp_path: Path):
+    text = (
+        "@prefix ex: <http://w.example/id/> . @prefix n: <http://w.example/np1#> .\n"
+        "n:head { <http://w.example/np1> ex:prov n:prov , n:gone . n:x ex:p 1 }\nn:prov { ex:a ex:p 1 }"
+    )
+    told = [f.message for f in check_site(one(tmp_path, "a.trig", text)) if f.code == "dead-link"]
+    assert [message.partition(" ")[0] for message in told] == ["<http://w.example/np1#gone>"]
+
+
+TURTLE = f"{HEAD}ex:a ex:p ex:b .\n"
+RDFXML = f"<?xml version='1.0'?>\n<!-- hello -->\n{XML}</rdf:Description></rdf:RDF>"
+FORMATS: dict[str, tuple[str, str | bytes, str]] = {
+    "HTML": ("a.ttl", "<!DOCTYPE html><html><body>Not Found</body></html>", "this is HTML"),
+    "HTML without a type": ("a.rdf", "\n<html lang='en'><head></head><p>x</html>", "this is HTML"),
+    "HTML as N-Triples": ("a.nt", "<HTML><BODY>", "this is HTML"),
+    "HTML as JSON-LD": ("a.jsonld", "<!doctype html>", "this is HTML"),
+    "RDF/XML": ("a.ttl", RDFXML, "this is RDF/XML: name it .rdf"),
+    "RDF/XML with entities": (
+        "a.ttl",
+        '<!DOCTYPE rdf:RDF [ <!ENTITY x "y> "> ]>\n' + RDFXML[37:],
+        "this is RDF/XML: name it .rdf",
+    ),
+    "RDF/XML as JSON-LD": ("a.jsonld", RDFXML, "this is RDF/XML: name it .rdf"),
+    "OWL/XML": (
+        "a.rdf",
+        '<?xml version="1.0"?>\n<Ontology xmlns="http://www.w3.org/2002/07/owl#">\n<Declaration><Class IRI="#a"/></Declaration></Ontology>',
+        "this is OWL/XML",
+    ),
+    "XML": ("a.ttl", "<?xml version='1.0'?><catalog a='b'/>", "this is XML"),
+    "TriG": ("a.ttl", f"{HEAD}ex:g {{ ex:a ex:p ex:b . }}", "this is TriG: name it .trig"),
+    "Turtle as N-Triples": ("a.nt", TURTLE, "this is Turtle: name it .ttl"),
+    "N-Quads as N-Triples": (
+        "a.nt",
+        "<http://a> <http://b> <http://c> <http://d> .\n",
+        "this is TriG: name it .trig",
+    ),
+    "Notation3": (
+        "a.ttl",
+        f"{HEAD}{{ ex:a ex:p 1 }} => {{ ex:a ex:q 1 }} .",
+        "this is Notation3: name it .n3",
+    ),
+    "JSON": ("a.ttl", '{"@id": "http://f.example/id/a"}', "this is JSON: name it .jsonld"),
+    "a list of JSON": ("a.ttl", ' [ {"@id": "x"} ]', "this is JSON: name it .jsonld"),
+    "JSON as XML": ("a.rdf", '{"@id": "http://f.example/id/a"}', "this is JSON: name it .jsonld"),
+    "Turtle as XML": ("a.rdf", f"# my data\n{TURTLE}", "this is Turtle: name it .ttl"),
+    "Turtle as JSON-LD": ("a.jsonld", TURTLE, "this is Turtle: name it .ttl"),
+    "gzip": ("a.ttl", gzip.compress(TURTLE.encode()), "this is gzip"),
+    "HTML, compressed": ("a.ttl.gz", "<!DOCTYPE html><html>", "this is HTML"),
+    "UTF-16": ("a.ttl", TURTLE.encode("utf-16"), "this is UTF-16"),
+    "a pointer": (
+        "a.ttl",
+        "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\n",
+        "this is a pointer of Git LFS",
+    ),
+    "functional syntax": (
+        "a.ttl",
+        "Prefix(:=<http://e/>)\nOntology(<http://e>)",
+        "this is OWL in functional syntax",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "told"), FORMATS.values(), ids=FORMATS)
+def test_another_format_under_a_name_is_told_as_what_it_is(
+    tmp_path: Path, name: str, content: str | bytes, told: str
+):
+    one(tmp_path, name, content)
+    (finding,) = [f for f in check_site(tmp_path) if f.severity == "error"]
+    if told == "this is TriG: name it .trig" and name == "a.nt":
+        assert finding.message in (told, "this is N-Quads: name it .nq")
+        return
+    assert (finding.code, finding.message) == ("another-format", told)
+    assert "space is %20" not in finding.hint
+
+
+def test_a_mistake_is_not_taken_for_another_format(tmp_path: Path):
+    for name, text in {
+        "a.ttl": f"{HEAD}ex:a ex:p [ ex:q 1 .",
+        "b.rdf": RDFXML[:-5],
+        "c.jsonld": '{"@id": 1,,}',
+    }.items():
+        one(tmp_path, name, text)
+    assert {(f.file, f.code) for f in check_site(tmp_path) if f.severity == "error"} == {
+        ("a.ttl", "syntax"),
+        ("b.rdf", "syntax"),
+        ("c.jsonld", "syntax"),
+    }
+
+
+# (name, text, the extension that is named as remedy; "" where nothing is told)
+UNKNOWN: dict[str, tuple[str, str]] = {
+    "package.json": ('{"name": "site", "version": "1.0.0"}', ""),
+    "catalog-v001.xml": (
+        '<?xml version="1.0"?>\n<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog"/>',
+        "",
+    ),
+    "notes.txt": ("Prefix things with care.\n", ""),
+    "list.json": ("[1, 2, 3]", ""),
+    "sitemap.xml": ('<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>', ""),
+    "data.json": ('{"@context": {}, "@id": "http://e/a"}', ".jsonld"),
+    "graph.json": ('{"title": "x", "@graph": []}', ".jsonld"),
+    "data.xml": (RDFXML, ".rdf"),
+    "onto.owl": (RDFXML, ".rdf"),
+    "onto2.owl": (TURTLE, ".ttl"),
+    "onto3.owl": ('<Ontology xmlns="http://www.w3.org/2002/07/owl#"/>', "robot convert"),
+    "data.turtle": (TURTLE, ".ttl"),
+    "data.ntriples": ("<http://e/a> <http://e/b> <http://e/c> .\n", ".nt"),
+    "data.nquads": ("<http://e/a> <http://e/b> <http://e/c> <http://e/d> .\n", ".nq"),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "remedy"), [(n, *row) for n, row in UNKNOWN.items()], ids=UNKNOWN)
+def test_only_what_looks_like_rdf_is_told_to_be_passed_over(
+    tmp_path: Path, name: str, text: str, remedy: str
+):
+    one(tmp_path, "a.ttl", f"{HEAD}ex:a rdfs:label 'a' .")
+    one(tmp_path, name, text)
+    hints = [f.hint for f in check_site(tmp_path) if f.code == "unknown-extension"]
+    assert len(hints) == (1 if remedy else 0)
+    assert not remedy or remedy in hints[0].partition("; known")[0]
+
+
+def test_rdfxml_says_in_a_comment_which_characters_it_could_not_write():
+    thing, name = URIRef("http://w.example/id/a"), URIRef("http://w.example/name")
+    text = WRITERS["rdfxml"]([Triple(thing, name, Literal("6\b")), Triple(thing, name, Literal("7"))], {})
+    assert "<!-- 1 text(s) hold characters that XML cannot, here U+FFFD; other formats have them. -->" in text
+    assert "text(s)" not in WRITERS["rdfxml"]([Triple(thing, name, Literal("7\t"))], {})
+
+
+NONCHARACTERS = "\ufffe \uffff \ufdd0 \ufdef \U0001fffe \U0010ffff"
+
+
+@pytest.mark.parametrize("syntax", ["turtle", "ntriples", "jsonld", "n3", "trig", "nquads"])
+def test_noncharacters_are_written_as_escapes(syntax: str):
+    thing, name = URIRef("http://w.example/id/a"), URIRef("http://w.example/name")
+    triples = [Triple(thing, name, Literal(text)) for text in (NONCHARACTERS, f"{NONCHARACTERS}\n\x7f\x85")]
+    text = WRITERS[syntax](triples, {})
+    assert not re.search("[\ufdd0-\ufdef\ufffe\uffff\U0001fffe\U0010ffff]", text)
+    formats = {"jsonld": RdfFormat.JSON_LD, "ntriples": RdfFormat.N_TRIPLES, "nquads": RdfFormat.N_QUADS}
+    read_back = {q.object.value for q in pyoxigraph.parse(text, formats.get(syntax, RdfFormat.TURTLE))}
+    assert read_back == {str(t.object) for t in triples}
+
+
+@pytest.mark.parametrize("syntax", ["turtle", "ntriples"])
+def test_raptor_reads_noncharacters_but_the_two_that_it_refuses_in_every_spelling(
+    tmp_path: Path, syntax: str
+):
+    thing, name = URIRef("http://w.example/id/a"), URIRef("http://w.example/name")
+    one(tmp_path, "a", WRITERS[syntax]([Triple(thing, name, Literal(f"a{NONCHARACTERS[4:]}b"))], {}))
+    done = subprocess.run(
+        [needs("rapper"), "-q", "-i", syntax, str(tmp_path / "a")], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert "w.example/name" in done.stdout
+
+
+def test_a_check_that_fails_is_a_finding_and_the_others_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def _broken(*_: object) -> Callable[[], None]:
+        raise ZeroDivisionError("made up")
+
+    monkeypatch.setattr("seeother.check.checks.CHECKS", (_broken, *CHECKS))
+    findings = check_site(one(tmp_path, "a.ttl", f"{HEAD}ex:a rdfs:comment 'no label' ."))
+    (failed,) = [f for f in findings if f.code == "check-failed"]
+    assert "broken could not be made: ZeroDivisionError: made up" in failed.message
+    assert "no-label" in {f.code for f in findings}
+    assert check_data
