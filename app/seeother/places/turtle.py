@@ -12,10 +12,11 @@ from seeother.places.terms import FIRST, QUOTED, RDF_TYPE, Place, Written
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _IRI = r"<[^<>\"{}|^`\x00-\x20]*>"
-_LOCAL = r"(?:[\w:·‿⁀-]++|%[0-9A-Fa-f]{2}|\\.|\.(?=[\w:.%\\-]))*+"
+# Atomic groups, as possessive ones that look ahead are mistaken in Python before 3.11.5.
+_LOCAL = r"(?>(?:[\w:·‿⁀-]+|%[0-9A-Fa-f]{2}|\\.|\.(?=[\w:.%\\-]))*)"
 _NAME = rf"(?:[^\W\d_](?:[\w·‿⁀-]++|\.(?=[\w.:-]))*+)?:{_LOCAL}"
-_LONG = r'"""(?:[^"\\]++|\\.|"(?!""))*+"""|' + r"'''(?:[^'\\]++|\\.|'(?!''))*+'''"
-_SHORT = r'"(?:[^"\\\n]++|\\.)*+"|' + r"'(?:[^'\\\n]++|\\.)*+'"
+_LONG = r'"""(?>(?:[^"\\]+|\\.|"(?!""))*)"""|' + r"'''(?>(?:[^'\\]+|\\.|'(?!''))*)'''"
+_SHORT = r'"(?>(?:[^"\\\n]+|\\.)*)"|' + r"'(?>(?:[^'\\\n]+|\\.)*)'"
 _TOKEN = re.compile(
     r"(?P<space>\s+|\#[^\n]*)"
     rf"|(?P<prefix>@?(?i:prefix)\s+)(?P<bound>[^\s:<>\"]*):\s*(?P<namespace>{_IRI})"

@@ -19,10 +19,11 @@ _MOST_EXPANDED = 100  # times its size, that an XML file may grow to by its enti
 _DEEP = f"the {{}} is nested more than {DEEPEST} deep"
 _EXPANDING = "an ENTITY would make the file many times as long as it is"
 _JSON_TOKENS = re.compile(rb'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+(?:"|\Z))*+([\[\]{}])', re.DOTALL)
+# Long texts are read in atomic groups: possessive ones that look ahead are mistaken in Python before 3.11.5.
 _TURTLE_TOKENS = re.compile(
     rb"""(?:[^"'<>\#\[\](){}\\]++
-    |\"{3}(?:[^"\\]++|\\.|""?(?!"))*+(?:\"{3}|\Z)
-    |'{3}(?:[^'\\]++|\\.|''?(?!'))*+(?:'{3}|\Z)
+    |\"{3}(?>(?:[^"\\]++|\\.|""?(?!"))*)(?:\"{3}|\Z)
+    |'{3}(?>(?:[^'\\]++|\\.|''?(?!'))*)(?:'{3}|\Z)
     |"(?:[^"\\\n]++|\\.)*+(?:"|\Z)
     |'(?:[^'\\\n]++|\\.)*+(?:'|\Z)
     |<[^<>"{}|^`\\\s]*+(?:>|\Z)
