@@ -1,9 +1,13 @@
-"""gunicorn's ASGI worker, with what it leaves open: slow request heads, idle connections at the end, raw IRIs, `Server`."""
+"""gunicorn's ASGI worker, with what it leaves open: slow clients, idle connections at the end, raw IRIs, `Server`.
+
+PRIVATE names all of gunicorn that is used and not promised to stay, and what each is worth; pyproject.toml pins the version.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import re
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote_from_bytes
@@ -13,62 +17,83 @@ from gunicorn.workers import gasgi
 
 from seeother.http.answer import Wire
 
-# gunicorn knows the phrases of a few statuses only, and calls 406 "Unknown".
-protocol._REASON_PHRASES.update({status.value: status.phrase for status in HTTPStatus})
-HEAD_SECONDS = 10.0  # for a request line and its fields to arrive
-_IDLE_SECONDS = 0.5  # that an idle connection lives on once the worker is told to stop
-_scan_each = protocol._scan_response_headers
+PRIVATE = {
+    "asgi.protocol._scan_response_headers": "the headers of every answer are checked anew, for 60 µs instead of less than one",
+    "asgi.protocol._get_cached_date_header": "answers have no Date",
+    "asgi.protocol.ASGIProtocol._send_response_start": "the head of every answer is put together anew, "
+    "for 24 µs instead of one, and has Unknown for a phrase",
+    "asgi.protocol.ASGIProtocol._response_buffer": "the head of an answer is not sent",
+    "asgi.protocol.ASGIProtocol._current_request": "a slow head or an idle connection is not told from a request under way",
+    "asgi.protocol.ASGIProtocol._check_h1c_protocol_available": "with the parser in C, limits of a head answer nothing",
+}
+HEAD_SECONDS = (
+    10.0  # for a request line and its fields to arrive, on a new connection and on one that is in use
+)
+UNREAD_SECONDS = 30.0  # for a client to take some of what waits for it
+_WATCH_SECONDS = (
+    0.5  # between looks at all connections; an idle one lives that long once the worker is told to stop
+)
 _RAW_TARGET = re.compile(rb"[A-Z]+ [\x21-\xff]*[\x80-\xff]")
+_scan_each = protocol._scan_response_headers
 
 
 class Connection(protocol.ASGIProtocol):  # type: ignore[misc]
     """One connection of a client."""
 
-    def __init__(self, worker: Worker) -> None:
-        super().__init__(worker)
-        self._head_timer: asyncio.TimerHandle | None = None
-
     def connection_made(self, transport: Any) -> None:
-        """Give the first request a time to arrive in; gunicorn's own timer watches only the later ones."""
+        """Bound the number of connections, which gunicorn's ASGI worker counts and no more."""
         super().connection_made(transport)
+        self._head_began: float | None = self.worker.loop.time()
+        self._unread, self._unread_since = 0, 0.0
         self.worker.connections.add(self)
         if len(self.worker.connections) > self.cfg.worker_connections:
-            transport.abort()  # gunicorn's ASGI worker counts connections but bounds them by nothing
-            return
-        self._head_timer = self.worker.loop.call_later(HEAD_SECONDS, self._close_unless_asked)
+            transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection."""
         self.worker.connections.discard(self)
-        if self._head_timer:
-            self._head_timer.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Percent-encode a raw IRI in the request line (RFC 3987 section 3.1), which the parser would refuse."""
-        if not data.isascii() and self._current_request is None and _RAW_TARGET.match(data):
+        """Note whether a head has begun, and percent-encode a raw IRI in it (RFC 3987), which the parser would refuse."""
+        before = self._current_request
+        if before is None and not data.isascii() and _RAW_TARGET.match(data):
             line, end, rest = data.partition(b"\r\n")
             data = quote_from_bytes(line, safe=bytes(range(0x80))).encode() + end + rest
         super().data_received(data)
+        if self._current_request is None:
+            self._head_began = self._head_began or self.worker.loop.time()
+        elif before is None and data.endswith(b"\r\n\r\n"):
+            self._head_began = None
+        else:  # content, or the beginning of another request behind this one
+            self._head_began = self.worker.loop.time()
+
+    def look(self, now: float, stopping: bool) -> None:
+        """Close the connection if its client is too slow, or if it is idle and the worker is to stop."""
+        unread = self.transport.get_write_buffer_size()
+        if unread != self._unread:
+            self._unread, self._unread_since = unread, now
+        elif unread and now - self._unread_since > UNREAD_SECONDS:
+            self.transport.abort()
+            return
+        if self._current_request is not None or self.transport.is_closing():
+            return
+        if stopping or (self._head_began is not None and now - self._head_began > HEAD_SECONDS):
+            self.transport.close()
 
     def _send_response_start(self, status: int, headers: Any, request: Any, close: bool = False) -> None:
         if headers.__class__ is not Wire:
             super()._send_response_start(status, headers, request, close)
             return
-        line = protocol._get_cached_status_line(request.version, status)
         last = b"Connection: close\r\n\r\n" if close else b"\r\n"
-        self._response_buffer = b"".join((line, headers.block, protocol._get_cached_date_header(), last))
+        date = protocol._get_cached_date_header()
+        self._response_buffer = b"".join((_status_line(request.version, status), headers.block, date, last))
 
-    def _close_unless_asked(self) -> None:
-        if self._current_request is None and self.req_count <= 1:
-            self.close_idle()
 
-    def close_idle(self) -> None:
-        """Close the connection if no request is being answered on it."""
-        if self._current_request is None and not self._closed:
-            self._close_transport()
-            if self._request_ready is not None:
-                self._request_ready.set()
+@lru_cache(maxsize=128)
+def _status_line(version: tuple[int, int], status: int) -> bytes:
+    """Return a status line with the registered phrase; gunicorn knows those of a few statuses only."""
+    return f"HTTP/{version[0]}.{version[1]} {status} {HTTPStatus(status).phrase}\r\n".encode()
 
 
 def _scan(headers: Any) -> tuple[bool, bytes | None, bool]:
@@ -87,21 +112,24 @@ class Worker(gasgi.ASGIWorker):  # type: ignore[misc]
         self.connections: set[Connection] = set()
 
     def init_process(self) -> None:
-        """Enter the main loop. gunicorn has no settings for the class of a connection and the field it adds."""
-        protocol.ASGIProtocol._check_h1c_protocol_available()  #  it keeps what it finds in the class it is asked of
-        gasgi.ASGIProtocol = Connection
-        protocol._CACHED_SERVER_HEADER = b""
+        """Enter the main loop. gunicorn has no setting for the class of a connection."""
+        protocol.ASGIProtocol._check_h1c_protocol_available()  # it keeps what it finds in the class it is asked of
         protocol._scan_response_headers = _scan
+        gasgi.ASGIProtocol = Connection
         super().init_process()
 
-    async def _shutdown(self) -> None:
-        closing = self.loop.create_task(self._close_idle())
-        await super()._shutdown()
-        closing.cancel()
+    def run(self) -> None:
+        """Serve, and watch over the connections meanwhile."""
+        watching = self.loop.create_task(self._watch())
+        super().run()
+        watching.cancel()
 
-    async def _close_idle(self) -> None:
-        """Let a request that is on its way arrive, then close what is idle: clients keep connections for minutes."""
+    async def _watch(self) -> None:
+        stopping = False
         while True:
-            await asyncio.sleep(_IDLE_SECONDS)
+            await asyncio.sleep(_WATCH_SECONDS)
+            now = self.loop.time()
             for connection in list(self.connections):
-                connection.close_idle()
+                connection.look(now, stopping)
+            # One more look before the last: a request that is on its way arrives.
+            stopping = not self.alive

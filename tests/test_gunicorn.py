@@ -1,0 +1,155 @@
+"""gunicorn's worker as it is used here: its private names, and the time that every client has."""
+
+import ast
+import asyncio
+import importlib
+import re
+import socket
+import time
+from collections.abc import Iterator
+from importlib.metadata import requires, version
+from pathlib import Path
+
+import pytest
+from conftest import DATA, ROOT, Running
+from gunicorn.asgi import protocol
+from gunicorn.workers import gasgi
+from seeother.serve.gunicorn_worker import HEAD_SECONDS, PRIVATE, UNREAD_SECONDS, Connection
+
+SOURCE = (ROOT / "app" / "seeother" / "serve" / "gunicorn_worker.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_a_private_name_of_gunicorn_is_there(name: str) -> None:
+    module, _, rest = f"gunicorn.{name}".partition("protocol.")
+    found = importlib.import_module(f"{module}protocol")
+    *classes, last = rest.split(".")
+    for step in classes:
+        found = getattr(found, step)
+    written = Path(importlib.import_module(f"{module}protocol").__file__).read_text()
+    assert hasattr(found, last) or f"self.{last} = " in written, f"Without {name}: {PRIVATE[name]}."
+
+
+def test_no_other_private_name_of_gunicorn_is_used() -> None:
+    nodes = list(ast.walk(ast.parse(SOURCE)))
+    attributes = [node for node in nodes if isinstance(node, ast.Attribute)]
+    named = {node.attr for node in attributes} | {n.name for n in nodes if isinstance(n, ast.FunctionDef)}
+    theirs = "".join(Path(module.__file__).read_text() for module in (protocol, gasgi))
+    private = {
+        name for name in named if re.fullmatch(r"_[a-z]\w*", name) and re.search(rf"\b{name}\b", theirs)
+    }
+    assert private == {name.rpartition(".")[2] for name in PRIVATE}
+
+
+def test_gunicorn_is_pinned_to_versions_whose_private_names_are_known() -> None:
+    needed = next(
+        line for line in requires("seeother") or () if line.startswith("gunicorn") and "h1c" not in line
+    )
+    assert re.fullmatch(r"gunicorn<28,>=27\.0\.1", needed.replace(" ", ""))
+    assert version("gunicorn").startswith("27.")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    place = tmp_path_factory.mktemp("gunicorn")
+    running = Running(DATA, place / "state", place / "server.log", workers=1)
+    yield running
+    running.stop()
+
+
+WHOLE = b"GET /robots.txt HTTP/1.1\r\nHost: a\r\n\r\n"
+PART = b"GET /robots.txt HTTP/1.1\r\nHost: a\r\n"
+# What a client sends at once, and how long the connection then lives: no less than the first, no more than the second.
+OPENINGS = {
+    "nothing": ([], (HEAD_SECONDS - 1, HEAD_SECONDS + 8)),
+    "part of a head": ([PART], (HEAD_SECONDS - 1, HEAD_SECONDS + 8)),
+    "a request and part of another": ([WHOLE, PART], (HEAD_SECONDS - 1, HEAD_SECONDS + 8)),
+    "a request and part of another in one": ([WHOLE + PART], (HEAD_SECONDS - 1, HEAD_SECONDS + 8)),
+    "many requests and part of another": ([WHOLE * 5, PART[:9]], (HEAD_SECONDS - 1, HEAD_SECONDS + 8)),
+    "content that never comes": (
+        [b"GET /robots.txt HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n"],
+        (0, HEAD_SECONDS + 8),
+    ),
+    "chunks that never end": (
+        [b"POST /robots.txt HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\na"],
+        (0, HEAD_SECONDS + 8),
+    ),
+    "a request": ([WHOLE], (HEAD_SECONDS + 8, 75)),
+}
+
+
+class Slow:
+    """A client that sends what it has to say, and then a field now and again if it has begun a head."""
+
+    def __init__(self, port: int, pieces: list[bytes]) -> None:
+        self._connection = socket.create_connection(("127.0.0.1", port))
+        self._trickles, self._began, self.ended = pieces == [PART], time.monotonic(), 0.0
+        for piece in pieces:
+            self._connection.sendall(piece)
+            time.sleep(0.3)
+        self._connection.setblocking(False)
+
+    def look(self) -> None:
+        """Note when the server has closed the connection."""
+        try:
+            if not self.ended and self._trickles:
+                self._connection.send(b"X-Slow: a\r\n")  # the time is for the whole head, not for each piece
+            if not self.ended and self._connection.recv(65536) == b"":
+                self.ended = time.monotonic() - self._began
+        except BlockingIOError:
+            return
+        except OSError:
+            self.ended = time.monotonic() - self._began
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def ask(self) -> bytes:
+        """Ask once more."""
+        self._connection.setblocking(True)
+        self._connection.sendall(WHOLE)
+        return self._connection.recv(65536)
+
+
+@pytest.mark.slow
+def test_every_request_has_its_time_and_an_idle_connection_a_longer_one(server: Running) -> None:
+    clients = {label: Slow(server.port, pieces) for label, (pieces, _) in OPENINGS.items()}
+    end = time.monotonic() + HEAD_SECONDS + 10
+    while time.monotonic() < end:
+        for client in clients.values():
+            client.look()
+        time.sleep(0.2)
+    for label, (_, (least, most)) in OPENINGS.items():
+        assert least <= (clients[label].ended or most) <= most, label
+    open_still = [label for label, client in clients.items() if not client.ended]
+    assert open_still == ["a request"]
+    assert clients["a request"].ask().startswith(b"HTTP/1.1 200")
+    for client in clients.values():
+        client.close()
+    assert "Traceback" not in server.said()
+
+
+async def is_left(takes: bool) -> bool:
+    """Tell whether a connection gives up a client that takes some of a long answer now and again, or nothing."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        theirs.setblocking(False)
+        transport, _ = await asyncio.get_running_loop().create_connection(asyncio.Protocol, sock=ours)
+        transport.write(b"x" * 20_000_000)
+        connection = Connection.__new__(Connection)
+        connection.transport, connection._current_request = transport, object()
+        connection._unread, connection._unread_since = 0, 0.0
+        for now in range(int(UNREAD_SECONDS) + 3):
+            if takes:
+                theirs.recv(400_000)
+            await asyncio.sleep(0.01)
+            connection.look(float(now), stopping=False)
+        left = transport.is_closing()
+        transport.abort()
+        await asyncio.sleep(0)
+    return left
+
+
+@pytest.mark.parametrize("takes", [True, False])
+def test_who_takes_nothing_of_an_answer_is_left(takes: bool) -> None:
+    assert asyncio.run(is_left(takes)) is not takes
