@@ -260,3 +260,24 @@ def test_a_review_without_end_is_cut_and_told(
 
     assert until(lambda: "review-cut" in found() and "seconds" in found())
     assert health(running)["status"] == "ok"
+
+
+def test_a_pattern_that_nothing_fits_is_refused_and_many_that_vanish_are_told(
+    site: Site, serve: Serve, tmp_path: Path
+):
+    names = [f"a/{n}" for n in range(20)] + ["b/1", "b/2"]
+    many = "".join(f'<https://data.example.org/id/{name}> rdfs:label "{name}"@en .' for name in names)
+    running = serve(site(in_state(tmp_path / "kept"), many=many))
+    settings = running.folder / "seeother.toml"
+
+    settings.write_text(settings.read_text().replace("/id/{+name}", "/other/{+name}"))
+    assert until(lambda: health(running)["status"] == "stale" and "nothing-left" in codes(running))
+    assert says(running, "a/1", "a/1")
+
+    settings.write_text(settings.read_text().replace("/other/{+name}", "/id/{+name:b.*}"))
+    assert until(lambda: running.get("/id/a/1").status == 404 and running.get("/id/b/1").status == 303)
+    (told,) = health(running)["warnings"]  # type: ignore[misc]
+    assert "20 of 22 things" in told["message"]
+    assert "<https://data.example.org/id/a/0>" in told["message"]
+    assert "20 of 22 things" in running.said()
+    assert health(running)["status"] == "ok"

@@ -91,7 +91,4 @@ CODES: dict[str, Code] = {
     "things-vanished": Code(
         "warning", "an edit after which many things stop answering (only from the server)"
     ),
-    "left-out": Code(
-        "warning", "a file with mistakes that `serve --good-files` leaves out (only from the server)"
-    ),
 }

@@ -351,6 +351,14 @@ class IndexWriter:
         """Note a fact about the snapshot."""
         self._database.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (fact, value))
 
+    def note_finding(self, finding: Diagnostic) -> None:
+        """Note a finding about the snapshot as a whole."""
+        self._database.execute("INSERT INTO finding VALUES (0, ?)", (json.dumps(finding.as_dict()),))
+
+    def forget_own_findings(self) -> None:
+        """Remove the findings about the snapshot before as a whole."""
+        self._database.execute("DELETE FROM finding WHERE file = 0")
+
     def finish(self) -> None:
         """Make look-ups fast, and close."""
         for statement in _INDEXES.split(";"):

@@ -33,6 +33,8 @@ _REBUILD_SHARE = (
 )
 
 _LOOK_SECONDS = 1.0  # between looks whether a file has changed beneath the build, which is then given up
+_MANY = 10  # things that stop answering are worth a word, and half of all things in any case
+_NAMED = 3  # of them
 
 Progress = Callable[[str, int], None]
 
@@ -67,12 +69,12 @@ def build(site: Site, state: StateFolder, progress: Progress = lambda _, __: Non
     previous = _Previous.of(state.current, site)
     try:
         try:
-            Build(site, work, previous, progress).run()
+            Build(site, work, state.current, previous, progress).run()
         except sqlite3.DatabaseError:
             if previous is None:
                 raise
             # What is there cannot be built upon, so it is built from the files.
-            Build(site, work, None, progress).run()
+            Build(site, work, state.current, None, progress).run()
         work.rename(target)
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -129,7 +131,10 @@ class Build:
     to build upon; `inexact` the names of files with literals that the store would not keep as they are.
     """
 
-    def __init__(self, site: Site, work: Path, previous: _Previous | None, progress: Progress) -> None:
+    def __init__(
+        self, site: Site, work: Path, current: Path, previous: _Previous | None, progress: Progress
+    ) -> None:
+        self._current = current
         self._started = time.monotonic()
         self._site, self._work, self._previous, self._progress = site, work, previous, progress
         kept = previous.kept if previous else frozenset()
@@ -187,6 +192,7 @@ class Build:
         writer = IndexWriter(self._work / INDEX)
         writer.note("names", _names_fact(self._site))
         writer.note("main", self._main)
+        writer.forget_own_findings()
         for name in self._previous.dropped if self._previous else ():
             self._lost |= writer.own_keys(name)
             writer.forget(name)
@@ -256,25 +262,76 @@ class Build:
         """Return the text of the settings and how many things and subjects there are.
 
         With the settings of the snapshot before, only what came and went need be counted; inferred ones stay while they fit.
+        Raises Refused where there were things before, and none would be left.
         """
         site = self._site
         if self._previous:
             text = (self._previous.path / FILE).read_text(encoding="utf-8")
             patterns = (site.settings or parse_settings(text, site.folder)).patterns
             came, went = self._gained - self._lost, self._lost - self._gained
-            # The document of hash terms may turn out to be a thing by what is said of it now.
-            fits = all(patterns.names(key) or ("#" in key and patterns.serves(key)) for key in came)
-            if site.text == text or (not site.text and fits):
+            if site.text == text or (not site.text and all(map(patterns.serves, came))):
                 before = Manifest.read(self._previous.path)
-                things = before.things + sum(map(patterns.names, came)) - sum(map(patterns.names, went))
+                lost = sorted(filter(patterns.names, went))
+                things = before.things + sum(map(patterns.names, came)) - len(lost)
+                self._judge(things, before.things, lost)
                 return text, things, before.subjects + len(came) - len(went)
-        writer = self._writer
-        text = site.text or infer(
-            writer.own_subjects(), site.folder.resolve().name, writer.tags(), writer.documents()
-        )
-        patterns = (site.settings or parse_settings(text, site.folder)).patterns
-        named = [patterns.names(key) for key in writer.keys()]  # noqa: SIM118  a method, no dict
-        return text, sum(named), len(named)
+        return self._counted_anew()
+
+    def _counted_anew(self) -> tuple[str, int, int]:
+        site, writer = self._site, self._writer
+        text = site.text or infer(writer.keys(), site.folder.resolve().name, writer.tags())
+        settings = site.settings or parse_settings(text, site.folder)
+        keys = set(writer.keys())
+        things = set(filter(settings.patterns.names, keys))
+        before = self._things_before()
+        self._judge(len(things), len(before), [key for key in before if key not in things])
+        return text, len(things), len(keys)
+
+    def _things_before(self) -> list[str]:
+        """Return the things of the current snapshot, in order; none where there is no such snapshot."""
+        if not is_whole(self._current):
+            return []
+        try:
+            settings = parse_settings((self._current / FILE).read_text(encoding="utf-8"), self._site.folder)
+            with closing(Index(self._current / INDEX)) as index:
+                return [key for key in index.keys() if settings.patterns.names(key)]  # noqa: SIM118  a method
+        except (OSError, ValueError, Refused, sqlite3.Error):
+            return []
+
+    def _judge(self, things: int, before: int, lost: list[str]) -> None:
+        """Raise Refused where no thing is left, and note a finding where many stop answering."""
+        retired = self._site.settings.retired if self._site.settings else {}
+        vanished = [key for key in lost if key not in retired]
+        if before and not things:
+            raise Refused([*self._findings, _nothing_left(before)])
+        if len(vanished) >= _MANY or 2 * len(vanished) >= before > 0:
+            self._writer.note_finding(_many_vanished(vanished, before))
+
+
+def _nothing_left(before: int) -> Diagnostic:
+    return Diagnostic(
+        FILE,
+        0,
+        0,
+        "error",
+        "nothing-left",
+        f"no subject of the data fits a pattern any more, so none of {before:,} things would answer",
+        "Compare base and patterns with the URIs in the data.",
+    )
+
+
+def _many_vanished(vanished: list[str], before: int) -> Diagnostic:
+    some = ", ".join(f"<{key}>" for key in vanished[:_NAMED])
+    more = ", …" if len(vanished) > _NAMED else ""
+    return Diagnostic(
+        FILE,
+        0,
+        0,
+        "warning",
+        "things-vanished",
+        f"{len(vanished):,} of {before:,} things no longer answer since this edit: {some}{more}",
+        "Where that was not meant, take the edit back; what is out of use for good belongs under [[retired]].",
+    )
 
 
 def _wait_for(futures: deque[Future[None]]) -> None:

@@ -20,7 +20,7 @@ from seeother.log_lines import configure_logging
 from seeother.publish.builder import Progress, Unsettled, build, warnings_of
 from seeother.publish.folder import Site, look_at
 from seeother.publish.review import Review
-from seeother.publish.state import BUILD_FAILED, Foreign, StateFolder, is_whole
+from seeother.publish.state import BUILD_FAILED, THINGS_VANISHED, Foreign, StateFolder, is_whole
 from seeother.publish.watch import Watch
 from seeother.site.sources import has_links
 
@@ -30,6 +30,7 @@ _WAKE_TRIES = 40  # a tenth of a second each, longer than servers take to replac
 _TRIES = 50  # at a folder that keeps changing under the builder
 _REVIEW_SECONDS = 0.2  # between looks whether the review has ended
 _IDLE_SECONDS = 5.0  # between looks whether any server is left
+_QUIET, _LONGEST_SETTLE = 0.12, 30.0  # seconds without a change, and that they are waited for
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0  # seconds before a build that failed is tried again
 
 
@@ -44,7 +45,7 @@ def publish_once(folder: Path, place: Path, progress: Progress = lambda _, __: N
     key = ""
     for _ in range(_TRIES):
         try:
-            site = look_at(folder)
+            site = _look_twice(folder, state)
             key = site.key
             snapshot = _built(site, state, progress)
         except Unsettled:
@@ -53,15 +54,30 @@ def publish_once(folder: Path, place: Path, progress: Progress = lambda _, __: N
         except Refused as refusal:
             _note(state, refusal.diagnostics, published=False, key=key)
             raise
+        found = warnings_of(snapshot, site)
         if state.publish(snapshot):
             log.info("published snapshot %s of %s, %d files", site.key, folder, len(site.sources))
+            for finding in (finding for finding in found if finding.code == THINGS_VANISHED):
+                log.warning("%s", finding)
         with suppress(OSError):  # what is published is published, whether or not that can be noted
-            _note(state, warnings_of(snapshot, site), published=True, key=key)
+            _note(state, found, published=True, key=key)
         state.sweep()
         return
     finding = _unsettled(folder)
     _note(state, (finding,), published=False, key=key)
     raise Refused([finding])
+
+
+def _look_twice(folder: Path, state: StateFolder) -> Site:
+    """Return the site as it was at one moment: a look at many files takes a while, in which some may change.
+
+    Raises Unsettled where they did. What has not changed from the end of one look to the beginning of another was all
+    there at once.
+    """
+    site = look_at(folder)
+    if not is_whole(state.snapshot(site.key)) and look_at(folder).key != site.key:
+        raise Unsettled(str(folder))
+    return site
 
 
 def _built(site: Site, state: StateFolder, progress: Progress) -> Path:
@@ -246,6 +262,7 @@ class Publisher:
 
     def _attempt(self) -> None:
         """Publish once and log what keeps it from that; what has to do with the machine is tried again by itself."""
+        self._let_settle()
         try:
             publish_once(self._folder, self._state.path)
         except Refused as refusal:
@@ -256,6 +273,17 @@ class Publisher:
             self._failed(problem)
         else:
             self._pause, self._shown = 0.0, None
+
+    def _let_settle(self) -> None:
+        """Wait until the folder has been quiet for a moment: an edit of many files is not over while one follows another."""
+        end = time.monotonic() + _LONGEST_SETTLE
+        with suppress(Refused, OSError):
+            key = look_at(self._folder).key
+            while not is_whole(self._state.snapshot(key)) and time.monotonic() < end:
+                time.sleep(_QUIET)
+                before, key = key, look_at(self._folder).key
+                if key == before:
+                    return
 
     def _tell(self, reason: object, text: str) -> None:
         if reason != self._shown:

@@ -15,14 +15,14 @@ from typing import Any
 from seeother import processes
 from seeother.diagnostics import Diagnostic
 from seeother.graph.snapshot import Manifest
-from seeother.publish.state import BUILD_FAILED, StateFolder
+from seeother.publish.state import BUILD_FAILED, THINGS_VANISHED, StateFolder
 
 _MOST_STATEMENTS = (
     3_000_000  # a check keeps all subjects and links in memory, 0.3 GB for a million statements
 )
 _MOST_BYTES = 3 * 2**30  # of addresses that it may use
 _MOST_SECONDS = "600"
-_KEPT = frozenset({BUILD_FAILED, "things-vanished", "left-out"})  # what only a build can find
+_KEPT = frozenset({BUILD_FAILED, THINGS_VANISHED})  # what only a build can find
 
 
 class Review:

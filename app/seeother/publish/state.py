@@ -38,6 +38,7 @@ from seeother.site.settings import FILE, spelled_out, state_home
 from seeother.site.settings_file import state_of
 
 BUILD_FAILED = "build-failed"  # the code of the finding that no snapshot could be built
+THINGS_VANISHED = "things-vanished"  # the code of the finding that many things stopped answering
 _LOCK_TRIES = 10
 _SNAPSHOT = re.compile(r"(?:\.building-)?[0-9a-f]{20}")  # the names of folders that a builder makes
 _DRAFT = re.compile(r"\.(?:current|problems\.json|site\.json)-\d+")

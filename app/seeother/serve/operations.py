@@ -17,6 +17,7 @@ from seeother.http.codings import CODINGS
 from seeother.http.negotiation import negotiate, negotiate_coding, negotiate_language
 from seeother.look.templating import colour_path, find_static, render, static_path
 from seeother.publish.publication import NotReady, Publication
+from seeother.publish.state import THINGS_VANISHED
 from seeother.publish.workers import complaint
 from seeother.site.settings import Settings
 
@@ -71,6 +72,7 @@ def health(publication: Publication) -> dict[str, Any]:
         "checked": _iso(problems["checked"]),
         "waiting_since": _iso(publication.waiting) if publication.waiting else None,
         "errors": _errors(problems, publication),
+        "warnings": [f for f in problems["findings"] if f["code"] == THINGS_VANISHED],
         "publisher": publication.has_publisher(),
         "state": publication.trouble or "ok",
     }
