@@ -37,6 +37,7 @@ class Publication:
         self.heard = Heard()
         self.trouble = ""  # that keeps anything from being written into the state folder
         self.waiting = 0.0  # since when the folder says something that is neither served nor refused, 0 where it does not
+        self.confirmed = 0.0  # when that was last seen
 
     def current(self) -> Snapshot:
         """Return the current snapshot; costs one `stat` while it has not changed. Raises NotReady without any."""
@@ -97,7 +98,8 @@ class Publication:
         return self.state.has_publisher()
 
     def is_overdue(self) -> bool:
-        """Tell whether newer data has waited for longer than publishing it should take."""
+        """Tell whether newer data was seen waiting for longer than publishing it should take, and waits since."""
         if not self.waiting or self._snapshot is None:
             return False
-        return time.time() - self.waiting > _PATIENCE + 1.5 * self._snapshot.manifest.slowest
+        longest = _PATIENCE + 1.5 * self._snapshot.manifest.slowest
+        return self.confirmed - self.waiting > longest and self.problems()["checked"] < self.confirmed

@@ -72,8 +72,9 @@ class Upkeep:
     def _note_waiting(self) -> None:
         if not self._waits():
             self._publication.waiting = 0.0
-        elif not self._publication.waiting:
-            self._publication.waiting = time.time()
+            return
+        self._publication.confirmed = time.time()
+        self._publication.waiting = self._publication.waiting or self._publication.confirmed
 
     def _waits(self) -> bool:
         """Tell whether the folder says something that is neither served nor refused yet; the publisher is not asked."""
