@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from seeother.http.answer import Answer, Ask, matches, represent
+from seeother.http.answer import Answer, Ask, compose, matches, represent
 
 unhurried = hypothesis_settings(deadline=None)
 
@@ -199,6 +199,29 @@ def test_headers_go_out_as_bytes_encoded_once() -> None:
     assert answer.wire == [(b"ETag", b'"\xe9"'), (b"Vary", b"Accept")]
     assert answer.wire.block == b'ETag: "\xe9"\r\nVary: Accept\r\n'
     assert answer.wire is answer.wire
+
+
+@pytest.mark.parametrize(
+    ("content_type", "policy"),
+    [
+        ("text/html; charset=utf-8", "script-src 'self'"),
+        ("image/svg+xml", "sandbox"),
+        ("application/rdf+xml", "sandbox"),
+        ("application/xml", "sandbox"),
+        ("text/turtle; charset=utf-8", ""),
+        ("text/css", ""),
+    ],
+)
+@pytest.mark.parametrize("status", [200, 301, 303, 404, 406, 410])
+def test_whatever_a_browser_could_run_scripts_of_has_a_policy(
+    status: int, content_type: str, policy: str
+) -> None:
+    made = represent(b"x", content_type, (), "x") if status == 200 else compose(status, "x", content_type)
+    headers = dict(made.headers)
+    assert policy in headers.get("Content-Security-Policy", "")
+    assert ("Content-Security-Policy" in headers) is bool(policy)
+    assert headers["Access-Control-Expose-Headers"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
 
 
 LARGE = represent(b"<p>Ada " * 1000, HTML, HEADERS, "html", MODIFIED)

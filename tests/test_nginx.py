@@ -230,6 +230,16 @@ def test_no_accept_header_gets_what_was_meant_for_another(server: Running, front
             same(front.get(DOCUMENT, accept), answer)
 
 
+def test_what_one_client_asks_to_be_told_is_told_to_no_other(front: Nginx) -> None:
+    path = "/doc/bridge/Brooklyn_Bridge.ttl"
+    assert front.get(path, Prefer="server-timing").getheader("Server-Timing")
+    for _ in range(2):
+        other = front.get(path)
+        assert other.getheader("Server-Timing") is None
+        assert other.getheader("Cache-Control").startswith("public")
+    assert front.get(path, X_Keyed_Accept="=html").getheader("X-Accel-Expires") is None
+
+
 def test_repeated_lines_cannot_change_what_others_get(server: Running, front: Nginx) -> None:
     path = "/doc/bridge/Forth_Bridge"
     lines = f"GET {path} HTTP/1.1\r\nHost: a\r\nAccept: text/html;q=0.1\r\nAccept: text/turtle\r\nConnection: close\r\n\r\n"
