@@ -281,3 +281,6 @@ def test_a_pattern_that_nothing_fits_is_refused_and_many_that_vanish_are_told(
     assert "<https://data.example.org/id/a/0>" in told["message"]
     assert "20 of 22 things" in running.said()
     assert health(running)["status"] == "ok"
+    running.stop()
+    assert "20 of 22 things" in (again := serve(running.folder)).said()
+    assert says(again, "b/1", "b/1")

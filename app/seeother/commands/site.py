@@ -16,6 +16,7 @@ from seeother.iris import path_of, to_uri
 from seeother.publish.folder import look_at
 from seeother.publish.publication import Publication
 from seeother.publish.publisher import ensure_snapshot
+from seeother.publish.state import THINGS_VANISHED
 from seeother.site.inference import infer
 from seeother.site.reading import evidence, read
 from seeother.site.settings import FILE, Settings
@@ -35,7 +36,11 @@ def load(folder: Path) -> Snapshot:
         progress.done()
         if refusal:
             click.echo(f"The data has errors; the last good state is served:\n{refusal}", err=True)
-        return Publication(state).current()
+        publication = Publication(state)
+        for finding in publication.problems()["findings"]:
+            if finding["code"] == THINGS_VANISHED:
+                click.echo(f"{finding['message']}\n    {finding['hint']}", err=True)
+        return publication.current()
     except Refused as refusal:
         progress.done()
         fail(f"{refusal}{_NOTHING_SERVED if folder.is_dir() else ''}", FINDINGS)
