@@ -362,4 +362,6 @@ def test_a_client_may_insist_on_the_document_it_knows(bridges: Running, field: s
 
 
 def test_every_status_has_its_phrase(bridges: Running):
-    assert bridges.get(THING, "image/png").reason.upper() == "NOT ACCEPTABLE"
+    for method in ("GET", "HEAD"):
+        answer = bridges.ask(method, THING, {"Accept": "image/png"})
+        assert answer.reason.upper() == "NOT ACCEPTABLE"

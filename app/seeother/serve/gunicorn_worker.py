@@ -82,12 +82,12 @@ class Connection(protocol.ASGIProtocol):  # type: ignore[misc]
             self.transport.close()
 
     def _send_response_start(self, status: int, headers: Any, request: Any, close: bool = False) -> None:
-        if headers.__class__ is not Wire:
-            super()._send_response_start(status, headers, request, close)
-            return
+        block = (
+            headers if headers.__class__ is Wire else Wire(headers)
+        ).block  # gunicorn copies those of a HEAD
         last = b"Connection: close\r\n\r\n" if close else b"\r\n"
         date = protocol._get_cached_date_header()
-        self._response_buffer = b"".join((_status_line(request.version, status), headers.block, date, last))
+        self._response_buffer = b"".join((_status_line(request.version, status), block, date, last))
 
 
 @lru_cache(maxsize=128)
