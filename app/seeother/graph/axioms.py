@@ -25,7 +25,7 @@ def loose_nodes(
     mentions = incoming if len(topics) == 1 else _mentions(snapshot, topics)
     found: dict[Node, None] = {}
     for quad in mentions:
-        if isinstance(quad.subject, BNode) and quad.subject not in seen and (top := _top_of(snapshot, quad)):
+        if type(quad.subject) is BNode and quad.subject not in seen and (top := _top_of(snapshot, quad)):
             found[top] = None
     return list(found)
 
@@ -39,7 +39,7 @@ def _top_of(snapshot: Data, mention: Quad) -> Node | None:
     """Return the blank node above which there is nothing, None where a thing is above it, or no end."""
     path = snapshot.upwards(mention)
     top = path[-1].subject if path else None
-    return top if isinstance(top, BNode) else None
+    return top if type(top) is BNode else None
 
 
 def own_names(snapshot: Data, urls: Iterable[str], topics: Sequence[URIRef]) -> list[URIRef]:

@@ -167,13 +167,13 @@ class Data:
     def _standing(self, mention: Quad) -> tuple[bool, str, list[str]]:
         path = self.upwards(mention)
         top = path[-1].subject if path else mention.subject
-        name = "" if isinstance(top, BNode) else str(top)
-        return isinstance(mention.subject, BNode), name, [str(quad.predicate) for quad in path]
+        name = "" if type(top) is BNode else str(top)
+        return type(mention.subject) is BNode, name, [str(quad.predicate) for quad in path]
 
     def upwards(self, mention: Quad) -> list[Quad]:
         """Return a mention and, as long as a blank node makes it, the statements that lead there; nothing from a ring."""
         path, seen = [mention], set()
-        while isinstance(node := path[-1].subject, BNode):
+        while type(node := path[-1].subject) is BNode:
             seen.add(node)
             above = sorted(islice(self.quads(value=node), _MOST_ABOVE), key=_named_first)
             if not above:
@@ -217,7 +217,7 @@ class Data:
 
 
 def _named_first(quad: Quad) -> tuple[bool, str, str]:
-    return isinstance(quad.subject, BNode), str(quad.subject), str(quad.predicate)
+    return type(quad.subject) is BNode, str(quad.subject), str(quad.predicate)
 
 
 def _ranks(properties: Sequence[str]) -> dict[str, int]:

@@ -151,7 +151,7 @@ def bounded(snapshot: Data, topics: Iterable[Node], most: int = 0) -> list[Quad]
     while waiting:
         for quad in snapshot.about(waiting.pop()):
             found.append(quad)
-            if isinstance(quad.object, BNode) and quad.object not in seen:
+            if type(quad.object) is BNode and quad.object not in seen:
                 seen.add(quad.object)
                 waiting.append(quad.object)
         if most and len(found) > most:
@@ -167,7 +167,7 @@ def _precedence(triple: Triple) -> tuple[bool, str, bool, str, str]:
     predicate = triple.predicate
     subject = triple.subject
     return (
-        isinstance(subject, BNode),
+        type(subject) is BNode,
         str(subject),
         predicate != TYPE,
         str(predicate),
@@ -178,7 +178,7 @@ def _precedence(triple: Triple) -> tuple[bool, str, bool, str, str]:
 def named_by_content(triples: Iterable[Triple]) -> list[Triple]:
     """Give blank nodes names that follow from what they say, so that equal data has equal bytes after any load."""
     known = list(triples)
-    nodes = {node for triple in known for node in (triple.subject, triple.object) if isinstance(node, BNode)}
+    nodes = {node for triple in known for node in (triple.subject, triple.object) if type(node) is BNode}
     if not nodes:
         return known
     colours = _colours(known, nodes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from http import HTTPStatus
 
@@ -30,7 +31,7 @@ class Document:
         """Return the document that a match is, or that is about the thing it is."""
         return Document(match.pattern, match.values, to_uri(match.thing), settings)
 
-    @property
+    @cached_property
     def generic(self) -> str:
         """Return the URL that negotiates."""
         return self.pattern.document_of(self.values)

@@ -57,7 +57,7 @@ def _iris(triple: Triple) -> Iterator[str]:
 
 
 def _identifier(node: Any) -> str:
-    return f"_:{node!s}" if isinstance(node, BNode) else str(node)
+    return f"_:{node!s}" if type(node) is BNode else str(node)
 
 
 def _single(values: Any) -> Any:

@@ -21,11 +21,12 @@ def write_ntriples(triples: Sequence[Triple], namespaces: Mapping[str, str]) -> 
 
 def text_of(term: Term) -> str:
     """Return a term as N-Triples writes it."""
-    if isinstance(term, URIRef):
+    kind = type(term)
+    if kind is URIRef:
         return f"<{term}>"
-    if isinstance(term, BNode):
+    if kind is BNode:
         return f"_:{term}"
-    return literal_text(term)
+    return literal_text(term) if isinstance(term, Literal) else f"<{term}>"
 
 
 def literal_text(value: Literal) -> str:

@@ -45,9 +45,7 @@ def lists_in(triples: Sequence[Triple]) -> Mapping[Any, RdfList]:
 
 
 def _cells(triples: Sequence[Triple]) -> Cells:
-    references: Counter[Any] = Counter(
-        value for triple in triples if isinstance((value := triple.object), BNode)
-    )
+    references: Counter[Any] = Counter(value for triple in triples if type(value := triple.object) is BNode)
     statements: dict[Any, dict[str, Any]] = {}
     spoiled = set()
     for triple in triples:

@@ -83,7 +83,7 @@ def _description(subject: Any, triples: list[Triple], names: _Names) -> Iterator
 
 
 def _reference(node: Any, attribute: str) -> str:
-    if isinstance(node, BNode):
+    if type(node) is BNode:
         return f'rdf:nodeID="{node!s}"'
     return f"rdf:{attribute}={quoteattr(str(node))}"
 
