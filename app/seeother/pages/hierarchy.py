@@ -14,6 +14,7 @@ from seeother.iris import canonical
 from seeother.pages.values import Teller, Value
 from seeother.statements import iri_of
 from seeother.terms import DCTERMS, OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SKOS
+from seeother.write.ntriples import text_of
 
 # Property that leads up, and the one that says the same from above.
 _UPWARD: tuple[tuple[str, str], ...] = (
@@ -73,18 +74,19 @@ class Term:
 
 
 def objects(snapshot: Snapshot, subject: Any, *properties: str) -> list[Any]:
-    """Return the distinct objects of some properties of a node."""
-    return list(
-        dict.fromkeys(
-            quad.object for iri in properties if iri for quad in snapshot.quads(subject, iri_of(iri))
-        )
+    """Return the distinct objects of some properties of a node, those of each property in order."""
+    found = (
+        sorted((quad.object for quad in snapshot.quads(subject, iri_of(iri))), key=text_of)
+        for iri in properties
+        if iri
     )
+    return list(dict.fromkeys(value for values in found for value in values))
 
 
 def subjects(snapshot: Snapshot, value: Any, *properties: str, most: int = _MOST) -> list[URIRef]:
-    """Return the distinct named subjects that some properties lead from to a node, `most` at most."""
+    """Return the distinct named subjects that some properties lead from to a node in order, `most` at most."""
     found = (quad.subject for iri in properties if iri for quad in snapshot.quads(None, iri_of(iri), value))
-    return list(
+    return sorted(
         islice((node for node in dict.fromkeys(islice(found, 2 * most)) if isinstance(node, URIRef)), most)
     )
 
@@ -201,8 +203,8 @@ def term(topic: URIRef, types: Iterable[str], teller: Teller) -> Term | None:
     )
 
 
-def _by_name(value: Value) -> str:
-    return value.name.text.casefold()
+def _by_name(value: Value) -> tuple[str, str]:
+    return value.name.text.casefold(), value.iri
 
 
 def _row(node: URIRef, teller: Teller) -> Row:
