@@ -422,6 +422,12 @@ READ = {
         {"http://x.example/v/A", "http://x.example/w/B"},
         {},
     ),
+    "documents-of-things": (
+        "@prefix foaf: <http://xmlns.com/foaf/0.1/> .\n"
+        "<http://x.example/page/a> foaf:primaryTopic <http://x.example/id/a> . <http://x.example/id/a> foaf:name 'a' .\n",
+        {"http://x.example/page/a", "http://x.example/id/a"},
+        {"http://x.example/page/a": "http://x.example/id/a"},
+    ),
     "documents": (
         "@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
         "<http://x.example/d> a foaf:Document . <http://x.example/e> foaf:primaryTopic <http://x.example/t> .\n"

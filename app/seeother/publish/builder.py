@@ -269,7 +269,9 @@ class Build:
             text = (self._previous.path / FILE).read_text(encoding="utf-8")
             patterns = (site.settings or parse_settings(text, site.folder)).patterns
             came, went = self._gained - self._lost, self._lost - self._gained
-            if site.text == text or (not site.text and all(map(patterns.serves, came))):
+            # The document of hash terms may turn out to be a thing by what is said of it now.
+            fits = all(patterns.names(key) or ("#" in key and patterns.serves(key)) for key in came)
+            if site.text == text or (not site.text and fits):
                 before = Manifest.read(self._previous.path)
                 lost = sorted(filter(patterns.names, went))
                 things = before.things + sum(map(patterns.names, came)) - len(lost)
@@ -279,7 +281,9 @@ class Build:
 
     def _counted_anew(self) -> tuple[str, int, int]:
         site, writer = self._site, self._writer
-        text = site.text or infer(writer.keys(), site.folder.resolve().name, writer.tags())
+        text = site.text or infer(
+            writer.own_subjects(), site.folder.resolve().name, writer.tags(), writer.documents()
+        )
         settings = site.settings or parse_settings(text, site.folder)
         keys = set(writer.keys())
         things = set(filter(settings.patterns.names, keys))
