@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from conftest import DATA as BRIDGES
 from rdflib import Graph, URIRef
-from seeother.answer.resolver import answer
+from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.publish.publisher import publish_once

@@ -10,8 +10,8 @@ from conftest import PREFIXES, Site
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rdflib import URIRef
-from seeother.answer.resolver import answer
 from seeother.check.site import check_site
+from seeother.decide.resolver import answer
 from seeother.graph.oxigraph import to_quads
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 import pytest
 from conftest import Site
 from rdflib import URIRef
-from seeother.answer.resolver import answer
+from seeother.decide.resolver import answer
 from seeother.graph.oxigraph import to_quads
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask

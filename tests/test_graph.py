@@ -14,7 +14,7 @@ import seeother
 from conftest import DATA, ROOT, SHARED, Site
 from rdflib import RDF, RDFS, XSD, Dataset, Literal, URIRef
 from rdflib.store import Store
-from seeother.answer.resolver import answer
+from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
 from seeother.http.variants import VARIANTS

@@ -7,8 +7,8 @@ import pytest
 import rdflib
 from conftest import PREFIXES, Site
 from rdflib.compare import isomorphic
-from seeother.answer.resolver import answer
 from seeother.check.site import check_site
+from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.publish.publisher import publish_once

@@ -9,7 +9,7 @@ from conftest import DATA as BRIDGES
 from conftest import Site
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF
-from seeother.answer.resolver import answer
+from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.look.typesetting import magnitude

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from seeother.answer.resolver import answer
+from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
 from seeother.look.interface import direction_of, interface, own_name

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
-from seeother.answer.resolver import answer
+from seeother.decide.resolver import answer
 from seeother.graph.fulltext import TABLES, similar_words, spaced, words_of
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask

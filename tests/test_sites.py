@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
-from seeother.answer.resolver import answer
+from seeother.decide.resolver import answer
 from seeother.diagnostics import Refused
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask

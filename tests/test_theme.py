@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from conftest import Site
-from seeother.answer import resolver
 from seeother.commands.site import load
+from seeother.decide import resolver
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
 from seeother.look import sandbox

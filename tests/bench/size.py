@@ -118,7 +118,7 @@ def edits(folder: Path, port: int, rounds: int) -> list[float]:
 
 
 def first_renderings(folder: Path, things: int) -> None:
-    from seeother.answer.resolver import answer
+    from seeother.decide.resolver import answer
     from seeother.http.answer import Ask
     from seeother.publish.publication import Publication
     from seeother.site.settings_file import state_of

@@ -16,7 +16,8 @@ from seeother.check.report import as_json
 from seeother.check.survey import Survey, survey
 from seeother.diagnostics import Diagnostic, Refused, in_order
 from seeother.graph.index import Index
-from seeother.graph.snapshot import INDEX, MANIFEST
+from seeother.graph.manifest import MANIFEST
+from seeother.graph.snapshot import INDEX
 from seeother.iris import canonical
 from seeother.site.inference import infer
 from seeother.site.reading import evidence, read
@@ -117,7 +118,7 @@ def _published(folder: Path, against: str) -> set[str]:
 
 def _published_by_snapshot(path: Path) -> set[str]:
     settings = parse_settings((path / FILE).read_text(encoding="utf-8"), path)
-    index = Index(path / INDEX)
+    index = Index.at(path / INDEX)
     return _things(index.keys(), settings)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
-from seeother.answer import resolver
-from seeother.graph.snapshot import Snapshot
+from seeother.decide import resolver
+from seeother.graph.data import Data
 from seeother.http.answer import Answer, Ask
 from seeother.http.negotiation import Negotiation, negotiate, negotiate_language, passed_over
 from seeother.iris import origin_of, path_of, plain_host, to_uri
@@ -17,7 +17,7 @@ _MOST_HOPS = 5
 
 
 def rehearse(
-    uri: str, snapshot: Snapshot, accept: str | None, accept_language: str | None
+    uri: str, snapshot: Data, accept: str | None, accept_language: str | None
 ) -> tuple[list[str], int]:
     """Return the lines to print and the last status of the exchange."""
     if foreign := _foreign(uri, snapshot):
@@ -38,7 +38,7 @@ def rehearse(
     return lines, answer.status
 
 
-def _foreign(uri: str, snapshot: Snapshot) -> str:
+def _foreign(uri: str, snapshot: Data) -> str:
     host = plain_host(urlsplit(uri).netloc) if "://" in uri else ""
     known = snapshot.settings.patterns.hosts
     if not host or host in known or host.rpartition(":")[0] in _LOCAL or host in _LOCAL:
@@ -46,7 +46,7 @@ def _foreign(uri: str, snapshot: Snapshot) -> str:
     return f"{uri} is not of this site: its patterns are about {', '.join(sorted(known))}."
 
 
-def _patterns(uri: str, path: str, host: str, snapshot: Snapshot) -> list[str]:
+def _patterns(uri: str, path: str, host: str, snapshot: Data) -> list[str]:
     settings = snapshot.settings
     matches = settings.patterns.match(path, host)
     lines = [f"{uri}"]
@@ -66,7 +66,7 @@ def _patterns(uri: str, path: str, host: str, snapshot: Snapshot) -> list[str]:
     return lines if matches else [*lines, "  matches no pattern"]
 
 
-def _retired(thing: str, successor: str, snapshot: Snapshot) -> str:
+def _retired(thing: str, successor: str, snapshot: Data) -> str:
     by = (
         "the settings retire it"
         if thing in snapshot.settings.retired
@@ -75,7 +75,7 @@ def _retired(thing: str, successor: str, snapshot: Snapshot) -> str:
     return f"retired ({by}): {f'301 to <{successor}>' if successor else '410'}, whatever the headers say"
 
 
-def _negotiation(accept: str | None, accept_language: str | None, snapshot: Snapshot) -> list[str]:
+def _negotiation(accept: str | None, accept_language: str | None, snapshot: Data) -> list[str]:
     settings = snapshot.settings
     outcome = negotiate(accept, settings.default)
     lines = ["", f"Accept: {accept}" if accept is not None else "no Accept header"]

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from rdflib import BNode, Dataset, Graph, URIRef
 
 from seeother.graph.catalogue import Catalogue, Label
+from seeother.graph.manifest import Manifest
 from seeother.http.shelf import Shelf
 from seeother.iris import canonical
 from seeother.site.settings import Settings
@@ -38,9 +39,15 @@ class Data:
     """
 
     def __init__(
-        self, graph: Callable[[], Graph], catalogue: Catalogue, settings: Settings, shelf: Shelf
+        self,
+        graph: Callable[[], Graph],
+        catalogue: Catalogue,
+        settings: Settings,
+        shelf: Shelf,
+        manifest: Manifest,
     ) -> None:
         self._graph, self.catalogue, self.settings, self.shelf = graph, catalogue, settings, shelf
+        self.manifest = manifest
         self._memory: dict[object, Any] = {}
         self._remembering = Lock()
         self.label_properties = (*settings.labels, *LABELS)

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote
 
 from seeother.diagnostics import Diagnostic
@@ -44,14 +44,19 @@ CREATE INDEX IF NOT EXISTS usage_of ON usage (iri);
 class Index:
     """Read access to the index of one snapshot; safe to share between threads."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    @classmethod
+    def at(cls, path: Path) -> Self:
+        """Return the index in a file."""
         # immutable: the file never changes once it is published, so no lock and no journal is looked for.
-        self._database = sqlite3.connect(
+        database = sqlite3.connect(
             f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
-        self._database.execute(
-            "PRAGMA mmap_size=0"
-        )  # a file that lost its disk is an error then, not the end
+        # A file that lost its disk is an error then, not the end.
+        database.execute("PRAGMA mmap_size=0")
+        return cls(database)
 
     def close(self) -> None:
         """Let go of the file."""

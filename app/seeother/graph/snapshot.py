@@ -5,9 +5,7 @@ Building one is left to the builder; a snapshot is opened, asked and closed.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from rdflib import URIRef
 
 from seeother.graph.data import Data, namespaces_of
 from seeother.graph.index import Index
+from seeother.graph.manifest import Manifest
 from seeother.graph.store import Opened, SnapshotStore, in_memory, on_disk
 from seeother.http.shelf import Shelf
 from seeother.site.settings import FILE
@@ -24,27 +23,7 @@ from seeother.site.settings_file import parse_settings
 from seeother.site.sources import graph_name
 from seeother.statements import Node, Quad, Term, iri_of
 
-STORE, INDEX, MANIFEST, DUMP, IN_USE = "store", "index.sqlite", "manifest.json", "data.nq", "in-use"
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a snapshot says about itself; `built` in seconds since 1970, `schema` is the form its folder has."""
-
-    key: str
-    site: str
-    built: float
-    triples: int
-    things: int
-    subjects: int
-    files: int
-    schema: int = 0
-    slowest: float = 0.0  # seconds that building this or a snapshot it was built upon has taken
-
-    @staticmethod
-    def read(path: Path) -> Manifest:
-        """Read it from a snapshot's folder; raises OSError or ValueError when that is no snapshot."""
-        return Manifest(**json.loads((path / MANIFEST).read_text(encoding="utf-8")))
+STORE, INDEX, DUMP, IN_USE = "store", "index.sqlite", "data.nq", "in-use"
 
 
 class Snapshot(Data):
@@ -53,19 +32,18 @@ class Snapshot(Data):
     def __init__(self, path: Path) -> None:
         self.path = path
         self._opened = Opened(path / STORE, path / IN_USE)
-        self.manifest = Manifest.read(path)
-        settings = parse_settings((path / FILE).read_text(encoding="utf-8"), Path(self.manifest.site))
-        index = Index(path / INDEX)
+        manifest = Manifest.read(path)
+        settings = parse_settings((path / FILE).read_text(encoding="utf-8"), Path(manifest.site))
+        index = Index.at(path / INDEX)
         # A connection and its cache refer to each other: left to the collector, a file that is gone would fill the disk on.
         finalize(self, index.close)
         spaces, main = namespaces_of(index), iri_of(graph_name(index.fact("main")))
         if (path / STORE).is_dir():
             graph = on_disk(self._opened, main, spaces)
-            super().__init__(lambda: graph, index, settings, Shelf(path))
+            super().__init__(lambda: graph, index, settings, Shelf(path), manifest)
         else:
-            super().__init__(
-                cache(partial(in_memory, path / DUMP, main, spaces)), index, settings, Shelf(path)
-            )
+            loaded = cache(partial(in_memory, path / DUMP, main, spaces))
+            super().__init__(loaded, index, settings, Shelf(path), manifest)
 
     def quads(
         self, subject: Node | None = None, predicate: URIRef | None = None, value: Term | None = None

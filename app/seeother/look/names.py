@@ -10,7 +10,7 @@ from itertools import pairwise
 from urllib.parse import unquote
 
 from seeother.graph.catalogue import Label
-from seeother.graph.snapshot import Snapshot
+from seeother.graph.data import Data
 from seeother.look.vocabulary import known_label
 
 # Characters that reorder the text around them; they have no business in a window's title or in a drawing.
@@ -46,7 +46,7 @@ def _preference(language: str, languages: tuple[str, ...]) -> int:
     return len(languages) + bool(language)
 
 
-def name_of(iri: str, snapshot: Snapshot, languages: Sequence[str]) -> Name:
+def name_of(iri: str, snapshot: Data, languages: Sequence[str]) -> Name:
     """Return the best name of a resource: the data's, a well-known vocabulary's, or the end of its IRI."""
     return (
         best(snapshot.labels(iri), languages) or best(known_label(iri), languages) or Name(spelled_out(iri))

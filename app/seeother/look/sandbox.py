@@ -21,7 +21,7 @@ from jinja2.utils import Cycler, Joiner, Namespace
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from seeother.graph.snapshot import Manifest
+from seeother.graph.manifest import Manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,7 +10,7 @@ from itertools import islice, product
 
 from rdflib import URIRef
 
-from seeother.graph.snapshot import Snapshot
+from seeother.graph.data import Data
 from seeother.look.drawing import HEIGHT, Box, Drawing, Line, fitted, letters
 from seeother.look.names import Name, plain
 from seeother.pages.hierarchy import DOMAINS, RANGES
@@ -41,7 +41,7 @@ class Connections:
 
 
 def connections(
-    classes: Sequence[str], snapshot: Snapshot, name: Callable[[str], Name], href: Callable[[str], str | None]
+    classes: Sequence[str], snapshot: Data, name: Callable[[str], Name], href: Callable[[str], str | None]
 ) -> Connections | None:
     """Return the picture of the site's largest classes, None where hardly any connect; worked out once for a snapshot."""
     own = [iri for iri in classes if not iri.startswith((OWL, RDF))]
@@ -57,7 +57,7 @@ def connections(
     return Connections(ring([kinds[iri] for iri in order], lines), told)
 
 
-def _by_members(classes: list[str], snapshot: Snapshot) -> list[Edge]:
+def _by_members(classes: list[str], snapshot: Data) -> list[Edge]:
     """Return the commonest property for each two classes, judged by a sample of their members."""
     kinds: dict[str, list[str]] = {}
     found: Counter[Edge] = Counter()
@@ -72,7 +72,7 @@ def _by_members(classes: list[str], snapshot: Snapshot) -> list[Edge]:
     return _strongest(edge for edge, _ in found.most_common())
 
 
-def _by_properties(snapshot: Snapshot) -> list[Edge]:
+def _by_properties(snapshot: Data) -> list[Edge]:
     """Return a property for each two classes that it leads from and to, of the classes that most properties connect."""
     domains, ranges = _classes_by_property(DOMAINS, snapshot), _classes_by_property(RANGES, snapshot)
     members = set().union(*domains.values())
@@ -89,7 +89,7 @@ def _by_properties(snapshot: Snapshot) -> list[Edge]:
     return _strongest(edge for edge in pairs if drawn.issuperset(edge[:2]))
 
 
-def _classes_by_property(properties: Iterable[str], snapshot: Snapshot) -> dict[str, set[str]]:
+def _classes_by_property(properties: Iterable[str], snapshot: Data) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for iri in properties:
         for quad in islice(snapshot.quads(predicate=iri_of(iri)), _PROPERTIES):

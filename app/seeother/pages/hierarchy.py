@@ -9,7 +9,7 @@ from typing import Any
 
 from rdflib import Literal, URIRef
 
-from seeother.graph.snapshot import Snapshot
+from seeother.graph.data import Data
 from seeother.iris import canonical
 from seeother.pages.values import Teller, Value
 from seeother.statements import iri_of
@@ -73,7 +73,7 @@ class Term:
     properties: tuple[Row, ...]
 
 
-def objects(snapshot: Snapshot, subject: Any, *properties: str) -> list[Any]:
+def objects(snapshot: Data, subject: Any, *properties: str) -> list[Any]:
     """Return the distinct objects of some properties of a node, those of each property in order."""
     found = (
         sorted((quad.object for quad in snapshot.quads(subject, iri_of(iri))), key=text_of)
@@ -83,7 +83,7 @@ def objects(snapshot: Snapshot, subject: Any, *properties: str) -> list[Any]:
     return list(dict.fromkeys(value for values in found for value in values))
 
 
-def subjects(snapshot: Snapshot, value: Any, *properties: str, most: int = _MOST) -> list[URIRef]:
+def subjects(snapshot: Data, value: Any, *properties: str, most: int = _MOST) -> list[URIRef]:
     """Return the distinct named subjects that some properties lead from to a node in order, `most` at most."""
     found = (quad.subject for iri in properties if iri for quad in snapshot.quads(None, iri_of(iri), value))
     return sorted(
@@ -120,7 +120,7 @@ def _told(topic: URIRef, up: str, down: str, teller: Teller) -> list[Any]:
     return outgoing + [t.subject for t in teller.description.mentions if down and str(t.predicate) == down]
 
 
-def _asked(node: URIRef, up: str, down: str, snapshot: Snapshot) -> list[Any]:
+def _asked(node: URIRef, up: str, down: str, snapshot: Data) -> list[Any]:
     return [*objects(snapshot, node, up), *subjects(snapshot, node, down, most=20)]
 
 
@@ -152,7 +152,7 @@ def tree(scheme: URIRef, teller: Teller) -> tuple[Branch, ...]:
     )
 
 
-def class_tree(snapshot: Snapshot, resource: Callable[[str], Value]) -> tuple[Branch, ...]:
+def class_tree(snapshot: Data, resource: Callable[[str], Value]) -> tuple[Branch, ...]:
     """Return the site's classes, kinds below kinds, two levels of them."""
     below: dict[str, list[str]] = {}
     above: set[str] = set()

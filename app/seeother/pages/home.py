@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 from rdflib import BNode, Literal, URIRef
 
+from seeother.graph.data import Data
 from seeother.graph.description import bounded, named_by_content
 from seeother.graph.links import local_reference, offered_reference
-from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer
 from seeother.iris import canonical
 from seeother.look.names import Name, best, name_of
@@ -106,7 +106,7 @@ def class_links(view: SiteView) -> list[Link]:
     ]
 
 
-def _classes(snapshot: Snapshot) -> list[tuple[str, int]]:
+def _classes(snapshot: Data) -> list[tuple[str, int]]:
     """Return classes with counts, those that vocabularies are written with after those of the things themselves."""
     classes = list(snapshot.catalogue.classes())
     terms = sum(count for iri, count in classes if iri.startswith(_WRITING))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from seeother.graph.data import Data
 from seeother.graph.description import Description
-from seeother.graph.snapshot import Snapshot
 from seeother.look.interface import Interface, interface
 from seeother.pages import sections as page
 from seeother.pages.sections import Section
@@ -17,7 +17,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
 _BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
 
 
-def write_markdown(description: Description, view: View, snapshot: Snapshot) -> str:
+def write_markdown(description: Description, view: View, snapshot: Data) -> str:
     """Return the document as CommonMark; text of the data is escaped, so it can make no markup of its own."""
     teller, say = page.tell(description, snapshot, view), interface(view.language)
     sections = page.sections(teller)

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 from rdflib import BNode, Literal, URIRef
 
+from seeother.graph.data import Data
 from seeother.graph.description import TYPE, Description, is_header
-from seeother.graph.snapshot import Snapshot
 from seeother.iris import origin_of, to_uri
 from seeother.look.names import Name, local_name, preference, spelled_out
 from seeother.look.prose import LONGEST
@@ -256,6 +256,6 @@ def heading(parts: Sequence[Section], view: View) -> Name:
     return own.name if own else Name(spelled_out(stem))
 
 
-def tell(description: Description, snapshot: Snapshot, view: View) -> Teller:
+def tell(description: Description, snapshot: Data, view: View) -> Teller:
     """Return what turns the terms of a description into values for the reader of a view."""
     return Teller(snapshot, description, view)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from seeother.graph.data import Data
 from seeother.graph.description import Description, is_header
-from seeother.graph.snapshot import Snapshot
 from seeother.http.variants import BY_NAME
 from seeother.iris import canonical, to_uri
 from seeother.look.interface import Interface, direction_of, interface, own_name
@@ -54,7 +54,7 @@ class Part:
     sections: tuple[tuple[Section, hierarchy.Term | None], ...]
 
 
-def write_page(description: Description, view: View, snapshot: Snapshot) -> str:
+def write_page(description: Description, view: View, snapshot: Data) -> str:
     """Return the HTML of a document."""
     teller = page.tell(description, snapshot, view)
     sections = page.sections(teller)
@@ -129,7 +129,7 @@ def _parts(sections: Sequence[Section], teller: Teller) -> list[Part]:
     return [Part(kind, tuple(found)) for kind, found in kinds.items() if found]
 
 
-def _origins(description: Description, snapshot: Snapshot, say: Interface) -> list[Origin]:
+def _origins(description: Description, snapshot: Data, say: Interface) -> list[Origin]:
     found: dict[str, Origin] = {}
     for topic in description.topics:
         for file, line, changed in snapshot.catalogue.places(canonical(str(topic))):

@@ -10,9 +10,9 @@ from typing import Any
 
 from rdflib import BNode, Literal, URIRef
 
+from seeother.graph.data import Data
 from seeother.graph.description import Description
 from seeother.graph.links import local_reference, outer_reference
-from seeother.graph.snapshot import Snapshot
 from seeother.http.variants import BY_NAME
 from seeother.iris import canonical, origin_of, path_of
 from seeother.look.interface import interface
@@ -81,7 +81,7 @@ class Fact:
 class Teller:
     """Turns terms into values for one reader: the snapshot's names, in the order of languages the reader likes."""
 
-    snapshot: Snapshot
+    snapshot: Data
     description: Description
     view: View
     languages: Sequence[str] = ()

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode
 
 from rdflib import Literal
 
-from seeother.graph.snapshot import Snapshot
+from seeother.graph.data import Data
 from seeother.http.answer import HTML, Answer, Headers, represent
 from seeother.http.variants import BY_EXTENSION, BY_NAME, VARIANTS, Variant
 from seeother.look.interface import Interface, interface, own_name
@@ -41,10 +41,10 @@ class SiteView:
     variant: Variant
     language: str
     vary: str
-    snapshot: Snapshot
+    snapshot: Data
 
     @staticmethod
-    def of(path: str, query: str, variant: Variant | None, language: str, snapshot: Snapshot) -> SiteView:
+    def of(path: str, query: str, variant: Variant | None, language: str, snapshot: Data) -> SiteView:
         """Read a request: "/browse.ttl" fixes the variant, "lang" the language, whatever the headers say."""
         found = parse_qs(query[:_LONGEST], max_num_fields=None) if query.count("&") < _MOST_PARAMETERS else {}
         parameters = {name: tuple(values) for name, values in found.items() if name in PARAMETERS}

@@ -18,7 +18,8 @@ from pyoxigraph import RdfFormat, Store
 
 from seeother.diagnostics import Diagnostic, Refused, in_order
 from seeother.graph.index import Index, IndexWriter
-from seeother.graph.snapshot import DUMP, IN_USE, INDEX, MANIFEST, STORE, Manifest
+from seeother.graph.manifest import MANIFEST, Manifest
+from seeother.graph.snapshot import DUMP, IN_USE, INDEX, STORE
 from seeother.publish.folder import SCHEMA, Site
 from seeother.publish.loading import Loading
 from seeother.publish.state import StateFolder, is_whole
@@ -99,7 +100,7 @@ class _Previous:
             return None
         try:
             manifest = Manifest.read(path)
-            with closing(Index(path / INDEX)) as index:
+            with closing(Index.at(path / INDEX)) as index:
                 return _Previous._usable(path, site, index, manifest)
         except (OSError, ValueError, TypeError):
             return None
@@ -297,7 +298,7 @@ class Build:
             return []
         try:
             settings = parse_settings((self._current / FILE).read_text(encoding="utf-8"), self._site.folder)
-            with closing(Index(self._current / INDEX)) as index:
+            with closing(Index.at(self._current / INDEX)) as index:
                 return [key for key in index.keys() if settings.patterns.names(key)]  # noqa: SIM118  a method
         except (OSError, ValueError, Refused, sqlite3.Error):
             return []
@@ -355,5 +356,5 @@ def _check_settled(changed: list[Source]) -> None:
 
 def warnings_of(snapshot: Path, site: Site) -> tuple[Diagnostic, ...]:
     """Return what was found in the files of a snapshot that was good enough to publish."""
-    with closing(Index(snapshot / INDEX)) as index:
+    with closing(Index.at(snapshot / INDEX)) as index:
         return in_order([*site.findings, *index.findings()])

@@ -14,7 +14,7 @@ from typing import Any
 
 from seeother import processes
 from seeother.diagnostics import Diagnostic
-from seeother.graph.snapshot import Manifest
+from seeother.graph.manifest import Manifest
 from seeother.publish.state import BUILD_FAILED, THINGS_VANISHED, StateFolder
 
 _MOST_STATEMENTS = (

@@ -32,7 +32,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from seeother.graph.snapshot import DUMP, IN_USE, INDEX, STORE, Manifest
+from seeother.graph.manifest import Manifest
+from seeother.graph.snapshot import DUMP, IN_USE, INDEX, STORE
 from seeother.publish.folder import SCHEMA
 from seeother.site.settings import FILE, spelled_out, state_home
 from seeother.site.settings_file import state_of

@@ -12,9 +12,9 @@ from typing import Any
 from rdflib import Literal, URIRef
 
 from seeother.graph.catalogue import Label
+from seeother.graph.data import Data
 from seeother.graph.links import offered_reference
 from seeother.graph.oxigraph import read_term
-from seeother.graph.snapshot import Snapshot
 from seeother.look.names import Name, best, spelled_out
 from seeother.look.typesetting import Magnitude
 from seeother.look.vocabulary import known_label
@@ -69,14 +69,14 @@ class Facet:
     more: int = 0
 
 
-def select(conditions: tuple[Condition, ...], snapshot: Snapshot, languages: Sequence[str]) -> Selection:
+def select(conditions: tuple[Condition, ...], snapshot: Data, languages: Sequence[str]) -> Selection:
     """Return the things that meet all conditions; worked out once for a snapshot."""
     return snapshot.once(
         ("selection", conditions, tuple(languages)), lambda: _select(conditions, snapshot, languages)
     )
 
 
-def _select(conditions: tuple[Condition, ...], snapshot: Snapshot, languages: Sequence[str]) -> Selection:
+def _select(conditions: tuple[Condition, ...], snapshot: Data, languages: Sequence[str]) -> Selection:
     if len(conditions) > 1:
         conditions = tuple(sorted(conditions, key=lambda condition: _size(condition, snapshot)))
         if _size(conditions[0], snapshot) > MOST_TRIED:
@@ -99,7 +99,7 @@ def _select(conditions: tuple[Condition, ...], snapshot: Snapshot, languages: Se
     )
 
 
-def _entry(iri: str, labels: list[Label], snapshot: Snapshot, languages: Sequence[str]) -> Entry:
+def _entry(iri: str, labels: list[Label], snapshot: Data, languages: Sequence[str]) -> Entry:
     named = (
         best(snapshot.best_labels(labels), languages)
         or best(known_label(iri), languages)
@@ -121,7 +121,7 @@ def is_iri(text: str) -> bool:
     return isinstance(read_term(text), URIRef)
 
 
-def meeting(conditions: tuple[Condition, ...], snapshot: Snapshot) -> Iterator[str]:
+def meeting(conditions: tuple[Condition, ...], snapshot: Data) -> Iterator[str]:
     """Yield the things that meet all conditions, in the order of the store, one said in two files twice."""
     first, *others = conditions
     for quad in _statements(first, snapshot):
@@ -129,21 +129,21 @@ def meeting(conditions: tuple[Condition, ...], snapshot: Snapshot) -> Iterator[s
             yield str(quad.subject)
 
 
-def meets(iri: str, conditions: Sequence[Condition], snapshot: Snapshot) -> bool:
+def meets(iri: str, conditions: Sequence[Condition], snapshot: Data) -> bool:
     """Tell whether a thing meets all conditions."""
     return all(any(True for _ in _statements(condition, snapshot, iri_of(iri))) for condition in conditions)
 
 
-def _statements(condition: Condition, snapshot: Snapshot, subject: URIRef | None = None) -> Iterator[Quad]:
+def _statements(condition: Condition, snapshot: Data, subject: URIRef | None = None) -> Iterator[Quad]:
     return snapshot.quads(subject, iri_of(condition[0]), read_term(condition[1]))
 
 
-def _size(condition: Condition, snapshot: Snapshot) -> int:
+def _size(condition: Condition, snapshot: Data) -> int:
     """Return how many things meet one condition, counted only as far as matters."""
     return sum(1 for _ in islice(_statements(condition, snapshot), MOST_TRIED + 1))
 
 
-def _count(conditions: tuple[Condition, ...], snapshot: Snapshot) -> int:
+def _count(conditions: tuple[Condition, ...], snapshot: Data) -> int:
     """Return how many things a long list has, where that is known; counting them would take too long."""
     return (
         snapshot.catalogue.usage(conditions[0][1], True)
@@ -152,14 +152,14 @@ def _count(conditions: tuple[Condition, ...], snapshot: Snapshot) -> int:
     )
 
 
-def facets(selection: Selection, snapshot: Snapshot) -> tuple[Facet, ...]:
+def facets(selection: Selection, snapshot: Data) -> tuple[Facet, ...]:
     """Return the properties that divide a list best; of a long list, a sample is looked at and nothing counted."""
     if selection.entries is not None and selection.total <= _FEW:
         return ()
     return snapshot.once(("facets", selection.conditions), lambda: _facets(selection, snapshot))
 
 
-def _facets(selection: Selection, snapshot: Snapshot) -> tuple[Facet, ...]:
+def _facets(selection: Selection, snapshot: Data) -> tuple[Facet, ...]:
     looked_at = sample(selection, snapshot)
     counts: dict[str, Counter[str]] = {}
     for iri in looked_at:
@@ -192,7 +192,7 @@ def _commonest(values: Counter[str]) -> list[tuple[str, int]]:
     return sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))[:_VALUES]
 
 
-def sample(selection: Selection, snapshot: Snapshot) -> list[str]:
+def sample(selection: Selection, snapshot: Data) -> list[str]:
     """Return the things of a list to look at for what is true of most: all of a short one, some of a long one."""
     if selection.entries is None:
         first, *others = selection.conditions
@@ -220,6 +220,6 @@ def _division(values: Counter[str], total: int) -> float:
     return shared / total * min(1.0, 12 / len(values))
 
 
-def links(entries: Sequence[Entry], snapshot: Snapshot) -> list[tuple[Entry, Any]]:
+def links(entries: Sequence[Entry], snapshot: Data) -> list[tuple[Entry, Any]]:
     """Return entries with the path the site answers for them under, None for things of elsewhere."""
     return [(entry, offered_reference(snapshot, entry.iri)) for entry in entries]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
 
-from seeother.graph.snapshot import Snapshot
+from seeother.graph.data import Data
 from seeother.iris import canonical
 from seeother.look.names import name_of
 from seeother.query.listing import PAGE, Entry, Selection, meeting, meets
@@ -26,19 +26,19 @@ class Stretch:
     onward: str
 
 
-def letters(selection: Selection, snapshot: Snapshot) -> tuple[str, ...]:
+def letters(selection: Selection, snapshot: Data) -> tuple[str, ...]:
     """Return the first letters of all names of the site; none where the things of the list have no names to go by."""
     return snapshot.once(("letters", selection.conditions), lambda: _letters(selection, snapshot))
 
 
-def _letters(selection: Selection, snapshot: Snapshot) -> tuple[str, ...]:
+def _letters(selection: Selection, snapshot: Data) -> tuple[str, ...]:
     first = list(islice(meeting(selection.conditions[:1], snapshot), _SAMPLE))
     named = all(snapshot.labels.of(first).values())
     return tuple(islice(snapshot.catalogue.initials(), _MOST_LETTERS)) if named else ()
 
 
 def stretch(
-    selection: Selection, snapshot: Snapshot, languages: Sequence[str], letter: str, start: str
+    selection: Selection, snapshot: Data, languages: Sequence[str], letter: str, start: str
 ) -> Stretch:
     """Return a page of things, from `start` on, as an earlier page gave it: by name, or by IRI where they have no names.
 
@@ -68,7 +68,7 @@ def stretch(
     return Stretch(tuple(found.values()), rest[0] if rest else "")
 
 
-def _nameless(selection: Selection, snapshot: Snapshot) -> tuple[str, ...]:
+def _nameless(selection: Selection, snapshot: Data) -> tuple[str, ...]:
     """Return the things of a list of names that have none themselves, as far as there are not too many in the whole site."""
     if snapshot.manifest.subjects > _MOST_SUBJECTS:
         return ()
@@ -76,7 +76,7 @@ def _nameless(selection: Selection, snapshot: Snapshot) -> tuple[str, ...]:
     return tuple(iri for iri in found if meets(iri, selection.conditions, snapshot))
 
 
-def _nameless_from(first: str, selection: Selection, snapshot: Snapshot, languages: Sequence[str]) -> Stretch:
+def _nameless_from(first: str, selection: Selection, snapshot: Data, languages: Sequence[str]) -> Stretch:
     following = [iri for iri in _nameless(selection, snapshot) if canonical(iri) >= canonical(first)]
     shown = tuple(Entry(iri, name_of(iri, snapshot, languages), "") for iri in following[:PAGE])
     return Stretch(shown, following[PAGE] if len(following) > PAGE else "")
@@ -86,7 +86,7 @@ def _digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
-def _text_of(iri: str, digest: str, snapshot: Snapshot) -> str:
+def _text_of(iri: str, digest: str, snapshot: Data) -> str:
     """Return the name that a page went on with: in a URL it stands as a digest, because names may be long."""
     return next(
         (label[3] for label in snapshot.catalogue.many_labels([iri]) if _digest(label[3]) == digest), ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from rdflib import Literal
 
-from seeother.graph.snapshot import Snapshot
+from seeother.graph.data import Data
 from seeother.iris import canonical
 from seeother.look.typesetting import Magnitude, magnitude
 from seeother.query.listing import Entry, Selection, is_iri, sample
@@ -35,7 +35,7 @@ class Order:
         return f"{self.property}{_DOWN if self.descending else ''}".strip()
 
 
-def in_order(selection: Selection, order: Order, snapshot: Snapshot) -> Selection:
+def in_order(selection: Selection, order: Order, snapshot: Data) -> Selection:
     """Return a sorted list in another order; things that lack the property come last, by name."""
     entries = selection.entries or ()
     if not order.property:
@@ -49,7 +49,7 @@ def _magnitude_of(entry: Entry) -> Magnitude:
     return entry.value[1] if entry.value else (0, 0.0, "")
 
 
-def _value(iri: str, order: Order, snapshot: Snapshot) -> tuple[Literal, Magnitude] | None:
+def _value(iri: str, order: Order, snapshot: Data) -> tuple[Literal, Magnitude] | None:
     """Return the value that a thing is sorted by: of several the one that comes first."""
     measured = list(_measured(iri, order.property, snapshot))
     if not measured:
@@ -57,19 +57,19 @@ def _value(iri: str, order: Order, snapshot: Snapshot) -> tuple[Literal, Magnitu
     return (max if order.descending else min)(measured, key=lambda pair: pair[1])
 
 
-def _measured(iri: str, predicate: str, snapshot: Snapshot) -> Iterator[tuple[Literal, Magnitude]]:
+def _measured(iri: str, predicate: str, snapshot: Data) -> Iterator[tuple[Literal, Magnitude]]:
     for quad in snapshot.quads(iri_of(iri), iri_of(predicate)):
         value = quad.object
         if isinstance(value, Literal) and (size := magnitude(str(value), datatype_of(value))):
             yield value, size
 
 
-def orders(selection: Selection, snapshot: Snapshot) -> Sequence[str]:
+def orders(selection: Selection, snapshot: Data) -> Sequence[str]:
     """Return the properties worth sorting a list by: most things have one, and it tells them apart; the site's own first."""
     return snapshot.once(("orders", selection.conditions), lambda: _orders(selection, snapshot))
 
 
-def _orders(selection: Selection, snapshot: Snapshot) -> tuple[str, ...]:
+def _orders(selection: Selection, snapshot: Data) -> tuple[str, ...]:
     looked_at = sample(selection, snapshot)
     having: Counter[str] = Counter()
     values: dict[str, set[str]] = {}

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from seeother.graph.catalogue import Hit
+from seeother.graph.data import Data
 from seeother.graph.fulltext import words_of
 from seeother.graph.links import local_reference
-from seeother.graph.snapshot import Snapshot
 from seeother.iris import canonical
 from seeother.look.names import Name, best, name_of, preference
 from seeother.terms import ALTERNATIVES, SUMMARIES
@@ -46,7 +46,7 @@ def tidy(query: str) -> str:
     return unicodedata.normalize("NFC", " ".join(query.split())[:LONGEST_QUERY])
 
 
-def find(query: str, snapshot: Snapshot, languages: Sequence[str]) -> Found:
+def find(query: str, snapshot: Data, languages: Sequence[str]) -> Found:
     """Return what a query finds; if that is nothing, what the nearest words known would find."""
     query = tidy(query)
     words = words_of(query)
@@ -60,9 +60,7 @@ def find(query: str, snapshot: Snapshot, languages: Sequence[str]) -> Found:
     return Found(query, iris, is_cut, " ".join(other) if iris else "")
 
 
-def suggest(
-    query: str, snapshot: Snapshot, languages: Sequence[str], most: int = 10
-) -> list[tuple[str, str]]:
+def suggest(query: str, snapshot: Data, languages: Sequence[str], most: int = 10) -> list[tuple[str, str]]:
     """Return a few (name, IRI) that a query being typed may become."""
     query = tidy(query)
     index = snapshot.catalogue.words
@@ -75,7 +73,7 @@ def suggest(
 
 
 def _ranked(
-    query: str, words: list[str], snapshot: Snapshot, languages: Sequence[str]
+    query: str, words: list[str], snapshot: Data, languages: Sequence[str]
 ) -> tuple[tuple[str, ...], bool]:
     if not query:
         return (), False
@@ -105,7 +103,7 @@ def _merit(hit: Hit, query: str, languages: Sequence[str]) -> tuple[int, int, in
     return tier, preference(hit.language, languages), len(text), text
 
 
-def _whole(iri: str, snapshot: Snapshot) -> str:
+def _whole(iri: str, snapshot: Data) -> str:
     """Return the thing that a part belongs to, anything else as it is."""
     stem, separator, _ = canonical(iri).partition("#")
     if not separator or snapshot.settings.patterns.thing(stem) is None:
@@ -113,25 +111,25 @@ def _whole(iri: str, snapshot: Snapshot) -> str:
     return next(iter(snapshot.catalogue.spellings(stem)), iri)
 
 
-def _is_here(iri: str, snapshot: Snapshot) -> bool:
+def _is_here(iri: str, snapshot: Data) -> bool:
     """Tell whether the site has a document of it; whatever has a name in the index is a subject."""
     key = canonical(iri)
     return snapshot.settings.patterns.thing(key) is not None and snapshot.retirement(key) is None
 
 
-def _mended(words: list[str], snapshot: Snapshot) -> list[str]:
+def _mended(words: list[str], snapshot: Data) -> list[str]:
     index = snapshot.catalogue.words
     unknown = [word for word in words if not index.is_known(word)][:_MOST_MENDED]
     mended = {word: next(iter(index.similar(word)), word) for word in unknown}
     return [mended.get(word, word) for word in words]
 
 
-def present(iris: Iterable[str], snapshot: Snapshot, languages: Sequence[str]) -> list[Result]:
+def present(iris: Iterable[str], snapshot: Data, languages: Sequence[str]) -> list[Result]:
     """Return results as they are shown."""
     return [_result(iri, snapshot, languages) for iri in iris]
 
 
-def _result(iri: str, snapshot: Snapshot, languages: Sequence[str]) -> Result:
+def _result(iri: str, snapshot: Data, languages: Sequence[str]) -> Result:
     texts = [text for text in snapshot.catalogue.texts(iri) if text[0] in SUMMARIES]
     types = [name_of(value, snapshot, languages) for value in snapshot.types(iri)]
     href = local_reference(snapshot, iri) or iri

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seeother.answer.problems import bad_request, content_too_large
+from seeother.decide.problems import bad_request, content_too_large
 from seeother.http.answer import Answer
 from seeother.iris import is_host
 

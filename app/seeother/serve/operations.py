@@ -10,7 +10,7 @@ from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
-from seeother.answer.problems import method_not_allowed, options
+from seeother.decide.problems import method_not_allowed, options
 from seeother.diagnostics import Diagnostic
 from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Ask, compose, represent
 from seeother.http.codings import CODINGS

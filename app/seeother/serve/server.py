@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from seeother.answer import resolver
+from seeother.decide import resolver
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
 from seeother.look.templating import complaint as theme_complaint

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from seeother.answer.nearest import nearest_things, words_of
-from seeother.graph.snapshot import Snapshot
+from seeother.decide.nearest import nearest_things, words_of
+from seeother.graph.data import Data
 from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Headers, compose
 from seeother.http.variants import Variant
 from seeother.iris import path_of, to_uri
@@ -64,7 +64,7 @@ def content_too_large(most: int) -> Answer:
     )
 
 
-def not_acceptable(forms: Iterable[tuple[Variant, str]], snapshot: Snapshot, language: str = "") -> Answer:
+def not_acceptable(forms: Iterable[tuple[Variant, str]], snapshot: Data, language: str = "") -> Answer:
     """Answer 406 with every variant, its type and its path (RFC 9110 section 15.5.7)."""
     rows = list(forms)
     settings = snapshot.settings
@@ -79,16 +79,14 @@ def not_acceptable(forms: Iterable[tuple[Variant, str]], snapshot: Snapshot, lan
     return _html(406, body, headers)
 
 
-def no_such_page(
-    document: Document, variant: Variant | None, snapshot: Snapshot, language: str = ""
-) -> Answer:
+def no_such_page(document: Document, variant: Variant | None, snapshot: Data, language: str = "") -> Answer:
     """Answer a page number that the document does not have."""
     first = document.path(document.generic)
     told = _Telling(404, "no_such_page", [("first_page_is", first)], [(first, first)])
     return _problem(told, variant, snapshot, language)
 
 
-def gone(document: Document, variant: Variant | None, snapshot: Snapshot, language: str = "") -> Answer:
+def gone(document: Document, variant: Variant | None, snapshot: Data, language: str = "") -> Answer:
     """Answer 410 for a thing that was here and is not coming back (RFC 9110 section 15.5.11)."""
     return _problem(
         _Telling(410, "gone", [("gone_by", f"<{document.thing}>")], []), variant, snapshot, language
@@ -96,7 +94,7 @@ def gone(document: Document, variant: Variant | None, snapshot: Snapshot, langua
 
 
 def not_found(
-    path: str, matches: Iterable[Match], variant: Variant | None, snapshot: Snapshot, language: str = ""
+    path: str, matches: Iterable[Match], variant: Variant | None, snapshot: Data, language: str = ""
 ) -> Answer:
     """Answer 404: which pattern the path fits, if any, and which things here have nearly that name."""
     advice: dict[str, tuple[str, ...]] = {}
@@ -125,7 +123,7 @@ class _Telling:
     words: str = ""  # to search for
 
 
-def _problem(told: _Telling, variant: Variant | None, snapshot: Snapshot, language: str) -> Answer:
+def _problem(told: _Telling, variant: Variant | None, snapshot: Data, language: str) -> Answer:
     settings = snapshot.settings
     title = f"{told.status} {_TITLES[told.status]}"
     freshness = ("Cache-Control", cache_control(settings))

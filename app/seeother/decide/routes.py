@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from seeother.answer.problems import not_acceptable
-from seeother.graph.snapshot import Snapshot
+from seeother.decide.problems import not_acceptable
+from seeother.graph.data import Data
 from seeother.http.answer import Answer
 from seeother.http.variants import Variant
 from seeother.pages.browse import browse_page
@@ -31,9 +31,7 @@ FILES: dict[str, Callable[[SiteView], Answer]] = {
 }
 
 
-def site_page(
-    path: str, query: str, variant: Variant | None, language: str, snapshot: Snapshot
-) -> Answer | None:
+def site_page(path: str, query: str, variant: Variant | None, language: str, snapshot: Data) -> Answer | None:
     """Return the page of a path, None when there is none."""
     view = SiteView.of(path, query, variant, language, snapshot)
     if path in FILES:

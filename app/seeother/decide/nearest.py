@@ -6,7 +6,7 @@ import difflib
 import re
 from urllib.parse import unquote
 
-from seeother.graph.snapshot import Snapshot
+from seeother.graph.data import Data
 from seeother.iris import canonical, path_of, to_uri
 from seeother.look.names import best
 from seeother.query.search import find
@@ -16,7 +16,7 @@ _MOST = 5
 _PARTS = re.compile(r"[^\W_]+")  # words of a name, whatever sets them apart
 
 
-def nearest_things(path: str, wanted: list[str], snapshot: Snapshot) -> list[tuple[str, str]]:
+def nearest_things(path: str, wanted: list[str], snapshot: Data) -> list[tuple[str, str]]:
     """Return (path, label) of a few things that may have been meant, the closest first.
 
     `wanted` are the canonical thing URIs that the path could have named; without any, the site's base is tried.
@@ -31,7 +31,7 @@ def nearest_things(path: str, wanted: list[str], snapshot: Snapshot) -> list[tup
     return [(path, _label(key, snapshot)) for path, key in reversed(things.items())][:_MOST]
 
 
-def _close(name: str, snapshot: Snapshot) -> list[str]:
+def _close(name: str, snapshot: Data) -> list[str]:
     twins = [name.rstrip("/"), f"{name}/", *snapshot.catalogue.folded(name)]
     exact = [key for key in twins if key != name and snapshot.catalogue.spellings(key)]
     folder = name[: name.rfind("/") + 1]
@@ -44,12 +44,12 @@ def words_of(path: str) -> str:
     return " ".join(_PARTS.findall(unquote(path).rstrip("/").rpartition("/")[2]))
 
 
-def _called(path: str, snapshot: Snapshot) -> tuple[str, ...]:
+def _called(path: str, snapshot: Data) -> tuple[str, ...]:
     """Return things whose names are like the last part of a path."""
     return find(words_of(path), snapshot, snapshot.settings.languages).iris[:_MOST]
 
 
-def _label(key: str, snapshot: Snapshot) -> str:
+def _label(key: str, snapshot: Data) -> str:
     labels = [label for iri in snapshot.catalogue.spellings(key) for label in snapshot.labels(iri)]
     name = best(labels, snapshot.settings.languages)
     return name.text if name else ""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from seeother.graph.data import Data
 from seeother.graph.description import Description
-from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, represent
 from seeother.pages.markdown import write_markdown
 from seeother.pages.thing import write_page
 from seeother.site.document import View
 from seeother.write.syntaxes import WRITERS, Writer
 
-Renderer = Callable[[Description, View, Snapshot], str]
+Renderer = Callable[[Description, View, Data], str]
 
 
 def _as_data(write: Writer) -> Renderer:
@@ -26,7 +26,7 @@ RENDERERS: dict[str, Renderer] = {
 }
 
 
-def represent_document(view: View, description: Description, snapshot: Snapshot) -> Answer:
+def represent_document(view: View, description: Description, snapshot: Data) -> Answer:
     """Return the finished representation of a document in the view's variant, language and page."""
     body = RENDERERS[view.variant.name](description, view, snapshot).encode("utf-8", "replace")
     topic = str(description.primary) if description.primary else ""

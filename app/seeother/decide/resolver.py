@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 from rdflib import URIRef
 
-from seeother.answer.problems import (
+from seeother.decide.problems import (
     gone,
     method_not_allowed,
     no_such_page,
@@ -14,10 +14,10 @@ from seeother.answer.problems import (
     not_found,
     options,
 )
-from seeother.answer.rendering import represent_document
-from seeother.answer.routes import site_page
+from seeother.decide.rendering import represent_document
+from seeother.decide.routes import site_page
+from seeother.graph.data import Data
 from seeother.graph.description import describe
-from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.http.preferences import Preferences
 from seeother.iris import canonical, to_uri
@@ -27,7 +27,7 @@ from seeother.site.patterns import Match
 _MOST_PARAMETERS = 20  # of a query; one that has more says nothing
 
 
-def ready(ask: Ask, preferences: Preferences, snapshot: Snapshot) -> Answer | None:
+def ready(ask: Ask, preferences: Preferences, snapshot: Data) -> Answer | None:
     """Return the answer if it was finished before: the hot path, one look-up. None where work is to be done."""
     if ask.method not in ("GET", "HEAD"):
         return None
@@ -35,7 +35,7 @@ def ready(ask: Ask, preferences: Preferences, snapshot: Snapshot) -> Answer | No
     return finished.respond(ask) if finished else None
 
 
-def answer(ask: Ask, snapshot: Snapshot) -> Answer:
+def answer(ask: Ask, snapshot: Data) -> Answer:
     """Decide one request, and keep what was worked out for the next one like it."""
     if ask.method not in ("GET", "HEAD"):
         return options() if ask.method == "OPTIONS" else method_not_allowed(ask.method)
@@ -48,7 +48,7 @@ def answer(ask: Ask, snapshot: Snapshot) -> Answer:
     return finished.respond(ask)
 
 
-def preferences_of(ask: Ask, snapshot: Snapshot) -> Preferences:
+def preferences_of(ask: Ask, snapshot: Data) -> Preferences:
     """Return what the headers of a request come down to on this site."""
     return snapshot.settings.offer.preferences(ask.accept, ask.accept_language, ask.accept_encoding, ask.host)
 
@@ -61,7 +61,7 @@ def _page_of(query: str) -> int:
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
 
 
-def _decide(target: str, wanted: Preferences, snapshot: Snapshot) -> Answer:
+def _decide(target: str, wanted: Preferences, snapshot: Data) -> Answer:
     path, _, query = target.partition("?")
     settings = snapshot.settings
     matches = [
@@ -83,11 +83,11 @@ def _decide(target: str, wanted: Preferences, snapshot: Snapshot) -> Answer:
     return page or not_found(path, matches, wanted.variant, snapshot, wanted.language)
 
 
-def _is_named_with(query: str, thing: str, snapshot: Snapshot) -> bool:
+def _is_named_with(query: str, thing: str, snapshot: Data) -> bool:
     return query != "" and bool(snapshot.catalogue.spellings(canonical(f"{thing}?{query}")))
 
 
-def _topics(match: Match, snapshot: Snapshot) -> list[URIRef]:
+def _topics(match: Match, snapshot: Data) -> list[URIRef]:
     """Return the subjects a document describes, or that a thing URI names; none means there is no such thing.
 
     Of a thing about which nothing is said but by its parts, these are what there is.
@@ -96,7 +96,7 @@ def _topics(match: Match, snapshot: Snapshot) -> list[URIRef]:
     return whole or snapshot.subjects_below(match.thing)
 
 
-def _retired(match: Match, successor: str, wanted: Preferences, snapshot: Snapshot) -> Answer:
+def _retired(match: Match, successor: str, wanted: Preferences, snapshot: Data) -> Answer:
     """Send on to what takes a retired thing's place, thing to thing and document to document, or say that it is gone."""
     document = Document.of(match, snapshot.settings)
     if not successor:
@@ -113,7 +113,7 @@ def _retired(match: Match, successor: str, wanted: Preferences, snapshot: Snapsh
     )
 
 
-def _see_other(document: Document, wanted: Preferences, snapshot: Snapshot) -> Answer:
+def _see_other(document: Document, wanted: Preferences, snapshot: Data) -> Answer:
     if wanted.variant is None:
         return not_acceptable(document.alternates(), snapshot, wanted.language)
     to_variant = snapshot.settings.redirect == "variant"
@@ -126,7 +126,7 @@ def _document(
     topics: list[URIRef],
     wanted: Preferences,
     page: int,
-    snapshot: Snapshot,
+    snapshot: Data,
 ) -> Answer:
     variant = match.variant or wanted.variant
     if variant is None:

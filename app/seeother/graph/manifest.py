@@ -1,0 +1,29 @@
+"""What a state of the data says about itself: which it is, when it was read, and how much there is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The figures; `built` in seconds since 1970, 0 where nobody knows, `schema` is the form that a snapshot's folder has."""
+
+    key: str
+    site: str
+    built: float
+    triples: int
+    things: int
+    subjects: int
+    files: int
+    schema: int = 0
+    slowest: float = 0.0  # seconds that building this or a snapshot it was built upon has taken
+
+    @staticmethod
+    def read(path: Path) -> Manifest:
+        """Read it from a snapshot's folder; raises OSError or ValueError when that is no snapshot."""
+        return Manifest(**json.loads((path / MANIFEST).read_text(encoding="utf-8")))
