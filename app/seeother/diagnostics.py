@@ -5,10 +5,34 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from seeother.finding_codes import CODES
 
 SEVERITIES = ("error", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What stands from one place up to another becomes a text; lines and columns count characters from 1."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What mends a finding, in the finding's own file: edits from its beginning on, none of which touch each other.
+
+    `is_certain` tells that it may be done unasked; others are for a person to choose.
+    """
+
+    title: str
+    edits: tuple[Edit, ...]
+    is_certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +50,24 @@ class Diagnostic:
     code: str
     message: str
     hint: str = ""
+    fix: Fix | None = None
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
         hint = f"\n    {self.hint}" if self.hint else ""
         return f"{place}: {self.severity}: {self.message} [{self.code}]{hint}"
 
-    def as_dict(self) -> dict[str, str | int]:
+    def as_dict(self) -> dict[str, Any]:
         """Return the finding as it stands in JSON: one about a whole file is put at its beginning."""
-        return {**asdict(self), "line": max(self.line, 1), "column": max(self.column, 1)}
+        told = {**asdict(self), "line": max(self.line, 1), "column": max(self.column, 1)}
+        return told if self.fix else {key: value for key, value in told.items() if key != "fix"}
 
 
-def finding(code: str, place: tuple[str, int, int], message: str, hint: str) -> Diagnostic:
+def finding(
+    code: str, place: tuple[str, int, int], message: str, hint: str, fix: Fix | None = None
+) -> Diagnostic:
     """Return a finding at a place (file, line, column), as grave as the table of codes says."""
-    return Diagnostic(*place, CODES[code].severity, code, message, hint)
+    return Diagnostic(*place, CODES[code].severity, code, message, hint, fix)
 
 
 class Refused(Exception):

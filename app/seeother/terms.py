@@ -58,6 +58,7 @@ CUSTOMARY_PREFIXES: dict[str, str] = {
     "gr": "http://purl.org/goodrelations/v1#",
     "gsp": "http://www.opengis.net/ont/geosparql#",
     "locn": "http://www.w3.org/ns/locn#",
+    "ldp": "http://www.w3.org/ns/ldp#",
     "lemon": "http://lemon-model.net/lemon#",
     "mo": "http://purl.org/ontology/mo/",
     "oa": "http://www.w3.org/ns/oa#",

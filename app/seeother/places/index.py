@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from seeother.places.rdfxml import RdfXmlReader
 from seeother.places.terms import QUOTED, Lines, Written
-from seeother.places.turtle import Declaration, TurtleReader
+from seeother.places.turtle import Declaration, TurtleReader, token_at
 
 LineAndColumn = tuple[int, int]
 Facts = Collection[tuple[str, str]]  # property and value, of what is no blank node
 _XMLNS = re.compile(rb"""\sxmlns(?::([\w.-]+))?\s*=\s*["']([^"'<>]*)""")
 _FORMULA = "{"
+
+
+class Span(NamedTuple):
+    """A token as it stands in a file, from its first character up to the one behind its last."""
+
+    token: str
+    start: LineAndColumn
+    end: LineAndColumn
 
 
 class Places:
@@ -35,6 +44,28 @@ class Places:
     def of_mention(self, subject: str, value: str) -> LineAndColumn | None:
         """Return where an IRI or a text stands in what is said of a subject, "" for any blank node."""
         return self._at(self._mentions.get(hash((subject, value))))
+
+    def spans(self, values: Collection[str]) -> dict[str, list[Span]]:
+        """Return every place where each of some IRIs or texts stands in Turtle or its kin, in one more walk."""
+        found: dict[str, list[Span]] = defaultdict(list)
+        if isinstance(self._text, bytes):
+            return found
+        seen: set[int] = set()
+        for statement in self.statements():
+            for place in statement:
+                name = place.value if place.value in values else place.datatype
+                if name in values and place.offset not in seen:
+                    seen.add(place.offset)
+                    found[name].append(self._span(self._text, place.offset))
+        return found
+
+    def span_at(self, place: LineAndColumn) -> Span | None:
+        """Return the token that begins at a place of Turtle or its kin."""
+        return None if isinstance(self._text, bytes) else self._span(self._text, self._lines.offset(*place))
+
+    def _span(self, text: str, offset: int) -> Span:
+        token = token_at(text, offset)
+        return Span(token, self._lines.place(offset), self._lines.place(offset + len(token)))
 
     def of_graph(self, name: str) -> LineAndColumn | None:
         """Return where a graph is named; N-Quads name it behind the statement."""

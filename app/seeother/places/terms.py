@@ -47,3 +47,7 @@ class Lines:
         line = bisect_right(self._starts, offset)
         before = self._text[self._starts[line - 1] : offset]
         return line, len(before if isinstance(before, str) else before.decode("utf-8", "replace")) + 1
+
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset of a place in a text."""
+        return self._starts[line - 1] + column - 1

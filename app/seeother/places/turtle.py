@@ -38,6 +38,12 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _CLOSING = {"]": "[", ")": "(", "}": "{", ">>": "<<", ")>>": "<<", "|}": "{|"}
 
 
+def token_at(text: str, offset: int) -> str:
+    """Return the token that stands at an offset: an IRI in its brackets, a name, a text with its quotes and what follows."""
+    found = _TOKEN.match(text, offset)
+    return found[0] if found else ""
+
+
 class Declaration(NamedTuple):
     """A prefix as it is declared at a place."""
 

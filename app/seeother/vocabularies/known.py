@@ -1,0 +1,180 @@
+"""Look terms of well-known vocabularies up in the table that tests/make_vocabularies.py writes from published files."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from seeother.iris import namespace_of
+
+_HTTP, _HTTPS = "http://schema.org/", "https://schema.org/"  # two spellings of one namespace
+_LITERAL = "http://www.w3.org/2000/01/rdf-schema#Literal"
+_LIST_ITEM = "http://www.w3.org/1999/02/22-rdf-syntax-ns#_"  # rdf:_1 and so on have no end
+_PROPERTIES = frozenset({"object", "data", "annotation", "property"})
+_CLASSES = frozenset({"class", "datatype"})
+
+
+class Vocabulary(NamedTuple):
+    """One vocabulary, and where the table has it from."""
+
+    prefix: str
+    namespace: str
+    source: str
+    version: str
+    licence: str
+
+
+class Term(NamedTuple):
+    """One term: `above` are its superclasses or superproperties, `against` a class's opposites or a property's inverses.
+
+    `kind` is one of class, datatype, object, data, annotation, property and individual.
+    """
+
+    iri: str
+    kind: str
+    above: tuple[str, ...] = ()
+    domain: tuple[str, ...] = ()
+    ranges: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    flags: frozenset[str] = frozenset()
+    replaced: str = ""
+    label: str = ""
+
+    @property
+    def is_property(self) -> bool:
+        """Tell whether it can be a predicate."""
+        return self.kind in _PROPERTIES
+
+    @property
+    def is_class(self) -> bool:
+        """Tell whether it can be a class or a datatype."""
+        return self.kind in _CLASSES
+
+    @property
+    def is_deprecated(self) -> bool:
+        """Tell whether its vocabulary advises against it."""
+        return "deprecated" in self.flags
+
+
+@dataclass(frozen=True)
+class Vocabularies:
+    """All of the table."""
+
+    vocabularies: dict[str, Vocabulary] = field(default_factory=dict)  # by namespace
+    terms: dict[str, Term] = field(default_factory=dict)
+
+    def term(self, iri: str) -> Term | None:
+        """Return what is known of a term, under either spelling of schema.org's namespace."""
+        return self.terms.get(usual(iri))
+
+    def of_namespace(self, iri: str) -> Vocabulary | None:
+        """Return the vocabulary that alone can define an IRI, None for an IRI of no known one, or of a list's items."""
+        iri = usual(iri)
+        found = self.vocabularies.get(namespace_of(iri))
+        return found if found and iri != found.namespace and not iri.startswith(_LIST_ITEM) else None
+
+    def nearest(self, iri: str, kinds: frozenset[str] = frozenset()) -> Term | None:
+        """Return the term of the same vocabulary that may be meant, of one of these kinds if possible; None for none."""
+        vocabulary = self.of_namespace(iri)
+        if not vocabulary:
+            return None
+        name = usual(iri).removeprefix(vocabulary.namespace)
+        ranked = sorted(self._ranked(name, vocabulary.namespace, kinds), key=lambda each: each[0])
+        return ranked[0][1] if ranked else None
+
+    def _ranked(
+        self, name: str, namespace: str, kinds: frozenset[str]
+    ) -> Iterator[tuple[tuple[int, int, bool, str], Term]]:
+        most = max(1, min(3, len(name) // 3))
+        for term in self.by_namespace[namespace]:
+            other = term.iri.removeprefix(namespace)
+            errors = OSA.distance(name.lower(), other.lower(), score_cutoff=most)
+            if errors <= most:
+                cased = OSA.distance(name, other)
+                yield ((bool(kinds) and term.kind not in kinds, errors, cased, other), term)  # type: ignore[misc]
+
+    @cached_property
+    def by_namespace(self) -> dict[str, list[Term]]:
+        """The terms of each vocabulary."""
+        found: dict[str, list[Term]] = defaultdict(list)
+        for term in self.terms.values():
+            found[namespace_of(term.iri)].append(term)
+        return found
+
+    @cached_property
+    def opposites(self) -> dict[str, set[str]]:
+        """The classes that share no member with a class, told either way round."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for term in self.terms.values():
+            for other in term.against if term.is_class else ():
+                found[term.iri].add(other)
+                found[other].add(term.iri)
+        return found
+
+    def above(self, iri: str) -> Iterator[str]:
+        """Yield a term and everything above it."""
+        seen, waiting = {iri}, [iri]
+        while waiting:
+            now = waiting.pop()
+            yield now
+            term = self.terms.get(now)
+            more = [each for each in (term.above if term else ()) if each not in seen]
+            seen.update(more)
+            waiting += more
+
+    def is_datatype(self, iri: str) -> bool:
+        """Tell whether the members of a class are literals."""
+        term = self.term(iri)
+        return usual(iri) == _LITERAL or (term is not None and term.kind == "datatype")
+
+
+def usual(iri: str) -> str:
+    """Return an IRI with schema.org's namespace as the table has it."""
+    return _HTTPS + iri[len(_HTTP) :] if iri.startswith(_HTTP) else iri
+
+
+@cache
+def known() -> Vocabularies:
+    """Return the table, which is read once."""
+    found = Vocabularies()
+    namespaces: dict[str, str] = {}
+    text = files("seeother.vocabularies").joinpath("table.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        cells = line.split("\t")
+        if cells[0].startswith("@"):
+            vocabulary = Vocabulary(cells[0][1:], *cells[1:])
+            found.vocabularies[vocabulary.namespace] = vocabulary
+            namespaces[vocabulary.prefix] = vocabulary.namespace
+        else:
+            term = _term(cells + [""] * (9 - len(cells)), namespaces)
+            found.terms[term.iri] = term
+    return found
+
+
+def _term(cells: list[str], namespaces: dict[str, str]) -> Term:
+    name, kind, above, domain, ranges, against, flags, replaced, label = cells
+    instead = _iris(replaced, namespaces)[0] if replaced else ""
+    return Term(
+        iri=_iris(name, namespaces)[0],
+        kind=kind,
+        above=_iris(above, namespaces),
+        domain=_iris(domain, namespaces),
+        ranges=_iris(ranges, namespaces),
+        against=_iris(against, namespaces),
+        flags=frozenset(flags.split()),
+        replaced=instead,
+        label=label,
+    )
+
+
+def _iris(told: str, namespaces: dict[str, str]) -> tuple[str, ...]:
+    return tuple(
+        each[1:-1] if each[0] == "<" else namespaces[each.partition(":")[0]] + each.partition(":")[2]
+        for each in told.split()
+    )
