@@ -513,7 +513,6 @@ PROBLEMS = {
         "Das wird nicht mehr verwendet",
         "nichts ist an seine Stelle getreten",
     ),
-    "406": ("/doc/a", "image/png", 406, "Keines der verlangten Formate", "Der Accept-Header"),
     "no such page": (
         "/doc/a?page=7",
         "text/html",
@@ -542,6 +541,40 @@ def test_what_went_wrong_is_told_in_the_readers_language(
     assert '<html lang="de"' in html
     assert summary in html
     assert advice in html
+
+
+def test_what_no_format_suits_is_told_as_text_in_the_readers_language(
+    site: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Who asks for a picture with curl gets lines to read in a terminal, and nothing to take apart."""
+    folder = site(data=MORE + '<https://data.example.org/id/a> rdfs:label "A"@en .')
+    publish_once(folder, tmp_path / "state")
+
+    given = answer(Ask("GET", "/doc/a", "image/png", "de"), Snapshot(tmp_path / "state" / "current"))
+
+    text, headers = given.body.decode(), dict(given.headers)
+    assert given.status == 406
+    assert headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert "<" not in text
+    assert re.search(r"^  text/turtle +/doc/a\.ttl$", text, re.MULTILINE)
+    assert headers["Vary"].startswith("Accept")
+
+
+def test_a_404_shows_patterns_without_regular_expressions(site: Callable[..., Path], tmp_path: Path) -> None:
+    settings = (
+        'base = "https://data.example.org"\n[[pattern]]\n'
+        "thing = '/id/{+name:(?!old/)[^?]+}'\ndocument = '/doc/{+name}'\n"
+        "[[pattern]]\nthing = '/ns#{term:[A-Z][a-z]{2,}}'\ndocument = '/ns'\n"
+    )
+    folder = site(settings, data='<https://data.example.org/id/a> rdfs:label "A"@en .')
+    publish_once(folder, tmp_path / "state")
+    snapshot = Snapshot(tmp_path / "state" / "current")
+
+    for path, shown in {"/id/b": "/id/{+name}", "/elsewhere": "/ns#{term}"}.items():
+        for accept in ("text/html", "text/turtle"):
+            text = answer(Ask("GET", path, accept, "en"), snapshot).body.decode()
+            assert shown in text
+            assert "(?!" not in text and "[A-Z]" not in text and "[^" not in text
 
 
 def test_map_tiles_are_asked_for_only_where_the_site_turns_them_on(page: Callable[..., str]) -> None:

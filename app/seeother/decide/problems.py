@@ -9,7 +9,7 @@ from seeother.decide.nearest import nearest_things, words_of
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Headers, compose
 from seeother.http.variants import Variant
-from seeother.iris import path_of, to_uri
+from seeother.iris import to_uri
 from seeother.look.interface import interface
 from seeother.look.templating import render
 from seeother.site.document import Document, alternate_links, cache_control, link_field
@@ -65,18 +65,23 @@ def content_too_large(most: int) -> Answer:
 
 
 def not_acceptable(forms: Iterable[tuple[Variant, str]], snapshot: Data, language: str = "") -> Answer:
-    """Answer 406 with every variant, its type and its path (RFC 9110 section 15.5.7)."""
+    """Answer 406 with every variant, its type and its path (RFC 9110 section 15.5.7).
+
+    It is plain text: who would read HTML has not refused it.
+    """
     rows = list(forms)
     settings = snapshot.settings
-    body = render(
-        "not_acceptable.html", rows=rows, settings=settings, language=language or settings.languages[0]
-    )
+    say = interface(language or settings.languages[0])
+    width = max(len(variant.media_type) for variant, _ in rows)
+    lines = [f"406 {_TITLES[406]}", "", f"{say('not_acceptable')}.", say("ask_for"), ""]
+    lines += [f"  {variant.media_type:{width}}  {path}" for variant, path in rows]
     headers = (
+        ("Content-Language", say.language),
         ("Vary", _varying_by(settings)),
         ("Cache-Control", cache_control(settings)),
         *link_field(alternate_links(rows)),
     )
-    return _html(406, body, headers)
+    return _plain(406, "\n".join([*lines, ""]), headers)
 
 
 def no_such_page(document: Document, variant: Variant | None, snapshot: Data, language: str = "") -> Answer:
@@ -100,11 +105,9 @@ def not_found(
     advice: dict[str, tuple[str, ...]] = {}
     for match in matches:
         phrase = "names_no_thing" if match.role == "thing" else "names_no_document"
-        advice.setdefault(
-            match.thing, (phrase, path_of(match.pattern.thing.text), f"<{to_uri(match.thing)}>")
-        )
+        advice.setdefault(match.thing, (phrase, match.pattern.thing.readable, f"<{to_uri(match.thing)}>"))
     if not advice:
-        patterns = dict.fromkeys(path_of(p.thing.text) for p in snapshot.settings.patterns.all)
+        patterns = dict.fromkeys(p.thing.readable for p in snapshot.settings.patterns.all)
         advice[""] = ("no_pattern", ", ".join(patterns))
     near = nearest_things(path, [match.thing for match in matches], snapshot)
     return _problem(

@@ -66,6 +66,11 @@ class Template:
         return origin_of(self.text)
 
     @property
+    def readable(self) -> str:
+        """Return its path and fragment for people: what constrains a variable is left to the settings."""
+        return VARIABLE.sub(r"{\1\2}", path_of(self.text) + (f"#{self.fragment}" if self.fragment else ""))
+
+    @property
     def fragment(self) -> str:
         """Return the template of the fragment, "" for a slash URI."""
         return self.text.partition("#")[2]
