@@ -40,7 +40,10 @@ def main() -> None:
     type=click.IntRange(1, 64),
     help="Number of processes; by default one for each core, at most 4.",
 )
-def serve(site: Path, bind: str, workers: int | None) -> None:
+@click.option(
+    "--good-files", is_flag=True, help="Serve the other files where one has an error from the beginning."
+)
+def serve(site: Path, bind: str, workers: int | None, good_files: bool) -> None:
     """Serve SITE and publish every change to its files.
 
     Errors in the data are printed with file, line and column; then nothing is served, or the last good state is
@@ -48,9 +51,12 @@ def serve(site: Path, bind: str, workers: int | None) -> None:
     """
     from seeother.commands.site import introduce, load, refuse_taken
     from seeother.gunicorn_settings import become_gunicorn
+    from seeother.publish.folder import GOOD_FILES
     from seeother.site.settings import spelled_out
 
     refuse_taken(bind)
+    if good_files:
+        os.environ[GOOD_FILES] = "1"
     folder = spelled_out(site)
     snapshot = load(folder)
     introduce(snapshot, bind)

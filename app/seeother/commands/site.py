@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 import socket
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from seeother.commands.exits import FINDINGS, USAGE, fail
-from seeother.diagnostics import Refused
+from seeother.diagnostics import Diagnostic, Refused, in_order
 from seeother.graph.snapshot import Snapshot
 from seeother.iris import path_of, to_uri
 from seeother.publish.folder import look_at
@@ -24,7 +26,10 @@ from seeother.site.settings_file import parse_settings, state_of
 from seeother.site.sources import find_sources
 from seeother.terms import LABELS
 
-_NOTHING_SERVED = "\nNothing is served: there is no earlier state of this site. Mend it, and start again."
+_NOTHING_SERVED = (
+    "\nNothing is served: there is no earlier state of this site. Mend it, and start again; "
+    "`serve --good-files` serves the other files until then."
+)
 
 
 def load(folder: Path) -> Snapshot:
@@ -37,10 +42,13 @@ def load(folder: Path) -> Snapshot:
         if refusal:
             click.echo(f"The data has errors; the last good state is served:\n{refusal}", err=True)
         publication = Publication(state)
+        snapshot = publication.current()
         for finding in publication.problems()["findings"]:
             if finding["code"] == THINGS_VANISHED:
                 click.echo(f"{finding['message']}\n    {finding['hint']}", err=True)
-        return publication.current()
+        if snapshot.manifest.left_out and not refusal:
+            _tell_what_is_left_out(publication.problems()["findings"])
+        return snapshot
     except Refused as refusal:
         progress.done()
         fail(f"{refusal}{_NOTHING_SERVED if folder.is_dir() else ''}", FINDINGS)
@@ -49,6 +57,13 @@ def load(folder: Path) -> Snapshot:
         fail(
             f"The snapshot cannot be written: {problem}. Name another folder with the setting `state`.", USAGE
         )
+
+
+def _tell_what_is_left_out(findings: Iterable[Mapping[str, Any]]) -> None:
+    wrong = [Diagnostic(**finding) for finding in findings if finding["severity"] == "error"]
+    files = sorted({finding.file for finding in wrong})
+    told = "\n".join(map(str, in_order(wrong)))
+    click.echo(f"Left out, for the errors in it: {', '.join(files)}.\n{told}\n", err=True)
 
 
 class _Progress:
@@ -116,9 +131,15 @@ def settings_of(folder: Path) -> Settings:
 
 
 def inferred(folder: Path) -> str:
-    """Return the settings file that would say what is inferred from the data; stops the command on errors in the data."""
+    """Return the settings file that would say what is inferred from the data, as far as it has no errors.
+
+    Stops the command where no file is without.
+    """
     readings = [read(source, frozenset(LABELS)) for source in find_sources(folder)[0]]
-    if any(reading.has_errors for reading in readings):
+    good = [reading for reading in readings if not reading.has_errors]
+    if not good:
         fail(str(Refused(finding for reading in readings for finding in reading.findings)), FINDINGS)
-    subjects, tags, documents = evidence(readings)
+    if len(good) < len(readings):
+        _tell_what_is_left_out(f.as_dict() for reading in readings for f in reading.findings)
+    subjects, tags, documents = evidence(good)
     return infer(subjects, folder.resolve().name, tags, documents)

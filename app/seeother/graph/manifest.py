@@ -11,7 +11,10 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The figures; `built` in seconds since 1970, 0 where nobody knows, `schema` is the form that a snapshot's folder has."""
+    """The figures; `built` in seconds since 1970, 0 where nobody knows, `schema` is the form that a snapshot's folder has.
+
+    `left_out` are the names of files with errors, of which nothing is in it.
+    """
 
     key: str
     site: str
@@ -22,8 +25,10 @@ class Manifest:
     files: int
     schema: int = 0
     slowest: float = 0.0  # seconds that building this or a snapshot it was built upon has taken
+    left_out: tuple[str, ...] = ()
 
     @staticmethod
     def read(path: Path) -> Manifest:
         """Read it from a snapshot's folder; raises OSError or ValueError when that is no snapshot."""
-        return Manifest(**json.loads((path / MANIFEST).read_text(encoding="utf-8")))
+        told = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+        return Manifest(**{**told, "left_out": tuple(told.get("left_out", ()))})

@@ -6,6 +6,7 @@ Building one is left to the builder; a snapshot is opened, asked and closed.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,8 @@ class Snapshot(Data):
         self.path = path
         self._opened = Opened(path / STORE, path / IN_USE)
         manifest = Manifest.read(path)
-        settings = parse_settings((path / FILE).read_text(encoding="utf-8"), Path(manifest.site))
+        written = parse_settings((path / FILE).read_text(encoding="utf-8"), Path(manifest.site))
+        settings = replace(written, left_out=manifest.left_out)
         index = Index.at(path / INDEX)
         # A connection and its cache refer to each other: left to the collector, a file that is gone would fill the disk on.
         finalize(self, index.close)

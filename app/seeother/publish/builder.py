@@ -21,6 +21,7 @@ from seeother.graph.index import Index, IndexWriter
 from seeother.graph.manifest import MANIFEST, Manifest
 from seeother.graph.snapshot import DUMP, IN_USE, INDEX, STORE
 from seeother.publish.folder import SCHEMA, Site
+from seeother.publish.leaving_out import left_out
 from seeother.publish.loading import Loading
 from seeother.publish.state import StateFolder, is_whole
 from seeother.site.inference import infer
@@ -129,7 +130,8 @@ class Build:
     """One snapshot in the making: what its steps hand on. It owns its folder `work` until that is complete.
 
     `lost` and `gained` are the canonical IRIs that went and came with the changed files, as far as there is a snapshot
-    to build upon; `inexact` the names of files with literals that the store would not keep as they are.
+    to build upon; `inexact` the names of files with literals that the store would not keep as they are; `left_out` those
+    of files with errors that the site is published without.
     """
 
     def __init__(
@@ -145,6 +147,7 @@ class Build:
         self._lost: set[str] = set()
         self._gained: set[str] = set()
         self._inexact: set[str] = set()
+        self._left_out: frozenset[str] = frozenset()
 
     def run(self) -> None:
         """Fill the folder; complete it is when its manifest stands in it."""
@@ -156,9 +159,10 @@ class Build:
             loading.start(self._changed)
             self._read_in()
             _check_settled(self._changed)  # nor is one that was taken away while it was read
-            self._refuse_errors()
+            self._left_out = left_out(self._site, self._current, self._findings)
             self._progress("index", 0)
-            stored = loading.finish(self._changed, self._inexact, self._finish_store)
+            good = [source for source in self._changed if source.name not in self._left_out]
+            stored = loading.finish(good, self._inexact, self._finish_store)
             manifest = self._finish_index()
             try:
                 stored.result()
@@ -220,6 +224,7 @@ class Build:
                 reading = read(source, self._site.names, so_far)
                 self._findings += reading.findings
                 if reading.has_errors:
+                    writing.append(indexer.submit(self._writer.forget, source.name))
                     continue
                 if not reading.is_exact:
                     self._inexact.add(source.name)
@@ -227,10 +232,6 @@ class Build:
                 if self._previous:
                     self._gained |= indexer.submit(self._writer.own_keys, source.name).result()
             _wait_for(writing)
-
-    def _refuse_errors(self) -> None:
-        if any(finding.severity == "error" for finding in self._findings):
-            raise Refused(self._findings)
 
     def _finish_store(self) -> None:
         if self._site.in_memory:
@@ -245,8 +246,11 @@ class Build:
         text, things, subjects = self._counted()
         (self._work / FILE).write_text(text, encoding="utf-8")
         triples = self._writer.triples()
-        self._writer.finish()
         site = self._site
+        for finding in self._findings:
+            if finding.file in self._left_out and finding not in site.findings:
+                self._writer.note_finding(finding)
+        self._writer.finish()
         return Manifest(
             site.key,
             str(site.folder.resolve()),
@@ -254,9 +258,10 @@ class Build:
             triples,
             things,
             subjects,
-            len(site.sources),
+            sum(source.name not in self._left_out for source in site.sources),
             SCHEMA,
             max(time.monotonic() - self._started, self._previous.slowest if self._previous else 0.0),
+            tuple(sorted(self._left_out)),
         )
 
     def _counted(self) -> tuple[str, int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -13,25 +14,31 @@ from seeother.site.settings_file import read_settings
 from seeother.site.sources import Source, find_sources
 from seeother.terms import LABELS
 
+GOOD_FILES = "SEEOTHER_GOOD_FILES"  # the variable that has files with errors left out
 SCHEMA = 9  # of a snapshot's folder; another number makes old ones be built again
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the folder holds at one moment: settings (None: to be inferred), their text, data files, findings."""
+    """What the folder holds at one moment: settings (None: to be inferred), their text, data files, findings.
+
+    `good_files` tells that files with errors are left out, as long as nothing is served from them.
+    """
 
     folder: Path
     settings: Settings | None
     text: str
     sources: tuple[Source, ...]
     findings: tuple[Diagnostic, ...]
+    good_files: bool = False
 
     @property
     def key(self) -> str:
         """Return what a snapshot of this is called: equal input has an equal key."""
         files = (f"{s.name}\0{s.state}" for s in self.sources)
         theme = (str(state) for state in states_below(self.folder / "theme"))
-        parts = [str(SCHEMA), self.text, *files, *theme]
+        mode = [GOOD_FILES] if self.good_files else []
+        parts = [str(SCHEMA), self.text, *files, *theme, *mode]
         return blake2b("\0\0".join(parts).encode(), digest_size=10).hexdigest()
 
     @property
@@ -77,4 +84,5 @@ def look_at(folder: Path) -> Site:
             )
         )
     text = read_plain(folder / FILE).decode("utf-8-sig") if settings else ""
-    return Site(folder, settings, text, tuple(sources), tuple(findings))
+    good_files = os.environ.get(GOOD_FILES) == "1"
+    return Site(folder, settings, text, tuple(sources), tuple(findings), good_files)

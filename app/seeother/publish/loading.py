@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from hashlib import blake2b
 from itertools import chain, islice
 from pathlib import Path
@@ -58,7 +59,8 @@ class Loading:
     ) -> Future[None]:
         """Add the small files, then see to the large ones and do a last thing; all have been read without errors by now.
 
-        `inexact` are the names of files with literals that the store would not keep as they are.
+        What was begun of other files is dropped. `inexact` are the names of files with literals that the store would not
+        keep as they are.
         """
         statements = chain.from_iterable(
             self._in_its_graph(source) for source in sources if source.size < _LARGE
@@ -68,6 +70,8 @@ class Loading:
         return self._finisher.submit(self._complete, large, inexact, last)
 
     def _complete(self, large: Sequence[Source], inexact: Collection[str], last: Callable[[], None]) -> None:
+        for name in (self._loads.keys() | self._rewriting.keys()) - {source.name for source in large}:
+            self._drop(name)
         for load in self._loads.values():
             load.result()
         for source in large:
@@ -78,26 +82,37 @@ class Loading:
                 self._load_rewritten(source)
         last()
 
+    def _drop(self, name: str) -> None:
+        """Take out of the store what was loaded of a file that has an error further on."""
+        if process := self._rewriting.pop(name, None):
+            process.kill()
+            process.wait()
+            self._rewritten(name).unlink(missing_ok=True)
+        if load := self._loads.pop(name, None):
+            with suppress(SyntaxError, ValueError, OSError):
+                load.result()
+            self._store.clear_graph(graph_of(name, self._main))
+
     def _rewrite(self, source: Source) -> None:
         """Have a file written as the store is given it, beside all else: in this process only one thread runs Python."""
         self._rewriting[source.name] = processes.start(
             "seeother.site.literals",
             source.path,
             source.name,
-            self._rewritten(source),
+            self._rewritten(source.name),
             stderr=subprocess.DEVNULL,
         )
 
     def _load_rewritten(self, source: Source) -> None:
         if self._rewriting.pop(source.name).wait():
             raise OSError(f"{source.name} could not be rewritten for the store")
-        file = self._rewritten(source)
+        file = self._rewritten(source.name)
         graph = graph_of(source.name, self._main)
         self._store.bulk_load(path=str(file), format=RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
         file.unlink()
 
-    def _rewritten(self, source: Source) -> Path:
-        return self._work / f"{blake2b(source.name.encode(), digest_size=8).hexdigest()}.nt"
+    def _rewritten(self, name: str) -> Path:
+        return self._work / f"{blake2b(name.encode(), digest_size=8).hexdigest()}.nt"
 
     def _load(self, source: Source) -> None:
         graph = graph_of(source.name, self._main)

@@ -57,8 +57,7 @@ def publish_once(folder: Path, place: Path, progress: Progress = lambda _, __: N
         found = warnings_of(snapshot, site)
         if state.publish(snapshot):
             log.info("published snapshot %s of %s, %d files", site.key, folder, len(site.sources))
-            for finding in (finding for finding in found if finding.code == THINGS_VANISHED):
-                log.warning("%s", finding)
+            _tell_what_is_wrong(found, state)
         with suppress(OSError):  # what is published is published, whether or not that can be noted
             _note(state, found, published=True, key=key)
         state.sweep()
@@ -66,6 +65,16 @@ def publish_once(folder: Path, place: Path, progress: Progress = lambda _, __: N
     finding = _unsettled(folder)
     _note(state, (finding,), published=False, key=key)
     raise Refused([finding])
+
+
+def _tell_what_is_wrong(found: tuple[Diagnostic, ...], state: StateFolder) -> None:
+    """Log what is grave about a snapshot that has been published, and was not said of the one before."""
+    known = state.problems()["findings"]
+    for finding in found:
+        if finding.code == THINGS_VANISHED:
+            log.warning("%s", finding)
+        if finding.severity == "error" and finding.as_dict() not in known:
+            log.error("published without this file, which has an error:\n%s", finding)
 
 
 def _look_twice(folder: Path, state: StateFolder) -> Site:

@@ -55,7 +55,7 @@ def health(publication: Publication) -> dict[str, Any]:
     except NotReady:
         return {"status": "starting", "errors": _errors(problems, publication)}
     workers = publication.workers()
-    stale = not problems["published"] or publication.is_overdue()
+    stale = not problems["published"] or bool(manifest.left_out) or publication.is_overdue()
     return {
         "status": "stale" if stale else "degraded" if publication.trouble else "ok",
         "stale": stale,
@@ -65,6 +65,7 @@ def health(publication: Publication) -> dict[str, Any]:
         "triples": manifest.triples,
         "things": manifest.things,
         "files": manifest.files,
+        "left_out": manifest.left_out,
         "worker": os.getpid(),
         "workers": [asdict(worker) | {"since": _iso(worker.since)} for worker in workers],
         "proxy": complaint(workers) or "ok",

@@ -184,7 +184,10 @@ PATTERN_KEYS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything a site says about itself."""
+    """Everything a site says about itself.
+
+    `left_out` are the data files with errors, which are not in the snapshot that is served by these settings.
+    """
 
     folder: Path
     patterns: Patterns
@@ -210,6 +213,7 @@ class Settings:
     store: str = "oxigraph"
     state: Path = field(default_factory=Path)
     retired: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
 
     @cached_property
     def offer(self) -> Offer:
