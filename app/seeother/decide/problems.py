@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from seeother.decide.nearest import nearest_things, words_of
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Headers, compose
+from seeother.http.links import alternates, link_field
 from seeother.http.variants import Variant
-from seeother.iris import to_uri
+from seeother.iris import path_of, to_uri
 from seeother.look.interface import interface
 from seeother.look.templating import render
-from seeother.site.document import Document, alternate_links, cache_control, link_field
+from seeother.site.document import Document, cache_control
 from seeother.site.patterns import Match
 from seeother.site.settings import Settings
 
@@ -55,6 +56,21 @@ def bad_request(sentence: str) -> Answer:
     return _plain(400, f"400 Bad Request\n\n{sentence}\n", NOT_STORED)
 
 
+def bad_parameter(name: str, sentence: str, example: str, snapshot: Data) -> Answer:
+    """Answer a parameter that is missing or cannot be read: which it is, what it is for, and how it is used."""
+    text = f"400 Bad Request\n\nThe parameter {name} {sentence}.\nFor example: {example}\n"
+    return _plain(400, text, (("Cache-Control", cache_control(snapshot.settings)),))
+
+
+def nothing_there(name: str, value: str, example: str, snapshot: Data) -> Answer:
+    """Answer a parameter that names something that does not exist."""
+    near = nearest_things(path_of(value) if "://" in value else value, [], snapshot)
+    told = "".join(f"  {path}  {label}".rstrip() + "\n" for path, label in near)
+    text = f"404 Not Found\n\nThe parameter {name} names nothing that is published here.\nFor example: {example}\n"
+    text += f"\nNearby:\n{told}" if told else ""
+    return _plain(404, text, (("Cache-Control", cache_control(snapshot.settings)),))
+
+
 def content_too_large(most: int) -> Answer:
     """Answer a request with a body that nobody will read (RFC 9110 section 15.5.14)."""
     return _plain(
@@ -79,7 +95,7 @@ def not_acceptable(forms: Iterable[tuple[Variant, str]], snapshot: Data, languag
         ("Content-Language", say.language),
         ("Vary", _varying_by(settings)),
         ("Cache-Control", cache_control(settings)),
-        *link_field(alternate_links(rows)),
+        *link_field(alternates(rows)),
     )
     return _plain(406, "\n".join([*lines, ""]), headers)
 

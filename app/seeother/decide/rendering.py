@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from seeother.describe.relations import of_document
 from seeother.graph.data import Data
 from seeother.graph.description import Description
 from seeother.http.answer import Answer, represent
@@ -29,7 +30,6 @@ RENDERERS: dict[str, Renderer] = {
 def represent_document(view: View, description: Description, snapshot: Data) -> Answer:
     """Return the finished representation of a document in the view's variant, language and page."""
     body = RENDERERS[view.variant.name](description, view, snapshot).encode("utf-8", "replace")
-    topic = str(description.primary) if description.primary else ""
-    headers = view.headers(topic, description.page.count)
+    headers = view.headers(of_document(view, description, snapshot))
     variant, built = view.variant, snapshot.manifest.built
     return represent(body, variant.content_type, headers, variant.name, description.modified, built)

@@ -16,6 +16,7 @@ from seeother.decide.problems import (
 )
 from seeother.decide.rendering import represent_document
 from seeother.decide.routes import site_page
+from seeother.describe.relations import of_thing
 from seeother.graph.data import Data
 from seeother.graph.description import describe
 from seeother.http.answer import Answer, Ask
@@ -74,10 +75,10 @@ def _decide(target: str, wanted: Preferences, snapshot: Data) -> Answer:
     for match in matches:
         if not match.pattern.is_hash and (successor := snapshot.retirement(match.thing)) is not None:
             return _retired(match, successor, wanted, snapshot)
-        if topics := _topics(match, snapshot):
+        if topics := topics_of(match, snapshot):
             document = Document.of(match, settings)
             if match.role == "thing":
-                return _see_other(document, wanted, snapshot)
+                return _see_other(document, topics, wanted, snapshot)
             return _document(document, match, topics, wanted, _page_of(query), snapshot)
     page = site_page(path, query, wanted.variant, wanted.language, snapshot)
     return page or not_found(path, matches, wanted.variant, snapshot, wanted.language)
@@ -87,7 +88,7 @@ def _is_named_with(query: str, thing: str, snapshot: Data) -> bool:
     return query != "" and bool(snapshot.catalogue.spellings(canonical(f"{thing}?{query}")))
 
 
-def _topics(match: Match, snapshot: Data) -> list[URIRef]:
+def topics_of(match: Match, snapshot: Data) -> list[URIRef]:
     """Return the subjects a document describes, or that a thing URI names; none means there is no such thing.
 
     Of a thing about which nothing is said but by its parts, these are what there is.
@@ -113,11 +114,12 @@ def _retired(match: Match, successor: str, wanted: Preferences, snapshot: Data) 
     )
 
 
-def _see_other(document: Document, wanted: Preferences, snapshot: Data) -> Answer:
+def _see_other(document: Document, topics: list[URIRef], wanted: Preferences, snapshot: Data) -> Answer:
     if wanted.variant is None:
         return not_acceptable(document.alternates(), snapshot, wanted.language)
     to_variant = snapshot.settings.redirect == "variant"
-    return document.see_other(document.url(wanted.variant) if to_variant else document.generic)
+    target = document.url(wanted.variant) if to_variant else document.generic
+    return document.see_other(target, of_thing(document, topics, snapshot))
 
 
 def _document(

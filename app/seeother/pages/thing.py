@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from seeother.describe.relations import of_document
 from seeother.graph.data import Data
 from seeother.graph.description import Description, is_header
-from seeother.http.variants import BY_NAME
 from seeother.iris import canonical, to_uri
 from seeother.look.interface import Interface, direction_of, interface, own_name
 from seeother.look.templating import render
@@ -65,6 +65,7 @@ def write_page(description: Description, view: View, snapshot: Data) -> str:
         "view": view,
         "title": page.heading(sections, view),
         "alternates": list(view.alternates()),
+        "links": of_document(view, description, snapshot),
         "languages": language_links(view),
         "origins": _origins(description, snapshot, say),
         "curl": _curl(view),
@@ -161,9 +162,5 @@ def language_links(view: View) -> list[LanguageLink]:
 
 
 def _language_links(view: View) -> Iterator[LanguageLink]:
-    document, html = view.document, BY_NAME["html"]
-    query = f"?page={view.page}" if view.page > 1 else ""
-    for tag in document.settings.languages:
-        yield LanguageLink(
-            tag, own_name(tag), document.path(document.url(html, tag)) + query, tag == view.language
-        )
+    for tag in view.document.settings.languages:
+        yield LanguageLink(tag, own_name(tag), view.path_in(tag), tag == view.language)

@@ -9,19 +9,16 @@ from urllib.parse import parse_qs, urlencode
 
 from rdflib import Literal
 
+from seeother.describe.relations import of_site_page
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, Answer, Headers, represent
+from seeother.http.links import MOST_OF_LINKS, Link, fitting, link_field
 from seeother.http.variants import BY_EXTENSION, BY_NAME, VARIANTS, Variant
 from seeother.look.interface import Interface, interface, own_name
 from seeother.look.templating import render
 from seeother.pages.markdown import write_outline
 from seeother.pages.thing import LanguageLink
-from seeother.site.document import (
-    MOST_OF_LINKS,
-    alternate_links,
-    cache_control,
-    link_field,
-)
+from seeother.site.document import cache_control
 from seeother.statements import Triple, iri_of, literal
 from seeother.terms import XSD
 from seeother.write.syntaxes import WRITERS
@@ -124,6 +121,19 @@ class SiteView:
             if len(tags) > 1
         ]
 
+    @property
+    def links(self) -> list[Link]:
+        """Return how this page is related to others."""
+        canonical = self.origin + self.link(lang=None)
+        up = self.path if set(self.parameters) - {"lang"} else "/"
+        above = [Link("up", up)] if (self.path, up) != ("/", "/") else []
+        kept = [Link("canonical", canonical)] if len(canonical) <= MOST_OF_LINKS // 2 else []
+        languages = [
+            Link("alternate", link.path, BY_NAME["html"].media_type, link.tag)
+            for link in self.language_links()
+        ]
+        return of_site_page(kept, [*self.alternates()], self.snapshot.settings, above) + languages
+
     def html(self, template: str, **values: Any) -> Answer:
         """Finish the page as HTML."""
         body = render(
@@ -133,6 +143,7 @@ class SiteView:
             languages=self.language_links(),
             view=self,
             alternates=list(self.alternates()),
+            links=self.links,
             **values,
         )
         return self.finish(body, HTML, (("Content-Language", self.language),))
@@ -171,7 +182,7 @@ class SiteView:
         vary = (("Vary", self.vary),) if self.vary else ()
         here = self.link(self.variant)
         place = (("Content-Location", here),) if self.vary and len(here) <= MOST_OF_LINKS else ()
-        links = link_field(alternate_links(self.alternates()))
+        links = link_field(fitting(self.links, self.variant.media_type))
         return self.file(text, content_type, (*vary, *place, *links, *more))
 
 

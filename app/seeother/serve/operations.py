@@ -6,12 +6,15 @@ import json
 import os
 import re
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
+from seeother.decide.linksets import linkset
 from seeother.decide.problems import method_not_allowed, options
 from seeother.diagnostics import Diagnostic
+from seeother.graph.data import Data
 from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Ask, compose, represent
 from seeother.http.codings import CODINGS
 from seeother.http.negotiation import negotiate, negotiate_coding, negotiate_language
@@ -23,6 +26,14 @@ from seeother.site.settings import Settings
 
 _HASHED = re.compile(r"/-/static/([a-z0-9_-]+)\.[0-9a-f]{12}(\.[a-z0-9]+)")
 _JSON = "application/json"
+
+
+# What programs ask about the data beside its documents.
+SERVICES: dict[str, Callable[[Ask, Data], Answer]] = {
+    "/-/linkset": linkset,
+    "/-/linkset.json": linkset,
+    "/-/linkset.txt": linkset,
+}
 
 
 def answer(ask: Ask, publication: Publication) -> Answer:
@@ -40,7 +51,9 @@ def answer(ask: Ask, publication: Publication) -> Answer:
         return _ready(publication)
     if path == "/-/problems":
         return _problems(ask, publication)
-    known = "/-/health, /-/health/live, /-/health/ready, /-/problems"
+    if path in SERVICES:
+        return SERVICES[path](ask, publication.current())
+    known = ", ".join(["/-/health, /-/health/live, /-/health/ready, /-/problems", *SERVICES])
     return _answer(404, f"404 Not Found\n\nBelow /-/ there are {known}.\n", PLAIN_TEXT)
 
 

@@ -9,12 +9,11 @@ from html import escape
 from http import HTTPStatus
 
 from seeother.http.answer import HTML, Answer, Headers, compose
-from seeother.http.variants import VARIANTS, Variant
+from seeother.http.links import Link, fitting, link_field
+from seeother.http.variants import BY_NAME, VARIANTS, Variant
 from seeother.iris import reference, to_uri
 from seeother.site.patterns import Match, Pattern
 from seeother.site.settings import Settings
-
-MOST_OF_LINKS = 3_000  # characters of a field
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,10 @@ class Document:
         """Return one of its URLs as a reference from any other of them."""
         return reference(url, self.pattern.document.origin)
 
-    def see_other(self, target: str) -> Answer:
+    def see_other(self, target: str, links: Iterable[Link]) -> Answer:
         """Return the 303 from the thing to one of the document's URLs (RFC 9110 section 15.4.4)."""
         location = reference(target, self.pattern.thing.origin)
-        own = (("Vary", "Accept"), *link_field([f'<{location}>; rel="describedby"']))
+        own = (("Vary", "Accept"), *link_field(links))
         return self._redirect(303, location, "This URI names a thing, not a page. A page about it: {}", own)
 
     def moved(self, target: str) -> Answer:
@@ -119,49 +118,17 @@ class View:
     def _query(self) -> str:
         return f"?page={self.page}" if self.page > 1 else ""
 
-    def headers(self, topic: str, pages: int) -> Headers:
-        """Return the headers of its 200; `topic` is the absolute URI of what it is about, "" for many things.
+    def path_in(self, language: str) -> str:
+        """Return the path of this page for people in one language."""
+        return self.document.path(self.document.url(BY_NAME["html"], language)) + self._query
 
-        `pages` is how many pages of incoming statements there are.
-        """
+    def headers(self, links: Iterable[Link]) -> Headers:
+        """Return the headers of its 200."""
         document, settings = self.document, self.document.settings
         language = (("Content-Language", self.language),) if self.language else ()
         place = (("Vary", self.vary), ("Content-Location", document.path(self.url))) if self.vary else ()
         cache = ("Cache-Control", cache_control(settings))
-        links = link_field((*self._links(topic), *self._neighbours(pages)))
-        return (*language, *place, cache, *links)
-
-    def _neighbours(self, pages: int) -> Iterator[str]:
-        """Yield the links to the pages before and after this one."""
-        path = self.document.path(self.url.partition("?")[0]) if self.vary else ""
-        if self.page > 1:
-            yield f'<{path}?page={self.page - 1}>; rel="prev"'
-        if self.page < pages:
-            yield f'<{path}?page={self.page + 1}>; rel="next"'
-
-    def _links(self, topic: str) -> Iterator[str]:
-        """Yield what the Link header says (RFC 8288), the same for every variant."""
-        document = self.document
-        yield f'<{self.canonical}>; rel="canonical"'
-        if topic:
-            yield f'<{to_uri(topic)}>; rel="describes"'
-        yield from alternate_links(self.alternates())
-        if document.settings.license:
-            yield f'<{to_uri(document.settings.license)}>; rel="license"'
-
-
-def alternate_links(forms: Iterable[tuple[Variant, str]]) -> Iterator[str]:
-    """Yield links to every form of a document (RFC 8288)."""
-    return (f'<{path}>; rel="alternate"; type="{variant.media_type}"' for variant, path in forms)
-
-
-def link_field(links: Iterable[str]) -> Headers:
-    """Return the Link field, with as many links as fit: a proxy reads no more than its buffer holds of a head."""
-    kept: list[str] = []
-    for link in links:
-        if sum(map(len, kept)) + len(link) <= MOST_OF_LINKS:
-            kept.append(link)
-    return (("Link", ", ".join(kept)),) if kept else ()
+        return (*language, *place, cache, *link_field(fitting(links, self.variant.media_type)))
 
 
 def cache_control(settings: Settings) -> str:

@@ -1,0 +1,62 @@
+"""Linksets over HTTP: all links around a document, by the URI of the document or of its thing (RFC 9264)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from seeother.decide.problems import bad_parameter, nothing_there
+from seeother.decide.resolver import topics_of
+from seeother.describe.relations import linkset_of
+from seeother.graph.data import Data
+from seeother.graph.description import describe
+from seeother.http.answer import Answer, Ask, represent
+from seeother.http.links import LINKSET_JSON, LINKSET_TEXT, Link, linkset_json, linkset_text
+from seeother.http.negotiation import parse_accept
+from seeother.http.parameters import one
+from seeother.http.variants import BY_NAME
+from seeother.iris import origin_of, path_of, plain_host, to_uri
+from seeother.site.document import Document, cache_control
+
+_WRITERS = {LINKSET_JSON: linkset_json, LINKSET_TEXT: linkset_text}
+_EXAMPLE = "/-/linkset.json?uri=URI"
+
+
+def linkset(ask: Ask, snapshot: Data) -> Answer:
+    """Return the linkset of the document that the parameter `uri` names."""
+    path, _, query = ask.target.partition("?")
+    uri = one(query, "uri")
+    if not uri:
+        return bad_parameter(
+            "uri", "names the document, or its thing, whose links are wanted", _EXAMPLE, snapshot
+        )
+    links = _links(uri, snapshot)
+    if links is None:
+        return nothing_there("uri", uri, _EXAMPLE, snapshot)
+    pinned = {".txt": LINKSET_TEXT, "json": LINKSET_JSON}.get(path[-4:])
+    media_type = pinned or _wanted(ask)
+    varying = () if pinned else (("Vary", "Accept"),)
+    text = _WRITERS[media_type](links)
+    headers = (("Cache-Control", cache_control(snapshot.settings)), *varying)
+    return represent(text.encode(), media_type, headers, "linkset", kind="linkset").respond(ask)
+
+
+def _links(uri: str, snapshot: Data) -> Mapping[str, Sequence[Link]] | None:
+    """Return the links around the document that a URI names, None where there is none."""
+    settings = snapshot.settings
+    host = plain_host(origin_of(uri).partition("://")[2]) if "://" in uri else ""
+    if host and host not in settings.patterns.hosts:
+        return None
+    path = to_uri(path_of(uri) if "://" in uri else uri.partition("#")[0])
+    for match in settings.patterns.match(path, host):
+        if topics := topics_of(match, snapshot):
+            document = Document.of(match, settings)
+            description = describe(snapshot, topics, document.generic, urls=document.urls)
+            view = document.view(BY_NAME["html"], settings.languages[0], match, 1)
+            return linkset_of(view, description, snapshot) if description else None
+    return None
+
+
+def _wanted(ask: Ask) -> str:
+    """Return the format that the client wants more, JSON where it wants both alike."""
+    weights = {found.media_type: found.weight for found in parse_accept(ask.accept or "")}
+    return LINKSET_TEXT if weights.get(LINKSET_TEXT, 0) > weights.get(LINKSET_JSON, 0) else LINKSET_JSON

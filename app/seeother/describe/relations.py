@@ -1,0 +1,190 @@
+"""How a document, the thing it is about and its other forms are related: decided here once, for headers, pages and linksets.
+
+The relations are those of FAIR Signposting and of the IANA registry (RFC 8288). The first ones matter most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from urllib.parse import quote, urlencode
+
+from rdflib import Literal, URIRef
+
+from seeother.graph.data import Data
+from seeother.graph.description import Description
+from seeother.http.links import LINKSET_JSON, LINKSET_TEXT, Link, alternates
+from seeother.http.variants import BY_NAME, VARIANTS, Variant
+from seeother.iris import reference, to_uri
+from seeother.site.document import Document, View
+from seeother.site.settings import Settings
+from seeother.statements import iri_of
+from seeother.terms import DCTERMS, DOCUMENT_CLASSES, FOAF, SCHEMA, SCHEMA_HTTP
+from seeother.write.syntaxes import WRITERS
+
+ABOUT_PAGE = f"{SCHEMA}AboutPage"
+_MOST_TYPES, _MOST_AUTHORS = 8, 8
+_LICENSES = (f"{DCTERMS}license", f"{SCHEMA}license", f"{SCHEMA_HTTP}license", f"{DCTERMS}rights")
+_AUTHORS = (
+    f"{DCTERMS}creator",
+    f"{SCHEMA}author",
+    f"{SCHEMA}creator",
+    f"{FOAF}maker",
+    f"{DCTERMS}publisher",
+)
+_WEB = ("http://", "https://")
+
+
+def of_document(view: View, description: Description, snapshot: Data) -> list[Link]:
+    """Return the links of one form of a document: its own, then those to its other forms."""
+    document, primary = view.document, description.primary
+    cited = to_uri(str(primary)) if primary else document.generic
+    return [
+        Link("canonical", view.canonical),
+        Link("cite-as", cited),
+        *([Link("describes", cited)] if primary else []),
+        *linksets(document.generic),
+        *(Link("license", iri) for iri in _licences(document, description, snapshot)),
+        *_types(description, snapshot),
+        *_authors(document, description, snapshot),
+        *_above(document, description, snapshot),
+        *_neighbours(view, description.page.count),
+        *alternates(_data_forms(view), "describedby"),
+        *alternates(view.alternates()),
+        *_languages(view),
+    ]
+
+
+def of_thing(document: Document, topics: Sequence[URIRef], snapshot: Data) -> list[Link]:
+    """Return the links of a thing, which says 303 and no more: who describes it, and what it is."""
+    kinds = dict.fromkeys(kind for topic in topics for kind in snapshot.types(str(topic)))
+    here = document.pattern.thing.origin
+    return [
+        Link("cite-as", document.thing),
+        *(Link("describedby", reference(document.url(v), here), v.media_type) for v in VARIANTS),
+        *linksets(document.generic),
+        *(Link("type", to_uri(kind)) for kind in islice(filter(_is_web, kinds), _MOST_TYPES)),
+    ]
+
+
+def of_site_page(
+    own: Sequence[Link], forms: Sequence[tuple[Variant, str]], settings: Settings, above: Sequence[Link]
+) -> list[Link]:
+    """Return the links of a page about the site."""
+    licence = [Link("license", to_uri(settings.license))] if settings.license else []
+    return [*own, *licence, *above, *alternates(forms)]
+
+
+def linksets(url: str) -> list[Link]:
+    """Return the links to the linkset of a document, in both of its formats."""
+    query = urlencode({"uri": url}, safe="/:", quote_via=quote)
+    return [
+        Link("linkset", f"/-/linkset.json?{query}", LINKSET_JSON),
+        Link("linkset", f"/-/linkset.txt?{query}", LINKSET_TEXT),
+    ]
+
+
+def linkset_of(view: View, description: Description, snapshot: Data) -> Mapping[str, Sequence[Link]]:
+    """Return all links around a document by their contexts: the thing, the page for people, and each form as data."""
+    document = view.document
+    own = of_document(view, description, snapshot)
+    found: dict[str, Sequence[Link]] = {}
+    if description.primary:
+        found[document.thing] = of_thing(document, description.topics, snapshot)
+    for url in dict.fromkeys((document.generic, document.url(BY_NAME["html"]))):
+        found[url] = own
+    describing = [
+        link for link in own if link.rel in ("cite-as", "describes", "license", "author", "canonical")
+    ]
+    landing = Link("describes", document.generic, BY_NAME["html"].media_type)
+    for form, _ in _data_forms(view):
+        found.setdefault(document.url(form), [*describing, landing])
+    return found
+
+
+def _data_forms(view: View) -> Iterator[tuple[Variant, str]]:
+    return ((variant, path) for variant, path in view.alternates() if variant.name in WRITERS)
+
+
+def _languages(view: View) -> Iterator[Link]:
+    tags = view.document.settings.languages
+    if len(tags) > 1:
+        html = BY_NAME["html"]
+        yield from (Link("alternate", view.path_in(tag), html.media_type, tag) for tag in tags)
+        yield Link("alternate", view.document.path(view.canonical), html.media_type, "x-default")
+
+
+def _types(description: Description, snapshot: Data) -> Iterator[Link]:
+    """Yield what is behind the page, a page about something (Signposting's `type`), and what its thing is."""
+    yield Link("type", ABOUT_PAGE)
+    kinds = snapshot.types(str(description.primary)) if description.primary else []
+    yield from (Link("type", to_uri(kind)) for kind in islice(filter(_is_web, kinds), _MOST_TYPES))
+
+
+def _licences(document: Document, description: Description, snapshot: Data) -> list[str]:
+    """Return the licences that the data states of the document, else the one of the settings, else the data set's."""
+    own = _stated(document, description, _LICENSES)
+    settings = document.settings
+    return own or ([to_uri(settings.license)] if settings.license else _of_dataset(snapshot, _LICENSES))
+
+
+def _authors(document: Document, description: Description, snapshot: Data) -> list[Link]:
+    found = _stated(document, description, _AUTHORS) or _of_dataset(snapshot, _AUTHORS)
+    return [Link("author", iri) for iri in found[:_MOST_AUTHORS]]
+
+
+def _stated(document: Document, description: Description, properties: Sequence[str]) -> list[str]:
+    """Return the IRIs that the data states of a document: of its URL, or of its thing where that is a document itself."""
+    names = {document.generic}
+    if description.primary and _is_document(description):
+        names.add(str(description.primary))
+    values = {
+        to_uri(str(t.object)): properties.index(str(t.predicate))
+        for t in description.outgoing
+        if str(t.subject) in names and str(t.predicate) in properties and _is_web(t.object)
+    }
+    return sorted(values, key=lambda iri: (values[iri], iri))
+
+
+def _is_document(description: Description) -> bool:
+    return any(
+        t.subject == description.primary and str(t.object) in DOCUMENT_CLASSES for t in description.outgoing
+    )
+
+
+def _of_dataset(snapshot: Data, properties: Sequence[str]) -> list[str]:
+    dataset = snapshot.settings.dataset
+    if not dataset:
+        return []
+    return snapshot.once(("of dataset", properties), lambda: _values(dataset, properties, snapshot))
+
+
+def _values(subject: str, properties: Sequence[str], snapshot: Data) -> list[str]:
+    return [
+        to_uri(str(quad.object))
+        for name in properties
+        for quad in snapshot.quads(iri_of(subject), iri_of(name))
+        if _is_web(quad.object)
+    ]
+
+
+def _above(document: Document, description: Description, snapshot: Data) -> Iterator[Link]:
+    """Yield what the document belongs to: the data set, and the list of things of the same class."""
+    dataset = document.settings.dataset
+    if dataset and str(description.primary) != dataset:
+        yield Link("collection", to_uri(dataset))
+    kinds = snapshot.types(str(description.primary)) if description.primary else []
+    yield Link("up", "/browse?" + urlencode({"class": kinds[0]}) if kinds else "/browse")
+
+
+def _neighbours(view: View, count: int) -> Iterator[Link]:
+    """Yield the links to the first and last page of a document that has several, and to those before and after this one."""
+    if count < 2:
+        return
+    path = view.document.path(view.url.partition("?")[0]) if view.vary else ""
+    pages = {"first": 1, "prev": view.page - 1, "next": view.page + 1, "last": count}
+    yield from (Link(rel, f"{path}?page={page}") for rel, page in pages.items() if 1 <= page <= count)
+
+
+def _is_web(value: object) -> bool:
+    return not isinstance(value, Literal) and str(value).startswith(_WEB)

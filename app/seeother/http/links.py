@@ -1,0 +1,87 @@
+"""Links as values, and how they are written: as a Link field (RFC 8288), and as a linkset in JSON or text (RFC 9264)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urljoin
+
+from seeother.http.answer import Headers
+from seeother.http.variants import Variant
+
+MOST_OF_LINKS = 3_000  # characters of a field: a proxy reads no more than its buffer holds of a head
+LINKSET_JSON, LINKSET_TEXT = "application/linkset+json", "application/linkset"
+_ONE_ALTERNATE = (
+    "application/ld+json"  # its processors take one alternate for the document itself, and fail over several
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link from a context that is known to its reader: relation, target, and what is known of the target."""
+
+    rel: str
+    href: str
+    type: str = ""
+    hreflang: str = ""
+
+    def __str__(self) -> str:
+        attributes = {"rel": self.rel, "type": self.type, "hreflang": self.hreflang}
+        return "; ".join(
+            [f"<{self.href}>", *(f'{name}="{value}"' for name, value in attributes.items() if value)]
+        )
+
+
+def alternates(forms: Iterable[tuple[Variant, str]], rel: str = "alternate") -> Iterable[Link]:
+    """Yield a link to every form of a document."""
+    return (Link(rel, path, variant.media_type) for variant, path in forms)
+
+
+def fitting(links: Iterable[Link], media_type: str) -> list[Link]:
+    """Return the links that an answer of a media type may carry: in JSON-LD one alternate, which is the page for people."""
+    found = list(dict.fromkeys(links))
+    if media_type != _ONE_ALTERNATE:
+        return found
+    others = [link for link in found if link.rel == "alternate"]
+    kept = next((link for link in others if link.type == "text/html"), None)
+    return [link for link in found if link.rel != "alternate" or link is kept]
+
+
+def link_field(links: Iterable[Link], most: int = MOST_OF_LINKS) -> Headers:
+    """Return the Link field, with as many links as fit, the first ones first."""
+    kept: list[str] = []
+    size = 0
+    for text in map(str, links):
+        if size + len(text) + 2 <= most:
+            kept.append(text)
+            size += len(text) + 2
+    return (("Link", ", ".join(kept)),) if kept else ()
+
+
+def linkset_json(links_of: Mapping[str, Sequence[Link]]) -> str:
+    """Write links by their contexts, which are absolute, as JSON (RFC 9264 section 4.2)."""
+    contexts = []
+    for anchor, links in links_of.items():
+        context: dict[str, Any] = {"anchor": anchor}
+        for link in links:
+            target = {"href": urljoin(anchor, link.href)}
+            if link.type:
+                target["type"] = link.type
+            known = {**target, **({"hreflang": [link.hreflang]} if link.hreflang else {})}
+            context.setdefault(link.rel, []).append(known)
+        contexts.append(context)
+    return json.dumps({"linkset": contexts}, ensure_ascii=False, indent=1) + "\n"
+
+
+def linkset_text(links_of: Mapping[str, Sequence[Link]]) -> str:
+    """Write links by their contexts as text (RFC 9264 section 4.1): a Link field whose links name their context."""
+    return (
+        ",\n".join(
+            f'{replace(link, href=urljoin(anchor, link.href))}; anchor="{anchor}"'
+            for anchor, links in links_of.items()
+            for link in links
+        )
+        + "\n"
+    )
