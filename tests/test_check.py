@@ -370,8 +370,8 @@ def test_check_never_crashes_on_arbitrary_text(tmp_path: Path, text: str, toml: 
         ("P1Y2M3DT4H5M6.7S", "duration", True),
         ("a b", "anyURI", False),
         ("x", "string", True),
-        ("whatever", "noSuchType", True),
-        (" 42 ", "integer", True),
+        ("whatever", "noSuchType", False),
+        (" 42 ", "integer", False),
         ("ABC", "hexBinary", False),
     ],
 )

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from seeother.check.listener import survey
 from seeother.check.report import as_github
 from seeother.check.shapes import ShapeLimits, check_shapes
 from seeother.check.site import check_site
-from seeother.check.survey import survey
 from seeother.diagnostics import Diagnostic
 from seeother.site.settings_file import parse_settings
 from seeother.site.sources import find_sources
@@ -45,7 +45,7 @@ def site(tmp_path: Path) -> Path:
 
 def applied(folder: Path, limits: ShapeLimits) -> list[Diagnostic]:
     sources = tuple(find_sources(folder)[0])
-    found = survey(sources, parse_settings(SETTINGS, folder), frozenset())
+    found = survey(sources, parse_settings(SETTINGS, folder))
     return list(check_shapes(found, folder, limits))
 
 

@@ -19,7 +19,7 @@ def test_each_vocabulary_names_source_version_and_licence():
     } <= {each.prefix for each in told}  # fmt: skip
     assert all(each.source and each.version and each.licence for each in told)
     assert all(CUSTOMARY_PREFIXES[each.prefix] == each.namespace for each in told)
-    assert all(known().by_namespace[each.namespace] for each in told)
+    assert all(known().of_vocabulary(each.namespace) for each in told)
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from threading import Timer
 from typing import Any
 
 from seeother import processes
+from seeother.check.facts import Mention
 from seeother.check.positions import Position, Positions
-from seeother.check.survey import Mention, Survey
+from seeother.check.survey import Survey
 from seeother.diagnostics import Diagnostic, finding
 from seeother.site.reading import read
 from seeother.site.sources import find_shapes

@@ -7,20 +7,22 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Iterable, Iterator
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from seeother.check.checks import check_data
+from seeother.check.listener import survey
 from seeother.check.report import as_json
-from seeother.check.survey import Survey, survey
+from seeother.check.survey import Survey
 from seeother.diagnostics import Diagnostic, Refused, in_order
 from seeother.graph.index import Index
 from seeother.graph.manifest import MANIFEST
 from seeother.graph.snapshot import INDEX
 from seeother.iris import canonical
 from seeother.site.inference import infer
-from seeother.site.reading import evidence, read
+from seeother.site.reading import Reading, evidence, read
 from seeother.site.settings import FILE, Settings
 from seeother.site.settings_file import parse_settings, read_settings
 from seeother.site.sources import Source, find_shapes, find_sources
@@ -56,11 +58,10 @@ def check_site(folder: Path, against: str = "") -> tuple[Diagnostic, ...]:
             )
         )
     try:
-        settings = read_settings(folder) or _inferred(folder, tuple(sources))
+        found = survey(tuple(sources), read_settings(folder), partial(_inferred, folder))
     except Refused as refusal:
         # The data can still be read; what depends on the settings cannot be judged.
         return in_order([*refusal.diagnostics, *findings, *_syntax(sources)])
-    found = survey(tuple(sources), settings, frozenset((*settings.labels, *LABELS)))
     findings += [*found.findings, *check_data(found), *_check_shapes(found, folder)]
     if against:
         findings += _vanished(found, folder, against)
@@ -81,8 +82,8 @@ def _syntax(sources: list[Source]) -> Iterator[Diagnostic]:
         yield from read(source, frozenset()).findings
 
 
-def _inferred(folder: Path, sources: tuple[Source, ...]) -> Settings:
-    subjects, tags, documents = evidence(read(source, frozenset(LABELS)) for source in sources)
+def _inferred(folder: Path, readings: Iterable[Reading]) -> Settings:
+    subjects, tags, documents = evidence(readings)
     return parse_settings(infer(subjects, folder.resolve().name, tags, documents), folder)
 
 
@@ -124,10 +125,9 @@ def _published_by_snapshot(path: Path) -> set[str]:
 
 def _published_by_folder(folder: Path) -> set[str]:
     sources, _ = find_sources(folder)
-    settings = read_settings(folder) or _inferred(folder, tuple(sources))
-    return _things(
-        (canonical(iri) for source in sources for iri in read(source, frozenset()).subjects), settings
-    )
+    readings = [read(source, frozenset(LABELS)) for source in sources]
+    settings = read_settings(folder) or _inferred(folder, readings)
+    return _things((canonical(iri) for reading in readings for iri in reading.subjects), settings)
 
 
 def _things(keys: Iterable[str], settings: Settings) -> set[str]:

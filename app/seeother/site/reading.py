@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 from urllib.parse import urljoin
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuadParser, RdfFormat
@@ -126,7 +127,33 @@ class Reading:
 Progress = Callable[[Reading, int], None]
 
 
-def read(source: Source, labels: frozenset[str], progress: Progress = lambda _, __: None) -> Reading:
+class Listener(Protocol):
+    """Who is told of each statement as it is read, so that a file need not be parsed again."""
+
+    def begin(self, subject: Term, iri: str) -> None:
+        """Take a subject about which statements follow, with its IRI, "" for a blank node."""
+
+    def take(self, predicate: str, value: Term) -> None:
+        """Take a statement about the last subject."""
+
+
+class _Nobody:
+    def begin(self, subject: Term, iri: str) -> None:
+        pass
+
+    def take(self, predicate: str, value: Term) -> None:
+        pass
+
+
+_NOBODY = _Nobody()
+
+
+def read(
+    source: Source,
+    labels: frozenset[str],
+    progress: Progress = lambda _, __: None,
+    listener: Listener = _NOBODY,
+) -> Reading:
     """Read one file to its end, past its errors; `labels` are the properties whose values are kept as names.
 
     `progress` is called now and then with the reading, whose wording it may take, and the number of statements since
@@ -135,7 +162,7 @@ def read(source: Source, labels: frozenset[str], progress: Progress = lambda _, 
     reading = Reading(source)
     try:
         with parsing(source) as parser:
-            _read_statements(parser, reading, labels, progress)
+            _read_statements(parser, reading, labels, progress, listener)
             reading.prefixes = dict(parser.prefixes) or _prefixes(source)
             reading.left_out = parser.left_out if isinstance(parser, Stated) else 0
         if reading.graph_names or reading.left_out:
@@ -201,13 +228,17 @@ def evidence(readings: Iterable[Reading]) -> tuple[list[str], Counter[str], dict
 
 
 def _read_statements(
-    parser: QuadParser | Stated, reading: Reading, labels: frozenset[str], progress: Progress
+    parser: QuadParser | Stated,
+    reading: Reading,
+    labels: frozenset[str],
+    progress: Progress,
+    listener: Listener,
 ) -> None:
     """Read to the end, past mistakes; one that may only follow from the one before it is not told."""
     told = Mistakes(reading.source.format)
     for _ in range(_MOST_TRIES):
         try:
-            return _read_run(parser, reading, labels, progress)
+            return _read_run(parser, reading, labels, progress, listener)
         except SyntaxError as problem:
             if told.is_new(problem, reading.triples):
                 reading.findings.append(syntax_error(reading.source, problem))
@@ -220,7 +251,11 @@ def _read_statements(
 
 
 def _read_run(
-    parser: QuadParser | Stated, reading: Reading, labels: frozenset[str], progress: Progress
+    parser: QuadParser | Stated,
+    reading: Reading,
+    labels: frozenset[str],
+    progress: Progress,
+    listener: Listener,
 ) -> None:
     subjects, properties, notes = reading.subjects, reading.properties, _notes(labels)
     graphs = reading.graphs
@@ -232,11 +267,13 @@ def _read_run(
             _note_declared(reading, iri, is_new, is_more)
             last = subject
             iri = subject.value if type(subject) is NamedNode else ""
+            listener.begin(subject, iri)
             is_new, is_more = iri not in subjects, False
             if iri:
                 subjects.setdefault(iri, 0)
         graphs.add(graph)
         said = predicate.value
+        listener.take(said, value)
         is_more = (
             is_more or said != _TYPE or type(value) is not NamedNode or value.value not in DECLARED_CLASSES
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import NamedTuple
@@ -62,16 +61,53 @@ class Term(NamedTuple):
         return "deprecated" in self.flags
 
 
-@dataclass(frozen=True)
 class Vocabularies:
-    """All of the table."""
+    """All of the table; a row is read when its term is asked for."""
 
-    vocabularies: dict[str, Vocabulary] = field(default_factory=dict)  # by namespace
-    terms: dict[str, Term] = field(default_factory=dict)
+    def __init__(self, text: str) -> None:
+        self.vocabularies: dict[str, Vocabulary] = {}  # by namespace
+        self._namespaces: dict[str, str] = {}
+        self._rows: dict[str, str] = {}
+        self._terms: dict[str, Term] = {}
+        for line in text.splitlines():
+            if line[0] == "@":
+                vocabulary = Vocabulary(*line[1:].split("\t"))
+                self.vocabularies[vocabulary.namespace] = vocabulary
+                self._namespaces[vocabulary.prefix] = vocabulary.namespace
+            else:
+                name, _, row = line.partition("\t")
+                prefix, _, local = name.partition(":")
+                self._rows[self._namespaces[prefix] + local] = row
 
     def term(self, iri: str) -> Term | None:
         """Return what is known of a term, under either spelling of schema.org's namespace."""
-        return self.terms.get(usual(iri))
+        iri = usual(iri)
+        if iri not in self._terms and iri in self._rows:
+            self._terms[iri] = self._read(iri)
+        return self._terms.get(iri)
+
+    def _read(self, iri: str) -> Term:
+        cells = self._rows[iri].split("\t")
+        kind, above, domain, ranges, against, flags, replaced, label = cells + [""] * (8 - len(cells))
+        return Term(
+            iri=iri,
+            kind=kind,
+            above=self._iris(above),
+            domain=self._iris(domain),
+            ranges=self._iris(ranges),
+            against=self._iris(against),
+            flags=frozenset(flags.split()),
+            replaced="".join(self._iris(replaced)[:1]),
+            label=label,
+        )
+
+    def _iris(self, told: str) -> tuple[str, ...]:
+        return tuple(
+            each[1:-1]
+            if each[0] == "<"
+            else self._namespaces[each.partition(":")[0]] + each.partition(":")[2]
+            for each in told.split()
+        )
 
     def of_namespace(self, iri: str) -> Vocabulary | None:
         """Return the vocabulary that alone can define an IRI, None for an IRI of no known one, or of a list's items."""
@@ -92,29 +128,35 @@ class Vocabularies:
         self, name: str, namespace: str, kinds: frozenset[str]
     ) -> Iterator[tuple[tuple[int, int, bool, str], Term]]:
         most = max(1, min(3, len(name) // 3))
-        for term in self.by_namespace[namespace]:
+        for term in self.of_vocabulary(namespace):
             other = term.iri.removeprefix(namespace)
             errors = OSA.distance(name.lower(), other.lower(), score_cutoff=most)
             if errors <= most:
                 cased = OSA.distance(name, other)
                 yield ((bool(kinds) and term.kind not in kinds, errors, cased, other), term)  # type: ignore[misc]
 
-    @cached_property
-    def by_namespace(self) -> dict[str, list[Term]]:
-        """The terms of each vocabulary."""
-        found: dict[str, list[Term]] = defaultdict(list)
-        for term in self.terms.values():
-            found[namespace_of(term.iri)].append(term)
-        return found
+    def of_vocabulary(self, namespace: str) -> list[Term]:
+        """Return the terms of one vocabulary."""
+        found = (self.term(iri) for iri in self._rows if namespace_of(iri) == namespace)
+        return [term for term in found if term]
+
+    def flagged(self, flag: str) -> set[str]:
+        """Return the terms that are, say, functional or deprecated."""
+        return {
+            iri
+            for iri, row in self._rows.items()
+            if flag in row and flag in "".join(row.split("\t")[5:6]).split()
+        }
 
     @cached_property
     def opposites(self) -> dict[str, set[str]]:
         """The classes that share no member with a class, told either way round."""
         found: dict[str, set[str]] = defaultdict(set)
-        for term in self.terms.values():
-            for other in term.against if term.is_class else ():
-                found[term.iri].add(other)
-                found[other].add(term.iri)
+        for iri, row in self._rows.items():
+            cells = row.split("\t", 5)
+            for other in self._iris(cells[4]) if cells[0] == "class" and len(cells) > 4 else ():
+                found[iri].add(other)
+                found[other].add(iri)
         return found
 
     def above(self, iri: str) -> Iterator[str]:
@@ -123,7 +165,7 @@ class Vocabularies:
         while waiting:
             now = waiting.pop()
             yield now
-            term = self.terms.get(now)
+            term = self.term(now)
             more = [each for each in (term.above if term else ()) if each not in seen]
             seen.update(more)
             waiting += more
@@ -142,39 +184,4 @@ def usual(iri: str) -> str:
 @cache
 def known() -> Vocabularies:
     """Return the table, which is read once."""
-    found = Vocabularies()
-    namespaces: dict[str, str] = {}
-    text = files("seeother.vocabularies").joinpath("table.tsv").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        cells = line.split("\t")
-        if cells[0].startswith("@"):
-            vocabulary = Vocabulary(cells[0][1:], *cells[1:])
-            found.vocabularies[vocabulary.namespace] = vocabulary
-            namespaces[vocabulary.prefix] = vocabulary.namespace
-        else:
-            term = _term(cells + [""] * (9 - len(cells)), namespaces)
-            found.terms[term.iri] = term
-    return found
-
-
-def _term(cells: list[str], namespaces: dict[str, str]) -> Term:
-    name, kind, above, domain, ranges, against, flags, replaced, label = cells
-    instead = _iris(replaced, namespaces)[0] if replaced else ""
-    return Term(
-        iri=_iris(name, namespaces)[0],
-        kind=kind,
-        above=_iris(above, namespaces),
-        domain=_iris(domain, namespaces),
-        ranges=_iris(ranges, namespaces),
-        against=_iris(against, namespaces),
-        flags=frozenset(flags.split()),
-        replaced=instead,
-        label=label,
-    )
-
-
-def _iris(told: str, namespaces: dict[str, str]) -> tuple[str, ...]:
-    return tuple(
-        each[1:-1] if each[0] == "<" else namespaces[each.partition(":")[0]] + each.partition(":")[2]
-        for each in told.split()
-    )
+    return Vocabularies(files("seeother.vocabularies").joinpath("table.tsv").read_text(encoding="utf-8"))

@@ -1,0 +1,154 @@
+"""What a site says, as far as its integrity hangs on it: relations, labels, values and odd texts, each with its place."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from seeother.terms import ALTERNATIVES, DCTERMS, FOAF, GEO, LABELS, OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SKOS
+
+MOST = 20  # places of one kind that are kept
+DC, DCAT, PROV = (
+    "http://purl.org/dc/elements/1.1/",
+    "http://www.w3.org/ns/dcat#",
+    "http://www.w3.org/ns/prov#",
+)
+IRI, BLANK, LANGUAGE = "an IRI", "a blank node", f"{RDF}langString"
+FIRST, REST, TYPE = f"{RDF}first", f"{RDF}rest", f"{RDF}type"
+
+BROADER, NARROWER, RELATED = f"{SKOS}broader", f"{SKOS}narrower", f"{SKOS}related"
+IN_SCHEME, TOP_OF, HAS_TOP = f"{SKOS}inScheme", f"{SKOS}topConceptOf", f"{SKOS}hasTopConcept"
+EXACT, MEMBER = f"{SKOS}exactMatch", f"{SKOS}member"
+MATCHES = (*(f"{SKOS}{name}Match" for name in ("broad", "narrow", "related", "close")), EXACT)
+ABOVE = (f"{RDFS}subClassOf", f"{RDFS}subPropertyOf")
+# Links of which every one is kept.
+LINKS = frozenset(
+    {
+        TYPE, BROADER, NARROWER, RELATED, IN_SCHEME, TOP_OF, HAS_TOP, MEMBER, *MATCHES, *ABOVE,
+        f"{SKOS}broaderTransitive", f"{SKOS}narrowerTransitive", f"{SKOS}semanticRelation",
+        f"{OWL}inverseOf", f"{OWL}disjointWith", f"{OWL}equivalentClass", f"{OWL}equivalentProperty",
+        f"{RDFS}domain", f"{RDFS}range", f"{DCTERMS}isReplacedBy",
+    }
+)  # fmt: skip
+
+PREFERRED, ALTERNATIVE, HIDDEN = f"{SKOS}prefLabel", f"{SKOS}altLabel", f"{SKOS}hiddenLabel"
+NOTATION, RDFS_LABEL = f"{SKOS}notation", f"{RDFS}label"
+# Texts that are kept, those of definitions as a number that tells whether two are the same.
+NAMES = frozenset({PREFERRED, ALTERNATIVE, HIDDEN, RDFS_LABEL, NOTATION})
+IAO_DEFINITION = "http://purl.obolibrary.org/obo/IAO_0000115"
+DEFINITIONS = frozenset(
+    {
+        f"{SKOS}definition", f"{RDFS}comment", f"{DCTERMS}description", f"{DC}description", IAO_DEFINITION,
+        f"{SKOS}scopeNote", f"{SCHEMA}description", f"{SCHEMA_HTTP}description", f"{SKOS}note",
+    }
+)  # fmt: skip
+
+# What an ontology should say of itself: the name of the property to add, and the properties that say it.
+ABOUT_ONTOLOGY: dict[str, frozenset[str]] = {
+    "dcterms:license": frozenset(
+        {
+            f"{DCTERMS}license", f"{DCTERMS}rights", f"{DC}rights", "http://creativecommons.org/ns#license",
+            f"{SCHEMA}license", f"{SCHEMA_HTTP}license", "http://www.w3.org/1999/xhtml/vocab#license", f"{DC}license",
+        }
+    ),
+    "dcterms:description": frozenset({*DEFINITIONS, f"{DCTERMS}abstract"}),
+    "dcterms:creator": frozenset(
+        {
+            f"{DCTERMS}creator", f"{DC}creator", f"{DCTERMS}contributor", f"{DC}contributor", f"{DCTERMS}publisher",
+            f"{DC}publisher", f"{FOAF}maker", f"{PROV}wasAttributedTo", f"{SCHEMA}creator", f"{SCHEMA_HTTP}creator",
+            f"{SCHEMA}author", f"{SCHEMA_HTTP}author", "http://purl.org/pav/createdBy", "http://purl.org/pav/authoredBy",
+        }
+    ),
+    "owl:versionInfo": frozenset(
+        {
+            f"{OWL}versionInfo", f"{OWL}versionIRI", f"{DCAT}version", f"{SCHEMA}version", f"{SCHEMA_HTTP}version",
+            "http://purl.org/pav/version", f"{DCTERMS}hasVersion", f"{DCTERMS}modified", f"{DC}date", f"{DCTERMS}issued",
+        }
+    ),
+}  # fmt: skip
+METADATA = frozenset().union(*ABOUT_ONTOLOGY.values())
+
+LATITUDES = frozenset({f"{GEO}lat", f"{SCHEMA}latitude", f"{SCHEMA_HTTP}latitude"})
+LONGITUDES = frozenset({f"{GEO}long", f"{SCHEMA}longitude", f"{SCHEMA_HTTP}longitude"})
+WKT = "http://www.opengis.net/ont/geosparql#wktLiteral"
+# Texts that may look like anything.
+FREE_TEXTS = frozenset({*LABELS, *ALTERNATIVES, *NAMES, *DEFINITIONS, f"{DCTERMS}title", f"{RDFS}comment"})
+
+
+class Mention(NamedTuple):
+    """A place where something is said: the file, and the subject whose statement it is in ("" a blank node)."""
+
+    file: str
+    subject: str
+
+
+class WrongLiteral(NamedTuple):
+    """A text that is not a value of its datatype."""
+
+    at: Mention
+    text: str
+    datatype: str
+
+
+class Said(NamedTuple):
+    """A statement with its place: what stands as its object, and how an IRI differs from a text of the same letters."""
+
+    at: Mention
+    predicate: str
+    value: str
+
+
+class Odd(NamedTuple):
+    """A text that something is wrong with."""
+
+    code: str
+    at: Mention
+    predicate: str
+    text: str
+    detail: str
+
+
+class Text(NamedTuple):
+    """A text in its language, "" for none."""
+
+    value: str
+    language: str
+
+
+def _lists() -> dict[str, dict[str, list[str]]]:
+    return defaultdict(lambda: defaultdict(list))
+
+
+@dataclass(slots=True)
+class Facts:
+    """What all files of a site say together."""
+
+    links: dict[str, dict[str, list[str]]] = field(default_factory=_lists)  # predicate → subject → objects
+    texts: dict[str, dict[str, list[Text]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
+    definitions: dict[str, dict[str, list[tuple[str, int]]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )  # predicate → subject → language and number of the text
+    uses: dict[str, dict[str, list[Said]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )  # predicate → kind of object, or datatype → first statements
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)  # predicate and kind of object
+    mentioned: dict[str, Said] = field(default_factory=dict)  # IRIs of well-known namespaces → first object
+    types: dict[tuple[str, str], Mention] = field(default_factory=dict)  # file and class → first member
+    predicates: dict[tuple[str, str], Mention] = field(default_factory=dict)  # file and predicate → first use
+    several: dict[str, list[Said]] = field(default_factory=lambda: defaultdict(list))  # second values
+    single: dict[tuple[str, str], str] = field(default_factory=dict)  # of functional properties
+    metadata: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # predicate → subjects
+    points: dict[str, dict[str, tuple[Mention, str]]] = field(default_factory=lambda: defaultdict(dict))
+    geometries: list[Said] = field(default_factory=list)
+    odd: list[Odd] = field(default_factory=list)
+    odd_counts: Counter[tuple[str, str]] = field(default_factory=Counter)  # file and code
+    defines: dict[str, Said] = field(
+        default_factory=dict
+    )  # subject of a known vocabulary → what is said anew
+    defined: set[str] = field(default_factory=set)  # what the site calls a class or property
+    namespaces: dict[str, Said] = field(default_factory=dict)  # namespace in use → first use
+    firsts: dict[int, Mention] = field(default_factory=dict)  # nodes of lists, by hash
+    rests: set[int] = field(default_factory=set)

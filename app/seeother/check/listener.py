@@ -1,0 +1,265 @@
+"""Survey a site: each file is read once, and each statement noted for what checks need to know; judging is left to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from seeother.check.facts import (
+    BLANK,
+    DEFINITIONS,
+    FIRST,
+    IRI,
+    LANGUAGE,
+    LATITUDES,
+    LINKS,
+    LONGITUDES,
+    METADATA,
+    MOST,
+    NAMES,
+    REST,
+    TYPE,
+    WKT,
+    Mention,
+    Odd,
+    Said,
+    Text,
+    WrongLiteral,
+)
+from seeother.check.odd_texts import oddities
+from seeother.check.schemes import REGISTERED
+from seeother.check.survey import Survey
+from seeother.iris import namespace_of
+from seeother.site.datatypes import is_valid
+from seeother.site.reading import Reading, read
+from seeother.site.settings import Settings
+from seeother.site.sources import Source
+from seeother.terms import DCTERMS, FOAF, LABELS, NAMING, OWL, RDFS
+from seeother.vocabularies.known import known
+
+Term = NamedNode | BlankNode | Literal | Triple
+_DOCUMENT_OF = frozenset(
+    {f"{FOAF}page", f"{FOAF}homepage", f"{FOAF}isPrimaryTopicOf", f"{FOAF}workplaceHomepage"}
+)
+_DOCUMENT, _DEPRECATED, _REPLACED = f"{FOAF}Document", f"{OWL}deprecated", f"{DCTERMS}isReplacedBy"
+_VERSION = f"{OWL}versionIRI"
+_FUNCTIONAL = f"{OWL}FunctionalProperty"
+_DEFINING = frozenset(
+    {
+        f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{RDFS}domain", f"{RDFS}range", f"{OWL}equivalentClass",
+        f"{OWL}equivalentProperty", f"{OWL}disjointWith", f"{OWL}inverseOf",
+    }
+)  # fmt: skip
+# Control characters but for tab and line ends, C1 ones, and noncharacters: scars of a wrong encoding.
+_DAMAGE = re.compile(
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
+    + "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
+    + "]"
+)
+_MOST_LITERALS = 1000  # wrong ones in one file; more of the same help nobody
+_MOST_MENTIONED = 10_000  # IRIs of well-known namespaces
+_NAMING = NAMING | set(LABELS)
+_SPECIAL = METADATA | LATITUDES | LONGITUDES | _DEFINING | {FIRST, REST, _DEPRECATED, _REPLACED, _VERSION}
+_ORDINARY = frozenset({"http", "https"})
+
+
+def survey(
+    sources: tuple[Source, ...],
+    settings: Settings | None,
+    infer: Callable[[list[Reading]], Settings] | None = None,
+) -> Survey:
+    """Read all files, each once; errors in one are findings and do not keep the others from being read.
+
+    Settings that there are none of are inferred from what was read.
+    """
+    found = Survey(settings)  # type: ignore[arg-type]  # given below, before anybody asks
+    labels = frozenset((*(settings.labels if settings else ()), *LABELS))
+    readings = []
+    for source in sources:
+        reading = read(source, labels, listener=FileListener(found, source.name))
+        _take(found, source, reading)
+        if not settings:
+            readings.append(reading)
+    if settings is None and infer:
+        found.settings = infer(readings)
+    return found
+
+
+def _take(found: Survey, source: Source, reading: Reading) -> None:
+    found.sources[source.name] = source
+    found.findings += reading.findings
+    found.prefixes[source.name] = reading.prefixes
+    found.graphs |= reading.graph_names
+    if reading.has_errors:
+        found.broken.add(source.name)
+    for iri, line in reading.subjects.items():
+        found.subjects[iri][source.name] = line
+    found.described.update(iri for iri in reading.subjects if iri not in reading.declared)
+    for iri, _, language, _text in reading.wording.labels:
+        found.languages[iri].add(language)
+
+
+class FileListener:
+    """Notes what one file says in the survey of its site."""
+
+    def __init__(self, survey: Survey, file: str) -> None:
+        self._survey, self._facts, self._file = survey, survey.facts, file
+        self._at = Mention(file, "")
+        self._node: object = None
+        self._values: dict[str, Term] = {}  # of the subject that is being told of
+        self._functional = survey.functional
+        self._namespaces = known().vocabularies
+
+    def begin(self, subject: Term, iri: str) -> None:
+        """Take a subject about which statements follow."""
+        self._at, self._node, self._values = Mention(self._file, iri), subject, {}
+        if iri:
+            self._note_scheme(iri)
+
+    def take(self, predicate: str, value: Term) -> None:
+        """Take a statement about the last subject."""
+        if (self._file, predicate) not in self._facts.predicates:
+            self._note_predicate(predicate)
+        if predicate in self._values or predicate in self._functional:
+            self._note_several(predicate, value)
+        self._values[predicate] = value
+        kind = type(value)
+        if kind is NamedNode:
+            self._take_iri(predicate, value.value)  # type: ignore[union-attr]
+        elif kind is Literal:
+            self._take_literal(predicate, value)  # type: ignore[arg-type]
+        else:
+            self._note_use(predicate, BLANK, "")
+        if predicate in _SPECIAL:
+            self._take_special(predicate, value)
+        if predicate not in _NAMING and self._at.subject:
+            self._survey.told.add(self._at.subject)
+
+    def _take_iri(self, predicate: str, iri: str) -> None:
+        facts, at = self._facts, self._at
+        self._note_use(predicate, IRI, iri)
+        self._note_scheme(iri)
+        if predicate in LINKS and at.subject:
+            facts.links[predicate][at.subject].append(iri)
+        if predicate == TYPE:
+            self._note_type(iri)
+            return
+        links = self._survey.links
+        if iri not in links:
+            links[iri] = at
+            if namespace_of(iri) in self._namespaces and len(facts.mentioned) < _MOST_MENTIONED:
+                facts.mentioned[iri] = Said(at, predicate, iri)
+        if predicate in _DOCUMENT_OF:
+            self._survey.documents.setdefault(iri, at)
+
+    def _take_literal(self, predicate: str, value: Literal) -> None:
+        facts, at = self._facts, self._at
+        text, language = value.value, value.language or ""
+        datatype = LANGUAGE if language else value.datatype.value
+        self._note_use(predicate, datatype, text)
+        if datatype == WKT and len(facts.geometries) < _MOST_LITERALS:
+            facts.geometries.append(Said(at, predicate, text))
+        if not is_valid(text, datatype):
+            self._note_wrong(text, datatype)
+        if not text.isprintable() and (damage := _DAMAGE.search(text)):
+            self._note_damage(text, damage[0])
+        for code, detail in oddities(predicate, text, language, datatype):
+            self._note_odd(code, predicate, text, detail)
+        if not at.subject:
+            return
+        if predicate in NAMES:
+            facts.texts[predicate][at.subject].append(Text(text, language))
+        elif predicate in DEFINITIONS:
+            facts.definitions[predicate][at.subject].append((language, hash(text)))
+
+    def _take_special(self, predicate: str, value: Term) -> None:
+        facts, at = self._facts, self._at
+        told = _shown(value)
+        if predicate in METADATA and at.subject:
+            facts.metadata[predicate].add(at.subject)
+        if predicate in LATITUDES or predicate in LONGITUDES:
+            axis = "latitude" if predicate in LATITUDES else "longitude"
+            facts.points[at.subject or str(self._node)].setdefault(axis, (at, told))
+        if predicate == FIRST:
+            facts.firsts[hash(self._node)] = at
+        elif predicate == REST:
+            facts.rests.add(hash(self._node))
+        if predicate in _DEFINING and at.subject and namespace_of(at.subject) in self._namespaces:
+            facts.defines.setdefault(at.subject, Said(at, predicate, told))
+        self._take_of_survey(predicate, value)
+
+    def _take_of_survey(self, predicate: str, value: Term) -> None:
+        survey, at = self._survey, self._at
+        if predicate == _DEPRECATED and type(value) is Literal and value.value in ("true", "1"):
+            survey.deprecated.setdefault(at.subject, at)
+        elif predicate == _REPLACED and type(value) is NamedNode:
+            survey.replaced.add(at.subject)
+        elif predicate == _VERSION and type(value) is NamedNode:
+            survey.versions.setdefault(value.value, at)
+
+    def _note_predicate(self, predicate: str) -> None:
+        facts = self._facts
+        facts.predicates[self._file, predicate] = self._at
+        self._survey.predicates.add(predicate)
+        self._survey.terms.setdefault(predicate, self._at)
+        facts.namespaces.setdefault(namespace_of(predicate), Said(self._at, predicate, predicate))
+        self._note_scheme(predicate)
+
+    def _note_type(self, iri: str) -> None:
+        survey, facts, at = self._survey, self._facts, self._at
+        if iri == _DOCUMENT:
+            survey.documents.setdefault(at.subject, at)
+        elif iri.endswith(("Property", "Class", "Datatype")):
+            (survey.properties if iri.endswith("Property") else survey.classes).add(at.subject)
+            if iri == _FUNCTIONAL:
+                self._functional.add(at.subject)
+        if (self._file, iri) not in facts.types:
+            facts.types[self._file, iri] = at
+            survey.terms.setdefault(iri, at)
+            facts.namespaces.setdefault(namespace_of(iri), Said(at, TYPE, iri))
+
+    def _note_use(self, predicate: str, kind: str, value: str) -> None:
+        uses = self._facts.uses[predicate][kind]
+        if len(uses) < MOST:
+            uses.append(Said(self._at, predicate, value))
+        self._facts.counts[predicate, kind] += 1
+
+    def _note_several(self, predicate: str, value: Term) -> None:
+        """Note that a subject has two values of a property, wherever they stand where it may have one."""
+        earlier = self._values.get(predicate)
+        key = (predicate, self._at.subject or str(self._node))
+        if earlier is None and predicate in self._functional:
+            if self._facts.single.setdefault(key, str(value)) == str(value):
+                return
+        elif earlier == value:
+            return
+        several = self._facts.several[predicate]
+        if len(several) < MOST:
+            several.append(Said(self._at, predicate, _shown(value)))
+
+    def _note_scheme(self, iri: str) -> None:
+        scheme = iri.partition(":")[0]
+        if scheme not in _ORDINARY and scheme.lower() not in REGISTERED:
+            self._survey.schemed.setdefault((self._file, iri), self._at)
+
+    def _note_wrong(self, text: str, datatype: str) -> None:
+        if self._survey.told_of[self._file] < _MOST_LITERALS:
+            self._survey.told_of[self._file] += 1
+            self._survey.wrong.append(WrongLiteral(self._at, text, datatype))
+
+    def _note_damage(self, text: str, character: str) -> None:
+        if self._survey.told_of[self._file] < _MOST_LITERALS:
+            self._survey.told_of[self._file] += 1
+            self._survey.damaged.append((self._at, text, character))
+
+    def _note_odd(self, code: str, predicate: str, text: str, detail: str) -> None:
+        counts = self._facts.odd_counts
+        counts[self._file, code] += 1
+        if counts[self._file, code] <= _MOST_LITERALS:
+            self._facts.odd.append(Odd(code, self._at, predicate, text, detail))
+
+
+def _shown(value: Term) -> str:
+    return value.value if type(value) in (NamedNode, Literal) else ""  # type: ignore[union-attr]

@@ -1,0 +1,115 @@
+"""What may be wrong with a text by itself: nothing in it, invisible or damaged characters, another kind of value in disguise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from seeother.check.facts import ALTERNATIVE, FREE_TEXTS, HIDDEN, PREFERRED, RDFS_LABEL
+from seeother.terms import DCTERMS, FOAF, OWL, SCHEMA, SCHEMA_HTTP, SKOS, XSD
+
+_ONE_LINE = frozenset({PREFERRED, ALTERNATIVE, HIDDEN, RDFS_LABEL, f"{FOAF}name", f"{DCTERMS}title"})
+_ONE_LINE |= {f"{SCHEMA}name", f"{SCHEMA_HTTP}name", f"{SKOS}notation", f"{DCTERMS}identifier"}
+_STRING = f"{XSD}string"
+_LONGEST_VALUE = 200  # characters of what may be a value in disguise
+# Characters that nobody sees. Zero-width spaces divide words where the script has none; joiners shape letters of some scripts.
+_INVISIBLE = re.compile(
+    "[\u2060-\u2064\ufeff\u180e\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "|(?<![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u9fff\uac00-\ud7af])\u200b"
+    "|(?:(?<=[\\s\x21-\x7e\u00c0-\u024f])|^)[\u200c\u200d]|[\u200c\u200d](?=[\\s\x21-\x7e\u00c0-\u024f]|$)"
+    "|[\u00a0\u202f\u2000-\u200a](?=\\s|$)|^[\u00a0\u202f\u2000-\u200a]"
+)
+_FLAG = re.compile(
+    "\U0001f3f4[\U000e0000-\U000e007f]+"
+)  # of England, Scotland and Wales, which are written with tags
+# What UTF-8 looks like after it was read as Windows-1252 or Latin-1.
+_MOJIBAKE = re.compile(
+    "[\u00c2-\u00df][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019"
+    "\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
+    "|\u00e2(?:\u20ac|\u0080|\u201a|\u201e|\u0082|\u0084)."
+    "|\u00f0\u0178.|\u00ef\u00bf\u00bd|\u00ef\u00bb\u00bf|\ufffd"
+)
+_IRI = re.compile(
+    r"(?:https?://[^\s/<>\"{}|\\^`]+[^\s<>\"{}|\\^`]*|mailto:\S+@\S+|urn:[a-z0-9-]+:\S+)", re.IGNORECASE
+)
+_EMAIL = re.compile(r"(?<![\w.+/@:-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}(?![\w@])")
+_DATE = re.compile(
+    r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?"
+)
+_LOCAL_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}/\d{1,2}/\d{1,2}")
+_UNITS = (
+    "mm|cm|dm|m|km|mi|ft|in|yd|nmi|mm²|cm²|m²|km²|m2|km2|ha|acres?|l|ml|L|mL|m³|m3|cm³|mg|g|kg|t|lbs?|oz|ms|s|min|h|hours?"
+    "|days?|years?|Hz|kHz|MHz|GHz|W|kW|MW|GW|kWh|V|A|J|kJ|N|kN|Pa|hPa|kPa|bar|°|°C|°F|K|%|€|\\$|£|EUR|USD|GBP|CHF|km/h|m/s"
+    "|mph|metres?|meters?|feet|miles?|kilometres?|kilometers?|kilograms?|tons?|tonnes?|dB|px|MB|GB|kB"
+)
+_MEASURE = re.compile(rf"[+-]?\d[\d  .,'’]*\s?(?:{_UNITS})")
+_URLS_AS_TEXT = frozenset(
+    {
+        "http://purl.org/vocab/vann/preferredNamespaceUri", f"{DCTERMS}identifier", f"{SCHEMA}identifier",
+        f"{SCHEMA_HTTP}identifier", "http://www.w3.org/ns/shacl#namespace", f"{SKOS}notation", f"{DCTERMS}bibliographicCitation",
+        "http://rdfs.org/ns/void#uriSpace", "http://purl.org/dc/elements/1.1/identifier", f"{OWL}versionInfo",
+        "http://www.w3.org/ns/hydra/core#template", "http://rdfs.org/ns/void#uriLookupEndpoint", "http://rdfs.org/ns/void#uriRegexPattern",
+        *(f"{schema}{name}" for schema in (SCHEMA, SCHEMA_HTTP) for name in ("url", "sameAs", "contentUrl", "urlTemplate")),
+    }
+)  # fmt: skip
+_DC_IDENTIFIER = re.compile(r"(?i)identifier|citation|pattern|example|version")
+_EMAIL_AS_TEXT = frozenset({f"{SCHEMA}email", f"{SCHEMA_HTTP}email"})
+
+
+def oddities(predicate: str, text: str, language: str, datatype: str) -> Iterator[tuple[str, str]]:
+    """Yield the code of each thing that is wrong with a text, and a detail for its sentence."""
+    if not (language or datatype == _STRING):
+        if datatype == f"{XSD}anyURI" and text and ":" not in text:
+            yield "no-scheme", text
+        return
+    if not text or text.isspace():
+        yield "empty-text", ""
+        return
+    if predicate in _ONE_LINE and text != " ".join(text.split()):
+        yield "untrimmed-text", _whitespace(text)
+    if not (text.isascii() and text.isprintable()):
+        yield from _damages(text)
+    if len(text) <= _LONGEST_VALUE and not language:
+        yield from _disguised(predicate, text)
+    if "@" in text and predicate not in _EMAIL_AS_TEXT and (found := _EMAIL.search(text)):
+        yield "email-in-text", found[0]
+
+
+def mended(text: str) -> str:
+    """Return a text whose letters were read in a wrong encoding as it was meant, "" where that cannot be told."""
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return ""
+
+
+def visible(text: str) -> str:
+    """Return a text without the characters that nobody sees."""
+    return _INVISIBLE.sub(lambda found: " " if found[0].isspace() else "", text)
+
+
+def _whitespace(text: str) -> str:
+    if text != text.strip():
+        return "begins or ends with white space"
+    return "holds a line break or a tab" if re.search(r"[\n\r\t]", text) else "holds two spaces in a row"
+
+
+def _damages(text: str) -> Iterator[tuple[str, str]]:
+    if found := _INVISIBLE.search(_FLAG.sub("", text)):
+        yield "invisible-character", found[0]
+    if found := _MOJIBAKE.search(text):
+        yield "mojibake", found[0]
+
+
+def _disguised(predicate: str, text: str) -> Iterator[tuple[str, str]]:
+    value = text.strip()
+    if _IRI.fullmatch(value):
+        if predicate not in _URLS_AS_TEXT and not _DC_IDENTIFIER.search(predicate):
+            yield "iri-as-text", value
+    elif predicate not in FREE_TEXTS and value[0] in "+-0123456789":
+        if _DATE.fullmatch(value) or _LOCAL_DATE.fullmatch(value):
+            yield "date-as-text", value
+        elif _MEASURE.fullmatch(value):
+            yield "unit-in-text", value
