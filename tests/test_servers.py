@@ -1,9 +1,13 @@
 """What is no plain request gets the same answer from `seeother.asgi:app` and from `seeother.wsgi:app`."""
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
-from conftest import Running
+from conftest import ROOT, SETTINGS, Running, Site
 
 THING = b"/id/bridge/Tower_Bridge"
 STATUS = re.compile(rb"^HTTP/1\.[01] ([0-9]{3}) ")
@@ -91,3 +95,33 @@ def test_who_does_not_know_the_terms_is_told_nothing_about_the_proxys_cache(brid
         assert told.getheader("X-Accel-Expires") is None
         assert told.getheader("Cache-Control") == "no-store"  # an older configuration is to keep nothing
     assert bridges.get("/doc/bridge/Tower_Bridge.nt").getheader("Cache-Control").startswith("public")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "app", [["seeother.wsgi:app"], ["-k", "asgi", "seeother.asgi:app"]], ids=["wsgi", "asgi"]
+)
+@pytest.mark.parametrize("wrong", ["state", "data"])
+def test_what_cannot_be_served_ends_plain_gunicorn_with_a_sentence(
+    site: Site, tmp_path: Path, app: list[str], wrong: str
+):
+    (tmp_path / "somebodys").mkdir()
+    (tmp_path / "somebodys" / "letters").write_text("kept")
+    state = f'state = "{tmp_path / "somebodys"}"\n' if wrong == "state" else ""
+    folder = site(state + SETTINGS, a="broken" if wrong == "data" else "ex:a ex:p 1 .")
+    command = [sys.executable, "-m", "gunicorn", "-b", "127.0.0.1:0", "-w", "1", *app]
+    ended = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "SEEOTHER_SITE": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=90,
+    )
+
+    assert ended.returncode == 4
+    assert "Traceback" not in ended.stderr
+    assert (
+        "Name another folder with the setting `state`" if wrong == "state" else "a.ttl:5:1"
+    ) in ended.stderr
+    assert (tmp_path / "somebodys" / "letters").read_text() == "kept"

@@ -13,7 +13,7 @@ from seeother.http.preferences import LONGEST
 from seeother.iris import target_and_host
 from seeother.serve.admission import refusal
 from seeother.serve.proxy import is_trusted
-from seeother.serve.server import Server, site_folder
+from seeother.serve.server import Server, open_server
 
 Scope = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -78,7 +78,7 @@ class Application:
             server.hear(fields[b"x-forwarded-proto"], fields.get(b"x-forwarded-host", ""), snapshot)
 
     def _start(self) -> Server:
-        self._server = Server(site_folder())
+        self._server = open_server()
         return self._server
 
     async def _live(self, receive: Receive, send: Send) -> None:

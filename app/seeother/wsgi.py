@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from seeother.serve.flask import create_app
-from seeother.serve.server import Server, site_folder
+from seeother.serve.server import open_server
 
-app = create_app(Server(site_folder()))
+app = create_app(open_server())

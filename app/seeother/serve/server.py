@@ -12,12 +12,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from seeother.decide import resolver
+from seeother.diagnostics import Refused
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
 from seeother.look.templating import complaint as theme_complaint
 from seeother.look.templating import prepare
 from seeother.publish.publication import NotReady, Publication
 from seeother.publish.publisher import ensure_snapshot, refused_before
+from seeother.publish.state import Foreign
 from seeother.publish.workers import complaint
 from seeother.serve import operations
 from seeother.serve.logs import RequestLog
@@ -30,6 +32,7 @@ from seeother.site.settings import spelled_out
 from seeother.site.settings_file import state_of
 
 log = logging.getLogger("seeother")
+_NOT_LOADED = 4  # the exit code of a worker after which gunicorn ends, where it would start another
 
 
 class Server:
@@ -161,6 +164,23 @@ class Server:
             if now != self.publication.heard.theme:
                 self.publication.heard.theme = now
                 self.publication.tell()
+
+
+def open_server() -> Server:
+    """Return the server of the site that the environment names; one that cannot be served ends the process, with a sentence."""
+    folder = site_folder()
+    try:
+        return Server(folder)
+    except Refused as refusal:
+        log.error("%s\nNothing is served: there is no earlier state of this site.", refusal)
+    except Foreign as problem:
+        log.error("%s. Name another folder with the setting `state`.", problem)
+    except OSError as problem:
+        log.error("the snapshot of %s cannot be written: %s", folder, problem)
+    logging.shutdown()
+    os._exit(
+        _NOT_LOADED
+    )  # an exception, of whatever kind, would be a traceback here, and be passed over there
 
 
 def site_folder() -> Path:
