@@ -1,5 +1,6 @@
 """What is guessed from the data is a settings file that works, and that names most of the data's subjects."""
 
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -7,14 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from seeother.commands.site import inferred as inferred_settings
+from seeother.commands.site import settings_of
+from seeother.decide.resolver import answer
+from seeother.graph.snapshot import Snapshot
+from seeother.http.answer import Ask
 from seeother.iris import canonical, origin_of, path_of
 from seeother.publish.builder import build
 from seeother.publish.folder import look_at
+from seeother.publish.publisher import publish_once
 from seeother.publish.state import StateFolder
-from seeother.site.inference import infer
+from seeother.site.inference import Earlier, infer
 from seeother.site.reading import evidence, read
 from seeother.site.settings import Settings
-from seeother.site.settings_file import parse_settings
+from seeother.site.settings_file import parse_settings, state_of
 from seeother.site.sources import find_sources
 from seeother.terms import LABELS
 
@@ -305,6 +312,120 @@ def test_what_is_added_takes_no_address_away(first: set[str], more: set[str]) ->
             assert status_of(iri, after, both) == status, (infer(first, ""), infer(both, ""))
         elif status != 404:  # something is said about the document itself, and that it is a thing
             assert status_of(iri, after, both) in (200, 303)
+
+
+def answer_of(path: str, settings: Settings, subjects: set[str]) -> tuple[str, str, str] | None:
+    """Return role, thing and document by which the server would answer for a path, None where it would not."""
+    stems = {iri.partition("#")[0] for iri in subjects}
+    stems |= {f"{stem}/" for stem in stems if stem == origin_of(stem)}
+    found = (match for match in settings.patterns.match(path) if match.thing in stems)
+    return next(((m.role, m.thing, m.pattern.document_of(m.values)) for m in found), None)
+
+
+@hypothesis_settings(deadline=None, max_examples=10)
+@given(st.lists(st.sets(SUBJECTS, min_size=1, max_size=12), min_size=2, max_size=3))
+def test_a_site_that_is_served_keeps_all_addresses_of_things_and_documents(edits: list[set[str]]) -> None:
+    subjects, text = edits[0], infer(sorted(edits[0]), "t")
+    for more in edits[1:]:
+        before = parse_settings(text, Path("/srv/site"))
+        both = subjects | more
+        text = infer(sorted(both), "t", earlier=Earlier(text, subjects))
+        after = parse_settings(text, Path("/srv/site"))
+        own = {iri for iri in subjects if before.patterns.serves(iri) and origin_of(iri) == before.base}
+        assert after.base == before.base or not own
+        for iri in own:
+            document = before.patterns.document_of(iri)
+            for path in {path_of(iri.partition("#")[0]), *([path_of(document)] if document else [])}:
+                was = answer_of(path, before, subjects)
+                assert was is None or answer_of(path, after, both) == was, (path, text)
+        subjects = both
+    again = infer(sorted(subjects), "t", earlier=Earlier(text, subjects))
+    assert tomllib.loads(again) == tomllib.loads(text)
+
+
+# (subjects that were there, subjects that come, which thing is where then)
+GOING_ON = {
+    "second-folder": (["id/a"], ["person/b"], {"id/a": "doc/a", "person/b": "about/person/b"}),
+    "folder-called-doc": (["id/a"], ["doc/b", "doc/c"], {"id/a": "doc/a"}),
+    "root-terms": (["id/a"], ["b"], {"id/a": "doc/a", "b": "about/b"}),
+    "vocabulary": (["id/a"], ["ns#T"], {"id/a": "doc/a", "ns#T": "ns"}),
+    "ontology-among-things": (["id/a"], ["id/o", "id/o#T"], {"id/a": "doc/a", "id/o#T": "id/o"}),
+    "many-vocabularies": (
+        ["v/a#T", "v/b#T"],
+        [f"v/n{n}#T" for n in range(30)],
+        {"v/a#T": "v/a", "v/n7#T": "v/n7"},
+    ),
+    "many-folders": (
+        ["id/a"],
+        [f"k{n}/x" for n in range(30)],
+        {"id/a": "doc/a", "k7/x": "about/k7/x"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("first", "more", "documents"), GOING_ON.values(), ids=GOING_ON)
+def test_what_comes_later_finds_its_place_beside_what_was_there(
+    first: list[str], more: list[str], documents: dict[str, str]
+) -> None:
+    before = [f"{X}/{path}" for path in first]
+    both = [*before, *(f"{X}/{path}" for path in more), *(f"http://y.example/{n}/x" for n in range(99))]
+    told = {f"{X}/id/o": ""}
+    settings = parse_settings(infer(both, "t", {}, told, Earlier(infer(before, "t"), before)), Path("/srv"))
+
+    found = {path: settings.patterns.document_of(f"{X}/{path}") for path in documents}
+
+    assert found == {path: f"{X}/{document}" for path, document in documents.items()}
+
+
+def test_a_served_site_without_settings_keeps_its_addresses_whatever_is_added(tmp_path: Path) -> None:
+    folder, state = tmp_path / "site", tmp_path / "state"
+
+    def save(name: str, *paths: str) -> None:
+        (folder / name).write_text("".join(f"<{path}> <{X}/p> 1 .\n" for path in paths), encoding="utf-8")
+
+    def documents() -> list[str]:
+        publish_once(folder, state)
+        snapshot, asked = Snapshot(state / "current"), ("/id/a", "/person/b")
+        found = [answer(Ask("GET", path, "text/turtle"), snapshot) for path in asked]
+        return [dict(each.headers).get("Location", str(each.status)) for each in found]
+
+    folder.mkdir()
+    save("a.ttl", f"{X}/id/a")
+    assert documents() == ["/doc/a.ttl", "404"]
+    save("b.ttl", f"{X}/person/b", *(f"http://y.example/{n}/x" for n in range(99)))
+    assert documents() == ["/doc/a.ttl", "/about/person/b.ttl"]
+    (folder / "a.ttl").unlink()
+    assert documents() == ["404", "/about/person/b.ttl"]
+    save("a.ttl", f"{X}/id/a", f"{X}/ns#T")
+    assert documents() == ["/doc/a.ttl", "/about/person/b.ttl"]
+    shutil.rmtree(state)
+    (folder / "b.ttl").unlink()
+    assert documents() == ["/doc/a.ttl", "404"]
+
+
+def test_commands_go_on_from_what_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "states"))
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "a.ttl").write_text(f"<{X}/id/a> <{X}/p> 1 .", encoding="utf-8")
+    publish_once(folder, state_of(folder))
+    (folder / "b.ttl").write_text(f"<{X}/person/b> <{X}/p> 1 .", encoding="utf-8")
+
+    assert 'document = "/doc/{+name}"' in inferred_settings(folder)
+    assert 'document = "/doc/id/{+name}"' in inferred_settings(folder, anew=True)
+    assert settings_of(folder).patterns.document_of(f"{X}/id/a") == f"{X}/doc/a"
+
+
+def test_data_of_which_nothing_was_there_before_is_looked_at_afresh() -> None:
+    other = ["http://y.example/id/a"]
+    text = infer(other, "t", earlier=Earlier(infer([f"{X}/thing/a"], "t"), [f"{X}/thing/a"]))
+    assert text == infer(other, "t")
+
+
+def test_languages_that_pages_had_stay() -> None:
+    earlier = Earlier(infer([f"{X}/id/a"], "t", {"de": 3}), [f"{X}/id/a"])
+    text = infer([f"{X}/id/a"], "t", {"de": 3, "en": 90}, {}, earlier)
+    assert tomllib.loads(text)["languages"] == ["en", "de"]
 
 
 # (subjects, documents by the data, what each answers)

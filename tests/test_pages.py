@@ -459,6 +459,28 @@ def test_a_theme_may_replace_templates_and_add_style(
     assert "Ours" in html
 
 
+@pytest.mark.parametrize(
+    "predicate",
+    [
+        "http://rdfs.org/ns/void#uriSpace",
+        "http://rdfs.org/ns/void#uriRegexPattern",
+        "http://rdfs.org/ns/void#uriLookupEndpoint",
+        "http://www.w3.org/ns/shacl#pattern",
+        "http://purl.org/vocab/vann/preferredNamespaceUri",
+    ],
+)
+def test_a_beginning_or_pattern_of_uris_is_no_link(page: Callable[..., str], predicate: str) -> None:
+    texts = ["http://x.example/id/", "^http://x.example/.*`.*`$", "see http://x.example/ns#"]
+    data = f"ex:a <{predicate}> {', '.join(map(json.dumps, texts))} ; ns:at 'http://x.example/page' ."
+    html, markdown = page(data), page(data, "/doc/a.md")
+
+    assert re.findall(r'href="(http://x\.example[^"]*)"', html) == ["http://x.example/page"]
+    assert '<code><bdi dir="ltr">^http://x.example/.*`.*`$</bdi></code>' in html
+    assert re.findall(r"\]\((http://x\.example[^)]*)\)", markdown) == ["http://x.example/page"]
+    assert "`http://x.example/id/`" in markdown
+    assert "`` ^http://x.example/.*`.*`$ ``" in markdown
+
+
 def test_addresses_in_a_text_are_links_and_those_in_a_name_are_not(page: Callable[..., str]) -> None:
     named = 'ex:b rdfs:label "https://example.org/b" .'
     html = page(f'ex:a rdfs:label "A" ; ns:note "See https://example.org/a." ; ns:to ex:b . {named}')

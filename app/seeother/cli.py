@@ -131,8 +131,12 @@ def reload(site: Path) -> None:
 
 @main.command()
 @_SITE
-def init(site: Path) -> None:
-    """Write the seeother.toml that says what would be inferred from the data of SITE."""
+@click.option("--anew", is_flag=True, help="Infer from the files alone, though addresses in use may move.")
+def init(site: Path, anew: bool) -> None:
+    """Write the seeother.toml that says what is inferred from the data of SITE, which fixes it for good.
+
+    Where SITE has been served without settings, its addresses stay.
+    """
     from seeother.commands.site import inferred
     from seeother.publish.folder import look_at
     from seeother.site.settings import FILE
@@ -145,7 +149,7 @@ def init(site: Path) -> None:
         look_at(folder)
     except Refused as refusal:
         fail(str(refusal), FINDINGS)
-    text = inferred(folder)
+    text = inferred(folder, anew=anew)
     file.write_text(text, encoding="utf-8")
     click.echo(f"{text}\nWritten to {file}.")
 

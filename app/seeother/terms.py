@@ -239,3 +239,19 @@ DECLARED_CLASSES = frozenset(
         ),
     }
 )
+
+# Properties whose texts are beginnings, patterns or addresses of URIs for programs: none is that of a page.
+CODE = frozenset(
+    {
+        *(f"{VOID}{name}" for name in ("uriSpace", "uriRegexPattern", "uriLookupEndpoint")),
+        *(f"http://purl.org/vocab/vann/preferredNamespace{name}" for name in ("Uri", "Prefix")),
+        *(f"http://www.w3.org/ns/shacl#{name}" for name in ("pattern", "flags", "namespace", "prefix")),
+        *(f"http://www.w3.org/ns/shacl#{name}" for name in ("select", "ask", "construct", "update")),
+        f"{HYDRA}template",
+        f"{XSD}pattern",
+        f"{SCHEMA}urlTemplate",
+        f"{SCHEMA_HTTP}urlTemplate",
+        "http://www.wikidata.org/prop/direct/P1630",  # formatter URL
+        "http://www.wikidata.org/prop/direct/P1793",  # format as a regular expression
+    }
+)

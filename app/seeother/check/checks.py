@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from rapidfuzz.distance import OSA
 
+from seeother.check.failures import failing_alone
 from seeother.check.positions import Positions
 from seeother.check.survey import Survey
 from seeother.check.writing_checks import damaged_texts, prefixed_names, unnameable_predicates
@@ -376,18 +377,7 @@ def check_data(survey: Survey) -> Iterator[Diagnostic]:
     """Yield what every check finds."""
     positions = Positions(survey)
     for check in CHECKS:
-        try:
+        findings: list[Diagnostic] = []
+        with failing_alone(check.__name__.strip("_").replace("_", " "), findings):
             yield from check(survey, positions)
-        except Exception as problem:
-            yield check_failed(check.__name__.strip("_"), problem)
-
-
-def check_failed(name: str, problem: Exception) -> Diagnostic:
-    """Return the finding for a check that could not be made; what the others find stands."""
-    told = " ".join(f"{type(problem).__name__}: {problem}".split())[:200]
-    return finding(
-        "check-failed",
-        (".", 0, 0),
-        f"the check of {name.replace('_', ' ')} could not be made: {told}",
-        "This is a fault of SeeOther: please report it, with the file if you can; other findings are complete.",
-    )
+        yield from findings

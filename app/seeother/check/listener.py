@@ -28,6 +28,7 @@ from seeother.check.facts import (
     Text,
     WrongLiteral,
 )
+from seeother.check.failures import failing_alone
 from seeother.check.odd_texts import oddities
 from seeother.check.schemes import REGISTERED
 from seeother.check.survey import Survey
@@ -78,22 +79,24 @@ def survey(
     labels = frozenset((*(settings.labels if settings else ()), *LABELS))
     readings = []
     for source in sources:
-        reading = read(source, labels, listener=FileListener(found, source.name))
-        _take(found, source, reading)
-        if not settings:
-            readings.append(reading)
+        found.sources[source.name], found.prefixes[source.name] = source, {}
+        found.broken.add(source.name)  # until it has been read to its end
+        with failing_alone("this file", found.findings, source.name):
+            reading = read(source, labels, listener=FileListener(found, source.name))
+            _take(found, source, reading)
+            if not settings:
+                readings.append(reading)
     if settings is None and infer:
         found.settings = infer(readings)
     return found
 
 
 def _take(found: Survey, source: Source, reading: Reading) -> None:
-    found.sources[source.name] = source
     found.findings += reading.findings
     found.prefixes[source.name] = reading.prefixes
     found.graphs |= reading.graph_names
-    if reading.has_errors:
-        found.broken.add(source.name)
+    if not reading.has_errors:
+        found.broken.discard(source.name)
     for iri, line in reading.subjects.items():
         found.subjects[iri][source.name] = line
     found.described.update(iri for iri in reading.subjects if iri not in reading.declared)

@@ -12,6 +12,7 @@ from typing import Any
 
 from seeother import processes
 from seeother.check.facts import Mention
+from seeother.check.failures import failing_alone
 from seeother.check.positions import Position, Positions
 from seeother.check.survey import Survey
 from seeother.diagnostics import Diagnostic, finding
@@ -71,7 +72,11 @@ _WANTED = {
 
 def check_shapes(survey: Survey, folder: Path, limits: ShapeLimits = LIMITS) -> Iterator[Diagnostic]:
     """Yield what the shapes refuse, and which shapes cannot be applied; nothing is fetched, whatever they say."""
-    readings = [read(source, frozenset()) for source in find_shapes(folder)]
+    readings, failed = [], list[Diagnostic]()
+    for source in find_shapes(folder):
+        with failing_alone("this shapes file", failed, source.name):
+            readings.append(read(source, frozenset()))
+    yield from failed
     for reading in readings:
         survey.sources[reading.source.name] = reading.source
         for told in reading.findings:
@@ -82,6 +87,7 @@ def check_shapes(survey: Survey, folder: Path, limits: ShapeLimits = LIMITS) -> 
     whole = [reading.source.name for reading in readings if not reading.has_errors]
     if whole:
         broken = {told.file for told in survey.findings if told.severity == "error"}
+        broken |= {told.file for told in failed}
         broken |= {reading.source.name for reading in readings if reading.has_errors}
         yield from _Applied(survey, whole[0]).findings(folder, sorted(broken), limits)
 

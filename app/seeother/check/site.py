@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from seeother.check.checks import check_data
+from seeother.check.failures import failing_alone
 from seeother.check.listener import survey
 from seeother.check.report import as_json
 from seeother.check.survey import Survey
@@ -21,6 +22,7 @@ from seeother.graph.index import Index
 from seeother.graph.manifest import MANIFEST
 from seeother.graph.snapshot import INDEX
 from seeother.iris import canonical
+from seeother.publish.inferred import inferred_for
 from seeother.site.inference import infer
 from seeother.site.reading import Reading, evidence, read
 from seeother.site.settings import FILE, Settings
@@ -44,28 +46,39 @@ def check_site(folder: Path, against: str = "") -> tuple[Diagnostic, ...]:
     if not folder.is_dir():
         hint = "Name the folder that holds the data."
         return (Diagnostic(str(folder), 0, 0, "error", "no-folder", "there is no such folder", hint),)
-    sources, findings = find_sources(folder)
-    if not sources:
-        findings.append(
-            Diagnostic(
-                str(folder),
-                0,
-                0,
-                "error",
-                "no-data",
-                "there is no data file in this folder",
-                "Put a Turtle file (.ttl) into it.",
-            )
-        )
+    findings: list[Diagnostic] = []
+    sources: list[Source] = []
+    found: Survey | None = None
+    with failing_alone("the folder", findings):
+        sources, findings = find_sources(folder)
+        findings += [] if sources else [_no_data(folder)]
     try:
-        found = survey(tuple(sources), read_settings(folder), partial(_inferred, folder))
+        with failing_alone("the settings", findings, FILE):
+            found = survey(tuple(sources), read_settings(folder), partial(_inferred, folder))
     except Refused as refusal:
-        # The data can still be read; what depends on the settings cannot be judged.
-        return in_order([*refusal.diagnostics, *findings, *_syntax(sources)])
-    findings += [*found.findings, *check_data(found), *_check_shapes(found, folder)]
+        findings += refusal.diagnostics
+    if found is None:  # the data can still be read; what depends on the settings cannot be judged
+        return in_order([*findings, *_syntax(sources)])
+    findings += found.findings
+    with failing_alone("the data", findings):
+        findings += check_data(found)
+    with failing_alone("the shapes", findings):
+        findings.extend(_check_shapes(found, folder))
     if against:
         findings += _vanished(found, folder, against)
     return in_order(findings)
+
+
+def _no_data(folder: Path) -> Diagnostic:
+    return Diagnostic(
+        str(folder),
+        0,
+        0,
+        "error",
+        "no-data",
+        "there is no data file in this folder",
+        "Put a Turtle file (.ttl) into it.",
+    )
 
 
 def _check_shapes(found: Survey, folder: Path) -> Iterator[Diagnostic]:
@@ -79,12 +92,16 @@ def _check_shapes(found: Survey, folder: Path) -> Iterator[Diagnostic]:
 
 def _syntax(sources: list[Source]) -> Iterator[Diagnostic]:
     for source in sources:
-        yield from read(source, frozenset()).findings
+        findings: list[Diagnostic] = []
+        with failing_alone("this file", findings, source.name):
+            findings += read(source, frozenset()).findings
+        yield from findings
 
 
 def _inferred(folder: Path, readings: Iterable[Reading]) -> Settings:
     subjects, tags, documents = evidence(readings)
-    return parse_settings(infer(subjects, folder.resolve().name, tags, documents), folder)
+    text = infer(subjects, folder.resolve().name, tags, documents, inferred_for(folder))
+    return parse_settings(text, folder)
 
 
 def _vanished(found: Survey, folder: Path, against: str) -> Iterator[Diagnostic]:

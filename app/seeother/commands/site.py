@@ -16,6 +16,7 @@ from seeother.diagnostics import Diagnostic, Refused, in_order
 from seeother.graph.snapshot import Snapshot
 from seeother.iris import path_of, to_uri
 from seeother.publish.folder import look_at
+from seeother.publish.inferred import inferred_for
 from seeother.publish.publication import Publication
 from seeother.publish.publisher import ensure_snapshot
 from seeother.publish.state import THINGS_VANISHED
@@ -130,10 +131,11 @@ def settings_of(folder: Path) -> Settings:
         fail(str(refusal), FINDINGS)
 
 
-def inferred(folder: Path) -> str:
-    """Return the settings file that would say what is inferred from the data, as far as it has no errors.
+def inferred(folder: Path, *, anew: bool = False) -> str:
+    """Return the settings file that says what is inferred from the data, as far as it has no errors.
 
-    Stops the command where no file is without.
+    Stops the command where no file is without. What is served already by inferred settings is gone on from, unless it
+    is to be inferred anew.
     """
     readings = [read(source, frozenset(LABELS)) for source in find_sources(folder)[0]]
     good = [reading for reading in readings if not reading.has_errors]
@@ -142,4 +144,5 @@ def inferred(folder: Path) -> str:
     if len(good) < len(readings):
         _tell_what_is_left_out(f.as_dict() for reading in readings for f in reading.findings)
     subjects, tags, documents = evidence(good)
-    return infer(subjects, folder.resolve().name, tags, documents)
+    earlier = None if anew else inferred_for(folder)
+    return infer(subjects, folder.resolve().name, tags, documents, earlier)

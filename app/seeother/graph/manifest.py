@@ -13,7 +13,8 @@ MANIFEST = "manifest.json"
 class Manifest:
     """The figures; `built` in seconds since 1970, 0 where nobody knows, `schema` is the form that a snapshot's folder has.
 
-    `left_out` are the names of files with errors, of which nothing is in it.
+    `left_out` are the names of files with errors, of which nothing is in it; `inferred` tells that the site has no
+    settings of its own.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Manifest:
     schema: int = 0
     slowest: float = 0.0  # seconds that building this or a snapshot it was built upon has taken
     left_out: tuple[str, ...] = ()
+    inferred: bool = False
 
     @staticmethod
     def read(path: Path) -> Manifest:

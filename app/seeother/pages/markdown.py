@@ -108,7 +108,16 @@ def _inline(value: Value) -> str:
     text = f"{value.name.text} {value.unit}".rstrip()
     if value.href:
         return _link(text, value.href)
+    if value.kind == "code":
+        return _code(text)
     return f"{_escape(text)} ({value.name.language})" if value.name.language else _escape(text)
+
+
+def _code(text: str) -> str:
+    """Return a text as a code span, whatever backticks it holds (CommonMark section 6.1)."""
+    text = _BREAKS.sub(" ", text)
+    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+    return f"{fence} {text} {fence}" if len(fence) > 1 else f"`{text}`"
 
 
 def _word(part: Value) -> str:

@@ -23,7 +23,7 @@ from seeother.look.vocabulary import customary_place, is_well_known, known_label
 from seeother.pages.expressions import sentence
 from seeother.site.document import View
 from seeother.statements import Triple, datatype_of, literal
-from seeother.terms import FOAF, HIDDEN, OWL, RDF, SCHEMA, SCHEMA_HTTP, XSD
+from seeother.terms import CODE, FOAF, HIDDEN, OWL, RDF, SCHEMA, SCHEMA_HTTP, XSD
 from seeother.write.rdf_lists import Blocks, members_of
 
 PICTURES = frozenset({f"{FOAF}depiction", f"{FOAF}img", f"{SCHEMA}image", f"{SCHEMA_HTTP}image"})
@@ -228,6 +228,8 @@ class Teller:
     def _object(self, triple: Triple, depth: int) -> Value:
         """Return the object of a statement, with what is said about the statement."""
         value = self.value(triple.object, depth)
+        if str(triple.predicate) in CODE and isinstance(triple.object, Literal):
+            value = replace(value, href=None, kind="code")
         if triple not in self.notes or depth > _DEEPEST:
             return value
         said = [

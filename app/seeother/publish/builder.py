@@ -21,6 +21,7 @@ from seeother.graph.index import Index, IndexWriter
 from seeother.graph.manifest import MANIFEST, Manifest
 from seeother.graph.snapshot import DUMP, IN_USE, INDEX, STORE
 from seeother.publish.folder import SCHEMA, Site
+from seeother.publish.inferred import inferred_earlier
 from seeother.publish.leaving_out import left_out
 from seeother.publish.loading import Loading
 from seeother.publish.state import StateFolder, is_whole
@@ -262,6 +263,7 @@ class Build:
             SCHEMA,
             max(time.monotonic() - self._started, self._previous.slowest if self._previous else 0.0),
             tuple(sorted(self._left_out)),
+            not site.text,
         )
 
     def _counted(self) -> tuple[str, int, int]:
@@ -277,8 +279,9 @@ class Build:
             came, went = self._gained - self._lost, self._lost - self._gained
             # The document of hash terms may turn out to be a thing by what is said of it now.
             fits = all(patterns.names(key) or ("#" in key and patterns.serves(key)) for key in came)
-            if site.text == text or (not site.text and fits):
-                before = Manifest.read(self._previous.path)
+            fits = fits and not any(map(patterns.names, came & self._writer.documents().keys()))
+            before = Manifest.read(self._previous.path)
+            if site.text == text or (before.inferred and not site.text and fits):
                 lost = sorted(filter(patterns.names, went))
                 things = before.things + sum(map(patterns.names, came)) - len(lost)
                 self._judge(things, before.things, lost)
@@ -288,7 +291,11 @@ class Build:
     def _counted_anew(self) -> tuple[str, int, int]:
         site, writer = self._site, self._writer
         text = site.text or infer(
-            writer.own_subjects(), site.folder.resolve().name, writer.tags(), writer.documents()
+            writer.own_subjects(),
+            site.folder.resolve().name,
+            writer.tags(),
+            writer.documents(),
+            inferred_earlier(self._current),
         )
         settings = site.settings or parse_settings(text, site.folder)
         keys = set(writer.keys())

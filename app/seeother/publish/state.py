@@ -70,7 +70,7 @@ def find_state(folder: Path) -> Path:
     candidates = [usual, state_of(folder.resolve()), *sorted(state_home().glob("*/"))]
     for place in candidates:
         state = StateFolder(place)
-        if _is_same(Path(state.owner() or "/nowhere"), folder) and state.is_served():
+        if state.is_of(folder) and state.is_served():
             return place
     return usual
 
@@ -115,6 +115,10 @@ class StateFolder:
         with suppress(OSError, ValueError, TypeError):
             return Manifest.read(self.current).site
         return ""
+
+    def is_of(self, site: Path) -> bool:
+        """Tell whether the folder is this site's, however its path is spelled."""
+        return _is_same(Path(self.owner() or "/nowhere"), site)
 
     def _of_others(self) -> list[str]:
         """Return the names in a folder without an owner that no server can have made; all of them where it has no lock."""

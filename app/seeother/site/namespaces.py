@@ -13,6 +13,7 @@ from seeother.http.variants import BY_EXTENSION
 _MOST_NAMESPACES = 12  # with more, a segment is taken to be a variable
 _FEWEST_SIBLINGS = 3  # so many hash documents in one folder are taken to be of one kind
 _MOST_NAMED = 200  # names in one template; with more, what lies beside things is served as parts of things
+PLACES = ("doc", "about", "page")  # first segments for documents, the best first
 _ALONE = "/*/"  # root terms that end in a slash
 _EXTENSION = f"(?:{'|'.join(BY_EXTENSION)})"
 _VARIANT = rf"(?:\.(?:[^/]*\.)?{_EXTENSION})?"
@@ -65,11 +66,19 @@ class _Reserved:
         return f":{rest}" if rest.startswith("(") else ""
 
 
-def guesses(base: str, paths: Collection[str], documents: Mapping[str, str]) -> list[Guess]:
+def guesses(
+    base: str,
+    paths: Collection[str],
+    documents: Mapping[str, str],
+    taken: Collection[str] = (),
+    *,
+    is_whole: bool = True,
+) -> list[Guess]:
     """Return a pair of templates for each namespace among the paths of subjects, fragments included.
 
     `documents` are the paths that the data says are documents, each with the path of the thing it is about, "" for
-    many or none. What has parts and is no document is a thing; the document of hash things is none itself.
+    many or none. What has parts and is no document is a thing; the document of hash things is none itself. Where these
+    are not the whole site, documents name the folder of their things, and are in no folder of those that are taken.
     """
     whole = {path for path in paths if "#" not in path}
     terms: dict[str, list[str]] = defaultdict(list)
@@ -83,20 +92,25 @@ def guesses(base: str, paths: Collection[str], documents: Mapping[str, str]) -> 
     roots = [stem for stem in ("", "/") if stem in terms]
     return [
         *(Guess(f"{stem or base}#{_term(terms[stem])}", "/", len(terms.pop(stem))) for stem in roots),
-        *_pairs(sorted(things - told), list(_levels(terms)), templates),
+        *_pairs(sorted(things - told), list(_levels(terms)), templates, taken, is_whole=is_whole),
     ]
 
 
-def _pairs(things: list[str], levels: Sequence[_Level], templates: Mapping[str, str]) -> list[Guess]:
+def _pairs(
+    things: list[str],
+    levels: Sequence[_Level],
+    templates: Mapping[str, str],
+    others: Collection[str],
+    *,
+    is_whole: bool,
+) -> list[Guess]:
     folders = Counter(map(_folder, things))
     firsts = {_first(folder) for folder in folders} - {""}
     near = [level for level in levels if level.first in firsts or not level.first]
     far = [level for level in levels if level not in near]
-    taken = {*firsts, *map(_first, templates.values()), *(level.first for level in levels)}
+    taken = {*others, *firsts, *map(_first, templates.values()), *(level.first for level in levels)}
     taken |= {name for level in levels if not level.folder for name in level.names}
-    place = next(
-        name for name in chain(("doc", "about", "page"), (f"doc{n}" for n in count(2))) if name not in taken
-    )
+    place = next(name for name in chain(PLACES, (f"doc{n}" for n in count(2))) if name not in taken)
     is_many = sum(len(_each(level)) for level in far) > _MOST_NAMESPACES
     alone = near if is_many else levels
     beside = [found for level in alone if (found := _beside(level, level.among(things)))]
@@ -106,7 +120,9 @@ def _pairs(things: list[str], levels: Sequence[_Level], templates: Mapping[str, 
     reserved = _Reserved(
         (*(expression for _, expression in beside), *(_expression(t) for t in templates.values()))
     )
-    slashes = _slashes(folders, place, reserved, templates, are_named=is_many)
+    slashes = _slashes(
+        folders, place, reserved, templates, taken=others, are_named=is_many, is_whole=is_whole
+    )
     return [*(guess for found, _ in beside for guess in found), *apart, *slashes]
 
 
@@ -173,13 +189,20 @@ def _anywhere_else(firsts: Collection[str], levels: Sequence[_Level]) -> Guess:
 
 
 def _slashes(
-    folders: Counter[str], place: str, reserved: _Reserved, templates: Mapping[str, str], *, are_named: bool
+    folders: Counter[str],
+    place: str,
+    reserved: _Reserved,
+    templates: Mapping[str, str],
+    *,
+    taken: Collection[str],
+    are_named: bool,
+    is_whole: bool,
 ) -> Iterator[Guess]:
     """Yield a pattern for each folder of things, or one for many; then those of things in no folder."""
     inner = sorted(folder for folder in folders if folder not in ("/", _ALONE))
     own = [folder for folder in inner if folder in templates]
     others = [folder for folder in inner if folder not in templates]
-    is_single = len(inner) == len(folders) == 1
+    is_single = is_whole and len(inner) == len(folders) == 1
     for folder in inner if len(others) <= _MOST_NAMESPACES else own:
         name = f"{{+name{reserved.constraint(folder, '[^?]+')}}}"
         document = templates.get(folder) or f"/{place}{'/' if is_single else folder}{{+name}}"
@@ -187,6 +210,7 @@ def _slashes(
     if len(others) > _MOST_NAMESPACES:
         named = "|".join(re.escape(folder.strip("/")) for folder in others)
         closed = "|".join(re.escape(_first(name)) for name in (f"/{place}/", *own, *templates.values()))
+        closed = "|".join([closed, *map(re.escape, sorted(taken))])
         rest = f"(?:{named})" if are_named else f"(?!(?:{closed})/)[^/?]+"
         group = f"{{group{reserved.constraint('/', rest)}}}"
         total = sum(folders[folder] for folder in others)
