@@ -39,6 +39,7 @@ _ROOMS = (
     "seeother.look.",
     "seeother.pages.",
     "seeother.http.variants",
+    "seeother.http.links",
     "seeother.site.",
     "seeother.graph.description",
 )
