@@ -16,6 +16,7 @@ from seeother.check.site import check_site
 from seeother.diagnostics import Diagnostic
 from seeother.publish import builder
 from seeother.publish.folder import look_at
+from seeother.publish.settling import Unsettled
 from seeother.publish.state import StateFolder
 from seeother.site import limits
 from seeother.site.plain_files import open_below, shown
@@ -315,6 +316,6 @@ def test_a_build_whose_files_change_beneath_it_is_given_up_before_its_end(
         read_files.append(name)
         (folder / "c.ttl").unlink(missing_ok=True)
 
-    with pytest.raises(builder.Unsettled):
+    with pytest.raises(Unsettled):
         builder.build(look_at(folder), StateFolder(tmp_path / "state"), edited)
     assert len(read_files) == 1

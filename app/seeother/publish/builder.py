@@ -24,6 +24,7 @@ from seeother.publish.folder import SCHEMA, Site
 from seeother.publish.inferred import inferred_earlier
 from seeother.publish.leaving_out import left_out
 from seeother.publish.loading import Loading
+from seeother.publish.settling import Unsettled
 from seeother.publish.state import StateFolder, is_whole
 from seeother.site.inference import infer
 from seeother.site.reading import Reading, read
@@ -40,10 +41,6 @@ _MANY = 10  # things that stop answering are worth a word, and half of all thing
 _NAMED = 3  # of them
 
 Progress = Callable[[str, int], None]
-
-
-class Unsettled(Exception):
-    """A file changed while it was read; trying again reads it whole."""
 
 
 @contextmanager

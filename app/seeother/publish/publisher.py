@@ -17,9 +17,11 @@ from pathlib import Path
 from seeother import processes
 from seeother.diagnostics import Diagnostic, Refused
 from seeother.log_lines import configure_logging
-from seeother.publish.builder import Progress, Unsettled, build, warnings_of
+from seeother.publish import settling
+from seeother.publish.builder import Progress, build, warnings_of
 from seeother.publish.folder import Site, look_at
 from seeother.publish.review import Review
+from seeother.publish.settling import Unsettled, is_over, let_settle, look_twice
 from seeother.publish.state import BUILD_FAILED, THINGS_VANISHED, Foreign, StateFolder, is_whole
 from seeother.publish.watch import Watch
 from seeother.site.sources import has_links
@@ -27,10 +29,8 @@ from seeother.site.sources import has_links
 log = logging.getLogger("seeother")
 _MOST_DEATHS = 3
 _WAKE_TRIES = 40  # a tenth of a second each, longer than servers take to replace a publisher
-_TRIES = 50  # at a folder that keeps changing under the builder
 _REVIEW_SECONDS = 0.2  # between looks whether the review has ended
 _IDLE_SECONDS = 5.0  # between looks whether any server is left
-_QUIET, _LONGEST_SETTLE = 0.12, 30.0  # seconds without a change, and that they are waited for
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0  # seconds before a build that failed is tried again
 
 
@@ -43,28 +43,29 @@ def publish_once(folder: Path, place: Path, progress: Progress = lambda _, __: N
     state = StateFolder(place)
     state.claim(folder)
     key = ""
-    for _ in range(_TRIES):
+    patience = time.monotonic() + settling.LONGEST
+    while True:
         try:
-            site = _look_twice(folder, state)
+            site = look_twice(folder, state)
             key = site.key
-            snapshot = _built(site, state, progress)
+            snapshot = _built(site, state, progress, patience)
+            break
         except Unsettled:
-            time.sleep(0.1)
-            continue
+            if time.monotonic() > patience + settling.LONGEST:
+                finding = _unsettled(folder)
+                _note(state, (finding,), published=False, key=key)
+                raise Refused([finding]) from None
+            let_settle(folder, state)
         except Refused as refusal:
             _note(state, refusal.diagnostics, published=False, key=key)
             raise
-        found = warnings_of(snapshot, site)
-        if state.publish(snapshot):
-            log.info("published snapshot %s of %s, %d files", site.key, folder, len(site.sources))
-            _tell_what_is_wrong(found, state)
-        with suppress(OSError):  # what is published is published, whether or not that can be noted
-            _note(state, found, published=True, key=key)
-        state.sweep()
-        return
-    finding = _unsettled(folder)
-    _note(state, (finding,), published=False, key=key)
-    raise Refused([finding])
+    found = warnings_of(snapshot, site)
+    if state.publish(snapshot):
+        log.info("published snapshot %s of %s, %d files", site.key, folder, len(site.sources))
+        _tell_what_is_wrong(found, state)
+    with suppress(OSError):  # what is published is published, whether or not that can be noted
+        _note(state, found, published=True, key=key)
+    state.sweep()
 
 
 def _tell_what_is_wrong(found: tuple[Diagnostic, ...], state: StateFolder) -> None:
@@ -77,25 +78,20 @@ def _tell_what_is_wrong(found: tuple[Diagnostic, ...], state: StateFolder) -> No
             log.error("published without this file, which has an error:\n%s", finding)
 
 
-def _look_twice(folder: Path, state: StateFolder) -> Site:
-    """Return the site as it was at one moment: a look at many files takes a while, in which some may change.
+def _built(site: Site, state: StateFolder, progress: Progress, patience: float) -> Path:
+    """Return the snapshot of a site, built where it is not there; that leaves a mark while it lasts.
 
-    Raises Unsettled where they did. What has not changed from the end of one look to the beginning of another was all
-    there at once.
+    Raises Unsettled where the folder has changed meanwhile; one that never rests is published as it was all the same, once
+    patience is over.
     """
-    site = look_at(folder)
-    if not is_whole(state.snapshot(site.key)) and look_at(folder).key != site.key:
-        raise Unsettled(str(folder))
-    return site
-
-
-def _built(site: Site, state: StateFolder, progress: Progress) -> Path:
-    """Return the snapshot of a site, built where it is not there; that leaves a mark while it lasts."""
     if is_whole(state.snapshot(site.key)):
         return state.snapshot(site.key)
     _refuse_deadly(site, state)
     with state.attempting(site.key):
-        return build(site, state, progress)
+        snapshot = build(site, state, progress)
+    if time.monotonic() < patience and not is_over(site):
+        raise Unsettled(str(site.folder))
+    return snapshot
 
 
 def ensure_snapshot(folder: Path, place: Path, progress: Progress = lambda _, __: None) -> Refused | None:
@@ -271,7 +267,7 @@ class Publisher:
 
     def _attempt(self) -> None:
         """Publish once and log what keeps it from that; what has to do with the machine is tried again by itself."""
-        self._let_settle()
+        let_settle(self._folder, self._state)
         try:
             publish_once(self._folder, self._state.path)
         except Refused as refusal:
@@ -282,17 +278,6 @@ class Publisher:
             self._failed(problem)
         else:
             self._pause, self._shown = 0.0, None
-
-    def _let_settle(self) -> None:
-        """Wait until the folder has been quiet for a moment: an edit of many files is not over while one follows another."""
-        end = time.monotonic() + _LONGEST_SETTLE
-        with suppress(Refused, OSError):
-            key = look_at(self._folder).key
-            while not is_whole(self._state.snapshot(key)) and time.monotonic() < end:
-                time.sleep(_QUIET)
-                before, key = key, look_at(self._folder).key
-                if key == before:
-                    return
 
     def _tell(self, reason: object, text: str) -> None:
         if reason != self._shown:

@@ -1,0 +1,62 @@
+"""Tell when an edit of a folder is over, so that all of it is published, or none."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing, suppress
+from pathlib import Path
+
+from seeother.diagnostics import Refused
+from seeother.graph.index import Index
+from seeother.graph.snapshot import INDEX
+from seeother.publish.folder import Site, look_at
+from seeother.publish.state import StateFolder, is_whole
+
+LONGEST = 30.0  # seconds that a folder which keeps changing is waited for
+_QUIET = 0.12  # seconds without a change after which the edit of one file is over
+_QUIET_OF_SEVERAL = 0.4  # the same where several were edited: a program may pause between two of them
+
+
+class Unsettled(Exception):
+    """A file changed while it was read; trying again reads it whole."""
+
+
+def let_settle(folder: Path, state: StateFolder) -> None:
+    """Wait until a folder has been quiet for a moment: an edit of many files is not over while one follows another."""
+    end = time.monotonic() + LONGEST
+    with suppress(Refused, OSError):
+        site = look_at(folder)
+        while not is_whole(state.snapshot(site.key)) and time.monotonic() < end:
+            time.sleep(_QUIET_OF_SEVERAL if _edited(site, state) > 1 else _QUIET)
+            before, site = site, look_at(folder)
+            if site.key == before.key:
+                return
+
+
+def _edited(site: Site, state: StateFolder) -> int:
+    """Return how many files of a site are not as the current snapshot has them, or are gone."""
+    if not is_whole(state.current):
+        return len(site.sources)
+    with closing(Index.at(state.current / INDEX)) as index:
+        served = set(index.states().items())
+    return len({name for name, _ in served ^ {(source.name, source.state) for source in site.sources}})
+
+
+def look_twice(folder: Path, state: StateFolder) -> Site:
+    """Return the site as it was at one moment: a look at many files takes a while, in which some may change.
+
+    Raises Unsettled where they did. What has not changed from the end of one look to the beginning of another was all
+    there at once.
+    """
+    site = look_at(folder)
+    if not is_whole(state.snapshot(site.key)) and look_at(folder).key != site.key:
+        raise Unsettled(str(folder))
+    return site
+
+
+def is_over(site: Site) -> bool:
+    """Tell whether a folder is still as it was: an edit that goes on while a snapshot is built was not over before."""
+    try:
+        return look_at(site.folder).key == site.key
+    except (Refused, OSError):
+        return False
