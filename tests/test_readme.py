@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT, Running, needs
 from seeother.finding_codes import CODES
 from seeother.http.variants import LAST_RESORTS, VARIANTS
-from seeother.site.settings import SETTINGS
+from seeother.site.settings import DATASET_KEYS, SETTINGS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = [block.strip() for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)]
@@ -36,6 +36,12 @@ def test_the_table_of_settings_is_the_one_the_code_reads():
         for s in SETTINGS
     ]
     assert rows("## Settings") == expected
+
+
+def test_the_table_of_the_data_set_is_the_one_the_code_reads():
+    assert rows("The data set describes itself") == [
+        [f"`{k}`", told] for k, (told, _) in DATASET_KEYS.items()
+    ]
 
 
 def test_the_table_of_formats_is_the_one_the_code_reads():

@@ -53,6 +53,7 @@ def test_every_setting_is_read() -> None:
     )
     assert dataclasses.asdict(settings) | {"patterns": None} == {
         "folder": SITE,
+        "about": {},
         "patterns": None,
         "base": "https://x.example",
         "title": "T",
@@ -81,7 +82,7 @@ def test_every_setting_is_read() -> None:
 
 def test_the_table_and_the_value_have_the_same_settings_and_defaults() -> None:
     values = {f.name: f.default for f in dataclasses.fields(Settings)}
-    assert set(BY_KEY) == set(values) - {"folder", "patterns", "retired"}
+    assert set(BY_KEY) == set(values) - {"folder", "patterns", "retired", "about"}
     for setting in SETTINGS:
         if setting.name != "state":
             default = tuple(setting.default) if isinstance(setting.default, list) else setting.default

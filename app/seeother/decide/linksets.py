@@ -15,6 +15,7 @@ from seeother.http.negotiation import parse_accept
 from seeother.http.parameters import one
 from seeother.http.variants import BY_NAME
 from seeother.iris import origin_of, path_of, plain_host, to_uri
+from seeother.pages.view import SiteView
 from seeother.site.document import Document, cache_control
 
 _WRITERS = {LINKSET_JSON: linkset_json, LINKSET_TEXT: linkset_text}
@@ -47,6 +48,9 @@ def _links(uri: str, snapshot: Data) -> Mapping[str, Sequence[Link]] | None:
     if host and host not in settings.patterns.hosts:
         return None
     path = to_uri(path_of(uri) if "://" in uri else uri.partition("#")[0])
+    if path == "/":
+        home = SiteView.of(path, "", BY_NAME["html"], settings.languages[0], snapshot)
+        return {f"{home.origin}/": home.links}
     for match in settings.patterns.match(path, host):
         if topics := topics_of(match, snapshot):
             document = Document.of(match, settings)

@@ -16,6 +16,7 @@ from seeother.decide.problems import (
 )
 from seeother.decide.rendering import represent_document
 from seeother.decide.routes import site_page
+from seeother.describe.dataset import told_of_dataset
 from seeother.describe.relations import of_thing
 from seeother.graph.data import Data
 from seeother.graph.description import describe
@@ -140,5 +141,6 @@ def _document(
         description = describe(snapshot, topics, document.generic, page, document.urls)
         if description is None:
             return no_such_page(document, wanted.variant, snapshot, wanted.language)
-        finished = snapshot.shelf.put(view, represent_document(view, description, snapshot))
+        told = told_of_dataset(description, snapshot)
+        finished = snapshot.shelf.put(view, represent_document(view, told, snapshot))
     return finished

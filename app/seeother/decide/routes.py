@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from seeother.decide.problems import not_acceptable
+from seeother.describe import discovery
 from seeother.graph.data import Data
-from seeother.http.answer import Answer
+from seeother.http.answer import PLAIN_TEXT, Answer
 from seeother.http.variants import Variant
 from seeother.pages.browse import browse_page
-from seeother.pages.home import front_page
+from seeother.pages.home import dataset_page, front_page
 from seeother.pages.search import description, search_page, suggestions
 from seeother.pages.view import SiteView
 
 
-def _robots(view: SiteView) -> Answer:
-    return view.file("User-agent: *\nDisallow: /search\nAllow: /\n", "text/plain; charset=utf-8")
+def _text(write: Callable[[Data], str], content_type: str) -> Callable[[SiteView], Answer]:
+    return lambda view: view.file(write(view.snapshot), content_type)
 
 
 PAGES: dict[str, Callable[[SiteView], Answer | None]] = {
     "/": front_page,
+    "/.well-known/void": dataset_page,
     "/browse": browse_page,
     "/search": search_page,
 }
@@ -27,8 +30,12 @@ PAGES: dict[str, Callable[[SiteView], Answer | None]] = {
 FILES: dict[str, Callable[[SiteView], Answer]] = {
     "/search/suggest": suggestions,
     "/search/description.xml": description,
-    "/robots.txt": _robots,
+    "/robots.txt": _text(discovery.robots, PLAIN_TEXT),
+    "/llms.txt": _text(discovery.llms, "text/markdown; charset=utf-8"),
+    "/sitemap.xml": _text(discovery.sitemap_index, discovery.XML),
+    "/.well-known/api-catalog": _text(discovery.api_catalog, discovery.API_CATALOG),
 }
+_SITEMAP_PART = re.compile(r"/sitemap/([1-9][0-9]{0,4})\.xml")
 
 
 def site_page(path: str, query: str, variant: Variant | None, language: str, snapshot: Data) -> Answer | None:
@@ -36,6 +43,9 @@ def site_page(path: str, query: str, variant: Variant | None, language: str, sna
     view = SiteView.of(path, query, variant, language, snapshot)
     if path in FILES:
         return FILES[path](view)
+    if part := _SITEMAP_PART.fullmatch(path):
+        text = discovery.sitemap_part(snapshot, int(part[1]))
+        return None if text is None else view.file(text, discovery.XML)
     page = PAGES.get(view.path)
     if page and variant is None and view.is_negotiated:
         return not_acceptable(view.alternates(), snapshot, language)

@@ -11,13 +11,14 @@ from urllib.parse import quote, urlencode
 
 from rdflib import Literal, URIRef
 
+from seeother.describe.dataset import DataSet
 from seeother.graph.data import Data
 from seeother.graph.description import Description
 from seeother.http.links import LINKSET_JSON, LINKSET_TEXT, Link, alternates
 from seeother.http.variants import BY_NAME, VARIANTS, Variant
 from seeother.iris import reference, to_uri
 from seeother.site.document import Document, View
-from seeother.site.settings import Settings
+from seeother.site.settings import Settings, party_of
 from seeother.statements import iri_of
 from seeother.terms import DCTERMS, DOCUMENT_CLASSES, FOAF, SCHEMA, SCHEMA_HTTP
 from seeother.write.syntaxes import WRITERS
@@ -75,6 +76,21 @@ def of_site_page(
     return [*own, *licence, *above, *alternates(forms)]
 
 
+def of_first_page(data: Data) -> list[Link]:
+    """Return what the first page says beside what every page of the site says: it stands for the data set."""
+    dataset = DataSet(data)
+    return [
+        Link("cite-as", to_uri(dataset.iri)),
+        *linksets(f"{dataset.origin}/"),
+        Link("describes", to_uri(dataset.iri)),
+        Link("type", ABOUT_PAGE),
+        Link("type", f"{SCHEMA}Dataset"),
+        Link("describedby", "/.well-known/void", "text/turtle"),
+        Link("api-catalog", "/.well-known/api-catalog", LINKSET_JSON),
+        Link("search", "/search/description.xml", "application/opensearchdescription+xml"),
+    ]
+
+
 def linksets(url: str) -> list[Link]:
     """Return the links to the linkset of a document, in both of its formats."""
     query = urlencode({"uri": url}, safe="/:", quote_via=quote)
@@ -129,7 +145,13 @@ def _licences(document: Document, description: Description, snapshot: Data) -> l
 
 
 def _authors(document: Document, description: Description, snapshot: Data) -> list[Link]:
-    found = _stated(document, description, _AUTHORS) or _of_dataset(snapshot, _AUTHORS)
+    about = document.settings.about
+    told = [party_of(text)[1] for text in (*about.get("creators", ()), about.get("publisher", "")) if text]
+    found = (
+        _stated(document, description, _AUTHORS)
+        or _of_dataset(snapshot, _AUTHORS)
+        or [to_uri(uri) for uri in told if uri]
+    )
     return [Link("author", iri) for iri in found[:_MOST_AUTHORS]]
 
 
@@ -153,9 +175,7 @@ def _is_document(description: Description) -> bool:
 
 
 def _of_dataset(snapshot: Data, properties: Sequence[str]) -> list[str]:
-    dataset = snapshot.settings.dataset
-    if not dataset:
-        return []
+    dataset = DataSet(snapshot).iri
     return snapshot.once(("of dataset", properties), lambda: _values(dataset, properties, snapshot))
 
 
@@ -170,8 +190,8 @@ def _values(subject: str, properties: Sequence[str], snapshot: Data) -> list[str
 
 def _above(document: Document, description: Description, snapshot: Data) -> Iterator[Link]:
     """Yield what the document belongs to: the data set, and the list of things of the same class."""
-    dataset = document.settings.dataset
-    if dataset and str(description.primary) != dataset:
+    dataset = DataSet(snapshot).iri
+    if str(description.primary) != dataset:
         yield Link("collection", to_uri(dataset))
     kinds = snapshot.types(str(description.primary)) if description.primary else []
     yield Link("up", "/browse?" + urlencode({"class": kinds[0]}) if kinds else "/browse")

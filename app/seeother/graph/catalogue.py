@@ -105,6 +105,9 @@ class Catalogue(Protocol):
     def classes(self) -> Sequence[tuple[str, int]]:
         """Return every class with how many things are said to be of it, the commonest first."""
 
+    def properties(self) -> Sequence[tuple[str, int]]:
+        """Return every property with how many statements are made with it, the commonest first."""
+
     def usage(self, iri: str, of_class: bool) -> int:
         """Return how many things are of a class, or how many statements are made with a property."""
 

@@ -115,7 +115,7 @@ def describe(
         statements += bounded(snapshot, [node], _MOST_LOOSE if len(topics) == 1 else 0)
     paths = [path for quad in quads if (path := _path_to(snapshot, quad))]
     outgoing, incoming = _named_apart(statements, _whole(snapshot, paths))
-    mentions = _in_order(
+    mentions = in_order(
         {Triple(path[0].subject, _telling_predicate(path), path[-1].object) for path in paths}
     )
     count = max(1, -(-total // limit)) if limit else 1
@@ -159,7 +159,8 @@ def bounded(snapshot: Data, topics: Iterable[Node], most: int = 0) -> list[Quad]
     return found
 
 
-def _in_order(triples: Iterable[Triple]) -> tuple[Triple, ...]:
+def in_order(triples: Iterable[Triple]) -> tuple[Triple, ...]:
+    """Return statements in the order in which every worker writes them."""
     return tuple(sorted(triples, key=_precedence))
 
 
@@ -259,7 +260,7 @@ def _named_apart(outgoing: list[Quad], incoming: list[Quad]) -> tuple[tuple[Trip
     own = dict.fromkeys(quad.triple for quad in outgoing)
     others = [triple for triple in dict.fromkeys(quad.triple for quad in incoming) if triple not in own]
     named = named_by_content([*own, *others])
-    return _in_order(named[: len(own)]), _in_order(named[len(own) :])
+    return in_order(named[: len(own)]), in_order(named[len(own) :])
 
 
 def _labels(snapshot: Data, *parts: tuple[Triple, ...]) -> dict[str, tuple[Label, ...]]:

@@ -161,6 +161,12 @@ class Index:
             "SELECT iri, sum(count) FROM usage WHERE class GROUP BY iri ORDER BY sum(count) DESC, iri"
         )
 
+    def properties(self) -> list[tuple[str, int]]:
+        """Return every property with how many statements are made with it, the commonest first."""
+        return self._rows(
+            "SELECT iri, sum(count) FROM usage WHERE NOT class GROUP BY iri ORDER BY sum(count) DESC, iri"
+        )
+
     def usage(self, iri: str, of_class: bool) -> int:
         """Return how many things are of a class, or how many statements are made with a property."""
         rows = self._rows(

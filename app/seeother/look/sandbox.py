@@ -38,6 +38,7 @@ _MACHINERY = (LoopContext, Macro, TemplateReference, BlockReference, Cycler, Joi
 _ROOMS = (
     "seeother.look.",
     "seeother.pages.",
+    "seeother.http.links",
     "seeother.http.variants",
     "seeother.http.links",
     "seeother.site.",

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urlencode
 
-from markupsafe import Markup
-from rdflib import BNode, Literal, URIRef
+from rdflib import URIRef
 
+from seeother.describe.dataset import DataSet
 from seeother.graph.data import Data
-from seeother.graph.description import bounded, named_by_content
 from seeother.graph.links import local_reference, offered_reference
 from seeother.http.answer import Answer
-from seeother.iris import canonical
+from seeother.http.variants import BY_NAME
 from seeother.look.names import Name, best, name_of
 from seeother.look.typesetting import day_of
 from seeother.pages.connections import Connections, connections
 from seeother.pages.schema_org import script_safe
-from seeother.pages.view import SiteView, named, number
+from seeother.pages.view import SiteView, named
 from seeother.query.listing import TYPE
-from seeother.statements import Triple, blank, iri_of, literal
-from seeother.terms import DCTERMS, HYDRA, OWL, RDF, RDFS, SKOS, SUMMARIES, VOID
+from seeother.statements import Triple, iri_of
+from seeother.terms import OWL, RDF, RDFS, SKOS, SUMMARIES, VOID
 
 _EXAMPLES, _CLASSES, _FILES, _OF_A_FILE = 12, 24, 5, 4
 _WRITING = (OWL, RDF, RDFS, VOID)
@@ -59,7 +58,7 @@ def front_page(view: SiteView) -> Answer:
             *((view.say(heading), rows(links, view)) for heading, links in parts.items()),
         )
     if not view.variant.is_html:
-        return view.data(list(dict.fromkeys((*_triples(view), *_said_of_root(view)))))
+        return view.data(_triples(view))
     return view.html(
         "front.html",
         title=title,
@@ -71,26 +70,14 @@ def front_page(view: SiteView) -> Answer:
         examples=_examples(view),
         changes=_changes(view),
         connections=_connections(view),
-        structured=_structured(title, summary, view),
+        structured=script_safe(DataSet(snapshot).schema_org(view.languages)),
     )
-
-
-def _structured(title: Name, summary: Name | None, view: SiteView) -> Markup:
-    facts = {
-        "@context": "https://schema.org",
-        "@type": "Dataset",
-        "name": title.text,
-        "url": f"{view.origin}/",
-        "description": summary.text if summary else title.text,
-        "license": view.snapshot.settings.license,
-    }
-    return script_safe({name: value for name, value in facts.items() if value})
 
 
 def _title(view: SiteView) -> tuple[Name, Name | None]:
     """Return name and description of the data set: what the data says of it in the reader's language, else the settings."""
     settings, snapshot = view.snapshot.settings, view.snapshot
-    dataset = settings.dataset
+    dataset = DataSet(snapshot).iri
     name = best(snapshot.labels(dataset), view.languages) if dataset else None
     texts = [text for text in snapshot.catalogue.texts(dataset) if text[0] in SUMMARIES] if dataset else []
     summary = best(texts, view.languages) or (Name(settings.description) if settings.description else None)
@@ -181,33 +168,14 @@ def _connections(view: SiteView) -> Connections | None:
     )
 
 
-def _said_of_root(view: SiteView) -> list[Triple]:
-    """Return what the data says about the URL of this page, which no pattern names."""
-    root = view.snapshot.subjects(canonical(f"{view.origin}/"))
-    return named_by_content(dict.fromkeys(quad.triple for quad in bounded(view.snapshot, root)))
+def dataset_page(view: SiteView) -> Answer:
+    """Return what the data set says about itself, which is data in any case."""
+    has_data = not view.variant.is_html and not view.is_outline
+    return (view if has_data else replace(view, variant=BY_NAME["turtle"])).data(_triples(view))
 
 
-def _triples(view: SiteView) -> Iterator[Triple]:
-    """Yield what the data set says about itself, as VoID (its section 2 and 4)."""
-    snapshot, settings = view.snapshot, view.snapshot.settings
-    dataset = iri_of(settings.dataset or f"{view.origin}/")
-
-    def fact(property_iri: str, value: URIRef | Literal | BNode) -> Triple:
-        return Triple(dataset, iri_of(property_iri), value)
-
-    yield fact(TYPE, iri_of(f"{VOID}Dataset"))
-    yield fact(f"{DCTERMS}title", literal(settings.title))
-    if settings.description:
-        yield fact(f"{DCTERMS}description", literal(settings.description))
-    if settings.license:
-        yield fact(f"{DCTERMS}license", iri_of(settings.license))
-    yield fact(f"{VOID}triples", number(snapshot.manifest.triples))
-    yield fact(f"{VOID}entities", number(snapshot.manifest.things))
-    yield fact(f"{VOID}openSearchDescription", iri_of(f"{view.origin}/search/description.xml"))
-    yield fact(f"{HYDRA}collection", iri_of(f"{view.origin}/browse"))
-    for place, (iri, count) in enumerate(_classes(snapshot), 1):
-        part = blank(f"c{place}")
-        yield fact(f"{VOID}classPartition", part)
-        yield Triple(part, iri_of(f"{VOID}class"), iri_of(iri))
-        yield Triple(part, iri_of(f"{VOID}entities"), number(count))
-        yield from named(iri, view)
+def _triples(view: SiteView) -> list[Triple]:
+    """Return what is known of the data set, and the names of its classes and properties."""
+    found = DataSet(view.snapshot).triples()
+    terms = [str(t.object) for t in found if str(t.predicate) in (f"{VOID}class", f"{VOID}property")]
+    return list(dict.fromkeys([*found, *(name for term in terms for name in named(term, view))]))

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode
 
 from rdflib import Literal
 
-from seeother.describe.relations import of_site_page
+from seeother.describe.relations import of_first_page, of_site_page
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, Answer, Headers, represent
 from seeother.http.links import MOST_OF_LINKS, Link, fitting, link_field
@@ -128,6 +128,8 @@ class SiteView:
         up = self.path if set(self.parameters) - {"lang"} else "/"
         above = [Link("up", up)] if (self.path, up) != ("/", "/") else []
         kept = [Link("canonical", canonical)] if len(canonical) <= MOST_OF_LINKS // 2 else []
+        if self.path == "/":
+            kept += of_first_page(self.snapshot)
         languages = [
             Link("alternate", link.path, BY_NAME["html"].media_type, link.tag)
             for link in self.language_links()

@@ -9,6 +9,7 @@ import tempfile
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -95,6 +96,101 @@ def _one_of(*choices: str) -> Callable[[Any], str]:
     return lambda value: "" if value in choices else f"expects one of {', '.join(map(repr, choices))}"
 
 
+def _lines(value: Any) -> str:
+    fits = isinstance(value, list) and all(not _line(each) and each.strip() for each in value)
+    return "" if fits and value else 'expects a list of texts, such as ["bridges", "engineering"]'
+
+
+def _party(value: Any) -> str:
+    such = 'expects a name, an absolute URI, or both, as in "Ada Lovelace <https://orcid.org/0000-0000-0000-0000>"'
+    if _line(value) or not value.strip():
+        return such
+    _, uri = party_of(value)
+    wrong = (
+        url_problem(uri)
+        if uri
+        else "has a bracket that opens or closes nothing"
+        if set("<>") & set(value)
+        else ""
+    )
+    return f"{such}; it {wrong}" if wrong else ""
+
+
+def _parties(value: Any) -> str:
+    if not isinstance(value, list) or not value:
+        return "expects a list of names, each with a URI in angle brackets or without"
+    return next((wrong for each in value if (wrong := _party(each))), "")
+
+
+def party_of(text: str) -> tuple[str, str]:
+    """Return name and URI of somebody: of `Name <URI>`, or of either alone; "" for what is not there."""
+    found = re.fullmatch(r"\s*([^<>]*?)\s*<(\S+)>\s*", text)
+    if found:
+        return found[1], found[2]
+    return ("", text) if text.startswith(("http://", "https://")) else (text, "")
+
+
+def _contact(value: Any) -> str:
+    such = "expects an e-mail address or an absolute URI"
+    if not isinstance(value, str):
+        return such
+    if value.startswith(("http://", "https://")):
+        return url_problem(value)
+    fits = re.fullmatch(r"(mailto:)?[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+", value)
+    return "" if fits else such
+
+
+def _place(value: Any) -> str:
+    return url_problem(value) if str(value).startswith(("http://", "https://")) else _line(value)
+
+
+def _day(value: Any) -> str:
+    such = 'expects a date in quotes, such as "2026-11-27", or a year'
+    if not isinstance(value, str) or not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
+        return such
+    try:
+        date.fromisoformat((value + "-01-01")[:10] if len(value) < 10 else value)
+    except ValueError as problem:
+        return f"{such}; {problem}"
+    return ""
+
+
+def _period(value: Any) -> str:
+    ends = value.split("/") if isinstance(value, str) else []
+    wrong = [end for end in ends if end not in ("", "..") and _day(end)]
+    fits = len(ends) == 2 and not wrong and any(end not in ("", "..") for end in ends)
+    return "" if fits else 'expects two dates, such as "1883/2024", or one and "..", as in "1883/.."'
+
+
+def _doi(value: Any) -> str:
+    fits = isinstance(value, str) and re.fullmatch(r"10\.\d{4,9}/[^\s\"<>]+", value)
+    return "" if fits else 'expects a DOI without anything before it, such as "10.5281/zenodo.1234567"'
+
+
+# What the table [dataset] may say; `uri` is what `dataset = "…"` is where there is no table.
+DATASET_KEYS: dict[str, tuple[str, Callable[[Any], str]]] = {
+    "uri": ("URI of the data set as a thing, absolute or below base", reference_problem),
+    "publisher": ("who publishes it: a name, with a URI in angle brackets or without", _party),
+    "creators": ("list of those who made it, written likewise", _parties),
+    "contact": ("whom to ask: an e-mail address or a URI", _contact),
+    "keywords": ("list of words that say what it is about, in the site's first language", _lines),
+    "themes": ("list of URIs of what it is about, such as those of the EU's data themes", _urls),
+    "spatial": ("which part of the world it covers: a URI or a name", _place),
+    "temporal": ('which time it covers: two dates, as in "1883/2024" or "1883/.."', _period),
+    "issued": ("date of its first publication", _day),
+    "version": ("its version", _line),
+    "access": ("`public`, `restricted` or `non-public`", _one_of("public", "restricted", "non-public")),
+    "citation": ("how to cite it", _line),
+    "doi": ("its DOI", _doi),
+}
+PEOPLE_KEYS = {"publisher": "publisher", "creators": "creator"}  # and the words that Dublin Core has for them
+
+
+def _dataset(value: Any) -> str:
+    """Say what is wrong with `dataset`: a URI; what is wrong within a table is told key by key."""
+    return "" if isinstance(value, dict) else reference_problem(value)
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("base", "", "the URIs in the data start here; where it is served does not matter", base_problem),
     Setting("title", "", "name of the data set, on every page", _line),
@@ -111,8 +207,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "dataset",
         "",
-        "URI of the data set as a thing (`void:inDataset`), absolute or below base",
-        reference_problem,
+        "URI of the data set as a thing (`void:inDataset`), absolute or below base; or a table, see below",
+        _dataset,
     ),
     Setting(
         "labels", [], "properties that hold labels, absolute URIs; they come before the built-in ones", _urls
@@ -199,6 +295,7 @@ class Settings:
     redirect: str = "variant"
     license: str = ""
     dataset: str = ""
+    about: Mapping[str, Any] = field(default_factory=dict)  # what [dataset] says beside its URI
     labels: tuple[str, ...] = ()
     incoming: int = 50
     pictures: str = "own"

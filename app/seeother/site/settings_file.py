@@ -17,6 +17,7 @@ from seeother.site.patterns import VARIABLE, Pattern, Patterns, Template
 from seeother.site.plain_files import read_plain
 from seeother.site.settings import (
     BY_KEY,
+    DATASET_KEYS,
     FILE,
     PATTERN_KEYS,
     RETIRED_KEYS,
@@ -89,6 +90,7 @@ def parse_settings(text: str, folder: Path) -> Settings:
         *_wrong_values(table, lines),
         *_wrong_state(table, lines, folder),
         *_wrong_retired(table, lines),
+        *_wrong_dataset(table, lines),
     ]
     patterns = tuple(_patterns(table, lines, problems))
     problems += _collisions(patterns)
@@ -103,7 +105,9 @@ def _settings(table: Mapping[str, Any], patterns: Patterns, folder: Path) -> Set
         k: tuple(v) if isinstance(v, list) else v for k, v in table.items() if k in known
     }
     base = values.get("base", "").rstrip("/")
-    dataset = values.get("dataset", "")
+    told = values.get("dataset", "")
+    about = dict(told) if isinstance(told, dict) else {"uri": told}
+    dataset = about.pop("uri", "")
     values |= {"base": base, "dataset": base + dataset if dataset.startswith("/") else dataset}
     values.setdefault("title", one_line(folder.resolve().name))
     return Settings(
@@ -111,6 +115,7 @@ def _settings(table: Mapping[str, Any], patterns: Patterns, folder: Path) -> Set
         patterns=patterns,
         state=state_folder(folder, table.get("state", "")),
         retired=_retired(table, base),
+        about=about,
         **values,
     )
 
@@ -193,6 +198,19 @@ def _wrong_values(table: Mapping[str, Any], lines: _Lines) -> Iterator[Diagnosti
             'Add [[pattern]] with thing = "/id/{+name}" and document = "/doc/{+name}", '
             "or delete the file and run `seeother init`.",
         )
+
+
+def _wrong_dataset(table: Mapping[str, Any], lines: _Lines) -> Iterator[Diagnostic]:
+    told = table.get("dataset")
+    for key, value in told.items() if isinstance(told, dict) else ():
+        place = lines.within("dataset", key)
+        if key not in DATASET_KEYS:
+            elsewhere = "It is a setting of the whole site: put it above [dataset]."
+            hint = elsewhere if key in BY_KEY else nearest(key, DATASET_KEYS)
+            yield _error(place, 1, "settings-unknown-key", f"[dataset] has no {key!r}", hint)
+        elif wrong := DATASET_KEYS[key][1](value):
+            hint = f"It stands for: {DATASET_KEYS[key][0]}."
+            yield _error(place, 1, "settings-value", f"{key} of [dataset] {wrong}", hint)
 
 
 def _wrong_state(table: Mapping[str, Any], lines: _Lines, folder: Path) -> Iterator[Diagnostic]:
@@ -405,6 +423,19 @@ class _Lines:
 
     def __init__(self, text: str) -> None:
         self._lines = text.split("\n")
+
+    def within(self, table: str, key: str) -> int:
+        """Return the line (from 1) of a key of a table that there is once: behind its head, or dotted or inline."""
+        head = next(
+            (n for n, line in enumerate(self._lines) if re.match(rf"\s*\[\s*{table}\s*\]", line)), None
+        )
+        written = re.compile(rf"""\s*["']?{re.escape(key)}["']?\s*[=.]""")
+        found = (
+            (n + 1 for n in range(head, len(self._lines)) if written.match(self._lines[n]))
+            if head is not None
+            else iter(())
+        )
+        return next(found, self.of(table))
 
     def of(self, key: str, number: int | None = None, table: str = "pattern") -> int:
         """Return the line (from 1) of a key at the top, or in that entry of a table; "[[" is the entry's own line."""

@@ -1,0 +1,73 @@
+"""What a data set holds, in figures: counted once for each state of the data, and only as far as that is quick."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+from rdflib import URIRef
+
+from seeother.graph.data import Data
+from seeother.iris import namespace_of, origin_of
+from seeother.statements import Node, Term
+from seeother.terms import RDF
+
+MOST_COUNTED = 300_000  # statements that are looked at one by one, which takes a few seconds
+_MOST_HOSTS = 50
+_TYPE = f"{RDF}type"
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Figures of a data set; `subjects`, `objects` and `links` are 0 or empty where there is too much to count.
+
+    `links` are how many statements lead to each other host, whose origin it names.
+    """
+
+    classes: Sequence[tuple[str, int]]
+    properties: Sequence[tuple[str, int]]
+    subjects: int = 0
+    objects: int = 0
+    links: Sequence[tuple[str, int]] = field(default=())
+
+    @property
+    def vocabularies(self) -> list[str]:
+        """Return the namespaces of the properties and classes, the most used first."""
+        used: Counter[str] = Counter()
+        for iri, count in (*self.properties, *self.classes):
+            used[namespace_of(iri)] += count
+        return [space for space, _ in used.most_common() if space]
+
+
+_KNOWN: WeakKeyDictionary[Data, Statistics] = WeakKeyDictionary()
+_COUNTING = Lock()
+
+
+def statistics_of(data: Data) -> Statistics:
+    """Return the figures of a data set; worked out by one request while others wait."""
+    with _COUNTING:
+        found = _KNOWN.get(data)
+        if found is None:
+            found = _KNOWN[data] = _count(data)
+    return found
+
+
+def _count(data: Data) -> Statistics:
+    classes, properties = list(data.catalogue.classes()), list(data.catalogue.properties())
+    if not 0 < data.manifest.triples <= MOST_COUNTED:
+        return Statistics(classes, properties)
+    own = {origin_of(pattern.thing.text) for pattern in data.settings.patterns.all}
+    subjects: set[Node] = set()
+    objects: set[Term] = set()
+    links: Counter[str] = Counter()
+    for subject, predicate, value, _ in data.quads():
+        subjects.add(subject)
+        objects.add(value)
+        if isinstance(value, URIRef) and str(predicate) != _TYPE:
+            host = origin_of(str(value))
+            if host.lower().startswith(("http:", "https:")) and host not in own:
+                links[host] += 1
+    return Statistics(classes, properties, len(subjects), len(objects), links.most_common(_MOST_HOSTS))

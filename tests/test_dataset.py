@@ -1,0 +1,281 @@
+"""The data set says what it is, in one voice wherever it is asked, and leads programs to all there is."""
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import DATA as BRIDGES
+from rdflib import RDF, Graph, Literal, URIRef
+from rdflib.compare import to_isomorphic
+from rdflib.namespace import DCAT, DCTERMS, FOAF, VOID
+from seeother.decide.linksets import linkset
+from seeother.decide.resolver import answer
+from seeother.describe import discovery, statistics
+from seeother.diagnostics import Refused
+from seeother.graph.snapshot import Snapshot
+from seeother.http.answer import Ask
+from seeother.publish.publisher import publish_once
+from seeother.site.settings_file import parse_settings
+
+SETTINGS = """base = "https://d.org"
+title = "Test <things>"
+description = "What there is."
+languages = ["en", "de"]
+license = "https://d.org/licence"
+[[pattern]]
+thing = "/id/{+name}"
+document = "/doc/{+name}"
+[dataset]
+publisher = "A museum <https://museum.example.org/>"
+creators = ["Ada Lovelace <https://orcid.org/0000-0001-2345-6789>", "Somebody"]
+contact = "ask@d.org"
+keywords = ["one", "two"]
+themes = ["http://publications.europa.eu/resource/authority/data-theme/TECH"]
+spatial = "Europe"
+temporal = "1883/.."
+issued = "2020-02-29"
+version = "1.2"
+access = "restricted"
+citation = "Cite me."
+doi = "10.1234/abc"
+"""
+DATA = """
+<https://d.org/id/a> a <https://d.org/id/Kind> ; rdfs:label 'A' ; rdfs:seeAlso <https://else.org/1> , <https://else.org/2> , <http://third.org/x> .
+<https://d.org/id/b> a <https://d.org/id/Kind> ; rdfs:label 'B' .
+<https://d.org/id/Kind> rdfs:label 'Kind' .
+"""
+
+
+def served(folder: Path, state: Path) -> Snapshot:
+    publish_once(folder, state)
+    return Snapshot(state / "current")
+
+
+@pytest.fixture
+def small(site: Callable[..., Path], tmp_path: Path) -> Snapshot:
+    return served(site(SETTINGS, data=DATA), tmp_path / "state")
+
+
+@pytest.fixture(scope="module")
+def bridges_snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    return served(BRIDGES, tmp_path_factory.mktemp("dataset") / "state")
+
+
+def text(snapshot: Snapshot, path: str, accept: str = "text/turtle") -> str:
+    given = answer(Ask("GET", path, accept), snapshot)
+    assert given.status == 200
+    return given.body.decode()
+
+
+def graph(snapshot: Snapshot, path: str) -> Graph:
+    return Graph().parse(data=text(snapshot, path), format="turtle")
+
+
+def about(found: Graph, iri: str) -> Graph:
+    return found.cbd(URIRef(iri))
+
+
+def test_wherever_it_is_asked_the_data_set_says_the_same(bridges_snapshot: Snapshot) -> None:
+    iri = "https://bridges.example.org/id/dataset/bridges"
+    pages = ["/.well-known/void", "/", "/doc/dataset/bridges"]
+    first, *others = [to_isomorphic(about(graph(bridges_snapshot, page), iri)) for page in pages]
+
+    assert len(first) > 200
+    assert all(other == first for other in others)
+
+
+def test_what_the_data_says_comes_before_what_is_counted_or_set(bridges_snapshot: Snapshot) -> None:
+    iri = URIRef("https://bridges.example.org/id/dataset/bridges")
+    found = graph(bridges_snapshot, "/.well-known/void")
+
+    assert {str(space) for space in found.objects(iri, VOID.uriSpace)} == {"https://bridges.example.org/id/"}
+    assert len(set(found.objects(iri, DCTERMS.title))) == 4
+    assert len(list(found.objects(iri, DCTERMS.creator))) == 1
+
+
+def test_the_figures_are_those_of_the_data(bridges_snapshot: Snapshot) -> None:
+    iri = URIRef("https://bridges.example.org/id/dataset/bridges")
+    found = graph(bridges_snapshot, "/.well-known/void")
+    triples = {quad.triple for quad in bridges_snapshot.quads()}
+    counted = {
+        VOID.triples: len(triples),
+        VOID.distinctSubjects: len({s for s, _, _ in triples}),
+        VOID.distinctObjects: len({o for _, _, o in triples}),
+        VOID.properties: len({p for _, p, _ in triples}),
+        VOID.classes: len({o for s, p, o in triples if p == RDF.type and isinstance(s, URIRef)}),
+    }
+    assert {name: int(found.value(iri, name)) for name in counted} == counted
+    for part in found.objects(iri, VOID.propertyPartition):
+        predicate = found.value(part, VOID.property)
+        assert int(found.value(part, VOID.triples)) == sum(1 for t in triples if t[1] == predicate)
+    for part in found.objects(iri, VOID.classPartition):
+        kind = found.value(part, VOID["class"])
+        assert int(found.value(part, VOID.entities)) == sum(1 for t in triples if t[1:] == (RDF.type, kind))
+
+
+def test_the_settings_say_what_the_data_does_not(small: Snapshot) -> None:
+    iri, found = URIRef("https://d.org/"), graph(small, "/")
+    names = {str(found.value(who, FOAF.name)) for who in found.objects(iri, DCTERMS.creator)}
+
+    assert names == {"Ada Lovelace", "Somebody"}
+    assert found.value(iri, DCTERMS.publisher) == URIRef("https://museum.example.org/")
+    assert {str(word) for word in found.objects(iri, DCAT.keyword)} == {"one", "two"}
+    assert str(found.value(found.value(iri, DCTERMS.temporal), DCAT.startDate)) == "1883"
+    assert str(found.value(iri, DCTERMS.identifier)) == "https://doi.org/10.1234/abc"
+    assert str(found.value(iri, DCTERMS.accessRights)).endswith("/RESTRICTED")
+    assert found.value(predicate=DCAT.dataset, object=iri) is not None
+    assert (None, DCAT.servesDataset, iri) in found
+
+
+def test_links_to_other_hosts_are_counted(small: Snapshot) -> None:
+    found = graph(small, "/.well-known/void")
+    links = {
+        str(found.value(found.value(one, VOID.objectsTarget), VOID.uriSpace)): int(
+            found.value(one, VOID.triples)
+        )
+        for one in found.subjects(RDF.type, VOID.Linkset)
+    }
+    assert links == {"https://else.org/": 2, "http://third.org/": 1}
+
+
+def test_the_pattern_of_its_uris_fits_them(small: Snapshot) -> None:
+    pattern = str(graph(small, "/").value(URIRef("https://d.org/"), VOID.uriRegexPattern))
+    assert re.fullmatch(pattern, "https://d.org/id/a/b")
+    assert not re.fullmatch(pattern, "https://dxorg/id/a")
+
+
+def test_what_is_too_much_to_count_is_left_out(small: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statistics, "MOST_COUNTED", 3)
+    found = graph(small, "/.well-known/void")
+    iri = URIRef("https://d.org/")
+
+    assert found.value(iri, VOID.distinctObjects) is None
+    assert not list(found.subjects(RDF.type, VOID.Linkset))
+    assert found.value(iri, VOID.properties) == Literal(3)
+
+
+def test_a_data_set_that_the_data_describes_needs_no_setting(
+    site: Callable[..., Path], tmp_path: Path
+) -> None:
+    data = DATA + "<https://d.org/id/all> a <http://www.w3.org/ns/dcat#Dataset> ; rdfs:label 'All' ."
+    snapshot = served(site(SETTINGS.partition("[dataset]")[0], data=data), tmp_path / "state")
+
+    assert graph(snapshot, "/").value(URIRef("https://d.org/id/all"), VOID.triples) is not None
+    assert "<h1><bdi>All" in text(snapshot, "/", "text/html")
+
+
+def test_the_page_says_it_to_search_engines_too(small: Snapshot) -> None:
+    html = text(small, "/", "text/html")
+    found = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)[1])
+
+    assert found["@type"] == "Dataset"
+    assert found["creator"][0] == {
+        "@type": "Organization",
+        "@id": "https://orcid.org/0000-0001-2345-6789",
+        "url": "https://orcid.org/0000-0001-2345-6789",
+        "name": "Ada Lovelace",
+    }
+    assert found["license"] == "https://d.org/licence"
+    assert found["keywords"] == ["one", "two"]
+    assert found["temporalCoverage"] == "1883/.."
+    assert found["isAccessibleForFree"] is False
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ('contact = "nobody"', "contact"),
+        ('temporal = "soon"', "temporal"),
+        ('temporal = "../.."', "temporal"),
+        ('issued = "2021-02-29"', "issued"),
+        ("issued = 2021", "issued"),
+        ('doi = "https://doi.org/10.1/x"', "doi"),
+        ('creators = ["A <javascript:alert(1)>"]', "creators"),
+        ('creators = "A"', "creators"),
+        ('publisher = "A <https://d.org"', "publisher"),
+        ("keywords = []", "keywords"),
+        ('themes = ["art"]', "themes"),
+        ('access = "secret"', "access"),
+        ('uri = "dataset"', "uri"),
+        ('licence = "x"', "licence"),
+        ('title = "x"', "title"),
+        ('version = "1\\n2"', "version"),
+    ],
+)
+def test_a_mistake_in_the_table_is_told_with_its_line(tmp_path: Path, line: str, key: str) -> None:
+    head = SETTINGS.partition("[dataset]")[0]
+    with pytest.raises(Refused) as refused:
+        parse_settings(f"{head}[dataset]\n{line}\n", tmp_path)
+
+    told = refused.value.diagnostics
+    assert [finding.line for finding in told] == [head.count("\n") + 2]
+    assert key in told[0].message
+
+
+NS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+
+
+def test_the_sitemap_has_every_document_once_however_many_parts_it_has(
+    bridges_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(discovery, "PART", 50)
+    monkeypatch.setattr(discovery, "_STARTS", {})
+    index = ET.fromstring(text(bridges_snapshot, "/sitemap.xml"))
+    parts = [
+        loc.text.removeprefix("https://bridges.example.org") for loc in index.findall("s:sitemap/s:loc", NS)
+    ]
+    urls = [
+        loc.text
+        for part in parts
+        for loc in ET.fromstring(text(bridges_snapshot, part)).findall("s:url/s:loc", NS)
+    ]
+    assert len(parts) == 5
+    patterns = bridges_snapshot.settings.patterns
+    keys = [key for key in bridges_snapshot.catalogue.keys() if bridges_snapshot.retirement(key) is None]
+    documents = {found for key in keys if (found := patterns.document_of(key))}
+    assert sorted(urls) == sorted(
+        [f"https://bridges.example.org{path}" for path in ("/", "/browse")] + [*documents]
+    )
+    assert all(
+        answer(Ask("GET", url.removeprefix("https://bridges.example.org")), bridges_snapshot).status == 200
+        for url in urls
+    )
+    assert answer(Ask("GET", "/sitemap/6.xml"), bridges_snapshot).status == 404
+
+
+def test_the_sitemap_names_languages_and_days(bridges_snapshot: Snapshot) -> None:
+    entry = ET.fromstring(text(bridges_snapshot, "/sitemap/1.xml")).findall("s:url", NS)[5]
+    languages = {link.get("hreflang") for link in entry.findall("x:link", NS)}
+
+    assert languages == {"en", "de", "fr", "ja", "x-default"}
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", entry.findtext("s:lastmod", "", NS))
+
+
+def test_every_entrance_that_is_named_is_there(bridges_snapshot: Snapshot) -> None:
+    given = answer(Ask("GET", "/.well-known/api-catalog"), bridges_snapshot)
+    told = json.loads(given.body)["linkset"]
+    own = [item["href"].removeprefix("https://bridges.example.org") for item in told[0]["item"]]
+    pages = [path for path in own if not path.startswith("/-/")]
+
+    assert dict(given.headers)["Content-Type"].startswith("application/linkset+json")
+    assert len(pages) >= 5
+    assert {path: answer(Ask("GET", path), bridges_snapshot).status for path in pages} == dict.fromkeys(
+        pages, 200
+    )
+    assert "https://bridges.example.org/sitemap.xml" in text(bridges_snapshot, "/robots.txt")
+
+
+def test_llms_txt_says_what_this_is_and_cannot_be_made_to_say_else(small: Snapshot) -> None:
+    told = text(small, "/llms.txt")
+    assert told.startswith("# Test \\<things\\>\n\n> What there is.\n")
+    assert "https://d.org/search.jsonld?q=" in told
+    assert "curl -L -H 'Accept: text/markdown' https://d.org/id/" in told
+
+
+def test_the_first_page_has_a_linkset_too(small: Snapshot) -> None:
+    told = json.loads(linkset(Ask("GET", "/-/linkset.json?uri=https://d.org/"), small).body)["linkset"][0]
+    assert told["anchor"] == told["cite-as"][0]["href"] == "https://d.org/"
+    assert told["describedby"][0] == {"href": "https://d.org/.well-known/void", "type": "text/turtle"}
