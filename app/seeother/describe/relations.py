@@ -5,7 +5,7 @@ The relations are those of FAIR Signposting and of the IANA registry (RFC 8288).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from urllib.parse import quote, urlencode
 
@@ -39,6 +39,7 @@ _WEB = ("http://", "https://")
 def of_document(view: View, description: Description, snapshot: Data) -> list[Link]:
     """Return the links of one form of a document: its own, then those to its other forms."""
     document, primary = view.document, description.primary
+    forms, kinds = list(view.alternates()), description.types
     cited = to_uri(str(primary)) if primary else document.generic
     return [
         Link("canonical", view.canonical),
@@ -46,12 +47,12 @@ def of_document(view: View, description: Description, snapshot: Data) -> list[Li
         *([Link("describes", cited)] if primary else []),
         *linksets(document.generic),
         *(Link("license", iri) for iri in _licences(document, description, snapshot)),
-        *_types(description, snapshot),
+        *_types(kinds),
         *_authors(document, description, snapshot),
-        *_above(document, description, snapshot),
+        *_above(document, description, kinds),
         *_neighbours(view, description.page.count),
-        *alternates(_data_forms(view), "describedby"),
-        *alternates(view.alternates()),
+        *alternates(_as_data(forms), "describedby"),
+        *alternates(forms),
         *_languages(view),
     ]
 
@@ -113,13 +114,13 @@ def linkset_of(view: View, description: Description, snapshot: Data) -> Mapping[
         link for link in own if link.rel in ("cite-as", "describes", "license", "author", "canonical")
     ]
     landing = Link("describes", document.generic, BY_NAME["html"].media_type)
-    for form, _ in _data_forms(view):
+    for form, _ in _as_data(view.alternates()):
         found.setdefault(document.url(form), [*describing, landing])
     return found
 
 
-def _data_forms(view: View) -> Iterator[tuple[Variant, str]]:
-    return ((variant, path) for variant, path in view.alternates() if variant.name in WRITERS)
+def _as_data(forms: Iterable[tuple[Variant, str]]) -> Iterator[tuple[Variant, str]]:
+    return ((variant, path) for variant, path in forms if variant.name in WRITERS)
 
 
 def _languages(view: View) -> Iterator[Link]:
@@ -130,10 +131,9 @@ def _languages(view: View) -> Iterator[Link]:
         yield Link("alternate", view.document.path(view.canonical), html.media_type, "x-default")
 
 
-def _types(description: Description, snapshot: Data) -> Iterator[Link]:
+def _types(kinds: Iterable[str]) -> Iterator[Link]:
     """Yield what is behind the page, a page about something (Signposting's `type`), and what its thing is."""
     yield Link("type", ABOUT_PAGE)
-    kinds = snapshot.types(str(description.primary)) if description.primary else []
     yield from (Link("type", to_uri(kind)) for kind in islice(filter(_is_web, kinds), _MOST_TYPES))
 
 
@@ -188,12 +188,11 @@ def _values(subject: str, properties: Sequence[str], snapshot: Data) -> list[str
     ]
 
 
-def _above(document: Document, description: Description, snapshot: Data) -> Iterator[Link]:
+def _above(document: Document, description: Description, kinds: Sequence[str]) -> Iterator[Link]:
     """Yield what the document belongs to: the data set, and the list of things of the same class."""
     dataset = DataSet(snapshot).iri
     if str(description.primary) != dataset:
         yield Link("collection", to_uri(dataset))
-    kinds = snapshot.types(str(description.primary)) if description.primary else []
     yield Link("up", "/browse?" + urlencode({"class": kinds[0]}) if kinds else "/browse")
 
 

@@ -79,6 +79,13 @@ class Description:
         """Return what the document is about above all, None for many things alike."""
         return _primary(self.topics, self.document)
 
+    @property
+    def types(self) -> list[str]:
+        """Return the classes of what the document is about above all, in order."""
+        primary = self.primary
+        said = (t.object for t in self.outgoing if t.subject == primary and t.predicate == TYPE)
+        return sorted({str(value) for value in said if isinstance(value, URIRef)})
+
     def names(self) -> Iterator[Triple]:
         """Yield the names of what is mentioned, as triples, those of the topics left out: they are said already."""
         topics = {str(topic) for topic in self.topics}

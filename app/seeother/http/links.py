@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from seeother.http.answer import Headers
@@ -18,8 +17,7 @@ _ONE_ALTERNATE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link from a context that is known to its reader: relation, target, and what is known of the target."""
 
     rel: str
@@ -28,10 +26,9 @@ class Link:
     hreflang: str = ""
 
     def __str__(self) -> str:
-        attributes = {"rel": self.rel, "type": self.type, "hreflang": self.hreflang}
-        return "; ".join(
-            [f"<{self.href}>", *(f'{name}="{value}"' for name, value in attributes.items() if value)]
-        )
+        kind = f'; type="{self.type}"' if self.type else ""
+        language = f'; hreflang="{self.hreflang}"' if self.hreflang else ""
+        return f'<{self.href}>; rel="{self.rel}"{kind}{language}'
 
 
 def alternates(forms: Iterable[tuple[Variant, str]], rel: str = "alternate") -> Iterable[Link]:
@@ -79,7 +76,7 @@ def linkset_text(links_of: Mapping[str, Sequence[Link]]) -> str:
     """Write links by their contexts as text (RFC 9264 section 4.1): a Link field whose links name their context."""
     return (
         ",\n".join(
-            f'{replace(link, href=urljoin(anchor, link.href))}; anchor="{anchor}"'
+            f'{link._replace(href=urljoin(anchor, link.href))}; anchor="{anchor}"'
             for anchor, links in links_of.items()
             for link in links
         )

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from seeother.describe.relations import of_document
 from seeother.graph.data import Data
 from seeother.graph.description import Description, is_header
+from seeother.http.links import Link
 from seeother.iris import canonical, to_uri
 from seeother.look.interface import Interface, direction_of, interface, own_name
 from seeother.look.templating import render
@@ -54,7 +54,7 @@ class Part:
     sections: tuple[tuple[Section, hierarchy.Term | None], ...]
 
 
-def write_page(description: Description, view: View, snapshot: Data) -> str:
+def write_page(description: Description, view: View, snapshot: Data, links: Sequence[Link]) -> str:
     """Return the HTML of a document."""
     teller = page.tell(description, snapshot, view)
     sections = page.sections(teller)
@@ -65,7 +65,7 @@ def write_page(description: Description, view: View, snapshot: Data) -> str:
         "view": view,
         "title": page.heading(sections, view),
         "alternates": list(view.alternates()),
-        "links": of_document(view, description, snapshot),
+        "links": links,
         "languages": language_links(view),
         "origins": _origins(description, snapshot, say),
         "curl": _curl(view),
