@@ -49,7 +49,7 @@ def of_document(view: View, description: Description, snapshot: Data) -> list[Li
         *(Link("license", iri) for iri in _licences(document, description, snapshot)),
         *_types(kinds),
         *_authors(document, description, snapshot),
-        *_above(document, description, kinds),
+        *_above(description, kinds, snapshot),
         *_neighbours(view, description.page.count),
         *alternates(_as_data(forms), "describedby"),
         *alternates(forms),
@@ -188,7 +188,7 @@ def _values(subject: str, properties: Sequence[str], snapshot: Data) -> list[str
     ]
 
 
-def _above(document: Document, description: Description, kinds: Sequence[str]) -> Iterator[Link]:
+def _above(description: Description, kinds: Sequence[str], snapshot: Data) -> Iterator[Link]:
     """Yield what the document belongs to: the data set, and the list of things of the same class."""
     dataset = DataSet(snapshot).iri
     if str(description.primary) != dataset:

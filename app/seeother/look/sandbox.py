@@ -40,7 +40,6 @@ _ROOMS = (
     "seeother.pages.",
     "seeother.http.links",
     "seeother.http.variants",
-    "seeother.http.links",
     "seeother.site.",
     "seeother.graph.description",
 )
