@@ -343,6 +343,12 @@ def test_a_site_that_is_served_keeps_all_addresses_of_things_and_documents(edits
     assert tomllib.loads(again) == tomllib.loads(text)
 
 
+def test_documents_with_odd_names_beside_things_are_found_to_collide_with_nothing() -> None:
+    names = [f"{X}/iso/code/{name}/#me" for name in ("100%25", "v1.2", "x-y")]
+    both = [*names, f"{X}/iso/code/c", f"{X}/iso/d"]
+    assert [status_of(iri, inferred(both), set(both)) for iri in both] == [200, 200, 200, 303, 303]
+
+
 # (subjects that were there, subjects that come, which thing is where then)
 GOING_ON = {
     "second-folder": (["id/a"], ["person/b"], {"id/a": "doc/a", "person/b": "about/person/b"}),

@@ -89,7 +89,8 @@ class Template:
 def _probe(variable: re.Match[str], sample: str) -> str:
     constraint = variable[3]
     if constraint and not re.fullmatch(constraint, sample):
-        words = (*re.findall(r"[A-Za-z0-9_-]+", constraint), *_CONSTRAINED_PROBES)
+        plain = (re.sub(r"\\(.)", r"\1", part) for part in re.split(r"\(\?:|[()|]", constraint))
+        words = (*re.findall(r"[A-Za-z0-9_-]+", constraint), *plain, *_CONSTRAINED_PROBES)
         return next((word for word in words if re.fullmatch(constraint, word)), sample)
     return sample if variable[1] else sample.partition("/")[0]
 
