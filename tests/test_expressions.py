@@ -11,9 +11,9 @@ from seeother.decide.resolver import answer
 from seeother.graph.oxigraph import to_quads
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
-from seeother.pages.expressions import sentence
 from seeother.publish.publisher import publish_once
 from seeother.statements import Triple
+from seeother.structure.expressions import sentence
 
 PREFIXES = """@prefix : <http://e.example/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .

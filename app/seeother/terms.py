@@ -12,6 +12,7 @@ HYDRA = "http://www.w3.org/ns/hydra/core#"
 SCHEMA = "https://schema.org/"
 SCHEMA_HTTP = "http://schema.org/"
 SKOSXL = "http://www.w3.org/2008/05/skos-xl#"
+ISO_THES = "http://purl.org/iso25964/skos-thes#"
 GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 
 PREFIXES: dict[str, str] = {

@@ -14,16 +14,21 @@ from seeother.pages.browse import browse_page
 from seeother.pages.home import dataset_page, front_page
 from seeother.pages.search import description, search_page, suggestions
 from seeother.pages.view import SiteView
+from seeother.reference.schemes import scheme_page
 
 
 def _text(write: Callable[[Data], str], content_type: str) -> Callable[[SiteView], Answer]:
     return lambda view: view.file(write(view.snapshot), content_type)
 
 
+def _browse(view: SiteView) -> Answer | None:
+    return scheme_page(view) if view.one("scheme") else browse_page(view)
+
+
 PAGES: dict[str, Callable[[SiteView], Answer | None]] = {
     "/": front_page,
     "/.well-known/void": dataset_page,
-    "/browse": browse_page,
+    "/browse": _browse,
     "/search": search_page,
 }
 # Their one form is told by their names.

@@ -67,6 +67,13 @@ class Interface:
         name = self.locale.months["format"]["wide"][month]
         return str(form.format % {"y": year, "MMMM": name, "M": month, "d": day})
 
+    def name_of(self, language: str) -> str:
+        """Return what a language is called here; its tag where that is not known."""
+        try:
+            return Locale.parse(language, sep="-").get_display_name(self.locale) or language
+        except (UnknownLocaleError, ValueError):
+            return language
+
     @property
     def direction(self) -> str:
         """Return which way the interface runs, as HTML's `dir`."""

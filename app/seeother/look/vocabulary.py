@@ -1,6 +1,7 @@
 """Names of properties and classes of well-known vocabularies, for data that does not bring its own, and their customary order.
 
-The names are a table of their own, `vocabulary.tsv`: a row for each term, a column for each language.
+The names are a table of their own, `vocabulary.tsv`: a row for each term, a column for each language. Another, `sources.tsv`,
+names the vocabularies and authority files that concepts are matched with, by how their IRIs begin.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from seeother.graph.catalogue import Label
 from seeother.terms import PREFIXES, RDFS, SCHEMA, SCHEMA_HTTP, XSD
 
+_SOURCES = Path(__file__).with_name("sources.tsv")
 _TABLE = Path(__file__).with_name("vocabulary.tsv")
 _LABEL = f"{RDFS}label"
 _NAMESPACES = {**PREFIXES, "xsd": XSD}
@@ -55,3 +57,16 @@ def is_well_known(iri: str) -> bool:
 
 def _common_spelling(iri: str) -> str:
     return SCHEMA + iri[len(SCHEMA_HTTP) :] if iri.startswith(SCHEMA_HTTP) else iri
+
+
+@lru_cache(maxsize=1)
+def _sources() -> list[tuple[str, str]]:
+    with _SOURCES.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return [(row["begins"], row["name"]) for row in sorted(rows, key=lambda row: -len(row["begins"]))]
+
+
+def vocabulary_of(iri: str) -> str:
+    """Return the name of the well-known vocabulary or authority file that an IRI belongs to, "" for others."""
+    stem = iri.partition("://")[2].removeprefix("www.")
+    return next((name for begins, name in _sources() if stem.startswith(begins)), "")

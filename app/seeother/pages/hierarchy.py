@@ -13,19 +13,9 @@ from seeother.graph.data import Data
 from seeother.iris import canonical
 from seeother.pages.values import Teller, Value
 from seeother.statements import iri_of
-from seeother.terms import DCTERMS, OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SKOS
+from seeother.terms import OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SKOS
 from seeother.write.ntriples import text_of
 
-# Property that leads up, and the one that says the same from above.
-_UPWARD: tuple[tuple[str, str], ...] = (
-    (f"{SKOS}broader", f"{SKOS}narrower"),
-    (f"{RDFS}subClassOf", ""),
-    (f"{RDFS}subPropertyOf", ""),
-    (f"{SCHEMA}containedInPlace", f"{SCHEMA}containsPlace"),
-    (f"{DCTERMS}isPartOf", f"{DCTERMS}hasPart"),
-    (f"{SCHEMA}isPartOf", f"{SCHEMA}hasPart"),
-)
-_SCHEMES = (f"{SKOS}inScheme", f"{SKOS}topConceptOf")
 CLASSES = frozenset({f"{RDFS}Class", f"{OWL}Class", f"{OWL}DeprecatedClass", f"{RDFS}Datatype"})
 _KINDS = (
     "Object",
@@ -42,16 +32,19 @@ DOMAINS = (f"{RDFS}domain", f"{SCHEMA}domainIncludes", f"{SCHEMA_HTTP}domainIncl
 RANGES = (f"{RDFS}range", f"{SCHEMA}rangeIncludes", f"{SCHEMA_HTTP}rangeIncludes")
 # What the page of a class or property tells in sections of their own.
 TOLD_BY_TERMS = frozenset({*DOMAINS, f"{RDFS}subClassOf", f"{RDFS}subPropertyOf"})
-_HIGHEST, _DEEPEST, _MOST = 12, 8, 400
+_MOST = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A resource with what is below it; `more` counts what is left out."""
+    """A resource with what is below it, of which there are `count`; `href` is a page that shows them."""
 
     value: Value
     branches: tuple[Branch, ...] = ()
-    more: int = 0
+    count: int = 0
+    href: str = ""
+    notation: str = ""
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,67 +84,6 @@ def subjects(snapshot: Data, value: Any, *properties: str, most: int = _MOST) ->
     )
 
 
-def trail(topic: URIRef, teller: Teller) -> tuple[Value, ...]:
-    """Return the way from the top down to a thing, itself left out; of several ways up, the first by name."""
-    for up, down in _UPWARD:
-        found = _climb(topic, up, down, teller)
-        if found:
-            scheme = _schemes(found[-1], teller) if up.startswith(SKOS) else []
-            return tuple(teller.resource(str(node)) for node in (*scheme, *reversed(found)))
-    return tuple(teller.resource(str(node)) for node in _schemes(topic, teller))
-
-
-def _climb(topic: URIRef, up: str, down: str, teller: Teller) -> list[URIRef]:
-    way: list[URIRef] = []
-    node = topic
-    while len(way) < _HIGHEST:
-        told = _told(node, up, down, teller) if node == topic else _asked(node, up, down, teller.snapshot)
-        above = [n for n in told if isinstance(n, URIRef) and n not in way and n != topic]
-        if not above:
-            break
-        node = min(above, key=lambda n: (not teller.resource(str(n)).local, teller.name(str(n)).text))
-        way.append(node)
-    return way
-
-
-def _told(topic: URIRef, up: str, down: str, teller: Teller) -> list[Any]:
-    """Return what stands above the topic by the statements of its own document."""
-    outgoing = [t.object for t in teller.blocks.get(topic, ()) if str(t.predicate) == up]
-    return outgoing + [t.subject for t in teller.description.mentions if down and str(t.predicate) == down]
-
-
-def _asked(node: URIRef, up: str, down: str, snapshot: Data) -> list[Any]:
-    return [*objects(snapshot, node, up), *subjects(snapshot, node, down, most=20)]
-
-
-def _schemes(node: URIRef, teller: Teller) -> list[URIRef]:
-    if node in teller.blocks:
-        schemes = [t.object for t in teller.blocks[node] if str(t.predicate) in _SCHEMES]
-        return [n for n in schemes if isinstance(n, URIRef)][:1]
-    return [n for n in objects(teller.snapshot, node, *_SCHEMES) if isinstance(n, URIRef)][:1]
-
-
-def tree(scheme: URIRef, teller: Teller) -> tuple[Branch, ...]:
-    """Return the concepts of a scheme, the narrower below the broader, as far as fits a page."""
-    snapshot = teller.snapshot
-    tops = [
-        *objects(snapshot, scheme, f"{SKOS}hasTopConcept"),
-        *subjects(snapshot, scheme, f"{SKOS}topConceptOf"),
-    ]
-    if not tops:
-        inside = subjects(snapshot, scheme, f"{SKOS}inScheme")
-        tops = [node for node in inside if not objects(snapshot, node, f"{SKOS}broader")]
-
-    def below(iri: str) -> Iterable[str]:
-        node = iri_of(iri)
-        found = (*objects(snapshot, node, f"{SKOS}narrower"), *subjects(snapshot, node, f"{SKOS}broader"))
-        return (str(inner) for inner in found if isinstance(inner, URIRef))
-
-    return branches(
-        (str(node) for node in tops if isinstance(node, URIRef)), below, teller.resource, _DEEPEST
-    )
-
-
 def class_tree(snapshot: Data, resource: Callable[[str], Value]) -> tuple[Branch, ...]:
     """Return the site's classes, kinds below kinds, two levels of them."""
     below: dict[str, list[str]] = {}
@@ -181,7 +113,7 @@ def branches(
             seen.add(value.iri)
             inner = list(dict.fromkeys(below(value.iri)))
             cut = depth >= deepest
-            yield Branch(value, () if cut else tuple(grow(inner, depth + 1)), len(inner) if cut else 0)
+            yield Branch(value, () if cut else tuple(grow(inner, depth + 1)), len(inner), is_open=True)
 
     return tuple(grow(tops, 0))
 

@@ -11,15 +11,57 @@ from rdflib import BNode, Literal, URIRef
 from seeother.graph.data import Data
 from seeother.graph.description import TYPE, Description, is_header
 from seeother.iris import origin_of, to_uri
+from seeother.look.interface import Interface, interface, own_name
 from seeother.look.names import Name, local_name, preference, spelled_out
 from seeother.look.prose import LONGEST
 from seeother.look.typesetting import sortable_date
+from seeother.look.vocabulary import vocabulary_of
 from seeother.pages.place import Place, find_place
 from seeother.pages.values import PICTURES, Fact, Teller, Value
 from seeother.site.document import View
 from seeother.statements import Triple
-from seeother.terms import ALTERNATIVES, DCTERMS, FOAF, OWL, RDFS, SCHEMA, SCHEMA_HTTP, SKOS, SUMMARIES
+from seeother.structure.relations import told_once
+from seeother.terms import (
+    ALTERNATIVES,
+    DCTERMS,
+    FOAF,
+    ISO_THES,
+    OWL,
+    RDFS,
+    SCHEMA,
+    SCHEMA_HTTP,
+    SKOS,
+    SUMMARIES,
+)
 
+_MATCHES = frozenset(f"{SKOS}{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related"))
+# What comes first of what is said about a concept, and what comes last.
+_NOTES = (
+    *(f"{SKOS}{name}" for name in ("definition", "scopeNote", "note", "example")),
+    *(iri for iri in SUMMARIES if not iri.startswith(SKOS)),
+    *(
+        f"{space}{way}{kind}"
+        for way in ("broader", "narrower")
+        for space, kind in (
+            (SKOS, ""),
+            (ISO_THES, "Generic"),
+            (ISO_THES, "Partitive"),
+            (ISO_THES, "Instantial"),
+        )
+    ),
+    f"{SKOS}related",
+)
+_RECORD = frozenset(
+    {
+        *(f"{SKOS}{name}" for name in ("notation", "editorialNote", "historyNote", "changeNote", "inScheme")),
+        *(f"{SKOS}{name}" for name in ("topConceptOf", "hasTopConcept")),
+        *(
+            f"{DCTERMS}{name}"
+            for name in ("identifier", "created", "issued", "modified", "creator", "contributor")
+        ),
+        *(f"{DCTERMS}{name}" for name in ("source", "isReplacedBy", "replaces")),
+    }
+)
 _ELSEWHERE = frozenset(
     {
         f"{OWL}sameAs",
@@ -31,7 +73,7 @@ _ELSEWHERE = frozenset(
         f"{FOAF}homepage",
         f"{SCHEMA}url",
         f"{SCHEMA_HTTP}url",
-        *(f"{SKOS}{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related")),
+        *_MATCHES,
     }
 )
 _DEPRECATED, _REPLACED = f"{OWL}deprecated", frozenset({f"{DCTERMS}isReplacedBy", f"{SCHEMA}supersededBy"})
@@ -42,7 +84,7 @@ _MOST_ILLUSTRATED = 50  # topics on one page; where there are more, pictures and
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Facts that belong together; `kind` is facts, names, elsewhere or parts."""
+    """Facts that belong together; `kind` is facts, names, elsewhere or parts; of concepts matches, labels and record too."""
 
     kind: str
     facts: tuple[Fact, ...]
@@ -102,7 +144,7 @@ def incoming(teller: Teller, totals: dict[str, int] | None = None) -> tuple[Fact
     """Return what mentions the topic, grouped by the property it does so with; `totals` counts those on all pages."""
     found: dict[str, dict[str, Value]] = {}
     for triple in teller.description.mentions:
-        if isinstance(triple.subject, URIRef):
+        if isinstance(triple.subject, URIRef) and triple not in teller.folded:
             by_subject = found.setdefault(str(triple.predicate), {})
             by_subject[str(triple.subject)] = teller.resource(str(triple.subject))
     topic = teller.description.topics[0]
@@ -183,6 +225,67 @@ def _is_told_otherwise(triple: Triple, name: Name, summary: Value | None, teller
 
 
 def _groups(facts: Iterable[Fact], teller: Teller) -> Iterable[Group]:
+    """Part facts into groups; those of a concept are parted as readers of thesauri expect."""
+    parts = _of_concept(facts, teller) if _is_concept(teller) else _of_thing(facts, teller)
+    return (Group(kind, tuple(found)) for kind, found in parts.items() if found)
+
+
+def _is_concept(teller: Teller) -> bool:
+    topics = teller.description.topics
+    return len(topics) == 1 and any(
+        t.predicate == TYPE and str(t.object) == f"{SKOS}Concept" for t in teller.blocks.get(topics[0], ())
+    )
+
+
+def _of_concept(facts: Iterable[Fact], teller: Teller) -> dict[str, list[Fact]]:
+    parts: dict[str, list[Fact]] = {"facts": [], "matches": [], "labels": [], "record": [], "elsewhere": []}
+    labels: list[Fact] = []
+    for fact in facts:
+        if fact.iri in teller.snapshot.label_properties or fact.iri in ALTERNATIVES:
+            labels.append(fact)
+        elif fact.iri in SUMMARIES:
+            parts["facts"].append(_with_translations(fact, teller))
+        elif fact.iri in _MATCHES:
+            parts["matches"].append(_with_vocabularies(fact))
+        else:
+            parts[
+                "record" if fact.iri in _RECORD else "elsewhere" if fact.iri in _ELSEWHERE else "facts"
+            ].append(fact)
+    parts["facts"].sort(key=lambda fact: _NOTES.index(fact.iri) if fact.iri in _NOTES else len(_NOTES))
+    parts["labels"] = _by_language(labels, teller)
+    return parts
+
+
+def _by_language(labels: Iterable[Fact], teller: Teller) -> list[Fact]:
+    """Return names grouped by language, each under what the language calls itself, preferred ones first."""
+    topic = teller.description.topics[0]
+    preferred: dict[str, list[Value]] = {}
+    others: dict[str, list[Value]] = {}
+    for predicate, language, text in teller.snapshot.labels(str(topic)):
+        preferred.setdefault(language, []).append(Value(Name(text, language), machine=predicate))
+    for fact in labels:
+        for value in (*fact.values, *fact.others):
+            known = [same.name for same in preferred.get(value.name.language, ())]
+            if value.name not in known and value.kind != "resource" and not value.facts:
+                others.setdefault(value.name.language, []).append(value)
+    languages = sorted({*preferred, *others}, key=lambda tag: (teller.rank(tag), own_name(tag).casefold()))
+    if languages == [teller.view.language] and not others:
+        return []  # the head of the page says it
+    return [
+        Fact(Name(own_name(tag), tag), "", None, tuple(preferred.get(tag, ())), tuple(others.get(tag, ())))
+        for tag in languages
+    ]
+
+
+def _with_vocabularies(fact: Fact) -> Fact:
+    """Return a match with the names of the vocabularies that it leads to."""
+    return replace(
+        fact,
+        values=tuple(replace(value, host=vocabulary_of(value.iri) or value.host) for value in fact.values),
+    )
+
+
+def _of_thing(facts: Iterable[Fact], teller: Teller) -> dict[str, list[Fact]]:
     named = {*teller.snapshot.label_properties, *ALTERNATIVES, *SUMMARIES}
     parts: dict[str, list[Fact]] = {"facts": [], "names": [], "elsewhere": []}
     for fact in facts:
@@ -190,7 +293,7 @@ def _groups(facts: Iterable[Fact], teller: Teller) -> Iterable[Group]:
             parts["names"].append(_with_translations(fact, teller))
         else:
             parts["elsewhere" if fact.iri in _ELSEWHERE else "facts"].append(fact)
-    return (Group(kind, tuple(found)) for kind, found in parts.items() if found)
+    return parts
 
 
 def _rest(topic: URIRef, teller: Teller) -> Iterable[Group]:
@@ -207,18 +310,18 @@ def _with_translations(fact: Fact, teller: Teller) -> Fact:
     """Return a name or text with its translations: short ones are shown, long ones in other languages wait to be unfolded."""
     every = (*fact.values, *fact.others)
     if fact.iri not in SUMMARIES:
-        return replace(fact, values=_said_once(every), others=())
+        return replace(fact, values=_said_once(every, interface(teller.view.language)), others=())
     own = tuple(value for value in every if teller.rank(value.name.language) == 0 or not value.name.language)
     return replace(fact, values=own, others=tuple(value for value in every if value not in own))
 
 
-def _said_once(values: Iterable[Value]) -> tuple[Value, ...]:
+def _said_once(values: Iterable[Value], say: Interface) -> tuple[Value, ...]:
     """Return each text once, with all the languages it is the same in as its `machine`."""
     texts: dict[str, list[Value]] = {}
     for value in values:
         texts.setdefault(value.name.text, []).append(value)
     return tuple(
-        replace(same[0], machine=", ".join(value.name.language for value in same))
+        replace(same[0], machine=", ".join(say.name_of(value.name.language) for value in same))
         if len(same) > 1
         else same[0]
         for same in texts.values()
@@ -258,4 +361,10 @@ def heading(parts: Sequence[Section], view: View) -> Name:
 
 def tell(description: Description, snapshot: Data, view: View) -> Teller:
     """Return what turns the terms of a description into values for the reader of a view."""
-    return Teller(snapshot, description, view)
+    teller = Teller(snapshot, description, view)
+    if len(description.topics) == 1:
+        topic = description.topics[0]
+        own, is_whole = teller.blocks.get(topic, []), description.page.count <= 1
+        turned, teller.folded = told_once(topic, own, description.mentions, snapshot, is_whole)
+        teller.blocks[topic] = [*own, *turned]
+    return teller

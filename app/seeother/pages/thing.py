@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
+
+from rdflib import URIRef
 
 from seeother.graph.data import Data
 from seeother.graph.description import Description, is_header
@@ -13,16 +15,20 @@ from seeother.iris import canonical, to_uri
 from seeother.look.interface import Interface, direction_of, interface, own_name
 from seeother.look.templating import render
 from seeother.look.typesetting import day_of
-from seeother.pages import hierarchy
+from seeother.pages import hierarchy, trees
 from seeother.pages import sections as page
 from seeother.pages.neighbourhood import neighbourhood
 from seeother.pages.schema_org import structured_data
-from seeother.pages.sections import Section
+from seeother.pages.sections import Group, Section
 from seeother.pages.values import Fact, Teller
 from seeother.site.document import View
 from seeother.statements import iri_of
+from seeother.structure.concepts import HAS_TOP, IN_SCHEME, TOP_OF, schemes_of
 from seeother.terms import SKOS
 
+_CONCEPT = f"{SKOS}Concept"
+_TOLD_BY_TREE = (IN_SCHEME, TOP_OF)
+_MOST_IN_TREE = 150  # concepts on the page of their scheme
 _CONTENTS = 12  # terms from which a page of several has a table of contents
 
 
@@ -92,6 +98,11 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
     types = {value.iri for value in section.types}
     term = hierarchy.term(topic, types, teller)
     told = hierarchy.TOLD_BY_TERMS if term else ()
+    ways = trees.trails(topic, teller)
+    tree = _tree(topic, types, teller)
+    if tree:
+        told = (*told, *_TOLD_BY_TREE)
+        section = replace(section, groups=tuple(_without_tops(section.groups)))
     mentions = tuple(fact for fact in page.incoming(teller, counts) if fact.iri not in told)
     return render(
         "thing.html",
@@ -100,14 +111,44 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
         mention_count=_count_of(mentions, description),
         all_of=lambda fact: _all_of(fact, section.iri),
         pages=description.page,
-        trail=hierarchy.trail(topic, teller),
-        tree=hierarchy.tree(topic, teller) if f"{SKOS}ConceptScheme" in types else (),
+        trails=ways,
+        tree=tree,
+        alphabet=alphabet_of(str(topic), teller) if tree else "",
+        level=_level(topic, types, teller),
         term=term,
         members=_members(section.iri),
         drawing=neighbourhood(section, mentions, direction_of(teller.view.language)),
         structured=structured_data(section, teller.view),
         **shared,
     )
+
+
+def _tree(topic: URIRef, types: Collection[str], teller: Teller) -> trees.SchemeTree | None:
+    if f"{SKOS}ConceptScheme" not in types:
+        return None
+    tree = trees.scheme_tree(str(topic), teller.snapshot, teller.resource, _MOST_IN_TREE)
+    return tree if tree.groups or tree.concepts else None
+
+
+def _without_tops(groups: Iterable[Group]) -> Iterator[Group]:
+    """Yield groups of facts without what a tree shows."""
+    for group in groups:
+        kept = tuple(fact for fact in group.facts if fact.iri != HAS_TOP)
+        if kept:
+            yield replace(group, facts=kept)
+
+
+def _level(topic: URIRef, types: Collection[str], teller: Teller) -> str:
+    """Return the path of the page that shows a concept among its neighbours, "" for other things."""
+    if _CONCEPT not in types:
+        return ""
+    schemes = schemes_of(str(topic), teller.snapshot)
+    return trees.level_of(schemes[0], str(topic)) if schemes else ""
+
+
+def alphabet_of(scheme: str, teller: Teller) -> str:
+    """Return the path of the alphabetical index of a scheme in the reader's language."""
+    return trees.level_of(scheme, index=teller.view.language)
 
 
 def _count_of(mentions: Sequence[Fact], description: Description) -> int:

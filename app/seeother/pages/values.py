@@ -20,9 +20,9 @@ from seeother.look.names import Name, best, local_name, preference, spelled_out
 from seeother.look.prose import LONGEST
 from seeother.look.typesetting import Typeset, sortable_date, typeset
 from seeother.look.vocabulary import customary_place, is_well_known, known_label
-from seeother.pages.expressions import sentence
 from seeother.site.document import View
 from seeother.statements import Triple, datatype_of, literal
+from seeother.structure.expressions import sentence
 from seeother.terms import CODE, FOAF, HIDDEN, OWL, RDF, SCHEMA, SCHEMA_HTTP, XSD
 from seeother.write.rdf_lists import Blocks, members_of
 
@@ -91,6 +91,7 @@ class Teller:
     unfolded: list[BNode | URIRef] = field(default_factory=list)
     told: set[URIRef] = field(default_factory=set)
     notes: dict[Triple, list[BNode]] = field(default_factory=dict)
+    folded: set[Triple] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.languages = [self.view.language, *self.snapshot.settings.languages]

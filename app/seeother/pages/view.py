@@ -25,7 +25,9 @@ from seeother.write.syntaxes import WRITERS
 
 _MOST_PARAMETERS = 20
 _LONGEST = 4_000  # characters of a query
-PARAMETERS = frozenset({"class", "with", "letter", "from", "page", "sort", "q", "lang"})
+PARAMETERS = frozenset(
+    {"class", "with", "letter", "from", "page", "sort", "q", "lang", "scheme", "at", "index"}
+)
 FORMS = tuple(variant for variant in VARIANTS if variant.name in (*WRITERS, "html", "markdown"))
 
 

@@ -1,0 +1,110 @@
+"""Properties that say one thing from both sides: inverse and symmetric ones, by custom and as the data declares them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from rdflib import URIRef
+
+from seeother.graph.data import Data
+from seeother.statements import Node, Triple, iri_of
+from seeother.structure import concepts
+from seeother.terms import DCTERMS, FOAF, ISO_THES, OWL, RDF, SCHEMA, SCHEMA_HTTP, SKOS
+
+_PAIRS = (
+    (f"{SKOS}broader", f"{SKOS}narrower"),
+    (f"{SKOS}broaderTransitive", f"{SKOS}narrowerTransitive"),
+    (f"{SKOS}broadMatch", f"{SKOS}narrowMatch"),
+    (f"{SKOS}topConceptOf", f"{SKOS}hasTopConcept"),
+    *(
+        (f"{ISO_THES}broader{kind}", f"{ISO_THES}narrower{kind}")
+        for kind in ("Generic", "Instantial", "Partitive")
+    ),
+    (f"{ISO_THES}superGroup", f"{ISO_THES}subGroup"),
+    (f"{DCTERMS}isRequiredBy", f"{DCTERMS}requires"),
+    (f"{DCTERMS}isReplacedBy", f"{DCTERMS}replaces"),
+    (f"{DCTERMS}isReferencedBy", f"{DCTERMS}references"),
+    (f"{DCTERMS}isPartOf", f"{DCTERMS}hasPart"),
+    (f"{DCTERMS}isVersionOf", f"{DCTERMS}hasVersion"),
+    (f"{DCTERMS}isFormatOf", f"{DCTERMS}hasFormat"),
+    (f"{FOAF}maker", f"{FOAF}made"),
+    *(
+        (f"{schema}{one}", f"{schema}{other}")
+        for schema in (SCHEMA, SCHEMA_HTTP)
+        for one, other in (
+            ("containedInPlace", "containsPlace"),
+            ("isPartOf", "hasPart"),
+            ("parent", "children"),
+            ("subOrganization", "parentOrganization"),
+            ("memberOf", "member"),
+            ("about", "subjectOf"),
+            ("mainEntity", "mainEntityOfPage"),
+            ("exampleOfWork", "workExample"),
+        )
+    ),
+)
+_SYMMETRIC = (
+    *(f"{SKOS}{name}" for name in ("related", "relatedMatch", "exactMatch", "closeMatch", "mappingRelation")),
+    f"{OWL}sameAs",
+    f"{OWL}differentFrom",
+    *(f"{schema}{name}" for schema in (SCHEMA, SCHEMA_HTTP) for name in ("spouse", "sibling", "colleague")),
+)
+_CUSTOMARY: Mapping[str, str] = {
+    **dict(_PAIRS),
+    **{other: one for one, other in _PAIRS},
+    **{name: name for name in _SYMMETRIC},
+}
+
+
+def other_sides(snapshot: Data) -> Mapping[str, str]:
+    """Return for each property the one that says the same from the other side, itself where it is symmetric."""
+    return snapshot.once("other sides", lambda: {**_declared(snapshot), **_CUSTOMARY})
+
+
+def _declared(snapshot: Data) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for quad in snapshot.quads(None, iri_of(f"{RDF}type"), iri_of(f"{OWL}SymmetricProperty")):
+        found.setdefault(str(quad.subject), str(quad.subject))
+    for quad in snapshot.quads(None, iri_of(f"{OWL}inverseOf")):
+        if isinstance(quad.subject, URIRef) and isinstance(quad.object, URIRef):
+            found.setdefault(str(quad.subject), str(quad.object))
+            found.setdefault(str(quad.object), str(quad.subject))
+    return found
+
+
+def told_once(
+    topic: Node, outgoing: Iterable[Triple], mentions: Iterable[Triple], snapshot: Data, is_whole: bool
+) -> tuple[list[Triple], set[Triple]]:
+    """Return what mentions say of a topic from the other side, as its own statements, and the mentions that say no more.
+
+    Where there are more mentions than these, only those are turned round that say what is said already, or that lead
+    to narrower concepts, of which all are looked up.
+    """
+    sides = other_sides(snapshot)
+    known = set(outgoing)
+    turned: list[Triple] = []
+    folded: set[Triple] = set()
+    if not is_whole:
+        turned = [triple for triple in _narrower(topic, snapshot) if triple not in known]
+        known.update(turned)
+    for mention in mentions:
+        other = sides.get(str(mention.predicate))
+        if other is None or mention.object != topic or not isinstance(mention.subject, URIRef):
+            continue
+        same = Triple(topic, iri_of(other), mention.subject)
+        if same in known:
+            folded.add(mention)
+        elif is_whole:
+            turned.append(same)
+            known.add(same)
+            folded.add(mention)
+    return turned, folded
+
+
+def _narrower(topic: Node, snapshot: Data) -> Iterator[Triple]:
+    for up in concepts.ways(snapshot).up:
+        down = _CUSTOMARY.get(up)
+        quads = snapshot.quads(None, iri_of(up), topic) if down else ()
+        yield from (
+            Triple(topic, iri_of(str(down)), q.subject) for q in quads if isinstance(q.subject, URIRef)
+        )

@@ -1,0 +1,210 @@
+"""Thesauri: trees that are complete at any size, all ways up, each relation told once, names by language, indexes."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from seeother.decide.resolver import answer
+from seeother.graph.snapshot import Snapshot
+from seeother.http.answer import Ask
+from seeother.publish.publisher import publish_once
+
+SETTINGS = """base = "https://data.example.org"
+title = "A test"
+languages = ["en", "de"]
+[[pattern]]
+thing = "/id/{+name}"
+document = "/doc/{+name}"
+"""
+MORE = """@prefix iso: <http://purl.org/iso25964/skos-thes#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix ns: <https://data.example.org/ns#> .
+"""
+SCHEME = "https://data.example.org/id/s"
+Get = Callable[..., str]
+
+
+@pytest.fixture
+def publish(site: Callable[..., Path], tmp_path: Path) -> Callable[[str], Get]:
+    """Return a function that publishes Turtle and returns one that gets the HTML of a path."""
+
+    def published(turtle: str) -> Get:
+        publish_once(site(SETTINGS, data=MORE + turtle), tmp_path / "state")
+        snapshot = Snapshot(tmp_path / "state" / "current")
+
+        def get(path: str, status: int = 200, accept: str = "text/html", language: str = "en") -> str:
+            given = answer(Ask("GET", path, accept, language), snapshot)
+            assert given.status == status
+            return given.body.decode()
+
+        return get
+
+    return published
+
+
+def level(at: str = "", **more: str) -> str:
+    return "/browse?" + urlencode(
+        {"scheme": SCHEME, **({"at": f"https://data.example.org/id/{at}"} if at else {}), **more}
+    )
+
+
+def names_in(html: str) -> set[str]:
+    return set(re.findall(r'href="/(?:id|doc)/([^"#?]+)"', html.partition("<main")[2]))
+
+
+def chain(count: int, each: int, said: str) -> str:
+    """Return a scheme of many concepts, `each` below every one, said from one side only."""
+    text = ["ex:s a skos:ConceptScheme ; skos:prefLabel 'S'@en ."]
+    for n in range(count):
+        up = (n - 1) // each
+        place = "skos:topConceptOf ex:s" if n == 0 else f"skos:broader ex:c{up}"
+        if said == "narrower" and n:
+            place = "skos:inScheme ex:s"
+            text.append(f"ex:c{up} skos:narrower ex:c{n} .")
+        text.append(
+            f'ex:c{n} a skos:Concept ; skos:inScheme ex:s ; {place} ; skos:prefLabel "concept {n}"@en .'
+        )
+    return "\n".join(text)
+
+
+@pytest.mark.parametrize(("count", "each"), [(40, 3), (700, 5), (500, 400)])
+@pytest.mark.parametrize("said", ["broader", "narrower"])
+def test_every_concept_can_be_reached_through_the_tree_level_by_level(
+    publish: Callable[[str], Get], count: int, each: int, said: str
+) -> None:
+    get = publish(chain(count, each, said))
+    found: set[str] = set()
+    waiting, seen = [level()], set()
+    while waiting and len(seen) < 400 and len(found) < count:
+        page = waiting.pop()
+        html = get(page)
+        seen.add(page)
+        found |= {name for name in names_in(html) if name.startswith("c")}
+        links = re.findall(r'<a (?:class="deeper"|rel="next") href="([^"]+)"', html)
+        waiting += [link for text in links if (link := text.replace("&amp;", "&")) not in seen]
+    assert found == {f"c{n}" for n in range(count)}
+
+
+def test_a_tree_opens_without_script_and_tells_how_many_are_below(publish: Callable[[str], Get]) -> None:
+    html = publish(chain(13, 3, "broader"))("/doc/s.en.html")
+    tree = html.partition('class="tree"')[2].partition("</section>")[0]
+    assert re.search(
+        r'<a href="/doc/c0\.en\.html">.*?<details><summary aria-label="3 below concept 0">3</summary>',
+        tree,
+        re.DOTALL,
+    )
+    assert len(names_in(f"<main{tree}")) == 13
+    assert 'id="mentions"' not in html  # the tree tells what is in the scheme
+
+
+GROUPS = """ex:s a skos:ConceptScheme . ex:g a iso:ConceptGroup ; skos:prefLabel "Domain"@en ; skos:inScheme ex:s ; iso:subGroup ex:h .
+ex:h a iso:ConceptGroup ; skos:prefLabel "Part"@en ; iso:microThesaurusOf ex:s ; skos:member ex:a , ex:b .
+ex:a a skos:Concept ; skos:prefLabel "A"@en ; skos:inScheme ex:s . ex:b a skos:Concept ; skos:prefLabel "B"@en ; skos:broader ex:a ; skos:inScheme ex:s .
+ex:lost a skos:Concept ; skos:prefLabel "Lost"@en ; skos:inScheme ex:s ."""
+
+
+def test_groups_and_micro_thesauri_are_a_tree_too_and_what_has_no_place_is_told(
+    publish: Callable[[str], Get],
+) -> None:
+    get = publish(GROUPS)
+    html = get("/doc/s.en.html")
+    tree = html.partition('class="tree"')[2].partition("</section>")[0]
+    assert re.findall(r"<bdi>([^<]+)</bdi>", tree) == ["Domain", "Part", "A", "B"]
+    assert "1 concept outside of the hierarchy" in tree
+    assert "lost.en.html" in get(level("").replace("scheme=", "at=-&scheme=")) or "/id/lost" in get(
+        f"{level()}&at=-"
+    )
+
+
+def test_all_ways_up_are_shown(publish: Callable[[str], Get]) -> None:
+    get = publish(
+        """ex:s a skos:ConceptScheme . ex:t skos:topConceptOf ex:s ; skos:prefLabel "Top"@en . ex:u skos:topConceptOf ex:s ; skos:prefLabel "Up"@en .
+        ex:x skos:broader ex:t , ex:u ; skos:prefLabel "X"@en . ex:a a skos:Concept ; skos:inScheme ex:s ; skos:broader ex:x ; skos:prefLabel "A"@en .
+        ex:u skos:narrower ex:a ."""
+    )
+    trail = get("/doc/a").partition('class="trail"')[2].partition("</nav>")[0]
+    ways = [re.findall(r"<bdi>([^<]+)</bdi>", way) for way in trail.split("</ol>")[:-1]]
+    assert ways == [["s", "Up", "A"], ["s", "Top", "X", "A"], ["s", "Up", "X", "A"]]
+
+
+RELATED = """ex:a a skos:Concept ; skos:prefLabel "A"@en ; skos:broader ex:b ; skos:related ex:c ; skos:exactMatch ex:d .
+ex:b skos:narrower ex:a ; skos:prefLabel "B"@en . ex:c skos:related ex:a ; skos:prefLabel "C"@en . ex:d skos:exactMatch ex:a ; skos:prefLabel "D"@en .
+ex:e skos:broader ex:a ; skos:prefLabel "E"@en . ex:f skos:related ex:a ; skos:prefLabel "F"@en .
+ns:holds owl:inverseOf ns:heldBy ; rdfs:label "holds"@en . ns:heldBy rdfs:label "held by"@en . ex:g ns:holds ex:a ; rdfs:label "G"@en ."""
+
+
+def test_each_relation_is_told_once_whichever_side_says_so(publish: Callable[[str], Get]) -> None:
+    html = publish(RELATED)("/doc/a.en.html")
+    facts = html.partition('aria-labelledby="facts-title"')[2].partition("</section>")[0]
+    told = dict(re.findall(r"<dt>.*?<bdi[^>]*>([^<]+)</bdi>.*?</dt>\s*<dd>(.*?)</dd>", facts, re.DOTALL))
+    assert {name: re.findall(r"<bdi>([^<]+)</bdi>", values) for name, values in told.items()} == {
+        "broader": ["B"], "narrower": ["E"], "related": ["C", "F"], "held by": ["G"],
+    }  # fmt: skip
+    assert 'id="mentions"' not in html
+    assert facts.index("broader") < facts.index("narrower") < facts.index("related")
+
+
+def test_many_narrower_concepts_are_all_told_although_mentions_come_in_pages(
+    publish: Callable[[str], Get],
+) -> None:
+    many = " ".join(f'ex:n{n} skos:broader ex:a ; skos:prefLabel "n{n}"@en .' for n in range(130))
+    html = publish(f'ex:a a skos:Concept ; skos:prefLabel "A"@en . {many}')("/doc/a.en.html")
+    facts = html.partition('aria-labelledby="facts-title"')[2].partition("</section>")[0]
+    assert len(names_in(f"<main{facts}")) == 130
+    assert "as “broader”" not in html
+
+
+def test_names_stand_under_what_their_language_calls_itself(publish: Callable[[str], Get]) -> None:
+    html = publish(
+        """ex:a a skos:Concept ; skos:prefLabel "colour"@en , "Farbe"@de , "couleur"@fr ; skos:altLabel "hue"@en , "Farbton"@de , "색"@ko ;
+        skos:hiddenLabel "kolor"@en ."""
+    )("/doc/a.en.html")
+    labels = html.partition('class="labels"')[2].partition("</dl>")[0]
+    rows = re.findall(r"<dt[^>]*>([^<]+)</dt>\s*<dd[^>]*>(.*?)</dd>", labels, re.DOTALL)
+    assert [(name, re.findall(r"<bdi>([^<]+)</bdi>", values)) for name, values in rows] == [
+        ("English", ["colour", "hue"]), ("Deutsch", ["Farbe", "Farbton"]), ("Français", ["couleur"]), ("한국어", ["색"]),
+    ]  # fmt: skip
+    assert "kolor" not in html
+
+
+def test_matches_name_their_vocabularies(publish: Callable[[str], Get]) -> None:
+    html = publish(
+        "ex:a a skos:Concept ; skos:exactMatch <http://vocab.getty.edu/aat/300011914> ; skos:closeMatch <http://www.wikidata.org/entity/Q5> ."
+    )("/doc/a.en.html")
+    matches = html.partition('aria-labelledby="matches-title"')[2].partition("</section>")[0]
+    assert "Art &amp; Architecture Thesaurus" in matches
+    assert "Wikidata" in matches
+
+
+def test_the_index_has_each_language_with_other_names_leading_to_preferred_ones(
+    publish: Callable[[str], Get],
+) -> None:
+    get = publish(
+        """ex:s a skos:ConceptScheme . ex:a a skos:Concept ; skos:inScheme ex:s ; skos:prefLabel "colour"@en , "Farbe"@de ; skos:altLabel "hue"@en ;
+        skos:hiddenLabel "kolor"@en . ex:b a skos:Concept ; skos:inScheme ex:s ; skos:prefLabel "Apple"@en ."""
+    )
+    html = get(level(index="en")).partition('class="listing"')[2]
+    assert re.findall(r"<li>(?:<i><bdi>([^<]+)</bdi></i> → )?<a href=\"/id/\w\"><bdi>([^<]+)</bdi>", html) == [
+        ("", "Apple"), ("", "colour"), ("hue", "colour"),
+    ]  # fmt: skip
+    assert "kolor" not in html
+    assert "Farbe" not in html
+    assert ">Deutsch</a>" in get(level(index="en"))
+    assert "Farbe" in get(level(index="de"))
+    assert "Apple" not in get(level(index="en", letter="C"))
+
+
+@pytest.mark.parametrize(
+    "path", [level("", page="9"), level("nothing", page="2"), level(index="en", page="4"), "/browse?scheme=x"]
+)
+def test_levels_and_pages_that_do_not_exist_are_404(publish: Callable[[str], Get], path: str) -> None:
+    publish(chain(5, 2, "broader"))(path, 404)
+
+
+def test_levels_are_data_and_text_too(publish: Callable[[str], Get]) -> None:
+    get = publish(chain(5, 2, "broader"))
+    assert "skos:narrower" in get(level(), accept="text/turtle")
+    assert "— concept 1" in get(level(), accept="text/markdown")
