@@ -1,14 +1,33 @@
-"""SeeOther publishes a folder of Turtle files as Linked Data; this package imports nothing before it is asked to."""
+"""SeeOther publishes RDF as Linked Data; this package imports nothing before it is asked to."""
 
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from seeother.http.answer import Answer, Ask
+    from seeother.publish.opening import open_site as open
+    from seeother.serve.given_site import answer
+    from seeother.serve.linked_data import LinkedData
 
 __version__ = "0.1.0"
-__all__ = ["open"]
+__all__ = ["Answer", "Ask", "LinkedData", "answer", "open"]
+
+_PLACES = {
+    "Answer": ("seeother.http.answer", "Answer"),
+    "Ask": ("seeother.http.answer", "Ask"),
+    "LinkedData": ("seeother.serve.linked_data", "LinkedData"),
+    "answer": ("seeother.serve.given_site", "answer"),
+    "open": ("seeother.publish.opening", "open_site"),
+}
 
 
 def __getattr__(name: str) -> Any:
-    if name == "open":
-        from seeother.publish.opening import open_site
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, own = _PLACES[name]
+    found = globals()[name] = getattr(import_module(module), own)
+    return found
 
-        return open_site
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -27,7 +27,10 @@ def nearest_things(path: str, wanted: list[str], snapshot: Data) -> list[tuple[s
     for name in names[:2]:
         found.update(dict.fromkeys(_close(name, snapshot)))
     found.update(dict.fromkeys(canonical(iri) for iri in _called(path, snapshot)))
-    things = {to_uri(path_of(key)): key for key in reversed(found) if snapshot.settings.patterns.names(key)}
+    settings = snapshot.settings
+    things = {
+        settings.reached(to_uri(path_of(key))): key for key in reversed(found) if settings.patterns.names(key)
+    }
     return [(path, _label(key, snapshot)) for path, key in reversed(things.items())][:_MOST]
 
 

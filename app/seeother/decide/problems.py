@@ -161,7 +161,9 @@ def _problem(told: _Telling, variant: Variant | None, snapshot: Data, language: 
         lines += ["", "Nearby:", *(f"  {path}  {label}".rstrip() for path, label in told.near)]
     return _plain(
         told.status,
-        "\n".join([*lines, "", "Start at / to look around.", ""]),
+        "\n".join(
+            [*lines, *(["", f"Start at {settings.mount}/ to look around."] if settings.browse else []), ""]
+        ),
         (("Vary", "Accept"), freshness),
     )
 

@@ -64,8 +64,9 @@ def _page_of(query: str) -> int:
 
 
 def _decide(target: str, wanted: Preferences, snapshot: Data) -> Answer:
-    path, _, query = target.partition("?")
+    asked, _, query = target.partition("?")
     settings = snapshot.settings
+    path, below = settings.within(asked)
     matches = [
         match
         for match in settings.patterns.match(path, wanted.host)
@@ -81,7 +82,7 @@ def _decide(target: str, wanted: Preferences, snapshot: Data) -> Answer:
             if match.role == "thing":
                 return _see_other(document, topics, wanted, snapshot)
             return _document(document, match, topics, wanted, _page_of(query), snapshot)
-    page = site_page(path, query, wanted.variant, wanted.language, snapshot)
+    page = settings.browse and site_page(below, query, wanted.variant, wanted.language, snapshot)
     return page or not_found(path, matches, wanted.variant, snapshot, wanted.language)
 
 

@@ -9,7 +9,7 @@ from seeother.decide.problems import not_acceptable
 from seeother.describe import discovery
 from seeother.graph.data import Data
 from seeother.http.answer import PLAIN_TEXT, Answer
-from seeother.http.variants import Variant
+from seeother.http.variants import BY_EXTENSION, Variant
 from seeother.pages.browse import browse_page
 from seeother.pages.home import dataset_page, front_page
 from seeother.pages.search import description, search_page, suggestions
@@ -41,6 +41,13 @@ FILES: dict[str, Callable[[SiteView], Answer]] = {
     "/.well-known/api-catalog": _text(discovery.api_catalog, discovery.API_CATALOG),
 }
 _SITEMAP_PART = re.compile(r"/sitemap/([1-9][0-9]{0,4})\.xml")
+
+
+def is_page(path: str) -> bool:
+    """Tell whether a path is that of a page about the site, in any of its forms; what robots may read is not for it to say."""
+    stem, _, extension = path.rpartition(".")
+    name = stem if stem and extension in BY_EXTENSION else path
+    return name == "/index" or name in PAGES or (path in FILES and path != "/robots.txt")
 
 
 def site_page(path: str, query: str, variant: Variant | None, language: str, snapshot: Data) -> Answer | None:

@@ -61,8 +61,8 @@ class DataSet:
 
     @property
     def origin(self) -> str:
-        """Return scheme and host under which the site publishes its documents."""
-        return self.data.settings.patterns.all[0].document.origin
+        """Return where the site is: scheme and host under which it publishes its documents, and the path it is below."""
+        return self.data.settings.patterns.all[0].document.origin + self.data.settings.mount
 
     @cached_property
     def stated(self) -> list[Triple]:

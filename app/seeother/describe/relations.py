@@ -45,7 +45,7 @@ def of_document(view: View, description: Description, snapshot: Data) -> list[Li
         Link("canonical", view.canonical),
         Link("cite-as", cited),
         *([Link("describes", cited)] if primary else []),
-        *linksets(document.generic),
+        *linksets(document.generic, document.settings),
         *(Link("license", iri) for iri in _licences(document, description, snapshot)),
         *_types(kinds),
         *_authors(document, description, snapshot),
@@ -63,8 +63,11 @@ def of_thing(document: Document, topics: Sequence[URIRef], snapshot: Data) -> li
     here = document.pattern.thing.origin
     return [
         Link("cite-as", document.thing),
-        *(Link("describedby", reference(document.url(v), here), v.media_type) for v in VARIANTS),
-        *linksets(document.generic),
+        *(
+            Link("describedby", document.settings.reached(reference(document.url(v), here)), v.media_type)
+            for v in VARIANTS
+        ),
+        *linksets(document.generic, document.settings),
         *(Link("type", to_uri(kind)) for kind in islice(filter(_is_web, kinds), _MOST_TYPES)),
     ]
 
@@ -79,25 +82,27 @@ def of_site_page(
 
 def of_first_page(data: Data) -> list[Link]:
     """Return what the first page says beside what every page of the site says: it stands for the data set."""
-    dataset = DataSet(data)
+    dataset, mount = DataSet(data), data.settings.mount
     return [
         Link("cite-as", to_uri(dataset.iri)),
-        *linksets(f"{dataset.origin}/"),
+        *linksets(f"{dataset.origin}/", data.settings),
         Link("describes", to_uri(dataset.iri)),
         Link("type", ABOUT_PAGE),
         Link("type", f"{SCHEMA}Dataset"),
-        Link("describedby", "/.well-known/void", "text/turtle"),
-        Link("api-catalog", "/.well-known/api-catalog", LINKSET_JSON),
-        Link("search", "/search/description.xml", "application/opensearchdescription+xml"),
+        Link("describedby", f"{mount}/.well-known/void", "text/turtle"),
+        Link("api-catalog", f"{mount}/.well-known/api-catalog", LINKSET_JSON),
+        Link("search", f"{mount}/search/description.xml", "application/opensearchdescription+xml"),
     ]
 
 
-def linksets(url: str) -> list[Link]:
+def linksets(url: str, settings: Settings) -> list[Link]:
     """Return the links to the linkset of a document, in both of its formats."""
+    if not settings.operations:
+        return []
     query = urlencode({"uri": url}, safe="/:", quote_via=quote)
     return [
-        Link("linkset", f"/-/linkset.json?{query}", LINKSET_JSON),
-        Link("linkset", f"/-/linkset.txt?{query}", LINKSET_TEXT),
+        Link("linkset", f"{settings.mount}/-/linkset.json?{query}", LINKSET_JSON),
+        Link("linkset", f"{settings.mount}/-/linkset.txt?{query}", LINKSET_TEXT),
     ]
 
 
@@ -193,7 +198,10 @@ def _above(description: Description, kinds: Sequence[str], snapshot: Data) -> It
     dataset = DataSet(snapshot).iri
     if str(description.primary) != dataset:
         yield Link("collection", to_uri(dataset))
-    yield Link("up", "/browse?" + urlencode({"class": kinds[0]}) if kinds else "/browse")
+    settings = snapshot.settings
+    if settings.browse:
+        lists = f"{settings.mount}/browse"
+        yield Link("up", f"{lists}?{urlencode({'class': kinds[0]})}" if kinds else lists)
 
 
 def _neighbours(view: View, count: int) -> Iterator[Link]:

@@ -196,6 +196,9 @@ class Data:
         ordered = self.once(("mentions", node), lambda: self._ordered_mentions(node))
         if ordered is not None:
             return Counter(str(statements[0].predicate) for statements in ordered)
+        return self._property_counts(node)
+
+    def _property_counts(self, node: Node) -> dict[str, int]:
         rows = self._select("SELECT ?o ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?o ?p", node)
         return {str(row.p): int(row.n) for row in rows}
 

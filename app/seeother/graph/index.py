@@ -247,10 +247,9 @@ class Index:
 class IndexWriter:
     """Write access while a snapshot is built: forget files, add files, then finish."""
 
-    def __init__(self, path: Path) -> None:
-        new = not path.exists()
-        # The builder's thread that finishes is not the one that starts; it writes by one thread at a time.
-        self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+    def __init__(self, database: sqlite3.Connection, new: bool = True) -> None:
+        self._database = database
+        database.isolation_level = None
         # A half-written index is thrown away with its folder, so nothing need survive a crash here.
         self._database.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536; BEGIN;"
@@ -259,6 +258,13 @@ class IndexWriter:
         if new:
             for statement in (_TABLES + fulltext.TABLES).split(";"):
                 self._database.execute(statement)
+
+    @classmethod
+    def at(cls, path: Path) -> Self:
+        """Return a writer of the index in a file, which may be there already."""
+        new = not path.exists()
+        # The builder's thread that finishes is not the one that starts; it writes by one thread at a time.
+        return cls(sqlite3.connect(path, check_same_thread=False), new)
 
     def forget(self, name: str) -> None:
         """Remove all that a file said."""
@@ -370,11 +376,15 @@ class IndexWriter:
         """Remove the findings about the snapshot before as a whole."""
         self._database.execute("DELETE FROM finding WHERE file = 0")
 
-    def finish(self) -> None:
-        """Make look-ups fast, and close."""
+    def complete(self) -> None:
+        """Make look-ups fast; after this the index is only read."""
         for statement in _INDEXES.split(";"):
             self._database.execute(statement)
         self._database.execute("COMMIT")
+
+    def finish(self) -> None:
+        """Complete the index, and let go of the file."""
+        self.complete()
         self._database.close()
 
     def _file(self, source: Source, triples: int) -> int:

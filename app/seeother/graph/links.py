@@ -15,7 +15,9 @@ def local_reference(snapshot: Data, iri: str) -> str | None:
         return None
     fragment = key.partition("#")[2]
     path = to_uri(path_of(key))
-    return None if path.startswith("//") else f"{path}#{to_uri(fragment)}" if fragment else path
+    if path.startswith("//"):
+        return None
+    return snapshot.settings.reached(f"{path}#{to_uri(fragment)}" if fragment else path)
 
 
 def offered_reference(snapshot: Data, iri: str) -> str | None:

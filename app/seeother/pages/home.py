@@ -88,7 +88,7 @@ def class_links(view: SiteView) -> list[Link]:
     """Return every class with its list, the largest first."""
     snapshot = view.snapshot
     return [
-        Link(view_of_class(iri), name_of(iri, snapshot, view.languages), count)
+        Link(view_of_class(iri, view), name_of(iri, snapshot, view.languages), count)
         for iri, count in _classes(snapshot)
     ]
 
@@ -106,9 +106,9 @@ def rows(links: Sequence[Link], view: SiteView) -> list[tuple[str, str | None, s
     return [(link.name.text, link.href, view.say.number(link.count) if link.count else "") for link in links]
 
 
-def view_of_class(iri: str) -> str:
+def view_of_class(iri: str, view: SiteView) -> str:
     """Return the path of the list of a class."""
-    return "/browse?" + urlencode({"class": iri})
+    return f"{view.snapshot.settings.mount}/browse?" + urlencode({"class": iri})
 
 
 def scheme_links(view: SiteView) -> list[Link]:
@@ -134,14 +134,13 @@ def _examples(view: SiteView) -> list[Link]:
         for quad in snapshot.quads(predicate=iri_of(f"{VOID}{iri}"))
         if isinstance(quad.object, URIRef)
     ]
-    found = list(_links(iter(statements), view))
+    found = list(_links(iter(sorted(statements)), view))
     for iri, _ in _classes(snapshot)[:_EXAMPLES]:
         if len(found) >= _EXAMPLES:
             break
         quads = snapshot.quads(None, iri_of(TYPE), iri_of(iri))
-        more = _links(
-            (str(quad.subject) for quad in islice(quads, 40) if isinstance(quad.subject, URIRef)), view
-        )
+        some = sorted(str(quad.subject) for quad in islice(quads, 200) if isinstance(quad.subject, URIRef))
+        more = _links(iter(some), view)
         found += islice((link for link in more if link not in found), 2)
     if not found:
         found = list(islice(_links(snapshot.catalogue.keys(most=200), view), _EXAMPLES))
@@ -164,7 +163,7 @@ def _connections(view: SiteView) -> Connections | None:
         [*counts],
         view.snapshot,
         lambda iri: name_of(iri, view.snapshot, view.languages),
-        lambda iri: view_of_class(iri) if counts.get(iri) else local_reference(view.snapshot, iri),
+        lambda iri: view_of_class(iri, view) if counts.get(iri) else local_reference(view.snapshot, iri),
     )
 
 

@@ -63,7 +63,7 @@ def suggestions(view: SiteView) -> Answer:
 def description(view: SiteView) -> Answer:
     """Return the OpenSearch description, by which browsers and programs find the search (OpenSearch 1.1)."""
     settings = view.snapshot.settings
-    base = escape(view.origin)
+    base = escape(view.site)
     name = escape(plain(settings.title, 16))
     text = f"""<?xml version="1.0" encoding="UTF-8"?>
 <OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
@@ -109,7 +109,7 @@ def _json(view: SiteView, found: Found, results: list[Result]) -> str:
 
 
 def _triples(view: SiteView, found: Found, results: list[Result]) -> Iterator[Triple]:
-    whole = iri_of(f"{view.origin}/search?{urlencode({'q': found.query})}")
+    whole = iri_of(f"{view.site}/search?{urlencode({'q': found.query})}")
     yield Triple(whole, iri_of(TYPE), iri_of(f"{HYDRA}Collection"))
     yield Triple(whole, iri_of(f"{HYDRA}freetextQuery"), literal(found.query))
     yield Triple(whole, iri_of(f"{HYDRA}totalItems"), number(len(found.iris)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import quote, urlencode
 
 from rdflib import URIRef
@@ -22,6 +23,7 @@ from seeother.pages.schema_org import structured_data
 from seeother.pages.sections import Group, Section
 from seeother.pages.values import Fact, Teller
 from seeother.site.document import View
+from seeother.site.settings import Settings
 from seeother.statements import iri_of
 from seeother.structure.concepts import HAS_TOP, IN_SCHEME, TOP_OF, schemes_of
 from seeother.terms import SKOS
@@ -81,7 +83,7 @@ def write_page(description: Description, view: View, snapshot: Data, links: Sequ
     own = next((section for section in sections if is_header(section.iri, view.document.thing)), None)
     return render(
         "vocabulary.html",
-        members=_members,
+        members=partial(_members, snapshot.settings),
         parts=_parts([section for section in sections if section is not own], teller),
         axioms=[teller.value(node) for node in page.loose(teller)],
         section=own,
@@ -109,14 +111,14 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
         section=section,
         mentions=mentions,
         mention_count=_count_of(mentions, description),
-        all_of=lambda fact: _all_of(fact, section.iri),
+        all_of=lambda fact: _all_of(snapshot.settings, fact, section.iri),
         pages=description.page,
         trails=ways,
         tree=tree,
         alphabet=alphabet_of(str(topic), teller) if tree else "",
         level=_level(topic, types, teller),
         term=term,
-        members=_members(section.iri),
+        members=_members(snapshot.settings, section.iri),
         drawing=neighbourhood(section, mentions, direction_of(teller.view.language)),
         structured=structured_data(section, teller.view),
         **shared,
@@ -181,12 +183,12 @@ def _origins(description: Description, snapshot: Data, say: Interface) -> list[O
     return list(found.values())
 
 
-def _all_of(fact: Fact, iri: str) -> str:
-    return "/browse?" + urlencode({"with": f"{fact.iri} {iri}"})
+def _all_of(settings: Settings, fact: Fact, iri: str) -> str:
+    return f"{settings.mount}/browse?" + urlencode({"with": f"{fact.iri} {iri}"})
 
 
-def _members(iri: str) -> str:
-    return "/browse?" + urlencode({"class": iri})
+def _members(settings: Settings, iri: str) -> str:
+    return f"{settings.mount}/browse?" + urlencode({"class": iri})
 
 
 def _curl(view: View) -> str:

@@ -138,7 +138,9 @@ class Teller:
         url = pattern.variant_of(values, BY_NAME["html"], self.view.language)
         fragment = path.partition("#")[2]
         target = (
-            path_of(url) if pattern.document.origin == self.view.document.pattern.document.origin else url
+            settings.reached(path_of(url))
+            if pattern.document.origin == self.view.document.pattern.document.origin
+            else url
         )
         return f"{target}#{fragment}" if fragment else target
 

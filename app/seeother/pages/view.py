@@ -80,6 +80,11 @@ class SiteView:
         """Return scheme and host under which the site publishes its documents."""
         return self.snapshot.settings.patterns.all[0].document.origin
 
+    @property
+    def site(self) -> str:
+        """Return the URL of the site, without a slash at the end."""
+        return self.origin + self.snapshot.settings.mount
+
     def one(self, name: str) -> str:
         """Return a parameter's last value, "" for none."""
         return (self.parameters.get(name) or ("",))[-1]
@@ -101,7 +106,8 @@ class SiteView:
         parameters = {name: value for name, value in {**self.parameters, **changes}.items() if name != "lang"}
         parameters["lang"] = changes.get("lang", asked)
         kept = {name: value for name, value in parameters.items() if value not in (None, "", ())}
-        path = f"{'/index' if self.path == '/' else self.path}.{variant.extension}" if variant else self.path
+        own = f"{'/index' if self.path == '/' else self.path}.{variant.extension}" if variant else self.path
+        path = self.snapshot.settings.mount + own
         query = urlencode(kept, doseq=True)
         return f"{path}?{query}" if query else path
 

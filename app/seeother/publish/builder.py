@@ -192,7 +192,7 @@ class Build:
         """Return a writer of what stays of the index before; notes the canonical IRIs that went with the rest."""
         if self._previous:
             shutil.copyfile(self._previous.path / INDEX, self._work / INDEX)
-        writer = IndexWriter(self._work / INDEX)
+        writer = IndexWriter.at(self._work / INDEX)
         writer.note("names", _names_fact(self._site))
         writer.note("main", self._main)
         writer.forget_own_findings()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote_to_bytes
 
 from flask import Flask, Response, request
 from werkzeug.routing import Rule
@@ -35,14 +35,19 @@ def create_app(server: Server) -> Flask:
 
     def answer(path: str = "") -> Response:
         given = server.answer(ask_of(request.environ), request.environ[_SNAPSHOT])
-        response = Response(given.body, given.status, list(given.headers))
-        if "Content-Type" not in dict(given.headers):
-            del response.headers["Content-Type"]  # Flask's own idea of what an empty body is
-        return response
+        return response_of(given, Response)
 
     app.view_functions["answer"] = answer
     app.wsgi_app = FinishedFirst(server, app.wsgi_app)  # type: ignore[method-assign]
     return app
+
+
+def response_of(answer: Answer, kind: type[Response]) -> Response:
+    """Return an answer as a response of Flask."""
+    response = kind(answer.body, answer.status, list(answer.headers))
+    if "Content-Type" not in dict(answer.headers):
+        del response.headers["Content-Type"]  # Flask's own idea of what an empty body is
+    return response
 
 
 class FinishedFirst:
@@ -96,6 +101,20 @@ def ask_of(environ: WSGIEnvironment) -> Ask:
     )
 
 
+def full_target(environ: WSGIEnvironment) -> str:
+    """Return path and query below the root of the host, as they were sent where the server tells that.
+
+    Some tell the path without the mount of the application, and some middleware makes it another.
+    """
+    mount = environ.get("SCRIPT_NAME", "").rstrip("/")
+    sent, _ = target_and_host(environ.get("RAW_URI") or environ.get("REQUEST_URI") or _rebuilt(environ), "")
+    path = unquote_to_bytes(sent.partition("?")[0]).decode("latin-1")
+    if path == mount + environ.get("PATH_INFO", ""):
+        return sent
+    inside = sent if path == environ.get("PATH_INFO", "") else _rebuilt(environ)
+    return _escaped(mount) + inside
+
+
 def _keyed(environ: WSGIEnvironment) -> Keyed | None:
     """Return what the cache of a proxy put into its key, if it is a proxy that is believed."""
     if not is_trusted(environ.get("REMOTE_ADDR") or None):
@@ -104,6 +123,10 @@ def _keyed(environ: WSGIEnvironment) -> Keyed | None:
 
 
 def _rebuilt(environ: WSGIEnvironment) -> str:
-    path = quote(environ.get("PATH_INFO", "/").encode("latin-1"), safe="/:@!$&'()*+,;=~")
+    path = _escaped(environ.get("PATH_INFO", "/"))
     query = environ.get("QUERY_STRING")
     return f"{path}?{query}" if query else path
+
+
+def _escaped(path: str) -> str:
+    return quote(path.encode("latin-1"), safe="/:@!$&'()*+,;=~")

@@ -42,7 +42,7 @@ def answer(ask: Ask, publication: Publication) -> Answer:
         return options() if ask.method == "OPTIONS" else method_not_allowed(ask.method)
     path = ask.target.partition("?")[0]
     if path.startswith("/-/static/"):
-        return _static(path, ask, publication)
+        return static_file(path, ask, publication.current().settings)
     if path == "/-/health":
         return _json(health(publication))
     if path == "/-/health/live":
@@ -153,9 +153,8 @@ def _problems(ask: Ask, publication: Publication) -> Answer:
     return _answer(200, body, HTML, vary=True, language=language)
 
 
-def _static(path: str, ask: Ask, publication: Publication) -> Answer:
+def static_file(path: str, ask: Ask, settings: Settings) -> Answer:
     """Answer a static file. A page from before an upgrade may ask by the old hash: it gets the new file, for a moment."""
-    settings = publication.current().settings
     found, freshness = (
         find_static(path, settings.folder, settings.colour),
         "public, max-age=31536000, immutable",

@@ -49,17 +49,17 @@ class Document:
 
     def path(self, url: str) -> str:
         """Return one of its URLs as a reference from any other of them."""
-        return reference(url, self.pattern.document.origin)
+        return self.settings.reached(reference(url, self.pattern.document.origin))
 
     def see_other(self, target: str, links: Iterable[Link]) -> Answer:
         """Return the 303 from the thing to one of the document's URLs (RFC 9110 section 15.4.4)."""
-        location = reference(target, self.pattern.thing.origin)
+        location = self.settings.reached(reference(target, self.pattern.thing.origin))
         own = (("Vary", "Accept"), *link_field(links))
         return self._redirect(303, location, "This URI names a thing, not a page. A page about it: {}", own)
 
     def moved(self, target: str) -> Answer:
         """Return the 301 from this document, or its thing, to what has taken the thing's place (RFC 9110 section 15.4.2)."""
-        location = reference(target, self.pattern.thing.origin)
+        location = self.settings.reached(reference(target, self.pattern.thing.origin))
         return self._redirect(
             301, location, f"&lt;{escape(self.thing)}&gt; is no longer in use; {{}} takes its place.", ()
         )

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urljoin
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuadParser, RdfFormat
@@ -195,6 +195,15 @@ def read(
     return reading
 
 
+def read_statements(
+    statements: Iterable[tuple[Any, ...]], reading: Reading, labels: frozenset[str]
+) -> Reading:
+    """Read statements, as a parser gives them, that need be looked for in no file."""
+    _read_run(statements, reading, labels, lambda _, __: None, _NOBODY)
+    reading.declared = set(_of_others(reading.declared, reading.subjects))
+    return reading
+
+
 def _prefixes(source: Source) -> dict[str, str]:
     """Return the prefixes that the head of an RDF/XML file declares, which the parser does not tell."""
     if source.format != RdfFormat.RDF_XML:
@@ -251,7 +260,7 @@ def _read_statements(
 
 
 def _read_run(
-    parser: QuadParser | Stated,
+    statements: Iterable[Any],
     reading: Reading,
     labels: frozenset[str],
     progress: Progress,
@@ -261,7 +270,7 @@ def _read_run(
     graphs = reading.graphs
     last, iri = None, ""
     is_new = is_more = False
-    for subject, predicate, value, graph in parser:
+    for subject, predicate, value, graph in statements:
         reading.triples += 1
         if subject != last:
             _note_declared(reading, iri, is_new, is_more)
@@ -371,7 +380,7 @@ def _note_document(reading: Reading, iri: str, said: str, value: Term) -> None:
 def _note_retired(reading: Reading, iri: str, said: str, value: Term) -> None:
     """Note what replaces a deprecated thing, "" for nothing yet; `owl:deprecated false` says nothing."""
     if type(value) is NamedNode:
-        reading.retired[iri] = value.value
+        reading.retired[iri] = max(reading.retired.get(iri, ""), value.value)
     elif type(value) is Literal and value.value in ("true", "1"):
         reading.retired.setdefault(iri, "")
 

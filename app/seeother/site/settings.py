@@ -17,6 +17,7 @@ from typing import Any
 
 from seeother.http.preferences import Offer, offer_of
 from seeother.http.variants import BY_NAME
+from seeother.iris import path_of
 from seeother.site.colours import colour_problem
 from seeother.site.patterns import Patterns
 from seeother.uris import address_problem, base_problem, reference_problem, url_problem
@@ -311,11 +312,31 @@ class Settings:
     state: Path = field(default_factory=Path)
     retired: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    mount: str = ""  # the path below which all of it is, "" for none
+    browse: bool = True  # whether there are pages of the site, besides those of things
+    operations: bool = True  # whether anything but files of pages lies below /-/
 
     @cached_property
     def offer(self) -> Offer:
         """Return what clients may choose from."""
         return offer_of(self.default, self.languages, self.patterns.hosts)
+
+    @cached_property
+    def hidden(self) -> str:
+        """Return what stands before the paths of things and documents where they are served, and not in their URIs."""
+        below = f"{self.mount}/"
+        return (
+            "" if all(path_of(p.document.text).startswith(below) for p in self.patterns.all) else self.mount
+        )
+
+    def reached(self, reference: str) -> str:
+        """Return a reference to a thing or a document as it is where the site is served."""
+        return f"{self.hidden}{reference}" if reference.startswith("/") else reference
+
+    def within(self, path: str) -> tuple[str, str]:
+        """Return a path that is asked for as the URIs have it, and as it is below the mount."""
+        below = path.removeprefix(self.mount) if path.startswith(f"{self.mount}/") else path
+        return (below if self.hidden else path), below
 
 
 def state_folder(folder: Path, chosen: str = "") -> Path:

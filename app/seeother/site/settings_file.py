@@ -84,6 +84,11 @@ def parse_settings(text: str, folder: Path) -> Settings:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise Refused([_toml_error(problem, text)]) from problem
+    return settings_of(table, text, folder)
+
+
+def settings_of(table: Mapping[str, Any], text: str, folder: Path) -> Settings:
+    """Return the settings that a table says, which stands in a text; raises Refused with every problem."""
     lines = _Lines(text)
     problems = [
         *_wrong_keys(table, lines),

@@ -1,0 +1,178 @@
+"""A graph from elsewhere, as documents ask for one: any rdflib graph, and an index in memory of its subjects, names and words.
+
+When it is read anew, and where it comes from, is left to whoever has it.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+from rdflib import BNode, Dataset, Graph, Literal, URIRef
+
+from seeother.graph.catalogue import File, Place
+from seeother.graph.data import Data
+from seeother.graph.index import Index, IndexWriter
+from seeother.graph.manifest import Manifest
+from seeother.http.shelf import Shelf
+from seeother.site.reading import Reading, read_statements
+from seeother.site.settings import Settings
+from seeother.site.sources import Source
+from seeother.statements import Node, Quad, Term, Triple, datatype_of, literal, typed
+from seeother.terms import LABELS, PREFIXES, XSD
+
+# An absolute IRI that every RDF syntax can write.
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f]*")
+_STRING = URIRef(f"{XSD}string")
+_NOWHERE = Source(Path(), "", 0, 0)  # the file that stands for a graph that comes from none
+
+
+class GivenIndex(Index):
+    """The catalogue of a graph that comes from no files, kept in memory."""
+
+    def __init__(self, database: sqlite3.Connection, prefixes: Iterable[tuple[str, str]]) -> None:
+        super().__init__(database)
+        self._prefixes = [(prefix, space, "") for prefix, space in prefixes]
+
+    def files(self) -> list[File]:
+        """Return none."""
+        return []
+
+    def places(self, key: str) -> list[Place]:
+        """Return none."""
+        return []
+
+    def label_files(self, iris: Iterable[str]) -> list[str]:
+        """Return none."""
+        return []
+
+    def prefixes(self) -> list[tuple[str, str, str]]:
+        """Return (prefix, namespace, "") of everything that the graph binds."""
+        return self._prefixes
+
+
+class Given(Data):
+    """One state of a graph from elsewhere: what a Dataset says in any of its graphs is said."""
+
+    def __init__(self, graph: Graph, catalogue: GivenIndex, settings: Settings, manifest: Manifest) -> None:
+        self._statements = graph.quads if isinstance(graph, Dataset) else graph.triples
+        super().__init__(lambda: graph, catalogue, settings, Shelf(), manifest)
+        self._index = catalogue
+
+    @classmethod
+    def read(cls, graph: Graph, settings: Settings) -> Given:
+        """Return the state that a graph is in, read once from its first statement to its last."""
+        database = sqlite3.connect(":memory:", check_same_thread=False)
+        writer = IndexWriter(database)
+        names = frozenset((*settings.labels, *LABELS))
+        reading = read_statements(_as_parsed(_statements_of(graph)), Reading(_NOWHERE), names)
+        reading.wording.labels.sort()
+        reading.wording.texts.sort()
+        writer.add(reading)
+        keys = list(writer.keys())
+        writer.complete()
+        things = sum(map(settings.patterns.names, keys))
+        manifest = Manifest(secrets.token_hex(6), "", 0, reading.triples, things, len(keys), 0)
+        return cls(graph, GivenIndex(database, _prefixes_of(graph)), settings, manifest)
+
+    def under(self, settings: Settings) -> Given:
+        """Return the same state with other settings, and nothing finished yet."""
+        return Given(self.graph, self._index, settings, self.manifest)
+
+    def quads(
+        self, subject: Node | None = None, predicate: URIRef | None = None, value: Term | None = None
+    ) -> Iterator[Quad]:
+        """Yield statements, all or those with these parts; one said in two graphs comes twice.
+
+        What is no RDF 1.1, and so could be written in no format, is left out.
+        """
+        found: Any
+        for asked in _spellings(value):
+            for found in self._statements((subject, predicate, asked)):
+                if _is_rdf(found):
+                    s, p, o, *_ = found
+                    yield Quad(s, p, _as_served(o) if isinstance(o, Literal) else o, None)
+
+    def _distinct(self, node: Node) -> Iterator[Triple]:
+        return iter(dict.fromkeys(quad.triple for quad in self.quads(value=node)))
+
+    def _page(self, node: Node, most: int, start: int) -> list[Quad]:
+        return [Quad(*triple, None) for triple in islice(self._distinct(node), start, start + most)]
+
+    def _count(self, node: Node) -> int:
+        return sum(self._property_counts(node).values())
+
+    def _property_counts(self, node: Node) -> dict[str, int]:
+        return self.once(
+            ("counts", node), lambda: Counter(str(triple.predicate) for triple in self._distinct(node))
+        )
+
+
+def _statements_of(graph: Graph) -> Iterator[Any]:
+    everything = (None, None, None)
+    found = graph.quads(everything) if isinstance(graph, Dataset) else graph.triples(everything)
+    return (statement for statement in found if _is_rdf(statement))
+
+
+def _is_rdf(statement: Any) -> bool:
+    """Tell whether a statement is one of RDF 1.1: rdflib's graphs hold formulas, relative IRIs and literals as subjects too."""
+    s, p, o, *_ = statement
+    return (
+        (isinstance(s, BNode) or _is_iri(s))
+        and _is_iri(p)
+        and (isinstance(o, (BNode, Literal)) or _is_iri(o))
+    )
+
+
+def _is_iri(term: Any) -> bool:
+    return isinstance(term, URIRef) and _IRI.fullmatch(term) is not None
+
+
+def _as_served(value: Literal) -> Literal:
+    """Return a literal as RDF 1.1 has it: xsd:string is no datatype, and languages have no case."""
+    language, datatype = value.language, value.datatype
+    if datatype == _STRING or (language and language != language.lower()):
+        return literal(str(value), language.lower() if language else None)
+    return value if datatype is None else typed(str(value), datatype)
+
+
+def _spellings(value: Term | None) -> Iterator[Term | None]:
+    """Yield what a value may be in the graph: a plain text may be an xsd:string as well."""
+    yield value
+    if isinstance(value, Literal) and not value.language and not datatype_of(value):
+        yield typed(str(value), _STRING)
+
+
+def _as_parsed(statements: Iterable[Any]) -> Iterator[Any]:
+    """Yield statements as the parsers of files do; those with an IRI that no parser would take are left out."""
+    for s, p, o, *_ in statements:
+        try:
+            yield _parsed(s), ox.NamedNode(str(p)), _parsed(o), None
+        except ValueError:
+            continue
+
+
+def _parsed(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    if isinstance(term, URIRef):
+        return ox.NamedNode(str(term))
+    if isinstance(term, BNode):  # whose name may be any text
+        return ox.BlankNode(f"n{str(term).encode('utf-8', 'surrogatepass').hex()}")
+    if term.language:
+        return ox.Literal(str(term), language=term.language)
+    return ox.Literal(str(term))
+
+
+def _prefixes_of(graph: Graph) -> list[tuple[str, str]]:
+    """Return the prefixes that a graph binds; those that rdflib binds in every graph count only where custom has none."""
+    bound = [(prefix, str(space)) for prefix, space in graph.namespaces() if prefix]
+    everywhere = {(prefix, str(space)) for prefix, space in Graph().namespaces()}
+    customary = {*PREFIXES, *PREFIXES.values()}
+    own = [pair for pair in bound if pair not in everywhere]
+    return own + [pair for pair in bound if pair in everywhere and customary.isdisjoint(pair)]

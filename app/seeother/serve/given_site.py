@@ -1,0 +1,116 @@
+"""A site that is made from a graph in a program: what of a request is its to answer, and the answer; no framework is needed."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from seeother.decide import resolver
+from seeother.decide.routes import is_page
+from seeother.graph.data import Data
+from seeother.http.answer import NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
+from seeother.publish.live_graph import LiveGraph
+from seeother.publish.publication import NotReady
+from seeother.serve.operations import SERVICES, static_file
+from seeother.site.settings import Settings
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+_STATIC, _OWN = "/-/static/", "/-/"
+_UNREADABLE = "503 Service Unavailable\n\nThe data cannot be read at the moment. Try again soon.\n"
+
+
+class GivenSite:
+    """A graph and how it is published: below `prefix`, with `operations` (what lies below `/-/`) or without."""
+
+    def __init__(
+        self,
+        graph: Graph | Callable[[], Graph],
+        settings: Settings,
+        fresh: float | None,
+        prefix: str = "",
+        operations: bool = True,
+    ) -> None:
+        self.live = LiveGraph(graph, settings, fresh)
+        self.prefix = prefix.rstrip("/")
+        if self.prefix and (
+            not self.prefix.startswith("/") or "//" in self.prefix or set(self.prefix) & set("?#%")
+        ):
+            raise ValueError(f'prefix is to be a path such as "/data", not {prefix!r}.')
+        self._operations = operations
+
+    def claims(self, ask: Ask, mount: str, browse: bool) -> bool:
+        """Tell whether a request is for this site, whatever it has at that place; `mount` is that of the application."""
+        settings = replace(self.live.settings, mount=mount + self.prefix)
+        path = ask.target.partition("?")[0]
+        if not path.startswith(f"{settings.mount}/"):
+            return False
+        inside, below = settings.within(path)
+        if below.startswith(_OWN):
+            return self._operations or below.startswith(_STATIC)
+        return bool(settings.patterns.match(inside, ask.host)) or (browse and is_page(below))
+
+    def answer(self, ask: Ask, mount: str = "", browse: bool = True) -> Answer:
+        """Answer a request, as `seeother serve` answers for the same data."""
+        whole = mount + self.prefix
+        below = ask.target.partition("?")[0].removeprefix(whole)
+        try:
+            data = self.live.current(whole, browse)
+        except NotReady:
+            if below == "/-/health/live":
+                return _json({"status": "ok"})
+            return compose(503, _UNREADABLE, PLAIN_TEXT, (*NOT_STORED, ("Retry-After", "5")))
+        if self._operations and below in _OPERATIONS and ask.method in ("GET", "HEAD"):
+            return _json(_OPERATIONS[below](self.live, data))
+        if self._operations and below in SERVICES and ask.method in ("GET", "HEAD"):
+            return SERVICES[below](ask, data)
+        return _answer_from(ask, data)
+
+
+class Answering(Protocol):
+    """What answers requests from below a mount, as a LinkedData does."""
+
+    def answer(self, ask: Ask, mount: str = "") -> Answer:
+        """Answer one."""
+
+
+def answer(ask: Ask, site: Answering | Data, mount: str = "") -> Answer:
+    """Answer a request from a LinkedData, or from what `seeother.open` returned, in any framework.
+
+    `mount` is the path below which a LinkedData is, where its application has one; an answer to HEAD has a body, to be left out.
+    """
+    return _answer_from(ask, site) if isinstance(site, Data) else site.answer(ask, mount)
+
+
+def _answer_from(ask: Ask, data: Data) -> Answer:
+    below = ask.target.partition("?")[0].removeprefix(data.settings.mount)
+    if below.startswith(_STATIC) and ask.method in ("GET", "HEAD"):
+        return static_file(below, ask, data.settings)
+    known = resolver.ready(ask, resolver.preferences_of(ask, data), data)
+    return known or resolver.answer(ask, data)
+
+
+def _health(live: LiveGraph, data: Data) -> object:
+    return {
+        "status": "ok",
+        "triples": data.manifest.triples,
+        "things": data.manifest.things,
+        "read": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(live.since)),
+        "age_seconds": round(time.time() - live.since, 1),
+    }
+
+
+_OPERATIONS: dict[str, Callable[[LiveGraph, Data], object]] = {
+    "/-/health": _health,
+    "/-/health/live": lambda _, __: {"status": "ok"},
+    "/-/health/ready": lambda _, __: {"status": "ok"},
+}
+
+
+def _json(value: object) -> Answer:
+    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return compose(200, text, "application/json", NOT_STORED, kind="operation")
