@@ -206,3 +206,44 @@ def test_words_with_typing_errors_are_recognised(word: str, meant: list[str]) ->
 
     assert list(similar_words(database, word)) == meant
     database.close()
+
+
+NAMED = """@prefix qudt: <http://qudt.org/schema/qudt/> . @prefix unit: <https://data.example.org/id/unit/> .
+unit:M rdfs:label "Metre"@en ; qudt:symbol "m" ; qudt:ucumCode "m"^^qudt:UCUMcs . unit:MI rdfs:label "M, a mile"@en ; skos:notation "17"^^unit:Code .
+ex:memberOf rdfs:label "belongs to"@en . ex:x rdfs:label "memberOf and unit:M explained"@en . ex:n rdfs:label "17 things"@en . ex:i skos:notation 17 .
+"""
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("unit:M", "M"),
+        ("UNIT:M", "M"),
+        ("<https://data.example.org/id/unit/M>", "M"),
+        ("memberOf", "memberOf"),
+        ("m", "M"),
+        ("unit/MI", "MI"),
+        ("17", "i"),
+    ],
+)
+def test_what_a_query_names_exactly_comes_first(
+    published: Callable[..., Snapshot], query: str, first: str
+) -> None:
+    assert found(published(data=NAMED), query)[0] == first
+
+
+def test_a_notation_of_a_type_of_its_own_is_found(published: Callable[..., Snapshot]) -> None:
+    assert "MI" in found(published(data=NAMED), "17")
+
+
+@pytest.mark.parametrize(
+    "query", ["https://data.example.org/id/tower", "<https://data.example.org/id/tower>"]
+)
+def test_a_pasted_iri_goes_there(published: Callable[..., Snapshot], query: str) -> None:
+    snapshot = published(data=DATA)
+    given = answer(Ask("GET", f"/search?q={quote(query, safe='')}", "text/html"), snapshot)
+    assert (given.status, dict(given.headers)["Location"]) == (303, "/id/tower")
+    data = answer(Ask("GET", f"/search?q={quote(query, safe='')}", "text/turtle"), snapshot)
+    assert data.status == 200
+    elsewhere = answer(Ask("GET", "/search?q=https%3A%2F%2Fexample.net%2Fx", "text/html"), snapshot)
+    assert elsewhere.status == 200

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from html import escape
 from urllib.parse import urlencode
 
-from seeother.http.answer import Answer
-from seeother.iris import to_uri
+from seeother.graph.links import offered_reference
+from seeother.http.answer import HTML, Answer, compose
+from seeother.iris import canonical, to_uri
 from seeother.look.names import plain
 from seeother.pages.view import SiteView, named, number
-from seeother.query.listing import TYPE
+from seeother.query.listing import TYPE, is_iri
 from seeother.query.search import MOST, Found, Result, find, present, suggest
+from seeother.site.document import cache_control
 from seeother.statements import Triple, iri_of, literal
 from seeother.terms import HYDRA, SCHEMA
 
@@ -21,6 +23,8 @@ _PAGE = 20
 
 def search_page(view: SiteView) -> Answer | None:
     """Return what a query finds, as HTML, JSON or RDF; None when it has no such page."""
+    if view.variant.is_html and (target := _pasted(view)):
+        return _there(target, view)
     found = find(view.one("q"), view.snapshot, view.languages)
     count = max(1, -(-len(found.iris) // _PAGE))
     if not 1 <= view.page <= count:
@@ -45,6 +49,22 @@ def search_page(view: SiteView) -> Answer | None:
     if not view.variant.is_html:
         return view.data(list(_triples(view, found, results)))
     return view.html("search.html", query=found.query, found=found, results=results, total=total, count=count)
+
+
+def _pasted(view: SiteView) -> str:
+    """Return the path of the thing whose IRI the query is, "" for any other query."""
+    iri = view.one("q").strip().removeprefix("<").removesuffix(">")
+    if not is_iri(iri):
+        return ""
+    found = view.snapshot.catalogue.spellings(canonical(iri))
+    return next(filter(None, (offered_reference(view.snapshot, name) for name in found)), "")
+
+
+def _there(target: str, view: SiteView) -> Answer:
+    body = f'<!DOCTYPE html>\n<title>303 See Other</title>\n<p><a href="{escape(target)}">{escape(target)}</a></p>\n'
+    vary = (("Vary", view.vary),) if view.vary else ()
+    headers = (("Location", target), ("Cache-Control", cache_control(view.snapshot.settings)), *vary)
+    return compose(303, body, HTML, headers, kind="other")
 
 
 def suggestions(view: SiteView) -> Answer:

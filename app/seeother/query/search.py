@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+
+from rdflib import URIRef
 
 from seeother.graph.catalogue import Hit
 from seeother.graph.data import Data
@@ -12,10 +15,15 @@ from seeother.graph.fulltext import words_of
 from seeother.graph.links import local_reference
 from seeother.iris import canonical
 from seeother.look.names import Name, best, name_of, preference
-from seeother.terms import ALTERNATIVES, SUMMARIES
+from seeother.statements import iri_of, literal, typed
+from seeother.terms import ALTERNATIVES, CUSTOMARY_PREFIXES, IDENTIFIERS, SCHEMA, SUMMARIES, XSD
 
 LONGEST_QUERY = 200
 MOST = 200  # names looked at, however many there are
+_QUDT = "http://qudt.org/schema/qudt/"
+# Properties with a code that one thing has, and the datatypes it may be of besides plain text.
+_CODES = (*IDENTIFIERS, f"{_QUDT}symbol", f"{_QUDT}ucumCode", f"{SCHEMA}isbn", f"{SCHEMA}sku")
+_KINDS_OF_CODES = (f"{XSD}integer", f"{_QUDT}UCUMcs")
 _FEW = 20  # found by name: then descriptions are looked at too
 _MOST_MENDED = 3  # words of a query
 
@@ -80,16 +88,45 @@ def _ranked(
     index, folded = snapshot.catalogue.words, query.casefold()
     hits = [*index.beginning(query, _FEW), *index.names(words, MOST)]
     is_cut = len(hits) >= MOST
-    if len(hits) < _FEW:
+    if len(hits) < _FEW or " " not in query:
         hits += index.texts(words, MOST)
-    order: dict[str, None] = dict.fromkeys(
-        snapshot.catalogue.spellings(canonical(query)) if ":" in query else ()
-    )
+    order = dict.fromkeys(exactly(query, snapshot))
     order.update(
         dict.fromkeys(hit.iri for hit in sorted(hits, key=lambda hit: _merit(hit, folded, languages)))
     )
     found = dict.fromkeys(_whole(iri, snapshot) for iri in order)
     return tuple(iri for iri in found if _is_here(iri, snapshot)), is_cut
+
+
+def exactly(query: str, snapshot: Data) -> list[str]:
+    """Return the resources that a query names by itself: an IRI, a prefixed or local name, a notation, symbol or identifier."""
+    found: dict[str, None] = {}
+    for iri in _iris(query, snapshot):
+        found.update(dict.fromkeys(snapshot.catalogue.spellings(canonical(iri))))
+    for predicate in _CODES:
+        for code in (literal(query), *(typed(query, iri_of(kind)) for kind in _KINDS_OF_CODES)):
+            quads = snapshot.quads(None, iri_of(predicate), code)
+            found.update({str(q.subject): None for q in islice(quads, _FEW) if isinstance(q.subject, URIRef)})
+    return list(found)
+
+
+def _iris(query: str, snapshot: Data) -> Iterator[str]:
+    """Yield the IRIs that a query may stand for."""
+    if " " in query:
+        return
+    prefix, colon, local = query.strip("<>").partition(":")
+    if colon:
+        yield query.strip("<>")
+        spaces = [space for space, name in snapshot.namespaces.items() if name.lower() == prefix.lower()]
+        yield from (f"{space}{local}" for space in (*spaces, *_customary(prefix)))
+    for pattern in snapshot.settings.patterns.all:
+        names = pattern.thing.variables
+        if len(names) == 1 and pattern.thing.regex.fullmatch(iri := pattern.thing.expand({names[0]: query})):
+            yield iri
+
+
+def _customary(prefix: str) -> list[str]:
+    return [CUSTOMARY_PREFIXES[prefix]] if prefix in CUSTOMARY_PREFIXES else []
 
 
 def _merit(hit: Hit, query: str, languages: Sequence[str]) -> tuple[int, int, int, str]:
