@@ -11,7 +11,17 @@ APP = Path(__file__).parent.parent / "app" / "seeother"
 
 # From the ground up: each may import itself and what stands before it. A name is a module or a package.
 FLOORS = (
-    ("iris", "uris", "terms", "statements", "finding_codes", "diagnostics", "processes", "log_lines"),
+    (
+        "iris",
+        "uri_templates",
+        "uris",
+        "terms",
+        "statements",
+        "finding_codes",
+        "diagnostics",
+        "processes",
+        "log_lines",
+    ),
     ("http",),
     ("places",),
     ("vocabularies",),

@@ -39,6 +39,17 @@ PATTERNS = Patterns(
         Pattern(Template("https://a.example/ns#{term}"), Template("https://a.example/ns")),
     )
 )
+MANY_VARIABLES = Patterns(
+    tuple(
+        Pattern(Template(f"https://a.example{path}"), Template(f"https://a.example/doc{path}"))
+        for path in (
+            "/id/{+a}/x/{+b}/end",
+            "/{+a}/{+b}/{+c}/{+d}/end",
+            "/{a}-{b}-{c}-{d}.end",
+            "/{a}.{+b}a/{+c}",
+        )
+    )
+)
 OFFER = Offer("turtle", ("en", "de", "zh-Hant"), PATTERNS.hosts)
 
 
@@ -71,6 +82,8 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "URI": to_uri,
     "patterns": lambda text: PATTERNS.match(f"/id/{text}", "a.example"),
     "patterns with an extension": lambda text: PATTERNS.match(f"/doc/k/{text}.de.html"),
+    "patterns of many variables": lambda text: MANY_VARIABLES.match(f"/id/{text}/x/{text}"),
+    "thing of many variables": lambda text: MANY_VARIABLES.thing(f"https://a.example/id/{text}/x/{text}"),
     "thing": lambda text: PATTERNS.thing(f"https://a.example/id/{text}"),
     "search": lambda text: words_of(tidy(text)),
     "words": words_of,

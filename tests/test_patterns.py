@@ -10,6 +10,7 @@ from seeother.http.variants import BY_NAME, VARIANTS, Variant
 from seeother.iris import canonical, path_of, plain_host, target_and_host
 from seeother.site.collisions import collisions
 from seeother.site.patterns import Match, Pattern, Patterns, Template
+from seeother.uri_templates import matched, pieces_of, regex_of
 
 unhurried = hypothesis_settings(deadline=None)
 
@@ -547,3 +548,24 @@ def test_a_whole_uri_as_target_outdoes_the_host_field(
     target: str, field: str, expected: tuple[str, str]
 ) -> None:
     assert target_and_host(target, field) == expected  # RFC 9112 section 3.2.2
+
+
+@given(
+    template=st.lists(st.sampled_from(["{+%}", "{%}", "/", "-", "ab", "a"]), min_size=1, max_size=7),
+    text=st.text("ab-/#?", max_size=24),
+)
+@hypothesis_settings(deadline=None, max_examples=300)
+def test_long_paths_are_matched_as_short_ones_are(template: list[str], text: str):
+    whole = "".join(part.replace("%", f"v{number}") for number, part in enumerate(template))
+    found = re.fullmatch(regex_of(whole), text, re.DOTALL)
+    assert matched(pieces_of(whole), text) == (found.groupdict() if found else None)
+
+
+def test_a_path_too_long_for_its_expression_has_the_values_that_a_short_one_has():
+    deep = pattern("/id/{+a}/x/{+b}/end", "/doc/{+a}/x/{+b}")
+    long = "y/x/" * 1000
+    values = {"a": f"{long}y", "b": "z"}
+    assert Patterns((deep,)).thing(f"{BASE}/id/{long}y/x/z/end") == (deep, values)
+    assert Patterns((deep,)).thing(f"{BASE}/id/{long}y/x/z/end/end#me")[1] == {**values, "b": "z/end"}
+    assert Patterns((deep,)).thing(f"{BASE}/id/{long}y/x/z/other") is None
+    assert [match.values for match in Patterns((deep,)).match(f"/id/{long}y/x/z/end")] == [values]

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import product, starmap
 
 from seeother.iris import canonical, path_of
-from seeother.site.patterns import VARIABLE, Pattern, Patterns, Template, templates_of
+from seeother.site.patterns import Pattern, Patterns, Template, templates_of
+from seeother.uri_templates import VARIABLE
 
 _NAMES = ("a-b-c", "d.e", "f_g", "h", "ij")
 

@@ -12,8 +12,8 @@ from functools import cached_property
 
 from seeother.http.variants import BY_EXTENSION, Variant
 from seeother.iris import canonical, origin_of, path_of, plain_host, to_uri
+from seeother.uri_templates import VARIABLE, Piece, is_dear, matched, pieces_of, regex_of
 
-VARIABLE = re.compile(r"\{(\+?)([A-Za-z_][A-Za-z0-9_]*)(?::((?:[^{}]|\{[^{}]*\})+))?\}")
 _EXTENSIONS = "|".join(re.escape(extension) for extension in BY_EXTENSION)
 _EXTENSION = re.compile(rf"(.+)\.({_EXTENSIONS})", re.DOTALL)
 _LANGUAGE = re.compile(r"(.+)\.([a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)", re.DOTALL)
@@ -51,14 +51,32 @@ class Template:
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """Return what a whole canonical URI of this template looks like."""
-        whole = _regex_of(self.text)
+        whole = regex_of(self.text)
         # A constraint such as .+ must not reach into a fragment: "/ns#a" is no slash URI.
         return re.compile(whole if "#" in self.text else f"(?!.*#){whole}", re.DOTALL)
 
+    def match(self, uri: str) -> dict[str, str] | None:
+        """Return the variables of a whole canonical URI, None for one that is not of this template."""
+        if is_dear(len(self.variables), len(uri)) and (pieces := self._pieces[0]):
+            # As with the regular expression, a # that the template has not is no part of any value.
+            return matched(pieces, uri) if "#" in self.text or "#" not in uri else None
+        found = self.regex.fullmatch(uri)
+        return found.groupdict() if found else None
+
+    def match_path(self, path: str) -> dict[str, str] | None:
+        """Return the variables of a canonical path, without origin and fragment: all that a request line shows."""
+        if is_dear(len(self.variables), len(path)) and (pieces := self._pieces[1]):
+            return matched(pieces, path)
+        found = self._path_regex.fullmatch(path)
+        return found.groupdict() if found else None
+
     @cached_property
-    def path_regex(self) -> re.Pattern[str]:
-        """Return what its path looks like, without origin and fragment: all that a request line shows."""
-        return re.compile(_regex_of(path_of(self.text)), re.DOTALL)
+    def _path_regex(self) -> re.Pattern[str]:
+        return re.compile(regex_of(path_of(self.text)), re.DOTALL)
+
+    @cached_property
+    def _pieces(self) -> tuple[list[Piece], list[Piece]]:
+        return pieces_of(self.text), pieces_of(path_of(self.text))
 
     @cached_property
     def origin(self) -> str:
@@ -95,15 +113,6 @@ def _probe(variable: re.Match[str], sample: str) -> str:
     return sample if variable[1] else sample.partition("/")[0]
 
 
-def _regex_of(template: str) -> str:
-    parts, position = [], 0
-    for found in VARIABLE.finditer(template):
-        parts.append(re.escape(canonical(template[position : found.start()])))
-        parts.append(f"(?P<{found[2]}>{found[3] or ('[^?#]+' if found[1] else '[^/?#]+')})")
-        position = found.end()
-    return "".join(parts) + re.escape(canonical(template[position:]))
-
-
 @dataclass(frozen=True)
 class Pattern:
     """A thing template and where its documents are.
@@ -130,8 +139,7 @@ class Pattern:
 
     def describes(self, uri: str) -> Mapping[str, str] | None:
         """Return the variables of a canonical thing URI, None when this pattern does not name it."""
-        found = self.thing.regex.fullmatch(uri)
-        return found.groupdict() if found else None
+        return self.thing.match(uri)
 
     def document_of(self, values: Mapping[str, str]) -> str:
         """Return the generic document URL (ASCII).
@@ -257,22 +265,22 @@ def _host_of(match: Match) -> str:
 
 def _match(pattern: Pattern, path: str, pinned: bool) -> Iterator[Match]:
     """Yield a variant's URL before the generic document: its name is the shorter one."""
-    if not pattern.is_in_place and (found := pattern.thing.path_regex.fullmatch(path)):
-        yield Match(pattern, "thing", found.groupdict())
+    if not pattern.is_in_place and (values := pattern.thing.match_path(path)) is not None:
+        yield Match(pattern, "thing", values)
     if pinned:
         yield from _match_variants(pattern, path)
-    if found := pattern.document.path_regex.fullmatch(path):
-        yield Match(pattern, "document", found.groupdict())
+    if (values := pattern.document.match_path(path)) is not None:
+        yield Match(pattern, "document", values)
 
 
 def _match_variants(pattern: Pattern, path: str) -> Iterator[Match]:
     for stem, language, variant in _suffixes(path):
         if template := _suffixed(pattern, variant, language):
             place = stem.removesuffix("index") if template.text.endswith("/") else stem
-            if found := template.path_regex.fullmatch(place):
-                yield Match(pattern, "document", found.groupdict(), variant, language)
-    if pattern.html and (found := pattern.html.path_regex.fullmatch(path)):
-        yield Match(pattern, "document", found.groupdict(), BY_EXTENSION["html"])
+            if (values := template.match_path(place)) is not None:
+                yield Match(pattern, "document", values, variant, language)
+    if pattern.html and (values := pattern.html.match_path(path)) is not None:
+        yield Match(pattern, "document", values, BY_EXTENSION["html"])
     if pattern.rdf:
         yield from _match_rdf(pattern, pattern.rdf, path)
 
@@ -282,8 +290,7 @@ def _match_rdf(pattern: Pattern, template: Template, path: str) -> Iterator[Matc
         (f"{stem}.{variant.extension}", language) for stem, language, variant in _suffixes(path) if language
     ]
     for place, language in (*in_languages, (path, "")):
-        if found := template.path_regex.fullmatch(place):
-            values = found.groupdict()
+        if (values := template.match_path(place)) is not None:
             before, _, extension = values.pop("ext").rpartition(".")
             if (named := BY_EXTENSION.get(extension)) and not named.is_html:
                 yield Match(pattern, "document", values, named, before or language)

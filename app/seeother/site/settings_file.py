@@ -13,7 +13,7 @@ from typing import Any
 from seeother.diagnostics import Diagnostic, Refused, nearest
 from seeother.iris import canonical, origin_of
 from seeother.site.collisions import collisions
-from seeother.site.patterns import VARIABLE, Pattern, Patterns, Template
+from seeother.site.patterns import Pattern, Patterns, Template
 from seeother.site.plain_files import read_plain
 from seeother.site.settings import (
     BY_KEY,
@@ -28,6 +28,7 @@ from seeother.site.settings import (
     room,
     state_folder,
 )
+from seeother.uri_templates import VARIABLE
 from seeother.uris import base_problem, iri_problem, reference_problem
 
 
