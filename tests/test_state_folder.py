@@ -7,12 +7,18 @@ import resource
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, SEEOTHER, SETTINGS, Running, Serve, Site, save, says, until
+from seeother.publish.memory import NotBuilt, bounded, most_memory
+from seeother.publish.publisher import publish_once
+from seeother.publish.state import StateFolder
+from seeother.site.sources import find_sources
 
 pytestmark = pytest.mark.slow
 MEGABYTES = 12
@@ -284,3 +290,42 @@ def test_a_pattern_that_nothing_fits_is_refused_and_many_that_vanish_are_told(
     running.stop()
     assert "20 of 22 things" in (again := serve(running.folder)).said()
     assert says(again, "b/1", "b/1")
+
+
+def test_building_gets_memory_in_proportion_to_the_data_and_says_when_it_is_not_enough(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "a.ttl"
+    file.write_text("<http://x.example/a> a <http://x.example/B> .", encoding="utf-8")
+    (source,) = find_sources(tmp_path)[0]
+    packed = replace(source, name="a.ttl.gz", size=2**20)
+    assert (
+        most_memory([source])
+        <= most_memory([packed])
+        <= os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    )
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    with pytest.raises(NotBuilt, match=r"more memory than the [0-9,]+ MB"), bounded([source]):
+        bytearray(2**42)
+    assert resource.getrlimit(resource.RLIMIT_DATA) == before
+
+
+def test_a_build_that_dies_for_want_of_memory_leaves_what_was_served_and_is_told(tmp_path: Path) -> None:
+    folder, state = tmp_path / "site", StateFolder(tmp_path / "state")
+    folder.mkdir()
+    (folder / "a.ttl").write_text("<http://x.example/id/a> a <http://x.example/B> .", encoding="utf-8")
+    publish_once(folder, state.path)
+    served = state.current.resolve()
+    lines = (f'<http://x.example/id/{n}> <http://x.example/p> "{n} {"x" * 90}" .\n' for n in range(50_000))
+    (folder / "b.nt").write_text("".join(lines), encoding="utf-8")
+    starved = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_DATA, (160 << 20,) * 2)\n"
+        "from pathlib import Path; from seeother.publish.publisher import publish_once\n"
+        "publish_once(Path(sys.argv[1]), Path(sys.argv[2]))"
+    )
+    for _ in range(3):
+        done = subprocess.run(
+            [sys.executable, "-c", starved, folder, state.path], capture_output=True, check=False
+        )
+        assert done.returncode
+    assert state.current.resolve() == served

@@ -17,6 +17,7 @@ from seeother.graph.snapshot import Snapshot
 from seeother.iris import path_of, to_uri
 from seeother.publish.folder import look_at
 from seeother.publish.inferred import inferred_for
+from seeother.publish.memory import NotBuilt
 from seeother.publish.publication import Publication
 from seeother.publish.publisher import ensure_snapshot
 from seeother.publish.state import THINGS_VANISHED
@@ -53,6 +54,9 @@ def load(folder: Path) -> Snapshot:
     except Refused as refusal:
         progress.done()
         fail(f"{refusal}{_NOTHING_SERVED if folder.is_dir() else ''}", FINDINGS)
+    except NotBuilt as problem:
+        progress.done()
+        fail(f"The snapshot cannot be built: {problem}.", FINDINGS)
     except OSError as problem:
         progress.done()
         fail(

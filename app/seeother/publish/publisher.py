@@ -20,6 +20,7 @@ from seeother.log_lines import configure_logging
 from seeother.publish import settling
 from seeother.publish.builder import Progress, build, warnings_of
 from seeother.publish.folder import Site, look_at
+from seeother.publish.memory import most_memory
 from seeother.publish.review import Review
 from seeother.publish.settling import Unsettled, is_over, let_settle, look_twice
 from seeother.publish.state import BUILD_FAILED, THINGS_VANISHED, Foreign, StateFolder, is_whole
@@ -127,7 +128,8 @@ def _refuse_deadly(site: Site, state: StateFolder) -> None:
                 _about(
                     site.folder,
                     BUILD_FAILED,
-                    f"the builder has died {died} times over these files",
+                    f"the builder has died {died} times over these files, which may take more memory than the "
+                    f"{most_memory(site.sources) // 2**20:,} MB that there are for them",
                     "Take the file that was changed last away, or apart; any change tries again.",
                 )
             ]
@@ -140,7 +142,7 @@ def build_failed(folder: Path, problem: Exception) -> Diagnostic:
         folder,
         BUILD_FAILED,
         f"the snapshot could not be built: {problem}",
-        "Look at disk space and permissions of the state folder; it is tried again by itself.",
+        "Look at disk space and permissions of the state folder, and at memory; it is tried again by itself.",
     )
 
 

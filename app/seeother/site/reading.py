@@ -253,7 +253,11 @@ def _read_statements(
                 reading.findings.append(syntax_error(reading.source, problem))
             if told.is_lost or len(reading.findings) >= MOST_ERRORS:
                 return None
-        except MemoryError:
+        except MemoryError as problem:
+            if (
+                not problem.args
+            ):  # not the parser's word for a text that is too long, but there is no more memory
+                raise
             reading.findings.append(too_long(reading.source))
             return None
     return None
