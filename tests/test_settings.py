@@ -47,7 +47,7 @@ IN_A_PROGRAM = {"mount", "browse", "operations"}  # what a program decides, and 
 
 def test_every_setting_is_read() -> None:
     settings = parse_settings(
-        'base = "https://x.example/"\ntitle = "T"\ndescription = "D"\nlanguages = ["de", "en-GB"]\ndefault = "html"\n'
+        'base = "https://x.example/"\ntitle = "T"\ndescription = "D"\nlanguages = ["de", "en-GB"]\ndefault = "html"\ndefault_page = "markdown"\n'
         'redirect = "document"\nlicense = "https://l.example/by"\ndataset = "/set"\nlabels = ["http://l.example/name"]\n'
         'incoming = 0\npictures = "all"\ntiles = "https://t.example/{z}/{x}/{y}"\ntiles_credit = "C"\nmax_age = 60\nunpacked = 5\nstore = "memory"\ncolour = "#7A0019"\nlogo = "crest.png"\nfooter = "F"\nstate = "../state"\nedit = "https://e.example/{file}#L{line}"\n'
         f'{PATTERN}[[retired]]\nthing = "/id/a"\nto = "/id/caf%c3%a9"\n'
@@ -59,6 +59,7 @@ def test_every_setting_is_read() -> None:
         "folder": SITE,
         "about": {},
         "left_out": (),
+        "default_page": "markdown",
         "patterns": None,
         "base": "https://x.example",
         "title": "T",
@@ -221,6 +222,7 @@ WRONG_VALUES = {
     "default-unknown": ('default = "pdf"', "default expects one of"),
     "default-media-type": ('default = "text/turtle"', "default expects one of"),
     "default-list": ('default = ["turtle"]', "default expects one of"),
+    "default-page-unknown": ('default_page = "pdf"', "default_page expects one of 'turtle'"),
     "redirect-unknown": ('redirect = "html"', "redirect expects one of 'variant', 'document'"),
     "redirect-true": ("redirect = true", "redirect expects one of"),
     "license-name": ('license = "CC0"', "license expects an absolute"),

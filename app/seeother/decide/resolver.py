@@ -82,8 +82,8 @@ def _decide(target: str, wanted: Preferences, snapshot: Data) -> Answer:
             if match.role == "thing":
                 return _see_other(document, topics, wanted, snapshot)
             return _document(document, match, topics, wanted, _page_of(query), snapshot)
-    page = settings.browse and site_page(below, query, wanted.variant, wanted.language, snapshot)
-    return page or not_found(path, matches, wanted.variant, snapshot, wanted.language)
+    page = settings.browse and site_page(below, query, wanted.page, wanted.language, snapshot)
+    return page or not_found(path, matches, wanted.page, snapshot, wanted.language)
 
 
 def _is_named_with(query: str, thing: str, snapshot: Data) -> bool:
@@ -103,7 +103,7 @@ def _retired(match: Match, successor: str, wanted: Preferences, snapshot: Data) 
     """Send on to what takes a retired thing's place, thing to thing and document to document, or say that it is gone."""
     document = Document.of(match, snapshot.settings)
     if not successor:
-        return gone(document, wanted.variant, snapshot, wanted.language)
+        return gone(document, wanted.page, snapshot, wanted.language)
     if match.role == "thing":
         return document.moved(to_uri(successor))
     found = snapshot.settings.patterns.thing(canonical(successor))
@@ -141,7 +141,7 @@ def _document(
     if finished is None:
         description = describe(snapshot, topics, document.generic, page, document.urls)
         if description is None:
-            return no_such_page(document, wanted.variant, snapshot, wanted.language)
+            return no_such_page(document, wanted.page, snapshot, wanted.language)
         told = told_of_dataset(description, snapshot)
         finished = snapshot.shelf.put(view, represent_document(view, told, snapshot))
     return finished

@@ -18,6 +18,8 @@ _REMEMBERED = 2_048  # sets of headers
 class Preferences:
     """Variant, language, content coding, and the host where the settings know it; one object for all that come down to it.
 
+    `page` is the variant of a page about the site: a browser's, where the client leaves it open.
+
     A key of the server's own cache as it is, and `parts` is what nginx's key must hold.
     """
 
@@ -26,23 +28,29 @@ class Preferences:
     coding: str
     host: str
     offer: str
+    page: Variant | None
 
     @cached_property
     def parts(self) -> tuple[str, str, str, str, str]:
         """Return the parts of a key of nginx's cache, in the order of Keyed, and the name of the offer."""
-        name = self.variant.name if self.variant else "none"
+        name = (
+            _name(self.variant) if self.page is self.variant else f"{_name(self.variant)}+{_name(self.page)}"
+        )
         return f"={name}", f"={self.language}", f"={self.coding}", f"={self.host}", self.offer
 
 
 class Offer:
-    """What a site lets clients choose from: the default variant, its languages, and the hosts of its patterns.
+    """What a site lets clients choose from: the default variants, its languages, and the hosts of its patterns.
 
     `name` changes with all that negotiation goes by besides the headers.
     """
 
-    def __init__(self, default: str, languages: tuple[str, ...], hosts: frozenset[str]) -> None:
+    def __init__(
+        self, default: str, languages: tuple[str, ...], hosts: frozenset[str], default_page: str = "html"
+    ) -> None:
         self._default, self._languages, self._hosts = default, languages, hosts
-        known = (default, languages, sorted(hosts), CODINGS, VARIANTS)
+        self._default_page = default_page
+        known = (default, default_page, languages, sorted(hosts), CODINGS, VARIANTS)
         self.name = blake2b(repr(known).encode(), digest_size=8).hexdigest()
         self._read = lru_cache(maxsize=_REMEMBERED)(self._choose)
         self._distinct: dict[tuple[str, str, str, str], Preferences] = {}
@@ -69,14 +77,20 @@ class Offer:
         language = negotiate_language(accept_language, self._languages)
         coding = negotiate_coding(accept_encoding, CODINGS)
         # On a site of one host that host decides nothing.
-        chosen = Preferences(variant, language, coding, host if len(self._hosts) > 1 else "", self.name)
+        host = host if len(self._hosts) > 1 else ""
+        page = negotiate(accept, self._default_page).chosen
+        chosen = Preferences(variant, language, coding, host, self.name, page)
         return self._distinct.setdefault(chosen.parts[:4], chosen)
 
 
 @lru_cache(maxsize=16)
-def offer_of(default: str, languages: tuple[str, ...], hosts: frozenset[str]) -> Offer:
+def offer_of(default: str, languages: tuple[str, ...], hosts: frozenset[str], default_page: str) -> Offer:
     """Return the offer of a site: the same, with all it has read, for each of its snapshots."""
-    return Offer(default, languages, hosts)
+    return Offer(default, languages, hosts, default_page)
+
+
+def _name(variant: Variant | None) -> str:
+    return variant.name if variant else "none"
 
 
 def _bounded(field: str | None) -> str | None:

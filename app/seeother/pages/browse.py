@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rdflib import Literal
 
+from seeother.graph.data import Data
 from seeother.graph.links import local_reference, outer_reference
 from seeother.graph.oxigraph import read_term
 from seeother.http.answer import Answer
@@ -23,6 +24,7 @@ from seeother.query.ordering import Order, in_order, orders
 from seeother.statements import datatype_of
 
 _MOST_CONDITIONS = 6
+_MOST_LOOKED_AT = 20_000  # subjects for one page of things
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,14 +221,9 @@ def _facets(selection: Selection, view: SiteView) -> list[tuple[Name, list[Choic
 
 def _overview(view: SiteView) -> Answer | None:
     snapshot = view.snapshot
-    keys = [
-        key
-        for key in snapshot.catalogue.keys(view.one("from"), most=2 * PAGE)
-        if snapshot.settings.patterns.names(key)
-    ]
-    iris = [iri for key in keys[:PAGE] for iri in snapshot.catalogue.spellings(key)]
+    keys, onward = _stretch_of_keys(view.one("from"), snapshot)
+    iris = [iri for key in keys for iri in snapshot.catalogue.spellings(key)]
     entries = [Entry(iri, name_of(iri, snapshot, view.languages), "") for iri in iris]
-    onward = keys[PAGE] if len(keys) > PAGE else ""
     if view.is_outline:
         further = [(view.say("next"), view.link(**{"from": onward}), "")] if onward else []
         return view.outline(
@@ -248,6 +245,20 @@ def _overview(view: SiteView) -> Answer | None:
         entries=listing.links(entries, snapshot),
         onward=view.link(**{"from": onward}) if onward else "",
     )
+
+
+def _stretch_of_keys(start: str, snapshot: Data) -> tuple[list[str], str]:
+    """Return the keys of a page of things, and where the next page begins, "" for nowhere.
+
+    Subjects that are no things of the site may lie between them in any number: of those a page passes over so many.
+    """
+    found: list[str] = []
+    for looked_at, key in enumerate(snapshot.catalogue.keys(start)):
+        if len(found) == PAGE or looked_at == _MOST_LOOKED_AT:
+            return found, key
+        if snapshot.settings.patterns.names(key):
+            found.append(key)
+    return found, ""
 
 
 def _rows(entries: Sequence[Entry], view: SiteView) -> list[tuple[str, str | None, str]]:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from html import escape
-from urllib.parse import urlencode
 
 from seeother.graph.links import offered_reference
 from seeother.http.answer import HTML, Answer, compose
 from seeother.iris import canonical, to_uri
 from seeother.look.names import plain
-from seeother.pages.view import SiteView, named, number
-from seeother.query.listing import TYPE, is_iri
+from seeother.pages import hydra
+from seeother.pages.view import SiteView
+from seeother.query.listing import is_iri
 from seeother.query.search import MOST, Found, Result, find, present, suggest
 from seeother.site.document import cache_control
-from seeother.statements import Triple, iri_of, literal
-from seeother.terms import HYDRA, SCHEMA
+from seeother.terms import SCHEMA
 
 _PAGE = 20
 
@@ -47,7 +45,8 @@ def search_page(view: SiteView) -> Answer | None:
             (view.say("pages"), further),
         )
     if not view.variant.is_html:
-        return view.data(list(_triples(view, found, results)))
+        shown = [result.iri for result in results]
+        return view.data(list(hydra.found_page(view, shown, len(found.iris), count)))
     return view.html("search.html", query=found.query, found=found, results=results, total=total, count=count)
 
 
@@ -126,16 +125,3 @@ def _json(view: SiteView, found: Found, results: list[Result]) -> str:
         )
         + "\n"
     )
-
-
-def _triples(view: SiteView, found: Found, results: list[Result]) -> Iterator[Triple]:
-    whole = iri_of(f"{view.site}/search?{urlencode({'q': found.query})}")
-    yield Triple(whole, iri_of(TYPE), iri_of(f"{HYDRA}Collection"))
-    yield Triple(whole, iri_of(f"{HYDRA}freetextQuery"), literal(found.query))
-    yield Triple(whole, iri_of(f"{HYDRA}totalItems"), number(len(found.iris)))
-    here = iri_of(view.origin + view.link())
-    if len(found.iris) > view.page * _PAGE:
-        yield Triple(here, iri_of(f"{HYDRA}next"), iri_of(view.origin + view.link(page=view.page + 1)))
-    for result in results:
-        yield Triple(whole, iri_of(f"{HYDRA}member"), iri_of(result.iri))
-        yield from named(result.iri, view)

@@ -197,7 +197,18 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("title", "", "name of the data set, on every page", _line),
     Setting("description", "", "what the data set is, in a sentence or two", _prose),
     Setting("languages", ["en"], "languages of the site, the preferred one first", _languages),
-    Setting("default", "turtle", "variant that `Accept: */*` and no Accept header get", _one_of(*BY_NAME)),
+    Setting(
+        "default",
+        "turtle",
+        "variant of things and documents that `Accept: */*` and no Accept header get",
+        _one_of(*BY_NAME),
+    ),
+    Setting(
+        "default_page",
+        "html",
+        "the same for pages of the site itself, such as `/` and `/browse`, and for problems",
+        _one_of(*BY_NAME),
+    ),
     Setting(
         "redirect",
         "variant",
@@ -293,6 +304,7 @@ class Settings:
     description: str = ""
     languages: tuple[str, ...] = ("en",)
     default: str = "turtle"
+    default_page: str = "html"
     redirect: str = "variant"
     license: str = ""
     dataset: str = ""
@@ -319,7 +331,7 @@ class Settings:
     @cached_property
     def offer(self) -> Offer:
         """Return what clients may choose from."""
-        return offer_of(self.default, self.languages, self.patterns.hosts)
+        return offer_of(self.default, self.languages, self.patterns.hosts, self.default_page)
 
     @cached_property
     def hidden(self) -> str:
