@@ -32,7 +32,9 @@ def test_each_vocabulary_names_source_version_and_licence():
         ("owl:ObjectPropery", "owl:ObjectProperty"),
         ("schema:birthdate", "schema:birthDate"),
         ("dcat:Distributon", "dcat:Distribution"),
-        ("dcterms:author", ""),
+        ("dcterms:author", "schema:author"),
+        ("rdfs:Property", "rdf:Property"),
+        ("skos:xyzzy", ""),
         ("foaf:Person", "foaf:Person"),
     ],
 )

@@ -13,6 +13,7 @@ SCHEMA = "https://schema.org/"
 SCHEMA_HTTP = "http://schema.org/"
 SKOSXL = "http://www.w3.org/2008/05/skos-xl#"
 ISO_THES = "http://purl.org/iso25964/skos-thes#"
+SH = "http://www.w3.org/ns/shacl#"
 GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 
 PREFIXES: dict[str, str] = {
@@ -30,7 +31,7 @@ PREFIXES: dict[str, str] = {
     "geo": GEO,
     "dcat": "http://www.w3.org/ns/dcat#",
     "prov": "http://www.w3.org/ns/prov#",
-    "sh": "http://www.w3.org/ns/shacl#",
+    "sh": SH,
     "vann": "http://purl.org/vocab/vann/",
     "wd": "http://www.wikidata.org/entity/",
 }

@@ -9,14 +9,15 @@ from urllib.parse import urljoin
 
 from rapidfuzz.distance import OSA
 
-from seeother.check.failures import failing_alone
-from seeother.check.positions import Positions
-from seeother.check.survey import Survey
+from seeother.check import ontology_checks, skos_checks, term_checks, value_checks
 from seeother.check.writing_checks import damaged_texts, prefixed_names, unnameable_predicates
 from seeother.diagnostics import Diagnostic, finding, likely
 from seeother.http.variants import BY_EXTENSION
 from seeother.iris import canonical, namespace_of, origin_of, path_of, to_uri
 from seeother.site.datatypes import example, known_datatypes
+from seeother.survey.failures import failing_alone
+from seeother.survey.positions import Positions
+from seeother.survey.survey import Survey
 from seeother.terms import PREFIXES, SCHEMA_HTTP
 
 _RESERVED = re.compile(
@@ -161,7 +162,11 @@ def _twins(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 
 
 def _twin(twins: list[str], survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    if len(survey.properties.intersection(twins)) == 1 and len(twins) == 2 and twins[0][-1:] == twins[1][-1:]:
+    if (
+        len(survey.properties.intersection(twins)) == 1
+        and len(twins) == 2
+        and len({twin.endswith("/") for twin in twins}) == 1
+    ):
         return  # ns:City and ns:city, a class and a property, are told apart by custom
     described = [iri for iri in twins if iri in survey.subjects]
     kept = described[0] if described else twins[0]
@@ -370,6 +375,46 @@ CHECKS: tuple[Look, ...] = (
     prefixed_names,
     damaged_texts,
     unnameable_predicates,
+    term_checks.unknown_terms,
+    term_checks.misused_terms,
+    term_checks.deprecated_terms,
+    term_checks.wrong_objects,
+    term_checks.redefined_terms,
+    term_checks.two_schemes,
+    term_checks.disjoint_members,
+    skos_checks.label_clashes,
+    skos_checks.cycles,
+    skos_checks.relation_clashes,
+    skos_checks.matches_inside,
+    skos_checks.top_concepts,
+    skos_checks.lonely_concepts,
+    skos_checks.same_names,
+    skos_checks.hierarchy_slips,
+    skos_checks.replaced_things,
+    skos_checks.collection_slips,
+    ontology_checks.term_cycles,
+    ontology_checks.inverses,
+    ontology_checks.several_values,
+    ontology_checks.ontologies,
+    ontology_checks.undefined_meanings,
+    ontology_checks.several_ends,
+    ontology_checks.unbalanced_labels,
+    value_checks.odd_texts,
+    value_checks.coordinates,
+    value_checks.future_dates,
+    value_checks.mixed_datatypes,
+)
+# What is not found may stand in the part of a file that could not be read.
+_OF_ABSENCE = frozenset(
+    {"dead-link", "undefined-term", "no-label", "label-language", "no-replacement", "concept-without-scheme"}
+    | {
+        "orphan-concept",
+        "no-definition",
+        "ontology-metadata",
+        "untyped-term",
+        "transitive-only",
+        "broken-list",
+    }
 )
 
 
@@ -379,5 +424,8 @@ def check_data(survey: Survey) -> Iterator[Diagnostic]:
     for check in CHECKS:
         findings: list[Diagnostic] = []
         with failing_alone(check.__name__.strip("_").replace("_", " "), findings):
-            yield from check(survey, positions)
+            found = check(survey, positions)
+            yield from (
+                each for each in found if each.file not in survey.broken or each.code not in _OF_ABSENCE
+            )
         yield from findings

@@ -11,13 +11,13 @@ from threading import Timer
 from typing import Any
 
 from seeother import processes
-from seeother.check.facts import Mention
-from seeother.check.failures import failing_alone
-from seeother.check.positions import Position, Positions
-from seeother.check.survey import Survey
 from seeother.diagnostics import Diagnostic, finding
 from seeother.site.reading import read
 from seeother.site.sources import find_shapes
+from seeother.survey.facts import Mention
+from seeother.survey.failures import failing_alone
+from seeother.survey.positions import Position, Positions
+from seeother.survey.survey import Survey
 
 _SH = "http://www.w3.org/ns/shacl#"
 _LONGEST = 60  # characters of a value that is told

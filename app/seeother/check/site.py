@@ -13,10 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from seeother.check.checks import check_data
-from seeother.check.failures import failing_alone
-from seeother.check.listener import survey
 from seeother.check.report import as_json
-from seeother.check.survey import Survey
 from seeother.diagnostics import Diagnostic, Refused, in_order
 from seeother.graph.index import Index
 from seeother.graph.manifest import MANIFEST
@@ -28,6 +25,9 @@ from seeother.site.reading import Reading, evidence, read
 from seeother.site.settings import FILE, Settings
 from seeother.site.settings_file import parse_settings, read_settings
 from seeother.site.sources import Source, find_shapes, find_sources
+from seeother.survey.failures import failing_alone
+from seeother.survey.listener import survey
+from seeother.survey.survey import Survey
 from seeother.terms import LABELS
 
 # Python has it from 3.11.4 on; the one of Debian 12 is older.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seeother.check.positions import Positions
-from seeother.check.survey import Survey
 from seeother.diagnostics import Diagnostic, finding
+from seeother.survey.positions import Positions
+from seeother.survey.survey import Survey
 from seeother.terms import CUSTOMARY_PREFIXES
 from seeother.write.rdfxml import has_xml_name
 

@@ -15,6 +15,18 @@ from seeother.iris import namespace_of
 _HTTP, _HTTPS = "http://schema.org/", "https://schema.org/"  # two spellings of one namespace
 _LITERAL = "http://www.w3.org/2000/01/rdf-schema#Literal"
 _LIST_ITEM = "http://www.w3.org/1999/02/22-rdf-syntax-ns#_"  # rdf:_1 and so on have no end
+_BASIC = (
+    "rdf",
+    "rdfs",
+    "owl",
+    "xsd",
+    "skos",
+    "dcterms",
+    "foaf",
+    "dcat",
+    "prov",
+    "schema",
+)  # which are mixed up most
 _PROPERTIES = frozenset({"object", "data", "annotation", "property"})
 _CLASSES = frozenset({"class", "datatype"})
 
@@ -122,7 +134,12 @@ class Vocabularies:
             return None
         name = usual(iri).removeprefix(vocabulary.namespace)
         ranked = sorted(self._ranked(name, vocabulary.namespace, kinds), key=lambda each: each[0])
-        return ranked[0][1] if ranked else None
+        return ranked[0][1] if ranked else self._elsewhere(name)
+
+    def _elsewhere(self, name: str) -> Term | None:
+        """Return the term of this very name in another vocabulary, the most basic first."""
+        basic = (each for prefix in _BASIC if (each := self._namespaces.get(prefix)))
+        return next((term for namespace in basic if (term := self.term(namespace + name))), None)
 
     def _ranked(
         self, name: str, namespace: str, kinds: frozenset[str]

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from seeother.check.facts import (
+from seeother.iris import namespace_of
+from seeother.site.datatypes import is_valid
+from seeother.site.reading import Reading, read
+from seeother.site.settings import Settings
+from seeother.site.sources import Source
+from seeother.survey.facts import (
     BLANK,
     DEFINITIONS,
     FIRST,
@@ -19,6 +25,7 @@ from seeother.check.facts import (
     METADATA,
     MOST,
     NAMES,
+    PAST,
     REST,
     TYPE,
     WKT,
@@ -28,16 +35,11 @@ from seeother.check.facts import (
     Text,
     WrongLiteral,
 )
-from seeother.check.failures import failing_alone
-from seeother.check.odd_texts import oddities
-from seeother.check.schemes import REGISTERED
-from seeother.check.survey import Survey
-from seeother.iris import namespace_of
-from seeother.site.datatypes import is_valid
-from seeother.site.reading import Reading, read
-from seeother.site.settings import Settings
-from seeother.site.sources import Source
-from seeother.terms import DCTERMS, FOAF, LABELS, NAMING, OWL, RDFS
+from seeother.survey.failures import failing_alone
+from seeother.survey.odd_texts import oddities
+from seeother.survey.schemes import REGISTERED
+from seeother.survey.survey import Survey
+from seeother.terms import DCTERMS, FOAF, LABELS, NAMING, OWL, RDFS, SCHEMA, SCHEMA_HTTP
 from seeother.vocabularies.known import known
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -45,6 +47,7 @@ _DOCUMENT_OF = frozenset(
     {f"{FOAF}page", f"{FOAF}homepage", f"{FOAF}isPrimaryTopicOf", f"{FOAF}workplaceHomepage"}
 )
 _DOCUMENT, _DEPRECATED, _REPLACED = f"{FOAF}Document", f"{OWL}deprecated", f"{DCTERMS}isReplacedBy"
+_SUPERSEDED = frozenset({f"{SCHEMA}supersededBy", f"{SCHEMA_HTTP}supersededBy"})
 _VERSION = f"{OWL}versionIRI"
 _FUNCTIONAL = f"{OWL}FunctionalProperty"
 _DEFINING = frozenset(
@@ -60,9 +63,18 @@ _DAMAGE = re.compile(
     + "]"
 )
 _MOST_LITERALS = 1000  # wrong ones in one file; more of the same help nobody
+_THIS_YEAR = str(datetime.now(UTC).year)
+_MOST_ODD = 50  # of one kind and property in one file
 _MOST_MENTIONED = 10_000  # IRIs of well-known namespaces
 _NAMING = NAMING | set(LABELS)
-_SPECIAL = METADATA | LATITUDES | LONGITUDES | _DEFINING | {FIRST, REST, _DEPRECATED, _REPLACED, _VERSION}
+_SPECIAL = (
+    METADATA
+    | LATITUDES
+    | LONGITUDES
+    | _DEFINING
+    | _SUPERSEDED
+    | {FIRST, REST, _DEPRECATED, _REPLACED, _VERSION}
+)
 _ORDINARY = frozenset({"http", "https"})
 
 
@@ -164,6 +176,8 @@ class FileListener:
         self._note_use(predicate, datatype, text)
         if datatype == WKT and len(facts.geometries) < _MOST_LITERALS:
             facts.geometries.append(Said(at, predicate, text))
+        if predicate in PAST and text[:4] >= _THIS_YEAR and len(facts.future) < _MOST_LITERALS:
+            facts.future.append(Said(at, predicate, text))
         if not is_valid(text, datatype):
             self._note_wrong(text, datatype)
         if not text.isprintable() and (damage := _DAMAGE.search(text)):
@@ -197,6 +211,8 @@ class FileListener:
         survey, at = self._survey, self._at
         if predicate == _DEPRECATED and type(value) is Literal and value.value in ("true", "1"):
             survey.deprecated.setdefault(at.subject, at)
+        elif predicate in _SUPERSEDED:
+            survey.superseded.add(at.subject)
         elif predicate == _REPLACED and type(value) is NamedNode:
             survey.replaced.add(at.subject)
         elif predicate == _VERSION and type(value) is NamedNode:
@@ -259,8 +275,8 @@ class FileListener:
 
     def _note_odd(self, code: str, predicate: str, text: str, detail: str) -> None:
         counts = self._facts.odd_counts
-        counts[self._file, code] += 1
-        if counts[self._file, code] <= _MOST_LITERALS:
+        counts[self._file, predicate, code] += 1
+        if counts[self._file, predicate, code] <= _MOST_ODD:
             self._facts.odd.append(Odd(code, self._at, predicate, text, detail))
 
 

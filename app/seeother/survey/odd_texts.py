@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from seeother.check.facts import ALTERNATIVE, FREE_TEXTS, HIDDEN, PREFERRED, RDFS_LABEL
+from seeother.iris import namespace_of
+from seeother.survey.facts import ALTERNATIVE, FREE_TEXTS, HIDDEN, PREFERRED, RDFS_LABEL
 from seeother.terms import DCTERMS, FOAF, OWL, SCHEMA, SCHEMA_HTTP, SKOS, XSD
 
 _ONE_LINE = frozenset({PREFERRED, ALTERNATIVE, HIDDEN, RDFS_LABEL, f"{FOAF}name", f"{DCTERMS}title"})
 _ONE_LINE |= {f"{SCHEMA}name", f"{SCHEMA_HTTP}name", f"{SKOS}notation", f"{DCTERMS}identifier"}
 _STRING = f"{XSD}string"
+_SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _LONGEST_VALUE = 200  # characters of what may be a value in disguise
 # Characters that nobody sees. Zero-width spaces divide words where the script has none; joiners shape letters of some scripts.
 _INVISIBLE = re.compile(
     "[\u2060-\u2064\ufeff\u180e\ufff9-\ufffb\U000e0000-\U000e007f]"
     "|(?<![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u9fff\uac00-\ud7af])\u200b"
     "|(?:(?<=[\\s\x21-\x7e\u00c0-\u024f])|^)[\u200c\u200d]|[\u200c\u200d](?=[\\s\x21-\x7e\u00c0-\u024f]|$)"
-    "|[\u00a0\u202f\u2000-\u200a](?=\\s|$)|^[\u00a0\u202f\u2000-\u200a]"
 )
 _FLAG = re.compile(
     "\U0001f3f4[\U000e0000-\U000e007f]+"
@@ -52,7 +53,7 @@ _URLS_AS_TEXT = frozenset(
         *(f"{schema}{name}" for schema in (SCHEMA, SCHEMA_HTTP) for name in ("url", "sameAs", "contentUrl", "urlTemplate")),
     }
 )  # fmt: skip
-_DC_IDENTIFIER = re.compile(r"(?i)identifier|citation|pattern|example|version")
+_ANY_FORM = re.compile(r"(?i)identifier|citation|pattern|example|version")
 _EMAIL_AS_TEXT = frozenset({f"{SCHEMA}email", f"{SCHEMA_HTTP}email"})
 
 
@@ -63,9 +64,10 @@ def oddities(predicate: str, text: str, language: str, datatype: str) -> Iterato
             yield "no-scheme", text
         return
     if not text or text.isspace():
-        yield "empty-text", ""
+        if language or predicate in FREE_TEXTS:
+            yield "empty-text", ""
         return
-    if predicate in _ONE_LINE and text != " ".join(text.split()):
+    if predicate in _ONE_LINE and text != trimmed(text):
         yield "untrimmed-text", _whitespace(text)
     if not (text.isascii() and text.isprintable()):
         yield from _damages(text)
@@ -73,6 +75,11 @@ def oddities(predicate: str, text: str, language: str, datatype: str) -> Iterato
         yield from _disguised(predicate, text)
     if "@" in text and predicate not in _EMAIL_AS_TEXT and (found := _EMAIL.search(text)):
         yield "email-in-text", found[0]
+
+
+def trimmed(text: str) -> str:
+    """Return a name on one line, with single spaces; spaces that keep a number and its unit together stay."""
+    return _SPACE.sub(" ", text.strip())
 
 
 def mended(text: str) -> str:
@@ -106,10 +113,11 @@ def _damages(text: str) -> Iterator[tuple[str, str]]:
 def _disguised(predicate: str, text: str) -> Iterator[tuple[str, str]]:
     value = text.strip()
     if _IRI.fullmatch(value):
-        if predicate not in _URLS_AS_TEXT and not _DC_IDENTIFIER.search(predicate):
+        if predicate not in _URLS_AS_TEXT and not _ANY_FORM.search(predicate, len(namespace_of(predicate))):
             yield "iri-as-text", value
     elif predicate not in FREE_TEXTS and value[0] in "+-0123456789":
         if _DATE.fullmatch(value) or _LOCAL_DATE.fullmatch(value):
-            yield "date-as-text", value
+            if not _ANY_FORM.search(predicate, len(namespace_of(predicate))):
+                yield "date-as-text", value
         elif _MEASURE.fullmatch(value):
             yield "unit-in-text", value

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Collection
 from functools import lru_cache
 
-from seeother.check.facts import Mention
-from seeother.check.survey import Survey
-from seeother.places.index import Facts, LineAndColumn, Places
+from seeother.places.index import Facts, LineAndColumn, Places, Span
 from seeother.places.terms import Lines
 from seeother.places.turtle import Declaration
+from seeother.survey.facts import Mention
+from seeother.survey.survey import Survey
 
 _LARGEST = 32 * 2**20  # bytes of a file that is walked through; beyond it the subject's line must do
 
@@ -36,6 +37,27 @@ class Positions:
         places = self._places(mention.file)
         found = places and places.of_mention(mention.subject, value)
         return (mention.file, *found) if found else self.in_file(mention.file, mention.subject)
+
+    def where(self, subject: str, value: str) -> Mention:
+        """Return in which file a subject says something, the first that describes it where none seems to."""
+        files = sorted(self._survey.subjects.get(subject, ()))
+        for file in files if len(files) > 1 else ():
+            places = self._places(file)
+            if places and places.of_mention(subject, value):
+                return Mention(file, subject)
+        return Mention(files[0], subject) if files else Mention(min(self._survey.sources), subject)
+
+    def spans(self, file: str, values: Collection[str]) -> dict[str, list[Span]]:
+        """Return all places of some terms in a file of Turtle or its kin."""
+        places = self._places(file)
+        return places.spans(values) if isinstance(places, Places) else {}
+
+    def span_of(self, mention: Mention, value: str) -> Span | None:
+        """Return where an IRI or a text stands, with its end, in a file of Turtle or its kin."""
+        places = self._places(mention.file)
+        if not isinstance(places, Places) or not (found := places.of_mention(mention.subject, value)):
+            return None
+        return places.span_at(found)
 
     def of_blank(self, file: str, facts: Facts, owner: str) -> Position:
         """Return where a blank node stands that says something and belongs to a subject, "" none."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from seeother.check.facts import FIRST, REST, Facts, Mention, WrongLiteral
-from seeother.check.schemes import suspicious_schemes
 from seeother.diagnostics import Diagnostic
+from seeother.iris import canonical
 from seeother.site.settings import Settings
 from seeother.site.sources import Source
+from seeother.survey.facts import FIRST, REST, Facts, Mention, WrongLiteral
+from seeother.survey.schemes import suspicious_schemes
 from seeother.vocabularies.known import known
 
 
@@ -38,6 +39,7 @@ class Survey:
     versions: dict[str, Mention] = field(
         default_factory=dict
     )  # IRI of a version of an ontology → first mention
+    superseded: set[str] = field(default_factory=set)  # what schema.org has another term for
     deprecated: dict[str, Mention] = field(default_factory=dict)
     replaced: set[str] = field(default_factory=set)
     predicates: set[str] = field(default_factory=set)
@@ -56,6 +58,12 @@ class Survey:
     def place(self, iri: str) -> tuple[str, int]:
         """Return file and line where a subject is first described."""
         return min(self.subjects[iri].items())
+
+    def is_own(self, iri: str) -> bool:
+        """Tell whether a subject is described here, and is this site's to describe."""
+        base = self.settings.base
+        is_below = bool(base) and iri.startswith(base)
+        return iri in self.subjects and (is_below or bool(self.settings.patterns.serves(canonical(iri))))
 
     @property
     def foreign(self) -> set[str]:

@@ -71,6 +71,24 @@ METADATA = frozenset().union(*ABOUT_ONTOLOGY.values())
 
 LATITUDES = frozenset({f"{GEO}lat", f"{SCHEMA}latitude", f"{SCHEMA_HTTP}latitude"})
 LONGITUDES = frozenset({f"{GEO}long", f"{SCHEMA}longitude", f"{SCHEMA_HTTP}longitude"})
+# Of what has happened.
+PAST = frozenset(
+    {
+        *(
+            f"{DCTERMS}{name}"
+            for name in ("created", "modified", "dateSubmitted", "dateCopyrighted", "dateAccepted")
+        ),
+        *(f"{PROV}{name}" for name in ("generatedAtTime", "startedAtTime", "endedAtTime")),
+        *(
+            f"{schema}{name}"
+            for schema in (SCHEMA, SCHEMA_HTTP)
+            for name in ("birthDate", "deathDate", "dateCreated", "dateModified", "foundingDate")
+        ),
+        *(f"http://purl.org/pav/{name}" for name in ("createdOn", "lastUpdateOn")),
+        *(f"http://dbpedia.org/ontology/{name}" for name in ("birthDate", "deathDate")),
+        f"{FOAF}birthday",
+    }
+)
 WKT = "http://www.opengis.net/ont/geosparql#wktLiteral"
 # Texts that may look like anything.
 FREE_TEXTS = frozenset({*LABELS, *ALTERNATIVES, *NAMES, *DEFINITIONS, f"{DCTERMS}title", f"{RDFS}comment"})
@@ -143,8 +161,9 @@ class Facts:
     metadata: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # predicate → subjects
     points: dict[str, dict[str, tuple[Mention, str]]] = field(default_factory=lambda: defaultdict(dict))
     geometries: list[Said] = field(default_factory=list)
+    future: list[Said] = field(default_factory=list)  # dates of what has happened that may be to come
     odd: list[Odd] = field(default_factory=list)
-    odd_counts: Counter[tuple[str, str]] = field(default_factory=Counter)  # file and code
+    odd_counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # file, predicate, code
     defines: dict[str, Said] = field(
         default_factory=dict
     )  # subject of a known vocabulary → what is said anew

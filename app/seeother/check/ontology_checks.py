@@ -1,0 +1,246 @@
+"""Findings about a site's own vocabulary: cycles, inverses, what it should say of itself and of its terms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import chain
+
+from seeother.check.mending import short
+from seeother.check.skos_checks import cycles_in, reached
+from seeother.check.term_checks import shortened
+from seeother.diagnostics import Diagnostic, finding
+from seeother.iris import canonical, namespace_of
+from seeother.survey.facts import ABOUT_ONTOLOGY, ABOVE, DEFINITIONS, FIRST, RDFS_LABEL, REST, TYPE
+from seeother.survey.positions import Positions
+from seeother.survey.survey import Survey
+from seeother.terms import OWL, RDFS, SKOS
+from seeother.vocabularies.known import known
+
+_ONTOLOGY = f"{OWL}Ontology"
+_INVERSE, _DOMAIN, _RANGE = f"{OWL}inverseOf", f"{RDFS}domain", f"{RDFS}range"
+_SUFFIXES = (".owl", ".ttl", ".rdf", ".n3", ".xml", ".jsonld")
+_SYMMETRIC = f"{OWL}SymmetricProperty"
+
+
+def term_cycles(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield classes and properties that are below themselves."""
+    for property_ in ABOVE:
+        graph = {iri: {a for a in above if a != iri} for iri, above in survey.facts.links[property_].items()}
+        word = "class" if property_.endswith("ClassOf") else "property"
+        for cycle in cycles_in(graph):
+            yield finding(
+                "term-cycle",
+                positions.of_mention(positions.where(cycle[0], cycle[1]), cycle[1]),
+                f"the {word} <{cycle[0]}> comes to be below itself, by {' → '.join(f'<{e}>' for e in cycle[1:6])}",
+                f"Take away the {short(property_)} that points the wrong way; "
+                f"where they are one, say owl:equivalent{word.capitalize()}.",
+            )
+        for iri, above in survey.facts.links[property_].items():
+            if iri in above and f"{RDFS}Resource" != iri and not known().term(iri):
+                yield finding(
+                    "term-cycle",
+                    positions.of_mention(positions.where(iri, property_), property_),
+                    f"the {word} <{iri}> is said to be below itself",
+                    "Take it away: it goes without saying.",
+                )
+
+
+def inverses(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield properties that are their own inverse, and inverses whose domains and ranges do not cross over."""
+    links = survey.facts.links
+    for iri, others in links[_INVERSE].items():
+        for other in others:
+            at = positions.of_mention(positions.where(iri, _INVERSE), _INVERSE)
+            is_symmetric = _SYMMETRIC in links[TYPE].get(iri, ())
+            if other == iri:
+                message, remedy = f"<{iri}> is the inverse of itself", "Call it an owl:SymmetricProperty."
+            elif is_symmetric:
+                message = f"<{iri}> is symmetric, and yet <{other}> is its inverse"
+                remedy = "A symmetric property is its own inverse: take one of the two away."
+            elif _crosses(iri, other, survey):
+                message = f"domain and range of <{iri}> and of its inverse <{other}> do not cross over"
+                remedy = "The domain of one is the range of the other."
+            else:
+                continue
+            yield finding("wrong-inverse", at, message, remedy)
+    for iri, types in links[TYPE].items():
+        ends = [set(links[end].get(iri, ())) for end in (_DOMAIN, _RANGE)]
+        if _SYMMETRIC in types and all(ends) and ends[0] != ends[1]:
+            at = positions.of_mention(positions.where(iri, _SYMMETRIC), _SYMMETRIC)
+            message = f"<{iri}> is symmetric, but has another domain than range"
+            yield finding(
+                "wrong-inverse", at, message, "Let both be the same, or take owl:SymmetricProperty away."
+            )
+
+
+def _crosses(iri: str, other: str, survey: Survey) -> bool:
+    links = survey.facts.links
+    graph = {name: set(above) for name, above in links[ABOVE[0]].items()}
+    for one, two in ((_DOMAIN, _RANGE), (_RANGE, _DOMAIN)):
+        mine, theirs = links[one].get(iri), links[two].get(other)
+        if mine and theirs and not _akin(set(mine), set(theirs), graph):
+            return True
+    return False
+
+
+def _akin(some: set[str], others: set[str], graph: dict[str, set[str]]) -> bool:
+    below = some.union(*(reached(each, graph) for each in some))
+    return bool(below & others) or bool(others.union(*(reached(each, graph) for each in others)) & some)
+
+
+def several_values(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield second values of properties that may have one, and items of lists that have two or no end."""
+    facts = survey.facts
+    for predicate in sorted(survey.functional & facts.several.keys()):
+        for said in facts.several[predicate]:
+            name = f"<{said.at.subject}>" if said.at.subject else "a blank node"
+            is_list = predicate in (FIRST, REST)
+            yield finding(
+                "broken-list" if is_list else "second-value",
+                positions.of_mention(said.at, said.value or predicate),
+                f"{name} has a second value of {short(predicate)}"
+                + ("" if is_list or not said.value else f': "{shortened(said.value)}"')
+                + (", which belongs to one item of a list" if is_list else ", which may have one"),
+                "Write lists in parentheses: ( a b c )." if is_list else "Keep the one that is true.",
+            )
+    for node, at in facts.firsts.items():
+        if node not in facts.rests:
+            yield finding(
+                "broken-list",
+                positions.of_mention(at, FIRST),
+                f"{f'the list <{at.subject}>' if at.subject else 'a list'} has no rdf:rest, so nobody knows where it ends",
+                "Write lists in parentheses: ( a b c ).",
+            )
+
+
+def ontologies(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield ontologies that do not say whose they are, what about, of which version and under which licence."""
+    facts = survey.facts
+    for iri in sorted(iri for iri, types in facts.links[TYPE].items() if _ONTOLOGY in types):
+        if not survey.is_own(iri):
+            continue
+        missing = [
+            name
+            for name, predicates in ABOUT_ONTOLOGY.items()
+            if not any(iri in facts.metadata.get(predicate, ()) for predicate in predicates)
+            and not (name == "dcterms:license" and survey.settings.license)
+        ]
+        if missing:
+            yield finding(
+                "ontology-metadata",
+                positions.of_subject(iri),
+                f"the ontology <{iri}> says nothing of its {_words(missing)}",
+                f"Add {', '.join(missing)}.",
+            )
+        if iri.lower().endswith(_SUFFIXES):
+            yield finding(
+                "format-in-name",
+                positions.of_subject(iri),
+                f"the IRI of the ontology <{iri}> names a format",
+                "Leave the extension out; the ontology stays when its format goes.",
+            )
+
+
+def _words(missing: list[str]) -> str:
+    words = {"dcterms:license": "licence", "owl:versionInfo": "version"}
+    told = [words.get(name, name.partition(":")[2]) for name in missing]
+    return ", ".join(told[:-1]) + (" and " if len(told) > 1 else "") + told[-1]
+
+
+def _own_terms(survey: Survey) -> list[str]:
+    terms = (survey.classes | survey.properties) & survey.described - survey.deprecated.keys()
+    patterns, vocabularies = survey.settings.patterns, known()
+    return sorted(
+        iri for iri in terms if patterns.serves(canonical(iri)) and not vocabularies.of_namespace(iri)
+    )
+
+
+def undefined_meanings(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield once for each namespace the terms that nothing explains, and definitions that explain two of them."""
+    facts = survey.facts
+    explained = set(chain.from_iterable(facts.definitions[predicate] for predicate in DEFINITIONS))
+    missing: dict[str, list[str]] = defaultdict(list)
+    for iri in _own_terms(survey):
+        if iri not in explained:
+            missing[namespace_of(iri)].append(iri)
+    for namespace, iris in missing.items():
+        more = f" and {len(iris) - 1:,} more of <{namespace}> have" if len(iris) > 1 else " has"
+        yield finding(
+            "no-definition",
+            positions.of_subject(iris[0]),
+            f"<{iris[0]}>{more} no definition",
+            f"Add {'skos:definition' if SKOS in str(survey.prefixes) else 'rdfs:comment'}: what it means, in a sentence.",
+        )
+    yield from _repeated_definitions(survey, positions)
+
+
+def _repeated_definitions(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    for predicate in (f"{SKOS}definition", "http://purl.obolibrary.org/obo/IAO_0000115", f"{RDFS}comment"):
+        first: dict[tuple[str, int], str] = {}
+        for iri, told in survey.facts.definitions[predicate].items():
+            languages = [language for language, _ in told]
+            if predicate != f"{RDFS}comment" and len(set(languages)) < len(set(told)):
+                yield finding("two-definitions", positions.of_mention(positions.where(iri, predicate), predicate),
+                              f"<{iri}> has two of {short(predicate)} in one language", "Make one of the two.")  # fmt: skip
+            if iri not in survey.classes and iri not in survey.properties and predicate == f"{RDFS}comment":
+                continue
+            for each in set(told):
+                other = first.setdefault(each, iri)
+                if other != iri and not _are_twins(iri, other, survey):
+                    yield finding("same-definition", positions.of_mention(positions.where(iri, predicate), predicate),
+                                  f"<{iri}> is defined by the same words as <{other}>",
+                                  "Say what sets them apart, or make one of the two.")  # fmt: skip
+
+
+def _are_twins(one: str, other: str, survey: Survey) -> bool:
+    """Tell whether one of two things took the place of the other, or they are a class and its property."""
+    replaced = survey.superseded | survey.deprecated.keys()
+    return one in replaced or other in replaced or (one in survey.classes) != (other in survey.classes)
+
+
+def several_ends(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield properties with several domains or ranges, all of which are meant at once, and untyped terms of the site."""
+    links = survey.facts.links
+    for end in (_DOMAIN, _RANGE):
+        for iri, others in links[end].items():
+            if len(set(others)) > 1 and survey.settings.patterns.serves(canonical(iri)):
+                second = list(dict.fromkeys(others))[1]
+                yield finding(
+                    "several-ends",
+                    positions.of_mention(positions.where(iri, second), second),
+                    f"<{iri}> has {len(set(others))} of {short(end)}, and every one holds at the same time",
+                    "Where any of them is meant, name a common superclass, or an owl:unionOf.",
+                )
+    for property_, word in zip(ABOVE, ("class", "property"), strict=True):
+        for iri in links[property_]:
+            if (
+                iri not in links[TYPE]
+                and survey.settings.patterns.serves(canonical(iri))
+                and iri in survey.subjects
+            ):
+                yield finding(
+                    "untyped-term",
+                    positions.of_subject(iri),
+                    f"<{iri}> has a {short(property_)}, but is not said to be a {word}",
+                    f"Add: a {'owl:Class' if word == 'class' else 'rdf:Property'} .",
+                )
+
+
+def unbalanced_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield terms whose label is their definition, or that have two labels in one language."""
+    facts = survey.facts
+    for iri, labels in facts.texts[RDFS_LABEL].items():
+        if iri not in survey.classes and iri not in survey.properties:
+            continue
+        first: dict[str, str] = {}
+        for text, language in labels:
+            told = facts.definitions[f"{RDFS}comment"].get(iri, ())
+            if (language, hash(text)) in told:
+                yield finding("label-as-definition", positions.of_mention(positions.where(iri, text), text),
+                              f'label and comment of <{iri}> are the same: "{shortened(text)}"',
+                              "Let the comment say what the term means.")  # fmt: skip
+            if first.setdefault(language, text) != text:
+                yield finding("two-labels", positions.of_mention(positions.where(iri, text), text),
+                              f'<{iri}> has two labels in one language: "{first[language]}" and "{text}"',
+                              "Keep one, and make skos:altLabel of the other.")  # fmt: skip

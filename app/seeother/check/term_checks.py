@@ -1,0 +1,268 @@
+"""Findings about terms of well-known vocabularies, and of the site's own: none such, out of use, used otherwise than meant."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from seeother.check.mending import replaced_terms, short
+from seeother.diagnostics import Diagnostic, finding
+from seeother.iris import canonical, namespace_of
+from seeother.survey.facts import ABOVE, BLANK, IRI, LANGUAGE, TYPE, Mention, Said
+from seeother.survey.positions import Positions
+from seeother.survey.survey import Survey
+from seeother.terms import DCTERMS, OWL, RDF, RDFS, SCHEMA, XSD
+from seeother.vocabularies.known import Term, known, usual
+
+_PROPERTIES = frozenset({"object", "data", "annotation", "property"})
+_CLASSES = frozenset({"class", "datatype"})
+_ANYTHING = frozenset({f"{RDFS}Resource", f"{OWL}Thing", f"{SCHEMA}Thing", f"{RDFS}Literal"})
+_LITERALS = frozenset({f"{RDFS}Literal", f"{XSD}anySimpleType", f"{XSD}anyType", f"{XSD}anyAtomicType"})
+_LOOSE = (SCHEMA, "http://purl.org/dc/elements/1.1/")  # they let texts stand for things
+_TOLERANT = frozenset(
+    f"{DCTERMS}{name}" for name in ("format", "coverage")
+)  # whose ranges are recommended only
+_RETIRED = frozenset({f"{OWL}DeprecatedClass", f"{OWL}DeprecatedProperty"})
+# A value of the first is one of the second as well, or as good as one.
+_ALSO: dict[str, frozenset[str]] = {
+    f"{XSD}date": frozenset({f"{XSD}dateTime", f"{XSD}gYear", f"{XSD}gYearMonth"}),
+    f"{XSD}dateTime": frozenset({f"{XSD}dateTimeStamp", f"{XSD}date"}),
+    f"{XSD}string": frozenset({LANGUAGE}),
+    LANGUAGE: frozenset(),
+    f"{XSD}decimal": frozenset({f"{XSD}double", f"{XSD}float"}),
+    f"{XSD}double": frozenset({f"{XSD}decimal", f"{XSD}float", f"{XSD}integer"}),
+    f"{XSD}float": frozenset({f"{XSD}decimal", f"{XSD}double", f"{XSD}integer"}),
+}
+
+
+def unknown_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield terms that a well-known vocabulary does not define, once for each file."""
+    facts = survey.facts
+    found: dict[str, dict[str, tuple[Mention, frozenset[str]]]] = defaultdict(dict)
+    for kinds, mentions in ((_PROPERTIES, facts.predicates), (_CLASSES, facts.types)):
+        for (file, iri), at in mentions.items():
+            if _is_unknown(iri, survey):
+                found[file].setdefault(iri, (at, kinds))
+    for iri, said in facts.mentioned.items():
+        if _is_unknown(iri, survey) and namespace_of(iri) in survey.prefixes[said.at.file].values():
+            found[said.at.file].setdefault(iri, (said.at, frozenset()))
+    for file, terms in found.items():
+        meant = {iri: known().nearest(iri, kinds) for iri, (_, kinds) in terms.items()}
+        fixes = replaced_terms(file, {iri: term.iri for iri, term in meant.items() if term}, positions)
+        for iri, (at, _) in terms.items():
+            vocabulary = known().of_namespace(iri)
+            name = short(iri)
+            term = meant[iri]
+            remedy = (
+                f"Did you mean {short(term.iri)}?" if term else f"Look its terms up at <{namespace_of(iri)}>."
+            )
+            yield finding(
+                "unknown-term",
+                positions.of_mention(at, iri),
+                f"{name} is no term of {vocabulary.prefix if vocabulary else 'its vocabulary'}",
+                remedy,
+                fixes.get(iri),
+            )
+
+
+def _is_unknown(iri: str, survey: Survey) -> bool:
+    vocabulary = known().of_namespace(iri)
+    if not vocabulary or known().term(iri):
+        return False
+    name = usual(iri).removeprefix(vocabulary.namespace)
+    is_own = iri in survey.subjects or bool(survey.settings.patterns.serves(canonical(iri)))
+    return name[:1].isalpha() and vocabulary.prefix != "xsd" and not is_own
+
+
+def misused_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield classes that stand as predicates, and properties that stand as classes."""
+    facts = survey.facts
+    for (_, iri), at in facts.predicates.items():
+        term = known().term(iri)
+        if term and term.is_class:
+            message = f"{short(iri)} is a class, but is used as a property"
+            yield finding("misused-term", positions.of_mention(at, iri), message, _other(term, _PROPERTIES))
+    for (_, iri), at in facts.types.items():
+        term = known().term(iri)
+        if term and term.is_property:
+            message = f"{short(iri)} is a property, but is used as a class"
+            yield finding("misused-term", positions.of_mention(at, iri), message, _other(term, _CLASSES))
+
+
+def _other(term: Term, kinds: frozenset[str]) -> str:
+    other = known().nearest(term.iri, kinds)
+    if other and other.kind in kinds:
+        return f"Did you mean {short(other.iri)}? Names differ by case."
+    return "Classes stand behind rdf:type, properties between subject and object."
+
+
+def deprecated_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield uses of classes and properties that their vocabulary, or the site's own, has put out of use."""
+    facts = survey.facts
+    own = set(survey.deprecated)
+    own |= {iri for iri, types in facts.links[TYPE].items() if not _RETIRED.isdisjoint(types)}
+    told: set[tuple[str, str]] = set()
+    for (file, iri), at in (*facts.predicates.items(), *facts.types.items()):
+        term = known().term(iri)
+        is_deprecated = iri in own or (term is not None and term.is_deprecated and iri not in survey.subjects)
+        if is_deprecated and (file, iri) not in told:
+            told.add((file, iri))
+            yield _deprecated(iri, at, term.replaced if term else "", survey, positions)
+    for property_ in ABOVE:
+        for iri, above in facts.links[property_].items():
+            for each in above:
+                if each in own and iri not in own:
+                    yield _deprecated(each, positions.where(iri, each), "", survey, positions)
+
+
+def _deprecated(iri: str, at: Mention, replaced: str, survey: Survey, positions: Positions) -> Diagnostic:
+    given = survey.facts.links["http://purl.org/dc/terms/isReplacedBy"].get(iri, [])
+    instead = replaced or next(iter(given), "")
+    remedy = (
+        f"Use {short(instead)} in its place." if instead else "Its vocabulary says what to use in its place."
+    )
+    message = f"{short(iri)} is deprecated, but still used"
+    return finding("deprecated-term", positions.of_mention(at, iri), message, remedy)
+
+
+def wrong_objects(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield texts where a property wants a thing, things where it wants a text, and values of another datatype."""
+    for property_, uses in survey.facts.uses.items():
+        ranges = ranges_of(property_, survey)
+        if not ranges:
+            continue
+        datatypes = {each for each in ranges if _is_datatype(each, survey)}
+        wanted = ", ".join(short(each) for each in sorted(ranges))
+        for kind, places in uses.items():
+            if kind in (IRI, BLANK):
+                if len(datatypes) == len(ranges) and kind == IRI:
+                    yield from _told("thing-for-text", places, f"{{}} is an IRI, but {short(property_)} wants a value: {wanted}",
+                                     'Write the value in quotes, with its datatype: "…".', positions)  # fmt: skip
+            elif not datatypes:
+                if (
+                    not property_.startswith(_LOOSE)
+                    and usual(property_) not in _TOLERANT
+                    and _ANYTHING.isdisjoint(ranges)
+                ):
+                    yield from _told("text-for-thing", places, f"{{}} is a text, but {short(property_)} wants a thing: {wanted}",
+                                     "Name the thing by its IRI, in angle brackets or by its prefix.", positions)  # fmt: skip
+            elif not usual(property_).startswith(SCHEMA) and not any(_fits(kind, each) for each in datatypes):
+                yield from _told("other-datatype", places,
+                                 f"{{}} is of {short(kind)}, but {short(property_)} wants {wanted}",
+                                 f"Give it the datatype that is wanted: ^^{short(min(datatypes))}.", positions)  # fmt: skip
+
+
+def _told(
+    code: str, places: list[Said], message: str, remedy: str, positions: Positions
+) -> Iterator[Diagnostic]:
+    for said in places:
+        shown = f"<{said.value}>" if code == "thing-for-text" else f'"{shortened(said.value)}"'
+        yield finding(code, positions.of_mention(said.at, said.value), message.format(shown), remedy)
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """Return a text on one line, and no longer than fits a message."""
+    text = " ".join(text.split())
+    return (text if len(text) <= most else f"{text[: most - 1]}…").replace("{", "{{").replace("}", "}}")
+
+
+def ranges_of(property_: str, survey: Survey) -> set[str]:
+    """Return what a property's objects are said to be, by its vocabulary or by the site; blank nodes say nothing."""
+    own = survey.facts.links[f"{RDFS}range"].get(property_, [])
+    if own:
+        return set(own)
+    for iri in known().above(usual(property_)):
+        term = known().term(iri)
+        if term and term.ranges:
+            return {each for each in term.ranges if each not in (f"{RDFS}Resource", f"{OWL}Thing")} or set()
+    return set()
+
+
+def _is_datatype(iri: str, survey: Survey) -> bool:
+    if iri.startswith((XSD, f"{RDF}langString")) or known().is_datatype(iri) or iri in _LITERALS:
+        return True
+    return f"{RDFS}Datatype" in survey.facts.links[TYPE].get(iri, ())
+
+
+def _fits(datatype: str, wanted: str) -> bool:
+    """Tell whether values of a datatype may stand where another is wanted."""
+    if wanted in _LITERALS or not wanted.startswith((XSD, RDF)):
+        return True
+    return wanted in known().above(datatype) or datatype in _ALSO.get(wanted, frozenset())
+
+
+def redefined_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield statements that define anew what a well-known vocabulary has defined, for all who read them."""
+    for iri, said in survey.facts.defines.items():
+        if known().term(iri) and not survey.settings.patterns.serves(canonical(iri)):
+            term = known().term(iri)
+            same = term and said.value in (*term.above, *term.domain, *term.ranges, *term.against)
+            if not same and said.value:
+                yield finding(
+                    "redefined-term",
+                    positions.of_mention(said.at, said.predicate),
+                    f"{short(said.predicate)} is said of {short(iri)}, which its own vocabulary defines",
+                    "Define a term of your own, with rdfs:subClassOf or rdfs:subPropertyOf to this one.",
+                )
+
+
+def two_schemes(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield namespaces of terms that are written with http here and with https there."""
+    spaces = survey.facts.namespaces
+    for namespace, said in spaces.items():
+        other = "http" + namespace.removeprefix("https")
+        if namespace.startswith("https://") and other in spaces:
+            here, there = said, spaces[other]
+            kept = known().vocabularies
+            wrong, right = (here, other) if other in kept else (there, namespace)
+            yield finding(
+                "two-schemes",
+                positions.of_mention(wrong.at, wrong.value),
+                f"<{namespace_of(wrong.value)}> is used here, and <{right}> elsewhere: to programs these are two vocabularies",
+                f"Use <{right}> everywhere.",
+            )
+
+
+def disjoint_members(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield members of two classes that share none, by the vocabularies' word or the site's own."""
+    own: dict[str, set[str]] = defaultdict(set)
+    for iri, others in survey.facts.links[f"{OWL}disjointWith"].items():
+        for other in others:
+            own[iri].add(other)
+            own[other].add(iri)
+    above: dict[str, frozenset[str]] = {}
+    for iri, types in survey.facts.links[TYPE].items():
+        if len(types) > 1 and (clash := _clash(types, own, above, survey)):
+            yield finding(
+                "disjoint-classes",
+                positions.of_mention(positions.where(iri, clash[1]), clash[1]),
+                f"<{iri}> is of {short(clash[0])} and of {short(clash[1])}, which have no member in common",
+                "Take one of the two away, or make two things of it.",
+            )
+
+
+def _clash(
+    types: list[str], own: dict[str, set[str]], above: dict[str, frozenset[str]], survey: Survey
+) -> tuple[str, str] | None:
+    for each in types:
+        if each not in above:
+            above[each] = frozenset(_all_above(each, survey))
+    opposites = known().opposites
+    for number, first in enumerate(types):
+        against = {o for a in above[first] for o in (*opposites.get(a, ()), *own.get(a, ()))}
+        for second in types[number + 1 :]:
+            if not against.isdisjoint(above[second]):
+                return first, second
+    return None
+
+
+def _all_above(iri: str, survey: Survey) -> set[str]:
+    links, seen, waiting = survey.facts.links[f"{RDFS}subClassOf"], {iri}, [iri]
+    while waiting:
+        now = waiting.pop()
+        term = known().term(now)
+        for each in (*links.get(now, ()), *(term.above if term else ())):
+            if each not in seen:
+                seen.add(each)
+                waiting.append(each)
+    return seen

@@ -1,0 +1,203 @@
+"""Findings about values: odd texts, coordinates that are nowhere, dates to come, datatypes that do not agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from seeother.check.mending import rewritten, short
+from seeother.check.term_checks import ranges_of, shortened
+from seeother.diagnostics import Diagnostic, Fix, finding
+from seeother.survey.facts import BLANK, IRI, LANGUAGE, MOST, Mention, Odd
+from seeother.survey.odd_texts import mended, trimmed, visible
+from seeother.survey.positions import Positions
+from seeother.survey.survey import Survey
+from seeother.terms import OWL, RDF, RDFS, SH, XSD
+
+# Code → sentence, in which {} is the detail; remedy.
+_SENTENCES: dict[str, tuple[str, str]] = {
+    "empty-text": ("the text is empty", "Write it, or take the statement away."),
+    "untrimmed-text": ("the name {}", "Write it on one line, with single spaces between its words."),
+    "invisible-character": ("the text holds {}, which nobody sees", "Take it away: it keeps the text from being found."),
+    "mojibake": ("the text was read in a wrong encoding: it holds {}", "Restore it from UTF-8."),
+    "iri-as-text": ("{} is an IRI, but written as a text", "Write it in angle brackets: <{}>."),
+    "date-as-text": ('"{}" is a date, but written as a text', 'Give it a datatype: "1937-05-27"^^xsd:date.'),
+    "unit-in-text": ('"{}" is a number and its unit in one text', "Write the number alone, and the unit by itself."),
+    "email-in-text": ("the text holds an e-mail address, {}", "Publish it as <mailto:…>, or not at all."),
+    "no-scheme": ('"{}" is no address: it begins with no scheme', "Write the whole: https://…"),
+}  # fmt: skip
+_OF_MANY_KINDS = (OWL, RDF, SH)  # properties that say what any value may be
+_IN_DISGUISE = frozenset({"iri-as-text", "date-as-text"})
+_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_NUMBER = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
+_WKT = re.compile(rf"\s*(?:<([^>]*)>)?\s*([A-Za-z]+)[\s(ZM]*({_NUMBER})\s+({_NUMBER})")
+_LATITUDE_FIRST = ("EPSG/0/4326", "EPSG/9.9.1/4326")
+_DEGREES = ("CRS84", *_LATITUDE_FIRST)
+
+
+def odd_texts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield texts that something is wrong with by themselves."""
+    for odd in survey.facts.odd:
+        if odd.code in _IN_DISGUISE and ranges_of(odd.predicate, survey):
+            continue  # that it is none of what is wanted is told already
+        sentence, remedy = _SENTENCES[odd.code]
+        detail = odd.detail
+        if odd.code == "invisible-character":
+            detail = ", ".join(f"U+{ord(c):04X}" for c in odd.detail)
+        at = positions.of_mention(odd.at, odd.text)
+        message = sentence.replace("{}", shortened(detail))
+        yield finding(odd.code, at, message, remedy.replace("{}", detail), _fix(odd, positions))
+
+
+def _fix(odd: Odd, positions: Positions) -> Fix | None:
+    if odd.code == "untrimmed-text" and "\\" not in odd.text:
+        return rewritten(odd.at, odd.text, trimmed, "Trim the text", positions)
+    if odd.code == "invisible-character":
+        return rewritten(odd.at, odd.text, visible, "Take away what nobody sees", positions)
+    if odd.code == "mojibake" and mended(odd.text):
+        return rewritten(odd.at, odd.text, mended, "Read it as UTF-8", positions)
+    return None
+
+
+def coordinates(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield latitudes and longitudes that are nowhere on the Earth, or seem to have changed places."""
+    points = []
+    for node, told in survey.facts.points.items():
+        (at, north), (other, east) = told.get("latitude", (None, "")), told.get("longitude", (None, ""))
+        latitude, longitude = _number(north), _number(east)
+        place = at or other
+        if place and (wrong := _nowhere(latitude, longitude)):
+            yield _wrong_place(place, north if at else east, wrong, positions)
+        elif at and latitude is not None and longitude is not None:
+            points.append((node, at, north, latitude, longitude))
+    yield from _swapped(points, positions)
+    for said in survey.facts.geometries:
+        if wrong := _wrong_geometry(said.value):
+            yield _wrong_place(said.at, said.value, wrong, positions)
+
+
+def _wrong_place(at: Mention, value: str, wrong: str, positions: Positions) -> Diagnostic:
+    name = f"<{at.subject}>" if at.subject else "a place"
+    remedy = "Latitude is from -90 to 90, north of the equator positive; longitude from -180 to 180, in degrees of WGS 84."
+    return finding("wrong-coordinates", positions.of_mention(at, value), f"{name}: {wrong}", remedy)
+
+
+def _nowhere(latitude: float | None, longitude: float | None) -> str:
+    """Say why coordinates are nowhere, "" where they are somewhere."""
+    for word, value, most in (("latitude", latitude, 90), ("longitude", longitude, 180)):
+        if value is not None and abs(value) > 1000:
+            return f"the {word} {value:g} is of another reference system: there are no such degrees"
+        if value is not None and abs(value) > most:
+            swapped = (
+                word == "latitude" and longitude is not None and abs(longitude) <= 90 and abs(value) <= 180
+            )
+            return f"the {word} {value:g} is out of range" + (
+                "; latitude and longitude seem swapped" if swapped else ""
+            )
+    return ""
+
+
+def _swapped(
+    points: list[tuple[str, Mention, str, float, float]], positions: Positions
+) -> Iterator[Diagnostic]:
+    """Yield points that would be among all the others if their numbers changed places."""
+    if len(points) < 4:
+        return
+    for _, at, north, latitude, longitude in points:
+        others = [(a, b) for _, mine, _, a, b in points if mine is not at]
+        if len(points) > 500:
+            others = others[:500]
+        if not _among(latitude, longitude, others) and _among(longitude, latitude, others):
+            yield _wrong_place(
+                at, north, "latitude and longitude seem swapped: all others lie elsewhere", positions
+            )
+
+
+def _among(latitude: float, longitude: float, others: list[tuple[float, float]]) -> bool:
+    near = 5  # degrees
+    inside = [a - near <= latitude <= a + near and b - near <= longitude <= b + near for a, b in others]
+    return sum(inside) > len(inside) / 2
+
+
+def _wrong_geometry(text: str) -> str:
+    found = _WKT.match(text)
+    if not found:
+        return ""
+    system = found[1] or "CRS84"
+    if not any(known in system for known in _DEGREES):
+        return ""
+    first, second = float(found[3]), float(found[4])
+    is_north_first = any(known in system for known in _LATITUDE_FIRST)
+    latitude, longitude = (first, second) if is_north_first else (second, first)
+    return _nowhere(latitude, longitude)
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text) if text else None
+    except ValueError:
+        return None
+
+
+def future_dates(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield dates to come of what has happened already."""
+    tomorrow = (datetime.now(UTC).date() + timedelta(days=1)).isoformat()
+    for said in survey.facts.future:
+        day = _DAY.match(said.value)
+        if day and day[0] > tomorrow[: len(day[0])]:
+            yield finding(
+                "future-date",
+                positions.of_mention(said.at, said.value),
+                f'{short(said.predicate)} is "{said.value}", which is to come',
+                "What has happened has a date until today.",
+            )
+
+
+def mixed_datatypes(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield the few values of a property that are of another kind than nearly all of the site's."""
+    for predicate, uses in survey.facts.uses.items():
+        if ranges_of(predicate, survey) or predicate.startswith(_OF_MANY_KINDS):
+            continue
+        counts = {kind: survey.facts.counts[predicate, kind] for kind in uses if kind != BLANK}
+        total = sum(counts.values())
+        usual_kind = max(counts, key=lambda kind: counts[kind], default="")
+        for kind, count in counts.items():
+            if kind != usual_kind and count <= min(total // 10, MOST) and not _akin(kind, usual_kind):
+                for said in uses[kind]:
+                    shown = f"<{said.value}>" if kind == IRI else f'"{shortened(said.value)}"'
+                    yield finding(
+                        "mixed-values",
+                        positions.of_mention(said.at, said.value),
+                        f"{shown} is {_kind(kind)}, where {counts[usual_kind]:,} other values of {short(predicate)} "
+                        f"are {_kind(usual_kind)}",
+                        "Write it like the others, or use another property.",
+                    )
+
+
+def _kind(kind: str) -> str:
+    return kind if kind == IRI else "a text in a language" if kind == LANGUAGE else f"of {short(kind)}"
+
+
+def _akin(one: str, other: str) -> bool:
+    """Tell whether values of two datatypes commonly stand beside each other."""
+    families = (
+        {LANGUAGE, f"{XSD}string"},
+        {
+            f"{XSD}{name}"
+            for name in (
+                "integer",
+                "decimal",
+                "double",
+                "float",
+                "int",
+                "long",
+                "nonNegativeInteger",
+                "positiveInteger",
+            )
+        },
+        {f"{XSD}{name}" for name in ("date", "dateTime", "gYear", "gYearMonth", "dateTimeStamp")},
+        {f"{XSD}anyURI", IRI},
+        {LANGUAGE, f"{XSD}string", f"{RDFS}Literal", *(f"{RDF}{name}" for name in ("XMLLiteral", "HTML"))},
+    )
+    return any(one in family and other in family for family in families)
