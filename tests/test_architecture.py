@@ -21,6 +21,7 @@ FLOORS = (
         "diagnostics",
         "processes",
         "log_lines",
+        "memory_bounds",
     ),
     ("http",),
     ("places",),

@@ -10,15 +10,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, SEEOTHER, SETTINGS, Running, Serve, Site, save, says, until
-from seeother.publish.memory import NotBuilt, bounded, most_memory
+from seeother.memory_bounds import NotBuilt, bounded, most_memory
+from seeother.publish.folder import look_at
 from seeother.publish.publisher import publish_once
 from seeother.publish.state import StateFolder
-from seeother.site.sources import find_sources
 
 pytestmark = pytest.mark.slow
 MEGABYTES = 12
@@ -295,17 +294,13 @@ def test_a_pattern_that_nothing_fits_is_refused_and_many_that_vanish_are_told(
 def test_building_gets_memory_in_proportion_to_the_data_and_says_when_it_is_not_enough(
     tmp_path: Path,
 ) -> None:
-    file = tmp_path / "a.ttl"
-    file.write_text("<http://x.example/a> a <http://x.example/B> .", encoding="utf-8")
-    (source,) = find_sources(tmp_path)[0]
-    packed = replace(source, name="a.ttl.gz", size=2**20)
-    assert (
-        most_memory([source])
-        <= most_memory([packed])
-        <= os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    )
+    (tmp_path / "a.ttl").write_text("<http://x.example/a> a <http://x.example/B> .", encoding="utf-8")
+    (tmp_path / "b.nt.gz").write_bytes(bytes(1000))
+    size = look_at(tmp_path).size
+    assert size > 10_000
+    assert most_memory(0) <= most_memory(size) <= os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     before = resource.getrlimit(resource.RLIMIT_DATA)
-    with pytest.raises(NotBuilt, match=r"more memory than the [0-9,]+ MB"), bounded([source]):
+    with pytest.raises(NotBuilt, match=r"more memory than the [0-9,]+ MB"), bounded(size):
         bytearray(2**42)
     assert resource.getrlimit(resource.RLIMIT_DATA) == before
 

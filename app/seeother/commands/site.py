@@ -15,9 +15,9 @@ from seeother.commands.exits import FINDINGS, USAGE, fail
 from seeother.diagnostics import Diagnostic, Refused, in_order
 from seeother.graph.snapshot import Snapshot
 from seeother.iris import path_of, to_uri
+from seeother.memory_bounds import NotBuilt
 from seeother.publish.folder import look_at
 from seeother.publish.inferred import inferred_for
-from seeother.publish.memory import NotBuilt
 from seeother.publish.publication import Publication
 from seeother.publish.publisher import ensure_snapshot
 from seeother.publish.state import THINGS_VANISHED

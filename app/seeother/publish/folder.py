@@ -16,6 +16,7 @@ from seeother.terms import LABELS
 
 GOOD_FILES = "SEEOTHER_GOOD_FILES"  # the variable that has files with errors left out
 SCHEMA = 9  # of a snapshot's folder; another number makes old ones be built again
+_PACKED = 10  # times, that a packed file is larger when it is unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class Site:
         mode = [GOOD_FILES] if self.good_files else []
         parts = [str(SCHEMA), self.text, *files, *theme, *mode]
         return blake2b("\0\0".join(parts).encode(), digest_size=10).hexdigest()
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes of data there are, roughly: what is packed is larger."""
+        return sum(s.size * (_PACKED if s.name.endswith(".gz") else 1) for s in self.sources)
 
     @property
     def names(self) -> frozenset[str]:

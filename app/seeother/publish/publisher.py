@@ -17,10 +17,10 @@ from pathlib import Path
 from seeother import processes
 from seeother.diagnostics import Diagnostic, Refused
 from seeother.log_lines import configure_logging
+from seeother.memory_bounds import bounded, most_memory
 from seeother.publish import settling
 from seeother.publish.builder import Progress, build, warnings_of
 from seeother.publish.folder import Site, look_at
-from seeother.publish.memory import most_memory
 from seeother.publish.review import Review
 from seeother.publish.settling import Unsettled, is_over, let_settle, look_twice
 from seeother.publish.state import BUILD_FAILED, THINGS_VANISHED, Foreign, StateFolder, is_whole
@@ -88,7 +88,7 @@ def _built(site: Site, state: StateFolder, progress: Progress, patience: float) 
     if is_whole(state.snapshot(site.key)):
         return state.snapshot(site.key)
     _refuse_deadly(site, state)
-    with state.attempting(site.key):
+    with state.attempting(site.key), bounded(site.size):
         snapshot = build(site, state, progress)
     if time.monotonic() < patience and not is_over(site):
         raise Unsettled(str(site.folder))
@@ -129,7 +129,7 @@ def _refuse_deadly(site: Site, state: StateFolder) -> None:
                     site.folder,
                     BUILD_FAILED,
                     f"the builder has died {died} times over these files, which may take more memory than the "
-                    f"{most_memory(site.sources) // 2**20:,} MB that there are for them",
+                    f"{most_memory(site.size) // 2**20:,} MB that there are for them",
                     "Take the file that was changed last away, or apart; any change tries again.",
                 )
             ]

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import os
 import resource
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from seeother.site.sources import Source
-
 _LEAST = 3 * 2**29  # bytes: threads and caches of the store, whatever the data
 _TIMES = 40  # the size of the data; 10 to 25 were measured
-_PACKED = 10  # times, that what is packed is larger, usually
 _SHARE = 0.85  # of the machine's memory
 _CGROUP = Path("/sys/fs/cgroup/memory.max")
 
 
-def most_memory(sources: Iterable[Source]) -> int:
-    """Return how many bytes building from these files may take."""
-    data = sum(source.size * (_PACKED if source.name.endswith(".gz") else 1) for source in sources)
+def most_memory(data: int) -> int:
+    """Return how many bytes building from so many bytes of data may take."""
     return min(_LEAST + _TIMES * data, int(_machine() * _SHARE))
 
 
@@ -36,13 +32,13 @@ class NotBuilt(OSError):
 
 
 @contextmanager
-def bounded(sources: Iterable[Source]) -> Iterator[None]:
+def bounded(data: int) -> Iterator[None]:
     """Give what is done within so much memory and no more; beyond it, and where a parser panics, it ends in NotBuilt.
 
     Where it is the parser or the store that gets none, the process ends at once, as it would where the kernel chose it;
     the mark that a build leaves tells the next builder.
     """
-    most = most_memory(sources)
+    most = most_memory(data)
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     wanted = _used() + most
     allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
