@@ -16,8 +16,9 @@ from typing import Any
 from rdflib import BNode, Literal, URIRef
 
 from seeother.describe.statistics import Statistics, statistics_of
+from seeother.graph.blank_nodes import in_order, named_by_content
 from seeother.graph.data import Data
-from seeother.graph.description import Description, bounded, in_order, named_by_content
+from seeother.graph.description import Description, bounded
 from seeother.graph.links import offered_reference
 from seeother.iris import canonical, to_uri
 from seeother.look.names import best

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from urllib.parse import quote
 
 from rdflib import BNode, Literal, URIRef
 
 from seeother.graph.axioms import loose_nodes, own_names
+from seeother.graph.blank_nodes import in_order, named_by_content
 from seeother.graph.catalogue import Label
 from seeother.graph.data import Data
 from seeother.iris import canonical
-from seeother.statements import Node, Quad, Triple, blank, iri_of, literal, typed
+from seeother.statements import Node, Quad, Triple, iri_of, literal, typed
 from seeother.terms import DCTERMS, FOAF, HYDRA, RDF, VOID, XSD
-from seeother.write.ntriples import text_of
 
 TYPE = iri_of(f"{RDF}type")
 _DOCUMENT = iri_of(f"{FOAF}Document")
@@ -32,7 +31,6 @@ _TOTAL, _NEXT, _PREVIOUS = (
 )
 _INTEGER = iri_of(f"{XSD}integer")
 _OF_LISTS = frozenset({iri_of(f"{RDF}first"), iri_of(f"{RDF}rest")})
-_ROUNDS = 12  # of telling blank nodes apart by what surrounds them
 _MOST_LOOSE = (
     2_000  # statements of an axiom that comes with each thing it is about, such as an owl:AllDifferent
 )
@@ -122,9 +120,7 @@ def describe(
         statements += bounded(snapshot, [node], _MOST_LOOSE if len(topics) == 1 else 0)
     paths = [path for quad in quads if (path := _path_to(snapshot, quad))]
     outgoing, incoming = _named_apart(statements, _whole(snapshot, paths))
-    mentions = in_order(
-        {Triple(path[0].subject, _telling_predicate(path), path[-1].object) for path in paths}
-    )
+    mentions = _mentions(paths, incoming)
     count = max(1, -(-total // limit)) if limit else 1
     if page > count:
         return None
@@ -166,64 +162,6 @@ def bounded(snapshot: Data, topics: Iterable[Node], most: int = 0) -> list[Quad]
     return found
 
 
-def in_order(triples: Iterable[Triple]) -> tuple[Triple, ...]:
-    """Return statements in the order in which every worker writes them."""
-    return tuple(sorted(triples, key=_precedence))
-
-
-def _precedence(triple: Triple) -> tuple[bool, str, bool, str, str]:
-    predicate = triple.predicate
-    subject = triple.subject
-    return (
-        type(subject) is BNode,
-        str(subject),
-        predicate != TYPE,
-        str(predicate),
-        text_of(triple.object),
-    )
-
-
-def named_by_content(triples: Iterable[Triple]) -> list[Triple]:
-    """Give blank nodes names that follow from what they say, so that equal data has equal bytes after any load."""
-    known = list(triples)
-    nodes = {node for triple in known for node in (triple.subject, triple.object) if type(node) is BNode}
-    if not nodes:
-        return known
-    colours = _colours(known, nodes)
-    order = sorted(nodes, key=lambda node: colours[node])
-    names: dict[object, BNode] = {node: blank(f"b{number}") for number, node in enumerate(order, 1)}
-    return [
-        Triple(names.get(t.subject, t.subject), t.predicate, names.get(t.object, t.object)) for t in known
-    ]
-
-
-def _colours(triples: list[Triple], blank: set[BNode]) -> dict[object, str]:
-    """Tell blank nodes apart by their statements, then by their neighbours', and so on (colour refinement).
-
-    It is linear where RDFC-1.0 may be exponential; nodes it cannot tell apart are interchangeable in practice.
-    """
-    colours: dict[object, str] = dict.fromkeys(blank, "")
-    for _ in range(min(len(blank), _ROUNDS) + 1):
-        around: dict[object, list[str]] = {node: [] for node in blank}
-        for triple in triples:
-            s, p, o = triple.subject, str(triple.predicate), triple.object
-            if s in around:
-                around[s].append(f">{p} {colours[o] if o in around else text_of(o)}")
-            if o in around:
-                around[o].append(f"<{p} {colours[s] if s in around else text_of(s)}")
-        fresh = {node: _digest(colours[node], sorted(statements)) for node, statements in around.items()}
-        if len(set(fresh.values())) == len(set(colours.values())) == len(blank):
-            return fresh
-        colours = fresh
-    return colours
-
-
-def _digest(colour: str, statements: list[str]) -> str:
-    return blake2b(
-        "\n".join([colour, *statements]).encode("utf-8", "surrogatepass"), digest_size=12
-    ).hexdigest()
-
-
 def _incoming(snapshot: Data, topics: list[URIRef], limit: int, page: int) -> tuple[list[Quad], int]:
     """Return one page of what mentions a single topic; a document of many topics says how they hang together itself."""
     if len(topics) != 1 or not limit:
@@ -255,7 +193,14 @@ def _whole(snapshot: Data, paths: Iterable[Sequence[Quad]]) -> list[Quad]:
     return found
 
 
-def _telling_predicate(path: list[Quad]) -> URIRef:
+def _mentions(paths: Sequence[Sequence[Quad]], incoming: tuple[Triple, ...]) -> tuple[Triple, ...]:
+    """Return who mentions the topic by which property: what is incoming, unless blank nodes are between."""
+    found = {Triple(path[0].subject, _telling_predicate(path), path[-1].object) for path in paths}
+    is_direct = len(found) == len(incoming) and all(len(path) == 1 for path in paths)
+    return incoming if is_direct else in_order(found)
+
+
+def _telling_predicate(path: Sequence[Quad]) -> URIRef:
     """Return the last property on the way to a mention that tells a reader something, which those of lists do not."""
     return next(
         (quad.predicate for quad in reversed(path) if quad.predicate not in _OF_LISTS), path[-1].predicate

@@ -19,7 +19,8 @@ from rdflib import BNode, Dataset, Graph, Literal, URIRef
 
 from seeother.graph.catalogue import File, Place
 from seeother.graph.data import Data
-from seeother.graph.index import Index, IndexWriter
+from seeother.graph.index import Index
+from seeother.graph.index_writer import IndexWriter
 from seeother.graph.manifest import Manifest
 from seeother.http.shelf import Shelf
 from seeother.site.reading import Reading, read_statements

@@ -43,7 +43,7 @@ _ROOMS = (
     "seeother.site.",
     "seeother.graph.description",
 )
-_METHODS = frozenset({"link", "number", "one", "path", "tiles"})  # of the product's objects
+_METHODS = frozenset({"link", "name_of", "number", "one", "path", "tiles"})  # of the product's objects
 _WORDS = frozenset(
     {
         "capitalize",

@@ -17,7 +17,8 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, Store
 
 from seeother.diagnostics import Diagnostic, Refused, in_order
-from seeother.graph.index import Index, IndexWriter
+from seeother.graph.index import Index
+from seeother.graph.index_writer import IndexWriter
 from seeother.graph.manifest import MANIFEST, Manifest
 from seeother.graph.snapshot import DUMP, IN_USE, INDEX, STORE
 from seeother.publish.folder import SCHEMA, Site
