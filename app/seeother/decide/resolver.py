@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 from rdflib import URIRef
@@ -19,12 +20,13 @@ from seeother.decide.routes import site_page
 from seeother.describe.dataset import told_of_dataset
 from seeother.describe.relations import of_thing
 from seeother.graph.data import Data
-from seeother.graph.description import describe
+from seeother.graph.description import Description, Page, describe
 from seeother.http.answer import Answer, Ask
 from seeother.http.preferences import Preferences
 from seeother.iris import canonical, to_uri
-from seeother.site.document import Document
+from seeother.site.document import Document, View
 from seeother.site.patterns import Match
+from seeother.structure.ontology import Reference, reference
 
 _MOST_PARAMETERS = 20  # of a query; one that has more says nothing
 
@@ -139,9 +141,29 @@ def _document(
     view = document.view(variant, language, match, page)
     finished = snapshot.shelf.get(view)
     if finished is None:
-        description = describe(snapshot, topics, document.generic, page, document.urls)
+        description = _described(document, topics, view, snapshot)
         if description is None:
             return no_such_page(document, wanted.page, snapshot, wanted.language)
         told = told_of_dataset(description, snapshot)
         finished = snapshot.shelf.put(view, represent_document(view, told, snapshot))
     return finished
+
+
+def _described(document: Document, topics: list[URIRef], view: View, snapshot: Data) -> Description | None:
+    """Describe what a document is about; as a page to read, a vocabulary is set out term by term, a part of them on each."""
+    book = _book(document, topics, snapshot) if view.variant.is_html else None
+    if book is None or not book.entries:
+        return describe(snapshot, topics, document.generic, view.page, document.urls)
+    if not 1 <= view.page <= book.pages:
+        return None
+    every = [entry.iri for entry in book.entries]
+    found = describe(snapshot, book.topics(view.page), document.generic, 1, document.urls, every)
+    at = Page(view.page, book.pages, len(every))
+    return replace(found, page=at, header=book.header or found.primary) if found else None
+
+
+def _book(document: Document, topics: list[URIRef], snapshot: Data) -> Reference | None:
+    is_hash = document.pattern.is_hash
+    if not is_hash and len(topics) > 1:
+        return None
+    return reference(canonical(document.thing), is_hash, snapshot)

@@ -5,7 +5,7 @@ Printing it is left to the renderers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -56,6 +56,7 @@ class Description:
     below them, `incoming` is one page of what mentions them;
     where a blank node does, from the thing it belongs to and with all that is below, unless that is much. `mentions` tells
     the same for people: who mentions it by which property, however many blank nodes are between.
+    `header` is set where a page of several topics is that of one of them.
     `about_document` is about the document itself, whose absolute URI is `document`. `sources` are the files that say
     what is said about the topics; `modified` is the last change of any file that contributes, in seconds since 1970.
     """
@@ -71,11 +72,12 @@ class Description:
     page: Page
     sources: tuple[str, ...]
     modified: float
+    header: URIRef | None = None
 
     @property
     def primary(self) -> URIRef | None:
         """Return what the document is about above all, None for many things alike."""
-        return _primary(self.topics, self.document)
+        return self.header or _primary(self.topics, self.document)
 
     @property
     def types(self) -> list[str]:
@@ -104,17 +106,24 @@ def _text(language: str, text: str) -> Literal:
 
 
 def describe(
-    snapshot: Data, topics: list[URIRef], document: str, page: int = 1, urls: Sequence[str] = ()
+    snapshot: Data,
+    topics: list[URIRef],
+    document: str,
+    page: int = 1,
+    urls: Sequence[str] = (),
+    elsewhere: Collection[URIRef] = (),
 ) -> Description | None:
     """Describe the things of a document; None when there is no such page of incoming statements.
 
     `document` is the document's absolute URI; `urls` are those under which the data may say something about it.
+    What is `elsewhere` is on other pages of the document, and no part of these topics.
     """
     if page < 1:
         return None
     limit = snapshot.settings.incoming
     quads, total = _incoming(snapshot, topics, limit, page)
-    parts = [part for part in snapshot.parts_of(topics) if part not in topics]
+    besides = {*topics, *elsewhere}
+    parts = [part for part in snapshot.parts_of(topics) if part not in besides]
     statements = bounded(snapshot, [*topics, *parts, *own_names(snapshot, urls, topics)])
     for node in loose_nodes(snapshot, topics, statements, quads):
         statements += bounded(snapshot, [node], _MOST_LOOSE if len(topics) == 1 else 0)

@@ -13,26 +13,15 @@ from seeother.graph.data import Data
 from seeother.iris import canonical
 from seeother.pages.values import Teller, Value
 from seeother.statements import iri_of
-from seeother.terms import OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SKOS
+from seeother.structure.ontology import CLASSES, PROPERTIES
+from seeother.terms import OWL, RDFS, SCHEMA, SCHEMA_HTTP, SKOS
 from seeother.write.ntriples import text_of
 
-CLASSES = frozenset({f"{RDFS}Class", f"{OWL}Class", f"{OWL}DeprecatedClass", f"{RDFS}Datatype"})
-_KINDS = (
-    "Object",
-    "Datatype",
-    "Annotation",
-    "Functional",
-    "InverseFunctional",
-    "Transitive",
-    "Symmetric",
-    "Deprecated",
-)
-PROPERTIES = frozenset({f"{RDF}Property", *(f"{OWL}{kind}Property" for kind in _KINDS)})
 DOMAINS = (f"{RDFS}domain", f"{SCHEMA}domainIncludes", f"{SCHEMA_HTTP}domainIncludes")
 RANGES = (f"{RDFS}range", f"{SCHEMA}rangeIncludes", f"{SCHEMA_HTTP}rangeIncludes")
 # What the page of a class or property tells in sections of their own.
 TOLD_BY_TERMS = frozenset({*DOMAINS, f"{RDFS}subClassOf", f"{RDFS}subPropertyOf"})
-_MOST = 400
+_MOST, _MOST_ABOVE = 400, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +53,9 @@ class Term:
     usage: int
     below: tuple[Value, ...]
     properties: tuple[Row, ...]
+    inherited: tuple[tuple[Value, tuple[Value, ...]], ...] = ()
+    ranged: tuple[Value, ...] = ()
+    inverses: tuple[Value, ...] = ()
 
 
 def objects(snapshot: Data, subject: Any, *properties: str) -> list[Any]:
@@ -127,11 +119,38 @@ def term(topic: URIRef, types: Iterable[str], teller: Teller) -> Term | None:
     snapshot = teller.snapshot
     below = subjects(snapshot, topic, f"{RDFS}subClassOf" if of_class else f"{RDFS}subPropertyOf")
     rows = subjects(snapshot, topic, *DOMAINS) if of_class else []
+    alone = len(teller.description.topics) == 1
+    ranged = subjects(snapshot, topic, *RANGES) if of_class else []
+    inverses = [] if of_class or alone else subjects(snapshot, topic, f"{OWL}inverseOf")
     return Term(
         of_class,
         snapshot.catalogue.usage(str(topic), of_class),
         tuple(sorted((teller.resource(str(node)) for node in below), key=_by_name)),
         tuple(sorted((_row(node, teller) for node in rows), key=lambda row: _by_name(row.value))),
+        _inherited(topic, teller) if of_class and alone else (),
+        _named(ranged, teller),
+        _named(inverses, teller),
+    )
+
+
+def _named(nodes: Iterable[URIRef], teller: Teller) -> tuple[Value, ...]:
+    return tuple(sorted((teller.resource(str(node)) for node in nodes), key=_by_name))
+
+
+def _inherited(topic: URIRef, teller: Teller) -> tuple[tuple[Value, tuple[Value, ...]], ...]:
+    """Return the properties that a class has from the classes above it, the nearest first."""
+    found: dict[URIRef, list[URIRef]] = {}
+    waiting = [n for n in objects(teller.snapshot, topic, f"{RDFS}subClassOf") if isinstance(n, URIRef)]
+    while waiting and len(found) < _MOST_ABOVE:
+        above = waiting.pop(0)
+        if above in found or above == topic:
+            continue
+        found[above] = subjects(teller.snapshot, above, *DOMAINS)
+        waiting += [n for n in objects(teller.snapshot, above, f"{RDFS}subClassOf") if isinstance(n, URIRef)]
+    return tuple(
+        (teller.resource(str(above)), _named(properties, teller))
+        for above, properties in found.items()
+        if properties
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import quote, urlencode
@@ -14,6 +14,7 @@ from seeother.graph.description import Description, is_header
 from seeother.http.links import Link
 from seeother.iris import canonical, to_uri
 from seeother.look.interface import Interface, direction_of, interface, own_name
+from seeother.look.names import Name, local_name
 from seeother.look.templating import render
 from seeother.look.typesetting import day_of
 from seeother.pages import hierarchy, trees
@@ -26,11 +27,13 @@ from seeother.site.document import View
 from seeother.site.settings import Settings
 from seeother.statements import iri_of
 from seeother.structure.concepts import HAS_TOP, IN_SCHEME, TOP_OF, schemes_of
-from seeother.terms import SKOS
+from seeother.structure.ontology import Entry, reference
+from seeother.terms import RDFS, SKOS
 
 _CONCEPT = f"{SKOS}Concept"
 _TOLD_BY_TREE = (IN_SCHEME, TOP_OF)
 _MOST_IN_TREE = 150  # concepts on the page of their scheme
+_MOST_NESTED, _DEEPEST = 600, 6
 _CONTENTS = 12  # terms from which a page of several has a table of contents
 
 
@@ -80,6 +83,9 @@ def write_page(description: Description, view: View, snapshot: Data, links: Sequ
     }
     if len(sections) == 1:
         return _one(sections[0], teller, shared)
+    sections = tuple(
+        replace(section, anchor=section.anchor or local_name(section.iri)) for section in sections
+    )
     own = next((section for section in sections if is_header(section.iri, view.document.thing)), None)
     return render(
         "vocabulary.html",
@@ -88,9 +94,82 @@ def write_page(description: Description, view: View, snapshot: Data, links: Sequ
         axioms=[teller.value(node) for node in page.loose(teller)],
         section=own,
         structured=structured_data(own, view) if own else "",
-        contents=len(sections) >= _CONTENTS,
+        contents=_contents(description, teller),
+        pages=description.page,
+        curie=partial(_curie, snapshot=snapshot),
         **shared,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A term in the table of contents; one on another page keeps its anchor here, where links to it arrive."""
+
+    name: Name
+    href: str
+    anchor: str
+    depth: int
+
+
+def _contents(description: Description, teller: Teller) -> list[tuple[str, list[Content]]]:
+    """Return the terms of a vocabulary by part, kinds below kinds; on the first page those of all pages."""
+    document, number = teller.view.document, description.page.number
+    book = reference(canonical(document.thing), document.pattern.is_hash, teller.snapshot)
+    if book is None or len(book.entries) < _CONTENTS:
+        return []
+    teller.snapshot.labels.of([str(entry.iri) for entry in book.entries])  # looked up at once
+    shown = [entry for entry in book.entries if number == 1 or entry.page == number]
+    found: dict[str, list[Content]] = {}
+    for entry, depth in _nested(shown, teller):
+        iri = str(entry.iri)
+        anchor = iri.partition("#")[2] or local_name(iri)
+        is_here = entry.page == number
+        page = "" if is_here else f"?page={entry.page}"
+        content = Content(teller.name(iri), f"{page}#{anchor}", "" if is_here else anchor, depth)
+        found.setdefault(entry.part, []).append(content)
+    return list(found.items())
+
+
+def _nested(entries: Sequence[Entry], teller: Teller) -> Iterator[tuple[Entry, int]]:
+    """Yield terms with how deep they are below others of the page, each once; in order where they are too many for that."""
+    if len(entries) > _MOST_NESTED:
+        yield from ((entry, 0) for entry in entries)
+        return
+    known = {entry.iri: entry for entry in entries}
+    below: dict[URIRef | None, list[Entry]] = {}
+    for entry in entries:
+        ups = hierarchy.objects(teller.snapshot, entry.iri, f"{RDFS}subClassOf", f"{RDFS}subPropertyOf")
+        own = next(
+            (up for up in ups if up in known and up != entry.iri and known[up].part == entry.part), None
+        )
+        below.setdefault(own, []).append(entry)
+    seen: set[URIRef] = set()
+    for root in (*below.get(None, ()), *entries):  # a ring of terms has no top
+        yield from _descend(root, below, seen, 0)
+
+
+def _descend(
+    entry: Entry, below: Mapping[URIRef | None, Sequence[Entry]], seen: set[URIRef], depth: int
+) -> Iterator[tuple[Entry, int]]:
+    if entry.iri in seen:
+        return
+    seen.add(entry.iri)
+    yield entry, min(depth, _DEEPEST)
+    for inner in below.get(entry.iri, ()):
+        yield from _descend(inner, below, seen, depth + 1)
+
+
+def _prefixes(snapshot: Data) -> dict[str, str]:
+    """Return what namespaces are called where a file has them without a name too."""
+    found = reversed(snapshot.catalogue.prefixes())
+    return snapshot.once("prefixes", lambda: {space: name for name, space, _ in found if name})
+
+
+def _curie(iri: str, snapshot: Data) -> str:
+    """Return the prefixed name of a term, "" for none."""
+    end = max(iri.rfind("#"), iri.rfind("/")) + 1
+    prefix = snapshot.namespaces.get(iri[:end]) or _prefixes(snapshot).get(iri[:end])
+    return f"{prefix}:{iri[end:]}" if prefix and iri[end:] else ""
 
 
 def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
@@ -121,6 +200,7 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
         members=_members(snapshot.settings, section.iri),
         drawing=neighbourhood(section, mentions, direction_of(teller.view.language)),
         structured=structured_data(section, teller.view),
+        curie=_curie(section.iri, snapshot) if term else "",
         **shared,
     )
 
@@ -145,12 +225,12 @@ def _level(topic: URIRef, types: Collection[str], teller: Teller) -> str:
     if _CONCEPT not in types:
         return ""
     schemes = schemes_of(str(topic), teller.snapshot)
-    return trees.level_of(schemes[0], str(topic)) if schemes else ""
+    return trees.level_of(schemes[0], teller.snapshot, str(topic)) if schemes else ""
 
 
 def alphabet_of(scheme: str, teller: Teller) -> str:
     """Return the path of the alphabetical index of a scheme in the reader's language."""
-    return trees.level_of(scheme, index=teller.view.language)
+    return trees.level_of(scheme, teller.snapshot, index=teller.view.language)
 
 
 def _count_of(mentions: Sequence[Fact], description: Description) -> int:

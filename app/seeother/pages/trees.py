@@ -136,7 +136,7 @@ def scheme_tree(
         tuple(branch for branch in branches if branch.value.iri not in tops.groups),
         max(0, len(listed) - len(shown)),
         len(tops.loose) if tops.concepts != tops.loose and at != LOOSE else 0,
-        level_of(scheme),
+        level_of(scheme, snapshot),
         max(1, -(-len(long) // most)),
     )
 
@@ -167,9 +167,10 @@ def _level(iri: str, snapshot: Data, way: Sequence[str], last: list[str], most: 
     return inner
 
 
-def level_of(scheme: str, at: str = "", **more: str) -> str:
+def level_of(scheme: str, snapshot: Data, at: str = "", **more: str) -> str:
     """Return the path of the page that shows a level of a scheme, the one below a concept or the top."""
-    return "/browse?" + urlencode({"scheme": scheme, **({"at": at} if at else {}), **more})
+    asked = {"scheme": scheme, **({"at": at} if at else {}), **more}
+    return f"{snapshot.settings.mount}/browse?{urlencode(asked)}"
 
 
 def branch_of(node: Node, scheme: str, snapshot: Data, resource: Callable[[str], Value]) -> Branch:
@@ -179,7 +180,7 @@ def branch_of(node: Node, scheme: str, snapshot: Data, resource: Callable[[str],
         resource(node.iri),
         inner,
         node.count,
-        level_of(scheme, node.iri) if node.count else "",
+        level_of(scheme, snapshot, node.iri) if node.count else "",
         concepts.notation(node.iri, snapshot),
         node.is_open,
     )

@@ -85,15 +85,16 @@ def _resource(iri: str, view: SiteView) -> Value:
 
 def _ways(scheme: str, view: SiteView) -> dict[str, object]:
     """Return the other ways to look at a scheme."""
+    mount = view.snapshot.settings.mount
     with_scheme = {"with": f"{concepts.IN_SCHEME} {scheme}"}
-    everything = "/browse?" + urlencode(with_scheme)
+    everything = f"{mount}/browse?" + urlencode(with_scheme)
     is_dated = any(True for _ in view.snapshot.quads(None, iri_of(_CHANGED)))
     latest = {**with_scheme, "sort": str(Order(_CHANGED, descending=True))}
     return {
-        "whole": level_of(scheme),
-        "index": level_of(scheme, index=view.language),
+        "whole": level_of(scheme, view.snapshot),
+        "index": level_of(scheme, view.snapshot, index=view.language),
         "everything": everything,
-        "latest": f"/browse?{urlencode(latest)}" if is_dated else "",
+        "latest": f"{mount}/browse?{urlencode(latest)}" if is_dated else "",
     }
 
 
@@ -172,7 +173,13 @@ def _languages(found: Alphabet, scheme: str, view: SiteView) -> list[Choice]:
     now = _language(scheme, view)
     tags = sorted(found.languages, key=lambda tag: own_name(tag).casefold())
     return [
-        Choice(own_name(tag) or "–", level_of(scheme, index=tag), found.languages[tag], tag == now, tag)
+        Choice(
+            own_name(tag) or "–",
+            level_of(scheme, view.snapshot, index=tag),
+            found.languages[tag],
+            tag == now,
+            tag,
+        )
         for tag in tags
     ]
 

@@ -1,0 +1,131 @@
+"""The terms of a vocabulary in the order of its page of reference: classes, properties, others; under # or under /."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from rdflib import URIRef
+
+from seeother.graph.data import Data
+from seeother.iris import canonical
+from seeother.statements import iri_of
+from seeother.terms import OWL, PREFIXES, RDF, RDFS
+
+CLASSES = frozenset({f"{RDFS}Class", f"{OWL}Class", f"{OWL}DeprecatedClass", f"{RDFS}Datatype"})
+_KINDS = (
+    "Object",
+    "Datatype",
+    "Annotation",
+    "Functional",
+    "InverseFunctional",
+    "Transitive",
+    "Symmetric",
+    "Asymmetric",
+    "Reflexive",
+    "Irreflexive",
+    "Deprecated",
+)
+PROPERTIES = frozenset({f"{RDF}Property", *(f"{OWL}{kind}Property" for kind in _KINDS)})
+_ONTOLOGIES = frozenset({f"{OWL}Ontology", "http://purl.org/vocommons/voaf#Vocabulary"})
+_NAMESPACE = iri_of(f"{PREFIXES['vann']}preferredNamespaceUri")
+_DEFINED = iri_of(f"{RDFS}isDefinedBy")
+_PARTS = ("classes", "properties", "other_terms")
+_MOST_ON_ONE, PAGE = 150, 100  # terms
+_MOST_SUBJECTS = 20_000  # below a namespace that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term: of which part of the vocabulary it is, and on which page."""
+
+    iri: URIRef
+    part: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The terms of a vocabulary on pages; `header` is the vocabulary itself where the data has it."""
+
+    header: URIRef | None
+    entries: tuple[Entry, ...]
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages there are."""
+        return self.entries[-1].page if self.entries else 1
+
+    def topics(self, page: int) -> list[URIRef]:
+        """Return what a page is about, the vocabulary first."""
+        terms = [entry.iri for entry in self.entries if entry.page == page]
+        return [*([self.header] if self.header is not None else []), *terms]
+
+
+def reference(stem: str, is_hash: bool, snapshot: Data) -> Reference | None:
+    """Return the terms that the page of a document sets out, None where it is about one thing that is no vocabulary.
+
+    `stem` is the canonical URI that the document stands for; `is_hash` where its things are fragments of it.
+    """
+    if is_hash:
+        topics = snapshot.subjects_below(stem)
+        if len(topics) < 2:
+            return None
+        return snapshot.once(("reference", stem), lambda: _under_hash(topics, stem, snapshot))
+    for topic in snapshot.subjects(stem):
+        if not _ONTOLOGIES.isdisjoint(snapshot.types(str(topic))):
+            found = snapshot.once(("reference", stem), partial(_under_slash, topic, snapshot))
+            return found if found.entries else None
+    return None
+
+
+def _under_hash(topics: Sequence[URIRef], stem: str, snapshot: Data) -> Reference:
+    header = next((t for t in topics if canonical(str(t)).removesuffix("#") == stem), None)
+    return Reference(header, _in_order((t for t in topics if t != header), snapshot))
+
+
+def _under_slash(ontology: URIRef, snapshot: Data) -> Reference:
+    """Return the terms that say they are defined by an ontology, else those in its namespace; each has a document of its own."""
+    name = str(ontology)
+    spellings = {name, name.rstrip("#/"), f"{name.rstrip('#/')}#", f"{name.rstrip('#/')}/"}
+    defined = [
+        q.subject
+        for spelling in sorted(spellings)
+        for q in snapshot.quads(None, _DEFINED, iri_of(spelling))
+        if isinstance(q.subject, URIRef) and q.subject != ontology
+    ]
+    spaces = [str(q.object) for q in snapshot.quads(ontology, _NAMESPACE)] or [name]
+    every = dict.fromkeys((*defined, *(term for space in spaces for term in _below(space, snapshot))))
+    served = [term for term in every if snapshot.settings.patterns.thing(canonical(str(term)))]
+    return Reference(ontology, _in_order(served, snapshot))
+
+
+def _below(space: str, snapshot: Data) -> list[URIRef]:
+    """Return the classes and properties in a namespace."""
+    stem = canonical(space).rstrip("#/") + "/"
+    keys = snapshot.catalogue.keys(stem, f"{stem}\U0010ffff", _MOST_SUBJECTS)
+    terms = [key for key in keys if not {"/", "#"} & set(key[len(stem) :])]
+    return [
+        node
+        for key in terms
+        for node in snapshot.subjects(key)
+        if not (CLASSES | PROPERTIES).isdisjoint(snapshot.types(str(node)))
+    ]
+
+
+def _in_order(terms: Iterable[URIRef], snapshot: Data) -> tuple[Entry, ...]:
+    """Return terms as the vocabulary's files order them, classes first, with their pages."""
+    placed = sorted((_place(term, snapshot), term) for term in terms)
+    is_long = len(placed) > _MOST_ON_ONE
+    return tuple(
+        Entry(term, _PARTS[place[0]], number // PAGE + 1 if is_long else 1)
+        for number, (place, term) in enumerate(placed)
+    )
+
+
+def _place(term: URIRef, snapshot: Data) -> tuple[int, str, int]:
+    types = frozenset(snapshot.types(str(term)))
+    part = 2 if types.isdisjoint(CLASSES | PROPERTIES) else 1 if types.isdisjoint(CLASSES) else 0
+    places = snapshot.catalogue.places(canonical(str(term)))
+    return (part, places[0][0], int(places[0][1])) if places else (part, "", 0)

@@ -1,0 +1,109 @@
+"""Vocabularies as works of reference: one page under # and under /, in parts where long, with all that is known of a term."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from seeother.decide.resolver import answer
+from seeother.graph.snapshot import Snapshot
+from seeother.http.answer import Ask
+from seeother.publish.publisher import publish_once
+
+BASE = "https://data.example.org"
+HASH = f'base = "{BASE}"\n[[pattern]]\nthing = "/ns#{{term}}"\ndocument = "/ns"\n'
+SLASH = (
+    f'base = "{BASE}"\n[[pattern]]\nthing = "/ns/"\ndocument = "/vocabulary"\n'
+    '[[pattern]]\nthing = "/ns/{term}"\ndocument = "/docs/{term}"\n'
+)
+SITES = {"#": (HASH, f"{BASE}/ns", "/ns"), "/": (SLASH, f"{BASE}/ns/", "/vocabulary")}
+Get = Callable[..., str]
+
+
+@pytest.fixture
+def publish(site: Callable[..., Path], tmp_path: Path) -> Callable[[str, str], Get]:
+    """Return a function that publishes a vocabulary under # or / and returns one that gets the HTML of a path."""
+
+    def published(turtle: str, kind: str) -> Get:
+        settings, header, _ = SITES[kind]
+        prefixes = f"@prefix ns: <{BASE}/ns{kind}> . @prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+        text = prefixes + turtle.replace("<>", f"<{header}>")
+        publish_once(site(settings, data=text), tmp_path / "state")
+        snapshot = Snapshot(tmp_path / "state" / "current")
+
+        def get(path: str, status: int = 200, accept: str = "text/html") -> str:
+            given = answer(Ask("GET", path, accept, "en"), snapshot)
+            assert given.status == status
+            return given.body.decode()
+
+        return get
+
+    return published
+
+
+WORDS = """<> a owl:Ontology ; rdfs:label "Words of publishing"@en .
+ns:Work a owl:Class ; rdfs:label "work"@en ; rdfs:isDefinedBy <> . ns:Person a owl:Class ; rdfs:label "person"@en .
+ns:Book a owl:Class ; rdfs:label "book"@en ; rdfs:subClassOf ns:Work , [ a owl:Restriction ; owl:onProperty ns:author ; owl:minCardinality 1 ] .
+ns:author a owl:ObjectProperty , owl:FunctionalProperty ; rdfs:label "author"@en ; rdfs:domain ns:Work ; rdfs:range ns:Person .
+ns:wrote a owl:ObjectProperty ; rdfs:label "wrote"@en ; owl:inverseOf ns:author . ns:note a owl:AnnotationProperty ; rdfs:label "note"@en .
+ns:hamlet a ns:Work , owl:NamedIndividual ; rdfs:label "Hamlet"@en ; rdfs:isDefinedBy <> .
+"""
+ALL = {"Work", "Person", "Book", "author", "wrote", "note", "hamlet"}
+
+
+@pytest.mark.parametrize("kind", SITES)
+def test_a_vocabulary_is_one_page_of_reference(publish: Callable[[str, str], Get], kind: str) -> None:
+    html = publish(WORDS, kind)(SITES[kind][2])
+    terms = dict(re.findall(r'<section class="term" id="([^"]+)">(.*?)</section>', html, re.DOTALL))
+    assert set(terms) == ALL
+    assert [html.index(f">{part}</h2>") for part in ("Classes", "Properties", "Other terms")] == sorted(
+        html.index(f">{part}</h2>") for part in ("Classes", "Properties", "Other terms")
+    )
+    assert '<code class="curie"><bdi dir="ltr">ns:Book</bdi>' in terms["Book"]
+    assert "min" in terms["Book"]
+    assert "Value of" in terms["Person"] and "author" in terms["Person"]
+    assert "The other way round" in terms["author"] and "wrote" in terms["author"]
+    assert "Words of publishing" in html.partition("<h1>")[2].partition("</h1>")[0]
+
+
+def many(count: int) -> str:
+    return "<> a owl:Ontology . " + "\n".join(
+        f'ns:T{n} a owl:Class ; rdfs:label "term {n}"@en ; rdfs:isDefinedBy <> ; rdfs:subClassOf ns:T{n // 2} .'
+        for n in range(1, count + 1)
+    )
+
+
+@pytest.mark.parametrize("kind", SITES)
+def test_a_long_vocabulary_comes_in_pages_and_every_anchor_is_on_the_first(
+    publish: Callable[[str, str], Get], kind: str
+) -> None:
+    get, path = publish(many(260), kind), SITES[kind][2]
+    first = get(path)
+    anchors = re.findall(r' id="(T\d+)"', first)
+    assert sorted(anchors) == sorted(f"T{n}" for n in range(1, 261))
+    pages = [get(f"{path}?page={number}") for number in (1, 2, 3)]
+    terms = [set(re.findall(r'class="term" id="(T\d+)"', html)) for html in pages]
+    assert [len(found) for found in terms] == [100, 100, 60]
+    assert len(set.union(*terms)) == 260
+    for link, anchor in re.findall(r'<li id="T\d+"[^>]*><a href="(\?page=\d)#(T\d+)"', first):
+        assert anchor in terms[int(link[-1]) - 1]
+    get(f"{path}?page=4", 404)
+
+
+def test_data_about_a_vocabulary_stays_whole_under_hash(publish: Callable[[str, str], Get]) -> None:
+    turtle = publish(many(260), "#")("/ns", accept="application/n-triples")
+    assert "ns#T260" in turtle and "ns#T1>" in turtle
+
+
+def test_a_class_shows_what_it_inherits_and_where_it_is_a_value(publish: Callable[[str, str], Get]) -> None:
+    get = publish(WORDS, "/")
+    book = get("/docs/Book").partition('id="inherited-title"')[2].partition("</section>")[0]
+    assert re.findall(r"<bdi>([^<]+)</bdi>", book) == ["work", "author"]
+    person = get("/docs/Person").partition('id="ranged-title"')[2].partition("</section>")[0]
+    assert re.findall(r"<bdi>([^<]+)</bdi>", person) == ["author"]
+    assert 'class="curie"' in get("/docs/Book")
+
+
+def test_what_is_no_vocabulary_has_no_page_of_reference(publish: Callable[[str, str], Get]) -> None:
+    html = publish('ns:a rdfs:label "A"@en ; ns:p ns:b . ns:b rdfs:isDefinedBy ns:a .', "/")("/docs/a")
+    assert 'class="term"' not in html
