@@ -39,7 +39,7 @@ class Statistics:
         used: Counter[str] = Counter()
         for iri, count in (*self.properties, *self.classes):
             used[namespace_of(iri)] += count
-        return [space for space, _ in used.most_common() if space]
+        return [space for space, _ in _commonest(used) if space]
 
 
 _KNOWN: WeakKeyDictionary[Data, Statistics] = WeakKeyDictionary()
@@ -70,4 +70,9 @@ def _count(data: Data) -> Statistics:
             host = origin_of(str(value))
             if host.lower().startswith(("http:", "https:")) and host not in own:
                 links[host] += 1
-    return Statistics(classes, properties, len(subjects), len(objects), links.most_common(_MOST_HOSTS))
+    return Statistics(classes, properties, len(subjects), len(objects), _commonest(links)[:_MOST_HOSTS])
+
+
+def _commonest(counted: Counter[str]) -> list[tuple[str, int]]:
+    """Return what was counted, the commonest first, and by name where that is the same: every store says it in one order."""
+    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))

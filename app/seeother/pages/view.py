@@ -134,7 +134,7 @@ class SiteView:
         """Return how this page is related to others."""
         canonical = self.origin + self.link(lang=None)
         up = self.path if set(self.parameters) - {"lang"} else "/"
-        above = [Link("up", up)] if (self.path, up) != ("/", "/") else []
+        above = [Link("up", self.snapshot.settings.mount + up)] if (self.path, up) != ("/", "/") else []
         kept = [Link("canonical", canonical)] if len(canonical) <= MOST_OF_LINKS // 2 else []
         if self.path == "/":
             kept += of_first_page(self.snapshot)

@@ -35,7 +35,7 @@ class GivenSite:
         prefix: str = "",
         operations: bool = True,
     ) -> None:
-        self.live = LiveGraph(graph, settings, fresh)
+        self.live = LiveGraph(graph, replace(settings, operations=operations), fresh)
         self.prefix = prefix.rstrip("/")
         if self.prefix and (
             not self.prefix.startswith("/") or "//" in self.prefix or set(self.prefix) & set("?#%")
