@@ -260,6 +260,20 @@ def test_a_warm_answer_comes_from_the_cache_and_the_log_says_so(front: Nginx) ->
     assert '"variant":"=turtle"' in lines[0]
 
 
+def test_a_described_uri_with_a_query_shares_no_answer_with_the_one_without(
+    site: Callable[..., Path], serve: Callable[..., Running], tmp_path: Path
+) -> None:
+    folder = site(data='ex:x rdfs:label "x" . <https://data.example.org/id/x?rev=2> rdfs:label "y" .')
+    server = serve(folder)
+    front = Nginx(tmp_path / "nginx", {folder: f"127.0.0.1:{server.port}"}, tmp_path / "state")
+    try:
+        until(lambda: front.get("/id/x").status == 303)
+        for path, status in (("/id/x", 303), ("/id/x?rev=2", 404), ("/id/x?rev=3", 303), ("/id/x", 303)) * 3:
+            assert front.get(path).status == status, path
+    finally:
+        front.stop()
+
+
 def test_a_query_of_which_nothing_is_read_is_no_part_of_the_key(server: Running, front: Nginx) -> None:
     path = "/doc/bridge/Forth_Bridge.nt"
     meaningless = ["", "?", "?utm=1", "?a=b&c", "?=", "?pages=2", "?x=page=2", "?a.b=%70age"]

@@ -105,6 +105,8 @@ class IndexWriter:
         """Add what a file says and what of its words has not been added before."""
         self.add_wording(reading.source, reading.take_wording())
         file = self._file(reading.source, reading.triples)
+        if any("?" in iri.partition("#")[0] for iri in reading.subjects):
+            self.note("queries", "some")
         write = self._database.executemany
         # In order of the keys, which the table is kept in.
         write(
@@ -154,6 +156,10 @@ class IndexWriter:
     def tags(self) -> dict[str, int]:
         """Return how many labels there are in each language."""
         return dict(self._database.execute("SELECT language, count(*) FROM label GROUP BY language"))
+
+    def has_queries(self) -> bool:
+        """Tell whether the URI of any subject has, or had when this was built upon another, a query."""
+        return bool(self._database.execute("SELECT 1 FROM fact WHERE name = 'queries'").fetchone())
 
     def triples(self) -> int:
         """Return how many statements the files make, one said twice counted twice."""

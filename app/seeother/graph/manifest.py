@@ -28,6 +28,7 @@ class Manifest:
     slowest: float = 0.0  # seconds that building this or a snapshot it was built upon has taken
     left_out: tuple[str, ...] = ()
     inferred: bool = False
+    queries: bool = True  # some subject may have a query in its URI
 
     @staticmethod
     def read(path: Path) -> Manifest:

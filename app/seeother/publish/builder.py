@@ -244,7 +244,7 @@ class Build:
     def _finish_index(self) -> Manifest:
         text, things, subjects = self._counted()
         (self._work / FILE).write_text(text, encoding="utf-8")
-        triples = self._writer.triples()
+        triples, queries = self._writer.triples(), self._writer.has_queries()
         site = self._site
         for finding in self._findings:
             if finding.file in self._left_out and finding not in site.findings:
@@ -262,6 +262,7 @@ class Build:
             max(time.monotonic() - self._started, self._previous.slowest if self._previous else 0.0),
             tuple(sorted(self._left_out)),
             not site.text,
+            queries,
         )
 
     def _counted(self) -> tuple[str, int, int]:

@@ -15,7 +15,7 @@ from seeother.site.sources import Source, find_sources
 from seeother.terms import LABELS
 
 GOOD_FILES = "SEEOTHER_GOOD_FILES"  # the variable that has files with errors left out
-SCHEMA = 9  # of a snapshot's folder; another number makes old ones be built again
+SCHEMA = 10  # of a snapshot's folder; another number makes old ones be built again
 _PACKED = 10  # times, that a packed file is larger when it is unpacked
 
 

@@ -47,6 +47,9 @@ def _seconds(
         return 0
     if answer.length > MOST_BYTES:
         return 0
+    # The key is without queries that mean nothing to documents, and things of this data may differ by just these.
+    if snapshot.manifest.queries and answer.status not in (200, 304):
+        return 0
     if not keyed.snapshot or not answer.freshness.startswith("public") or "immutable" in answer.freshness:
         return None
     return _SHORTLY.get(answer.status, KEPT_SECONDS)
