@@ -19,6 +19,7 @@ FLOORS = (
         "statements",
         "finding_codes",
         "diagnostics",
+        "verdicts",
         "processes",
         "log_lines",
         "memory_bounds",

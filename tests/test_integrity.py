@@ -202,3 +202,83 @@ def test_a_fix_mends_what_was_found(site: Site, name: str):
     assert all(each in mended for each in right)
     file.write_text(mended, encoding="utf-8")
     assert not found(folder, code)
+
+
+SETTINGS = (
+    'base = "https://data.example.org"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "severity"),
+    [
+        ("", "warning"),
+        ('no-label = "ignore"', None),
+        ('no-label = "error"', "error"),
+        ('no-label = "warn"', "warning"),
+        ('no-label = "info"', "info"),
+        ('"x.*" = "ignore"', None),
+        ('"other/*" = "ignore"', "warning"),
+        ('"*.ttl" = { no-label = "info" }', "info"),
+        ('no-label = "ignore"\n"x.ttl" = { no-label = "error" }', "error"),
+    ],
+)
+def test_settings_say_how_grave_a_finding_is(site: Site, table: str, severity: str | None):
+    folder = site(f"{SETTINGS}[check]\n{table}\n", x="ex:a rdfs:comment 'x'@en .")
+    assert [each.severity for each in found(folder, "no-label")] == ([severity] if severity else [])
+
+
+def test_what_keeps_a_site_from_being_published_stays_an_error(site: Site):
+    folder = site(
+        f'{SETTINGS}[check]\n"*" = "ignore"\n', x="ex:a rdfs:label 'x'@en", y="ex:b rdfs:comment 'y'@en ."
+    )
+    assert [each.code for each in check_site(folder)] == ["syntax"]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('no-lable = "ignore"', "Did you mean 'no-label'?"),
+        ('syntax = "ignore"', "always an error"),
+        ('no-label = "off"', "'ignore'"),
+        ("no-label = 3", "'ignore'"),
+        ('"*.ttl" = { no-lable = "ignore" }', "no-label"),
+        ('"*.ttl" = { "*" = "ignore" }', "no code"),
+        ('"*.ttl" = 1', "'ignore'"),
+    ],
+)
+def test_a_wrong_line_of_the_table_is_told_with_its_line(site: Site, line: str, words: str):
+    folder = site(f"{SETTINGS}[check]\n{line}\n", x=f"ex:a {OK} .")
+    (told,) = check_site(folder)
+    assert (told.file, told.line, told.code) == ("seeother.toml", 6, "settings-value")
+    assert words in f"{told.message} {told.hint}"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("ex:a rdfs:comment 'x'@en . # seeother: ignore no-label it is nameless", []),
+        ("# seeother: ignore no-label it is nameless\n\n# and more\nex:a rdfs:comment 'x'@en .", []),
+        ("# seeother: ignore no-label\nex:a rdfs:comment 'x'@en .", ["no-label", "useless-comment"]),
+        ("# seeother: ignore no-lable nameless\nex:a rdfs:comment 'x'@en .", ["no-label", "useless-comment"]),
+        (f"# seeother: ignore no-label nameless\nex:a {OK} .", ["useless-comment"]),
+        (
+            "# seeother: ignore no-label x\nex:a rdfs:comment 'x'@en .\nex:b rdfs:comment 'x'@en .",
+            ["no-label"],
+        ),
+        ("# seeother: ignore syntax x\nex:a rdfs:comment 'x'@en", ["syntax", "useless-comment"]),
+    ],
+)
+def test_a_comment_silences_one_place_and_says_why(site: Site, text: str, codes: list[str]):
+    assert sorted(each.code for each in check_site(site(x=text))) == codes
+
+
+def test_a_comment_silences_in_xml_too(tmp_path: Path):
+    (tmp_path / "seeother.toml").write_text(SETTINGS)
+    (tmp_path / "x.rdf").write_text(
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="https://data.example.org/ns/">\n'
+        "<!-- seeother: ignore no-label it is nameless -->\n"
+        '<rdf:Description rdf:about="https://data.example.org/id/a"><e:p>1</e:p></rdf:Description></rdf:RDF>'
+    )
+    assert not found(tmp_path, "no-label")
+    assert not found(tmp_path, "useless-comment")

@@ -50,7 +50,7 @@ def test_every_setting_is_read() -> None:
         'base = "https://x.example/"\ntitle = "T"\ndescription = "D"\nlanguages = ["de", "en-GB"]\ndefault = "html"\ndefault_page = "markdown"\n'
         'redirect = "document"\nlicense = "https://l.example/by"\ndataset = "/set"\nlabels = ["http://l.example/name"]\n'
         'incoming = 0\npictures = "all"\ntiles = "https://t.example/{z}/{x}/{y}"\ntiles_credit = "C"\nmax_age = 60\nunpacked = 5\nstore = "memory"\ncolour = "#7A0019"\nlogo = "crest.png"\nfooter = "F"\nstate = "../state"\nedit = "https://e.example/{file}#L{line}"\n'
-        f'{PATTERN}[[retired]]\nthing = "/id/a"\nto = "/id/caf%c3%a9"\n'
+        f'{PATTERN}[check]\nno-label = "ignore"\n[[retired]]\nthing = "/id/a"\nto = "/id/caf%c3%a9"\n'
         '[[retired]]\nthing = "https://old.example/b"\n',
         SITE,
     )
@@ -58,6 +58,7 @@ def test_every_setting_is_read() -> None:
     assert told | {"patterns": None} == {
         "folder": SITE,
         "about": {},
+        "check": {"no-label": "ignore"},
         "left_out": (),
         "default_page": "markdown",
         "patterns": None,
@@ -90,7 +91,7 @@ def test_the_table_and_the_value_have_the_same_settings_and_defaults() -> None:
     values = {f.name: f.default for f in dataclasses.fields(Settings)}
     assert set(BY_KEY) == set(values) - {"folder", "patterns", "retired", "about", "left_out"} - IN_A_PROGRAM
     for setting in SETTINGS:
-        if setting.name != "state":
+        if setting.name not in ("state", "check"):
             default = tuple(setting.default) if isinstance(setting.default, list) else setting.default
             assert values[setting.name] == default
         assert setting.help
@@ -155,6 +156,7 @@ def test_a_syntax_error_has_line_and_column(text: str, line: int, column: int | 
 
 # (line of TOML, part of the message)
 WRONG_VALUES = {
+    "check-text": ('check = "strict"', "check expects a table"),
     "tiles-http": ('tiles = "http://t.example/{z}/{x}/{y}"', "tiles expects an address such as"),
     "tiles-fixed": ('tiles = "https://t.example/map.png"', "tiles expects an address such as"),
     "tiles-credit": ("tiles_credit = 1", "tiles_credit expects text"),
@@ -308,7 +310,7 @@ UNKNOWN = {
     "quoted": (f'{BASE}"languagse" = ["en"]\n{PATTERN}', 2, "Did you mean 'languages'?"),
     "patterns": (f"{BASE}{PATTERN}[[patterns]]\n", 5, "Did you mean 'pattern'?"),
     "table": (f"{BASE}{PATTERN}[server]\nport = 1\n", 5, "Known here: "),
-    "nothing-near": (f"{BASE}zzzzz = 1\n{PATTERN}", 2, "Known here: base, colour"),
+    "nothing-near": (f"{BASE}zzzzz = 1\n{PATTERN}", 2, "Known here: base, check, colour"),
     "in-a-pattern": (f'{BASE}{PATTERN}htlm = "/p/{{name}}"\n', 5, "Did you mean 'html'?"),
     "in-the-second-pattern": (
         f'{BASE}{PATTERN}[[pattern]]\nthing = "/a"\ndocument = "/b"\ndoc = "/c"\n',

@@ -123,6 +123,7 @@ CODES: dict[str, Code] = {
     "pattern-template": Code("error", "a URI template that cannot be read, or an rdf without {ext}"),
     "pattern-variables": Code("error", "templates of one pattern with different variables"),
     "pattern-collision": Code("error", "two patterns that claim the same URL"),
+    "useless-comment": Code("warning", "a comment that is to silence a finding, and does not"),
     "shape": Code("error", "data that a shape in a .shacl.ttl file refuses; the shape says how grave"),
     "bad-shape": Code("error", "a shapes file that cannot be used"),
     "check-failed": Code("error", "a check that could not be made, by a fault of SeeOther"),

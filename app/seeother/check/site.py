@@ -14,6 +14,7 @@ from typing import Any
 
 from seeother.check.checks import check_data
 from seeother.check.report import as_json
+from seeother.check.silence import unsilenced
 from seeother.diagnostics import Diagnostic, Refused, in_order
 from seeother.graph.index import Index
 from seeother.graph.manifest import MANIFEST
@@ -29,6 +30,7 @@ from seeother.survey.failures import failing_alone
 from seeother.survey.listener import survey
 from seeother.survey.survey import Survey
 from seeother.terms import LABELS
+from seeother.verdicts import judged
 
 # Python has it from 3.11.4 on; the one of Debian 12 is older.
 _GUARDED: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
@@ -66,7 +68,7 @@ def check_site(folder: Path, against: str = "") -> tuple[Diagnostic, ...]:
         findings.extend(_check_shapes(found, folder))
     if against:
         findings += _vanished(found, folder, against)
-    return in_order(findings)
+    return in_order(unsilenced(judged(findings, found.settings.check), found.sources))
 
 
 def _no_data(folder: Path) -> Diagnostic:

@@ -88,6 +88,10 @@ def _picture(value: Any) -> str:
     return "" if fits else 'expects the name of a picture in theme/static/, such as "logo.svg" or "crest.png"'
 
 
+def _check(value: Any) -> str:
+    return "" if isinstance(value, dict) else 'expects a table: [check], and below it no-label = "ignore"'
+
+
 def _count(value: Any) -> str:
     fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31
     return "" if fits else "expects a whole number from 0 to 2147483647"
@@ -225,6 +229,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "labels", [], "properties that hold labels, absolute URIs; they come before the built-in ones", _urls
     ),
+    Setting("check", {}, "table of how grave findings are, by code or by file; see `seeother check`", _check),
     Setting("incoming", 50, "incoming statements on one page of a document", _count),
     Setting(
         "pictures",
@@ -322,6 +327,7 @@ class Settings:
     unpacked: int = UNPACKED // 10**6
     store: str = "oxigraph"
     state: Path = field(default_factory=Path)
+    check: Mapping[str, Any] = field(default_factory=dict)
     retired: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     mount: str = ""  # the path below which all of it is, "" for none

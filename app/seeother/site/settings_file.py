@@ -30,6 +30,7 @@ from seeother.site.settings import (
 )
 from seeother.uri_templates import VARIABLE
 from seeother.uris import base_problem, iri_problem, reference_problem
+from seeother.verdicts import verdict_problem
 
 
 def read_settings(folder: Path) -> Settings | None:
@@ -97,6 +98,7 @@ def settings_of(table: Mapping[str, Any], text: str, folder: Path) -> Settings:
         *_wrong_state(table, lines, folder),
         *_wrong_retired(table, lines),
         *_wrong_dataset(table, lines),
+        *_wrong_check(table, lines),
     ]
     patterns = tuple(_patterns(table, lines, problems))
     problems += _collisions(patterns)
@@ -217,6 +219,13 @@ def _wrong_dataset(table: Mapping[str, Any], lines: _Lines) -> Iterator[Diagnost
         elif wrong := DATASET_KEYS[key][1](value):
             hint = f"It stands for: {DATASET_KEYS[key][0]}."
             yield _error(place, 1, "settings-value", f"{key} of [dataset] {wrong}", hint)
+
+
+def _wrong_check(table: Mapping[str, Any], lines: _Lines) -> Iterator[Diagnostic]:
+    told = table.get("check")
+    for key, value in told.items() if isinstance(told, dict) else ():
+        if wrong := verdict_problem(key, value):
+            yield _error(lines.within("check", key), 1, "settings-value", *wrong)
 
 
 def _wrong_state(table: Mapping[str, Any], lines: _Lines, folder: Path) -> Iterator[Diagnostic]:
