@@ -468,3 +468,41 @@ def test_what_is_asked_for_is_told_as_it_is(site: Site):
     hints = sorted(f.hint for f in check_site(folder) if f.code == "unsafe-iri")
     assert "on the wire both are https://data.example.org/id/caf%C3%A9" in hints[0]
     assert "clients ask for https://data.example.org/id/e%CC%81, and both are answered" in hints[1]
+
+
+NAMES_OF_FILES = [
+    "a.ttl",
+    "b.rdf",
+    "c.jsonld",
+    "d.trig",
+    "e.n3",
+    "f.nq",
+    "seeother.toml",
+    "g.shacl.ttl",
+    "h.ttl.gz",
+]
+SCRAPS = [
+    b"@prefix ex: <http://x.example/> .\n", b"ex:a a ex:B ; ", b'"x"@en', b'"""', b"<<( ", b"[ ", b"{ ", b". ", b"\0", b"\xff", b"\r", b"_:b ",
+    b"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>", b"<!DOCTYPE a [<!ENTITY b 'c'>]>", b"&b;", b"</rdf:RDF>",
+    b'{"@id":"http://x.example/a",', b'"@context":', b"null", b"[[pattern]]\n", b"thing = '/{n:(}'\n", b"base = 'http://x.example'\n",
+    b"\x1f\x8b\x08", b"\xef\xbb\xbf",
+]  # fmt: skip
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.dictionaries(
+        st.sampled_from(NAMES_OF_FILES),
+        st.lists(st.sampled_from(SCRAPS) | st.binary(max_size=30), max_size=8).map(b"".join),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_whatever_bytes_files_hold_every_part_of_the_check_comes_to_its_end(
+    tmp_path: Path, files: dict[str, bytes]
+) -> None:
+    for old in tmp_path.iterdir():
+        old.unlink()
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    assert not [finding for finding in check_site(tmp_path) if finding.code == "check-failed"]

@@ -105,3 +105,13 @@ def test_try_tells_what_of_an_accept_header_cannot_be_read():
     assert ended.stdout.count("passed over") == 2
     assert "passed over: 'text/turtle;q=high' is not type/subtype" in ended.stdout
     assert "→ HTML" in ended.stdout
+
+
+@pytest.mark.parametrize("command", ["check", "init", "nginx", "reload", "serve"])
+def test_a_path_that_cannot_be_followed_is_told_in_a_sentence(command: str, tmp_path: Path):
+    (tmp_path / "circle").symlink_to("circle")
+    for site in (str(tmp_path / "circle"), "a" * 5000):
+        ended = run(command, site)
+        assert ended.returncode == 2
+        assert "this path leads nowhere" in ended.stderr
+        assert "Traceback" not in ended.stderr

@@ -17,7 +17,19 @@ from seeother.commands.exits import FINDINGS, USAGE, fail
 from seeother.diagnostics import Diagnostic, Refused
 
 _FORMATS = ["text", "json", "github", "sarif"]
-_SITE = click.argument("site", default="data", type=click.Path(path_type=Path))
+
+
+def _reachable(_: click.Context, __: click.Parameter, site: Path) -> Path:
+    """Return the site's path, where it is one that can be followed."""
+    try:
+        site.resolve()
+        site.exists()
+    except (OSError, RuntimeError) as problem:  # Python has a RuntimeError for links in a circle
+        raise click.BadParameter(f"this path leads nowhere: {problem}") from problem
+    return site
+
+
+_SITE = click.argument("site", default="data", type=click.Path(path_type=Path), callback=_reachable)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
