@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from seeother.graph.snapshot import Snapshot
-from seeother.http.answer import Ask, Keyed
+from seeother.http.answer import Answer, Ask, Keyed
 from seeother.http.preferences import LONGEST
 from seeother.iris import target_and_host
 from seeother.serve.admission import refusal
@@ -32,6 +32,8 @@ _READ = frozenset(
         b"if-modified-since",
         b"if-match",
         b"if-unmodified-since",
+        b"if-range",
+        b"range",
         b"prefer",
         b"x-forwarded-host",
         b"x-forwarded-proto",
@@ -68,7 +70,19 @@ class Application:
                 loop = asyncio.get_running_loop()
                 answer = await loop.run_in_executor(self._renderers, server.answer, ask, snapshot)
         await send({"type": "http.response.start", "status": answer.status, "headers": answer.wire})
-        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body})
+        if answer.is_long and scope["method"] != "HEAD":
+            await self._send_long(answer, send)
+        else:
+            await send(
+                {"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body}
+            )
+
+    async def _send_long(self, answer: Answer, send: Send) -> None:
+        """Send a file piece by piece, each read beside the loop."""
+        loop, pieces = asyncio.get_running_loop(), iter(answer.pieces)
+        while piece := await loop.run_in_executor(None, next, pieces, b""):
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
 
     def _listen(
         self, server: Server, scope: Scope, fields: Mapping[bytes, str], snapshot: Snapshot | None
@@ -119,6 +133,8 @@ def ask_of(scope: Scope, fields: Mapping[bytes, str]) -> Ask:
         _keyed(scope, fields) if b"x-keyed-terms" in fields else None,
         fields.get(b"if-match"),
         fields.get(b"if-unmodified-since"),
+        fields.get(b"range"),
+        fields.get(b"if-range"),
     )
 
 

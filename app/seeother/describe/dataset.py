@@ -15,6 +15,7 @@ from typing import Any
 
 from rdflib import BNode, Literal, URIRef
 
+from seeother.describe.dumps import AT_ONCE, PLACE, SYNTAXES, dump_of, folder_of
 from seeother.describe.statistics import Statistics, statistics_of
 from seeother.graph.blank_nodes import in_order, named_by_content
 from seeother.graph.data import Data
@@ -33,6 +34,7 @@ _DATASETS = (f"{VOID}Dataset", f"{DCAT}Dataset")
 _ACCESS = "http://publications.europa.eu/resource/authority/access-right/"
 _LANGUAGE = "http://id.loc.gov/vocabulary/iso639-1/"
 _SIGN = re.compile(r"[.?*+^$|()\[\]{}\\]")  # that means something in a regular expression
+_SPDX, _MEDIA_TYPE = "http://spdx.org/rdf/terms#", "https://www.iana.org/assignments/media-types/"
 _MOST_PARTITIONS, _EXAMPLES = 300, 6
 
 
@@ -75,6 +77,10 @@ class DataSet:
 
     def triples(self) -> list[Triple]:
         """Return all that is said of it: what the data says, and of what is known beside what the data leaves open."""
+        return self._whole
+
+    @cached_property
+    def _whole(self) -> list[Triple]:
         return list(dict.fromkeys((*self.stated, *self.added())))
 
     def added(self) -> list[Triple]:
@@ -96,6 +102,7 @@ class DataSet:
         yield from self._counted()
         yield from self._divided()
         yield from self._catalogued()
+        yield from self._distributed()
 
     def _fact(self, predicate: str, value: Term | str) -> Triple:
         node = value if isinstance(value, URIRef | BNode | Literal) else literal(value)
@@ -257,6 +264,43 @@ class DataSet:
             yield Triple(service, iri_of(f"{DCAT}endpointDescription"), iri_of(f"{self.origin}/{place}"))
         yield Triple(service, iri_of(f"{FOAF}page"), iri_of(f"{self.origin}/llms.txt"))
 
+    def _distributed(self) -> Iterator[Triple]:
+        """Yield the dumps; size and checksum of those that are written, as all of a small data set are."""
+        for name, syntax in SYNTAXES.items() if self.has_dumps else ():
+            url, this = iri_of(f"{self.origin}{PLACE}{name}"), iri_of(f"{self.origin}/#{name}")
+            yield self._fact(f"{VOID}dataDump", url)
+            yield self._fact(f"{DCAT}distribution", this)
+            yield Triple(this, TYPE, iri_of(f"{DCAT}Distribution"))
+            yield Triple(this, iri_of(f"{DCTERMS}title"), literal(syntax.title))
+            yield Triple(this, iri_of(f"{DCAT}downloadURL"), url)
+            yield Triple(this, iri_of(f"{DCAT}accessURL"), url)
+            yield Triple(this, iri_of(f"{DCAT}mediaType"), iri_of(_MEDIA_TYPE + syntax.media_type))
+            yield Triple(this, iri_of(f"{DCAT}compressFormat"), iri_of(f"{_MEDIA_TYPE}application/gzip"))
+            if licence := self.data.settings.license:
+                yield Triple(this, iri_of(f"{DCTERMS}license"), iri_of(licence))
+            if self.data.manifest.triples <= AT_ONCE and (dump := dump_of(name, self.data)):
+                yield Triple(
+                    this,
+                    iri_of(f"{DCAT}byteSize"),
+                    literal(str(dump.size), datatype=f"{XSD}nonNegativeInteger"),
+                )
+                checksum = blank(f"sum_{name.replace('.', '_')}")
+                yield Triple(this, iri_of(f"{_SPDX}checksum"), checksum)
+                yield Triple(checksum, TYPE, iri_of(f"{_SPDX}Checksum"))
+                yield Triple(
+                    checksum, iri_of(f"{_SPDX}algorithm"), iri_of(f"{_SPDX}checksumAlgorithm_sha256")
+                )
+                yield Triple(
+                    checksum,
+                    iri_of(f"{_SPDX}checksumValue"),
+                    literal(dump.sha256, datatype=f"{XSD}hexBinary"),
+                )
+
+    @property
+    def has_dumps(self) -> bool:
+        """Tell whether it can be had as a whole."""
+        return self.data.settings.operations and folder_of(self.data) is not None
+
     # The same for search engines.
 
     def schema_org(self, languages: Sequence[str]) -> dict[str, Any]:
@@ -290,6 +334,15 @@ class DataSet:
                 "url": f"{self.origin}/",
             },
         }
+        if self.has_dumps:
+            facts["distribution"] = [
+                {
+                    "@type": "DataDownload",
+                    "contentUrl": f"{self.origin}{PLACE}{name}",
+                    "encodingFormat": [syntax.media_type, "application/gzip"],
+                }
+                for name, syntax in SYNTAXES.items()
+            ]
         return {name: value for name, value in facts.items() if value not in (None, "", [])}
 
     def _values(self, predicate: str) -> list[Term]:

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 from rdflib import Literal, URIRef
 
 from seeother.describe.dataset import DataSet
+from seeother.describe.dumps import PLACE, SYNTAXES
 from seeother.graph.data import Data
 from seeother.graph.description import Description
 from seeother.http.links import LINKSET_JSON, LINKSET_TEXT, Link, alternates
@@ -90,6 +91,10 @@ def of_first_page(data: Data) -> list[Link]:
         Link("type", ABOUT_PAGE),
         Link("type", f"{SCHEMA}Dataset"),
         Link("describedby", f"{mount}/.well-known/void", "text/turtle"),
+        *(
+            Link("item", f"{mount}{PLACE}{name}", "application/gzip")
+            for name in (SYNTAXES if dataset.has_dumps else ())
+        ),
         Link("api-catalog", f"{mount}/.well-known/api-catalog", LINKSET_JSON),
         Link("search", f"{mount}/search/description.xml", "application/opensearchdescription+xml"),
     ]

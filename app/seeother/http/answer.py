@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC
 from email.utils import formatdate, parsedate_to_datetime
@@ -37,6 +38,8 @@ SAFE_XML: Headers = (
 )
 NOT_STORED: Headers = (("Cache-Control", "no-store"),)
 PLAIN_TEXT, HTML = "text/plain; charset=utf-8", "text/html; charset=utf-8"
+
+_LONG = 2**20  # bytes of a file that is not to be in memory as a whole
 
 _STRONG_TAG = re.compile(r'(?:^|,)[ \t]*("[\x21\x23-\x7e\x80-\xff]*")')
 _ENTITY_TAG = re.compile(r'(?:^|,)[ \t]*(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
@@ -80,6 +83,8 @@ class Ask(NamedTuple):
     keyed: Keyed | None = None
     if_match: str | None = None
     if_unmodified_since: str | None = None
+    range: str | None = None
+    if_range: str | None = None
 
 
 class Filed(Protocol):
@@ -91,6 +96,9 @@ class Filed(Protocol):
 
     def read(self) -> bytes:
         """Return them."""
+
+    def pieces(self) -> Iterable[bytes]:
+        """Return them in pieces that are short enough for memory."""
 
 
 @dataclass(frozen=True)
@@ -178,6 +186,16 @@ class Answer:
     def body(self) -> bytes:
         """Return the bytes that go out."""
         return self.content if type(self.content) is bytes else self.content.read()  # type: ignore[union-attr]
+
+    @property
+    def is_long(self) -> bool:
+        """Tell whether the body had better go out in pieces."""
+        return type(self.content) is not bytes and self.length > _LONG
+
+    @property
+    def pieces(self) -> Iterable[bytes]:
+        """Return the bytes that go out, a long file's one after the other."""
+        return (self.content,) if isinstance(self.content, bytes) else self.content.pieces()
 
     @property
     def length(self) -> int:

@@ -56,6 +56,10 @@ class Piece:
         """Return the bytes."""
         return os.pread(self.file.descriptor, self.length, self.place)
 
+    def pieces(self) -> tuple[bytes]:
+        """Return the bytes as one piece: what is kept here is short."""
+        return (self.read(),)
+
 
 class Shelf:
     """Finished answers by key, the least recently used dropped beyond a number of bytes in memory.

@@ -44,7 +44,7 @@ def create_app(server: Server) -> Flask:
 
 def response_of(answer: Answer, kind: type[Response]) -> Response:
     """Return an answer as a response of Flask."""
-    response = kind(answer.body, answer.status, list(answer.headers))
+    response = kind(answer.pieces, answer.status, list(answer.headers))
     if "Content-Type" not in dict(answer.headers):
         del response.headers["Content-Type"]  # Flask's own idea of what an empty body is
     return response
@@ -98,6 +98,8 @@ def ask_of(environ: WSGIEnvironment) -> Ask:
         _keyed(environ) if "HTTP_X_KEYED_TERMS" in environ else None,
         environ.get("HTTP_IF_MATCH"),
         environ.get("HTTP_IF_UNMODIFIED_SINCE"),
+        environ.get("HTTP_RANGE"),
+        environ.get("HTTP_IF_RANGE"),
     )
 
 

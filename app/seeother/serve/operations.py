@@ -11,8 +11,10 @@ from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
+from seeother.decide.dumps import dump
 from seeother.decide.linksets import linkset
 from seeother.decide.problems import method_not_allowed, options
+from seeother.describe.dumps import PLACE, SYNTAXES
 from seeother.diagnostics import Diagnostic
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Ask, compose, represent
@@ -33,6 +35,7 @@ SERVICES: dict[str, Callable[[Ask, Data], Answer]] = {
     "/-/linkset": linkset,
     "/-/linkset.json": linkset,
     "/-/linkset.txt": linkset,
+    **{f"{PLACE}{name}": dump for name in SYNTAXES},
 }
 
 
@@ -53,6 +56,8 @@ def answer(ask: Ask, publication: Publication) -> Answer:
         return _problems(ask, publication)
     if path in SERVICES:
         return SERVICES[path](ask, publication.current())
+    if path.startswith(PLACE):
+        return dump(ask, publication.current())
     known = ", ".join(["/-/health, /-/health/live, /-/health/ready, /-/problems", *SERVICES])
     return _answer(404, f"404 Not Found\n\nBelow /-/ there are {known}.\n", PLAIN_TEXT)
 

@@ -1,0 +1,188 @@
+"""The whole data set as a file: the same statements in each syntax, resumable, told of in the metadata."""
+
+import gzip
+import hashlib
+import subprocess
+import time
+from base64 import b64decode
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import DATA as BRIDGES
+from conftest import Answering, needs
+from rdflib import Graph, Namespace, URIRef
+from rdflib.compare import to_isomorphic
+from rdflib.namespace import DCAT, VOID
+from seeother.decide.dumps import dump
+from seeother.decide.resolver import answer
+from seeother.describe import dataset, dumps
+from seeother.graph.snapshot import Snapshot
+from seeother.http.answer import Answer, Ask
+from seeother.publish.publisher import publish_once
+
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::DeprecationWarning:rdflib"
+)  # of its own classes, in its own parsers
+SPDX = Namespace("http://spdx.org/rdf/terms#")
+NAMES = {"data.nq.gz": "nt", "data.ttl.gz": "turtle", "data.jsonld.gz": "json-ld"}
+SIZED = "/-/dump/data.nq.gz"
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    state = tmp_path_factory.mktemp("dumps") / "state"
+    publish_once(BRIDGES, state)
+    return Snapshot(state / "current")
+
+
+def get(snapshot: Snapshot, name: str = "data.nq.gz", **fields: str) -> Answer:
+    return dump(Ask("GET", f"/-/dump/{name}", **fields), snapshot)  # type: ignore[arg-type]
+
+
+def graph(given: Answer, syntax: str) -> Graph:
+    return Graph().parse(data=gzip.decompress(given.body), format=syntax)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_dump_holds_every_statement_once(snapshot: Snapshot, name: str) -> None:
+    found = graph(get(snapshot, name), NAMES[name])
+    own = Graph()
+    for quad in snapshot.quads():
+        own.add(quad.triple)
+
+    assert len(found) == len(own) == snapshot.manifest.triples
+    assert to_isomorphic(found) == to_isomorphic(own)
+
+
+ODD = """
+ex:a rdfs:label "quote \\" and ^^ and \\\\ and\\nline"@en , "01"^^xsd:integer , "x^^<y>"^^ex:own , "plain" ;
+    ex:1 [ ex:p ( 1 2 [] ) ] ; ex:p.q <https://data.example.org/id/b,c> , ex:b .
+"""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_odd_terms_come_through_as_they_are_written(
+    site: Callable[..., Path], tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rdflib.NORMALIZE_LITERALS", False)
+    publish_once(site(one=ODD, two=ODD.replace("[ ex:p ( 1 2 [] ) ]", "ex:b")), tmp_path / "state")
+    odd = Snapshot(tmp_path / "state" / "current")
+    found, own = graph(get(odd, name), NAMES[name]), Graph()
+    for quad in odd.quads():
+        own.add(quad.triple)
+
+    assert to_isomorphic(found) == to_isomorphic(own)
+    text = gzip.decompress(get(odd, name).body).decode()
+    assert text.count("plain") == 1
+    assert '"01"' in text
+
+
+def test_the_metadata_tell_where_how_long_and_which_bytes(snapshot: Snapshot) -> None:
+    given = answer(Ask("GET", "/.well-known/void", "text/turtle"), snapshot)
+    found = Graph().parse(data=given.body, format="turtle")
+    iri = URIRef("https://bridges.example.org/id/dataset/bridges")
+
+    assert len(list(found.objects(iri, VOID.dataDump))) == len(NAMES)
+    for name in NAMES:
+        body = get(snapshot, name).body
+        part = found.value(
+            predicate=DCAT.downloadURL, object=URIRef(f"https://bridges.example.org/-/dump/{name}")
+        )
+        assert int(found.value(part, DCAT.byteSize)) == len(body)
+        assert (
+            str(found.value(found.value(part, SPDX.checksum), SPDX.checksumValue))
+            == hashlib.sha256(body).hexdigest()
+        )
+
+
+def test_the_digest_is_that_of_the_whole_also_on_a_part(snapshot: Snapshot) -> None:
+    whole, part = get(snapshot), get(snapshot, range="bytes=5-9")
+    digest = dict(part.headers)["Repr-Digest"]
+
+    assert digest == dict(whole.headers)["Repr-Digest"]
+    assert b64decode(digest.removeprefix("sha-256=").strip(":")) == hashlib.sha256(whole.body).digest()
+
+
+# (Range, first byte, byte behind the last; None for the whole)
+RANGES = {
+    "first": ("bytes=0-0", 0, 1),
+    "middle": ("bytes=10-19", 10, 20),
+    "onward": ("bytes=10-", 10, -1),
+    "end": ("bytes=-7", -7, -1),
+    "more than there is": ("bytes=-99999999", 0, -1),
+    "beyond the end": ("bytes=10-99999999", 10, -1),
+    "capitals and spaces": ("Bytes = 1-2", 1, 3),
+    "several": ("bytes=0-1,5-6", None, None),
+    "backwards": ("bytes=9-5", None, None),
+    "nothing": ("bytes=-", None, None),
+    "no unit of ours": ("lines=1-2", None, None),
+    "no number": ("bytes=a-b", None, None),
+    "too long": ("bytes=" + "9" * 30 + "-", None, None),
+}
+
+
+@pytest.mark.parametrize(("field", "start", "stop"), RANGES.values(), ids=RANGES)
+def test_a_part_has_the_bytes_that_were_asked_for(
+    snapshot: Snapshot, field: str, start: int | None, stop: int | None
+) -> None:
+    whole, part = get(snapshot).body, get(snapshot, range=field)
+    if start is None:
+        assert (part.status, part.body) == (200, whole)
+        return
+    first, end = start % len(whole), len(whole) if stop == -1 else stop
+
+    assert part.status == 206
+    assert part.body == whole[first:end]
+    assert dict(part.headers)["Content-Range"] == f"bytes {first}-{end - 1}/{len(whole)}"
+    assert dict(part.headers)["Content-Length"] == str(end - first)
+
+
+@pytest.mark.parametrize("field", ["bytes=99999999-", "bytes=99999999-100000000", "bytes=-0"])
+def test_a_part_that_is_not_there_is_a_416_with_the_length(snapshot: Snapshot, field: str) -> None:
+    given = get(snapshot, range=field)
+    assert given.status == 416
+    assert dict(given.headers)["Content-Range"] == f"bytes */{get(snapshot).length}"
+
+
+def test_who_holds_another_file_gets_this_one_whole(snapshot: Snapshot) -> None:
+    whole = get(snapshot)
+    assert get(snapshot, range="bytes=1-", if_range=whole.etag).status == 206
+    assert get(snapshot, range="bytes=1-", if_range=dict(whole.headers)["Last-Modified"]).status == 206
+    assert get(snapshot, range="bytes=1-", if_range='"another"').status == 200
+    assert get(snapshot, range="bytes=1-", if_range=f"W/{whole.etag}").status == 200
+    assert get(snapshot, range="bytes=1-", if_none_match=whole.etag).status == 304
+    assert dump(Ask("HEAD", SIZED, range="bytes=1-"), snapshot).status == 200
+
+
+def test_a_long_dump_is_written_beside_the_requests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dumps, "AT_ONCE", 100)
+    monkeypatch.setattr(dataset, "AT_ONCE", 100)
+    publish_once(BRIDGES, tmp_path / "state")
+    snapshot = Snapshot(tmp_path / "state" / "current")
+    first = get(snapshot)
+    assert first.status == 503
+    assert int(dict(first.headers)["Retry-After"]) > 0
+    end = time.monotonic() + 40
+    while get(snapshot).status == 503 and time.monotonic() < end:
+        time.sleep(0.05)
+    assert len(graph(get(snapshot), "nt")) == snapshot.manifest.triples
+
+
+@pytest.mark.parametrize("name", ["", "data.zip", "../manifest.json", "data.nq.gz.json", ".data.nq.gz.lock"])
+def test_no_other_file_can_be_had(snapshot: Snapshot, name: str) -> None:
+    get(snapshot)
+    given = get(snapshot, name)
+    assert given.status == 404
+    assert SIZED in given.body.decode()
+
+
+def test_curl_goes_on_where_it_stopped(bridges: Answering, tmp_path: Path) -> None:
+    url, file = f"{bridges.url}{SIZED}", tmp_path / "data.nq.gz"
+    whole = bridges.get(SIZED).body
+    file.write_bytes(whole[:1000])
+    subprocess.run([needs("curl"), "-fsS", "-C", "-", "-o", str(file), url], check=True, timeout=30)
+
+    assert file.read_bytes() == whole
+    assert bridges.get(SIZED, Range="bytes=0-3").body == whole[:4]
+    assert bridges.ask("HEAD", SIZED).getheader("Content-Length") == str(len(whole))
