@@ -97,8 +97,12 @@ def topics_of(match: Match, snapshot: Data) -> list[URIRef]:
 
     Of a thing about which nothing is said but by its parts, these are what there is.
     """
-    whole = [] if match.pattern.is_hash else snapshot.subjects(match.thing)
-    return whole or snapshot.subjects_below(match.thing)
+    if match.role == "thing" and not match.pattern.is_hash and (whole := snapshot.subjects(match.thing)):
+        return whole
+    # A document shows the parts of its thing too, so they are asked for at once.
+    below = snapshot.subjects_below(match.thing)
+    whole = [] if match.pattern.is_hash else [node for node in below if "#" not in node]
+    return whole or below
 
 
 def _retired(match: Match, successor: str, wanted: Preferences, snapshot: Data) -> Answer:

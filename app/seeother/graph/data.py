@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from threading import Lock
 from typing import Any, TypeVar
 
 from rdflib import BNode, Dataset, Graph, URIRef
 
-from seeother.graph.catalogue import Catalogue, Label
+from seeother.graph.catalogue import Catalogue, Label, Place
 from seeother.graph.manifest import Manifest
 from seeother.http.shelf import Shelf
 from seeother.iris import canonical
@@ -25,6 +25,7 @@ from seeother.terms import LABELS, NAMING, PREFIXES, RDF
 
 T = TypeVar("T")
 _TYPE = iri_of(f"{RDF}type")
+_MOST_SPELLINGS = 4_096  # resources of which it is remembered whether and where they are subjects
 _MOST_LABELS = 20_000  # resources whose names are remembered
 _MOST_REMEMBERED = 16  # other results, among them whole lists
 _MOST_ORDERED = 2_000  # mentions of one thing that are put in order; more come as the store has them
@@ -54,6 +55,10 @@ class Data:
         self.namespaces = namespaces_of(catalogue)
         self.labels = Labels(catalogue, self.label_properties)
         self._deprecated = catalogue.retired()
+        # What one page after another asks; the catalogue knows nothing of this, so no ring keeps an old snapshot.
+        self._spellings = lru_cache(_MOST_SPELLINGS)(catalogue.spellings)
+        self._places = lru_cache(_MOST_SPELLINGS)(catalogue.places)
+        self._below = lru_cache(_MOST_REMEMBERED)(catalogue.below)
         self._files = {
             iri_of(graph_name(file.name)): (file.name, file.changed / 1e9) for file in catalogue.files()
         }
@@ -69,7 +74,15 @@ class Data:
 
     def subjects_below(self, stem: str) -> list[URIRef]:
         """Return the subjects that a hash pattern's document describes: the stem itself and its fragments."""
-        return [iri_of(spelling) for spelling in self.catalogue.below(stem)]
+        return [iri_of(spelling) for spelling in self._below(stem)]
+
+    def knows(self, key: str) -> bool:
+        """Tell whether a canonical IRI is a subject."""
+        return bool(self._spellings(key))
+
+    def places(self, key: str) -> Sequence[Place]:
+        """Return where a canonical IRI is a subject, by file."""
+        return self._places(key)
 
     def parts_of(self, things: Iterable[URIRef]) -> list[URIRef]:
         """Return the subjects whose URIs are those of things with a fragment behind them."""

@@ -11,7 +11,7 @@ _SAFE = ("http://", "https://", "mailto:", "tel:", "geo:", "ftp://", "urn:", "do
 def local_reference(snapshot: Data, iri: str) -> str | None:
     """Return the path under which this site answers for a thing it knows or a part of one, None for any other resource."""
     key = canonical(iri)
-    if not snapshot.settings.patterns.thing(key) or not snapshot.catalogue.spellings(key):
+    if not snapshot.settings.patterns.thing(key) or not snapshot.knows(key):
         return None
     fragment = key.partition("#")[2]
     path = to_uri(path_of(key))

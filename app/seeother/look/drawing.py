@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
+from markupsafe import Markup
+
 from seeother.look.names import plain
 
 BOX, HEIGHT = 200, 36
@@ -27,6 +29,17 @@ class Box:
     title: str = ""
     is_topic: bool = False
 
+    @property
+    def frame(self) -> Markup:
+        """Return where its rectangle is, as attributes."""
+        left, top = round(self.x - self.width / 2, 1), round(self.y - self.height / 2, 1)
+        return Markup(f'x="{left}" y="{top}" width="{self.width}" height="{self.height}"')  # noqa: S704  numbers
+
+    @property
+    def middle(self) -> Markup:
+        """Return where its name stands, as attributes."""
+        return Markup(f'x="{round(self.x, 1)}" y="{round(self.y + 5, 1)}"')  # noqa: S704  numbers
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -36,6 +49,11 @@ class Line:
     text: str
     x: float
     y: float
+
+    @property
+    def middle(self) -> Markup:
+        """Return where its label stands, as attributes."""
+        return Markup(f'x="{round(self.x, 1)}" y="{round(self.y, 1)}"')  # noqa: S704  numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,9 @@ _ROOMS = (
     "seeother.http.variants",
     "seeother.site.",
     "seeother.graph.description",
+    "seeother.decide.problems",
+    "seeother.query.",
+    "seeother.structure.",
 )
 _METHODS = frozenset({"link", "name_of", "number", "one", "path", "tiles"})  # of the product's objects
 _WORDS = frozenset(

@@ -245,7 +245,7 @@ class Teller:
         if iri == _TYPE:
             return (-1, "", 0)
         if iri not in self.places:
-            own = self.snapshot.catalogue.places(canonical(iri))
+            own = self.snapshot.places(canonical(iri))
             self.places[iri] = (0, own[0][0], int(own[0][1])) if own else (1, "", customary_place(iri))
         return self.places[iri]
 
@@ -253,7 +253,8 @@ class Teller:
         """Return a property with its values; a unit that its name carries goes to the numbers."""
         link = self.resource(iri)
         name, unit = link.name, ""
-        if (found := _UNIT.fullmatch(name.text)) and _is_measured(values):
+        is_bracketed = name.text.rstrip()[-1:] in ")）]"
+        if is_bracketed and (found := _UNIT.fullmatch(name.text)) and _is_measured(values):
             name, unit = Name(found[1], name.language), found[2]
             values = [_with_unit(value, unit) for value in values]
         values.sort(key=lambda value: (preference(value.name.language, self.languages), _order(value)))
