@@ -1,16 +1,23 @@
-"""All of an edit goes live or none of it, however many files there are and however slowly they are written."""
+"""All of an edit goes live or none of it, however many files there are; and readers do not wait for what it changes."""
 
 import random
 import re
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import PREFIXES, Running, Serve, Site, save, until
-from seeother.publish import settling
+from seeother.decide import resolver
+from seeother.graph.snapshot import Snapshot
+from seeother.http.answer import Answer, Ask
+from seeother.http.shelf import Shelf
+from seeother.publish import publisher, settling
 from seeother.publish.publication import Publication
 from seeother.publish.publisher import publish_once
+from seeother.serve import preparing
+from seeother.serve.preparing import Preparing
 
 FILES, EDITED = 2_000, 40
 
@@ -29,7 +36,10 @@ def versions(state: Path) -> list[str]:
     )
 
 
-def test_an_edit_that_goes_on_while_the_snapshot_is_built_is_published_whole(site: Site, tmp_path: Path):
+def test_an_edit_that_goes_on_while_the_snapshot_is_built_is_published_whole(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(settling, "_QUIET_OF_SEVERAL", 5.0)
     folder, state = site(a='ex:a ex:p "a1" .', b='ex:b ex:p "b1" .'), tmp_path / "state"
     publish_once(folder, state)
     save(folder, "a", 'ex:a ex:p "a2" .')
@@ -49,6 +59,7 @@ def test_a_folder_that_never_rests_is_published_all_the_same(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(settling, "LONGEST", 1.0)
+    monkeypatch.setattr(settling, "_QUIET_OF_SEVERAL", 0.5)
     folder, state = site(a='ex:a ex:p "0" .', b='ex:b ex:p "0" .'), tmp_path / "state"
     publish_once(folder, state)
     save(folder, "a", 'ex:a ex:p "1" .')
@@ -57,6 +68,100 @@ def test_a_folder_that_never_rests_is_published_all_the_same(
 
     assert "1" in versions(state)
     assert time.monotonic() - began < 20
+
+
+def asked(publication: Publication, *names: str) -> list[Answer]:
+    """Return what readers get who ask for documents as a program and as a person do."""
+    snapshot = publication.current()
+    forms = [(name, accept) for name in names for accept in ("text/turtle", "text/html")]
+    return [resolver.answer(Ask("GET", f"/doc/{name}", accept), snapshot) for name, accept in forms]
+
+
+def finished(snapshot: Snapshot) -> set[str]:
+    """Return the targets whose answers are finished."""
+    return {key[0] for key in snapshot.shelf.latest(1000) if type(key) is tuple}
+
+
+@pytest.fixture
+def edited(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Publication, Preparing]]:
+    """A worker whose readers have asked for two of three documents, and an edit of one that is built and announced."""
+    folder, state = site(**{name: f'ex:{name} ex:p "{name}1" .' for name in "abc"}), tmp_path / "state"
+    publish_once(folder, state)
+    publication = Publication(state, serves=True)
+    preparing = Preparing(publication)
+    monkeypatch.setattr(publisher, "_PREPARATION", 30.0)
+    asked(publication, "a", "b")
+    save(folder, "a", 'ex:a ex:p "a2" .')
+    publishing = threading.Thread(target=publish_once, args=(folder, state))
+    publishing.start()
+    yield publication, preparing
+    publishing.join()
+
+
+def test_what_is_asked_for_is_finished_before_a_worker_moves(edited: tuple[Publication, Preparing]):
+    publication, preparing = edited
+    before = publication.current()
+    while not publication.heard.prepared:
+        preparing.round()
+        assert publication.current() is before
+    assert until(lambda: publication.current() is not before)
+
+    assert finished(publication.current()) == {"/doc/a", "/doc/b"}
+    turtle, html, *_ = asked(publication, "a")
+    assert b"a2" in turtle.body
+    assert b"a2" in html.body
+
+
+def test_what_there_was_no_time_for_is_finished_after_the_move(
+    edited: tuple[Publication, Preparing], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(preparing, "_BEFORE", 0.0)
+    publication, work = edited
+    before = publication.current()
+    while not publication.heard.prepared:
+        work.round()
+    assert until(lambda: publication.current() is not before)
+    assert finished(publication.current()) == set()
+
+    assert until(lambda: work.round() or finished(publication.current()) == {"/doc/a", "/doc/b"})
+
+
+def test_a_worker_that_hangs_holds_up_no_edit_for_long(
+    edited: tuple[Publication, Preparing], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(publisher, "_PREPARATION", 0.5)
+    publication, _ = edited
+    before = publication.current()
+
+    assert until(lambda: publication.current() is not before, 20)
+
+
+def test_the_latest_answers_are_told_first_and_no_more_than_are_wanted():
+    shelf = Shelf()
+    for name in "abcd":
+        shelf.put(name, Answer(200, (), name.encode()))
+    shelf.get("b")
+
+    assert shelf.latest(3) == ["b", "d", "c"]
+
+
+def test_another_edit_after_a_pause_does_not_hold_up_the_first(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(settling, "_QUIET_OF_SEVERAL", 0.01)
+    folder, state = site(a='ex:a ex:p "a1" .', b='ex:b ex:p "b1" .'), tmp_path / "state"
+    publish_once(folder, state)
+    save(folder, "a", 'ex:a ex:p "a2" .')
+
+    def another(*_: object) -> None:
+        time.sleep(0.1)
+        if not (folder / "new.ttl").exists():
+            save(folder, "new", 'ex:b ex:p "b2" .')
+
+    publish_once(folder, state, another)
+    assert versions(state) == ["a2", "b1"]
 
 
 @pytest.mark.slow

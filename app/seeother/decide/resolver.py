@@ -43,13 +43,17 @@ def answer(ask: Ask, snapshot: Data) -> Answer:
     """Decide one request, and keep what was worked out for the next one like it."""
     if ask.method not in ("GET", "HEAD"):
         return options() if ask.method == "OPTIONS" else method_not_allowed(ask.method)
-    preferences = preferences_of(ask, snapshot)
-    finished = _decide(ask.target, preferences, snapshot)
+    return finish(ask.target, preferences_of(ask, snapshot), snapshot).respond(ask)
+
+
+def finish(target: str, preferences: Preferences, snapshot: Data) -> Answer:
+    """Return the answer to a GET, worked out and kept for the next one like it."""
+    finished = _decide(target, preferences, snapshot)
     if preferences.coding:
         finished = finished.encoded(preferences.coding)
-    if finished.keep and "?" not in ask.target:
-        finished = snapshot.shelf.put((ask.target, preferences), finished)
-    return finished.respond(ask)
+    if finished.keep and "?" not in target:
+        finished = snapshot.shelf.put((target, preferences), finished)
+    return finished
 
 
 def preferences_of(ask: Ask, snapshot: Data) -> Preferences:

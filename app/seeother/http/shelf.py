@@ -11,6 +11,7 @@ import tempfile
 from collections import Counter, OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from weakref import finalize
@@ -22,6 +23,7 @@ FILE_BYTES = 512 * 2**20
 OVERHEAD = (
     4_000  # what an answer costs in memory beside its body: headers, its 304, what nginx gets of it, objects
 )
+_TRIES = 10
 KEY = 300  # what another key to the same answer costs
 LONG = 4_096  # bytes of a body that goes to the file
 
@@ -87,6 +89,13 @@ class Shelf:
             ):  # another thread may just have dropped it; the answer itself is as good as before
                 self._kept.move_to_end(key)
         return found
+
+    def latest(self, most: int) -> list[object]:
+        """Return the keys that were asked for last, the latest first."""
+        for _ in range(_TRIES):
+            with suppress(RuntimeError):  # another thread may have asked meanwhile
+                return list(islice(reversed(self._kept), most))
+        return []
 
     def put(self, key: object, finished: Answer) -> Answer:
         """Keep an answer, and return what to give from now on; one that alone would fill an eighth of the shelf is not kept."""

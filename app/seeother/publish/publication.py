@@ -28,6 +28,8 @@ class Publication:
         self._pointer = self.state.current
         self._seen: tuple[int, int] = (0, 0)
         self._snapshot: Snapshot | None = None
+        self._next: Snapshot | None = None  # which is open already, and announced to become the current one
+        self._announced: tuple[int, int] = (0, 0)
         self._serves = serves
         self._alive = self.state.serve() if serves else -1
         self.opened = (
@@ -41,11 +43,7 @@ class Publication:
 
     def current(self) -> Snapshot:
         """Return the current snapshot; costs one `stat` while it has not changed. Raises NotReady without any."""
-        try:
-            found = os.lstat(self._pointer)
-        except FileNotFoundError:
-            found = None
-        seen = (found.st_mtime_ns, found.st_ino) if found else self._seen
+        seen = _identity(self._pointer) or self._seen
         if seen != self._seen or self._snapshot is None:
             self._move(seen)
         if self._snapshot is None:
@@ -55,7 +53,7 @@ class Publication:
     def _move(self, seen: tuple[int, int]) -> None:
         started = time.monotonic()
         self._snapshot = self._open() or self._snapshot
-        self._seen = seen
+        self._seen, self._next = seen, None
         self.opened = (self.opened[0] + 1, time.monotonic() - started)
         self.tell()
 
@@ -73,14 +71,39 @@ class Publication:
         for _ in range(5):
             try:
                 target = self._pointer.resolve(strict=True)
-                snapshot = Snapshot(target)
-                if self._serves:
-                    snapshot.open_store()
+                ahead = self._next
+                snapshot = ahead if ahead and ahead.path == target else self._opened_at(target)
                 if target == self._pointer.resolve(strict=True):
                     return snapshot
             except (OSError, ValueError, TypeError, sqlite3.Error):  # gone, or half of it
                 time.sleep(0.01)
         return None
+
+    def _opened_at(self, target: Path) -> Snapshot:
+        snapshot = Snapshot(target)
+        if self._serves:
+            snapshot.open_store()
+        return snapshot
+
+    def look_ahead(self) -> Snapshot | None:
+        """Open the snapshot that was announced to become the current one; None where there is none that is new."""
+        seen = _identity(self.state.announced)
+        if seen is None or seen == self._announced:
+            return None
+        self._announced = seen
+        try:
+            target = self.state.announced.resolve(strict=True)
+            if target == self._pointer.resolve():
+                return None
+            self._next = self._opened_at(target)
+        except (OSError, ValueError, TypeError, sqlite3.Error):  # gone, or half of it
+            return None
+        return self._next
+
+    def tell_prepared(self, snapshot: Snapshot) -> None:
+        """Let the publisher know that this worker is ready to move to the next snapshot."""
+        self.heard.prepared = snapshot.manifest.key
+        self.tell()
 
     def problems(self) -> dict[str, Any]:
         """Return what the last attempt to build found: `findings`, `checked` and whether it was `published`."""
@@ -103,3 +126,12 @@ class Publication:
             return False
         longest = _PATIENCE + 1.5 * self._snapshot.manifest.slowest
         return self.confirmed - self.waiting > longest and self.problems()["checked"] < self.confirmed
+
+
+def _identity(pointer: Path) -> tuple[int, int] | None:
+    """Return something else for each link that takes the place of one, None where there is none."""
+    try:
+        found = os.lstat(pointer)
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_ino

@@ -25,11 +25,13 @@ from seeother.publish.review import Review
 from seeother.publish.settling import Unsettled, is_over, let_settle, look_twice
 from seeother.publish.state import BUILD_FAILED, THINGS_VANISHED, Foreign, StateFolder, is_whole
 from seeother.publish.watch import Watch
+from seeother.publish.workers import living
 from seeother.site.sources import has_links
 
 log = logging.getLogger("seeother")
 _MOST_DEATHS = 3
 _WAKE_TRIES = 40  # a tenth of a second each, longer than servers take to replace a publisher
+_PREPARATION = 1.2  # seconds at most that a snapshot waits for workers to prepare
 _REVIEW_SECONDS = 0.2  # between looks whether the review has ended
 _IDLE_SECONDS = 5.0  # between looks whether any server is left
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0  # seconds before a build that failed is tried again
@@ -61,12 +63,23 @@ def publish_once(folder: Path, place: Path, progress: Progress = lambda _, __: N
             _note(state, refusal.diagnostics, published=False, key=key)
             raise
     found = warnings_of(snapshot, site)
+    _have_prepared(snapshot, state)
     if state.publish(snapshot):
         log.info("published snapshot %s of %s, %d files", site.key, folder, len(site.sources))
         _tell_what_is_wrong(found, state)
     with suppress(OSError):  # what is published is published, whether or not that can be noted
         _note(state, found, published=True, key=key)
     state.sweep()
+
+
+def _have_prepared(snapshot: Path, state: StateFolder) -> None:
+    """Give workers a moment to open the next snapshot and finish what is asked for most, so that no reader waits for that."""
+    if snapshot == state.current.resolve() or not state.is_served():
+        return
+    state.announce(snapshot)
+    end = time.monotonic() + _PREPARATION
+    while time.monotonic() < end and any(w.prepared != snapshot.name for w in living(state)):
+        time.sleep(0.02)
 
 
 def _tell_what_is_wrong(found: tuple[Diagnostic, ...], state: StateFolder) -> None:
@@ -82,15 +95,16 @@ def _tell_what_is_wrong(found: tuple[Diagnostic, ...], state: StateFolder) -> No
 def _built(site: Site, state: StateFolder, progress: Progress, patience: float) -> Path:
     """Return the snapshot of a site, built where it is not there; that leaves a mark while it lasts.
 
-    Raises Unsettled where the folder has changed meanwhile; one that never rests is published as it was all the same, once
+    Raises Unsettled where the edit went on meanwhile; a folder that never rests is published as it was all the same, once
     patience is over.
     """
     if is_whole(state.snapshot(site.key)):
         return state.snapshot(site.key)
     _refuse_deadly(site, state)
+    looked = time.time()
     with state.attempting(site.key), bounded(site.size):
         snapshot = build(site, state, progress)
-    if time.monotonic() < patience and not is_over(site):
+    if time.monotonic() < patience and not is_over(site, looked):
         raise Unsettled(str(site.folder))
     return snapshot
 

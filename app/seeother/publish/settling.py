@@ -54,9 +54,15 @@ def look_twice(folder: Path, state: StateFolder) -> Site:
     return site
 
 
-def is_over(site: Site) -> bool:
-    """Tell whether a folder is still as it was: an edit that goes on while a snapshot is built was not over before."""
+def is_over(site: Site, looked: float) -> bool:
+    """Tell whether the edit was over when the folder was looked at: it may have gone on while the snapshot was built.
+
+    What changed first after a longer pause is another edit, for which this one need not wait.
+    """
     try:
-        return look_at(site.folder).key == site.key
+        now = look_at(site.folder)
     except (Refused, OSError):
-        return False
+        return time.time() > looked + _QUIET_OF_SEVERAL
+    before = {(source.name, source.state) for source in site.sources}
+    later = [s.ctime_ns / 1e9 for s in now.sources if (s.name, s.state) not in before]
+    return now.key == site.key or min(later, default=time.time()) > looked + _QUIET_OF_SEVERAL

@@ -6,12 +6,13 @@ Who runs, and what each may do here:
 |---|---|---|
 | server | one for each `seeother serve` or gunicorn | nothing here; it forks workers and starts what died again |
 | worker | several for each server | a shared lock on `servers.lock`, one on the snapshot it serves, its own figures |
-| publisher | one for each state folder | the lock on `publisher.lock`, `current`, `problems.json`, all of `snapshots/` |
+| publisher | one for each state folder | the lock on `publisher.lock`, `current`, `next`, `problems.json`, all of `snapshots/` |
 | builder | inside the publisher, or in a server that starts | one folder `snapshots/.building-…` |
 | review | at most one, started by the publisher | nothing here; it prints what it finds |
 
 What survives a kill: a lock lasts as long as its process, so nothing need be tidied up after one. `current` is a link that
-is replaced in one step, and names a snapshot that was complete before. A builder that dies leaves a folder that the next
+is replaced in one step, and names a snapshot that was complete before; `next` has named it for a moment, in which
+workers opened it. A builder that dies leaves a folder that the next
 one sweeps away, and the mark `attempt`, by which files that kill every builder are noticed. Should the folder itself be
 taken away, workers serve on from the files they have open, claim it anew and start another publisher; the one before
 sees that its lock is no longer the folder's, and ends.
@@ -42,11 +43,12 @@ BUILD_FAILED = "build-failed"  # the code of the finding that no snapshot could 
 THINGS_VANISHED = "things-vanished"  # the code of the finding that many things stopped answering
 _LOCK_TRIES = 10
 _SNAPSHOT = re.compile(r"(?:\.building-)?[0-9a-f]{20}")  # the names of folders that a builder makes
-_DRAFT = re.compile(r"\.(?:current|problems\.json|site\.json)-\d+")
+_DRAFT = re.compile(r"\.(?:current|next|problems\.json|site\.json)-\d+")
 _NAMES = frozenset(
     {
         "site.json",
         "current",
+        "next",
         "snapshots",
         "problems.json",
         "publisher.lock",
@@ -81,6 +83,7 @@ class StateFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.current = path / "current"
+        self.announced = path / "next"
         self.snapshots = path / "snapshots"
         self.workers = path / "workers"
         self.metrics = path / "metrics"
@@ -149,11 +152,18 @@ class StateFolder:
         """Make a snapshot the current one, in one atomic step that every worker sees; tells whether it was not before."""
         if self.current.resolve() == snapshot.resolve():
             return False
-        link = self.path / f".{self.current.name}-{os.getpid()}"
+        self._point(self.current, snapshot)
+        return True
+
+    def announce(self, snapshot: Path) -> None:
+        """Let workers know the snapshot that is to become the current one, so that they open it before."""
+        self._point(self.announced, snapshot)
+
+    def _point(self, pointer: Path, snapshot: Path) -> None:
+        link = self.path / f".{pointer.name}-{os.getpid()}"
         link.unlink(missing_ok=True)
         link.symlink_to(Path(self.snapshots.name) / snapshot.name)
-        link.replace(self.current)
-        return True
+        link.replace(pointer)
 
     def sweep(self) -> None:
         """Remove half-built snapshots, and whole ones that are neither current nor in use; nothing of another name."""

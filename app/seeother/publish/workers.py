@@ -16,13 +16,14 @@ from seeother.publish.state import StateFolder
 class Heard:
     """What a worker heard from the proxy in front: a complaint, and when it last had reason for one and for none.
 
-    `theme` is what is wrong with the templates of the site's theme.
+    `theme` is what is wrong with the templates of the site's theme, `prepared` the next snapshot that it has open.
     """
 
     complaint: str = ""
     wrong: float = 0
     right: float = 0
     theme: str = ""
+    prepared: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Worker:
     """One living worker: the snapshot it serves, how many it has served, and since when.
 
     `proxy` is its complaint about the proxy in front; `wrong` and `right` are when it last had reason for one, and for none,
-    `theme` what is wrong with the site's templates.
+    `theme` what is wrong with the site's templates, `prepared` the next snapshot that it has open, or the one that it serves.
     """
 
     pid: int
@@ -41,6 +42,7 @@ class Worker:
     wrong: float = 0
     right: float = 0
     theme: str = ""
+    prepared: str = ""
 
 
 def complaint(workers: Sequence[Worker]) -> str:
@@ -60,6 +62,7 @@ def tell(state: StateFolder, snapshot: str, generation: int, heard: Heard) -> No
         heard.wrong,
         heard.right,
         heard.theme,
+        heard.prepared,
     )
     folder = state.workers
     draft = folder / f".{worker.pid}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -25,6 +26,7 @@ from seeother.serve import operations
 from seeother.serve.logs import RequestLog
 from seeother.serve.memory import RENDERINGS, relieve
 from seeother.serve.metrics import Metrics
+from seeother.serve.preparing import Preparing
 from seeother.serve.proxy import mismatch, origins_of
 from seeother.serve.proxy_cache import for_proxy
 from seeother.serve.upkeep import SECONDS, Upkeep
@@ -32,6 +34,9 @@ from seeother.site.settings import spelled_out
 from seeother.site.settings_file import state_of
 
 log = logging.getLogger("seeother")
+_SWITCH_SECONDS = (
+    0.0005  # that a finished answer waits for a thread that renders; Python's own are ten times as many
+)
 _NOT_LOADED = 4  # the exit code of a worker after which gunicorn ends, where it would start another
 
 
@@ -53,7 +58,10 @@ class Server:
         self._prepared, self._tidy = "", True
         self.listens = False  # to the proxy with each request: there is a complaint that it may prove wrong
         self._upkeep = Upkeep(folder, self.publication)
+        sys.setswitchinterval(_SWITCH_SECONDS)
+        gc.freeze()  # what is there now stays: a collection that looks through all of it would hold up everybody
         threading.Thread(target=self._keep, daemon=True).start()
+        threading.Thread(target=Preparing(self.publication).run, daemon=True).start()
 
     def snapshot(self) -> Snapshot | None:
         """Return what this request is answered from; None before there is anything."""

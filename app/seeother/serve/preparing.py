@@ -1,0 +1,87 @@
+"""Finish for the next snapshot what readers ask for: some before a worker moves to it, the rest in idle moments after."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import suppress
+
+from seeother.decide import resolver
+from seeother.graph.snapshot import Snapshot
+from seeother.http.preferences import Preferences
+from seeother.publish.publication import NotReady, Publication
+
+log = logging.getLogger("seeother")
+_SECONDS = 0.05  # between looks for a next snapshot
+_BEFORE = 0.8  # seconds that a move waits for what is finished before it
+_GRACE = 0.02  # seconds that it may be kept waiting in any case
+_MOST = 2_000  # answers, the latest that were asked for
+_IDLE_SHARE = 3  # pauses are so many times as long as the work between them, once the move is made
+
+
+class Preparing:
+    """What a worker does ahead of its readers, in a thread of its own."""
+
+    def __init__(self, publication: Publication) -> None:
+        self._publication = publication
+        self._left: deque[tuple[str, Preferences]] = deque()
+        self._next: Snapshot | None = None
+        self._held: Snapshot | None = (
+            None  # a snapshot that is let go of is closed here, and not while a reader waits
+        )
+
+    def run(self) -> None:
+        """Go on as long as the worker lives."""
+        while True:
+            try:
+                self.round()
+            except Exception:
+                log.exception("nothing could be prepared")
+                self._forget()
+            time.sleep(_SECONDS)
+
+    def round(self) -> None:
+        """Open the next snapshot and finish for it what there is time for; else go on with what is left."""
+        if snapshot := self._publication.look_ahead():
+            self._next, self._left = snapshot, deque(self._asked(snapshot))
+            self._work(_BEFORE, 0.0)
+            self._publication.tell_prepared(snapshot)
+        elif self._left:
+            self._work(_SECONDS, _IDLE_SHARE)
+        else:
+            self._forget()
+        with suppress(NotReady):
+            self._held = self._publication.current()
+
+    def _forget(self) -> None:
+        self._next = None
+        self._left.clear()
+
+    def _asked(self, snapshot: Snapshot) -> Iterator[tuple[str, Preferences]]:
+        """Yield what the current snapshot has finished, the latest first; nothing where headers now mean something else."""
+        try:
+            current = self._publication.current()
+        except NotReady:
+            return
+        if current.settings.offer is not snapshot.settings.offer:
+            return
+        for key in current.shelf.latest(_MOST):
+            if type(key) is tuple and type(key[1]) is Preferences:
+                yield key
+
+    def _work(self, seconds: float, share: float) -> None:
+        """Finish some answers; after each one, wait for a share of the time that it took.
+
+        Where work waits more than it works, readers or others need the processor, and are not to wait for this.
+        """
+        end = time.monotonic() + seconds
+        worked = waited = 0.0
+        while self._left and self._next and time.monotonic() < end and waited < _GRACE + worked:
+            began, used = time.monotonic(), time.thread_time()
+            resolver.finish(*self._left.popleft(), self._next)
+            took = time.monotonic() - began
+            worked += time.thread_time() - used
+            waited += took - (time.thread_time() - used)
+            time.sleep(share * took)
