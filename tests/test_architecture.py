@@ -13,7 +13,6 @@ APP = Path(__file__).parent.parent / "app" / "seeother"
 FLOORS = (
     (
         "iris",
-        "uri_templates",
         "uris",
         "terms",
         "statements",

@@ -72,7 +72,7 @@ def main() -> None:
                 told = subprocess.run(
                     [*command, "--things", str(chosen.things)],
                     env=environment,
-                    capture_output=True,
+                    stdout=subprocess.PIPE,
                     text=True,
                     check=True,
                 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product, starmap
 
+from seeother.http.uri_templates import VARIABLE
 from seeother.iris import canonical, path_of
 from seeother.site.patterns import Pattern, Patterns, Template, templates_of
-from seeother.uri_templates import VARIABLE
 
 _NAMES = ("a-b-c", "d.e", "f_g", "h", "ij")
 

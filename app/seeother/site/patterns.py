@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from seeother.http.uri_templates import VARIABLE, Piece, is_dear, matched, pieces_of, regex_of
 from seeother.http.variants import BY_EXTENSION, Variant
 from seeother.iris import canonical, origin_of, path_of, plain_host, to_uri
-from seeother.uri_templates import VARIABLE, Piece, is_dear, matched, pieces_of, regex_of
 
 _EXTENSIONS = "|".join(re.escape(extension) for extension in BY_EXTENSION)
 _EXTENSION = re.compile(rf"(.+)\.({_EXTENSIONS})", re.DOTALL)

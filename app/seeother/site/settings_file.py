@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from seeother.diagnostics import Diagnostic, Refused, nearest
+from seeother.http.uri_templates import VARIABLE
 from seeother.iris import canonical, origin_of
 from seeother.site.collisions import collisions
 from seeother.site.patterns import Pattern, Patterns, Template
@@ -28,7 +29,6 @@ from seeother.site.settings import (
     room,
     state_folder,
 )
-from seeother.uri_templates import VARIABLE
 from seeother.uris import base_problem, iri_problem, reference_problem
 from seeother.verdicts import verdict_problem
 
