@@ -8,13 +8,16 @@ import time
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 import seeother
 from conftest import ROOT, START, free_port
 from flask import Blueprint, Flask, session
 from rdflib import RDFS, Dataset, Graph, Literal, URIRef
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from seeother import LinkedData
+from seeother.graph import given
 from seeother.http.variants import VARIANTS
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
@@ -307,6 +310,64 @@ def test_every_store_of_rdflib_gives_the_same_answers(kind: str, by_function: bo
             for client in (app.test_client(), plain.test_client())
         )
         assert one.data == other.data, path
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[str]:
+    """Yield the address of an engine that has the data, half of it in a named graph."""
+    port = free_port()
+    program = str(Path(sys.executable).parent / "oxigraph")
+    command = [program, "serve", "--location", str(tmp_path / "engine"), "--bind", f"127.0.0.1:{port}"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        lines = [*TEXT.splitlines()[:2], "ex:ada ex:born [ ex:year 1815 ] ."]
+        load(f"{address}/store?default", "\n".join(lines))
+        load(f"{address}/store?graph=urn:g", "\n".join([TEXT.splitlines()[0], *TEXT.splitlines()[2:]]))
+        yield address
+    finally:
+        process.terminate()
+        process.wait(15)
+
+
+def load(address: str, text: str) -> None:
+    """Put a text into the engine, as soon as it listens."""
+    end = time.monotonic() + START
+    while True:
+        try:
+            request = Request(address, text.encode(), {"Content-Type": "text/turtle"}, method="PUT")
+            urlopen(request, timeout=5).close()
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+def test_what_an_engine_has_is_copied_and_answered_whole(engine: str):
+    whole = Graph().parse(data=f"{TEXT} ex:ada ex:born [ ex:year 1815 ] .", format="turtle")
+    app, plain = Flask(__name__), Flask(__name__)
+    remote = Dataset(store=SPARQLStore(f"{engine}/query"))
+    remote.bind("ex", f"{BASE}/id/")
+    LinkedData(app, remote, base=BASE, patterns=PATTERNS)
+    LinkedData(plain, whole, base=BASE, patterns=PATTERNS)
+    for variant in VARIANTS:
+        one, other = (each.test_client().get(f"/doc/ada.{variant.extension}").data for each in (app, plain))
+        assert one == other, variant.name
+    only = Flask(__name__)
+    LinkedData(only, Graph(store=SPARQLStore(f"{engine}/query")), base=BASE, patterns=PATTERNS)
+    assert [only.test_client().get(path).status_code for path in ("/id/ada", "/id/bob")] == [303, 404]
+
+
+def test_an_engine_with_too_much_for_a_copy_is_refused(
+    engine: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    monkeypatch.setattr(given, "MOST_COPIED", 2)
+    app = Flask(__name__)
+    LinkedData(app, Graph(store=SPARQLStore(f"{engine}/query")), base=BASE, patterns=PATTERNS)
+    assert app.test_client().get("/id/ada").status_code == 503
+    assert 'store = "sparql"' in caplog.text
 
 
 def test_settings_come_from_a_file_and_keywords_before_them(tmp_path: Path):

@@ -16,6 +16,7 @@ from typing import Any
 
 import pyoxigraph as ox
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
 from seeother.graph.catalogue import File, Place
 from seeother.graph.data import Data
@@ -32,6 +33,11 @@ from seeother.terms import LABELS, PREFIXES, XSD
 # An absolute IRI that every RDF syntax can write.
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f]*")
 _STRING = URIRef(f"{XSD}string")
+MOST_COPIED = 500_000  # statements of an engine
+_WHOLE = f"SELECT ?s ?p ?o {{ ?s ?p ?o }} LIMIT {MOST_COPIED}"
+_WHOLE_DATASET = (
+    f"SELECT DISTINCT ?s ?p ?o {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }} }} LIMIT {MOST_COPIED}"
+)
 _NOWHERE = Source(Path(), "", 0, 0)  # the file that stands for a graph that comes from none
 
 
@@ -70,6 +76,7 @@ class Given(Data):
     @classmethod
     def read(cls, graph: Graph, settings: Settings) -> Given:
         """Return the state that a graph is in, read once from its first statement to its last."""
+        graph = _at_hand(graph)
         database = sqlite3.connect(":memory:", check_same_thread=False)
         writer = IndexWriter(database)
         names = frozenset((*settings.labels, *LABELS))
@@ -114,6 +121,29 @@ class Given(Data):
         return self.once(
             ("counts", node), lambda: Counter(str(triple.predicate) for triple in self._distinct(node))
         )
+
+
+def _at_hand(graph: Graph) -> Graph:
+    """Return a graph that can be looked up: of one that an engine has, which knows no blank node twice, a copy of it all.
+
+    Raises ValueError where that would be too much.
+    """
+    if not isinstance(graph.store, SPARQLStore):
+        return graph
+    copy = Graph(bind_namespaces="none")
+    for prefix, space in graph.namespaces():
+        copy.bind(prefix, space)
+    # A dataset would ask for its default graph by a name that only rdflib knows.
+    is_dataset = isinstance(graph, Dataset)
+    found = graph.store.query(_WHOLE_DATASET, queryGraph="__UNION__") if is_dataset else graph.query(_WHOLE)
+    for row in found:
+        copy.add(row)  # type: ignore[arg-type]
+    if len(copy) >= MOST_COPIED:
+        raise ValueError(
+            f"the engine has {MOST_COPIED:,} statements or more, too many for one process: "
+            'publish it by `seeother serve` with store = "sparql", or give a smaller graph'
+        )
+    return copy
 
 
 def _statements_of(graph: Graph) -> Iterator[Any]:
