@@ -18,7 +18,6 @@ FLOORS = (
         "statements",
         "finding_codes",
         "diagnostics",
-        "verdicts",
         "processes",
         "log_lines",
         "memory_bounds",

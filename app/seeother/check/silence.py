@@ -7,9 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from seeother.diagnostics import Diagnostic, finding, nearest
+from seeother.diagnostics import CHANGEABLE, Diagnostic, finding, nearest
 from seeother.site.sources import Source
-from seeother.verdicts import CHANGEABLE
 
 _COMMENT = re.compile(r"(?:#|<!--)\s*seeother:\s*ignore\b[ \t]*([\w-]*)[ \t]*([^\n]*?)[ \t]*(?:-->)?[ \t]*$")
 _ASIDE = re.compile(r"\s*(?:#.*|<!--.*-->\s*)?")  # a line that says nothing

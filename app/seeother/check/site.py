@@ -15,7 +15,7 @@ from typing import Any
 from seeother.check.checks import check_data
 from seeother.check.report import as_json
 from seeother.check.silence import unsilenced
-from seeother.diagnostics import Diagnostic, Refused, in_order
+from seeother.diagnostics import Diagnostic, Refused, in_order, judged
 from seeother.graph.index import Index
 from seeother.graph.manifest import MANIFEST
 from seeother.graph.snapshot import INDEX
@@ -30,7 +30,6 @@ from seeother.survey.failures import failing_alone
 from seeother.survey.listener import survey
 from seeother.survey.survey import Survey
 from seeother.terms import LABELS
-from seeother.verdicts import judged
 
 # Python has it from 3.11.4 on; the one of Debian 12 is older.
 _GUARDED: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}

@@ -8,6 +8,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -204,10 +205,15 @@ def _pair(guess: Guess) -> tuple[str, str]:
     return guess.thing, guess.document
 
 
+@lru_cache(maxsize=1024)
+def _is_no_base(origin: str) -> bool:
+    return bool(base_problem(origin))
+
+
 def _origin(iri: str) -> str:
     """Return the origin that a subject could be served under, "" for none."""
     origin = origin_of(iri) if _HOST.match(iri) else ""
-    return "" if base_problem(origin) else origin
+    return "" if _is_no_base(origin) else origin
 
 
 def _notes(keys: Collection[str], tags: Mapping[str, int], text: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from seeother.diagnostics import Diagnostic, Refused, nearest
+from seeother.diagnostics import Diagnostic, Refused, nearest, verdict_problem
 from seeother.http.uri_templates import VARIABLE
 from seeother.iris import canonical, origin_of
 from seeother.site.collisions import collisions
@@ -30,7 +30,6 @@ from seeother.site.settings import (
     state_folder,
 )
 from seeother.uris import base_problem, iri_problem, reference_problem
-from seeother.verdicts import verdict_problem
 
 
 def read_settings(folder: Path) -> Settings | None:

@@ -13,6 +13,7 @@ _ONE_LINE = frozenset({PREFERRED, ALTERNATIVE, HIDDEN, RDFS_LABEL, f"{FOAF}name"
 _ONE_LINE |= {f"{SCHEMA}name", f"{SCHEMA_HTTP}name", f"{SKOS}notation", f"{DCTERMS}identifier"}
 _STRING = f"{XSD}string"
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_LOOSE = re.compile(r"^\s|\s$|[\t\r\n\f\v]|  ")
 _LONGEST_VALUE = 200  # characters of what may be a value in disguise
 # Characters that nobody sees. Zero-width spaces divide words where the script has none; joiners shape letters of some scripts.
 _INVISIBLE = re.compile(
@@ -67,7 +68,7 @@ def oddities(predicate: str, text: str, language: str, datatype: str) -> Iterato
         if language or predicate in FREE_TEXTS:
             yield "empty-text", ""
         return
-    if predicate in _ONE_LINE and text != trimmed(text):
+    if predicate in _ONE_LINE and _LOOSE.search(text):
         yield "untrimmed-text", _whitespace(text)
     if not (text.isascii() and text.isprintable()):
         yield from _damages(text)
