@@ -9,7 +9,6 @@ measured of another git revision too, in turn. Two workers, all traffic on loopb
 
 import argparse
 import asyncio
-import contextlib
 import os
 import random
 import re
@@ -63,12 +62,14 @@ def start(source: Path, folder: Path, state: Path) -> tuple[subprocess.Popen[byt
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    for _ in range(600):
-        with contextlib.suppress(OSError):
+    while server.poll() is None:
+        try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/-/health/ready", timeout=5)
-            break
-        time.sleep(0.05)
-    return server, port
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return server, port
+    sys.exit(f"the server of {source} ended")
 
 
 class Readers:
