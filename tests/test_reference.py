@@ -107,3 +107,47 @@ def test_a_class_shows_what_it_inherits_and_where_it_is_a_value(publish: Callabl
 def test_what_is_no_vocabulary_has_no_page_of_reference(publish: Callable[[str, str], Get]) -> None:
     html = publish('ns:a rdfs:label "A"@en ; ns:p ns:b . ns:b rdfs:isDefinedBy ns:a .', "/")("/docs/a")
     assert 'class="term"' not in html
+
+
+SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+ns:WorkShape a sh:NodeShape ; sh:targetClass ns:Work ; sh:closed true ; sh:property ns:titled ,
+  [ sh:order 2 ; sh:path ( ns:author [ sh:inversePath ns:wrote ] ) ; sh:class ns:Person ; sh:minCount 1 ; sh:severity sh:Warning ; sh:message "An author, please."@en , "Bitte."@de ] ,
+  [ sh:order 3 ; sh:path ns:state ; sh:in ( "draft" "done" ) ; sh:maxCount 1 ] ,
+  [ sh:order 4 ; sh:path [ sh:zeroOrMorePath ns:part ] ; sh:minInclusive 0 ; sh:maxExclusive 10 ] .
+ns:titled a sh:PropertyShape ; sh:order 1 ; sh:path ns:title ; sh:datatype xsd:string ; sh:minCount 1 ; sh:maxCount 1 ; sh:pattern "^[A-Z]" ; sh:name "title of it"@en .
+ns:Work rdfs:label "work"@en . ns:title rdfs:label "title"@en . ns:author rdfs:label "author"@en . ns:wrote rdfs:label "wrote"@en .
+ns:state rdfs:label "state"@en . ns:part rdfs:label "part"@en . ns:Person rdfs:label "Person"@en .
+"""
+
+
+def rows_of(html: str) -> list[list[str]]:
+    table = html.partition('class="stacked shape"')[2].partition("</table>")[0]
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in table.split("<tr")[2:]]
+    return [[re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", cell)).strip() for cell in row] for row in cells]
+
+
+def test_a_shape_is_a_table_in_its_own_order(publish: Callable[[str, str], Get]) -> None:
+    html = publish(SHAPES, "/")("/docs/WorkShape")
+    assert rows_of(html) == [
+        ["title title of it", "Text", "1", "^[A-Z]", "", ""],
+        ["author / ^ wrote", "Person", "1..*", "", "An author, please.", "Warning"],
+        ["state", "", "0..1", "draft done", "", ""],
+        ["part *", "", "0..*", "≥ 0 , &lt; 10", "", ""],
+    ]
+    assert "work" in html and "closed" in html
+
+
+def test_a_property_shape_of_its_own_is_a_table_of_one_row(publish: Callable[[str, str], Get]) -> None:
+    assert rows_of(publish(SHAPES, "/")("/docs/titled")) == [
+        ["title title of it", "Text", "1", "^[A-Z]", "", ""]
+    ]
+
+
+def test_shapes_under_hash_are_tables_too(publish: Callable[[str, str], Get]) -> None:
+    html = publish(SHAPES, "#")("/ns")
+    assert html.count('class="stacked shape"') == 2
+    assert len(rows_of(html)) in (1, 4)
+
+
+def test_what_is_no_shape_has_no_table(publish: Callable[[str, str], Get]) -> None:
+    assert 'class="stacked shape"' not in publish(SHAPES, "/")("/docs/Work")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -11,9 +11,11 @@ from rdflib import Literal, URIRef
 
 from seeother.graph.data import Data
 from seeother.iris import canonical
+from seeother.look.names import Name
 from seeother.pages.values import Teller, Value
-from seeother.statements import iri_of
+from seeother.statements import Triple, iri_of
 from seeother.structure.ontology import CLASSES, PROPERTIES
+from seeother.structure.shapes import PROPERTY, SH, Constraint, constraints, own_constraint
 from seeother.terms import OWL, RDFS, SCHEMA, SCHEMA_HTTP, SKOS
 from seeother.write.ntriples import text_of
 
@@ -167,3 +169,50 @@ def _row(node: URIRef, teller: Teller) -> Row:
         (teller.value(t) for t in texts if isinstance(t, Literal)), key=lambda v: teller.rank(v.name.language)
     )
     return Row(teller.resource(str(node)), ranges, meanings[0] if meanings else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a shape wants of one property, as a row of a table."""
+
+    path: Value
+    name: Value | None
+    kinds: tuple[Value, ...]
+    count: str
+    values: tuple[Value, ...]
+    limits: tuple[str, ...]
+    pattern: str
+    message: Value | None
+    severity: Value | None
+
+
+def shape_of(topic: URIRef, teller: Teller) -> tuple[Wanted, ...]:
+    """Return what a shape wants, row by row; nothing for what is no shape."""
+
+    def said(node: Any) -> Sequence[Triple]:
+        return teller.blocks.get(node) or [quad.triple for quad in teller.snapshot.about(node)]
+
+    if not any(str(t.predicate) in (PROPERTY, f"{SH}path") for t in teller.blocks.get(topic, ())):
+        return ()
+    own = own_constraint(topic, said)
+    return tuple(_wanted(row, teller) for row in ([own] if own else constraints(topic, said)))
+
+
+def _wanted(row: Constraint, teller: Teller) -> Wanted:
+    def best(texts: Iterable[Literal]) -> Value | None:
+        values = sorted((teller.value(text) for text in texts), key=lambda v: teller.rank(v.name.language))
+        return values[0] if values else None
+
+    parts = [Value(Name(p), kind="word") if type(p) is str else teller.resource(str(p)) for p in row.path]
+    path = parts[0] if len(parts) == 1 else Value(Name(""), items=tuple(parts), kind="sentence")
+    return Wanted(
+        path,
+        best(row.names),
+        tuple(teller.resource(str(kind)) for kind in row.kinds),
+        row.count,
+        tuple(map(teller.value, row.values)),
+        row.limits,
+        row.pattern,
+        best(row.messages),
+        teller.resource(str(row.severity)) if row.severity else None,
+    )

@@ -28,6 +28,7 @@ from seeother.site.settings import Settings
 from seeother.statements import iri_of
 from seeother.structure.concepts import HAS_TOP, IN_SCHEME, TOP_OF, schemes_of
 from seeother.structure.ontology import Entry, reference
+from seeother.structure.shapes import PROPERTY
 from seeother.terms import RDFS, SKOS
 
 _CONCEPT = f"{SKOS}Concept"
@@ -86,6 +87,10 @@ def write_page(description: Description, view: View, snapshot: Data, links: Sequ
     sections = tuple(
         replace(section, anchor=section.anchor or local_name(section.iri)) for section in sections
     )
+    shapes = {s.iri: rows for s in sections if (rows := hierarchy.shape_of(iri_of(s.iri), teller))}
+    sections = tuple(
+        replace(s, groups=tuple(_without(PROPERTY, s.groups))) if s.iri in shapes else s for s in sections
+    )
     own = next((section for section in sections if is_header(section.iri, view.document.thing)), None)
     return render(
         "vocabulary.html",
@@ -94,6 +99,7 @@ def write_page(description: Description, view: View, snapshot: Data, links: Sequ
         axioms=[teller.value(node) for node in page.loose(teller)],
         section=own,
         structured=structured_data(own, view) if own else "",
+        shapes=shapes,
         contents=_contents(description, teller),
         pages=description.page,
         curie=partial(_curie, snapshot=snapshot),
@@ -179,11 +185,14 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
     types = {value.iri for value in section.types}
     term = hierarchy.term(topic, types, teller)
     told = hierarchy.TOLD_BY_TERMS if term else ()
+    shape = hierarchy.shape_of(topic, teller)
+    if shape:
+        section = replace(section, groups=tuple(_without(PROPERTY, section.groups)))
     ways = trees.trails(topic, teller)
     tree = _tree(topic, types, teller)
     if tree:
         told = (*told, *_TOLD_BY_TREE)
-        section = replace(section, groups=tuple(_without_tops(section.groups)))
+        section = replace(section, groups=tuple(_without(HAS_TOP, section.groups)))
     mentions = tuple(fact for fact in page.incoming(teller, counts) if fact.iri not in told)
     return render(
         "thing.html",
@@ -192,6 +201,7 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
         mention_count=_count_of(mentions, description),
         all_of=lambda fact: _all_of(snapshot.settings, fact, section.iri),
         pages=description.page,
+        shape=shape,
         trails=ways,
         tree=tree,
         alphabet=alphabet_of(str(topic), teller) if tree else "",
@@ -212,10 +222,10 @@ def _tree(topic: URIRef, types: Collection[str], teller: Teller) -> trees.Scheme
     return tree if tree.groups or tree.concepts else None
 
 
-def _without_tops(groups: Iterable[Group]) -> Iterator[Group]:
-    """Yield groups of facts without what a tree shows."""
+def _without(predicate: str, groups: Iterable[Group]) -> Iterator[Group]:
+    """Yield groups of facts without what a tree or a table shows."""
     for group in groups:
-        kept = tuple(fact for fact in group.facts if fact.iri != HAS_TOP)
+        kept = tuple(fact for fact in group.facts if fact.iri != predicate)
         if kept:
             yield replace(group, facts=kept)
 

@@ -1,0 +1,146 @@
+"""SHACL shapes read as tables (W3C Recommendation, 2017): for each property its path, what its values are, and how many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rdflib import BNode, Literal, URIRef
+
+from seeother.statements import Triple, iri_of
+from seeother.terms import PREFIXES, RDF, RDFS
+
+SH = PREFIXES["sh"]
+PROPERTY = f"{SH}property"
+_FIRST, _REST = f"{RDF}first", f"{RDF}rest"
+_NAMES = (f"{SH}name", f"{RDFS}label")
+_MESSAGES = (f"{SH}message", f"{SH}description", f"{RDFS}comment")
+_KINDS = tuple(f"{SH}{name}" for name in ("datatype", "class", "node", "nodeKind"))
+_LIMITS = {
+    f"{SH}minInclusive": "≥",
+    f"{SH}maxInclusive": "≤",
+    f"{SH}minExclusive": ">",
+    f"{SH}maxExclusive": "<",
+    f"{SH}minLength": "minLength",
+    f"{SH}maxLength": "maxLength",
+}
+_AFTER = {f"{SH}zeroOrMorePath": "*", f"{SH}oneOrMorePath": "+", f"{SH}zeroOrOnePath": "?"}
+_INVERSE, _ALTERNATIVE = f"{SH}inversePath", f"{SH}alternativePath"
+_DEEPEST, _LONGEST_LIST = 6, 200
+
+Said = Callable[[Any], Sequence[Triple]]
+Part = str | URIRef  # a sign of a path, or a property
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """What a shape wants of one property; `path` is that in SPARQL's signs, `others` are the statements that have no column."""
+
+    path: tuple[Part, ...]
+    names: tuple[Literal, ...]
+    kinds: tuple[URIRef, ...]
+    count: str
+    values: tuple[Any, ...]
+    limits: tuple[str, ...]
+    pattern: str
+    messages: tuple[Literal, ...]
+    severity: URIRef | None
+
+
+def constraints(shape: Any, said: Said) -> list[Constraint]:
+    """Return what a shape wants of properties, in the order that it gives them; `said` returns the statements of a node."""
+    nodes = [
+        t.object for t in said(shape) if str(t.predicate) == PROPERTY and not isinstance(t.object, Literal)
+    ]
+    found = [(_order(node, said), _constraint(node, said)) for node in nodes]
+    ordered = sorted(found, key=lambda pair: (pair[0], [str(part) for part in pair[1].path]))
+    return [constraint for _, constraint in ordered]
+
+
+def own_constraint(shape: Any, said: Said) -> Constraint | None:
+    """Return what a property shape wants itself, None for any other shape."""
+    return _constraint(shape, said) if _objects(shape, said, f"{SH}path") else None
+
+
+def _order(node: Any, said: Said) -> float:
+    found = _objects(node, said, f"{SH}order")
+    try:
+        return float(str(found[0])) if found else float("inf")
+    except ValueError:
+        return float("inf")
+
+
+def _constraint(node: Any, said: Said) -> Constraint:
+    values = [*_listed(node, f"{SH}in", said), *_objects(node, said, f"{SH}hasValue")]
+    patterns, severity = _objects(node, said, f"{SH}pattern"), _objects(node, said, f"{SH}severity")
+    return Constraint(
+        tuple(part for path in _objects(node, said, f"{SH}path") for part in _path(path, said, 0)),
+        _literals(node, said, *_NAMES),
+        tuple(kind for kind in _objects(node, said, *_KINDS) if isinstance(kind, URIRef)),
+        _count(node, said),
+        tuple(values),
+        tuple(f"{sign} {value}" for name, sign in _LIMITS.items() for value in _objects(node, said, name)),
+        " ".join(map(str, patterns)),
+        _literals(node, said, *_MESSAGES),
+        next((value for value in severity if isinstance(value, URIRef)), None),
+    )
+
+
+def _count(node: Any, said: Said) -> str:
+    """Return how many values there may be, as diagrams have it: 1, 0..1, 1..*."""
+    least = next(map(str, _objects(node, said, f"{SH}minCount")), "0")
+    most = next(map(str, _objects(node, said, f"{SH}maxCount")), "*")
+    return least if least == most else f"{least}..{most}"
+
+
+def _objects(node: Any, said: Said, *predicates: str) -> list[Any]:
+    return [t.object for name in predicates for t in said(node) if str(t.predicate) == name]
+
+
+def _literals(node: Any, said: Said, *predicates: str) -> tuple[Literal, ...]:
+    """Return the texts by the first of some properties that has any."""
+    found = ([v for v in _objects(node, said, name) if isinstance(v, Literal)] for name in predicates)
+    return tuple(next(filter(None, found), []))
+
+
+def _listed(node: Any, predicate: str, said: Said) -> Iterator[Any]:
+    for head in _objects(node, said, predicate):
+        yield from _members(head, said)
+
+
+def _members(head: Any, said: Said) -> Iterator[Any]:
+    for _ in range(_LONGEST_LIST):
+        first = _objects(head, said, _FIRST)
+        if not first:
+            return
+        yield first[0]
+        head = next(iter(_objects(head, said, _REST)), iri_of(f"{RDF}nil"))
+
+
+def _path(node: Any, said: Said, depth: int) -> tuple[Part, ...]:
+    """Return a property path as SPARQL writes it, sign by sign."""
+    if isinstance(node, URIRef):
+        return (node,)
+    if not isinstance(node, BNode) or depth > _DEEPEST:
+        return ("…",)
+    steps = [_path(step, said, depth + 1) for step in _members(node, said)]
+    if steps:
+        return _joined(steps, "/")
+    for triple in said(node):
+        name = str(triple.predicate)
+        if name == _INVERSE:
+            return ("^", *_path(triple.object, said, depth + 1))
+        if name == _ALTERNATIVE:
+            return (
+                "(",
+                *_joined([_path(way, said, depth + 1) for way in _members(triple.object, said)], "|"),
+                ")",
+            )
+        if name in _AFTER:
+            return (*_path(triple.object, said, depth + 1), _AFTER[name])
+    return ("…",)
+
+
+def _joined(steps: Sequence[tuple[Part, ...]], sign: str) -> tuple[Part, ...]:
+    return tuple(part for number, step in enumerate(steps) for part in ((sign, *step) if number else step))
