@@ -475,6 +475,14 @@ def test_a_route_for_one_thing_collides_with_nothing():
     ]
 
 
+def test_a_route_that_comes_later_wins_and_is_told_of(caplog: pytest.LogCaptureFixture):
+    app = Flask("x")
+    LinkedData(app, graph(), base=BASE, patterns=PATTERNS)
+    taken(app, a="/id/<name>")
+    assert [app.test_client().get("/id/ada").status_code for _ in range(2)] == [200, 200]
+    assert caplog.text.count("collides with the application's own route '/id/<name>'") == 1
+
+
 class Server:
     """An application on a socket."""
 

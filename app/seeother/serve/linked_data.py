@@ -106,8 +106,13 @@ class _Response(Response):
 def _install(app: Flask, placed: list[_Placed]) -> None:
     """Answer what has no route, after everything that the application does before a request."""
     otherwise = app.dispatch_request
+    unchecked = [True]
 
     def dispatch_request(*context: Any) -> Any:
+        if unchecked:  # routes that came after, which are all there now
+            unchecked.clear()
+            for sentence in (text for place in placed for text in _shadowed(app, place.site)):
+                log.error("%s", sentence)
         if isinstance(request.routing_exception, NotFound):
             answer = _found(
                 placed, ask_of(request.environ)._replace(target=full_target(request.environ), keyed=None)
