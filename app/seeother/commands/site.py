@@ -15,7 +15,6 @@ from seeother.commands.exits import FINDINGS, USAGE, fail
 from seeother.diagnostics import Diagnostic, Refused, in_order
 from seeother.graph.snapshot import Snapshot
 from seeother.iris import path_of, to_uri
-from seeother.memory_bounds import NotBuilt
 from seeother.publish.folder import look_at
 from seeother.publish.inferred import inferred_for
 from seeother.publish.publication import Publication
@@ -54,9 +53,6 @@ def load(folder: Path) -> Snapshot:
     except Refused as refusal:
         progress.done()
         fail(f"{refusal}{_NOTHING_SERVED if folder.is_dir() else ''}", FINDINGS)
-    except NotBuilt as problem:
-        progress.done()
-        fail(f"The snapshot cannot be built: {problem}.", FINDINGS)
     except OSError as problem:
         progress.done()
         fail(

@@ -102,7 +102,7 @@ def _built(site: Site, state: StateFolder, progress: Progress, patience: float) 
         return state.snapshot(site.key)
     _refuse_deadly(site, state)
     looked = time.time()
-    with state.attempting(site.key), bounded(site.size):
+    with state.attempting(site.key):
         snapshot = build(site, state, progress)
     if time.monotonic() < patience and not is_over(site, looked):
         raise Unsettled(str(site.folder))
@@ -274,6 +274,11 @@ class Publisher:
             if linked and review.is_over() and self._look() != looked:
                 return
 
+    def _size(self) -> int:
+        with suppress(Refused, OSError):
+            return look_at(self._folder).size
+        return 0
+
     def _look(self) -> str:
         """Return what the folder comes down to now: something else after any change."""
         try:
@@ -285,7 +290,9 @@ class Publisher:
         """Publish once and log what keeps it from that; what has to do with the machine is tried again by itself."""
         let_settle(self._folder, self._state)
         try:
-            publish_once(self._folder, self._state.path)
+            # This process does nothing else; in others more than a build may be at work, which must not be starved.
+            with bounded(self._size()):
+                publish_once(self._folder, self._state.path)
         except Refused as refusal:
             self._pause = 0.0
             self._tell(refusal.diagnostics, str(refusal))
