@@ -28,6 +28,7 @@ FLOORS = (
     ("site",),
     ("write",),
     ("graph",),
+    ("engine",),
     ("publish",),
     ("survey",),
     ("check",),
@@ -50,6 +51,7 @@ KNOWN = {
     "vocabularies": {"rapidfuzz"},
     "write": {"rdflib"},
     "graph": {"pyoxigraph", "rapidfuzz", "rdflib"},
+    "engine": {"pyoxigraph", "rdflib"},
     "publish": {"pyoxigraph", "rdflib", "watchfiles"},
     "survey": {"pyoxigraph"},
     "check": {"pyoxigraph", "pyshacl", "rapidfuzz", "rdflib"},
@@ -64,8 +66,11 @@ KNOWN = {
     "gunicorn_settings": {"gunicorn"},
     "cli": {"click"},
 }
-OPTIONAL = {"http.codings": {"brotli", "zstandard"}}  # used where they are installed
-MOST_MODULES = 15  # in one package
+OPTIONAL = {
+    "engine.client": {"urllib3"},
+    "http.codings": {"brotli", "zstandard"},
+}  # used where they are installed
+MOST_MODULES = 16  # in one package
 
 
 def name_of(path: Path) -> str:

@@ -13,6 +13,7 @@ import pytest
 from conftest import ROOT, Running, needs
 from seeother.finding_codes import CODES
 from seeother.http.variants import LAST_RESORTS, VARIANTS
+from seeother.site.engine_settings import SPARQL_DEFAULTS, SPARQL_KEYS
 from seeother.site.settings import DATASET_KEYS, SETTINGS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -41,6 +42,17 @@ def test_the_table_of_settings_is_the_one_the_code_reads():
 def test_the_table_of_the_data_set_is_the_one_the_code_reads():
     assert rows("The data set describes itself") == [
         [f"`{k}`", told] for k, (told, _) in DATASET_KEYS.items()
+    ]
+
+
+def test_the_table_of_an_engine_is_the_one_the_code_reads():
+    assert rows("a table `[sparql]` says") == [
+        [
+            f"`{key}`",
+            f"`{json.dumps(SPARQL_DEFAULTS[key])}`" if SPARQL_DEFAULTS.get(key, "") not in ("", []) else "",
+            about,
+        ]
+        for key, about in SPARQL_KEYS.items()
     ]
 
 

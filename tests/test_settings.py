@@ -84,12 +84,16 @@ def test_every_setting_is_read() -> None:
         "state": Path("/srv/state"),
         "edit": "https://e.example/{file}#L{line}",
         "retired": {"https://x.example/id/a": "https://x.example/id/café", "https://old.example/b": ""},
+        "sparql": None,
     }
 
 
 def test_the_table_and_the_value_have_the_same_settings_and_defaults() -> None:
     values = {f.name: f.default for f in dataclasses.fields(Settings)}
-    assert set(BY_KEY) == set(values) - {"folder", "patterns", "retired", "about", "left_out"} - IN_A_PROGRAM
+    assert (
+        set(BY_KEY)
+        == set(values) - {"folder", "patterns", "retired", "about", "left_out", "sparql"} - IN_A_PROGRAM
+    )
     for setting in SETTINGS:
         if setting.name not in ("state", "check"):
             default = tuple(setting.default) if isinstance(setting.default, list) else setting.default

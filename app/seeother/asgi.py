@@ -20,6 +20,7 @@ Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 _RENDERERS = 2  # threads a worker renders in, so that a long document does not hold up the finished ones
+_WAITING = 24  # where they wait for an engine most of the time
 _KEYED = tuple(b"x-keyed-%b" % name.encode() for name in Keyed._fields)
 _READ = frozenset(
     {
@@ -93,6 +94,8 @@ class Application:
 
     def _start(self) -> Server:
         self._server = open_server()
+        if self._server.waits:
+            self._renderers = ThreadPoolExecutor(_WAITING, "render")
         return self._server
 
     async def _live(self, receive: Receive, send: Send) -> None:

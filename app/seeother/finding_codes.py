@@ -126,6 +126,11 @@ CODES: dict[str, Code] = {
     "useless-comment": Code("warning", "a comment that is to silence a finding, and does not"),
     "shape": Code("error", "data that a shape in a .shacl.ttl file refuses; the shape says how grave"),
     "bad-shape": Code("error", "a shapes file that cannot be used"),
+    "engine-refuses": Code(
+        "error", "an address that is no engine, or one that wants a password or lacks a graph"
+    ),
+    "engine-silent": Code("warning", "an engine that does not answer; a server waits for it"),
+    "engine-rewrites": Code("warning", "an engine that gives literals back otherwise than they are written"),
     "check-failed": Code("error", "a check that could not be made, by a fault of SeeOther"),
     "thing-vanished": Code(
         "error", "a thing that was published and would stop answering (only with --against)"

@@ -65,8 +65,8 @@ def iri_problem(text: str) -> str:
 
 
 def _is_reachable(host: str) -> bool:
-    _, _, port = host.partition("]" if host.startswith("[") else ":")
     name = host.rpartition("@")[2]
+    _, _, port = name.partition("]" if name.startswith("[") else ":")
     plain = "".join(c if c.isascii() else "x" for c in name)
     return bool(name) and name[0] != ":" and is_host(plain) and int(port.strip(":") or 0) < 2**16
 

@@ -16,12 +16,14 @@ from seeother.check.checks import check_data
 from seeother.check.report import as_json
 from seeother.check.silence import unsilenced
 from seeother.diagnostics import Diagnostic, Refused, in_order, judged
+from seeother.engine.probe import findings_of
 from seeother.graph.index import Index
 from seeother.graph.manifest import MANIFEST
 from seeother.graph.snapshot import INDEX
 from seeother.iris import canonical
 from seeother.publish.inferred import inferred_for
 from seeother.site.inference import infer
+from seeother.site.plain_files import read_plain
 from seeother.site.reading import Reading, evidence, read
 from seeother.site.settings import FILE, Settings
 from seeother.site.settings_file import parse_settings, read_settings
@@ -52,7 +54,7 @@ def check_site(folder: Path, against: str = "") -> tuple[Diagnostic, ...]:
     found: Survey | None = None
     with failing_alone("the folder", findings):
         sources, findings = find_sources(folder)
-        findings += [] if sources else [_no_data(folder)]
+        findings += [] if sources or _asks_an_engine(folder) else [_no_data(folder)]
     try:
         with failing_alone("the settings", findings, FILE):
             found = survey(tuple(sources), read_settings(folder), partial(_inferred, folder))
@@ -65,6 +67,8 @@ def check_site(folder: Path, against: str = "") -> tuple[Diagnostic, ...]:
         findings += check_data(found)
     with failing_alone("the shapes", findings):
         findings.extend(_check_shapes(found, folder))
+    if found.settings.sparql is not None:
+        findings += findings_of(found.settings.sparql, read_plain(folder / FILE).decode("utf-8-sig"))
     if against:
         findings += _vanished(found, folder, against)
     return in_order(unsilenced(judged(findings, found.settings.check), found.sources))
@@ -80,6 +84,14 @@ def _no_data(folder: Path) -> Diagnostic:
         "there is no data file in this folder",
         "Put a Turtle file (.ttl) into it.",
     )
+
+
+def _asks_an_engine(folder: Path) -> bool:
+    try:
+        settings = read_settings(folder)
+    except Refused:
+        return False
+    return settings is not None and settings.sparql is not None
 
 
 def _check_shapes(found: Survey, folder: Path) -> Iterator[Diagnostic]:

@@ -13,6 +13,7 @@ import click
 
 from seeother.commands.exits import FINDINGS, USAGE, fail
 from seeother.diagnostics import Diagnostic, Refused, in_order
+from seeother.engine.trouble import EngineTrouble
 from seeother.graph.snapshot import Snapshot
 from seeother.iris import path_of, to_uri
 from seeother.publish.folder import look_at
@@ -94,7 +95,11 @@ def introduce(snapshot: Snapshot, bind: str) -> None:
     if not (settings.folder / FILE).exists():
         click.echo(f"There is no {FILE}; these settings are inferred (`seeother init` writes them):\n")
         click.echo((snapshot.path / FILE).read_text(encoding="utf-8"))
-    key = next((key for key in snapshot.catalogue.keys() if settings.patterns.thing(key)), None)  # noqa: SIM118  a method, no dict
+    try:
+        key = next((key for key in snapshot.catalogue.keys() if settings.patterns.thing(key)), None)  # noqa: SIM118  a method, no dict
+    except EngineTrouble as trouble:
+        click.echo(f"The engine does not answer yet, and is waited for: {trouble}")
+        return
     if key is None:
         click.echo(
             "No subject of the data fits a pattern, so no thing will be found: compare base and patterns with the data."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seeother.decide.nearest import nearest_things, words_of
 from seeother.graph.data import Data
@@ -25,6 +25,8 @@ _TITLES = {
     406: "Not Acceptable",
     410: "Gone",
     501: "Not Implemented",
+    503: "Service Unavailable",
+    504: "Gateway Timeout",
 }
 
 
@@ -129,6 +131,16 @@ def not_found(
     return _problem(
         _Telling(404, "not_found", list(advice.values()), near, words_of(path)), variant, snapshot, language
     )
+
+
+def unavailable(
+    status: int, pause: int, variant: Variant | None, snapshot: Data, language: str = ""
+) -> Answer:
+    """Answer that the data cannot be reached for a while (RFC 9110 sections 15.6.4 and 15.6.5)."""
+    told = _Telling(status, "out_of_reach", [("try_again", str(pause))], [])
+    answer = _problem(told, variant, snapshot, language)
+    kept = tuple(header for header in answer.headers if header[0] != "Cache-Control")
+    return replace(answer, headers=(*kept, *NOT_STORED, ("Retry-After", str(pause))))
 
 
 @dataclass(frozen=True, slots=True)

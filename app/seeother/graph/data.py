@@ -90,6 +90,12 @@ class Data:
         below = (node for stem in stems if "#" not in stem for node in self.subjects_below(stem))
         return [node for node in below if "#" in node]
 
+    def approach(self, thing: str, whole: bool, urls: Sequence[str]) -> None:
+        """Be told which document is wanted next: of a thing or, `whole`, of all terms below it, under these URLs.
+
+        Where each question takes a while, this is the moment to ask them all at once.
+        """
+
     def retirement(self, key: str) -> str | None:
         """Return the URI that takes the place of a retired thing, "" for none; None for a thing that is in use.
 

@@ -77,7 +77,8 @@ def look_at(folder: Path) -> Site:
         )
     settings = read_settings(folder)
     sources, findings = find_sources(folder)
-    if not sources and not any(f.severity == "error" for f in findings):
+    beside = settings is not None and settings.sparql is not None  # an engine has the data
+    if not sources and not beside and not any(f.severity == "error" for f in findings):
         findings.append(
             Diagnostic(
                 str(folder),

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from seeother.engine.snapshot import open_snapshot
 from seeother.graph.snapshot import Snapshot
 from seeother.publish.state import StateFolder
 from seeother.publish.workers import Heard, Worker, is_told, living, tell
@@ -57,6 +58,11 @@ class Publication:
         self.opened = (self.opened[0] + 1, time.monotonic() - started)
         self.tell()
 
+    def renew(self, old: Snapshot, new: Snapshot) -> None:
+        """Serve another snapshot of the same files, unless they have moved on meanwhile."""
+        if self._snapshot is old:
+            self._snapshot = new
+
     def tell(self) -> None:
         """Let the other workers know what this one serves and has heard."""
         if self._serves and self._snapshot is not None:
@@ -80,7 +86,7 @@ class Publication:
         return None
 
     def _opened_at(self, target: Path) -> Snapshot:
-        snapshot = Snapshot(target)
+        snapshot = open_snapshot(target)
         if self._serves:
             snapshot.open_store()
         return snapshot

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from seeother import processes
 from seeother.diagnostics import Diagnostic, Refused
+from seeother.engine.probe import findings_of
 from seeother.log_lines import configure_logging
 from seeother.memory_bounds import bounded, most_memory
 from seeother.publish import settling
@@ -51,6 +52,7 @@ def publish_once(folder: Path, place: Path, progress: Progress = lambda _, __: N
         try:
             site = look_twice(folder, state)
             key = site.key
+            _refuse_engine(site)
             snapshot = _built(site, state, progress, patience)
             break
         except Unsettled:
@@ -90,6 +92,14 @@ def _tell_what_is_wrong(found: tuple[Diagnostic, ...], state: StateFolder) -> No
             log.warning("%s", finding)
         if finding.severity == "error" and finding.as_dict() not in known:
             log.error("published without this file, which has an error:\n%s", finding)
+
+
+def _refuse_engine(site: Site) -> None:
+    """Raise Refused where the engine of the settings can never be one; one that is silent is waited for."""
+    if site.settings is not None and site.settings.sparql is not None:
+        found = findings_of(site.settings.sparql, site.text)
+        if errors := [finding for finding in found if finding.severity == "error"]:
+            raise Refused(errors)
 
 
 def _built(site: Site, state: StateFolder, progress: Progress, patience: float) -> Path:

@@ -17,6 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from seeother.engine.engine import Engine
+from seeother.engine.snapshot import EngineSnapshot
 from seeother.http.answer import NOT_STORED, Answer, compose
 from seeother.publish.publication import NotReady, Publication
 from seeother.publish.state import StateFolder
@@ -197,11 +199,36 @@ class _SnapshotFigures:  # a Collector by its method; the class itself may only 
         from prometheus_client.core import GaugeMetricFamily
 
         try:
-            manifest = self._publication.current().manifest
+            snapshot = self._publication.current()
         except NotReady:
             return
+        manifest = snapshot.manifest
+        if isinstance(snapshot, EngineSnapshot):
+            yield from _figures_of(snapshot.engine)
         yield GaugeMetricFamily(
             "seeother_snapshot_age_seconds", "Age of the data served.", time.time() - manifest.built
         )
         yield GaugeMetricFamily("seeother_triples", "Statements in the data served.", manifest.triples)
         yield GaugeMetricFamily("seeother_things", "Things in the data served.", manifest.things)
+
+
+def _figures_of(engine: Engine) -> Iterator[Metric]:
+    """Yield how each engine does, as the worker that is asked knows it."""
+    from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+
+    about = {
+        "seeother_engine_up": "Whether the engine is asked: 0 while it is left alone.",
+        "seeother_engine_latency_seconds": "Median time of its latest answers.",
+        "seeother_engine_age_seconds": "Time since it last answered.",
+    }
+    gauges = {name: GaugeMetricFamily(name, text, labels=["engine"]) for name, text in about.items()}
+    asked = CounterMetricFamily("seeother_engine_requests", "Requests to the engine.", labels=["engine"])
+    failed = CounterMetricFamily("seeother_engine_errors", "Requests that failed.", labels=["engine"])
+    for member in engine.told():
+        name = [member["engine"]]
+        gauges["seeother_engine_up"].add_metric(name, float(member["breaker"] == "closed"))
+        gauges["seeother_engine_latency_seconds"].add_metric(name, (member["latency_ms"] or 0) / 1000)
+        gauges["seeother_engine_age_seconds"].add_metric(name, member["answered_seconds_ago"] or 0)
+        asked.add_metric(name, member["requests"])
+        failed.add_metric(name, member["errors"])
+    yield from (*gauges.values(), asked, failed)

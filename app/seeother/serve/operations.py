@@ -16,6 +16,7 @@ from seeother.decide.linksets import linkset
 from seeother.decide.problems import method_not_allowed, options
 from seeother.describe.dumps import PLACE, SYNTAXES
 from seeother.diagnostics import Diagnostic
+from seeother.engine.snapshot import EngineSnapshot
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Ask, compose, represent
 from seeother.http.codings import CODINGS
@@ -69,13 +70,14 @@ def health(publication: Publication) -> dict[str, Any]:
     """
     problems = publication.problems()
     try:
-        manifest = publication.current().manifest
+        snapshot = publication.current()
     except NotReady:
         return {"status": "starting", "errors": _errors(problems, publication)}
+    manifest, engine = snapshot.manifest, _engine(snapshot)
     workers = publication.workers()
     stale = not problems["published"] or bool(manifest.left_out) or publication.is_overdue()
     return {
-        "status": "stale" if stale else "degraded" if publication.trouble else "ok",
+        "status": "stale" if stale else "degraded" if publication.trouble or engine.get("trouble") else "ok",
         "stale": stale,
         "snapshot": manifest.key,
         "built": _iso(manifest.built),
@@ -94,6 +96,22 @@ def health(publication: Publication) -> dict[str, Any]:
         "warnings": [f for f in problems["findings"] if f["code"] == THINGS_VANISHED],
         "publisher": publication.has_publisher(),
         "state": publication.trouble or "ok",
+        **({"engine": engine} if engine else {}),
+    }
+
+
+def _engine(snapshot: Data) -> dict[str, Any]:
+    """Return how the engine does that a snapshot asks, as this worker knows it; empty where it asks none."""
+    if not isinstance(snapshot, EngineSnapshot):
+        return {}
+    engine = snapshot.engine
+    return {
+        "trouble": engine.trouble,
+        "engines": engine.told(),
+        "age_seconds": round(time.time() - snapshot.made, 1),
+        "fresh": engine.settings.fresh,
+        "full_text": engine.dialect.name if engine.dialect else "none",
+        "rewrites": list(engine.rewrites),
     }
 
 

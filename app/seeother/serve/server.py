@@ -14,6 +14,8 @@ from pathlib import Path
 
 from seeother.decide import resolver
 from seeother.diagnostics import Refused
+from seeother.engine.snapshot import EngineSnapshot
+from seeother.engine.trouble import EngineTrouble
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
 from seeother.look.templating import complaint as theme_complaint
@@ -23,6 +25,8 @@ from seeother.publish.publisher import ensure_snapshot, refused_before
 from seeother.publish.state import Foreign
 from seeother.publish.workers import complaint
 from seeother.serve import operations
+from seeother.serve.earlier import Earlier
+from seeother.serve.freshness import Freshness
 from seeother.serve.logs import RequestLog
 from seeother.serve.memory import RENDERINGS, relieve
 from seeother.serve.metrics import Metrics
@@ -53,6 +57,7 @@ class Server:
         self.publication = Publication(self.state, serves=True)
         self.publication.current()
         self.metrics = Metrics(self.publication)
+        self._earlier = Earlier()
         self._worked = 0
         self._requests = RequestLog(os.environ.get("SEEOTHER_LOG", ""))
         self._prepared, self._tidy = "", True
@@ -60,6 +65,9 @@ class Server:
         self._upkeep = Upkeep(folder, self.publication)
         sys.setswitchinterval(_SWITCH_SECONDS)
         gc.freeze()  # what is there now stays: a collection that looks through all of it would hold up everybody
+        self.waits = isinstance(self.publication.current(), EngineSnapshot)  # for an engine, most of the time
+        if self.waits:
+            Freshness(self.publication).start()
         threading.Thread(target=self._keep, daemon=True).start()
         threading.Thread(target=Preparing(self.publication).run, daemon=True).start()
 
@@ -128,9 +136,16 @@ class Server:
                 return self.metrics.exposition()
             if ask.target.startswith("/-/"):
                 return operations.answer(ask, self.publication)
-            return resolver.answer(ask, snapshot) if snapshot else _starting()
+            if snapshot is None:
+                return _starting()
+            answer = resolver.answer(ask, snapshot)
+            if isinstance(snapshot, EngineSnapshot):
+                self._earlier.keep(ask, answer, snapshot)
+            return answer
         except NotReady:
             return _starting()
+        except EngineTrouble as trouble:
+            return self._earlier.instead(ask, trouble, snapshot) if snapshot else _starting()
         except Exception:
             log.exception("failed to answer %s %r", ask.method, ask.target)
             text = "500 Internal Server Error\n\nThe server's log says what went wrong.\n"
@@ -160,7 +175,7 @@ class Server:
             elif not self._tidy:
                 self._tidy = True
                 gc.collect()  # a page's context refers to itself, and so would keep its snapshot open and on the disk
-        except NotReady:
+        except (NotReady, EngineTrouble):
             return
         except Exception:
             log.exception("nothing could be prepared")

@@ -19,6 +19,7 @@ from seeother.http.preferences import Offer, offer_of
 from seeother.http.variants import BY_NAME
 from seeother.iris import path_of
 from seeother.site.colours import colour_problem
+from seeother.site.engine_settings import SparqlSettings
 from seeother.site.patterns import Patterns
 from seeother.uris import address_problem, base_problem, reference_problem, url_problem
 
@@ -271,8 +272,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "store",
         "oxigraph",
-        "`oxigraph`: on disk, shared by all workers; `memory`: rdflib's own, a copy in each worker",
-        _one_of("oxigraph", "memory"),
+        "`oxigraph`: on disk, shared by all workers; `memory`: rdflib's own, a copy in each worker; "
+        "`sparql`: the engine that the table `[sparql]` names, beside the files",
+        _one_of("oxigraph", "memory", "sparql"),
     ),
     Setting(
         "state",
@@ -333,6 +335,7 @@ class Settings:
     mount: str = ""  # the path below which all of it is, "" for none
     browse: bool = True  # whether there are pages of the site, besides those of things
     operations: bool = True  # whether anything but files of pages lies below /-/
+    sparql: SparqlSettings | None = None
 
     @cached_property
     def offer(self) -> Offer:

@@ -14,6 +14,7 @@ from seeother.diagnostics import Diagnostic, Refused, nearest, verdict_problem
 from seeother.http.uri_templates import VARIABLE
 from seeother.iris import canonical, origin_of
 from seeother.site.collisions import collisions
+from seeother.site.engine_settings import SPARQL_KEYS, sparql_settings, wrong_sparql
 from seeother.site.patterns import Pattern, Patterns, Template
 from seeother.site.plain_files import read_plain
 from seeother.site.settings import (
@@ -98,6 +99,7 @@ def settings_of(table: Mapping[str, Any], text: str, folder: Path) -> Settings:
         *_wrong_retired(table, lines),
         *_wrong_dataset(table, lines),
         *_wrong_check(table, lines),
+        *_wrong_sparql(table, lines),
     ]
     patterns = tuple(_patterns(table, lines, problems))
     problems += _collisions(patterns)
@@ -123,6 +125,7 @@ def _settings(table: Mapping[str, Any], patterns: Patterns, folder: Path) -> Set
         state=state_folder(folder, table.get("state", "")),
         retired=_retired(table, base),
         about=about,
+        sparql=sparql_settings(table),
         **values,
     )
 
@@ -269,6 +272,12 @@ def _wrong_retired(table: Mapping[str, Any], lines: _Lines) -> Iterator[Diagnost
                 )
 
 
+def _wrong_sparql(table: Mapping[str, Any], lines: _Lines) -> Iterator[Diagnostic]:
+    for key, message, hint in wrong_sparql(table):
+        line = lines.of("store") if key == "store" else lines.of(key or "[[", 0, "sparql")
+        yield _error(line, 1, "settings-value", message, hint)
+
+
 def _retired(table: Mapping[str, Any], base: str) -> dict[str, str]:
     """Return canonical thing URI → the URI that takes its place, "" for none."""
 
@@ -280,6 +289,8 @@ def _retired(table: Mapping[str, Any], base: str) -> dict[str, str]:
 
 def _entries(table: Mapping[str, Any], name: str = "pattern") -> list[Mapping[str, Any]]:
     found = table.get(name, [])
+    if name == "sparql" and isinstance(found, dict):
+        return [found]
     return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
 
 
@@ -429,7 +440,7 @@ def _collisions(patterns: tuple[Pattern, ...]) -> Iterator[Diagnostic]:
         )
 
 
-_TABLES: dict[str, dict[str, str]] = {"pattern": PATTERN_KEYS, "retired": RETIRED_KEYS}
+_TABLES: dict[str, dict[str, str]] = {"pattern": PATTERN_KEYS, "retired": RETIRED_KEYS, "sparql": SPARQL_KEYS}
 
 
 class _Lines:
@@ -454,7 +465,7 @@ class _Lines:
     def of(self, key: str, number: int | None = None, table: str = "pattern") -> int:
         """Return the line (from 1) of a key at the top, or in that entry of a table; "[[" is the entry's own line."""
         start, stop = 0, len(self._lines)
-        sections = [n for n, line in enumerate(self._lines) if re.match(rf"\s*\[\[\s*{table}\s*\]\]", line)]
+        sections = [n for n, line in enumerate(self._lines) if re.match(rf"\s*\[\[?\s*{table}\s*\]\]?", line)]
         if number is not None and number < len(sections):
             start = sections[number]
             if key == "[[":

@@ -1,0 +1,155 @@
+"""Send a query to one engine and read its answer, within bounds of time and size; what follows is left to others."""
+
+from __future__ import annotations
+
+import os
+import time
+from base64 import b64encode
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from seeother.engine.results import JSON_RESULTS, Row, read_results
+from seeother.engine.trouble import TIMEOUT, EngineTrouble
+
+try:
+    import urllib3
+    from urllib3.exceptions import HTTPError, LocationParseError, NewConnectionError
+    from urllib3.exceptions import TimeoutError as Slow
+except ImportError:  # a site whose store is another does without
+    urllib3 = None  # type: ignore[assignment]
+
+LARGEST = 32 * 2**20  # bytes of one answer
+_LONGEST_GET = 1_500  # characters of a query that goes into the address, where proxies and engines cache it
+_CHUNK = 65_536
+_CONNECTIONS = 32
+_LASTING = {
+    401: "it asks for a password: set SEEOTHER_SPARQL_USER and SEEOTHER_SPARQL_PASSWORD, or SEEOTHER_SPARQL_TOKEN",
+    403: "it refuses to answer",
+    404: "there is no such address",
+    405: "it takes no queries here",
+    410: "there is no such address",
+    415: "it takes no queries here",
+}
+_SECRETS = ("USER", "PASSWORD", "TOKEN")
+_BUSY = frozenset({408, 429, 502, 503, 504})
+
+
+class Client:
+    """A pool of connections to one engine, which all threads share."""
+
+    def __init__(self, url: str, graphs: tuple[str, ...], timeout: float) -> None:
+        if urllib3 is None:
+            raise EngineTrouble(
+                "urllib3 is missing, which asks it: pip install 'seeother[sparql]'", is_lasting=True
+            )
+        self.url, self._graphs, self._timeout = url, graphs, timeout
+        # Threads that wait for an engine wait for a connection rather than open a hundred.
+        self._pool = urllib3.PoolManager(maxsize=_CONNECTIONS, block=True, retries=False)
+
+    def ask(self, query: str, most: int, timeout: float = 0) -> list[Row] | bool:
+        """Return the rows of a query, at most so many, or its yes or no; raises EngineTrouble."""
+        timeout = timeout or self._timeout
+        end = time.monotonic() + timeout
+        try:
+            response = self._send(query, timeout)
+        except NewConnectionError as problem:  # which the library takes for a slow one
+            raise EngineTrouble(f"it cannot be reached: {_reason(problem)}") from problem
+        except Slow as problem:
+            raise EngineTrouble(f"it does not answer within {timeout:g} seconds", TIMEOUT) from problem
+        except (HTTPError, LocationParseError, OSError, ValueError) as problem:
+            raise EngineTrouble(f"it cannot be reached: {_reason(problem)}") from problem
+        try:
+            body = b"".join(self._body(response, end, timeout))
+            _refuse_status(response.status, body)
+            return read_results(body, response.headers.get("Content-Type", ""), most)
+        except Slow as problem:
+            raise EngineTrouble(
+                f"it does not finish its answer within {timeout:g} seconds", TIMEOUT
+            ) from problem
+        except (HTTPError, OSError) as problem:
+            raise EngineTrouble(f"its answer breaks off: {_reason(problem)}") from problem
+        except EngineTrouble:
+            response.close()
+            raise
+        finally:
+            response.release_conn()
+
+    def _send(self, query: str, timeout: float) -> Any:
+        graphs = [("default-graph-uri", graph) for graph in self._graphs]
+        fields = urlencode([("query", query), *graphs])
+        wait = urllib3.Timeout(connect=min(timeout, 3.0), read=timeout)
+        options: dict[str, Any] = {"timeout": wait, "preload_content": False, "redirect": False}
+        headers = {
+            "Accept": JSON_RESULTS,
+            "Accept-Encoding": "gzip",
+            "User-Agent": "SeeOther",
+            **_credentials(),
+        }
+        if len(fields) <= _LONGEST_GET:
+            separator = "&" if "?" in self.url else "?"
+            return self._pool.request("GET", f"{self.url}{separator}{fields}", headers=headers, **options)
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+        return self._pool.request("POST", self.url, body=fields.encode(), headers=headers, **options)
+
+    def _body(self, response: Any, end: float, timeout: float) -> Iterator[bytes]:
+        """Yield the answer, while it is not too long and the time not over; a piece at a time might come for ever."""
+        size = 0
+        while chunk := response.read1(_CHUNK):
+            size += len(chunk)
+            if size > LARGEST:
+                raise EngineTrouble(f"its answer has no end within {LARGEST // 2**20} MB", is_own=True)
+            if time.monotonic() > end:
+                raise EngineTrouble(f"it does not finish its answer within {timeout:g} seconds", TIMEOUT)
+            yield chunk
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._pool.clear()
+
+
+def _refuse_status(status: int, body: bytes) -> None:
+    if status == 200:
+        return
+    if 300 <= status < 400:
+        raise EngineTrouble("it redirects: name the address that answers", is_lasting=True)
+    if status in _LASTING:
+        raise EngineTrouble(f"{_LASTING[status]} (status {status})", is_lasting=True)
+    if status in _BUSY:
+        raise EngineTrouble(f"it is busy (status {status})", TIMEOUT if status in (408, 504) else 503)
+    told = _without_secrets(" ".join(body[:2000].decode("utf-8", "replace").split()))[:200]
+    told = "".join(c for c in told if c.isprintable())
+    raise EngineTrouble(f"it answers with status {status}: {told}", is_own=True)
+
+
+def _credentials() -> dict[str, str]:
+    """Return the header that the environment has for engines; it is read here and kept nowhere."""
+    if token := os.environ.get("SEEOTHER_SPARQL_TOKEN"):
+        return {"Authorization": f"Bearer {token}"}
+    if user := os.environ.get("SEEOTHER_SPARQL_USER"):
+        pair = f"{user}:{os.environ.get('SEEOTHER_SPARQL_PASSWORD', '')}".encode()
+        return {"Authorization": f"Basic {b64encode(pair).decode()}"}
+    return {}
+
+
+def _without_secrets(text: str) -> str:
+    """Return a text of the engine's without what it may have read in a request."""
+    secrets = [
+        *_credentials().values(),
+        *(os.environ.get(f"SEEOTHER_SPARQL_{name}", "") for name in _SECRETS),
+    ]
+    for secret in (part for value in secrets for part in (value, value.rpartition(" ")[2]) if part):
+        text = text.replace(secret, "…")
+    return text
+
+
+def _reason(problem: Exception) -> str:
+    """Return why, in few words: what libraries say of it holds addresses with whole queries."""
+    cause = problem.__cause__ or problem.__context__ or problem
+    inner = getattr(problem, "reason", None)
+    for each in (inner, cause, problem):
+        if isinstance(each, OSError) and each.strerror:
+            return each.strerror
+    text = type(inner or problem).__name__
+    return {"NewConnectionError": "no connection", "NameResolutionError": "no such host", "ProtocolError": "connection lost",
+            "IncompleteRead": "incomplete"}.get(text, text)  # fmt: skip

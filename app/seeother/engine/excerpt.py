@@ -1,0 +1,107 @@
+"""What an engine has told for one document: the statements around it, and of which nodes they are all there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rdflib import BNode, URIRef
+
+from seeother.engine import queries
+from seeother.engine.engine import Engine
+from seeother.engine.results import Row
+from seeother.engine.spellings import spelled
+from seeother.engine.trouble import EngineTrouble
+from seeother.iris import canonical
+from seeother.statements import Node, Term, Triple, blank
+
+_DEEPER = "e"  # what tells the deepest blank nodes that were looked at
+_MENTION = "m"
+
+
+class Excerpt:
+    """The statements around the topics of a document."""
+
+    def __init__(
+        self, rows: Iterable[Row], whole: Iterable[Term], mentioned: Iterable[Term], mark: str
+    ) -> None:
+        """Hold rows; `whole` are the nodes all of whose statements are here, `mentioned` those whose mentions are.
+
+        `mark` goes before the names of the blank nodes: an engine may give the same ones again in its next answer.
+        """
+        self._whole = {str(node) for node in whole}
+        self._mentioned = {str(node) for node in mentioned}
+        self._by_subject: dict[Node, dict[Triple, None]] = {}
+        self._by_object: dict[Term, dict[Triple, None]] = {}
+        for row in rows:
+            triple = _triple(row, mark)
+            if str(row["k"]) != _MENTION:
+                self._by_subject.setdefault(triple.subject, {})[triple] = None
+            if isinstance(triple.object, BNode) or str(triple.object) in self._mentioned:
+                self._by_object.setdefault(triple.object, {})[triple] = None
+
+    def find(self, subject: Node | None, predicate: URIRef | None, value: Term | None) -> list[Triple] | None:
+        """Return the statements with these parts, None where they would have to be asked for."""
+        if isinstance(subject, BNode) or (subject is not None and str(subject) in self._whole):
+            found: Iterable[Triple] = self._by_subject.get(subject, ())
+            return [t for t in found if predicate in (None, t.predicate) and value in (None, t.object)]
+        if subject is not None or value is None:
+            return None
+        if isinstance(value, BNode) or (predicate is None and str(value) in self._mentioned):
+            return [t for t in self._by_object.get(value, ()) if predicate in (None, t.predicate)]
+        return None
+
+    @property
+    def subjects(self) -> list[str]:
+        """Return the IRIs that something is said about."""
+        return [str(node) for node in self._by_subject if isinstance(node, URIRef)]
+
+
+def _triple(row: Row, mark: str) -> Triple:
+    try:
+        s, p, o = row["s"], row["p"], row["o"]
+    except KeyError as problem:
+        raise EngineTrouble("it leaves out parts of statements") from problem
+    s, o = (blank(f"{mark}{node}") if isinstance(node, BNode) else node for node in (s, o))
+    return Triple(s, p, o)  # type: ignore[arg-type]
+
+
+def fetch(
+    engine: Engine, topics: Sequence[Term], others: Sequence[Term], stem: str, most: int, mark: str
+) -> Excerpt:
+    """Return what an engine says around the topics of a document, in one request, or two where blank nodes lie deep.
+
+    Half a document is none: raises EngineTrouble where there is more than fits.
+    """
+    wanted = topics, others, stem, most, engine.paths
+    rows = _bounded(engine, queries.statements(*wanted))
+    if _lies_deep(rows):
+        rows = _bounded(engine, queries.all_statements(*wanted))
+    parts = [row["s"] for row in rows if str(row["k"]) != _MENTION and isinstance(row["s"], URIRef)]
+    begins = {str(part) for part in parts if stem and canonical(str(part)).startswith(f"{stem}#")}
+    whole = [*topics, *others, *(part for part in parts if str(part) in begins)]
+    return Excerpt(rows, whole, topics, mark)
+
+
+def _bounded(engine: Engine, query: str) -> list[Row]:
+    rows = engine.select(query, queries.MOST_STATEMENTS + 1)
+    if len(rows) > queries.MOST_STATEMENTS:
+        raise EngineTrouble(
+            f"it says more than {queries.MOST_STATEMENTS:,} statements about one document", is_own=True
+        )
+    return rows
+
+
+def _lies_deep(rows: Sequence[Row]) -> bool:
+    """Tell whether blank nodes lead on from the deepest ones that were looked at, or mention a topic."""
+    return any(
+        (str(row["k"]) == _DEEPER and isinstance(row["o"], BNode))
+        or (str(row["k"]) == _MENTION and isinstance(row["s"], BNode))
+        for row in rows
+        if {"k", "s", "o"} <= row.keys()
+    )
+
+
+def forms_of(keys: Iterable[str]) -> Iterator[Term]:
+    """Yield all customary spellings of some keys."""
+    for key in keys:
+        yield from spelled(key)

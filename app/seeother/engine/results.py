@@ -1,0 +1,60 @@
+"""Read what an engine answers, SPARQL 1.1 results in JSON: all of it or nothing, and never more than is wanted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from seeother.engine.trouble import EngineTrouble
+from seeother.statements import Term, blank, iri_of, literal
+
+Row = dict[str, Term]
+JSON_RESULTS = "application/sparql-results+json"
+_KINDS = ("application/sparql-results+json", "application/json", "application/x-sparql-results+json")
+
+
+def read_results(body: bytes, content_type: str, most: int) -> list[Row] | bool:
+    """Return the rows of a SELECT, or the answer of an ASK; raises EngineTrouble for anything else."""
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind not in _KINDS:
+        raise EngineTrouble(
+            f"it answers {kind or 'no media type'} instead of {JSON_RESULTS}", is_lasting="html" in kind
+        )
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError) as problem:
+        raise EngineTrouble(f"its answer is no JSON, or half of it: {problem}") from problem
+    if isinstance(found, dict) and isinstance(found.get("boolean"), bool):
+        return bool(found["boolean"])
+    try:
+        rows = found["results"]["bindings"]
+        if not isinstance(rows, list) or not isinstance(found["head"].get("vars", []), list):
+            raise TypeError
+        if len(rows) > most:
+            raise EngineTrouble(f"it answers more than the {most:,} rows that were asked for")
+        return [_row(row) for row in rows]
+    except (KeyError, TypeError, AttributeError) as problem:
+        raise EngineTrouble("its answer is JSON, but no results of a query") from problem
+
+
+def _row(bindings: dict[str, Any]) -> Row:
+    return {name: _term(term) for name, term in bindings.items()}
+
+
+def _term(found: dict[str, Any]) -> Term:
+    kind, value = found["type"], found["value"]
+    if not isinstance(value, str):
+        raise TypeError
+    if kind == "uri":
+        return iri_of(value)
+    if kind == "bnode":
+        return blank(value)
+    if kind not in ("literal", "typed-literal"):
+        raise TypeError
+    return literal(value, found.get("xml:lang") or None, found.get("datatype") or "")
+
+
+def texts(rows: Iterable[Row], name: str) -> list[str]:
+    """Return the values of one variable as texts, where it has one."""
+    return [str(row[name]) for row in rows if name in row]

@@ -1,0 +1,224 @@
+"""Real SPARQL engines on loopback, for tests: Oxigraph's server, Virtuoso, and one that does nothing but harm."""
+
+import subprocess
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from urllib.error import HTTPError
+from urllib.parse import parse_qs, quote, urlsplit
+from urllib.request import (
+    HTTPDigestAuthHandler,
+    HTTPPasswordMgrWithDefaultRealm,
+    Request,
+    build_opener,
+    urlopen,
+)
+
+from conftest import free_port, needs
+from pyoxigraph import RdfFormat, Triple, parse, serialize
+
+GRAPH = "urn:x-test:data"
+VIRTUOSO = """[Database]
+DatabaseFile = virtuoso.db
+ErrorLogFile = virtuoso.log
+LockFile = virtuoso.lck
+TransactionFile = virtuoso.trx
+xa_persistent_file = virtuoso.pxa
+FileExtend = 200
+[TempDatabase]
+DatabaseFile = temp.db
+TransactionFile = temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+DisableUnixSocket = 1
+ServerThreads = 20
+DirsAllowed = .
+NumberOfBuffers = 4000
+MaxDirtyBuffers = 3000
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerRoot = .
+MaxClientConnections = 20
+KeepAliveTimeout = 10
+MaxKeepAlives = 20
+[SPARQL]
+ResultSetMaxRows = 100000
+"""
+
+
+class Served:
+    """An engine that runs: where it is asked, and how its data is replaced."""
+
+    def __init__(self, query: str, store: str, opener: Callable[..., object] = urlopen) -> None:
+        self.query, self._store, self._open = query, store, opener
+
+    def load(self, triples: Iterable[Triple]) -> None:
+        body = serialize(triples, format=RdfFormat.N_TRIPLES)
+        headers = {"Content-Type": "application/n-triples"}
+        self._open(Request(self._store, data=body, headers=headers, method="PUT"), timeout=60)
+
+
+def triples_of(folder: Path) -> list[Triple]:
+    """Return what the Turtle files below a folder say, as one graph."""
+    files = sorted(path for path in folder.rglob("*.ttl") if not path.name.endswith(".shacl.ttl"))
+    quads = (quad for file in files for quad in parse(path=str(file), rename_blank_nodes=True))
+    return [quad.triple for quad in quads]
+
+
+@contextmanager
+def running(command: list[str], folder: Path, url: str, seconds: float) -> Iterator[None]:
+    """Run a program until it answers at a URL, and end it afterwards."""
+    with (folder / "out").open("wb") as out:
+        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=subprocess.STDOUT)
+        try:
+            end = time.monotonic() + seconds
+            while True:
+                try:
+                    urlopen(url, timeout=5).close()
+                    break
+                except OSError:
+                    assert process.poll() is None, (folder / "out").read_text(errors="replace")
+                    assert time.monotonic() < end, f"{command[0]} does not answer"
+                    time.sleep(0.1)
+            yield
+        finally:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def oxigraph(folder: Path, port: int = 0) -> Iterator[Served]:
+    port = port or free_port()
+    command = [needs("oxigraph"), "serve", "--location", str(folder / "db"), "--bind", f"127.0.0.1:{port}"]
+    url = f"http://127.0.0.1:{port}"
+    with running(command, folder, f"{url}/", 30):
+        yield Served(f"{url}/query", f"{url}/store?default")
+
+
+@contextmanager
+def virtuoso(folder: Path) -> Iterator[Served]:
+    ports = {"sql": free_port(), "http": free_port()}
+    (folder / "virtuoso.ini").write_text(VIRTUOSO.format(**ports))
+    url = f"http://127.0.0.1:{ports['http']}"
+    known = HTTPPasswordMgrWithDefaultRealm()
+    known.add_password(None, url, "dba", "dba")
+    opener = build_opener(HTTPDigestAuthHandler(known))
+    command = [needs("virtuoso-t"), "-f", "-c", "virtuoso.ini"]
+    with running(command, folder, f"{url}/sparql?query={quote('ASK{}')}", 120):
+        yield Served(f"{url}/sparql", f"{url}/sparql-graph-crud-auth?graph-uri={GRAPH}", opener.open)
+
+
+class Hostile(ThreadingHTTPServer):
+    """An engine that passes queries on to a good one, until it is told to `harm`; `asked` are the queries it got."""
+
+    daemon_threads = True
+
+    def __init__(self, good: str = "") -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.good, self.harm, self.asked = good, "", []
+        self.headers_seen: list[str] = []
+        Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def query(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/query"
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass  # clients that hang up are what it is for
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: Hostile
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        self._answer(urlsplit(self.path).query)
+
+    def do_POST(self) -> None:
+        self._answer(self.rfile.read(int(self.headers["Content-Length"])).decode())
+
+    def _answer(self, fields: str) -> None:
+        self.server.asked.append(parse_qs(fields).get("query", [""])[0])
+        self.server.headers_seen.append(str(self.headers))
+        harm = getattr(self, f"_{self.server.harm}", None) if self.server.harm else self._pass
+        harm(fields)
+
+    def _send(
+        self, body: bytes, kind: str = "application/sparql-results+json", status: int = 200, **more: str
+    ) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **more}.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _pass(self, fields: str) -> None:
+        kinds = {
+            "Accept": "application/sparql-results+json",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        try:
+            with urlopen(Request(self.server.good, data=fields.encode(), headers=kinds)) as found:
+                self._send(found.read())
+        except HTTPError as refusal:
+            self._send(refusal.read(), "text/plain", refusal.code)
+
+    def _html(self, fields: str) -> None:
+        self._send(b"<!DOCTYPE html><title>Welcome</title>", "text/html")
+
+    def _truncated(self, fields: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/sparql-results+json")
+        self.send_header("Content-Length", "1000")
+        self.end_headers()
+        self.wfile.write(b'{"head":{"vars":["s"]},"results":{"bindings":[')
+        self.close_connection = True
+
+    def _error_inside(self, fields: str) -> None:
+        self._send(b'{"exception": "out of memory", "status": "ERROR"}')
+
+    def _no_json(self, fields: str) -> None:
+        self._send(b'{"head": nonsense')
+
+    def _redirect(self, fields: str) -> None:
+        self._send(b"", status=302, Location=self.server.query)
+
+    def _refuse(self, fields: str) -> None:
+        self._send(f"no: {self.headers['Authorization']}".encode(), "text/plain", 401)
+
+    def _busy(self, fields: str) -> None:
+        self._send(b"later", "text/plain", 503)
+
+    def _broken(self, fields: str) -> None:
+        self._send(f"oops {self.headers['Authorization']}".encode(), "text/plain", 500)
+
+    def _hang_up(self, fields: str) -> None:
+        self.close_connection = True
+
+    def _silent(self, fields: str) -> None:
+        time.sleep(5)
+        self.close_connection = True
+
+    def _endless(self, fields: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/sparql-results+json")
+        self.end_headers()
+        self.wfile.write(b'{"head":{"vars":["s"]},"results":{"bindings":[')
+        while True:
+            self.wfile.write(b'{"s":{"type":"uri","value":"http://example.org/x"}},' * 2000)
+
+    def _drip(self, fields: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/sparql-results+json")
+        self.send_header("Content-Length", "100000")
+        self.end_headers()
+        for _ in range(60):
+            self.wfile.write(b" ")
+            self.wfile.flush()
+            time.sleep(0.1)

@@ -1,0 +1,357 @@
+"""A site over a SPARQL engine says what the same site says from files, asks little, and survives whatever the engine does."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import DATA, Serve, free_port, until
+from engines import GRAPH, Hostile, Served, oxigraph, triples_of, virtuoso
+from pyoxigraph import Quad, RdfFormat, Store, Triple, serialize
+from seeother.decide import resolver
+from seeother.diagnostics import Refused
+from seeother.engine.probe import findings_of, probe
+from seeother.engine.snapshot import EngineSnapshot
+from seeother.engine.trouble import EngineTrouble
+from seeother.http.answer import Ask
+from seeother.iris import path_of, to_uri
+from seeother.publish.publication import Publication
+from seeother.publish.publisher import ensure_snapshot
+from seeother.serve.freshness import Freshness
+from seeother.site.engine_settings import SparqlSettings
+from seeother.site.settings_file import parse_settings, state_of
+
+SETTINGS = (DATA / "seeother.toml").read_text(encoding="utf-8")
+PREFIXES = "".join(
+    sorted(
+        {line for file in DATA.rglob("*.ttl") for line in re.findall(r"(?im)^@prefix .*\n", file.read_text())}
+    )
+)
+THING, DOCUMENT = "/id/bridge/Tower_Bridge", "/doc/bridge/Tower_Bridge"
+PLAIN = 'base = "https://x.org"\nstore = "sparql"\n[[pattern]]\nthing = "/id/{+n}"\ndocument = "/doc/{+n}"\n'
+
+
+@pytest.fixture(scope="module")
+def spoken() -> list[Triple]:
+    """The demo data as Oxigraph says it: an engine that rewrites literals has nothing left to rewrite then."""
+    store = Store()
+    store.extend(Quad(t.subject, t.predicate, t.object) for t in triples_of(DATA))
+    return [quad.triple for quad in store]
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory, spoken: list[Triple]) -> Iterator[Served]:
+    with oxigraph(tmp_path_factory.mktemp("oxigraph")) as served:
+        served.load(spoken)
+        yield served
+
+
+def site_over(folder: Path, query: str, **more: object) -> Path:
+    """Write a site whose data an engine has; the prefixes are a matter of the folder."""
+    folder.mkdir(exist_ok=True)
+    table = "".join(f"{name} = {json.dumps(value)}\n" for name, value in {"query": query, **more}.items())
+    head, pattern, rest = SETTINGS.partition("[[pattern]]")
+    (folder / "seeother.toml").write_text(f'{head}store = "sparql"\n{pattern}{rest}\n[sparql]\n{table}')
+    (folder / "prefixes.ttl").write_text(PREFIXES)
+    return folder
+
+
+def opened(folder: Path) -> EngineSnapshot:
+    assert ensure_snapshot(folder, state_of(folder)) is None
+    return Publication(state_of(folder)).current()
+
+
+def from_files(folder: Path, statements: list[Triple]) -> object:
+    folder.mkdir()
+    (folder / "seeother.toml").write_text(SETTINGS)
+    (folder / "prefixes.ttl").write_text(PREFIXES)
+    (folder / "all.nt").write_bytes(serialize(statements, format=RdfFormat.N_TRIPLES))
+    return opened(folder)
+
+
+def without_files(body: bytes) -> list[bytes]:
+    """Return the lines of a document but for those that name files, which an engine has none of."""
+    return [line for line in body.split(b"\n") if b"purl.org/dc/terms/source" not in line]
+
+
+def documents(snapshot: object) -> list[tuple[str, str]]:
+    """Return the paths of all things, "" for those that have none of their own, and of their documents."""
+    found = {}
+    patterns = snapshot.settings.patterns
+    for key in snapshot.catalogue.keys():
+        if named := patterns.thing(key):
+            document = to_uri(path_of(named[0].document_of(named[1])))
+            found[document] = "" if "#" in key else to_uri(path_of(key))
+    return [(thing, document) for document, thing in found.items()]
+
+
+def compare(files: object, asked: EngineSnapshot) -> int:
+    """Hold every document against the one from files; returns how many there are."""
+    asked.know()
+    paths = documents(files)
+    for thing, document in paths:
+        if "/dataset/" in document:
+            continue  # it counts files
+        for path in filter(None, (thing, f"{document}.nt")):
+            one, other = (resolver.answer(Ask("GET", path, "text/turtle"), data) for data in (files, asked))
+            assert other.status == one.status, path
+            assert dict(other.headers).get("Location") == dict(one.headers).get("Location"), path
+            assert without_files(other.body) == without_files(one.body), path
+    return len(paths)
+
+
+def test_every_document_over_oxigraphs_server_is_the_one_from_files(
+    engine: Served, spoken: list[Triple], tmp_path: Path
+):
+    asked = opened(site_over(tmp_path / "asked", engine.query))
+    probe(asked.engine)
+
+    assert compare(from_files(tmp_path / "files", spoken), asked) > 180
+
+
+@pytest.mark.long
+def test_every_document_over_virtuoso_is_the_one_from_files(spoken: list[Triple], tmp_path: Path):
+    (tmp_path / "virtuoso").mkdir()
+    with virtuoso(tmp_path / "virtuoso") as served:
+        served.load(spoken)
+        asked = opened(site_over(tmp_path / "asked", served.query, graphs=[GRAPH], timeout=20))
+        probe(asked.engine)
+
+        assert asked.engine.dialect.name == "Virtuoso"
+        assert compare(from_files(tmp_path / "files", spoken), asked) > 180
+        found = [hit.iri for hit in asked.catalogue.words.names(["tower"], 20)]
+        assert "https://bridges.example.org/id/bridge/Tower_Bridge" in found
+
+
+@pytest.fixture
+def hostile(engine: Served) -> Iterator[Hostile]:
+    server = Hostile(engine.query)
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def asked(hostile: Hostile, tmp_path: Path) -> EngineSnapshot:
+    snapshot = opened(site_over(tmp_path / "site", hostile.query, timeout=2.0))
+    snapshot.know()
+    hostile.asked.clear()
+    return snapshot
+
+
+def get(path: str, snapshot: object, accept: str = "text/turtle"):
+    return resolver.answer(Ask("GET", path, accept), snapshot)
+
+
+def test_a_redirect_costs_one_request_and_the_next_none(hostile: Hostile, asked: EngineSnapshot):
+    assert get(THING, asked).status == 303
+    assert len(hostile.asked) == 1
+    assert get(THING, asked, "text/html").status == 303
+    assert len(hostile.asked) == 1
+
+
+@pytest.mark.parametrize("extension", ["ttl", "jsonld", "html", "md"])
+def test_a_document_costs_three_requests_at_most(hostile: Hostile, asked: EngineSnapshot, extension: str):
+    for name in ("Tower_Bridge", "Forth_Bridge", "Golden_Gate_Bridge", "Eads_Bridge"):
+        assert get(f"/doc/bridge/{name}.{extension}", asked).status == 200
+        assert 1 <= len(hostile.asked) <= 3, hostile.asked
+        hostile.asked.clear()
+
+
+def test_variants_of_one_document_share_what_was_asked(hostile: Hostile, asked: EngineSnapshot):
+    get(f"{DOCUMENT}.ttl", asked)
+    hostile.asked.clear()
+    for extension in ("nt", "jsonld", "rdf"):
+        assert get(f"{DOCUMENT}.{extension}", asked).status == 200
+    assert hostile.asked == []
+
+
+NAMES = ("a%22%20%7D%20%23", "%3E%20%7B%20DROP%20ALL", "a%5C%22b%00", "%ED%A0%80")
+
+
+def test_nothing_that_a_client_sends_becomes_part_of_a_query(hostile: Hostile, asked: EngineSnapshot):
+    for name in NAMES:
+        for path in (
+            f"/id/bridge/{name}",
+            f"/doc/bridge/{name}",
+            f"/search?q={name}",
+            f"/browse?class=http://x.org/{name}",
+        ):
+            assert get(path, asked, "text/html").status in (200, 404), path
+    for query in hostile.asked:
+        plain = re.sub(r'"(?:[^"\\\n]|\\.)*"|<[^<>"{}|^`\\\x00-\x20]*>', "", query)
+        assert "DROP" not in plain and "#" not in plain and plain.count("{") == plain.count("}"), query
+
+
+HARMS = {
+    "html": 503,
+    "truncated": 503,
+    "error_inside": 503,
+    "no_json": 503,
+    "redirect": 503,
+    "refuse": 503,
+    "busy": 503,
+    "broken": 503,
+    "hang_up": 503,
+    "silent": 504,
+    "endless": (503, 504),
+    "drip": 504,
+}
+
+
+@pytest.mark.parametrize(("harm", "status"), HARMS.items(), ids=HARMS)
+def test_whatever_an_engine_does_is_trouble_and_never_an_answer(
+    hostile: Hostile, asked: EngineSnapshot, harm: str, status: int | tuple[int, ...]
+):
+    hostile.harm = harm
+    for path in (THING, f"{DOCUMENT}.ttl"):
+        with pytest.raises(EngineTrouble) as caught:
+            get(path, asked)
+        expected = status if isinstance(status, tuple) else (status,)
+        assert caught.value.status in (*expected, 503)  # 503 where it is left alone by now
+    hostile.harm = ""
+    for member in asked.engine.members:
+        member.rests_until = 0  # its rest is over
+    assert get(THING, asked).status == 303
+    assert get(f"{DOCUMENT}.ttl", asked).status == 200
+
+
+def test_an_engine_that_fails_is_left_alone_for_a_while(hostile: Hostile, asked: EngineSnapshot):
+    hostile.harm = "hang_up"
+    for number in range(6):
+        with pytest.raises(EngineTrouble):
+            get(f"/id/bridge/{number}", asked)
+    assert len(hostile.asked) == 3
+    assert asked.engine.told()[0]["breaker"] == "open"
+
+
+def test_another_engine_takes_the_place_of_one_that_fails(engine: Served, hostile: Hostile, tmp_path: Path):
+    snapshot = opened(site_over(tmp_path / "site", hostile.query, replicas=[engine.query]))
+    snapshot.know()
+    hostile.harm = "hang_up"
+    for number in range(8):
+        assert get(f"/id/bridge/{number}", snapshot).status == 404
+    assert get(f"{DOCUMENT}.ttl", snapshot).status == 200
+
+
+def test_credentials_come_from_the_environment_and_go_nowhere_else(
+    hostile: Hostile, asked: EngineSnapshot, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SEEOTHER_SPARQL_USER", "reader")
+    monkeypatch.setenv("SEEOTHER_SPARQL_PASSWORD", "s3cr3t-word")
+    get(THING, asked)
+    assert "Authorization: Basic cmVhZGVyOnMzY3IzdC13b3Jk" in hostile.headers_seen[-1]
+    for harm in ("broken", "refuse"):
+        hostile.harm = harm
+        with pytest.raises(EngineTrouble) as caught:
+            asked.engine.holds("ASK {}")
+        assert "s3cr3t" not in str(caught.value) and "cmVhZGVy" not in str(caught.value)
+
+
+def test_an_engine_is_found_out_when_it_is_connected(engine: Served, hostile: Hostile):
+    found = list(findings_of(SparqlSettings(engine.query), "[sparql]\n"))
+    assert [f.code for f in found] == ["engine-rewrites"]
+    assert "xsd:decimal" in found[0].message
+    for harm, code in (("html", "engine-refuses"), ("refuse", "engine-refuses"), ("busy", "engine-silent")):
+        hostile.harm = harm
+        assert [f.code for f in findings_of(SparqlSettings(hostile.query, timeout=1), "")] == [code]
+    missing = SparqlSettings(engine.query, graphs=("http://example.org/none",))
+    assert "engine-refuses" in [f.code for f in findings_of(missing, "")]
+
+
+WRONG = {
+    "store alone": (PLAIN, 2, "no table [sparql]"),
+    "table alone": (
+        PLAIN.replace('store = "sparql"\n', "") + '[sparql]\nquery = "http://h/q"\n',
+        5,
+        "store is another",
+    ),
+    "no query": (PLAIN + "[sparql]\nfresh = 3\n", 6, "needs query"),
+    "no address": (PLAIN + '[sparql]\nquery = "h/q"\n', 7, "absolute http"),
+    "a password": (PLAIN + '[sparql]\nquery = "http://me:s3cr3t@h/q"\n', 7, "not to hold"),
+    "a password and a wrong port": (
+        PLAIN + '[sparql]\nquery = "http://me:s3cr3t@h:99999/q"\n',
+        7,
+        "not to hold",
+    ),
+    "a key": (PLAIN + '[sparql]\nquery = "http://h/q?api_key=s3cr3t"\n', 7, "not to hold"),
+    "a replica": (PLAIN + '[sparql]\nquery = "http://h/q"\nreplicas = ["x"]\n', 8, "number 1"),
+    "a blank node": (PLAIN + '[sparql]\nquery = "http://h/q"\ngraphs = ["_:b"]\n', 8, "blank node"),
+    "an update": (
+        PLAIN + '[sparql]\nquery = "http://h/q"\nchanged = "DROP ALL"\n',
+        8,
+        "SPARQL query that reads",
+    ),
+    "a time": (PLAIN + '[sparql]\nquery = "http://h/q"\ntimeout = "long"\n', 8, "number of seconds"),
+    "a name": (PLAIN + '[sparql]\nquery = "http://h/q"\nfrsh = 3\n', 8, "no 'frsh'"),
+    "two tables": (PLAIN + '[[sparql]]\nquery = "http://h/q"\n', 6, "one table"),
+}
+
+
+@pytest.mark.parametrize(("text", "line", "message"), WRONG.values(), ids=WRONG)
+def test_wrong_settings_of_an_engine_are_told_with_their_line(
+    text: str, line: int, message: str, tmp_path: Path
+):
+    with pytest.raises(Refused) as caught:
+        parse_settings(text, tmp_path)
+    [finding] = caught.value.diagnostics
+    assert (finding.line, message in finding.message) == (line, True), finding
+    assert finding.hint and "s3cr3t" not in str(finding)
+
+
+def test_files_beside_an_engine_are_read_too(engine: Served, tmp_path: Path):
+    folder = site_over(tmp_path / "site", engine.query)
+    (folder / "more.ttl").write_text(
+        "<https://bridges.example.org/id/bridge/Tower_Bridge> <http://example.org/note> 'from a file' .\n"
+        "<https://bridges.example.org/id/bridge/Mine> <http://www.w3.org/2000/01/rdf-schema#label> 'Mine'@en ."
+    )
+    snapshot = opened(folder)
+
+    assert get("/id/bridge/Mine", snapshot).status == 303
+    body = get(f"{DOCUMENT}.nt", snapshot).body
+    assert b"from a file" in body and b"Tower Bridge" in body and b'"more.ttl"' in body
+
+
+@pytest.mark.slow
+def test_a_server_outlives_its_engine(engine: Served, tmp_path: Path, spoken: list[Triple], serve: Serve):
+    (tmp_path / "oxigraph").mkdir()
+    port = free_port()
+    folder = site_over(tmp_path / "site", f"http://127.0.0.1:{port}/query", fresh=1, timeout=2.0)
+    running = serve(folder, workers=1)
+    early = running.get(THING)
+    assert (early.status, early.getheader("Cache-Control")) == (503, "no-store")
+    assert int(early.getheader("Retry-After")) > 0
+    assert "moment" in early.body.decode()
+
+    with oxigraph(tmp_path / "oxigraph", port) as served:
+        served.load(spoken)
+        assert until(lambda: running.get(f"{DOCUMENT}.ttl").status == 200)
+        before = running.get(f"{DOCUMENT}.ttl").body
+        assert json.loads(running.get("/-/health").body)["engine"]["engines"][0]["breaker"] == "closed"
+
+    assert until(lambda: running.get(f"{DOCUMENT}.ttl").getheader("Age") is not None)
+    late = running.get(f"{DOCUMENT}.ttl")
+    assert (late.status, late.body) == (200, before)
+    assert "Warning" not in late.headers
+    assert running.get("/doc/bridge/Forth_Bridge.ttl").status in (503, 504)
+    assert json.loads(running.get("/-/health").body)["status"] == "degraded"
+    assert b"seeother_engine_up" in running.get("/-/metrics").body
+    assert "is waited for" in running.said()
+
+
+def test_data_that_changes_is_served_as_it_is(hostile: Hostile, tmp_path: Path):
+    changed = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    folder = site_over(tmp_path / "site", hostile.query, changed=changed)
+    assert ensure_snapshot(folder, state_of(folder)) is None
+    publication = Publication(state_of(folder))
+    first = publication.current()
+    watch = Freshness(publication)
+    watch.round()
+    first.made -= 100
+    watch.round()
+    assert publication.current() is first  # nothing has changed
+    watch._state = "n=0"
+    first.made -= 100
+    watch.round()
+    assert publication.current() is not first
