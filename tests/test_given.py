@@ -48,6 +48,7 @@ def without_files(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Snapsh
     for name in ("files", "places", "label_files"):
         monkeypatch.setattr(snapshot.catalogue, name, lambda *_: [])
     monkeypatch.setattr(snapshot, "_files", {})
+    monkeypatch.setattr(snapshot, "_places", lambda _: [])
     monkeypatch.setattr(
         snapshot,
         "manifest",
