@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from conftest import PREFIXES
 from seeother.check.site import check_site
-from seeother.diagnostics import Diagnostic
+from seeother.diagnostics import Diagnostic, Refused
+from seeother.publish.folder import look_at
 
 Site = Callable[..., Path]
 MORE = """@prefix foaf: <http://xmlns.com/foaf/0.1/> .
@@ -282,3 +283,10 @@ def test_a_comment_silences_in_xml_too(tmp_path: Path):
     )
     assert not found(tmp_path, "no-label")
     assert not found(tmp_path, "useless-comment")
+
+
+def test_a_file_in_place_of_a_folder_is_told_as_init_tells_it(tmp_path: Path):
+    (file := tmp_path / "x.ttl").write_text("")
+    with pytest.raises(Refused) as refused:
+        look_at(file)
+    assert check_site(file) == refused.value.diagnostics

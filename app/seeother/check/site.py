@@ -47,8 +47,9 @@ def check_site(folder: Path, against: str = "") -> tuple[Diagnostic, ...]:
     Raises NoSuchState when `against` names nothing to compare with.
     """
     if not folder.is_dir():
-        hint = "Name the folder that holds the data."
-        return (Diagnostic(str(folder), 0, 0, "error", "no-folder", "there is no such folder", hint),)
+        what = "this is a file, not a folder" if folder.exists() else "there is no such folder"
+        hint = "Name the folder that holds the Turtle files, or make it."
+        return (Diagnostic(str(folder), 0, 0, "error", "no-folder", what, hint),)
     findings: list[Diagnostic] = []
     sources: list[Source] = []
     found: Survey | None = None
