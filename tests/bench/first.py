@@ -2,8 +2,8 @@
 
     python tests/bench/first.py [--things 100000] [--rounds 3] [CHECKOUT …]
 
-A thing has ten statements, as in size.py. Each checkout serves the same snapshot, built once by this one; without any, this
-one alone is measured. Nothing is asserted; machines differ, and the first of two rounds warms the other.
+A thing has ten statements, as in size.py. Each checkout serves the same files from a snapshot of its own; without any, this
+one alone is measured. Nothing is asserted; machines differ.
 """
 
 import argparse
@@ -23,12 +23,11 @@ COUNTS = {"ttl": 300, "jsonld": 100, "html": 150}
 
 def measure(folder: Path, seed: int, things: int) -> None:
     """Print the median microseconds for each variant, on one line."""
+    import seeother
     from seeother.decide.resolver import answer
     from seeother.http.answer import Ask
-    from seeother.publish.publication import Publication
-    from seeother.site.settings_file import state_of
 
-    snapshot = Publication(state_of(folder)).current()
+    snapshot = seeother.open(folder)
     chance = random.Random(seed)
     for extension, count in COUNTS.items():
         took = []
@@ -55,23 +54,20 @@ def main() -> None:
     if chosen.within:
         measure(Path(chosen.within), chosen.seed, chosen.things)
     sys.path.insert(0, str(HERE))
-    import seeother
     from size import write
 
     with tempfile.TemporaryDirectory() as place:
-        os.environ["XDG_STATE_HOME"] = f"{place}/state"
         folder = Path(place) / "site"
         folder.mkdir()
         write(folder, chosen.things, 10)
-        seeother.open(folder)
         found: dict[Path, list[list[float]]] = {checkout: [] for checkout in chosen.checkouts}
         for seed in range(chosen.rounds):
-            for checkout in found:
+            for number, checkout in enumerate(found):
                 command = [sys.executable, __file__, "--within", str(folder), "--seed", str(seed)]
-                environment = {**os.environ, "PYTHONPATH": str(checkout / "app")}
+                own = {"PYTHONPATH": str(checkout / "app"), "XDG_STATE_HOME": f"{place}/state{number}"}
                 told = subprocess.run(
                     [*command, "--things", str(chosen.things)],
-                    env=environment,
+                    env={**os.environ, **own},
                     stdout=subprocess.PIPE,
                     text=True,
                     check=True,
