@@ -287,7 +287,9 @@ class Labels:
 
 
 def _best(found: Sequence[Label], rank: Mapping[str, int]) -> tuple[Label, ...]:
-    best = min((rank.get(label[0], len(rank)) for label in found), default=0)
+    if len(found) < 2:
+        return tuple(found)
+    best = min(rank.get(label[0], len(rank)) for label in found)
     return tuple(sorted(label for label in found if rank.get(label[0], len(rank)) == best))
 
 

@@ -289,9 +289,15 @@ def _validated(answer: Answer) -> Answer:
     body = answer.body
     media_type = next((value for name, value in answer.headers if name == "Content-Type"), "")
     etag = f'"{blake2b(media_type.encode() + b" " + body, digest_size=12).hexdigest()}"'
-    dated = (("Last-Modified", formatdate(answer.modified, usegmt=True)),) if answer.modified else ()
+    dated = (("Last-Modified", _http_date(int(answer.modified))),) if answer.modified else ()
     headers = (*answer.headers, ("ETag", etag), *dated, ("Content-Length", str(len(body))))
     return replace(answer, headers=headers, etag=etag)
+
+
+@lru_cache(maxsize=1024)
+def _http_date(seconds: int) -> str:
+    """Return a time as headers have it; most documents share the few times at which files changed."""
+    return formatdate(seconds, usegmt=True)
 
 
 PRECONDITION_FAILED = compose(
