@@ -11,6 +11,7 @@ import seeother
 from conftest import DATA
 from rdflib import RDF, RDFS, XSD, BNode, Dataset, Graph, Literal, URIRef
 from seeother.decide.resolver import answer
+from seeother.describe.dataset import DataSet
 from seeother.graph.given import Given
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
@@ -44,11 +45,12 @@ def parsed(kind: str, monkeypatch: pytest.MonkeyPatch) -> Graph:
 
 
 def without_files(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
-    """Take from a snapshot what only files can tell: which of them says what, where, and when it was changed."""
+    """Take from a snapshot what only files can tell: which of them says what, where, and when it was changed; dumps are files too."""
     for name in ("files", "places", "label_files"):
         monkeypatch.setattr(snapshot.catalogue, name, lambda *_: [])
     monkeypatch.setattr(snapshot, "_files", {})
     monkeypatch.setattr(snapshot, "_places", lambda _: [])
+    monkeypatch.setattr(DataSet, "has_dumps", False)
     monkeypatch.setattr(
         snapshot,
         "manifest",
