@@ -257,7 +257,9 @@ def test_a_warm_answer_comes_from_the_cache_and_the_log_says_so(front: Nginx) ->
     lines = [line for line in front.logged().splitlines() if "Golden_Gate_Bridge.ttl" in line]
     # Two processes of nginx write the log, each after its answer has left, so the order of the lines says nothing.
     assert sorted(re.search('"cache":"([A-Z]*)"', line)[1] for line in lines) == ["HIT", "HIT", "MISS"]
-    assert '"variant":"=turtle"' in lines[0]
+    assert (
+        '"variant":"=turtle+html"' in lines[0]
+    )  # who asks for nothing gets Turtle of a thing, and HTML of a page
 
 
 def test_a_described_uri_with_a_query_shares_no_answer_with_the_one_without(
