@@ -51,6 +51,8 @@ class EngineSnapshot(Snapshot):
             self.catalogue, engine, self.settings.patterns, self.label_properties
         )
         self.catalogue = self._asked_too
+        # It remembers by itself, and learns in passing what a memory in front of it would not know.
+        self._spellings, self._below = self._asked_too.spellings, self._asked_too.below
         self.labels = Labels(self.catalogue, self.label_properties)
         self._excerpts: OrderedDict[tuple[str, bool], Excerpt] = OrderedDict()
         self._patterns: OrderedDict[object, list[Triple]] = OrderedDict()

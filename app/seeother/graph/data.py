@@ -56,9 +56,9 @@ class Data:
         self.labels = Labels(catalogue, self.label_properties)
         self._deprecated = catalogue.retired()
         # What one page after another asks; the catalogue knows nothing of this, so no ring keeps an old snapshot.
-        self._spellings = lru_cache(_MOST_SPELLINGS)(catalogue.spellings)
-        self._places = lru_cache(_MOST_SPELLINGS)(catalogue.places)
-        self._below = lru_cache(_MOST_REMEMBERED)(catalogue.below)
+        self._spellings: Callable[[str], Sequence[str]] = lru_cache(_MOST_SPELLINGS)(catalogue.spellings)
+        self._places: Callable[[str], Sequence[Place]] = lru_cache(_MOST_SPELLINGS)(catalogue.places)
+        self._below: Callable[[str], Sequence[str]] = lru_cache(_MOST_REMEMBERED)(catalogue.below)
         self._files = {
             iri_of(graph_name(file.name)): (file.name, file.changed / 1e9) for file in catalogue.files()
         }
