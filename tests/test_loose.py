@@ -153,7 +153,11 @@ def test_the_header_of_a_vocabulary_may_end_in_its_hash(site: Site, tmp_path: Pa
     page = answer(Ask("GET", "/ns.html", "text/html"), snapshot)
     assert isinstance(page, Answer)
     assert "<h1><bdi>The vocabulary</bdi></h1>" in page.body.decode().replace("\n", "")
-    assert [finding.code for finding in check_site(folder)] == []
+    assert not {finding.code for finding in check_site(folder)} & {
+        "unserved-subject",
+        "hash-and-slash",
+        "dead-link",
+    }
 
 
 def test_the_namespace_of_a_slash_vocabulary_can_be_a_thing_too(site: Site, tmp_path: Path):

@@ -64,7 +64,6 @@ def test_a_request_gets_its_status_from_both(bridges: Running, request_: bytes, 
 
 ACTIVE = {
     "303": (THING.decode(), {}),
-    "406": (THING.decode(), {"Accept": "image/png"}),
     "404": ("/id/bridge/<script>", {"Accept": "text/html"}),
     "page": ("/doc/bridge/Tower_Bridge.html", {}),
     "front page": ("/", {"Accept": "text/html"}),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection
-from contextlib import suppress
 from itertools import islice
 from xml.parsers import expat
 
@@ -15,7 +14,7 @@ from seeother.diagnostics import Diagnostic, finding
 from seeother.places.formats import HEAD, Format, format_of, rdf_extension
 from seeother.places.index import Places
 from seeother.places.terms import Lines
-from seeother.site.limits import TooLarge
+from seeother.site.limits import TooLarge, refuse_deep_turtle
 from seeother.site.sources import FORMATS, Source
 from seeother.terms import CUSTOMARY_PREFIXES
 
@@ -264,14 +263,20 @@ def _kindred(source: Source, text: bytes) -> Format | None:
         return _KINDRED.get(looks)
     if source.size > _MOST_SEARCHED:
         return None
-    for extension, kin in _KINDRED.items():
-        if extension == source.extension or (extension == "n3" and b"{" not in text):
-            continue
-        with suppress(SyntaxError, MemoryError), source.open() as file:
+    kin = (k for k in _KINDRED.items() if k[0] != source.extension and (k[0] != "n3" or b"{" in text))
+    return next((syntax for extension, syntax in kin if _can_be(source, extension)), None)
+
+
+def _can_be(source: Source, extension: str) -> bool:
+    """Tell whether a file has no mistake in another syntax; what is nested too deep for its parser has none to offer."""
+    try:
+        refuse_deep_turtle(source.open)
+        with source.open() as file:
             for _ in parse(file, FORMATS[extension]):
                 pass
-            return kin
-    return None
+    except (SyntaxError, MemoryError):
+        return False
+    return True
 
 
 def formats_lost(source: Source, graphs: Collection[str], left_out: int) -> list[Diagnostic]:

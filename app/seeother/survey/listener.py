@@ -174,6 +174,7 @@ class FileListener:
         text, language = value.value, value.language or ""
         datatype = LANGUAGE if language else value.datatype.value
         self._note_use(predicate, datatype, text)
+        self._note_scheme(datatype)
         if datatype == WKT and len(facts.geometries) < _MOST_LITERALS:
             facts.geometries.append(Said(at, predicate, text))
         if predicate in PAST and text[:4] >= _THIS_YEAR and len(facts.future) < _MOST_LITERALS:
