@@ -28,7 +28,7 @@ _TYPE = iri_of(f"{RDF}type")
 _MOST_SPELLINGS = 4_096  # resources of which it is remembered whether and where they are subjects
 _MOST_LABELS = 20_000  # resources whose names are remembered
 _MOST_REMEMBERED = 16  # other results, among them whole lists
-_MOST_ORDERED = 2_000  # mentions of one thing that are put in order; more come as the store has them
+_MOST_ORDERED = 10_000  # mentions of one thing that are put in order; more come as the store has them
 _MOST_ABOVE = 20  # statements that lead to one blank node
 _HIGHEST = 1_000  # statements above a mention, as in a long list
 
