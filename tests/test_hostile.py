@@ -105,7 +105,7 @@ REQUESTS = {
 
 @pytest.mark.parametrize(("request_", "status"), REQUESTS.values(), ids=REQUESTS)
 def test_a_nasty_request_gets_its_status(server: Running, request_: bytes, status: int) -> None:
-    answer = server.raw(request_, timeout=3)
+    answer = server.raw(request_, timeout=20)
     assert [int(s) for s in STATUS.findall(answer)][:1] == [status]
     head, _, body = answer.partition(b"\r\n\r\n")
     assert b"evil.example" not in head

@@ -24,6 +24,7 @@ RANGES = (f"{RDFS}range", f"{SCHEMA}rangeIncludes", f"{SCHEMA_HTTP}rangeIncludes
 # What the page of a class or property tells in sections of their own.
 TOLD_BY_TERMS = frozenset({*DOMAINS, f"{RDFS}subClassOf", f"{RDFS}subPropertyOf"})
 _MOST, _MOST_ABOVE = 400, 30
+_MOST_ORDERED = 10_000  # subjects that are put in order before a list of them is cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,9 @@ def objects(snapshot: Data, subject: Any, *properties: str) -> list[Any]:
 def subjects(snapshot: Data, value: Any, *properties: str, most: int = _MOST) -> list[URIRef]:
     """Return the distinct named subjects that some properties lead from to a node in order, `most` at most."""
     found = (quad.subject for iri in properties if iri for quad in snapshot.quads(None, iri_of(iri), value))
-    return sorted(
-        islice((node for node in dict.fromkeys(islice(found, 2 * most)) if isinstance(node, URIRef)), most)
-    )
+    # Cut only once they are in order: stores differ in theirs.
+    named = {node for node in islice(found, _MOST_ORDERED) if isinstance(node, URIRef)}
+    return sorted(named)[:most]
 
 
 def class_tree(snapshot: Data, resource: Callable[[str], Value]) -> tuple[Branch, ...]:
