@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from conftest import PREFIXES, ROOT, SEEOTHER, Running, free_port
 from seeother.diagnostics import Refused
+from seeother.files.reading import read
+from seeother.files.sources import find_sources
 from seeother.graph.snapshot import Snapshot
 from seeother.publish.builder import build
 from seeother.publish.folder import look_at
 from seeother.publish.state import StateFolder
-from seeother.site.reading import read
-from seeother.site.sources import find_sources
 
 Site = Callable[..., Path]
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from rdflib import URIRef
 from seeother.check.site import check_site
 from seeother.decide.resolver import answer
+from seeother.files import literals as exact
+from seeother.files.literals import stored
 from seeother.graph.oxigraph import to_quads
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.publish.publisher import publish_once
-from seeother.site import literals as exact
-from seeother.site.literals import stored
 from seeother.terms import XSD
 from seeother.write.ntriples import text_of
 

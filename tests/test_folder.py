@@ -14,13 +14,13 @@ from conftest import PREFIXES, SETTINGS, Site
 from seeother.check.report import FORMATS
 from seeother.check.site import check_site
 from seeother.diagnostics import Diagnostic
+from seeother.files import limits
+from seeother.files.reading import read
 from seeother.publish import builder
 from seeother.publish.folder import look_at
 from seeother.publish.settling import Unsettled
 from seeother.publish.state import StateFolder
-from seeother.site import limits
 from seeother.site.plain_files import open_below, shown
-from seeother.site.reading import read
 
 TURTLE = "@prefix : <http://e.example/> .\n"
 XML = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e.example/">\n'

@@ -12,13 +12,13 @@ from conftest import DATA
 from rdflib import RDF, RDFS, XSD, BNode, Dataset, Graph, Literal, URIRef
 from seeother.decide.resolver import answer
 from seeother.describe.dataset import DataSet
+from seeother.extension.keywords import settings_by_keyword
+from seeother.extension.live_graph import LiveGraph
 from seeother.graph.given import Given
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
 from seeother.http.variants import VARIANTS
 from seeother.iris import path_of
-from seeother.publish.keywords import settings_by_keyword
-from seeother.publish.live_graph import LiveGraph
 from seeother.publish.publication import NotReady
 
 # rdflib's own Dataset uses what it deprecates.

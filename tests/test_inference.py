@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from seeother.commands.site import inferred as inferred_settings
 from seeother.commands.site import settings_of
 from seeother.decide.resolver import answer
+from seeother.files.reading import evidence, read
+from seeother.files.sources import find_sources
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
 from seeother.iris import canonical, origin_of, path_of
@@ -19,10 +21,8 @@ from seeother.publish.folder import look_at
 from seeother.publish.publisher import publish_once
 from seeother.publish.state import StateFolder
 from seeother.site.inference import Earlier, infer
-from seeother.site.reading import evidence, read
 from seeother.site.settings import Settings
 from seeother.site.settings_file import parse_settings, state_of
-from seeother.site.sources import find_sources
 from seeother.terms import LABELS
 
 unhurried = hypothesis_settings(deadline=None)

@@ -9,11 +9,11 @@ import pytest
 from conftest import DATA, PREFIXES
 from pyoxigraph import BlankNode, RdfFormat, parse
 from seeother.check.site import check_site
+from seeother.files.reading import read
+from seeother.files.sources import find_sources
 from seeother.places.index import Places
 from seeother.places.rdfxml import RdfXmlReader
 from seeother.places.turtle import TurtleReader
-from seeother.site.reading import read
-from seeother.site.sources import find_sources
 
 RDFXML = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -12,8 +12,8 @@ from seeother.check.report import as_github
 from seeother.check.shapes import ShapeLimits, check_shapes
 from seeother.check.site import check_site
 from seeother.diagnostics import Diagnostic
+from seeother.files.sources import find_sources
 from seeother.site.settings_file import parse_settings
-from seeother.site.sources import find_sources
 from seeother.survey.listener import survey
 
 SHACL = "@prefix sh: <http://www.w3.org/ns/shacl#> .\n@prefix ex: <http://sh.example/id/> .\n"

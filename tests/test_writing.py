@@ -13,8 +13,8 @@ from pyoxigraph import RdfFormat
 from rdflib import Literal, URIRef
 from seeother.check.checks import CHECKS, check_data
 from seeother.check.site import check_site
-from seeother.site.reading import read
-from seeother.site.sources import find_sources
+from seeother.files.reading import read
+from seeother.files.sources import find_sources
 from seeother.statements import Triple
 from seeother.write.syntaxes import WRITERS
 
@@ -195,7 +195,7 @@ def test_terms_of_others_may_be_described_in_several_files(tmp_path: Path):
 def stated(folder: Path, name: str) -> set[str]:
     (source,) = [s for s in find_sources(folder)[0] if s.name == name]
     assert not read(source, frozenset()).has_errors
-    from seeother.site.sources import parsing
+    from seeother.files.sources import parsing
 
     with parsing(source) as parser:
         return {str(quad.triple) for quad in parser}

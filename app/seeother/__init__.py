@@ -4,10 +4,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from seeother.extension.given_site import answer
+    from seeother.extension.linked_data import LinkedData
     from seeother.http.answer import Answer, Ask
     from seeother.publish.opening import open_site as open
-    from seeother.serve.given_site import answer
-    from seeother.serve.linked_data import LinkedData
 
 __version__ = "0.1.0"
 __all__ = ["Answer", "Ask", "LinkedData", "answer", "open"]
@@ -15,8 +15,8 @@ __all__ = ["Answer", "Ask", "LinkedData", "answer", "open"]
 _PLACES = {
     "Answer": ("seeother.http.answer", "Answer"),
     "Ask": ("seeother.http.answer", "Ask"),
-    "LinkedData": ("seeother.serve.linked_data", "LinkedData"),
-    "answer": ("seeother.serve.given_site", "answer"),
+    "LinkedData": ("seeother.extension.linked_data", "LinkedData"),
+    "answer": ("seeother.extension.given_site", "answer"),
     "open": ("seeother.publish.opening", "open_site"),
 }
 

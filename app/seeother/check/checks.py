@@ -12,9 +12,9 @@ from rapidfuzz.distance import OSA
 from seeother.check import ontology_checks, skos_checks, term_checks, value_checks
 from seeother.check.writing_checks import damaged_texts, prefixed_names, unnameable_predicates
 from seeother.diagnostics import Diagnostic, finding, likely
+from seeother.files.datatypes import example, known_datatypes
 from seeother.http.variants import BY_EXTENSION
 from seeother.iris import canonical, namespace_of, origin_of, path_of, to_uri
-from seeother.site.datatypes import example, known_datatypes
 from seeother.survey.failures import failing_alone
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey

@@ -27,7 +27,7 @@ from rdflib.namespace import RDF, SH
 from rdflib.plugins import sparql
 
 from seeother.check.shapes import ShapeLimits
-from seeother.site.sources import Source, find_shapes, find_sources, parsing
+from seeother.files.sources import Source, find_shapes, find_sources, parsing
 from seeother.terms import XSD
 
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.target)
@@ -271,7 +271,7 @@ class _Applying:
 
     def __init__(self, first: int, shapes: list[Shape], graphs: Graphs, limits: ShapeLimits) -> None:
         reading, writing = os.pipe()
-        self.is_over, self._limits = False, limits
+        self.is_over = False
         self._pid = os.fork()
         if not self._pid:
             os.close(reading)

@@ -12,8 +12,8 @@ from typing import Any
 
 from seeother import processes
 from seeother.diagnostics import Diagnostic, finding
-from seeother.site.reading import read
-from seeother.site.sources import find_shapes
+from seeother.files.reading import read
+from seeother.files.sources import find_shapes
 from seeother.survey.facts import Mention
 from seeother.survey.failures import failing_alone
 from seeother.survey.positions import Position, Positions

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from seeother.diagnostics import CHANGEABLE, Diagnostic, finding, nearest
-from seeother.site.sources import Source
+from seeother.files.sources import Source
 
 _COMMENT = re.compile(r"(?:#|<!--)\s*seeother:\s*ignore\b[ \t]*([\w-]*)[ \t]*([^\n]*?)[ \t]*(?:-->)?[ \t]*$")
 _ASIDE = re.compile(r"\s*(?:#.*|<!--.*-->\s*)?")  # a line that says nothing

@@ -17,6 +17,8 @@ from seeother.check.report import as_json
 from seeother.check.silence import unsilenced
 from seeother.diagnostics import Diagnostic, Refused, in_order, judged
 from seeother.engine.probe import findings_of
+from seeother.files.reading import Reading, evidence, read
+from seeother.files.sources import Source, find_shapes, find_sources
 from seeother.graph.index import Index
 from seeother.graph.manifest import MANIFEST
 from seeother.graph.snapshot import INDEX
@@ -24,10 +26,8 @@ from seeother.iris import canonical
 from seeother.publish.inferred import inferred_for
 from seeother.site.inference import infer
 from seeother.site.plain_files import read_plain
-from seeother.site.reading import Reading, evidence, read
 from seeother.site.settings import FILE, Settings
 from seeother.site.settings_file import parse_settings, read_settings
-from seeother.site.sources import Source, find_shapes, find_sources
 from seeother.survey.failures import failing_alone
 from seeother.survey.listener import survey
 from seeother.survey.survey import Survey

@@ -14,6 +14,8 @@ import click
 from seeother.commands.exits import FINDINGS, USAGE, fail
 from seeother.diagnostics import Diagnostic, Refused, in_order
 from seeother.engine.trouble import EngineTrouble
+from seeother.files.reading import evidence, read
+from seeother.files.sources import find_sources
 from seeother.graph.snapshot import Snapshot
 from seeother.iris import path_of, to_uri
 from seeother.publish.folder import look_at
@@ -22,10 +24,8 @@ from seeother.publish.publication import Publication
 from seeother.publish.publisher import ensure_snapshot
 from seeother.publish.state import THINGS_VANISHED
 from seeother.site.inference import infer
-from seeother.site.reading import evidence, read
 from seeother.site.settings import FILE, Settings
 from seeother.site.settings_file import parse_settings, state_of
-from seeother.site.sources import find_sources
 from seeother.terms import LABELS
 
 _NOTHING_SERVED = (

@@ -14,12 +14,12 @@ from typing import Any, TypeVar
 
 from rdflib import BNode, Dataset, Graph, URIRef
 
+from seeother.files.sources import graph_name
 from seeother.graph.catalogue import Catalogue, Label, Place
 from seeother.graph.manifest import Manifest
 from seeother.http.shelf import Shelf
 from seeother.iris import canonical
 from seeother.site.settings import Settings
-from seeother.site.sources import graph_name
 from seeother.statements import Node, Quad, Term, Triple, iri_of
 from seeother.terms import LABELS, NAMING, PREFIXES, RDF
 

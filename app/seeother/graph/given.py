@@ -18,15 +18,15 @@ import pyoxigraph as ox
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
+from seeother.files.reading import Reading, read_statements
+from seeother.files.sources import Source
 from seeother.graph.catalogue import File, Place
 from seeother.graph.data import Data
 from seeother.graph.index import Index
 from seeother.graph.index_writer import IndexWriter
 from seeother.graph.manifest import Manifest
 from seeother.http.shelf import Shelf
-from seeother.site.reading import Reading, read_statements
 from seeother.site.settings import Settings
-from seeother.site.sources import Source
 from seeother.statements import Node, Quad, Term, Triple, datatype_of, literal, typed
 from seeother.terms import LABELS, PREFIXES, XSD
 

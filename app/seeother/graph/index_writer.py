@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Self
 
 from seeother.diagnostics import Diagnostic
+from seeother.files.reading import Reading, Wording
+from seeother.files.sources import Source
 from seeother.graph import fulltext
 from seeother.iris import canonical
-from seeother.site.reading import Reading, Wording
-from seeother.site.sources import Source
 
 _TABLES = """
 CREATE TABLE file (id INTEGER PRIMARY KEY, name TEXT UNIQUE, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER, triples INTEGER);

@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, parse
 from pyoxigraph import Literal as OxigraphLiteral
 from rdflib import BNode, Literal, URIRef
 
-from seeother.site.literals import OWN, as_stored
+from seeother.files.literals import OWN, as_stored
 from seeother.statements import Quad, Term, blank, datatype_of, iri_of, literal, typed
 from seeother.terms import XSD
 

@@ -14,6 +14,7 @@ from weakref import finalize
 
 from rdflib import URIRef
 
+from seeother.files.sources import graph_name
 from seeother.graph.data import Data, namespaces_of
 from seeother.graph.index import Index
 from seeother.graph.manifest import Manifest
@@ -21,7 +22,6 @@ from seeother.graph.store import Opened, SnapshotStore, in_memory, on_disk
 from seeother.http.shelf import Shelf
 from seeother.site.settings import FILE
 from seeother.site.settings_file import parse_settings
-from seeother.site.sources import graph_name
 from seeother.statements import Node, Quad, Term, iri_of
 
 STORE, INDEX, DUMP, IN_USE = "store", "index.sqlite", "data.nq", "in-use"

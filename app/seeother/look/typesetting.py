@@ -11,8 +11,8 @@ from decimal import Decimal
 from math import isnan
 from time import gmtime, strftime
 
+from seeother.files.datatypes import is_valid
 from seeother.look.interface import Interface
-from seeother.site.datatypes import is_valid
 from seeother.terms import RDF, XSD
 
 _NUMBERS = frozenset(

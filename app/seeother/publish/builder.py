@@ -17,6 +17,8 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, Store
 
 from seeother.diagnostics import Diagnostic, Refused, in_order
+from seeother.files.reading import Reading, read
+from seeother.files.sources import Source, graph_of
 from seeother.graph.index import Index
 from seeother.graph.index_writer import IndexWriter
 from seeother.graph.manifest import MANIFEST, Manifest
@@ -28,10 +30,8 @@ from seeother.publish.loading import Loading
 from seeother.publish.settling import Unsettled
 from seeother.publish.state import StateFolder, is_whole
 from seeother.site.inference import infer
-from seeother.site.reading import Reading, read
 from seeother.site.settings import FILE
 from seeother.site.settings_file import parse_settings
-from seeother.site.sources import Source, graph_of
 
 _REBUILD_SHARE = (
     0.2  # of the statements: beyond it, loading afresh is quicker than taking files out of a copy

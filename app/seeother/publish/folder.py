@@ -8,10 +8,10 @@ from hashlib import blake2b
 from pathlib import Path
 
 from seeother.diagnostics import Diagnostic, Refused
+from seeother.files.sources import Source, find_sources
 from seeother.site.plain_files import read_plain, states_below
 from seeother.site.settings import FILE, Settings
 from seeother.site.settings_file import read_settings
-from seeother.site.sources import Source, find_sources
 from seeother.terms import LABELS
 
 GOOD_FILES = "SEEOTHER_GOOD_FILES"  # the variable that has files with errors left out

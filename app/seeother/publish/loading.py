@@ -14,8 +14,8 @@ from typing import Self
 from pyoxigraph import Literal, Quad, RdfFormat, Store
 
 from seeother import processes
-from seeother.site.literals import stored, survives
-from seeother.site.sources import Source, graph_of, parsing
+from seeother.files.literals import stored, survives
+from seeother.files.sources import Source, graph_of, parsing
 
 _LOADERS = 2
 _NAMING_GRAPHS = (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD, RdfFormat.N3)
@@ -96,7 +96,7 @@ class Loading:
     def _rewrite(self, source: Source) -> None:
         """Have a file written as the store is given it, beside all else: in this process only one thread runs Python."""
         self._rewriting[source.name] = processes.start(
-            "seeother.site.literals",
+            "seeother.files.literals",
             source.path,
             source.name,
             self._rewritten(source.name),

@@ -17,6 +17,7 @@ from pathlib import Path
 from seeother import processes
 from seeother.diagnostics import Diagnostic, Refused
 from seeother.engine.probe import findings_of
+from seeother.files.sources import has_links
 from seeother.log_lines import configure_logging
 from seeother.memory_bounds import bounded, most_memory
 from seeother.publish import settling
@@ -27,7 +28,6 @@ from seeother.publish.settling import Unsettled, is_over, let_settle, look_twice
 from seeother.publish.state import BUILD_FAILED, THINGS_VANISHED, Foreign, StateFolder, is_whole
 from seeother.publish.watch import Watch
 from seeother.publish.workers import living
-from seeother.site.sources import has_links
 
 log = logging.getLogger("seeother")
 _MOST_DEATHS = 3

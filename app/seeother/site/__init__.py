@@ -1,1 +1,1 @@
-"""A site's folder as it is read: settings, patterns and files, and what is wrong with them."""
+"""How a site names its things and documents: settings, written by hand or inferred, and URI patterns."""

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from seeother.files.datatypes import is_valid
+from seeother.files.reading import Reading, read
+from seeother.files.sources import Source
 from seeother.iris import namespace_of
-from seeother.site.datatypes import is_valid
-from seeother.site.reading import Reading, read
 from seeother.site.settings import Settings
-from seeother.site.sources import Source
 from seeother.survey.facts import (
     BLANK,
     DEFINITIONS,

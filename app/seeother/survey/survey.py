@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from seeother.diagnostics import Diagnostic
+from seeother.files.sources import Source
 from seeother.iris import canonical
 from seeother.site.settings import Settings
-from seeother.site.sources import Source
 from seeother.survey.facts import FIRST, REST, Facts, Mention, WrongLiteral
 from seeother.survey.schemes import suspicious_schemes
 from seeother.vocabularies.known import known

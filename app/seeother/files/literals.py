@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, serialize
 
-from seeother.site.sources import Source, parsing
+from seeother.files.sources import Source, parsing
 from seeother.terms import XSD
 
 OWN = "urn:x-seeother:as-written:"

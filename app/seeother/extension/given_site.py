@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from seeother.decide import resolver
 from seeother.decide.routes import is_page
+from seeother.extension.live_graph import LiveGraph
 from seeother.graph.data import Data
 from seeother.http.answer import NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
-from seeother.publish.live_graph import LiveGraph
 from seeother.publish.publication import NotReady
 from seeother.serve.operations import SERVICES, static_file
 from seeother.site.settings import Settings

@@ -14,8 +14,8 @@ from typing import IO
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuadParser, RdfFormat, parse
 
 from seeother.diagnostics import Diagnostic
+from seeother.files.limits import Unpacked, refuse_deep_json, refuse_deep_turtle, refuse_deep_xml
 from seeother.places.formats import HEAD, format_of, rdf_extension
-from seeother.site.limits import Unpacked, refuse_deep_json, refuse_deep_turtle, refuse_deep_xml
 from seeother.site.plain_files import kind_of, moment, open_plain, shown
 from seeother.site.settings import FILE, UNPACKED
 from seeother.site.settings_file import most_unpacked

@@ -11,11 +11,11 @@ from xml.parsers import expat
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from seeother.diagnostics import Diagnostic, finding
+from seeother.files.limits import TooLarge, refuse_deep_turtle
+from seeother.files.sources import FORMATS, Source
 from seeother.places.formats import HEAD, Format, format_of, rdf_extension
 from seeother.places.index import Places
 from seeother.places.terms import Lines
-from seeother.site.limits import TooLarge, refuse_deep_turtle
-from seeother.site.sources import FORMATS, Source
 from seeother.terms import CUSTOMARY_PREFIXES
 
 Term = NamedNode | BlankNode | Literal | Triple

@@ -12,12 +12,12 @@ from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
+from seeother.extension.given_site import GivenSite
+from seeother.extension.keywords import settings_by_keyword
+from seeother.extension.live_graph import FRESH
 from seeother.http.answer import Answer, Ask
 from seeother.iris import path_of
-from seeother.publish.keywords import settings_by_keyword
-from seeother.publish.live_graph import FRESH
 from seeother.serve.flask import ask_of, full_target, response_of
-from seeother.serve.given_site import GivenSite
 from seeother.site.collisions import collisions
 from seeother.site.patterns import Template, templates_of
 

@@ -12,11 +12,9 @@ from urllib.parse import urljoin
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuadParser, RdfFormat
 
 from seeother.diagnostics import Diagnostic
-from seeother.iris import canonical, namespace_of
-from seeother.places.index import Places
-from seeother.site.literals import survives
-from seeother.site.sources import Source, Stated, parsing
-from seeother.site.syntax_errors import (
+from seeother.files.literals import survives
+from seeother.files.sources import Source, Stated, parsing
+from seeother.files.syntax_errors import (
     Mistakes,
     Term,
     another_format,
@@ -27,6 +25,8 @@ from seeother.site.syntax_errors import (
     too_long,
     unreadable,
 )
+from seeother.iris import canonical, namespace_of
+from seeother.places.index import Places
 from seeother.terms import (
     ABOUT_SUBJECT,
     ALTERNATIVES,
