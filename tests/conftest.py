@@ -252,7 +252,7 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Running]]:
 def bridges(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answering]:
     """The demo data behind `seeother serve`, and again behind plain `gunicorn seeother.wsgi:app`.
 
-    All processes of a test run share the two. Whoever comes first starts one, holds it while anybody uses it, and ends it.
+    All processes of a test run share the two. Whoever comes first starts one, and ends it when it has no more tests.
     """
     of_this_run = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
@@ -268,10 +268,20 @@ def bridges(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
             if not address.exists():
                 running = Running(DATA, place / "state", log, kind=request.param)
                 address.write_text(str(running.port))
-        yield running or Answering(int(address.read_text()), log)
         if running:
+            SHARED_SERVERS.append((running, place))
+        yield running or Answering(int(address.read_text()), log)
+
+
+SHARED_SERVERS: list[tuple[Running, Path]] = []  # that this process has started
+
+
+def pytest_sessionfinish() -> None:
+    """End the servers that this process started for all, once nobody uses them; it has nothing better to do than wait."""
+    for running, place in SHARED_SERVERS:
+        with (place / "use").open("w") as use:
             fcntl.flock(use, fcntl.LOCK_EX)
-            address.unlink()
+            (place / "port").unlink()
             running.stop()
 
 

@@ -110,6 +110,7 @@ def test_a_byte_order_mark_is_no_mistake(site: Site, tmp_path: Path, name: str):
     )
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_long_line_is_read_but_a_text_of_200_megabytes_is_one_sentence(site: Site, tmp_path: Path):
     folder = site()

@@ -164,6 +164,7 @@ def test_another_edit_after_a_pause_does_not_hold_up_the_first(
     assert versions(state) == ["a2", "b1"]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_no_answer_mixes_the_old_and_the_new_of_an_edit_among_thousands_of_files(site: Site, serve: Serve):
     folder = site(**{f"n{n}": f'ex:n{n} rdfs:label "n{n}"@en .' for n in range(FILES)})

@@ -22,6 +22,7 @@ from seeother.serve.freshness import Freshness
 from seeother.site.engine_settings import SparqlSettings
 from seeother.site.settings_file import parse_settings, state_of
 
+pytestmark = pytest.mark.long
 SETTINGS = (DATA / "seeother.toml").read_text(encoding="utf-8")
 PREFIXES = "".join(
     sorted(
@@ -110,7 +111,6 @@ def test_every_document_over_oxigraphs_server_is_the_one_from_files(
     assert compare(from_files(tmp_path / "files", spoken), asked) > 180
 
 
-@pytest.mark.long
 def test_every_document_over_virtuoso_is_the_one_from_files(spoken: list[Triple], tmp_path: Path):
     (tmp_path / "virtuoso").mkdir()
     with virtuoso(tmp_path / "virtuoso") as served:

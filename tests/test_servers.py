@@ -4,12 +4,15 @@ import os
 import re
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, SETTINGS, Running, Site
 
 THING = b"/id/bridge/Tower_Bridge"
+# The parser in C refuses a length beyond its counting by itself; where it is not installed, the limit does.
+BEYOND_COUNTING = 400 if find_spec("gunicorn_h1c") else 413
 STATUS = re.compile(rb"^HTTP/1\.[01] ([0-9]{3}) ")
 KEYED = {
     "X-Keyed-Accept": "=turtle",
@@ -39,7 +42,7 @@ REQUESTS = {
     "short content": (get(b"Content-Length: 5", body=b"hello"), 303),
     "long content": (get(b"Content-Length: 20000", body=b"a" * 20_000), 413),
     "content beyond all sense": (get(b"Content-Length: 99999999999"), 413),
-    "content beyond counting": (get(b"Content-Length: " + b"9" * 30), 400),
+    "content beyond counting": (get(b"Content-Length: " + b"9" * 30), BEYOND_COUNTING),
     "content of a POST": (get(b"Content-Length: 5", method=b"POST", body=b"hello"), 405),
     "long content of a POST": (get(b"Content-Length: 20000", method=b"POST", body=b"a" * 20_000), 413),
     "chunks": (get(b"Transfer-Encoding: chunked", method=b"POST", body=b"5\r\nhello\r\n0\r\n\r\n"), 405),

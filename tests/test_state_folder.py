@@ -19,7 +19,7 @@ from seeother.publish.folder import look_at
 from seeother.publish.publisher import publish_once
 from seeother.publish.state import StateFolder
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 MEGABYTES = 12
 
 

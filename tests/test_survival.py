@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from conftest import PREFIXES, ROOT, SEEOTHER, SETTINGS, SOON, Serve, Site, needs, save, says, until
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 def test_starting_again_on_broken_data_serves_the_last_good_state(site: Site, serve: Serve):
