@@ -2,124 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator
-from urllib.parse import urljoin
+from collections.abc import Callable, Iterator
 
 from rapidfuzz.distance import OSA
 
-from seeother.check import ontology_checks, skos_checks, term_checks, value_checks
+from seeother.check import address_checks, ontology_checks, skos_checks, term_checks, value_checks
 from seeother.check.writing_checks import damaged_texts, prefixed_names, unnameable_predicates
 from seeother.diagnostics import Diagnostic, finding, likely
 from seeother.files.datatypes import example, known_datatypes
-from seeother.http.variants import BY_EXTENSION
-from seeother.iris import canonical, namespace_of, origin_of, path_of, to_uri
+from seeother.iris import canonical, namespace_of
 from seeother.survey.failures import failing_alone
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
 from seeother.terms import PREFIXES, SCHEMA_HTTP
 
-_RESERVED = re.compile(
-    r"(%(?:2[1467-9A-Ca-c]|3[ABDabd]|40))"
-)  # escapes of what may stand in a path segment and means more there
-_DOTS = re.compile(r"/\.\.?(?:/|$)")
-
 Look = Callable[[Survey, Positions], Iterator[Diagnostic]]
-
-
-def _unserved(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    base, stems = survey.settings.base, _stems(survey)
-    for iri in survey.subjects:
-        if (not base or iri.startswith(base)) and iri in survey.described and not _serves(iri, survey, stems):
-            yield finding(
-                "unserved-subject",
-                positions.of_subject(iri),
-                f"no pattern serves <{iri}>",
-                "Add a [[pattern]] to seeother.toml that names it, or mend the IRI.",
-            )
-    for iri, mention in survey.versions.items():
-        if base and iri.startswith(base) and iri not in survey.subjects and not _serves(iri, survey, stems):
-            yield finding(
-                "dead-link",
-                positions.of_mention(mention, iri),
-                f"<{iri}> is the IRI of a version, but nothing serves it",
-                "Keep a copy of each version and a [[pattern]] for it, or leave owl:versionIRI out.",
-            )
-
-
-def _stems(survey: Survey) -> set[str]:
-    """Return the canonical IRIs of all subjects, without fragments."""
-    return {canonical(iri).partition("#")[0] for iri in survey.subjects}
-
-
-def _serves(iri: str, survey: Survey, stems: Collection[str]) -> bool:
-    """Tell whether a subject has an address: as a thing, the document of one, or the URL of the first page."""
-    key, patterns = canonical(iri), survey.settings.patterns
-    if patterns.serves(key):
-        return True
-    url = key.removesuffix("#")
-    if survey.settings.base and url.removesuffix("/") == survey.settings.base:
-        return True
-    return patterns.serves_document(url, stems)
-
-
-def _nothing(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    broken = any(found.severity == "error" for found in survey.findings)
-    served = any(survey.settings.patterns.thing(canonical(iri)) for iri in survey.subjects)
-    if survey.sources and not broken and not served:
-        first = min(survey.subjects, default="")
-        yield finding(
-            "nothing-served",
-            positions.of_subject(first) if first else (min(survey.sources), 0, 0),
-            "no subject of the data fits a pattern, so no thing will be found",
-            "Give things http or https URIs, and compare base and patterns with them.",
-        )
-
-
-def _elsewhere(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    settings = survey.settings
-    others: dict[str, list[str]] = defaultdict(list)
-    for iri in survey.foreign & survey.subjects.keys() if settings.base else ():
-        if not settings.patterns.serves(canonical(iri)):
-            others[_where(iri)].append(iri)
-    for place, iris in sorted(others.items()):
-        first = min(iris)
-        told = (
-            f"and {len(iris) - 1:,} more of {place} are described, but have"
-            if len(iris) > 1
-            else "is described, but has"
-        )
-        yield finding(
-            "not-here",
-            positions.of_subject(first),
-            f"<{first}> {told} no address here",
-            "That is fine for things of other sites; to serve them too, give them a [[pattern]] with their whole URI."
-            if "://" in place
-            else "Only http and https URIs can be served.",
-        )
-
-
-def _where(iri: str) -> str:
-    return origin_of(iri) if "://" in iri else f"{iri.partition(':')[0]}:"
-
-
-def _dead_links(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    known = {canonical(iri) for iri in survey.subjects}
-    stems = {key.partition("#")[0] for key in known}
-    for iri, mention in survey.links.items():
-        key = canonical(iri)
-        answers = "#" in key and key.partition("#")[0] in stems
-        if answers and iri in survey.graphs:
-            continue
-        if key not in known and survey.settings.patterns.thing(key) and key not in stems:
-            then = "its document is silent about it" if answers else "its URI answers 404"
-            yield finding(
-                "dead-link",
-                positions.of_mention(mention, iri),
-                f"<{iri}> is linked to, but nothing is said about it",
-                f"Describe it, or mend the spelling; as it is, {then}.",
-            )
 
 
 def _undefined_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -147,67 +45,6 @@ def _undefined_terms(survey: Survey, positions: Positions) -> Iterator[Diagnosti
 def _likely_term(name: str, names: list[str]) -> str:
     """Return the name that may be meant; numbers such as P31 tell nothing by being alike."""
     return "" if any(map(str.isdigit, name)) else likely(name, names)
-
-
-def _twins(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    groups: dict[str, set[str]] = defaultdict(set)
-    ours = {origin_of(iri).partition("://")[2].lower() for iri in survey.subjects}
-    for iri in (*survey.subjects, *survey.links):
-        scheme, _, rest = iri.partition("://")
-        if scheme in ("http", "https") and rest.partition("/")[0].lower() in ours:
-            groups[canonical(rest).rstrip("/").lower()].add(iri)
-    for twins in groups.values():
-        if len({canonical(iri) for iri in twins}) > 1:
-            yield from _twin(sorted(twins), survey, positions)
-
-
-def _twin(twins: list[str], survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    if (
-        len(survey.properties.intersection(twins)) == 1
-        and len(twins) == 2
-        and len({twin.endswith("/") for twin in twins}) == 1
-    ):
-        return  # ns:City and ns:city, a class and a property, are told apart by custom
-    described = [iri for iri in twins if iri in survey.subjects]
-    kept = described[0] if described else twins[0]
-    for iri in twins:
-        if canonical(iri) != canonical(kept):
-            place = (
-                positions.of_subject(iri)
-                if iri in survey.subjects
-                else positions.of_mention(survey.links[iri], iri)
-            )
-            yield finding(
-                "twin-uri",
-                place,
-                f"<{iri}> differs from <{kept}> only by scheme, case or a slash at the end",
-                "Use one of them everywhere; to a client they are two things.",
-            )
-
-
-def _things_as_documents(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    for iri, mention in survey.documents.items():
-        found = survey.settings.patterns.thing(canonical(iri))
-        if found and not found[0].is_hash:
-            yield finding(
-                "thing-as-document",
-                positions.of_mention(mention, iri),
-                f"<{iri}> names a thing, but is used as a document",
-                f"Its document is <{found[0].document_of(found[1])}>.",
-            )
-
-
-def _hash_and_slash(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    known = set(survey.subjects)
-    for iri in survey.subjects:
-        stem, separator, name = iri.partition("#")
-        if separator and f"{stem}/{name}" in known:
-            yield finding(
-                "hash-and-slash",
-                positions.of_subject(iri),
-                f"<{iri}> is also written <{stem}/{name}>",
-                "Choose one form for the term and replace the other.",
-            )
 
 
 def _labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -281,40 +118,6 @@ def _almost(namespace: str) -> str:
     )
 
 
-def _unsafe_iris(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    for iri in (*survey.subjects, *(iri for iri in survey.links if iri not in survey.subjects)):
-        if iri not in survey.subjects and not survey.settings.patterns.thing(canonical(iri)):
-            continue
-        if told := _unsafe(iri):
-            place = (
-                positions.of_subject(iri)
-                if iri in survey.subjects
-                else positions.of_mention(survey.links[iri], iri)
-            )
-            yield finding("unsafe-iri", place, *told)
-
-
-def _unsafe(iri: str) -> tuple[str, str] | None:
-    """Say what is wrong with the spelling of an IRI and what to do; None for nothing."""
-    if iri.startswith(("http://", "https://")) and _DOTS.search(path_of(canonical(iri)).partition("?")[0]):
-        asked = urljoin(iri, path_of(canonical(iri)))
-        return (
-            f"<{iri}> has a segment of dots, so no client can ask for it",
-            f"Clients resolve it before they ask (RFC 3986 section 5.2.4), here to <{asked}>: write that, or other names.",
-        )
-    # A reserved character and its escape are not equivalent (RFC 3986 section 2.2), whatever is answered here.
-    usual = "".join(p.upper() if n % 2 else canonical(p) for n, p in enumerate(_RESERVED.split(iri)))
-    if usual == iri:
-        return None
-    same = to_uri(usual) == to_uri(iri)
-    wire = (
-        f"on the wire both are {to_uri(usual)}"
-        if same
-        else f"clients ask for {to_uri(iri)}, and both are answered here"
-    )
-    return f"<{iri}> is an unusual spelling of <{usual}>", f"Write it as <{usual}>; {wire}."
-
-
 def _several_files(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     for iri, files in survey.subjects.items():
         if len(files) > 1 and survey.settings.patterns.serves(canonical(iri)):
@@ -323,25 +126,6 @@ def _several_files(survey: Survey, positions: Positions) -> Iterator[Diagnostic]
                 positions.of_subject(iri),
                 f"<{iri}> is described in {', '.join(sorted(files))}",
                 "That is fine; know that an edit in one file does not show what the others say.",
-            )
-
-
-def _shadowed(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    known = {canonical(iri) for iri in survey.subjects}
-    for iri in survey.subjects:
-        name, _, extension = canonical(iri).rpartition(".")
-        found = survey.settings.patterns.thing(canonical(iri))
-        if extension in BY_EXTENSION and found and not found[0].is_hash and "#" not in iri:
-            other = (
-                f", and <{name}> has that URL for its {BY_EXTENSION[extension].title}"
-                if name in known
-                else ""
-            )
-            yield finding(
-                "shadowed-name",
-                positions.of_subject(iri),
-                f"<{iri}> ends like a format, .{extension}{other}",
-                "It is served, by a URL with %2E in it; a name without the extension is easier on everyone.",
             )
 
 
@@ -357,20 +141,20 @@ def _no_replacement(survey: Survey, positions: Positions) -> Iterator[Diagnostic
 
 
 CHECKS: tuple[Look, ...] = (
-    _nothing,
-    _unserved,
-    _elsewhere,
-    _dead_links,
+    address_checks.nothing_served,
+    address_checks.unserved_subjects,
+    address_checks.subjects_elsewhere,
+    address_checks.dead_links,
     _undefined_terms,
-    _twins,
-    _things_as_documents,
-    _hash_and_slash,
+    address_checks.twin_uris,
+    address_checks.things_as_documents,
+    address_checks.hash_and_slash,
     _labels,
     _literals,
     _prefixes,
-    _unsafe_iris,
+    address_checks.unsafe_iris,
     _several_files,
-    _shadowed,
+    address_checks.shadowed_names,
     _no_replacement,
     prefixed_names,
     damaged_texts,

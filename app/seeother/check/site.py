@@ -17,7 +17,8 @@ from seeother.check.report import as_json
 from seeother.check.silence import unsilenced
 from seeother.diagnostics import Diagnostic, Refused, in_order, judged
 from seeother.engine.probe import findings_of
-from seeother.files.reading import Reading, evidence, read
+from seeother.files.notes import Reading
+from seeother.files.reading import evidence, read
 from seeother.files.sources import Source, find_shapes, find_sources
 from seeother.graph.index import Index
 from seeother.graph.manifest import MANIFEST

@@ -18,7 +18,8 @@ import pyoxigraph as ox
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
-from seeother.files.reading import Reading, read_statements
+from seeother.files.notes import Reading
+from seeother.files.reading import read_statements
 from seeother.files.sources import Source
 from seeother.graph.catalogue import File, Place
 from seeother.graph.data import Data

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from seeother.diagnostics import Diagnostic
-from seeother.files.reading import Reading, Wording
+from seeother.files.notes import Reading, Wording
 from seeother.files.sources import Source
 from seeother.graph import fulltext
 from seeother.iris import canonical

@@ -17,7 +17,8 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, Store
 
 from seeother.diagnostics import Diagnostic, Refused, in_order
-from seeother.files.reading import Reading, read
+from seeother.files.notes import Reading
+from seeother.files.reading import read
 from seeother.files.sources import Source, graph_of
 from seeother.graph.index import Index
 from seeother.graph.index_writer import IndexWriter

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from seeother.files.datatypes import is_valid
-from seeother.files.reading import Reading, read
+from seeother.files.notes import Reading
+from seeother.files.reading import read
 from seeother.files.sources import Source
 from seeother.iris import namespace_of
 from seeother.site.settings import Settings

@@ -1,0 +1,178 @@
+"""What is noted of a data file as it is read: subjects, names, classes, documents, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode
+
+from seeother.diagnostics import Diagnostic
+from seeother.files.sources import Source
+from seeother.files.syntax_errors import Term
+from seeother.iris import namespace_of
+from seeother.terms import (
+    ABOUT_SUBJECT,
+    ALTERNATIVES,
+    DCTERMS,
+    DOCUMENT_CLASSES,
+    IDENTIFIERS,
+    OBJECT_IS_DOCUMENT,
+    OWL,
+    PRIMARY_TOPIC,
+    RDF,
+    SKOS,
+    SKOSXL,
+    SUBJECT_IS_DOCUMENT,
+    SUMMARIES,
+)
+
+_Note = Callable[["Reading", str, str, Term], None]
+_RETIRING = frozenset({f"{OWL}deprecated", f"{DCTERMS}isReplacedBy"})
+TYPE = f"{RDF}type"
+_TEXTS = frozenset((*ALTERNATIVES, *IDENTIFIERS, *SUMMARIES))
+_LABEL_NODES = {f"{SKOSXL}{name}": f"{SKOS}{name}" for name in ("prefLabel", "altLabel", "hiddenLabel")}
+LITERAL_FORM = f"{SKOSXL}literalForm"
+_LONGEST_TEXT = 500  # characters of a description that are kept for finding it
+
+Text = tuple[str, str, str, str]  # IRI, property, language, text
+
+
+@dataclass(slots=True)
+class Wording:
+    """What resources are called, and other names and beginnings of descriptions."""
+
+    labels: list[Text] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one file says: counts, subjects with the line (from 1; 0 unknown) they start on, words, prefixes, findings.
+
+    `classes` and `properties` count what they are used for; `is_exact` tells that the store would keep every literal as it is.
+    `documents` are those it says are documents, each with the thing it is about, "" for many or none; `declared` are terms
+    of which it says no more than what kind of term they are, and which are of others.
+    `label_nodes` are names that are resources, as SKOS-XL has them: what is named, the property of SKOS, and the resource.
+    """
+
+    source: Source
+    triples: int = 0
+    subjects: dict[str, int] = field(default_factory=dict)
+    wording: Wording = field(default_factory=Wording)
+    classes: Counter[str] = field(default_factory=Counter)
+    properties: Counter[str] = field(default_factory=Counter)
+    retired: dict[str, str] = field(default_factory=dict)
+    documents: dict[str, str] = field(default_factory=dict)
+    declared: set[str] = field(default_factory=set)
+    is_exact: bool = True
+    label_nodes: list[tuple[str, str, Term]] = field(default_factory=list)
+    literal_forms: dict[Term, Literal] = field(default_factory=dict)
+    prefixes: dict[str, str] = field(default_factory=dict)
+    graphs: set[Term | DefaultGraph] = field(default_factory=set)  # those that the file names
+    left_out: int = 0  # statements that formulas of Notation3 quote
+    newer: set[str] = field(default_factory=set)  # kinds of what only RDF 1.2 can say
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    def take_wording(self) -> Wording:
+        """Return the words gathered so far, and go on without them."""
+        wording, self.wording = self.wording, Wording()
+        return wording
+
+    @property
+    def graph_names(self) -> set[str]:
+        """Return the names of the graphs that the file gives names."""
+        return {graph.value for graph in self.graphs if type(graph) is NamedNode}
+
+    @property
+    def is_misread(self) -> bool:
+        """Tell whether a parser stumbled over it, as it does over a file in another format."""
+        return any(finding.code in ("syntax", "relative-iri") for finding in self.findings)
+
+    @property
+    def has_errors(self) -> bool:
+        """Tell whether the file must not be published as it is."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+def of_others(declared: Collection[str], subjects: Iterable[str]) -> list[str]:
+    """Return which of the declared subjects of a file are of others: in namespaces where the file says no more of anything.
+
+    A file that only declares is not taken for one that only uses.
+    """
+    described = {namespace_of(iri) for iri in subjects if iri not in declared} if declared else set()
+    return [iri for iri in declared if namespace_of(iri) not in described] if described else []
+
+
+def note_declared(reading: Reading, iri: str, is_new: bool, is_more: bool) -> None:
+    """Note a subject of which nothing is said but what kind of term it is, after the statements about it."""
+    if is_more:
+        reading.declared.discard(iri)
+    elif is_new and iri:
+        reading.declared.add(iri)
+
+
+def notes_of(labels: frozenset[str]) -> dict[str, _Note]:
+    """Return what is noted of a statement, by its property: few have one of these."""
+    return {
+        **dict.fromkeys(_TEXTS, _note_text),
+        **dict.fromkeys(labels, _note_label),
+        **dict.fromkeys(_LABEL_NODES, _note_label_node),
+        **dict.fromkeys(_RETIRING, _note_retired),
+        **dict.fromkeys(
+            (*ABOUT_SUBJECT, PRIMARY_TOPIC, *OBJECT_IS_DOCUMENT, *SUBJECT_IS_DOCUMENT), _note_document
+        ),
+        TYPE: _note_class,
+    }
+
+
+def _note_label(reading: Reading, iri: str, said: str, value: Term) -> None:
+    if type(value) is Literal:
+        reading.wording.labels.append((iri, said, value.language or "", value.value))
+
+
+def _note_label_node(reading: Reading, iri: str, said: str, value: Term) -> None:
+    reading.label_nodes.append((iri, _LABEL_NODES[said], value))
+
+
+def note_label_nodes(reading: Reading) -> None:
+    """Name things by the literal forms of their labels (SKOS Reference appendix B, the property chains S55 to S57)."""
+    for iri, said, node in reading.label_nodes:
+        if form := reading.literal_forms.get(node):
+            texts = reading.wording.labels if said == f"{SKOS}prefLabel" else reading.wording.texts
+            texts.append((iri, said, form.language or "", form.value))
+    reading.label_nodes.clear()
+    reading.literal_forms.clear()
+
+
+def _note_text(reading: Reading, iri: str, said: str, value: Term) -> None:
+    if type(value) is Literal:
+        reading.wording.texts.append((iri, said, value.language or "", value.value[:_LONGEST_TEXT]))
+
+
+def _note_class(reading: Reading, iri: str, said: str, value: Term) -> None:
+    if type(value) is NamedNode:
+        reading.classes[value.value] += 1
+        if value.value in DOCUMENT_CLASSES:
+            reading.documents.setdefault(iri, "")
+
+
+def _note_document(reading: Reading, iri: str, said: str, value: Term) -> None:
+    other = value.value if type(value) is NamedNode else ""
+    if said in SUBJECT_IS_DOCUMENT:
+        reading.documents.setdefault(iri, "")
+    if said in OBJECT_IS_DOCUMENT and other:
+        reading.documents.setdefault(other, "")
+    if said == PRIMARY_TOPIC and other:
+        reading.documents[iri] = other
+    if said in ABOUT_SUBJECT and other:
+        reading.documents[other] = iri
+
+
+def _note_retired(reading: Reading, iri: str, said: str, value: Term) -> None:
+    """Note what replaces a deprecated thing, "" for nothing yet; `owl:deprecated false` says nothing."""
+    if type(value) is NamedNode:
+        reading.retired[iri] = max(reading.retired.get(iri, ""), value.value)
+    elif type(value) is Literal and value.value in ("true", "1"):
+        reading.retired.setdefault(iri, "")
