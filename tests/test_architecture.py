@@ -25,6 +25,7 @@ FLOORS = (
     ("http",),
     ("places",),
     ("vocabularies",),
+    ("naming",),
     ("site",),
     ("files",),
     ("write",),
@@ -181,7 +182,10 @@ def test_every_module_says_what_it_is_for(module: str) -> None:
 SOURCES = {
     "plain": ("import os.path, flask", {"os.path", "flask"}),
     "from": ("from seeother.iris import canonical", {"seeother.iris.canonical"}),
-    "package": ("from seeother.site import iris, patterns", {"seeother.site.iris", "seeother.site.patterns"}),
+    "package": (
+        "from seeother.naming import patterns, templates",
+        {"seeother.naming.patterns", "seeother.naming.templates"},
+    ),
     "elsewhere": ("from flask import Flask", {"flask"}),
     "inside": ("def f():\n    if True:\n        import click", {"click"}),
     "typing": ("if TYPE_CHECKING:\n    from flask import Request", {"flask"}),

@@ -16,10 +16,11 @@ from seeother.http.negotiation import (
 )
 from seeother.http.preferences import LONGEST, Offer
 from seeother.iris import canonical, is_host, path_of, plain_host, target_and_host, to_uri
+from seeother.naming.patterns import Pattern, Patterns
+from seeother.naming.templates import Template
 from seeother.query.search import tidy
 from seeother.serve.proxy import mismatch
 from seeother.serve.server import wants_timing
-from seeother.site.patterns import Pattern, Patterns, Template
 
 LENGTH = 800
 TIMES = 8

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from conftest import needs
 from seeother.commands.nginx import Front, NotForNginx, hosts_of, name_of, quoted, room_of, write_nginx
-from seeother.site.patterns import Pattern, Patterns, Template
+from seeother.naming.patterns import Pattern, Patterns
+from seeother.naming.templates import Template
 from seeother.site.settings import Settings
 
 BREAK_OUT = "x\n}\nserver { listen 127.0.0.1:1; } # \"; \\ $host ' {"

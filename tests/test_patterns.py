@@ -6,11 +6,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from seeother.http.uri_templates import matched, pieces_of, regex_of
 from seeother.http.variants import BY_NAME, VARIANTS, Variant
 from seeother.iris import canonical, path_of, plain_host, target_and_host
-from seeother.site.collisions import collisions
-from seeother.site.patterns import Match, Pattern, Patterns, Template
+from seeother.naming.collisions import collisions
+from seeother.naming.matching import matched, pieces_of, regex_of
+from seeother.naming.patterns import Match, Pattern, Patterns
+from seeother.naming.templates import Template
 
 unhurried = hypothesis_settings(deadline=None)
 

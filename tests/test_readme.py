@@ -14,7 +14,7 @@ from conftest import ROOT, Running, needs
 from seeother.finding_codes import CODES
 from seeother.http.variants import LAST_RESORTS, VARIANTS
 from seeother.site.engine_settings import SPARQL_DEFAULTS, SPARQL_KEYS
-from seeother.site.settings import DATASET_KEYS, SETTINGS
+from seeother.site.settings_table import DATASET_KEYS, SETTINGS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = [block.strip() for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)]

@@ -15,8 +15,10 @@ from pyoxigraph import NamedNode
 from seeother.diagnostics import Diagnostic, Refused, in_order, nearest
 from seeother.iris import to_uri
 from seeother.site.colours import colour_problem, contrast, stylesheet
-from seeother.site.settings import BY_KEY, FILE, PATTERN_KEYS, SETTINGS, Settings, state_folder
+from seeother.site.settings import FILE, Settings
 from seeother.site.settings_file import parse_settings, read_settings
+from seeother.site.settings_table import BY_KEY, PATTERN_KEYS, SETTINGS
+from seeother.site.state_folder import state_folder
 
 unhurried = hypothesis_settings(deadline=None)
 

@@ -64,7 +64,7 @@ def serve(site: Path, bind: str, workers: int | None, good_files: bool) -> None:
     from seeother.commands.site import introduce, load, refuse_taken
     from seeother.gunicorn_settings import become_gunicorn
     from seeother.publish.folder import GOOD_FILES
-    from seeother.site.settings import spelled_out
+    from seeother.site.state_folder import spelled_out
 
     refuse_taken(bind)
     if good_files:

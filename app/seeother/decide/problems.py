@@ -13,8 +13,8 @@ from seeother.http.variants import Variant
 from seeother.iris import path_of, to_uri
 from seeother.look.interface import interface
 from seeother.look.templating import render
+from seeother.naming.patterns import Match
 from seeother.site.document import Document, cache_control
-from seeother.site.patterns import Match
 from seeother.site.settings import Settings
 
 ALLOWED = "GET, HEAD, OPTIONS"

@@ -24,8 +24,8 @@ from seeother.graph.description import Description, Page, describe
 from seeother.http.answer import Answer, Ask
 from seeother.http.preferences import Preferences
 from seeother.iris import canonical, to_uri
+from seeother.naming.patterns import Match
 from seeother.site.document import Document, View
-from seeother.site.patterns import Match
 from seeother.structure.ontology import Reference, reference
 
 _MOST_PARAMETERS = 20  # of a query; one that has more says nothing

@@ -21,10 +21,11 @@ from seeother.graph.blank_nodes import in_order, named_by_content
 from seeother.graph.data import Data
 from seeother.graph.description import Description, bounded
 from seeother.graph.links import offered_reference
-from seeother.http.uri_templates import VARIABLE
 from seeother.iris import canonical, to_uri
 from seeother.look.names import best
-from seeother.site.settings import PEOPLE_KEYS, party_of
+from seeother.naming.matching import VARIABLE
+from seeother.site.setting_kinds import party_of
+from seeother.site.settings_table import PEOPLE_KEYS
 from seeother.statements import Node, Term, Triple, blank, iri_of, literal
 from seeother.terms import DCTERMS, FOAF, HYDRA, OWL, PREFIXES, RDF, RDFS, SUMMARIES, VOID, XSD
 

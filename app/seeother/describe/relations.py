@@ -19,7 +19,8 @@ from seeother.http.links import LINKSET_JSON, LINKSET_TEXT, Link, alternates
 from seeother.http.variants import BY_NAME, VARIANTS, Variant
 from seeother.iris import reference, to_uri
 from seeother.site.document import Document, View
-from seeother.site.settings import Settings, party_of
+from seeother.site.setting_kinds import party_of
+from seeother.site.settings import Settings
 from seeother.statements import iri_of
 from seeother.terms import DCTERMS, DOCUMENT_CLASSES, FOAF, SCHEMA, SCHEMA_HTTP
 from seeother.write.syntaxes import WRITERS

@@ -21,7 +21,7 @@ from seeother.engine.spellings import spelled
 from seeother.engine.trouble import EngineTrouble
 from seeother.graph.catalogue import Catalogue, File, Label, Place
 from seeother.iris import canonical
-from seeother.site.patterns import Patterns
+from seeother.naming.patterns import Patterns
 from seeother.statements import iri_of
 from seeother.terms import ALTERNATIVES, DCTERMS, OWL, RDF, SUMMARIES
 from seeother.write.ntriples import text_of

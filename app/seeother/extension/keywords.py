@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 
 from seeother.diagnostics import Refused, nearest
 from seeother.site.plain_files import read_plain
-from seeother.site.settings import BY_KEY, FILE, PATTERN_KEYS, Settings
+from seeother.site.settings import FILE, Settings
 from seeother.site.settings_file import settings_of
+from seeother.site.settings_table import BY_KEY, PATTERN_KEYS
 
 _OF_FOLDERS = frozenset(
     {"edit", "sparql", "state", "store", "unpacked"}

@@ -17,9 +17,10 @@ from seeother.extension.keywords import settings_by_keyword
 from seeother.extension.live_graph import FRESH
 from seeother.http.answer import Answer, Ask
 from seeother.iris import path_of
+from seeother.naming.collisions import collisions
+from seeother.naming.patterns import templates_of
+from seeother.naming.templates import Template
 from seeother.serve.flask import ask_of, full_target, response_of
-from seeother.site.collisions import collisions
-from seeother.site.patterns import Template, templates_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment

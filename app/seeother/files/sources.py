@@ -17,8 +17,9 @@ from seeother.diagnostics import Diagnostic
 from seeother.files.limits import Unpacked, refuse_deep_json, refuse_deep_turtle, refuse_deep_xml
 from seeother.places.formats import HEAD, format_of, rdf_extension
 from seeother.site.plain_files import kind_of, moment, open_plain, shown
-from seeother.site.settings import FILE, UNPACKED
+from seeother.site.settings import FILE
 from seeother.site.settings_file import most_unpacked
+from seeother.site.settings_table import UNPACKED
 
 FORMATS: dict[str, RdfFormat] = {
     "ttl": RdfFormat.TURTLE,

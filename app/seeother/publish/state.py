@@ -36,8 +36,9 @@ from typing import Any
 from seeother.graph.manifest import Manifest
 from seeother.graph.snapshot import DUMP, IN_USE, INDEX, STORE
 from seeother.publish.folder import SCHEMA
-from seeother.site.settings import FILE, spelled_out, state_home
+from seeother.site.settings import FILE
 from seeother.site.settings_file import state_of
+from seeother.site.state_folder import spelled_out, state_home
 
 BUILD_FAILED = "build-failed"  # the code of the finding that no snapshot could be built
 THINGS_VANISHED = "things-vanished"  # the code of the finding that many things stopped answering

@@ -34,8 +34,8 @@ from seeother.serve.preparing import Preparing
 from seeother.serve.proxy import mismatch, origins_of
 from seeother.serve.proxy_cache import for_proxy
 from seeother.serve.upkeep import SECONDS, Upkeep
-from seeother.site.settings import spelled_out
 from seeother.site.settings_file import state_of
+from seeother.site.state_folder import spelled_out
 
 log = logging.getLogger("seeother")
 _SWITCH_SECONDS = (

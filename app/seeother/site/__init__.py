@@ -1,1 +1,1 @@
-"""How a site names its things and documents: settings, written by hand or inferred, and URI patterns."""
+"""How a site describes itself: settings, written by hand or inferred."""

@@ -12,7 +12,7 @@ from seeother.http.answer import HTML, Answer, Headers, compose
 from seeother.http.links import Link, fitting, link_field
 from seeother.http.variants import BY_NAME, VARIANTS, Variant
 from seeother.iris import reference, to_uri
-from seeother.site.patterns import Match, Pattern
+from seeother.naming.patterns import Match, Pattern
 from seeother.site.settings import Settings
 
 

@@ -14,9 +14,10 @@ from types import MappingProxyType
 
 from seeother.diagnostics import Refused
 from seeother.iris import origin_of, path_of, to_uri
+from seeother.naming.patterns import Patterns, templates_of
 from seeother.site.namespaces import PLACES, Guess, guesses
-from seeother.site.patterns import Patterns, templates_of
-from seeother.site.settings import Settings, one_line
+from seeother.site.setting_kinds import one_line
+from seeother.site.settings import Settings
 from seeother.site.settings_file import parse_settings
 from seeother.uris import base_problem
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product, starmap
 
-from seeother.http.uri_templates import VARIABLE
 from seeother.iris import canonical, path_of
-from seeother.site.patterns import Pattern, Patterns, Template, templates_of
+from seeother.naming.matching import VARIABLE
+from seeother.naming.patterns import Pattern, Patterns, templates_of
+from seeother.naming.templates import Template
 
 _NAMES = ("a-b-c", "d.e", "f_g", "h", "ij")
 

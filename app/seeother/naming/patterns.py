@@ -10,107 +10,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from seeother.http.uri_templates import VARIABLE, Piece, is_dear, matched, pieces_of, regex_of
 from seeother.http.variants import BY_EXTENSION, Variant
 from seeother.iris import canonical, origin_of, path_of, plain_host, to_uri
+from seeother.naming.matching import VARIABLE
+from seeother.naming.templates import Template
 
 _EXTENSIONS = "|".join(re.escape(extension) for extension in BY_EXTENSION)
 _EXTENSION = re.compile(rf"(.+)\.({_EXTENSIONS})", re.DOTALL)
 _LANGUAGE = re.compile(r"(.+)\.([a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)", re.DOTALL)
 _ENDS_LIKE_A_VARIANT = re.compile(rf"\.(?=(?:{_EXTENSIONS})$)")
-_PROBES = ("x", "x7", "Ada_L")
-_CONSTRAINED_PROBES = (
-    "7",
-    "42",
-    "123",
-    "2024",
-    "12345678",
-    "2024-12-31",
-    "2024-12",
-    "Q42",
-    "X",
-    "XY",
-    "XYZ",
-    "de",
-    "a-b",
-    "a/b",
-)
-
-
-@dataclass(frozen=True)
-class Template:
-    """An absolute URI template: `{name}` is one path segment, `{+name}` may hold "/", `{name:regex}` is constrained."""
-
-    text: str
-
-    @cached_property
-    def variables(self) -> tuple[str, ...]:
-        """Return the names of its variables, in order."""
-        return tuple(found[2] for found in VARIABLE.finditer(self.text))
-
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        """Return what a whole canonical URI of this template looks like."""
-        whole = regex_of(self.text)
-        # A constraint such as .+ must not reach into a fragment: "/ns#a" is no slash URI.
-        return re.compile(whole if "#" in self.text else f"(?!.*#){whole}", re.DOTALL)
-
-    def match(self, uri: str) -> dict[str, str] | None:
-        """Return the variables of a whole canonical URI, None for one that is not of this template."""
-        if is_dear(len(self.variables), len(uri)) and (pieces := self._pieces[0]):
-            # As with the regular expression, a # that the template has not is no part of any value.
-            return matched(pieces, uri) if "#" in self.text or "#" not in uri else None
-        found = self.regex.fullmatch(uri)
-        return found.groupdict() if found else None
-
-    def match_path(self, path: str) -> dict[str, str] | None:
-        """Return the variables of a canonical path, without origin and fragment: all that a request line shows."""
-        if is_dear(len(self.variables), len(path)) and (pieces := self._pieces[1]):
-            return matched(pieces, path)
-        found = self._path_regex.fullmatch(path)
-        return found.groupdict() if found else None
-
-    @cached_property
-    def _path_regex(self) -> re.Pattern[str]:
-        return re.compile(regex_of(path_of(self.text)), re.DOTALL)
-
-    @cached_property
-    def _pieces(self) -> tuple[list[Piece], list[Piece]]:
-        return pieces_of(self.text), pieces_of(path_of(self.text))
-
-    @cached_property
-    def origin(self) -> str:
-        """Return scheme and authority."""
-        return origin_of(self.text)
-
-    @property
-    def readable(self) -> str:
-        """Return its path and fragment for people: what constrains a variable is left to the settings."""
-        return VARIABLE.sub(r"{\1\2}", path_of(self.text) + (f"#{self.fragment}" if self.fragment else ""))
-
-    @property
-    def fragment(self) -> str:
-        """Return the template of the fragment, "" for a slash URI."""
-        return self.text.partition("#")[2]
-
-    def expand(self, values: Mapping[str, str]) -> str:
-        """Return the URI with the variables' values put in."""
-        return canonical(VARIABLE.sub(lambda found: values[found[2]], self.text))
-
-    def probes(self) -> Iterator[str]:
-        """Yield a few URIs of the template, as samples for collisions; constrained variables show what they admit."""
-        samples = [*_PROBES, "a/b"] if "{+" in self.text else list(_PROBES)
-        for sample in samples:
-            yield VARIABLE.sub(lambda found, s=sample: _probe(found, s), self.text)  # type: ignore[misc]
-
-
-def _probe(variable: re.Match[str], sample: str) -> str:
-    constraint = variable[3]
-    if constraint and not re.fullmatch(constraint, sample):
-        plain = (re.sub(r"\\(.)", r"\1", part) for part in re.split(r"\(\?:|[()|]", constraint))
-        words = (*re.findall(r"[A-Za-z0-9_-]+", constraint), *plain, *_CONSTRAINED_PROBES)
-        return next((word for word in words if re.fullmatch(constraint, word)), sample)
-    return sample if variable[1] else sample.partition("/")[0]
 
 
 @dataclass(frozen=True)
@@ -313,3 +221,34 @@ def _suffixed(pattern: Pattern, variant: Variant, language: str) -> Template | N
     if variant.is_html and pattern.html:
         return pattern.html if language else None
     return None if pattern.rdf and not variant.is_html else pattern.document
+
+
+def pattern_of(entry: Mapping[str, str], base: str, line: int = 0) -> Pattern:
+    """Return the pattern that templates make, as the settings have them, those that begin with "/" below a base."""
+    optional = {
+        name: constraint
+        for _, name, constraint in VARIABLE.findall(entry["thing"])
+        if _admits_nothing(constraint)
+    }
+    whole = {
+        key: Template(_admitting(base + value if value.startswith("/") else value, optional))
+        for key, value in entry.items()
+    }
+    generic = whole.get("document") or Template(re.sub(r"[./]?\{ext\}", "", whole["rdf"].text))
+    return Pattern(whole["thing"], generic, whole.get("html"), whole.get("rdf"), line)
+
+
+def _admits_nothing(constraint: str) -> bool:
+    return bool(constraint) and re.fullmatch(constraint, "") is not None
+
+
+def _admitting(template: str, optional: Mapping[str, str]) -> str:
+    """Return a template in which those variables too may be empty that a thing's may be without."""
+    return VARIABLE.sub(
+        lambda found: (
+            f"{{{found[1]}{found[2]}:{optional[found[2]]}}}"
+            if found[2] in optional and not found[3]
+            else found[0]
+        ),
+        template,
+    )

@@ -1,0 +1,1 @@
+"""How URIs of things and their documents are made: URI templates, in pairs."""
