@@ -1,7 +1,7 @@
 """Geometry literals: which point they hold, in whose axis order, and that none is read where the system is not known."""
 
 import pytest
-from seeother.look.geometry import decimal_of, point_in, point_of
+from seeother.earth.geometry import decimal_of, point_in, point_of
 
 OSLO = (59.91, 10.75)
 CRS = "http://www.opengis.net/def/crs"

@@ -11,7 +11,7 @@ from rdflib import RDF, Graph, Namespace, URIRef
 from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
-from seeother.pages import browse
+from seeother.lists import browse
 from seeother.publish.publisher import publish_once
 
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")

@@ -13,12 +13,12 @@ from seeother.look.interface import direction_of, interface, own_name
 from seeother.look.names import spelled_out
 from seeother.look.prose import fit
 from seeother.look.typesetting import typeset
-from seeother.pages.place import Place
 from seeother.pages.schema_org import script_safe
 from seeother.publish.publication import Publication
 from seeother.publish.publisher import publish_once
 from seeother.query.search import find, suggest
 from seeother.serve import operations
+from seeother.telling.place import Place
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 SETTINGS = """base = "https://data.example.org"

@@ -10,9 +10,9 @@ from seeother.describe import discovery
 from seeother.graph.data import Data
 from seeother.http.answer import PLAIN_TEXT, Answer
 from seeother.http.variants import BY_EXTENSION, Variant
-from seeother.pages.browse import browse_page
+from seeother.lists.browse import browse_page
+from seeother.lists.search import description, search_page, suggestions
 from seeother.pages.home import dataset_page, front_page
-from seeother.pages.search import description, search_page, suggestions
 from seeother.pages.view import SiteView
 from seeother.reference.schemes import scheme_page
 

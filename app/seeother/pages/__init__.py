@@ -1,1 +1,1 @@
-"""What people see: the documents of things, and the pages of the site."""
+"""What people see: the documents of things, and the first page of the site."""

@@ -12,10 +12,10 @@ from rdflib import Literal, URIRef
 from seeother.graph.data import Data
 from seeother.iris import canonical
 from seeother.look.names import Name
-from seeother.pages.values import Teller, Value
 from seeother.statements import Triple, iri_of
 from seeother.structure.ontology import CLASSES, PROPERTIES
 from seeother.structure.shapes import PROPERTY, SH, Constraint, constraints, own_constraint
+from seeother.telling.values import Teller, Value
 from seeother.terms import OWL, RDFS, SCHEMA, SCHEMA_HTTP, SKOS
 from seeother.write.ntriples import text_of
 

@@ -10,8 +10,8 @@ from seeother.graph.description import Description
 from seeother.look.interface import Interface, interface
 from seeother.pages import sections as page
 from seeother.pages.sections import Section
-from seeother.pages.values import Fact, Value
 from seeother.site.document import View
+from seeother.telling.values import Fact, Value
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
 _BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")

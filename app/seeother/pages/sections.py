@@ -16,11 +16,11 @@ from seeother.look.names import Name, local_name, preference, spelled_out
 from seeother.look.prose import LONGEST
 from seeother.look.typesetting import sortable_date
 from seeother.look.vocabulary import vocabulary_of
-from seeother.pages.place import Place, find_place
-from seeother.pages.values import PICTURES, Fact, Teller, Value
 from seeother.site.document import View
 from seeother.statements import Triple
 from seeother.structure.relations import told_once
+from seeother.telling.place import Place, find_place
+from seeother.telling.values import PICTURES, Fact, Teller, Value
 from seeother.terms import (
     ALTERNATIVES,
     DCTERMS,

@@ -22,13 +22,13 @@ from seeother.pages import sections as page
 from seeother.pages.neighbourhood import neighbourhood
 from seeother.pages.schema_org import structured_data
 from seeother.pages.sections import Group, Section
-from seeother.pages.values import Fact, Teller
 from seeother.site.document import View
 from seeother.site.settings import Settings
 from seeother.statements import iri_of
 from seeother.structure.concepts import HAS_TOP, IN_SCHEME, TOP_OF, schemes_of
 from seeother.structure.ontology import Entry, reference
 from seeother.structure.shapes import PROPERTY
+from seeother.telling.values import Fact, Teller
 from seeother.terms import RDFS, SKOS
 
 _CONCEPT = f"{SKOS}Concept"

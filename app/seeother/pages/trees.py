@@ -13,11 +13,11 @@ from rdflib import URIRef
 
 from seeother.graph.data import Data
 from seeother.pages.hierarchy import Branch, objects, subjects
-from seeother.pages.values import Teller, Value
 from seeother.query.listing import sort_key
 from seeother.statements import iri_of
 from seeother.structure import concepts
 from seeother.structure.concepts import Node
+from seeother.telling.values import Teller, Value
 from seeother.terms import DCTERMS, RDF, RDFS, SCHEMA, SKOS
 
 # Property that leads up, and the one that says the same from above.

@@ -13,13 +13,13 @@ from seeother.look.names import name_of, preference
 from seeother.pages import trees
 from seeother.pages.hierarchy import Branch
 from seeother.pages.trees import LOOSE, SchemeTree, level_of
-from seeother.pages.values import Value
 from seeother.pages.view import SiteView, named
 from seeother.query.listing import is_iri
 from seeother.query.ordering import Order
 from seeother.statements import Triple, iri_of
 from seeother.structure import concepts
 from seeother.structure.alphabet import Alphabet, Entry, alphabet
+from seeother.telling.values import Value
 from seeother.terms import DCTERMS, SKOS
 
 _MOST_IN_TREE = 300

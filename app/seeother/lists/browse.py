@@ -11,17 +11,17 @@ from seeother.graph.data import Data
 from seeother.graph.links import local_reference, outer_reference
 from seeother.graph.oxigraph import read_term
 from seeother.http.answer import Answer
+from seeother.lists import hydra
 from seeother.look.names import Name, name_of
 from seeother.look.typesetting import typeset
-from seeother.pages import hydra
 from seeother.pages.hierarchy import class_tree
 from seeother.pages.home import class_links, rows, scheme_links
-from seeother.pages.values import Value
 from seeother.pages.view import SiteView
 from seeother.query import listing, long_listing
 from seeother.query.listing import PAGE, TYPE, Condition, Entry, Selection
 from seeother.query.ordering import Order, in_order, orders
 from seeother.statements import datatype_of
+from seeother.telling.values import Value
 
 _MOST_CONDITIONS = 6
 _MOST_LOOKED_AT = 20_000  # subjects for one page of things

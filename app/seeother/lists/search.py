@@ -8,8 +8,8 @@ from html import escape
 from seeother.graph.links import offered_reference
 from seeother.http.answer import HTML, Answer, compose
 from seeother.iris import canonical, to_uri
+from seeother.lists import hydra
 from seeother.look.names import plain
-from seeother.pages import hydra
 from seeother.pages.view import SiteView
 from seeother.query.listing import is_iri
 from seeother.query.search import MOST, Found, Result, find, present, suggest

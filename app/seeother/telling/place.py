@@ -8,10 +8,10 @@ from math import asinh, pi, radians, tan
 
 from rdflib import BNode, Literal, URIRef
 
-from seeother.look.geometry import Point, decimal_of, point_in, point_of
+from seeother.earth.geometry import Point, decimal_of, point_in, point_of
 from seeother.look.interface import Interface, interface
-from seeother.pages.values import Teller
 from seeother.statements import Triple
+from seeother.telling.values import Teller
 from seeother.terms import DCTERMS, GEO, SCHEMA, SCHEMA_HTTP
 
 _GEOSPARQL = "http://www.opengis.net/ont/geosparql#"
