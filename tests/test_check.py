@@ -275,7 +275,7 @@ def test_the_demo_is_spotless():
     assert [str(finding) for finding in check_site(DATA)] == []
 
 
-@pytest.mark.parametrize("name", ["schemaorg", "sweet"])
+@pytest.mark.parametrize("name", ["schemaorg", pytest.param("sweet", marks=pytest.mark.long)])
 def test_vocabularies_of_others_have_no_errors(name: str):
     assert [f for f in check_site(borrowed(name)) if f.severity == "error"] == []
 

@@ -122,6 +122,7 @@ def test_shapes_see_the_datatype_that_is_written(site: Site, tmp_path: Path):
     assert "id/b" in found[0].message
 
 
+@pytest.mark.long
 def test_a_large_file_with_one_odd_literal_at_its_end_is_served_as_written(site: Site, tmp_path: Path):
     many = "".join(
         f'ex:n{n} ex:number {n} ; rdfs:label "n{n}"@en .\n' for n in range(30_000)

@@ -159,6 +159,7 @@ def test_a_server_serves_the_good_files_and_says_so_everywhere(
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_option_of_the_command_reaches_every_process(site: Site, tmp_path: Path):
     folder = site(a=GOOD, b="broken")
     address = f"unix:{tmp_path}/socket"

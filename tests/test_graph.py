@@ -217,8 +217,17 @@ def in_memory(snapshot: Snapshot, folder: Path, copy: Path) -> Snapshot:
     return seeother.open(copy)
 
 
-@pytest.mark.parametrize("name", SITES)
-@pytest.mark.parametrize("most", [SOME, pytest.param(None, marks=pytest.mark.long)], ids=["some", "all"])
+LARGE = ("SWEET",)
+
+
+@pytest.mark.parametrize(
+    ("most", "name"),
+    [
+        pytest.param(most, name, marks=pytest.mark.long if most is None or name in LARGE else ())
+        for most in (SOME, None)
+        for name in SITES
+    ],
+)
 def test_every_store_gives_the_same_documents(name: str, most: int | None, tmp_path: Path):
     folder = borrowed(SITES[name]) if SITES[name] else DATA
     one = seeother.open(folder)

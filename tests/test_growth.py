@@ -151,7 +151,12 @@ def grows(parse: Callable[[str], object], piece: str) -> tuple[float, float]:
     return seconds(parse, short), seconds(parse, long)
 
 
-@pytest.mark.parametrize("name", PARSERS)
+SLOW = ("patterns of many variables", "thing of many variables", "patterns with an extension")
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.long if name in SLOW else ()) for name in PARSERS]
+)
 def test_time_grows_with_the_length(name: str) -> None:
     gc.collect()
     too_much = {}

@@ -148,6 +148,7 @@ def stale(running: Running) -> bool:
     return json.loads(running.get("/-/health").body)["stale"]
 
 
+@pytest.mark.long
 def test_another_folder_in_the_place_of_the_first_is_live_and_watched(site: Site, serve: Serve):
     folder = site(a='ex:a rdfs:label "one"@en .')
     running = serve(folder)
@@ -167,6 +168,7 @@ def test_another_folder_in_the_place_of_the_first_is_live_and_watched(site: Site
     assert until(lambda: says(running, "a", "four") and not stale(running))
 
 
+@pytest.mark.long
 def test_a_link_to_the_next_release_is_live_and_reload_finds_its_server(
     site: Site, serve: Serve, tmp_path: Path
 ):

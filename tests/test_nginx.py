@@ -429,6 +429,7 @@ def write_site(folder: Path, name: str, label: str) -> Path:
     return folder
 
 
+@pytest.mark.long
 def test_two_sites_behind_one_nginx(place: Path, started: list[Running]) -> None:
     folders = {name: write_site(place / name, name, f"from {name}") for name in ("one", "two")}
     servers = {
@@ -602,6 +603,7 @@ def test_an_edit_reaches_every_reader_at_once(live: tuple[Listening, Nginx]) -> 
         assert not late
 
 
+@pytest.mark.long
 def test_cached_answers_go_on_while_the_server_is_down(place: Path, started: list[Running]) -> None:
     folder = write_site(place / "down", "down", "kept")
     server = Running(folder, place / "state", place / "down.log", workers=1)
@@ -629,6 +631,7 @@ def test_cached_answers_go_on_while_the_server_is_down(place: Path, started: lis
     )
 
 
+@pytest.mark.long
 def test_nothing_is_kept_under_a_configuration_older_than_the_settings(
     place: Path, started: list[Running]
 ) -> None:

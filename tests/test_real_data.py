@@ -32,7 +32,7 @@ def published(tmp_path: Path, name: str, settings: str) -> Path:
     ("name", "settings", "terms", "things"),
     [
         ("schemaorg", SCHEMA, {"/Person": ("/docs/Person.ttl", "https://schema.org/Person")}, 2900),
-        (
+        pytest.param(
             "sweet",
             SWEET,
             {
@@ -43,6 +43,7 @@ def published(tmp_path: Path, name: str, settings: str) -> Path:
                 "/realmHydro": ("/doc/realmHydro.ttl", "http://sweetontology.net/realmHydro"),
             },
             12_000,
+            marks=pytest.mark.long,
         ),
     ],
     ids=["schemaorg", "sweet"],
@@ -71,7 +72,11 @@ def test_a_term_answers_303_to_what_the_files_say(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "settings"), [("schemaorg", SCHEMA), ("sweet", SWEET)])
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [("schemaorg", SCHEMA), pytest.param("sweet", SWEET, marks=pytest.mark.long)],
+    ids=["schemaorg", "sweet"],
+)
 def test_every_thing_and_every_variant_can_be_had(tmp_path: Path, name: str, settings: str):
     publish_once(published(tmp_path, name, settings), tmp_path / "state")
     snapshot = Snapshot(tmp_path / "state" / "current")

@@ -70,7 +70,9 @@ def chain(count: int, each: int, said: str) -> str:
     return "\n".join(text)
 
 
-@pytest.mark.parametrize(("count", "each"), [(40, 3), (700, 5), (500, 400)])
+@pytest.mark.parametrize(
+    ("count", "each"), [(40, 3), pytest.param(700, 5, marks=pytest.mark.long), (150, 120)]
+)
 @pytest.mark.parametrize("said", ["broader", "narrower"])
 def test_every_concept_can_be_reached_through_the_tree_level_by_level(
     publish: Callable[[str], Get], count: int, each: int, said: str
