@@ -25,6 +25,7 @@ _KEYED = tuple(b"x-keyed-%b" % name.encode() for name in Keyed._fields)
 _READ = frozenset(
     {
         b"accept",
+        b"accept-profile",
         b"accept-encoding",
         b"accept-language",
         b"content-length",
@@ -138,6 +139,7 @@ def ask_of(scope: Scope, fields: Mapping[bytes, str]) -> Ask:
         fields.get(b"if-unmodified-since"),
         fields.get(b"range"),
         fields.get(b"if-range"),
+        fields.get(b"accept-profile"),
     )
 
 

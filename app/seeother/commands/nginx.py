@@ -14,9 +14,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from seeother.http.parameters import PARAMETERS
 from seeother.http.variants import VARIANTS
 from seeother.iris import origin_of
-from seeother.pages.view import PARAMETERS
 from seeother.site.settings import Settings
 
 _BARE = re.compile(r"[A-Za-z0-9_./:@*+=~\[\]-]+")

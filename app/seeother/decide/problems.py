@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from seeother.decide.nearest import nearest_things, words_of
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Headers, compose
-from seeother.http.links import alternates, link_field
+from seeother.http.links import Link, alternates, link_field
 from seeother.http.variants import Variant
 from seeother.iris import path_of, to_uri
 from seeother.look.interface import interface
 from seeother.look.templating import render
 from seeother.naming.patterns import Match
 from seeother.site.document import Document, cache_control
+from seeother.site.setting_kinds import one_line
 from seeother.site.settings import Settings
 
 ALLOWED = "GET, HEAD, OPTIONS"
@@ -35,7 +36,10 @@ def options() -> Answer:
     headers = (
         ("Allow", ALLOWED),
         ("Access-Control-Allow-Methods", ALLOWED),
-        ("Access-Control-Allow-Headers", "Accept, Accept-Language, If-None-Match, If-Modified-Since"),
+        (
+            "Access-Control-Allow-Headers",
+            "Accept, Accept-Language, Accept-Profile, If-None-Match, If-Modified-Since",
+        ),
         ("Access-Control-Max-Age", "86400"),
     )
     return compose(204, b"", "", headers, kind="other")
@@ -71,6 +75,27 @@ def nothing_there(name: str, value: str, example: str, snapshot: Data) -> Answer
     text = f"404 Not Found\n\nThe parameter {name} names nothing that is published here.\nFor example: {example}\n"
     text += f"\nNearby:\n{told}" if told else ""
     return _plain(404, text, (("Cache-Control", cache_control(snapshot.settings)),))
+
+
+def unknown_choice(name: str, value: str, offers: Sequence[tuple[str, str, str]], snapshot: Data) -> Answer:
+    """Answer 406 to a parameter, or a field, that asks for what there is not: which it is, and what there is instead."""
+    rows = "".join(f"  {word}  {note}  {path}\n".replace("    ", "  ") for word, note, path in offers)
+    kind = "field" if name[0].isupper() else "parameter"
+    told = f"The {kind} {name} asks for {one_line(value)!r}, which is not to be had here. There is:"
+    text = f"406 {_TITLES[406]}\n\n{told}\n\n{rows}"
+    headers = (
+        ("Vary", _varying_by(snapshot.settings)),
+        ("Cache-Control", cache_control(snapshot.settings)),
+        *link_field(Link("alternate", path) for _, _, path in offers),
+    )
+    return _plain(406, text, headers)
+
+
+def unusable_profile(token: str, problem: str, snapshot: Data) -> Answer:
+    """Answer that a profile of the site's own fails, which whoever maintains the site can mend."""
+    told = problem or "it takes too long, or makes too much of this document"
+    text = f"500 Internal Server Error\n\nprofiles/{token}.rq: {told}\n"
+    return _plain(500, text, NOT_STORED)
 
 
 def content_too_large(most: int) -> Answer:

@@ -9,8 +9,11 @@ from seeother.graph.data import Data
 from seeother.graph.description import Description
 from seeother.http.answer import Answer, represent
 from seeother.http.links import Link
+from seeother.iris import to_uri
 from seeother.pages.markdown import write_markdown
 from seeother.pages.thing import write_page
+from seeother.profiles.known import Profile
+from seeother.profiles.selecting import selected
 from seeother.site.document import View
 from seeother.write.syntaxes import WRITERS, Writer
 
@@ -28,10 +31,13 @@ RENDERERS: dict[str, Renderer] = {
 }
 
 
-def represent_document(view: View, description: Description, snapshot: Data) -> Answer:
-    """Return the finished representation of a document in the view's variant, language and page."""
-    links = of_document(view, description, snapshot)
+def represent_document(view: View, description: Description, snapshot: Data, profile: Profile) -> Answer:
+    """Return the finished representation of a document in the view's variant, language, page and profile."""
+    links = [*of_document(view, description, snapshot), Link("profile", to_uri(profile.iri))]
+    description = selected(description, profile, view.variant.prose, snapshot)
     body = RENDERERS[view.variant.name](description, view, snapshot, links).encode("utf-8", "replace")
     headers = view.headers(links)
+    if not profile.is_whole:
+        headers = (*headers, ("Content-Profile", f"<{to_uri(profile.iri)}>"))
     variant, built = view.variant, snapshot.manifest.built
     return represent(body, variant.content_type, headers, variant.name, description.modified, built)

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 
 from rdflib import URIRef
 
+from seeother.decide.chosen import Choice, chosen, preferences_by
 from seeother.decide.problems import (
     gone,
     method_not_allowed,
@@ -14,6 +15,7 @@ from seeother.decide.problems import (
     not_acceptable,
     not_found,
     options,
+    unusable_profile,
 )
 from seeother.decide.rendering import represent_document
 from seeother.decide.routes import site_page
@@ -21,10 +23,14 @@ from seeother.describe.dataset import told_of_dataset
 from seeother.describe.relations import of_thing
 from seeother.graph.data import Data
 from seeother.graph.description import Description, Page, describe
-from seeother.http.answer import Answer, Ask
-from seeother.http.preferences import Preferences
+from seeother.http.answer import NOT_STORED, Answer, Ask
+from seeother.http.parameters import choosing
+from seeother.http.preferences import LONGEST, Preferences
 from seeother.iris import canonical, to_uri
 from seeother.naming.patterns import Match
+from seeother.profiles.alternates import alternates_of
+from seeother.profiles.constructed import BadProfile, TooMuch
+from seeother.profiles.known import Profile
 from seeother.site.document import Document, View
 from seeother.structure.ontology import Reference, reference
 
@@ -51,14 +57,18 @@ def finish(target: str, preferences: Preferences, snapshot: Data) -> Answer:
     finished = _decide(target, preferences, snapshot)
     if preferences.coding:
         finished = finished.encoded(preferences.coding)
-    if finished.keep and "?" not in target:
+    if finished.keep and "?" not in target and not preferences.profiles:
         finished = snapshot.shelf.put((target, preferences), finished)
     return finished
 
 
 def preferences_of(ask: Ask, snapshot: Data) -> Preferences:
     """Return what the headers of a request come down to on this site."""
-    return snapshot.settings.offer.preferences(ask.accept, ask.accept_language, ask.accept_encoding, ask.host)
+    found = snapshot.settings.offer.preferences(
+        ask.accept, ask.accept_language, ask.accept_encoding, ask.host
+    )
+    # Few ask for a profile; what they get is kept by what it is, and not by this field.
+    return found if ask.accept_profile is None else replace(found, profiles=ask.accept_profile[:LONGEST])
 
 
 def _page_of(query: str) -> int:
@@ -87,11 +97,25 @@ def _decide(target: str, wanted: Preferences, snapshot: Data) -> Answer:
             return _retired(match, successor, wanted, snapshot)
         if topics := topics_of(match, snapshot):
             document = Document.of(match, settings)
-            if match.role == "thing":
-                return _see_other(document, topics, wanted, snapshot)
-            return _document(document, match, topics, wanted, _page_of(query), snapshot)
-    page = settings.browse and site_page(below, query, wanted.page, wanted.language, snapshot)
-    return page or not_found(path, matches, wanted.page, snapshot, wanted.language)
+            choice = chosen(asked, query, wanted, match.variant, snapshot)
+            if isinstance(choice, Answer):
+                return _of_profile(choice, wanted)
+            decide = _see_other if match.role == "thing" else _document
+            return _of_profile(decide(document, match, topics, choice, _page_of(query), snapshot), wanted)
+    changed = preferences_by(asked, choosing(query), wanted, None, snapshot)
+    if isinstance(changed, Answer):
+        return changed
+    page = settings.browse and site_page(below, query, changed.page, changed.language, snapshot)
+    return page or not_found(path, matches, changed.page, snapshot, changed.language)
+
+
+def _of_profile(answer: Answer, wanted: Preferences) -> Answer:
+    """Keep an answer that a field of few clients decided out of caches, which need not know that field for all others."""
+    if not wanted.profiles:
+        return answer
+    others = tuple(h for h in answer.headers if h[0] not in ("Cache-Control", "Vary"))
+    vary = ", ".join([*(v for n, v in answer.headers if n == "Vary"), "Accept-Profile"])
+    return replace(answer, headers=(*others, ("Vary", vary), *NOT_STORED), keep=False)
 
 
 def _is_named_with(query: str, thing: str, snapshot: Data) -> bool:
@@ -128,40 +152,56 @@ def _retired(match: Match, successor: str, wanted: Preferences, snapshot: Data) 
     )
 
 
-def _see_other(document: Document, topics: list[URIRef], wanted: Preferences, snapshot: Data) -> Answer:
+def _see_other(
+    document: Document, match: Match, topics: list[URIRef], choice: Choice, page: int, snapshot: Data
+) -> Answer:
+    wanted = choice.wanted
     if wanted.variant is None:
         return not_acceptable(document.alternates(), snapshot, wanted.language)
-    to_variant = snapshot.settings.redirect == "variant"
-    target = document.url(wanted.variant) if to_variant else document.generic
-    return document.see_other(target, of_thing(document, topics, snapshot))
+    to_variant = snapshot.settings.redirect == "variant" or choice.pins_type or choice.pins_language
+    target = document.generic
+    if to_variant:
+        language = wanted.language if choice.pins_language and wanted.variant.prose else ""
+        target = document.url(wanted.variant, language if len(snapshot.settings.languages) > 1 else "")
+    query = "" if choice.profile.is_whole else f"?_profile={choice.profile.name}"
+    return document.see_other(target + query, of_thing(document, topics, snapshot))
 
 
 def _document(
-    document: Document,
-    match: Match,
-    topics: list[URIRef],
-    wanted: Preferences,
-    page: int,
-    snapshot: Data,
+    document: Document, match: Match, topics: list[URIRef], choice: Choice, page: int, snapshot: Data
 ) -> Answer:
+    wanted, profile = choice.wanted, choice.profile
     variant = match.variant or wanted.variant
     if variant is None:
         return not_acceptable(document.alternates(), snapshot, wanted.language)
     language = (match.language or wanted.language) if variant.prose else ""
-    view = document.view(variant, language, match, page)
-    finished = snapshot.shelf.get(view)
+    view = document.view(variant, language, match, page, "" if profile.is_whole else profile.name)
+    key = view if profile.is_whole else (view, profile)  # whose query may be edited at any time
+    finished = snapshot.shelf.get(key)
     if finished is None:
         description = _described(document, topics, view, snapshot)
         if description is None:
             return no_such_page(document, wanted.page, snapshot, wanted.language)
-        told = told_of_dataset(description, snapshot)
-        finished = snapshot.shelf.put(view, represent_document(view, told, snapshot))
+        try:
+            made = _represent(view, description, profile, snapshot)
+        except (BadProfile, TooMuch) as problem:
+            return unusable_profile(profile.name, str(problem), snapshot)
+        finished = snapshot.shelf.put(key, made)
     return finished
+
+
+def _represent(view: View, description: Description, profile: Profile, snapshot: Data) -> Answer:
+    if profile.is_list:
+        return alternates_of(view, description, snapshot)
+    told = told_of_dataset(description, snapshot) if profile.is_whole else description
+    return represent_document(view, told, snapshot, profile)
 
 
 def _described(document: Document, topics: list[URIRef], view: View, snapshot: Data) -> Description | None:
     """Describe what a document is about; as a page to read, a vocabulary is set out term by term, a part of them on each."""
-    book = _book(document, topics, snapshot) if view.variant.is_html else None
+    if view.profile and view.page != 1:
+        return None
+    book = _book(document, topics, snapshot) if view.variant.is_html and not view.profile else None
     if book is None or not book.entries:
         return describe(snapshot, topics, document.generic, view.page, document.urls)
     if not 1 <= view.page <= book.pages:

@@ -20,7 +20,7 @@ COMMON: Headers = (
     ("Access-Control-Allow-Origin", "*"),
     (
         "Access-Control-Expose-Headers",
-        "Allow, Content-Language, Content-Location, ETag, Last-Modified, Link, Location, Vary",
+        "Allow, Content-Language, Content-Location, Content-Profile, ETag, Last-Modified, Link, Location, Vary",
     ),
     ("X-Content-Type-Options", "nosniff"),
 )
@@ -85,6 +85,7 @@ class Ask(NamedTuple):
     if_unmodified_since: str | None = None
     range: str | None = None
     if_range: str | None = None
+    accept_profile: str | None = None
 
 
 class Filed(Protocol):

@@ -24,11 +24,13 @@ class Link(NamedTuple):
     href: str
     type: str = ""
     hreflang: str = ""
+    profile: str = ""
 
     def __str__(self) -> str:
         kind = f'; type="{self.type}"' if self.type else ""
         language = f'; hreflang="{self.hreflang}"' if self.hreflang else ""
-        return f'<{self.href}>; rel="{self.rel}"{kind}{language}'
+        profile = f'; profile="{self.profile}"' if self.profile else ""
+        return f'<{self.href}>; rel="{self.rel}"{kind}{language}{profile}'
 
 
 def alternates(forms: Iterable[tuple[Variant, str]], rel: str = "alternate") -> Iterable[Link]:
@@ -67,6 +69,8 @@ def linkset_json(links_of: Mapping[str, Sequence[Link]]) -> str:
             if link.type:
                 target["type"] = link.type
             known = {**target, **({"hreflang": [link.hreflang]} if link.hreflang else {})}
+            if link.profile:
+                known["profile"] = [link.profile]
             context.setdefault(link.rel, []).append(known)
         contexts.append(context)
     return json.dumps({"linkset": contexts}, ensure_ascii=False, indent=1) + "\n"

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from urllib.parse import parse_qs
 
 MOST_PARAMETERS = 20  # of a query; one that has more says nothing
 LONGEST_QUERY = 8_000  # characters
+# What stands for a field of the head: a type, a language, a profile (Content Negotiation by Profile section 9.1).
+CHOOSING = ("_mediatype", "_lang", "_profile")
+# Of documents and pages: what a cache may not leave out of its key.
+PARAMETERS = frozenset(
+    {"class", "with", "letter", "from", "page", "sort", "q", "lang", "scheme", "at", "index", *CHOOSING}
+)
+
+
+class Choosing(NamedTuple):
+    """What the parameters choose, "" for what they leave to the head of the request."""
+
+    mediatype: str = ""
+    lang: str = ""
+    profile: str = ""
 
 
 def parameters_of(query: str) -> dict[str, list[str]]:
@@ -18,3 +33,12 @@ def parameters_of(query: str) -> dict[str, list[str]]:
 def one(query: str, name: str) -> str:
     """Return a parameter's last value, "" for none."""
     return parameters_of(query).get(name, [""])[-1]
+
+
+def choosing(query: str) -> Choosing:
+    """Return what a query chooses."""
+    if not any(name in query for name in CHOOSING):
+        return Choosing()
+    found = parameters_of(query)
+    values = (found.get(name, [""])[-1].strip() for name in CHOOSING)
+    return Choosing(*values)

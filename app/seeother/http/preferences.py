@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 from seeother.http.codings import CODINGS
 from seeother.http.negotiation import negotiate, negotiate_coding, negotiate_language
+from seeother.http.parameters import PARAMETERS
 from seeother.http.variants import VARIANTS, Variant
 
 LONGEST = 4_096  # characters of a field; a longer one is as none (RFC 9110 section 12.5.1 lets a server disregard it)
@@ -18,7 +19,8 @@ _REMEMBERED = 2_048  # sets of headers
 class Preferences:
     """Variant, language, content coding, and the host where the settings know it; one object for all that come down to it.
 
-    `page` is the variant of a page about the site: a browser's, where the client leaves it open.
+    `page` is the variant of a page about the site: a browser's, where the client leaves it open. `profiles` is the field
+    Accept-Profile as it was sent, "" for none.
 
     A key of the server's own cache as it is, and `parts` is what nginx's key must hold.
     """
@@ -29,6 +31,7 @@ class Preferences:
     host: str
     offer: str
     page: Variant | None
+    profiles: str = ""
 
     @cached_property
     def parts(self) -> tuple[str, str, str, str, str]:
@@ -50,7 +53,7 @@ class Offer:
     ) -> None:
         self._default, self._languages, self._hosts = default, languages, hosts
         self._default_page = default_page
-        known = (default, default_page, languages, sorted(hosts), CODINGS, VARIANTS)
+        known = (default, default_page, languages, sorted(hosts), CODINGS, VARIANTS, sorted(PARAMETERS))
         self.name = blake2b(repr(known).encode(), digest_size=8).hexdigest()
         self._read = lru_cache(maxsize=_REMEMBERED)(self._choose)
         self._distinct: dict[tuple[str, str, str, str], Preferences] = {}

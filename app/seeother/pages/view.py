@@ -13,6 +13,7 @@ from seeother.describe.relations import of_first_page, of_site_page
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, Answer, Headers, represent
 from seeother.http.links import MOST_OF_LINKS, Link, fitting, link_field
+from seeother.http.parameters import CHOOSING, PARAMETERS
 from seeother.http.variants import BY_EXTENSION, BY_NAME, VARIANTS, Variant
 from seeother.look.interface import Interface, interface, own_name
 from seeother.look.templating import render
@@ -25,9 +26,7 @@ from seeother.write.syntaxes import WRITERS
 
 _MOST_PARAMETERS = 20
 _LONGEST = 4_000  # characters of a query
-PARAMETERS = frozenset(
-    {"class", "with", "letter", "from", "page", "sort", "q", "lang", "scheme", "at", "index"}
-)
+_OWN = PARAMETERS.difference(CHOOSING)  # the others are read before there is a page
 FORMS = tuple(variant for variant in VARIANTS if variant.name in (*WRITERS, "html", "markdown"))
 
 
@@ -46,7 +45,7 @@ class SiteView:
     def of(path: str, query: str, variant: Variant | None, language: str, snapshot: Data) -> SiteView:
         """Read a request: "/browse.ttl" fixes the variant, "lang" the language, whatever the headers say."""
         found = parse_qs(query[:_LONGEST], max_num_fields=None) if query.count("&") < _MOST_PARAMETERS else {}
-        parameters = {name: tuple(values) for name, values in found.items() if name in PARAMETERS}
+        parameters = {name: tuple(values) for name, values in found.items() if name in _OWN}
         stem, _, extension = path.rpartition(".")
         pinned = BY_EXTENSION.get(extension) if stem else None
         wanted = (parameters.get("lang") or ("",))[-1]

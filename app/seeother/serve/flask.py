@@ -100,6 +100,7 @@ def ask_of(environ: WSGIEnvironment) -> Ask:
         environ.get("HTTP_IF_UNMODIFIED_SINCE"),
         environ.get("HTTP_RANGE"),
         environ.get("HTTP_IF_RANGE"),
+        environ.get("HTTP_ACCEPT_PROFILE"),
     )
 
 

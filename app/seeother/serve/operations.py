@@ -22,6 +22,7 @@ from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Ask, comp
 from seeother.http.codings import CODINGS
 from seeother.http.negotiation import negotiate, negotiate_coding, negotiate_language
 from seeother.look.templating import colour_path, find_static, render, static_path
+from seeother.profiles.pages import profile_page
 from seeother.publish.publication import NotReady, Publication
 from seeother.publish.state import THINGS_VANISHED
 from seeother.publish.workers import complaint
@@ -36,6 +37,7 @@ SERVICES: dict[str, Callable[[Ask, Data], Answer]] = {
     "/-/linkset": linkset,
     "/-/linkset.json": linkset,
     "/-/linkset.txt": linkset,
+    "/-/profiles": profile_page,
     **{f"{PLACE}{name}": dump for name in SYNTAXES},
 }
 

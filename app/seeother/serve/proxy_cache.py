@@ -43,6 +43,8 @@ def _seconds(
     answer: Answer, ask: Ask, keyed: Keyed, preferences: Preferences, snapshot: Snapshot
 ) -> int | None:
     """Return None where Cache-Control says it already."""
+    if ask.accept_profile is not None:  # no part of any key
+        return 0
     if answer.status not in _KEPT or not _holds_all(ask, keyed, preferences, snapshot):
         return 0
     if answer.length > MOST_BYTES:

@@ -72,11 +72,11 @@ class Document:
         kind = "thing" if status == 303 else "retired"
         return compose(status, body, HTML, headers, kind=kind, keep=True)
 
-    def view(self, variant: Variant, language: str, match: Match, page: int) -> View:
-        """Return one way to see this document: variant, language and page, and what of that its URL left open."""
+    def view(self, variant: Variant, language: str, match: Match, page: int, profile: str = "") -> View:
+        """Return one way to see this document: variant, language, page, profile, and what of that its URL left open."""
         several = len(self.settings.languages) > 1 and variant.prose and not match.language
         open_to = [*(["Accept"] if not match.variant else []), *(["Accept-Language"] if several else [])]
-        return View(self, variant, language, ", ".join(open_to), page)
+        return View(self, variant, language, ", ".join(open_to), page, profile)
 
     def alternates(self) -> Iterator[tuple[Variant, str]]:
         """Yield every variant with its path."""
@@ -91,13 +91,17 @@ class Document:
 
 @dataclass(frozen=True)
 class View:
-    """A document in one variant, one language ("" for data) and one page; `vary` is what its URL leaves open."""
+    """A document in one variant, one language ("" for data) and one page; `vary` is what its URL leaves open.
+
+    `profile` is the token of a selection from what it says, "" for all of it.
+    """
 
     document: Document
     variant: Variant
     language: str
     vary: str
     page: int
+    profile: str = ""
 
     @property
     def url(self) -> str:
@@ -116,6 +120,8 @@ class View:
 
     @property
     def _query(self) -> str:
+        if self.profile:
+            return f"?_profile={self.profile}"  # which leaves no more than one page
         return f"?page={self.page}" if self.page > 1 else ""
 
     def path_in(self, language: str) -> str:

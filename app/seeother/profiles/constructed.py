@@ -1,0 +1,77 @@
+"""What a SPARQL CONSTRUCT makes of a document: bounded in time, in length, and in what it may reach."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any, cast
+
+from rdflib import BNode, Graph, URIRef
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.plugins.sparql.sparql import Query
+
+from seeother.graph.blank_nodes import in_order, named_by_content
+from seeother.statements import Term, Triple
+
+_SECONDS = 3.0
+_MOST = 50_000  # statements that come out
+
+
+class BadProfile(ValueError):
+    """A CONSTRUCT that cannot be used; the text says why."""
+
+
+class TooMuch(RuntimeError):
+    """A CONSTRUCT that takes too long, or makes too much, of a document."""
+
+
+class _Timed(Graph):
+    """A graph that is asked no longer than it has time."""
+
+    def __init__(self, end: float) -> None:
+        super().__init__(bind_namespaces="none")
+        self._end = end
+
+    def triples(self, triple: Any) -> Iterator[Any]:  # type: ignore[override]
+        if time.monotonic() > self._end:
+            raise TooMuch
+        return super().triples(triple)
+
+
+def construct(query: str, topics: Iterable[URIRef], statements: Iterable[Triple]) -> tuple[Triple, ...]:
+    """Return what a query makes of the statements of a document, asked for each of its topics as ?this."""
+    prepared = prepare(query)
+    graph = _Timed(time.monotonic() + _SECONDS)
+    for statement in statements:
+        graph.add(statement)
+    found: dict[Triple, None] = {}
+    for topic in topics:
+        made = graph.query(prepared, initBindings={"this": topic})
+        for subject, predicate, value in made.graph or ():
+            if isinstance(subject, URIRef | BNode) and isinstance(predicate, URIRef):
+                found[Triple(subject, predicate, cast(Term, value))] = None
+        if len(found) > _MOST:
+            raise TooMuch
+    return in_order(named_by_content(found))
+
+
+@lru_cache(maxsize=64)
+def prepare(query: str) -> Query:
+    """Return a query ready to be asked; raises BadProfile for one that is no CONSTRUCT, or would ask other servers."""
+    try:
+        prepared = prepareQuery(query)
+    except Exception as problem:  # the parser has no one class for all it raises
+        raise BadProfile(f"this is not SPARQL: {problem}") from problem
+    if prepared.algebra.name != "ConstructQuery":
+        raise BadProfile("this is no CONSTRUCT")
+    if prepared.algebra.datasetClause or _asks_others(prepared.algebra):
+        raise BadProfile("FROM and SERVICE would ask other servers")
+    return prepared
+
+
+def _asks_others(part: Any) -> bool:
+    if isinstance(part, CompValue):
+        return part.name == "ServiceGraphPattern" or any(map(_asks_others, part.values()))
+    return isinstance(part, list | tuple) and any(map(_asks_others, part))

@@ -1,0 +1,109 @@
+"""The profiles of a site: those that every site has, and its own, which are SPARQL CONSTRUCT files in `profiles/`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from seeother.site.plain_files import read_plain
+from seeother.site.settings import Settings
+from seeother.terms import SCHEMA, SCHEMA_HTTP
+
+PLACE = "/-/profiles"
+FOLDER, ENDING = "profiles", ".rq"
+_TOKEN = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_TITLE = re.compile(r"#[ \t]*([^<\s][^\r\n]{0,200})")
+_IRI = re.compile(r"#[ \t]*<([a-z][a-z0-9+.-]*:[^<>\"\s]{1,300})>", re.IGNORECASE)
+_MOST, _LONGEST = 50, 64_000  # files, and bytes of one
+_ALTERNATES = "http://www.w3.org/ns/dx/conneg/altr"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One way to select from what a document says; `query` is the CONSTRUCT of a profile that has one."""
+
+    name: str
+    iri: str
+    title: str
+    query: str = ""
+    others: tuple[str, ...] = ()  # names that clients have for it beside token and IRI
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether it is what a document is without any profile."""
+        return self.name == "all"
+
+    @property
+    def is_list(self) -> bool:
+        """Tell whether it is the list of all forms."""
+        return self.name == "alt"
+
+
+def profiles_of(settings: Settings, with_own: bool = True) -> dict[str, Profile]:
+    """Return the profiles of a site by their tokens, the one that nobody needs to name first.
+
+    Those of its own are looked for on the disk each time.
+    """
+    place = f"{settings.patterns.all[0].document.origin}{settings.mount}{PLACE}#"
+    words = _shipped("schema")
+    found = {
+        "all": Profile("all", f"{place}all", "Everything that is known of the thing and of the document"),
+        "statements": Profile(
+            "statements", f"{place}statements", "The statements about the thing, and no others"
+        ),
+        "labels": Profile("labels", f"{place}labels", "The names of the thing and of what it mentions"),
+        "schema": Profile(
+            "schema", SCHEMA, "What there are words for in schema.org", words, (SCHEMA_HTTP, "schema.org")
+        ),
+    }
+    if with_own:
+        found |= _own(settings.folder / FOLDER, place)
+    alternates = ("alternates", "altr", "list")
+    found["alt"] = Profile("alt", _ALTERNATES, "The list of all forms of the document", "", alternates)
+    return found
+
+
+def profile_named(name: str, profiles: Mapping[str, Profile]) -> Profile | None:
+    """Return the profile of a token or an IRI."""
+    if name in profiles:
+        return profiles[name]
+    bare = name.rstrip("/#")
+    return next(
+        (p for p in profiles.values() if bare in (other.rstrip("/#") for other in (p.iri, *p.others))), None
+    )
+
+
+@lru_cache(maxsize=8)
+def _shipped(name: str) -> str:
+    return Path(__file__).with_name(f"{name}{ENDING}").read_text(encoding="utf-8")
+
+
+def _own(folder: Path, place: str) -> dict[str, Profile]:
+    """Read the site's own profiles; a file that cannot be read, or has no fitting name, is none."""
+    try:
+        files = sorted(file for file in folder.iterdir() if file.suffix == ENDING)[:_MOST]
+    except OSError:
+        return {}
+    found = {}
+    for file in files:
+        if _TOKEN.fullmatch(file.stem) and file.stem not in ("all", "alt") and (text := _text(file)):
+            title, iri = _TITLE.search(text), _IRI.search(text)
+            found[file.stem] = Profile(
+                file.stem,
+                iri[1] if iri else place + file.stem,
+                title[1].strip() if title else file.stem,
+                text,
+            )
+    return found
+
+
+def _text(file: Path) -> str:
+    try:
+        if file.stat().st_size > _LONGEST:
+            return ""
+        return read_plain(file).decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return ""

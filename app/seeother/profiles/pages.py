@@ -1,0 +1,48 @@
+"""The page that says which profiles a site has; its anchors are their URIs."""
+
+from __future__ import annotations
+
+import json
+
+from seeother.graph.data import Data
+from seeother.http.answer import HTML, Answer, Ask, represent
+from seeother.http.negotiation import negotiate, negotiate_language
+from seeother.iris import to_uri
+from seeother.look.templating import render
+from seeother.profiles.constructed import BadProfile, prepare
+from seeother.profiles.known import Profile, profiles_of
+from seeother.site.document import cache_control
+
+
+def profile_page(ask: Ask, data: Data) -> Answer:
+    """Return the profiles, as a page for people or as JSON."""
+    settings = data.settings
+    rows = [(profile, _problem(profile)) for profile in profiles_of(settings).values()]
+    found = negotiate(ask.accept, "html").chosen
+    headers = (("Cache-Control", cache_control(settings)),)
+    if found is None or not found.is_html:
+        told = [
+            {
+                "token": p.name,
+                "uri": to_uri(p.iri),
+                "title": p.title,
+                **({"problem": problem} if problem else {}),
+            }
+            for p, problem in rows
+        ]
+        text = json.dumps({"profiles": told}, ensure_ascii=False, indent=1) + "\n"
+        own = (*headers, ("Vary", "Accept"))
+        return represent(text.encode(), "application/json", own, "jsonld", kind="profiles").respond(ask)
+    language = negotiate_language(ask.accept_language, settings.languages)
+    body = render("profiles.html", settings=settings, language=language, rows=rows)
+    spoken = (*headers, ("Vary", "Accept, Accept-Language"), ("Content-Language", language))
+    return represent(body.encode(), HTML, spoken, "html", kind="profiles").respond(ask)
+
+
+def _problem(profile: Profile) -> str:
+    try:
+        if profile.query:
+            prepare(profile.query)
+    except BadProfile as problem:
+        return str(problem)
+    return ""

@@ -1,0 +1,232 @@
+"""What a header chooses can be chosen in the address, and a document be had in part or in other words."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import SETTINGS
+from rdflib import RDF, Graph, Literal, URIRef
+from rdflib.namespace import SDO
+from seeother.decide.resolver import answer
+from seeother.graph.snapshot import Snapshot
+from seeother.http.answer import Answer, Ask, Keyed
+from seeother.http.profiles import wanted_profiles
+from seeother.profiles.constructed import BadProfile, prepare
+from seeother.profiles.pages import profile_page
+from seeother.publish.publisher import publish_once
+from seeother.serve.proxy_cache import for_proxy
+
+DATA = """
+ex:a a <http://xmlns.com/foaf/0.1/Person> ; rdfs:label "A"@en , "Ah"@de ; rdfs:seeAlso ex:b ; ex:weight "12.50"^^xsd:decimal .
+ex:b rdfs:label "B" ; rdfs:seeAlso ex:a .
+"""
+A, B = URIRef("https://data.example.org/id/a"), URIRef("https://data.example.org/id/b")
+OWN = """# Only the weight
+# <https://profiles.example.org/weight>
+PREFIX ex: <https://data.example.org/id/>
+CONSTRUCT { ?this ex:weight ?w } WHERE { ?this ex:weight ?w }
+"""
+BROKEN = {
+    "no SPARQL": "CONSTRUCT {",
+    "no CONSTRUCT": "SELECT * { ?s ?p ?o }",
+    "another server": "CONSTRUCT { ?s ?p ?o } { SERVICE <https://else.org/> { ?s ?p ?o } }",
+    "a file": "CONSTRUCT { ?s ?p ?o } FROM <file:///etc/passwd> { ?s ?p ?o }",
+}
+
+
+@pytest.fixture
+def data(site: Callable[..., Path], tmp_path: Path) -> Snapshot:
+    folder = site(SETTINGS.replace("[[", 'languages = ["en", "de"]\n[[', 1), data=DATA)
+    (folder / "profiles").mkdir()
+    (folder / "profiles" / "weight.rq").write_text(OWN)
+    (folder / "profiles" / "broken.rq").write_text(BROKEN["no SPARQL"])
+    publish_once(folder, tmp_path / "state")
+    return Snapshot(tmp_path / "state" / "current")
+
+
+def get(
+    data: Snapshot, target: str, accept: str | None = "text/turtle", **fields: str
+) -> tuple[Answer, dict[str, str]]:
+    found = answer(Ask("GET", target, accept, **fields), data)
+    return found, dict(found.headers)
+
+
+def graph_of(found: Answer) -> Graph:
+    return Graph().parse(data=found.body, format="turtle")
+
+
+# (query, type, end of Content-Location)
+TYPES = {
+    "a type": ("_mediatype=text/turtle", "text/turtle; charset=utf-8", "a.ttl"),
+    "a plus sign that stands for a space": (
+        "_mediatype=application/ld+json",
+        "application/ld+json",
+        "a.jsonld",
+    ),
+    "a plus sign that is escaped": ("_mediatype=application/ld%2Bjson", "application/ld+json", "a.jsonld"),
+    "several, weighted": ("_mediatype=text/turtle;q=0.1,text/n3", "text/n3; charset=utf-8", "a.n3"),
+    "a language": ("_lang=de", "text/html; charset=utf-8", "a.de.html"),
+    "a language of a region": ("_lang=de-AT", "text/html; charset=utf-8", "a.de.html"),
+    "both": ("_lang=de&_mediatype=text/markdown", "text/markdown; charset=utf-8", "a.de.md"),
+}
+
+
+@pytest.mark.parametrize(("query", "media_type", "place"), TYPES.values(), ids=TYPES)
+def test_an_address_chooses_type_and_language_whatever_the_header_says(
+    data: Snapshot, query: str, media_type: str, place: str
+) -> None:
+    found, headers = get(data, f"/doc/a?{query}", "text/html")
+    assert (found.status, headers["Content-Type"]) == (200, media_type)
+    assert headers["Content-Location"].endswith(place)
+    thing, headers = get(data, f"/id/a?{query}", "text/html")
+    assert thing.status == 303
+    assert headers["Location"].endswith(place) or "_lang" not in query
+
+
+# (target, what the answer names, what it offers)
+REFUSED = {
+    "an unknown type": ("/doc/a?_mediatype=image/png", "_mediatype", "/doc/a?_mediatype=text/turtle"),
+    "a type that is none": ("/doc/a?_mediatype=x", "_mediatype", "/doc/a?_mediatype=text/turtle"),
+    "a type that the extension excludes": ("/doc/a.ttl?_mediatype=text/html", "_mediatype", "/doc/a.ttl"),
+    "an unknown language": ("/doc/a?_lang=fr", "_lang", "/doc/a?_lang=de"),
+    "a language that is none": ("/doc/a?_lang=%21", "_lang", "/doc/a?_lang=de"),
+    "an unknown profile": ("/doc/a?_profile=nope", "_profile", "/doc/a?_profile=labels"),
+    "an unknown profile of a thing": ("/id/a?_profile=nope", "_profile", "/id/a?_profile=labels"),
+    "a type of a page": ("/browse?_mediatype=image/png", "_mediatype", "/browse?_mediatype=text/turtle"),
+    "a language of a page": ("/?_lang=fr", "_lang", "/?_lang=de"),
+}
+
+
+@pytest.mark.parametrize(("target", "name", "offer"), REFUSED.values(), ids=REFUSED)
+def test_what_is_not_to_be_had_is_refused_by_name_with_what_there_is(
+    data: Snapshot, target: str, name: str, offer: str
+) -> None:
+    found, headers = get(data, target)
+    assert found.status == 406
+    assert name in found.body.decode().split("asks for")[0]
+    assert offer in found.body.decode()
+    assert f"<{offer}>" in headers["Link"]
+    assert get(data, offer)[0].status in (200, 303)
+
+
+def test_a_profile_is_a_part_of_the_document(data: Snapshot) -> None:
+    whole = graph_of(get(data, "/doc/a.ttl")[0])
+    statements = graph_of(get(data, "/doc/a.ttl?_profile=statements")[0])
+    labels = graph_of(get(data, "/doc/a.ttl?_profile=labels")[0])
+    assert set(statements) < set(whole)
+    assert {s for s, _, _ in statements} == {A}
+    assert {(s, str(o)) for s, _, o in labels if s in (A, B)} == {(A, "A"), (A, "Ah"), (B, "B")}
+    assert not set(labels.subjects(URIRef(f"{A}/"), None)) and len(labels) < len(whole)
+
+
+def test_the_words_of_schema_org_take_the_place_of_others(data: Snapshot) -> None:
+    found = graph_of(get(data, "/doc/a?_profile=schema")[0])
+    assert (A, RDF.type, SDO.Person) in found
+    assert (A, SDO.name, Literal("Ah", "de")) in found
+    assert {p for _, p, _ in found if not p.startswith(str(SDO))} == {RDF.type}
+
+
+def test_a_site_has_profiles_of_its_own(data: Snapshot) -> None:
+    by_token, headers = get(data, "/doc/a.ttl?_profile=weight")
+    assert "12.50" in by_token.body.decode()
+    assert len(graph_of(by_token)) == 1
+    assert headers["Content-Profile"] == "<https://profiles.example.org/weight>"
+    assert '<https://profiles.example.org/weight>; rel="profile"' in headers["Link"]
+    by_field, _ = get(data, "/doc/a", accept_profile="<https://profiles.example.org/weight>")
+    assert by_field.body == by_token.body
+
+
+def test_an_edited_profile_is_used_at_once(data: Snapshot) -> None:
+    get(data, "/doc/a.ttl?_profile=weight")
+    (data.settings.folder / "profiles" / "weight.rq").write_text(
+        OWN.replace("{ ?this ex:weight ?w }", "{ ?this ex:heavy ?w }", 1)
+    )
+    assert "heavy" in get(data, "/doc/a.ttl?_profile=weight")[0].body.decode()
+
+
+@pytest.mark.parametrize("query", BROKEN.values(), ids=BROKEN)
+def test_a_query_that_is_no_construct_or_asks_others_is_refused(query: str) -> None:
+    with pytest.raises(BadProfile):
+        prepare(query)
+
+
+def test_a_broken_profile_says_which_file_is_wrong(data: Snapshot) -> None:
+    found, _ = get(data, "/doc/a.ttl?_profile=broken")
+    assert found.status == 500
+    assert "profiles/broken.rq: this is not SPARQL" in found.body.decode()
+
+
+# (field, profile that is sent)
+FIELDS = {
+    "an IRI": ("<https://schema.org/>", "https://schema.org/"),
+    "without the slash": ("<http://schema.org>", "https://schema.org/"),
+    "the weightier": (
+        "<https://data.example.org/-/profiles#labels>;q=0.3, <https://schema.org/>; q=0.8",
+        "https://schema.org/",
+    ),
+    "an unknown one first": ("<urn:example:x>, <https://schema.org/>;q=0.1", "https://schema.org/"),
+    "anything": ("<urn:example:x>, *;q=0.1", ""),
+    "one that excludes itself": ("<https://schema.org/>;q=0", ""),
+    "nothing": ("", ""),
+    "signs": (";;,,<>", ""),
+}
+
+
+@pytest.mark.parametrize(("field", "profile"), FIELDS.values(), ids=FIELDS)
+def test_the_field_asks_for_a_profile(data: Snapshot, field: str, profile: str) -> None:
+    found, headers = get(data, "/doc/a", accept_profile=field)
+    assert found.status == 200
+    assert headers.get("Content-Profile", "") == (f"<{profile}>" if profile else "")
+
+
+def test_the_thing_leads_to_the_profile(data: Snapshot) -> None:
+    found, headers = get(data, "/id/a", accept_profile="<https://schema.org/>")
+    assert (found.status, headers["Location"]) == (303, "/doc/a.ttl?_profile=schema")
+    assert get(data, headers["Location"])[1]["Content-Profile"] == "<https://schema.org/>"
+
+
+def test_no_cache_mixes_profiles_up(data: Snapshot) -> None:
+    for target in ("/id/a", "/doc/a"):
+        before = get(data, target)[0]
+        ask = Ask("GET", target, "text/turtle", accept_profile="<https://schema.org/>")
+        found = answer(ask, data)
+        assert dict(found.headers)["Cache-Control"] == "no-store"
+        assert "Accept-Profile" in dict(found.headers)["Vary"]
+        offer = data.settings.offer.preferences("text/turtle")
+        kept = for_proxy(found, ask, Keyed(*offer.parts, snapshot=""), offer, data)
+        assert dict(kept.headers)["X-Accel-Expires"] == "0"
+        assert get(data, target)[0].body == before.body
+
+
+@pytest.mark.parametrize("accept", ["text/html", "text/turtle", "text/markdown", "application/ld+json"])
+def test_the_list_of_forms_names_every_form_and_each_is_there(data: Snapshot, accept: str) -> None:
+    found, headers = get(data, "/doc/a?_profile=alt", accept)
+    text = found.body.decode()
+    assert found.status == 200
+    assert headers["Content-Profile"] == "<http://www.w3.org/ns/dx/conneg/altr>"
+    named = set(re.findall(r"/doc/a\.[a-z0-9]+(?:\?_profile=[a-z]+)?", text))
+    assert {"/doc/a.ttl", "/doc/a.html?_profile=labels", "/doc/a.nt?_profile=weight"} <= named
+    for path in named - {path for path in named if "broken" in path}:
+        assert get(data, path, "*/*")[0].status == 200, path
+
+
+def test_people_read_a_profile_as_a_page(data: Snapshot) -> None:
+    for token in ("labels", "statements", "schema", "weight"):
+        assert "<h1" in get(data, f"/doc/a.html?_profile={token}")[0].body.decode()
+
+
+def test_the_site_says_which_profiles_it_has_and_what_is_wrong_with_one(data: Snapshot) -> None:
+    found = json.loads(profile_page(Ask("GET", "/-/profiles", "application/json"), data).body)["profiles"]
+    assert {row["token"]: "problem" in row for row in found} == {
+        **dict.fromkeys(("all", "statements", "labels", "schema", "weight", "alt"), False),
+        "broken": True,
+    }
+    page = profile_page(Ask("GET", "/-/profiles", "text/html"), data).body.decode()
+    assert 'id="labels"' in page and "profiles/broken.rq" in page
+
+
+def test_a_field_of_any_length_is_read_in_time() -> None:
+    assert len(wanted_profiles("<urn:x>," * 100_000)) == 50
+    assert wanted_profiles("<" * 100_000) == []
