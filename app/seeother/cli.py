@@ -112,7 +112,8 @@ def check(site: Path, form: str, strict: bool, against: str) -> None:
     Every finding has file, line, column, a stable code and a remedy.
     """
     from seeother.check.report import FORMATS
-    from seeother.check.site import NoSuchState, check_site
+    from seeother.check.site import check_site
+    from seeother.files.revisions import NoSuchState
 
     try:
         findings = check_site(site.resolve(), against)
@@ -122,6 +123,46 @@ def check(site: Path, form: str, strict: bool, against: str) -> None:
     click.echo(FORMATS[form](shown), nl=False)
     grave = {"error", "warning"} if strict else {"error"}
     sys.exit(FINDINGS if any(finding.severity in grave for finding in findings) else 0)
+
+
+@main.command()
+@click.argument("old")
+@click.argument("new", default="data")
+@click.option("--site", default="data", type=click.Path(path_type=Path), help="Whose revisions, if both are.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "html", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print.",
+)
+@click.option(
+    "--most", default=50, show_default=True, type=click.IntRange(0), help="Things to show, 0 for all."
+)
+@click.option(
+    "--lines", default=20, show_default=True, type=click.IntRange(0), help="Lines for each, 0 for all."
+)
+def diff(old: str, new: str, site: Path, form: str, most: int, lines: int) -> None:
+    """Show what readers of NEW see differently from those of OLD: things new, gone and changed, statement by statement.
+
+    Each is a folder, a git revision of the other one's folder (HEAD~3, v1.0), or a folder at a revision (main:data).
+    Ends with 1 where there is a difference.
+    """
+    from seeother.commands.differences import Differences, at
+    from seeother.compare.printed import FORMS
+    from seeother.files.revisions import NoSuchState
+
+    folder = next((Path(each) for each in (new, old) if Path(each).is_dir()), site)
+    try:
+        with at(old, folder) as before, at(new, folder) as after:
+            report = Differences().between(before, after, most, lines)
+    except NoSuchState as problem:
+        fail(str(problem), USAGE)
+    except (Refused, OSError, EOFError) as problem:
+        fail(f"{problem}\nNothing is compared: mend what cannot be read first.", USAGE)
+    click.echo(FORMS[form](report), nl=False)
+    sys.exit(FINDINGS if report.counts else 0)
 
 
 @main.command()

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
-import tarfile
-import tempfile
 from collections.abc import Iterable, Iterator
 from functools import partial
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from seeother.check.checks import check_data
 from seeother.check.report import as_json
@@ -19,6 +14,7 @@ from seeother.diagnostics import Diagnostic, Refused, in_order, judged
 from seeother.engine.probe import findings_of
 from seeother.files.notes import Reading
 from seeother.files.reading import evidence, read
+from seeother.files.revisions import site_at
 from seeother.files.sources import Source, find_shapes, find_sources
 from seeother.graph.index import Index
 from seeother.graph.manifest import MANIFEST
@@ -33,13 +29,6 @@ from seeother.survey.failures import failing_alone
 from seeother.survey.listener import survey
 from seeother.survey.survey import Survey
 from seeother.terms import LABELS
-
-# Python has it from 3.11.4 on; the one of Debian 12 is older.
-_GUARDED: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
-
-
-class NoSuchState(Exception):
-    """What to compare with is neither a folder, nor a snapshot, nor a git revision."""
 
 
 def check_site(folder: Path, against: str = "") -> tuple[Diagnostic, ...]:
@@ -144,9 +133,8 @@ def _published(folder: Path, against: str) -> set[str]:
         return _published_by_snapshot(path if (path / MANIFEST).exists() else path / "current")
     if path.is_dir():
         return _published_by_folder(path)
-    with tempfile.TemporaryDirectory() as place:
-        _extract(folder, against, Path(place))
-        return _published_by_folder(Path(place))
+    with site_at(against, folder) as earlier:
+        return _published_by_folder(earlier)
 
 
 def _published_by_snapshot(path: Path) -> set[str]:
@@ -164,28 +152,6 @@ def _published_by_folder(folder: Path) -> set[str]:
 
 def _things(keys: Iterable[str], settings: Settings) -> set[str]:
     return {key for key in keys if settings.patterns.thing(key)}
-
-
-def _extract(folder: Path, revision: str, place: Path) -> None:
-    """Write the site as git has it at a revision into a folder."""
-    inside = subprocess.run(
-        ["git", "-C", str(folder), "rev-parse", "--show-toplevel", "--show-prefix"],  # noqa: S607  as below
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout.splitlines()
-    top, prefix = (*inside, str(folder), "")[:2] if len(inside) == 2 else (str(folder), "")
-    done = subprocess.run(
-        ["git", "-C", top, "archive", "--format=tar", f"{revision}:{prefix.rstrip('/')}"],  # noqa: S607  git is found by PATH
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        reason = said[-1] if said else "git failed"
-        raise NoSuchState(f"{revision!r} is no folder, no snapshot and no git revision of the site: {reason}")
-    with tarfile.open(fileobj=BytesIO(done.stdout)) as archive:
-        archive.extractall(place, **_GUARDED)  # noqa: S202  what git wrote of the site's own repository
 
 
 if (

@@ -38,7 +38,7 @@ def named_by_content(triples: Iterable[Triple]) -> list[Triple]:
     nodes = {node for triple in known for node in (triple.subject, triple.object) if type(node) is BNode}
     if not nodes:
         return known
-    colours = _colours(known, nodes)
+    colours = colours_of(known, nodes)
     order = sorted(nodes, key=lambda node: colours[node])
     names: dict[object, BNode] = {node: blank(f"b{number}") for number, node in enumerate(order, 1)}
     return [
@@ -46,7 +46,7 @@ def named_by_content(triples: Iterable[Triple]) -> list[Triple]:
     ]
 
 
-def _colours(triples: list[Triple], blank: set[BNode]) -> dict[object, str]:
+def colours_of(triples: list[Triple], blank: set[BNode]) -> dict[object, str]:
     """Tell blank nodes apart by their statements, then by their neighbours', and so on (colour refinement).
 
     It is linear where RDFC-1.0 may be exponential; nodes it cannot tell apart are interchangeable in practice.
