@@ -46,7 +46,7 @@ def parsed(kind: str, monkeypatch: pytest.MonkeyPatch) -> Graph:
 
 def without_files(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
     """Take from a snapshot what only files can tell: which of them says what, where, and when it was changed; dumps are files too."""
-    for name in ("files", "places", "label_files"):
+    for name in ("files", "places"):
         monkeypatch.setattr(snapshot.catalogue, name, lambda *_: [])
     monkeypatch.setattr(snapshot, "_files", {})
     monkeypatch.setattr(snapshot, "_places", lambda _: [])

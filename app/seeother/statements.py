@@ -38,7 +38,7 @@ class Quad(NamedTuple):
     @property
     def triple(self) -> Triple:
         """Return what is said, wherever it stands."""
-        return Triple(self[0], self[1], self[2])
+        return tuple.__new__(Triple, self[:3])
 
 
 class Typed(Literal):

@@ -19,7 +19,7 @@ from seeother.engine.results import Row, texts
 from seeother.engine.search import EngineWords
 from seeother.engine.spellings import spelled
 from seeother.engine.trouble import EngineTrouble
-from seeother.graph.catalogue import Catalogue, File, Label, Place
+from seeother.graph.catalogue import Catalogue, File, Label, NameRow, Place
 from seeother.iris import canonical
 from seeother.naming.patterns import Patterns
 from seeother.statements import iri_of
@@ -158,13 +158,13 @@ class EngineCatalogue:
 
     # Names.
 
-    def many_labels(self, iris: Iterable[str]) -> Sequence[tuple[str, str, str, str]]:
-        """Return the (IRI, property, language, text) of every name; on the way it is learnt which of them are things here."""
+    def many_labels(self, iris: Iterable[str]) -> Sequence[NameRow]:
+        """Return every name; on the way it is learnt which of the resources are things here."""
         wanted = list(dict.fromkeys(iris))
         missing = [iri for iri in wanted if iri not in self._called]
         for start in range(0, len(missing), _AT_ONCE):
             self._learn(missing[start : start + _AT_ONCE])
-        own = [(iri, *label) for iri in wanted for label in self._called.get(iri, ())]
+        own = [(iri, *label, "") for iri in wanted for label in self._called.get(iri, ())]
         return list(dict.fromkeys((*self._files.many_labels(wanted), *own)))
 
     def _learn(self, resources: Sequence[str]) -> None:
@@ -260,10 +260,6 @@ class EngineCatalogue:
     def files(self) -> Sequence[File]:
         """Return every file by name."""
         return self._files.files()
-
-    def label_files(self, iris: Iterable[str]) -> Sequence[str]:
-        """Return the names of the files that name any of these resources."""
-        return self._files.label_files(iris)
 
     def subjects_of(self, file: str, most: int) -> Sequence[str]:
         """Return the first few keys that a file has as subjects."""

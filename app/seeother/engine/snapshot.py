@@ -25,7 +25,7 @@ from seeother.engine.excerpt import Excerpt, fetch, forms_of
 from seeother.engine.results import Row
 from seeother.engine.spellings import spelled
 from seeother.engine.trouble import EngineTrouble
-from seeother.graph.data import Labels
+from seeother.graph.labels import Labels
 from seeother.graph.snapshot import Snapshot
 from seeother.iris import canonical
 from seeother.site.engine_settings import SparqlSettings

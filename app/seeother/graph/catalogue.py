@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 Label = tuple[str, str, str]  # property, language, text
+NameRow = tuple[str, str, str, str, str]  # IRI, property, language, text, the file's name ("" for none)
 
 
 class Place(NamedTuple):
@@ -81,8 +82,8 @@ class Catalogue(Protocol):
 
     # Names.
 
-    def many_labels(self, iris: Iterable[str]) -> Sequence[tuple[str, str, str, str]]:
-        """Return the (IRI, property, language, text) of every name of many resources at once."""
+    def many_labels(self, iris: Iterable[str]) -> Sequence[NameRow]:
+        """Return every name of many resources at once; one said in two files comes twice."""
 
     def names_from(self, text: str, iri: str) -> Iterator[tuple[str, str]]:
         """Yield the (IRI, text) of names in order, ASCII letters without regard to case, from this text of this IRI on."""
@@ -118,9 +119,6 @@ class Catalogue(Protocol):
 
     def files(self) -> Sequence[File]:
         """Return every file by name; none where the graph does not come from files."""
-
-    def label_files(self, iris: Iterable[str]) -> Sequence[str]:
-        """Return the names of the files that name any of these resources."""
 
     def subjects_of(self, file: str, most: int) -> Sequence[str]:
         """Return the first few keys that a file has as subjects."""

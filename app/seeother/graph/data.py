@@ -6,7 +6,7 @@ Where the three come from is left to others: a snapshot has them from files.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice
 from threading import Lock
@@ -16,6 +16,7 @@ from rdflib import BNode, Dataset, Graph, URIRef
 
 from seeother.files.sources import graph_name
 from seeother.graph.catalogue import Catalogue, Label, Place
+from seeother.graph.labels import Labels, best_of, ranks
 from seeother.graph.manifest import Manifest
 from seeother.http.shelf import Shelf
 from seeother.iris import canonical
@@ -26,7 +27,6 @@ from seeother.terms import LABELS, NAMING, PREFIXES, RDF
 T = TypeVar("T")
 _TYPE = iri_of(f"{RDF}type")
 _MOST_SPELLINGS = 4_096  # resources of which it is remembered whether and where they are subjects
-_MOST_LABELS = 20_000  # resources whose names are remembered
 _MOST_REMEMBERED = 16  # other results, among them whole lists
 _MOST_ORDERED = 10_000  # mentions of one thing that are put in order; more come as the store has them
 _MOST_ABOVE = 20  # statements that lead to one blank node
@@ -128,7 +128,7 @@ class Data:
 
     def best_labels(self, found: Sequence[Label]) -> tuple[Label, ...]:
         """Return those of a resource's names that are said with its best label property, in order of language."""
-        return _best(found, _ranks(self.label_properties))
+        return best_of(found, ranks(self.label_properties))
 
     def types(self, thing: str) -> list[str]:
         """Return the classes of a thing."""
@@ -239,58 +239,14 @@ class Data:
 
     def files_naming(self, iris: Iterable[str]) -> dict[str, float]:
         """Return the files that name any of these resources, and when each was last changed."""
-        changed = dict(self._files.values())
-        if len(changed) <= 1:
-            return changed
-        return {name: changed[name] for name in self.catalogue.label_files(iris)}
+        if len(self._files) <= 1:
+            return dict(self._files.values())
+        graphs = (iri_of(graph_name(name)) for name in self.labels.files_of(iris))
+        return dict(self._files[graph] for graph in graphs if graph in self._files)
 
 
 def _named_first(quad: Quad) -> tuple[bool, str, str]:
     return type(quad.subject) is BNode, str(quad.subject), str(quad.predicate)
-
-
-def _ranks(properties: Sequence[str]) -> dict[str, int]:
-    return {name: number for number, name in reversed(list(enumerate(properties)))}
-
-
-class Labels:
-    """The names of resources by their best label property, in order of language; the latest are remembered.
-
-    It must not hold the snapshot itself: a cycle would keep an old snapshot, and its files, until the next collection.
-    """
-
-    def __init__(self, catalogue: Catalogue, properties: tuple[str, ...]) -> None:
-        self._catalogue, self._rank = catalogue, _ranks(properties)
-        self._known: dict[str, tuple[Label, ...]] = {}
-
-    def __call__(self, resource: str) -> tuple[Label, ...]:
-        """Return the names of one resource."""
-        found = self._known.get(resource)
-        return self.of((resource,))[resource] if found is None else found
-
-    def of(self, iris: Sequence[str]) -> dict[str, tuple[Label, ...]]:
-        """Return the names of several resources, looked up at once."""
-        found = {resource: self._known.get(resource) for resource in iris}
-        if missing := [resource for resource, labels in found.items() if labels is None]:
-            found |= self._look_up(missing)
-        return found  # type: ignore[return-value]
-
-    def _look_up(self, iris: list[str]) -> dict[str, tuple[Label, ...]]:
-        rows: dict[str, set[Label]] = {resource: set() for resource in iris}
-        for resource, *label in self._catalogue.many_labels(iris):
-            rows[resource].add(tuple(label))  # type: ignore[arg-type]
-        found = {resource: _best([*labels], self._rank) for resource, labels in rows.items()}
-        if len(self._known) > _MOST_LABELS:
-            self._known = {}
-        self._known.update(found)
-        return found
-
-
-def _best(found: Sequence[Label], rank: Mapping[str, int]) -> tuple[Label, ...]:
-    if len(found) < 2:
-        return tuple(found)
-    best = min(rank.get(label[0], len(rank)) for label in found)
-    return tuple(sorted(label for label in found if rank.get(label[0], len(rank)) == best))
 
 
 def namespaces_of(catalogue: Catalogue) -> dict[str, str]:

@@ -57,10 +57,6 @@ class GivenIndex(Index):
         """Return none."""
         return []
 
-    def label_files(self, iris: Iterable[str]) -> list[str]:
-        """Return none."""
-        return []
-
     def prefixes(self) -> list[tuple[str, str, str]]:
         """Return (prefix, namespace, "") of everything that the graph binds."""
         return self._prefixes

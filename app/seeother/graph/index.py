@@ -11,7 +11,9 @@ from urllib.parse import quote
 
 from seeother.diagnostics import Diagnostic
 from seeother.graph import fulltext
-from seeother.graph.catalogue import File, Place
+from seeother.graph.catalogue import File, NameRow, Place
+
+_FEW = 64  # resources that are named in a query one by one; more are handed over as one list
 
 
 class Index:
@@ -41,13 +43,12 @@ class Index:
 
     def below(self, stem: str) -> list[str]:
         """Return the subjects that are a canonical IRI without fragment, or that plus a fragment."""
-        return [
-            row[0]
-            for row in self._rows(
-                "SELECT DISTINCT iri FROM subject WHERE key = ?1 OR (key >= ?1 || '#' AND key < ?1 || '$') ORDER BY key",
-                stem,
-            )
-        ]
+        # As one range, which is looked up once: nearly nothing but these lies in it.
+        query = (
+            "SELECT DISTINCT iri FROM subject WHERE key >= ?1 AND key < ?1 || '$' "
+            "AND (key = ?1 OR key >= ?1 || '#') ORDER BY key"
+        )
+        return [row[0] for row in self._rows(query, stem)]
 
     def keys(self, start: str = "", stop: str = "\U0010ffff", most: int = -1) -> Iterator[str]:
         """Yield the canonical IRIs from `start` up to, not including, `stop`, in order."""
@@ -84,12 +85,16 @@ class Index:
         )
         return [row[0] for row in (*before, *after)]
 
-    def many_labels(self, iris: Iterable[str]) -> list[tuple[str, str, str, str]]:
-        """Return the (IRI, property, language, text) of every name of many resources at once."""
-        return self._rows(
-            "SELECT iri, property, language, text FROM label WHERE iri IN (SELECT value FROM json_each(?))",
-            json.dumps(list(iris)),
+    def many_labels(self, iris: Iterable[str]) -> list[NameRow]:
+        """Return every name of many resources at once; one said in two files comes twice."""
+        wanted = list(iris)
+        query = (
+            "SELECT iri, property, language, text, coalesce(file.name, '') "
+            "FROM label LEFT JOIN file ON file.id = label.file WHERE iri IN "
         )
+        if len(wanted) > _FEW:
+            return self._rows(query + "(SELECT value FROM json_each(?))", json.dumps(wanted))
+        return self._rows(query + f"({','.join('?' * len(wanted))})", *wanted)
 
     def initials(self) -> Iterator[str]:
         """Yield the first letters of all names in order, those of ASCII as capitals."""
@@ -167,17 +172,6 @@ class Index:
     def retired(self) -> dict[str, str]:
         """Return what the data deprecates: canonical IRI → the IRI that takes its place, "" for none."""
         return dict(self._rows("SELECT iri, max(successor) FROM retired GROUP BY iri"))
-
-    def label_files(self, iris: Iterable[str]) -> list[str]:
-        """Return the names of the files that name any of these resources."""
-        return [
-            row[0]
-            for row in self._rows(
-                "SELECT DISTINCT name FROM label JOIN file ON file.id = label.file "
-                "WHERE iri IN (SELECT value FROM json_each(?))",
-                json.dumps(list(iris)),
-            )
-        ]
 
     def places(self, key: str) -> list[Place]:
         """Return where a canonical IRI is a subject, by file."""

@@ -11,11 +11,16 @@ from pyoxigraph import Literal as OxigraphLiteral
 from rdflib import BNode, Literal, URIRef
 
 from seeother.files.literals import OWN, as_stored
-from seeother.statements import Quad, Term, blank, datatype_of, iri_of, literal, typed
+from seeother.statements import Node, Quad, Term, blank, datatype_of, iri_of, literal, typed
 from seeother.terms import XSD
 
 _STRING = f"{XSD}string"
 Pattern = NamedNode | BlankNode | OxigraphLiteral
+_as_quad = tuple.__new__  # a third of what the class itself takes
+
+
+# Properties and files are few: the same term each time is found without a comparison in rdflib.
+_known_iri = lru_cache(maxsize=4096)(iri_of)
 
 
 @lru_cache(maxsize=512)
@@ -51,14 +56,23 @@ def to_oxigraph(term: Term) -> Pattern:
     return as_stored(OxigraphLiteral(str(term), datatype=NamedNode(datatype) if datatype else None))
 
 
-def to_quads(quads: Iterable[Any], main: URIRef) -> Iterator[Quad]:
-    """Yield Oxigraph's statements as rdflib's; those of the default graph are those of `main`."""
-    graphs: dict[Any, URIRef] = {DefaultGraph(): main}
-    for subject, predicate, value, graph in quads:
-        name = graphs.get(graph)
-        if name is None:
-            name = graphs[graph] = iri_of(graph.value)
-        yield Quad(to_rdflib(subject), iri_of(predicate.value), to_rdflib(value), name)
+def to_quads(
+    quads: Iterable[Any], main: URIRef, subject: Node | None = None, value: Node | None = None
+) -> Iterator[Quad]:
+    """Yield Oxigraph's statements as rdflib's; those of the default graph are those of `main`.
+
+    Where all have the `subject` or the `value` that was asked for, that very term stands in each.
+    """
+    for quad in quads:
+        graph = quad.graph_name
+        # One field after the other: whoever takes a statement apart pays for those that are known, too.
+        parts = (
+            to_rdflib(quad.subject) if subject is None else subject,
+            _known_iri(quad.predicate.value),
+            to_rdflib(quad.object) if value is None else value,
+            main if type(graph) is DefaultGraph else _known_iri(graph.value),
+        )
+        yield _as_quad(Quad, parts)
 
 
 def read_term(text: str) -> URIRef | Literal | None:

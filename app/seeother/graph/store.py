@@ -17,7 +17,7 @@ from weakref import finalize
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Variable, parse
 from pyoxigraph import Store as Oxigraph
-from rdflib import Dataset, Graph, URIRef
+from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib import Variable as RdflibVariable
 from rdflib.query import Result
 from rdflib.store import Store
@@ -98,7 +98,8 @@ class SnapshotStore(Store):
         except ValueError:  # what no store can hold, such as an IRI with a space
             return iter(())
         found = self._opened.oxigraph.quads_for_pattern(s, p, o, place)
-        return to_quads(found, self._main)
+        asked_for = None if isinstance(value, Literal) else value  # a literal may come back otherwise written
+        return to_quads(found, self._main, subject, asked_for)
 
     def _place(self, graph: URIRef) -> NamedNode | DefaultGraph:
         return DefaultGraph() if graph == self._main else NamedNode(str(graph))

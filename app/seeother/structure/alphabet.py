@@ -54,7 +54,7 @@ def _alphabet(scheme: str, language: str, snapshot: Data) -> Alphabet:
     tops = concepts.tops(scheme, snapshot)
     inside = list(dict.fromkeys((*concepts.members(scheme, snapshot), *tops.concepts, *tops.groups)))
     names: dict[str, list[Label]] = {}
-    for iri, predicate, tag, text in snapshot.catalogue.many_labels(inside):
+    for iri, predicate, tag, text, _ in snapshot.catalogue.many_labels(inside):
         names.setdefault(iri, []).append((predicate, tag, text))
     best = {iri: snapshot.best_labels(labels) for iri, labels in names.items()}
     counts = Counter(tag for labels in best.values() for _, tag, _ in labels)
