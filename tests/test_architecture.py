@@ -19,6 +19,7 @@ FLOORS = (
         "finding_codes",
         "diagnostics",
         "processes",
+        "locks",
         "log_lines",
         "memory_bounds",
     ),

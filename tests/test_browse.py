@@ -11,7 +11,7 @@ from rdflib import Graph, URIRef
 from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
-from seeother.publish.publisher import publish_once
+from seeother.publish.once import publish_once
 from seeother.query import listing, long_listing
 from seeother.query.listing import sort_key
 

@@ -16,7 +16,7 @@ from seeother.check.site import check_site
 from seeother.diagnostics import SEVERITIES
 from seeother.files.datatypes import example, is_valid
 from seeother.finding_codes import CODES
-from seeother.publish.publisher import publish_once
+from seeother.publish.once import publish_once
 from seeother.publish.review import Review
 from seeother.publish.state import StateFolder
 from seeother.terms import XSD

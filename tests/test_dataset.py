@@ -17,7 +17,7 @@ from seeother.describe import discovery, statistics
 from seeother.diagnostics import Refused
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
-from seeother.publish.publisher import publish_once
+from seeother.publish.once import publish_once
 from seeother.site.settings_file import parse_settings
 
 SETTINGS = """base = "https://d.org"

@@ -19,7 +19,7 @@ from seeother.decide.resolver import answer
 from seeother.describe import dataset, dumps
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
-from seeother.publish.publisher import publish_once
+from seeother.publish.once import publish_once
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::DeprecationWarning:rdflib"

@@ -14,8 +14,8 @@ from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.http.shelf import Shelf
 from seeother.publish import publisher, settling
+from seeother.publish.once import publish_once
 from seeother.publish.publication import Publication
-from seeother.publish.publisher import publish_once
 from seeother.serve import preparing
 from seeother.serve.preparing import Preparing
 

@@ -16,8 +16,8 @@ from seeother.engine.snapshot import EngineSnapshot
 from seeother.engine.trouble import EngineTrouble
 from seeother.http.answer import Ask
 from seeother.iris import path_of, to_uri
+from seeother.publish.once import ensure_snapshot
 from seeother.publish.publication import Publication
-from seeother.publish.publisher import ensure_snapshot
 from seeother.serve.freshness import Freshness
 from seeother.site.engine_settings import SparqlSettings
 from seeother.site.settings_file import parse_settings, state_of

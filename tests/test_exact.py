@@ -17,7 +17,7 @@ from seeother.files.literals import stored
 from seeother.graph.oxigraph import to_quads
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
-from seeother.publish.publisher import publish_once
+from seeother.publish.once import publish_once
 from seeother.terms import XSD
 from seeother.write.ntriples import text_of
 

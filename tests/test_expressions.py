@@ -11,7 +11,7 @@ from seeother.decide.resolver import answer
 from seeother.graph.oxigraph import to_quads
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
-from seeother.publish.publisher import publish_once
+from seeother.publish.once import publish_once
 from seeother.statements import Triple
 from seeother.structure.expressions import sentence
 

@@ -12,8 +12,8 @@ from conftest import PREFIXES, ROOT, SEEOTHER, Serve, Site, save, says, until
 from seeother.diagnostics import Refused
 from seeother.graph.snapshot import Snapshot
 from seeother.look.templating import render
+from seeother.publish.once import publish_once
 from seeother.publish.publication import Publication
-from seeother.publish.publisher import publish_once
 from seeother.site.settings import FILE
 
 GOOD = 'ex:a rdfs:label "good"@en .'

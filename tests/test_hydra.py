@@ -12,7 +12,7 @@ from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
 from seeother.lists import browse
-from seeother.publish.publisher import publish_once
+from seeother.publish.once import publish_once
 
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 ORIGIN = "https://bridges.example.org"

@@ -18,7 +18,7 @@ from seeother.http.answer import Ask
 from seeother.iris import canonical, origin_of, path_of
 from seeother.publish.builder import build
 from seeother.publish.folder import look_at
-from seeother.publish.publisher import publish_once
+from seeother.publish.once import publish_once
 from seeother.publish.state import StateFolder
 from seeother.site.inference import Earlier, infer
 from seeother.site.settings import Settings

@@ -12,8 +12,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from seeother.diagnostics import Refused
+from seeother.publish.once import publish_once
 from seeother.publish.publication import Publication
-from seeother.publish.publisher import publish_once
 
 NAMES = st.sampled_from(["a", "b", "c"])
 BUILD = "import sys; from pathlib import Path; from seeother.publish.publisher import publish_once; publish_once(Path(sys.argv[1]), Path(sys.argv[2]))"

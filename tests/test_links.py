@@ -16,7 +16,7 @@ from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.http.links import MOST_OF_LINKS, Link, fitting, link_field
-from seeother.publish.publisher import publish_once
+from seeother.publish.once import publish_once
 from signposting import (
     Signposting,
     find_signposting_html,

@@ -11,7 +11,7 @@ from seeother.check.site import check_site
 from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
-from seeother.publish.publisher import publish_once
+from seeother.publish.once import publish_once
 from seeother.query.search import find
 
 OWL = "http://www.w3.org/2002/07/owl#"

@@ -13,7 +13,7 @@ from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.look.typesetting import magnitude
-from seeother.publish.publisher import publish_once
+from seeother.publish.once import publish_once
 from seeother.query.ordering import Order
 
 NS = "https://bridges.example.org/ns#"

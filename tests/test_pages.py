@@ -14,8 +14,8 @@ from seeother.look.names import spelled_out
 from seeother.look.prose import fit
 from seeother.look.typesetting import typeset
 from seeother.pages.schema_org import script_safe
+from seeother.publish.once import publish_once
 from seeother.publish.publication import Publication
-from seeother.publish.publisher import publish_once
 from seeother.query.search import find, suggest
 from seeother.serve import operations
 from seeother.telling.place import Place

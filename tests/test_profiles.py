@@ -15,7 +15,7 @@ from seeother.http.answer import Answer, Ask, Keyed
 from seeother.http.profiles import wanted_profiles
 from seeother.profiles.constructed import BadProfile, prepare
 from seeother.profiles.pages import profile_page
-from seeother.publish.publisher import publish_once
+from seeother.publish.once import publish_once
 from seeother.serve.proxy_cache import for_proxy
 
 DATA = """

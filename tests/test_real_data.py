@@ -9,7 +9,7 @@ from pyoxigraph import RdfFormat, parse
 from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
-from seeother.publish.publisher import publish_once
+from seeother.publish.once import publish_once
 
 SCHEMA = 'base = "https://schema.org"\ntitle = "schema.org"\n[[pattern]]\nthing = "/{term}"\ndocument = "/docs/{term}"\n'
 SWEET = (

@@ -8,7 +8,7 @@ import pytest
 from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
-from seeother.publish.publisher import publish_once
+from seeother.publish.once import publish_once
 
 BASE = "https://data.example.org"
 HASH = f'base = "{BASE}"\n[[pattern]]\nthing = "/ns#{{term}}"\ndocument = "/ns"\n'

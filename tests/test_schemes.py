@@ -9,7 +9,7 @@ import pytest
 from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
-from seeother.publish.publisher import publish_once
+from seeother.publish.once import publish_once
 
 SETTINGS = """base = "https://data.example.org"
 title = "A test"

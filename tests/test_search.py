@@ -12,7 +12,7 @@ from seeother.decide.resolver import answer
 from seeother.graph.fulltext import TABLES, similar_words, spaced, words_of
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
-from seeother.publish.publisher import publish_once
+from seeother.publish.once import publish_once
 from seeother.query.search import find, suggest
 
 SETTINGS = """base = "https://data.example.org"

@@ -11,7 +11,7 @@ from seeother.diagnostics import Refused
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.http.shelf import Shelf
-from seeother.publish.publisher import publish_once
+from seeother.publish.once import publish_once
 from seeother.query.search import find
 from seeother.serve.memory import relieve
 

@@ -16,7 +16,7 @@ import pytest
 from conftest import ROOT, SEEOTHER, SETTINGS, Running, Serve, Site, save, says, until
 from seeother.memory_bounds import NotBuilt, bounded, most_memory
 from seeother.publish.folder import look_at
-from seeother.publish.publisher import publish_once
+from seeother.publish.once import publish_once
 from seeother.publish.state import StateFolder
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]

@@ -20,8 +20,8 @@ from seeother.graph.snapshot import Snapshot
 from seeother.iris import path_of, to_uri
 from seeother.publish.folder import look_at
 from seeother.publish.inferred import inferred_for
+from seeother.publish.once import ensure_snapshot
 from seeother.publish.publication import Publication
-from seeother.publish.publisher import ensure_snapshot
 from seeother.publish.state import THINGS_VANISHED
 from seeother.site.inference import infer
 from seeother.site.settings import FILE, Settings

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, Store
@@ -28,19 +28,14 @@ from seeother.publish.folder import SCHEMA, Site
 from seeother.publish.inferred import inferred_earlier
 from seeother.publish.leaving_out import left_out
 from seeother.publish.loading import Loading
+from seeother.publish.previous import Previous, lost_things, names_fact, things_before
 from seeother.publish.settling import Unsettled
 from seeother.publish.state import StateFolder, is_whole
 from seeother.site.inference import infer
 from seeother.site.settings import FILE
 from seeother.site.settings_file import parse_settings
 
-_REBUILD_SHARE = (
-    0.2  # of the statements: beyond it, loading afresh is quicker than taking files out of a copy
-)
-
 _LOOK_SECONDS = 1.0  # between looks whether a file has changed beneath the build, which is then given up
-_MANY = 10  # things that stop answering are worth a word, and half of all things in any case
-_NAMED = 3  # of them
 
 Progress = Callable[[str, int], None]
 
@@ -68,7 +63,7 @@ def build(site: Site, state: StateFolder, progress: Progress = lambda _, __: Non
     target.parent.mkdir(parents=True, exist_ok=True)
     work = state.workshop(site.key)
     shutil.rmtree(target, ignore_errors=True)  # what is left of one that somebody took half away
-    previous = _Previous.of(state.current, site)
+    previous = Previous.of(state.current, site)
     try:
         try:
             Build(site, work, state.current, previous, progress).run()
@@ -83,49 +78,6 @@ def build(site: Site, state: StateFolder, progress: Progress = lambda _, __: Non
     return target
 
 
-@dataclass(frozen=True, slots=True)
-class _Previous:
-    """The current snapshot, as far as it can be built upon: files it has in the same state, files it must lose, the main file."""
-
-    path: Path
-    kept: frozenset[str]
-    dropped: tuple[str, ...]
-    main: str
-    findings: tuple[Diagnostic, ...]
-    slowest: float
-
-    @staticmethod
-    def of(path: Path, site: Site) -> _Previous | None:
-        """Return what of a snapshot is of use to build the next one, None where starting anew is quicker."""
-        if not is_whole(path):
-            return None
-        try:
-            manifest = Manifest.read(path)
-            with closing(Index.at(path / INDEX)) as index:
-                return _Previous._usable(path, site, index, manifest)
-        except (OSError, ValueError, TypeError):
-            return None
-
-    @staticmethod
-    def _usable(path: Path, site: Site, index: Index, manifest: Manifest) -> _Previous | None:
-        states = index.states()
-        kept = {s.name for s in site.sources if states.get(s.name) == s.state}
-        fits = index.fact("names") == _names_fact(site) and (path / STORE).is_dir() != site.in_memory
-        new = sum(s.size for s in site.sources if s.name not in kept) / 60  # bytes of a statement, roughly
-        gone = sum(count for name, _, _, count in index.files() if name not in kept)
-        if not fits or not kept or (new + gone) / max(manifest.triples, 1) > _REBUILD_SHARE:
-            return None
-        findings = tuple(f for f in index.findings() if f.file in kept)
-        dropped = tuple(sorted(set(states) - kept))
-        return _Previous(
-            path.resolve(), frozenset(kept), dropped, index.fact("main"), findings, manifest.slowest
-        )
-
-
-def _names_fact(site: Site) -> str:
-    return f"{SCHEMA} {' '.join(sorted(site.names))}"
-
-
 class Build:
     """One snapshot in the making: what its steps hand on. It owns its folder `work` until that is complete.
 
@@ -135,7 +87,7 @@ class Build:
     """
 
     def __init__(
-        self, site: Site, work: Path, current: Path, previous: _Previous | None, progress: Progress
+        self, site: Site, work: Path, current: Path, previous: Previous | None, progress: Progress
     ) -> None:
         self._current = current
         self._started = time.monotonic()
@@ -195,7 +147,7 @@ class Build:
         if self._previous:
             shutil.copyfile(self._previous.path / INDEX, self._work / INDEX)
         writer = IndexWriter.at(self._work / INDEX)
-        writer.note("names", _names_fact(self._site))
+        writer.note("names", names_fact(self._site))
         writer.note("main", self._main)
         writer.forget_own_findings()
         for name in self._previous.dropped if self._previous else ():
@@ -300,55 +252,18 @@ class Build:
         settings = site.settings or parse_settings(text, site.folder)
         keys = set(writer.keys())
         things = set(filter(settings.patterns.names, keys))
-        before = self._things_before()
+        before = things_before(self._current, site.folder)
         self._judge(len(things), len(before), [key for key in before if key not in things])
         return text, len(things), len(keys)
-
-    def _things_before(self) -> list[str]:
-        """Return the things of the current snapshot, in order; none where there is no such snapshot."""
-        if not is_whole(self._current):
-            return []
-        try:
-            settings = parse_settings((self._current / FILE).read_text(encoding="utf-8"), self._site.folder)
-            with closing(Index.at(self._current / INDEX)) as index:
-                return [key for key in index.keys() if settings.patterns.names(key)]  # noqa: SIM118  a method
-        except (OSError, ValueError, Refused, sqlite3.Error):
-            return []
 
     def _judge(self, things: int, before: int, lost: list[str]) -> None:
         """Raise Refused where no thing is left, and note a finding where many stop answering."""
         retired = self._site.settings.retired if self._site.settings else {}
-        vanished = [key for key in lost if key not in retired]
-        if before and not things:
-            raise Refused([*self._findings, _nothing_left(before)])
-        if len(vanished) >= _MANY or 2 * len(vanished) >= before > 0:
-            self._writer.note_finding(_many_vanished(vanished, before))
-
-
-def _nothing_left(before: int) -> Diagnostic:
-    return Diagnostic(
-        FILE,
-        0,
-        0,
-        "error",
-        "nothing-left",
-        f"no subject of the data fits a pattern any more, so none of {before:,} things would answer",
-        "Compare base and patterns with the URIs in the data.",
-    )
-
-
-def _many_vanished(vanished: list[str], before: int) -> Diagnostic:
-    some = ", ".join(f"<{key}>" for key in vanished[:_NAMED])
-    more = ", …" if len(vanished) > _NAMED else ""
-    return Diagnostic(
-        FILE,
-        0,
-        0,
-        "warning",
-        "things-vanished",
-        f"{len(vanished):,} of {before:,} things no longer answer since this edit: {some}{more}",
-        "Where that was not meant, take the edit back; what is out of use for good belongs under [[retired]].",
-    )
+        finding = lost_things(things, before, [key for key in lost if key not in retired])
+        if finding and finding.severity == "error":
+            raise Refused([*self._findings, finding])
+        if finding:
+            self._writer.note_finding(finding)
 
 
 def _wait_for(futures: deque[Future[None]]) -> None:

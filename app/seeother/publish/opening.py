@@ -6,8 +6,8 @@ import logging
 from pathlib import Path
 
 from seeother.graph.snapshot import Snapshot
+from seeother.publish.once import ensure_snapshot
 from seeother.publish.publication import Publication
-from seeother.publish.publisher import ensure_snapshot
 from seeother.site.settings_file import state_of
 
 log = logging.getLogger("seeother")

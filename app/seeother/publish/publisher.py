@@ -15,194 +15,22 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from seeother import processes
-from seeother.diagnostics import Diagnostic, Refused
-from seeother.engine.probe import findings_of
+from seeother.diagnostics import Refused
 from seeother.files.sources import has_links
 from seeother.log_lines import configure_logging
-from seeother.memory_bounds import bounded, most_memory
-from seeother.publish import settling
-from seeother.publish.builder import Progress, build, warnings_of
-from seeother.publish.folder import Site, look_at
+from seeother.memory_bounds import bounded
+from seeother.publish.folder import look_at
+from seeother.publish.once import build_failed, note, publish_once, refused_before
 from seeother.publish.review import Review
-from seeother.publish.settling import Unsettled, is_over, let_settle, look_twice
-from seeother.publish.state import BUILD_FAILED, THINGS_VANISHED, Foreign, StateFolder, is_whole
+from seeother.publish.settling import let_settle
+from seeother.publish.state import StateFolder
 from seeother.publish.watch import Watch
-from seeother.publish.workers import living
 
 log = logging.getLogger("seeother")
-_MOST_DEATHS = 3
 _WAKE_TRIES = 40  # a tenth of a second each, longer than servers take to replace a publisher
-_PREPARATION = 1.2  # seconds at most that a snapshot waits for workers to prepare
 _REVIEW_SECONDS = 0.2  # between looks whether the review has ended
 _IDLE_SECONDS = 5.0  # between looks whether any server is left
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0  # seconds before a build that failed is tried again
-
-
-def publish_once(folder: Path, place: Path, progress: Progress = lambda _, __: None) -> None:
-    """Build and publish the folder as it is now, and note what was found; the caller holds the publisher's lock.
-
-    Raises Refused with all errors of the data; then the last good snapshot stays current. Raises Foreign where the state
-    folder is not the site's.
-    """
-    state = StateFolder(place)
-    state.claim(folder)
-    key = ""
-    patience = time.monotonic() + settling.LONGEST
-    while True:
-        try:
-            site = look_twice(folder, state)
-            key = site.key
-            _refuse_engine(site)
-            snapshot = _built(site, state, progress, patience)
-            break
-        except Unsettled:
-            if time.monotonic() > patience + settling.LONGEST:
-                finding = _unsettled(folder)
-                _note(state, (finding,), published=False, key=key)
-                raise Refused([finding]) from None
-            let_settle(folder, state)
-        except Refused as refusal:
-            _note(state, refusal.diagnostics, published=False, key=key)
-            raise
-    found = warnings_of(snapshot, site)
-    _have_prepared(snapshot, state)
-    if state.publish(snapshot):
-        log.info("published snapshot %s of %s, %d files", site.key, folder, len(site.sources))
-        _tell_what_is_wrong(found, state)
-    with suppress(OSError):  # what is published is published, whether or not that can be noted
-        _note(state, found, published=True, key=key)
-    state.sweep()
-
-
-def _have_prepared(snapshot: Path, state: StateFolder) -> None:
-    """Give workers a moment to open the next snapshot and finish what is asked for most, so that no reader waits for that."""
-    if snapshot == state.current.resolve() or not state.is_served():
-        return
-    state.announce(snapshot)
-    end = time.monotonic() + _PREPARATION
-    while time.monotonic() < end and any(w.prepared != snapshot.name for w in living(state)):
-        time.sleep(0.02)
-
-
-def _tell_what_is_wrong(found: tuple[Diagnostic, ...], state: StateFolder) -> None:
-    """Log what is grave about a snapshot that has been published, and was not said of the one before."""
-    known = state.problems()["findings"]
-    for finding in found:
-        if finding.code == THINGS_VANISHED:
-            log.warning("%s", finding)
-        if finding.severity == "error" and finding.as_dict() not in known:
-            log.error("published without this file, which has an error:\n%s", finding)
-
-
-def _refuse_engine(site: Site) -> None:
-    """Raise Refused where the engine of the settings can never be one; one that is silent is waited for."""
-    if site.settings is not None and site.settings.sparql is not None:
-        found = findings_of(site.settings.sparql, site.text)
-        if errors := [finding for finding in found if finding.severity == "error"]:
-            raise Refused(errors)
-
-
-def _built(site: Site, state: StateFolder, progress: Progress, patience: float) -> Path:
-    """Return the snapshot of a site, built where it is not there; that leaves a mark while it lasts.
-
-    Raises Unsettled where the edit went on meanwhile; a folder that never rests is published as it was all the same, once
-    patience is over.
-    """
-    if is_whole(state.snapshot(site.key)):
-        return state.snapshot(site.key)
-    _refuse_deadly(site, state)
-    looked = time.time()
-    with state.attempting(site.key):
-        snapshot = build(site, state, progress)
-    if time.monotonic() < patience and not is_over(site, looked):
-        raise Unsettled(str(site.folder))
-    return snapshot
-
-
-def ensure_snapshot(folder: Path, place: Path, progress: Progress = lambda _, __: None) -> Refused | None:
-    """Make sure there is a snapshot to serve; the last good one will do while the data is broken: then return why.
-
-    Raises Refused when the data is broken and there is none, Foreign when the state folder is not this site's.
-    """
-    state = StateFolder(place)
-    try:
-        state.claim(folder)
-        with state.publishing(wait=not state.has_snapshot()) as lock:
-            if lock is not None:  # otherwise another server keeps it fresh
-                publish_once(folder, place, progress)
-    except Foreign:
-        raise
-    except Refused as refusal:
-        if not state.has_snapshot():
-            raise
-        return refusal
-    except OSError as problem:
-        if not state.has_snapshot():
-            raise
-        return Refused([build_failed(folder, problem)])
-    return None
-
-
-def _refuse_deadly(site: Site, state: StateFolder) -> None:
-    """Raise Refused where builders have died over these files: trying on would keep every other edit from going live."""
-    died = state.deaths(site.key)
-    if died >= _MOST_DEATHS:
-        raise Refused(
-            [
-                _about(
-                    site.folder,
-                    BUILD_FAILED,
-                    f"the builder has died {died} times over these files, which may take more memory than the "
-                    f"{most_memory(site.size) // 2**20:,} MB that there are for them",
-                    "Take the file that was changed last away, or apart; any change tries again.",
-                )
-            ]
-        )
-
-
-def build_failed(folder: Path, problem: Exception) -> Diagnostic:
-    """Return the finding for a snapshot that could not be built, whatever the data says."""
-    return _about(
-        folder,
-        BUILD_FAILED,
-        f"the snapshot could not be built: {problem}",
-        "Look at disk space and permissions of the state folder, and at memory; it is tried again by itself.",
-    )
-
-
-def _unsettled(folder: Path) -> Diagnostic:
-    return _about(
-        folder,
-        "unsettled",
-        "files keep changing while they are read",
-        "Let the writing program finish, or have it write elsewhere and move the files in.",
-    )
-
-
-def _about(folder: Path, code: str, message: str, hint: str) -> Diagnostic:
-    return Diagnostic(str(folder), 0, 0, "error", code, message, hint)
-
-
-def _note(state: StateFolder, findings: tuple[Diagnostic, ...], published: bool, key: str = "") -> None:
-    listed = [finding.as_dict() for finding in findings]
-    state.write_problems(
-        {
-            "checked": time.time(),
-            "published": published,
-            "key": key,
-            "findings": listed,
-            "refused": [] if published else listed,
-        }
-    )
-
-
-def refused_before(place: Path) -> tuple[Diagnostic, ...] | None:
-    """Return why the last attempt was not published, None if it was: what has been logged need not be said again."""
-    noted = StateFolder(place).problems()
-    try:
-        return None if noted["published"] else tuple(Diagnostic(**finding) for finding in noted["refused"])
-    except (KeyError, TypeError):
-        return None
 
 
 def start_publisher(folder: Path, place: Path) -> None:
@@ -323,7 +151,7 @@ class Publisher:
             log.error("a surprise, which is worth reporting", exc_info=problem)
         self._tell(str(problem), str(finding))
         with suppress(OSError):  # each worker sees by itself that newer data waits
-            _note(self._state, (finding,), published=False)
+            note(self._state, (finding,), published=False)
 
 
 def run(folder: Path, place: Path) -> None:

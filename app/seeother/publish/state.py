@@ -27,7 +27,6 @@ import json
 import os
 import re
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -35,6 +34,7 @@ from typing import Any
 
 from seeother.graph.manifest import Manifest
 from seeother.graph.snapshot import DUMP, IN_USE, INDEX, STORE
+from seeother.locks import is_held, is_open_as, open_lock, take
 from seeother.publish.folder import SCHEMA
 from seeother.site.settings import FILE
 from seeother.site.settings_file import state_of
@@ -42,7 +42,6 @@ from seeother.site.state_folder import spelled_out, state_home
 
 BUILD_FAILED = "build-failed"  # the code of the finding that no snapshot could be built
 THINGS_VANISHED = "things-vanished"  # the code of the finding that many things stopped answering
-_LOCK_TRIES = 10
 _SNAPSHOT = re.compile(r"(?:\.building-)?[0-9a-f]{20}")  # the names of folders that a builder makes
 _DRAFT = re.compile(r"\.(?:current|next|problems\.json|site\.json)-\d+")
 _NAMES = frozenset(
@@ -223,32 +222,32 @@ class StateFolder:
     @contextmanager
     def publishing(self, wait: bool) -> Iterator[int | None]:
         """Hold the lock that makes this process the folder's only publisher; yields None when another has it."""
-        descriptor = _open_lock(self._lock)
+        descriptor = open_lock(self._lock)
         try:
-            yield descriptor if _locked(descriptor, wait) else None
+            yield descriptor if take(descriptor, wait) else None
         finally:
             os.close(descriptor)
 
     def is_published_by(self, lock: int) -> bool:
         """Tell whether a lock that this process holds is the folder's still: somebody may have taken the folder away."""
-        return _is_open_as(lock, self._lock)
+        return is_open_as(lock, self._lock)
 
     def has_publisher(self) -> bool:
         """Tell whether a publisher watches the site: it holds a lock as long as it lives."""
-        return _is_held(self._lock)
+        return is_held(self._lock)
 
     def is_served(self) -> bool:
         """Tell whether any worker lives: each holds a shared lock."""
-        return _is_held(self._servers)
+        return is_held(self._servers)
 
     def serve(self, held: int = -1) -> int:
         """Hold, or go on holding, the lock of a worker that lives; -1 where the folder has no room for locks."""
-        if held >= 0 and _is_open_as(held, self._servers):
+        if held >= 0 and is_open_as(held, self._servers):
             return held
         if held >= 0:
             os.close(held)
         with suppress(OSError):
-            descriptor = _open_lock(self._servers)
+            descriptor = open_lock(self._servers)
             fcntl.flock(descriptor, fcntl.LOCK_SH)
             return descriptor
         return -1
@@ -306,49 +305,3 @@ def _is_same(one: Path, other: Path) -> bool:
     with suppress(OSError):
         return one.samefile(other)
     return False
-
-
-def _open_lock(path: Path) -> int:
-    """Open a file to lock; one that may only be read will do."""
-    try:
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    except OSError:
-        return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-
-
-def _locked(lock: int, wait: bool) -> bool:
-    """Take a lock; one that only looks whether it is free holds it for a moment, so try for longer than that."""
-    for _ in range(_LOCK_TRIES):
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            time.sleep(0.02)
-        else:
-            return True
-    return False
-
-
-def _is_held(path: Path) -> bool:
-    """Tell whether any living process holds a lock."""
-    try:
-        lock = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False
-    finally:
-        os.close(lock)
-    return False
-
-
-def _is_open_as(descriptor: int, path: Path) -> bool:
-    """Tell whether an open file is the one that a path leads to now."""
-    try:
-        here, there = os.fstat(descriptor), path.stat()
-    except OSError:
-        return False
-    return (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino)

@@ -20,8 +20,8 @@ from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
 from seeother.look.templating import complaint as theme_complaint
 from seeother.look.templating import prepare
+from seeother.publish.once import ensure_snapshot, refused_before
 from seeother.publish.publication import NotReady, Publication
-from seeother.publish.publisher import ensure_snapshot, refused_before
 from seeother.publish.state import Foreign
 from seeother.publish.workers import complaint
 from seeother.serve import operations

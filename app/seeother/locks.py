@@ -1,0 +1,56 @@
+"""Locks by which processes know each other: the kernel drops them however a process ends (flock)."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from pathlib import Path
+
+_TRIES = 10
+
+
+def open_lock(path: Path) -> int:
+    """Open a file to lock; one that may only be read will do."""
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError:
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+
+
+def take(lock: int, wait: bool) -> bool:
+    """Take a lock; one that only looks whether it is free holds it for a moment, so try for longer than that."""
+    for _ in range(_TRIES):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            time.sleep(0.02)
+        else:
+            return True
+    return False
+
+
+def is_held(path: Path) -> bool:
+    """Tell whether any living process holds a lock."""
+    try:
+        lock = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(lock)
+    return False
+
+
+def is_open_as(descriptor: int, path: Path) -> bool:
+    """Tell whether an open file is the one that a path leads to now."""
+    try:
+        here, there = os.fstat(descriptor), path.stat()
+    except OSError:
+        return False
+    return (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino)
