@@ -91,7 +91,9 @@ def state_of(running: Running) -> Path:
 
 
 def publisher(running: Running) -> int:
-    return int((state_of(running) / "publisher.pid").read_text())
+    signed = state_of(running) / "publisher.pid"
+    assert until(lambda: signed.exists() and signed.read_text())
+    return int(signed.read_text())
 
 
 def in_state(place: Path) -> str:

@@ -93,7 +93,7 @@ class Index:
             "FROM label LEFT JOIN file ON file.id = label.file WHERE iri IN "
         )
         if len(wanted) > _FEW:
-            return self._rows(query + "(SELECT value FROM json_each(?))", json.dumps(wanted))
+            return self._rows(query + "(SELECT value FROM json_each(?))", json.dumps(wanted))  # noqa: S608  fixed text
         return self._rows(query + f"({','.join('?' * len(wanted))})", *wanted)
 
     def initials(self) -> Iterator[str]:
