@@ -15,7 +15,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from seeother.http.parameters import PARAMETERS
-from seeother.http.variants import VARIANTS
+from seeother.http.variants import OF_LISTS
 from seeother.iris import origin_of
 from seeother.site.settings import Settings
 
@@ -180,7 +180,7 @@ def _clients(field: str) -> set[str]:
 
 
 def _types() -> set[str]:
-    return set(chain.from_iterable((v.media_type, v.content_type, *v.aliases) for v in VARIANTS))
+    return set(chain.from_iterable((v.media_type, v.content_type, *v.aliases) for v in OF_LISTS))
 
 
 def _entries(values: Iterable[str], place: int, settings: Settings) -> Iterator[tuple[str, str]]:

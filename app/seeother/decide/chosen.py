@@ -14,7 +14,7 @@ from seeother.http.negotiation import negotiate, negotiate_language, parse_accep
 from seeother.http.parameters import Choosing, choosing
 from seeother.http.preferences import Preferences
 from seeother.http.profiles import wanted_profiles
-from seeother.http.variants import VARIANTS, Variant
+from seeother.http.variants import OF_LISTS, OF_PLACES, Variant
 from seeother.iris import to_uri
 from seeother.profiles.known import Profile, profile_named, profiles_of
 
@@ -34,29 +34,36 @@ def chosen(path: str, query: str, wanted: Preferences, pinned: Variant | None, d
     profile = _profile(path, asked, wanted, data)
     if isinstance(profile, Answer):
         return profile
-    changed = preferences_by(path, asked, wanted, pinned, data)
+    changed = preferences_by(path, asked, wanted, pinned, data, OF_PLACES)
     if isinstance(changed, Answer):
         return changed
     return Choice(changed, profile, bool(asked.mediatype), bool(asked.lang))
 
 
 def preferences_by(
-    path: str, asked: Choosing, wanted: Preferences, pinned: Variant | None, data: Data
+    path: str,
+    asked: Choosing,
+    wanted: Preferences,
+    pinned: Variant | None,
+    data: Data,
+    offered: tuple[Variant, ...] = OF_LISTS,
 ) -> Preferences | Answer:
     """Return preferences with the type and the language that parameters choose, or the 406."""
     settings = data.settings
     if asked.mediatype:
         # A plus sign in a query is a space to who reads it as a form.
         field = asked.mediatype.replace(" ", "+").replace(";+", ";")
-        variant = negotiate(field, settings.default).chosen if parse_accept(field) else None
+        readable = bool(parse_accept(field))
+        variant = negotiate(field, settings.default, offered).chosen if readable else None
         if variant is None or (pinned and pinned is not _accepted(field, pinned)):
             offers = (
                 [(pinned.media_type, pinned.title, path)]
                 if pinned
-                else [(v.media_type, v.title, _with(path, "_mediatype", v.media_type)) for v in VARIANTS]
+                else [(v.media_type, v.title, _with(path, "_mediatype", v.media_type)) for v in offered]
             )
             return unknown_choice("_mediatype", field, offers, data)
-        wanted = replace(wanted, variant=variant, page=variant)
+        plain = negotiate(field, settings.default).chosen
+        wanted = replace(wanted, variant=plain, page=variant, placed=variant)
     if asked.lang:
         tags = settings.languages
         language = _language(asked.lang, tags)
@@ -69,7 +76,7 @@ def preferences_by(
 
 
 def _accepted(field: str, variant: Variant) -> Variant | None:
-    scores = {score.variant: score.weight for score in negotiate(field, variant.name).scores}
+    scores = {score.variant: score.weight for score in negotiate(field, "turtle", OF_PLACES).scores}
     return variant if scores.get(variant) else None
 
 

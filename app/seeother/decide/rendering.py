@@ -15,6 +15,7 @@ from seeother.pages.thing import write_page
 from seeother.profiles.known import Profile
 from seeother.profiles.selecting import selected
 from seeother.site.document import View
+from seeother.tables.geojson import document
 from seeother.write.syntaxes import WRITERS, Writer
 
 Renderer = Callable[[Description, View, Data, Sequence[Link]], str]
@@ -26,6 +27,7 @@ def _as_data(write: Writer) -> Renderer:
 
 RENDERERS: dict[str, Renderer] = {
     **{name: _as_data(write) for name, write in WRITERS.items()},
+    "geojson": lambda description, view, snapshot, links: document(str(description.primary), snapshot),
     "html": write_page,
     "markdown": lambda description, view, snapshot, links: write_markdown(description, view, snapshot),
 }

@@ -21,11 +21,13 @@ from seeother.decide.rendering import represent_document
 from seeother.decide.routes import site_page
 from seeother.describe.dataset import told_of_dataset
 from seeother.describe.relations import of_thing
+from seeother.earth.geometry import Point
 from seeother.graph.data import Data
-from seeother.graph.description import Description, Page, describe
+from seeother.graph.description import Description, Page, bounded, describe
 from seeother.http.answer import NOT_STORED, Answer, Ask
 from seeother.http.parameters import choosing
 from seeother.http.preferences import LONGEST, Preferences
+from seeother.http.variants import GEOJSON
 from seeother.iris import canonical, to_uri
 from seeother.naming.patterns import Match
 from seeother.profiles.alternates import alternates_of
@@ -33,6 +35,7 @@ from seeother.profiles.constructed import BadProfile, TooMuch
 from seeother.profiles.known import Profile
 from seeother.site.document import Document, View
 from seeother.structure.ontology import Reference, reference
+from seeother.telling.place import point_among
 
 _MOST_PARAMETERS = 20  # of a query; one that has more says nothing
 
@@ -156,6 +159,8 @@ def _see_other(
     document: Document, match: Match, topics: list[URIRef], choice: Choice, page: int, snapshot: Data
 ) -> Answer:
     wanted = choice.wanted
+    if wanted.placed is GEOJSON and _point(document, topics, snapshot):
+        wanted = replace(wanted, variant=GEOJSON)
     if wanted.variant is None:
         return not_acceptable(document.alternates(), snapshot, wanted.language)
     to_variant = snapshot.settings.redirect == "variant" or choice.pins_type or choice.pins_language
@@ -172,7 +177,14 @@ def _document(
 ) -> Answer:
     wanted, profile = choice.wanted, choice.profile
     variant = match.variant or wanted.variant
-    if variant is None:
+    if GEOJSON in (match.variant, None if match.variant else wanted.placed):
+        found = _point(document, topics, snapshot)
+        variant = GEOJSON if found else variant if variant is not GEOJSON else None
+    if variant is None or (variant is GEOJSON and not profile.is_whole):
+        if match.variant:
+            return not_found(
+                document.path(document.url(match.variant)), [match], wanted.page, snapshot, wanted.language
+            )
         return not_acceptable(document.alternates(), snapshot, wanted.language)
     language = (match.language or wanted.language) if variant.prose else ""
     view = document.view(variant, language, match, page, "" if profile.is_whole else profile.name)
@@ -190,10 +202,23 @@ def _document(
     return finished
 
 
+def _point(document: Document, topics: list[URIRef], snapshot: Data) -> Point | None:
+    """Return where the thing of a document is; a document of several things is not on a map."""
+    if document.pattern.is_hash or len(topics) != 1:
+        return None
+    return point_among(topics[0], (quad.triple for quad in bounded(snapshot, topics)), snapshot)
+
+
 def _represent(view: View, description: Description, profile: Profile, snapshot: Data) -> Answer:
     if profile.is_list:
         return alternates_of(view, description, snapshot)
     told = told_of_dataset(description, snapshot) if profile.is_whole else description
+    if (
+        len(description.topics) == 1
+        and description.primary
+        and point_among(description.primary, description.outgoing, snapshot)
+    ):
+        view = replace(view, document=replace(view.document, has_place=True))
     return represent_document(view, told, snapshot, profile)
 
 

@@ -9,12 +9,13 @@ from seeother.decide.problems import not_acceptable
 from seeother.describe import discovery
 from seeother.graph.data import Data
 from seeother.http.answer import PLAIN_TEXT, Answer
-from seeother.http.variants import BY_EXTENSION, Variant
+from seeother.http.variants import OF_LISTS, TABLES, Variant
 from seeother.lists.browse import browse_page
 from seeother.lists.search import description, search_page, suggestions
 from seeother.pages.home import dataset_page, front_page
-from seeother.pages.view import SiteView
+from seeother.pages.view import SiteView, forms_of
 from seeother.reference.schemes import scheme_page
+from seeother.tables.pages import METADATA, metadata_page, of_table, table_page
 
 
 def _text(write: Callable[[Data], str], content_type: str) -> Callable[[SiteView], Answer]:
@@ -22,14 +23,20 @@ def _text(write: Callable[[Data], str], content_type: str) -> Callable[[SiteView
 
 
 def _browse(view: SiteView) -> Answer | None:
+    if view.variant in TABLES:
+        return table_page(view)
     return scheme_page(view) if view.one("scheme") else browse_page(view)
+
+
+def _search(view: SiteView) -> Answer | None:
+    return table_page(view) if view.variant in TABLES else search_page(view)
 
 
 PAGES: dict[str, Callable[[SiteView], Answer | None]] = {
     "/": front_page,
     "/.well-known/void": dataset_page,
     "/browse": _browse,
-    "/search": search_page,
+    "/search": _search,
 }
 # Their one form is told by their names.
 FILES: dict[str, Callable[[SiteView], Answer]] = {
@@ -46,7 +53,7 @@ _SITEMAP_PART = re.compile(r"/sitemap/([1-9][0-9]{0,4})\.xml")
 def is_page(path: str) -> bool:
     """Tell whether a path is that of a page about the site, in any of its forms; what robots may read is not for it to say."""
     stem, _, extension = path.rpartition(".")
-    name = stem if stem and extension in BY_EXTENSION else path
+    name = stem if stem and extension in {variant.extension for variant in OF_LISTS} else path
     return name == "/index" or name in PAGES or (path in FILES and path != "/robots.txt")
 
 
@@ -58,7 +65,9 @@ def site_page(path: str, query: str, variant: Variant | None, language: str, sna
     if part := _SITEMAP_PART.fullmatch(path):
         text = discovery.sitemap_part(snapshot, int(part[1]))
         return None if text is None else view.file(text, discovery.XML)
+    if path.endswith(METADATA) and (found := of_table(path)):
+        return metadata_page(SiteView.of(found, query, variant, language, snapshot))
     page = PAGES.get(view.path)
-    if page and variant is None and view.is_negotiated:
+    if page and view.is_negotiated and (variant is None or variant not in forms_of(view.path)):
         return not_acceptable(view.alternates(), snapshot, language)
     return page(view) if page else None

@@ -39,6 +39,7 @@ SAFE_XML: Headers = (
 NOT_STORED: Headers = (("Cache-Control", "no-store"),)
 PLAIN_TEXT, HTML = "text/plain; charset=utf-8", "text/html; charset=utf-8"
 
+_MOST_ENCODED = 2**26  # bytes of a body that is compressed as a whole
 _LONG = 2**20  # bytes of a file that is not to be in memory as a whole
 
 _STRONG_TAG = re.compile(r'(?:^|,)[ \t]*("[\x21\x23-\x7e\x80-\xff]*")')
@@ -165,6 +166,8 @@ class Answer:
 
     def encoded(self, coding: str) -> Answer:
         """Return it with a content coding and validators of its own; itself where that gains nothing."""
+        if self.length > _MOST_ENCODED:
+            return self
         plain = self.body
         body = encode(plain, coding)
         if not self.etag or len(plain) < LEAST_ENCODED or len(body) >= len(plain):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from seeother.http.scripts import with_script
-from seeother.http.variants import BY_NAME, LAST_RESORTS, VARIANTS, Variant
+from seeother.http.variants import BY_NAME, LAST_RESORTS, OF_LISTS, VARIANTS, Variant
 
 _WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _QUOTED = r'"(?:[^"\\\x00-\x08\x0a-\x1f\x7f]|\\[\t\x20-\x7e\x80-\xff])*"'
@@ -82,23 +82,23 @@ class Negotiation:
         return f"several have quality {best.quality} and are named as closely; {best.variant.title} comes first here"
 
 
-def negotiate(accept: str | None, default: str) -> Negotiation:
-    """Choose the variant for an Accept header; repeated header lines come joined by commas.
+def negotiate(accept: str | None, default: str, offered: tuple[Variant, ...] = VARIANTS) -> Negotiation:
+    """Choose the variant for an Accept header, of those that are offered; repeated header lines come joined by commas.
 
     No header, or one with no readable range, means anything will do (RFC 9110 section 12.5.1) and gets the
     variant named `default`.
     """
     ranges = parse_accept(accept) if accept is not None else ()
     if not ranges:
-        return Negotiation(BY_NAME[default], tuple(Score(v, 1000, 0, "") for v in _by_rank(default)))
-    scores = _scores(ranges, default)
+        return Negotiation(BY_NAME[default], tuple(Score(v, 1000, 0, "") for v in _by_rank(default, offered)))
+    scores = _scores(ranges, default, offered)
     if not scores[0].weight:
         # XML tools mean RDF/XML by these names; old browsers send them above text/html and must still get HTML.
         renamed = tuple(
             replace(r, type="application", subtype="rdf+xml") for r in ranges if r.media_type in LAST_RESORTS
         )
         refused = any(r.media_type == "application/rdf+xml" for r in ranges)
-        scores = _scores(renamed, default) if renamed and not refused else scores
+        scores = _scores(renamed, default, offered) if renamed and not refused else scores
     return Negotiation(scores[0].variant if scores[0].weight else None, tuple(scores))
 
 
@@ -154,10 +154,12 @@ def _parse_range(text: str) -> MediaRange | None:
     return MediaRange(text, head[1].lower(), head[2].lower(), frozenset(parameters), weight)
 
 
-def _scores(ranges: tuple[MediaRange, ...], default: str) -> list[Score]:
-    best = {variant: Score(variant, 0, 0, "") for variant in VARIANTS}
+def _scores(ranges: tuple[MediaRange, ...], default: str, offered: tuple[Variant, ...]) -> list[Score]:
+    best = {variant: Score(variant, 0, 0, "") for variant in offered}
     for candidate in ranges:
         for variant, closeness in _fits(candidate):
+            if variant not in best:
+                continue
             # Of two ranges that fit alike the kinder one counts: an alias and another, or a type named twice.
             if (closeness, candidate.weight) > (best[variant].closeness, best[variant].weight):
                 best[variant] = Score(variant, candidate.weight, closeness, candidate.text)
@@ -175,7 +177,7 @@ def _fits(candidate: MediaRange) -> Iterator[tuple[Variant, int]]:
 def _fitting() -> dict[str, list[tuple[Variant, int]]]:
     """Return what each media type that fits anything fits: a table, because a header may name hundreds that fit nothing."""
     table: dict[str, list[tuple[Variant, int]]] = {}
-    for variant in VARIANTS:
+    for variant in OF_LISTS:
         whole = f"{variant.media_type.partition('/')[0]}/*"
         names = {"*/*": EVERYTHING, whole: WHOLE_TYPE} | dict.fromkeys(variant.aliases, ALIAS)
         for name, closeness in (names | {variant.media_type: EXACT}).items():
@@ -204,8 +206,8 @@ def _rank(variant: Variant, default: str) -> int:
     return -1 if variant.name == default else variant.rank
 
 
-def _by_rank(default: str) -> list[Variant]:
-    return sorted(VARIANTS, key=lambda variant: _rank(variant, default))
+def _by_rank(default: str, offered: tuple[Variant, ...]) -> list[Variant]:
+    return sorted(offered, key=lambda variant: _rank(variant, default))
 
 
 def negotiate_language(accept_language: str | None, languages: tuple[str, ...]) -> str:

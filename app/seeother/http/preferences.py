@@ -9,7 +9,7 @@ from hashlib import blake2b
 from seeother.http.codings import CODINGS
 from seeother.http.negotiation import negotiate, negotiate_coding, negotiate_language
 from seeother.http.parameters import PARAMETERS
-from seeother.http.variants import VARIANTS, Variant
+from seeother.http.variants import OF_LISTS, OF_PLACES, Variant
 
 LONGEST = 4_096  # characters of a field; a longer one is as none (RFC 9110 section 12.5.1 lets a server disregard it)
 _REMEMBERED = 2_048  # sets of headers
@@ -19,7 +19,8 @@ _REMEMBERED = 2_048  # sets of headers
 class Preferences:
     """Variant, language, content coding, and the host where the settings know it; one object for all that come down to it.
 
-    `page` is the variant of a page about the site: a browser's, where the client leaves it open. `profiles` is the field
+    `page` is the variant of a page about the site: a browser's, where the client leaves it open; `placed` that of the
+    document of a thing that has a place. `profiles` is the field
     Accept-Profile as it was sent, "" for none.
 
     A key of the server's own cache as it is, and `parts` is what nginx's key must hold.
@@ -31,14 +32,15 @@ class Preferences:
     host: str
     offer: str
     page: Variant | None
+    placed: Variant | None
     profiles: str = ""
 
     @cached_property
     def parts(self) -> tuple[str, str, str, str, str]:
         """Return the parts of a key of nginx's cache, in the order of Keyed, and the name of the offer."""
-        name = (
-            _name(self.variant) if self.page is self.variant else f"{_name(self.variant)}+{_name(self.page)}"
-        )
+        others = (self.page,) if self.placed is self.variant else (self.page, self.placed)
+        several = any(other is not self.variant for other in others)
+        name = "+".join(_name(v) for v in (self.variant, *(others if several else ())))
         return f"={name}", f"={self.language}", f"={self.coding}", f"={self.host}", self.offer
 
 
@@ -53,7 +55,7 @@ class Offer:
     ) -> None:
         self._default, self._languages, self._hosts = default, languages, hosts
         self._default_page = default_page
-        known = (default, default_page, languages, sorted(hosts), CODINGS, VARIANTS, sorted(PARAMETERS))
+        known = (default, default_page, languages, sorted(hosts), CODINGS, OF_LISTS, sorted(PARAMETERS))
         self.name = blake2b(repr(known).encode(), digest_size=8).hexdigest()
         self._read = lru_cache(maxsize=_REMEMBERED)(self._choose)
         self._distinct: dict[tuple[str, str, str, str], Preferences] = {}
@@ -81,8 +83,9 @@ class Offer:
         coding = negotiate_coding(accept_encoding, CODINGS)
         # On a site of one host that host decides nothing.
         host = host if len(self._hosts) > 1 else ""
-        page = negotiate(accept, self._default_page).chosen
-        chosen = Preferences(variant, language, coding, host, self.name, page)
+        page = negotiate(accept, self._default_page, OF_LISTS).chosen
+        placed = negotiate(accept, self._default, OF_PLACES).chosen
+        chosen = Preferences(variant, language, coding, host, self.name, page, placed)
         return self._distinct.setdefault(chosen.parts[:4], chosen)
 
 

@@ -45,8 +45,19 @@ VARIANTS: tuple[Variant, ...] = (
     Variant("markdown", "text/markdown", "md", 8, "Markdown", ("text/x-markdown",), prose=True),
 )
 
+# What lists come in besides, for spreadsheets and maps; a document comes in the last one where its thing has a place.
+TABLES: tuple[Variant, ...] = (
+    Variant(
+        "csv", "text/csv", "csv", 9, "CSV", ("application/csv", "text/comma-separated-values"), prose=True
+    ),
+    Variant("tsv", "text/tab-separated-values", "tsv", 10, "TSV", (), prose=True),
+    Variant("geojson", "application/geo+json", "geojson", 11, "GeoJSON", ("application/vnd.geo+json",)),
+)
+GEOJSON = TABLES[2]
+OF_LISTS, OF_PLACES = (*VARIANTS, *TABLES), (*VARIANTS, GEOJSON)
+
 BY_NAME = {variant.name: variant for variant in VARIANTS}
-BY_EXTENSION = {variant.extension: variant for variant in VARIANTS}
+BY_EXTENSION = {variant.extension: variant for variant in OF_PLACES}
 
 # Names of RDF/XML that count only where nothing else is acceptable.
 LAST_RESORTS = frozenset({"application/xml", "text/xml"})

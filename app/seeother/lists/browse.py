@@ -39,7 +39,7 @@ class Choice:
 
 def browse_page(view: SiteView) -> Answer | None:
     """Return the overview, or the list that the parameters ask for; None when it has no such page."""
-    conditions = tuple(_conditions(view))
+    conditions = tuple(conditions_of(view))
     if not conditions:
         return _overview(view)
     selection = listing.select(conditions, view.snapshot, view.languages)
@@ -49,18 +49,19 @@ def browse_page(view: SiteView) -> Answer | None:
 def _page(selection: Selection, view: SiteView) -> Answer | None:
     """Return a numbered page of a sorted list."""
     letter = view.one("letter")
-    shown = _beginning(selection, letter) if letter else selection
+    shown = beginning(selection, letter) if letter else selection
     count = max(1, -(-shown.total // PAGE))
     if not 1 <= view.page <= count or not selection.total:
         return None
-    entries = _ordered(shown, view)[(view.page - 1) * PAGE : view.page * PAGE]
+    entries = ordered(shown, view)[(view.page - 1) * PAGE : view.page * PAGE]
     if not view.variant.is_html and not view.is_outline:
         return view.data(list(hydra.numbered_page(view, entries, shown.total, count)))
     onward = view.link(page=view.page + 1) if view.page < count else ""
     return _listing(selection, selection.letters, entries, onward, view, total=shown.total, count=count)
 
 
-def _ordered(shown: Selection, view: SiteView) -> Sequence[Entry]:
+def ordered(shown: Selection, view: SiteView) -> Sequence[Entry]:
+    """Return a sorted list in the order that is asked for."""
     key = ("ordered", shown.conditions, view.languages[0], view.one("letter"), view.one("sort"))
     return view.snapshot.once(
         key, lambda: in_order(shown, Order.of(view.one("sort")), view.snapshot).entries or ()
@@ -91,7 +92,7 @@ def _listing(
     count: int,
 ) -> Answer:
     """Return a list as a page: of `count` numbered pages, or where that is 0 one that only knows what comes after it."""
-    letter, conditions = view.one("letter"), tuple(_conditions(view))
+    letter, conditions = view.one("letter"), tuple(conditions_of(view))
     if view.is_outline:
         told = [_told(condition, view).text for condition in conditions]
         return view.outline(
@@ -160,7 +161,8 @@ def _measure(entry: Entry, view: SiteView) -> str:
     return typeset(str(value), datatype_of(value), "", view.say).text
 
 
-def _conditions(view: SiteView) -> Iterator[Condition]:
+def conditions_of(view: SiteView) -> Iterator[Condition]:
+    """Yield what every thing of the list has that the parameters ask for."""
     for iri in view.parameters.get("class", ())[:_MOST_CONDITIONS]:
         if listing.is_iri(iri):
             yield TYPE, iri
@@ -170,7 +172,8 @@ def _conditions(view: SiteView) -> Iterator[Condition]:
             yield said, value
 
 
-def _beginning(selection: Selection, letter: str) -> Selection:
+def beginning(selection: Selection, letter: str) -> Selection:
+    """Return the part of a list whose names begin with a letter."""
     entries = tuple(entry for entry in selection.entries or () if entry.key.startswith(letter))
     return Selection(selection.conditions, len(entries), entries)
 

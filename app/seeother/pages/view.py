@@ -14,7 +14,7 @@ from seeother.graph.data import Data
 from seeother.http.answer import HTML, Answer, Headers, represent
 from seeother.http.links import MOST_OF_LINKS, Link, fitting, link_field
 from seeother.http.parameters import CHOOSING, PARAMETERS
-from seeother.http.variants import BY_EXTENSION, BY_NAME, VARIANTS, Variant
+from seeother.http.variants import BY_NAME, OF_LISTS, TABLES, VARIANTS, Variant
 from seeother.look.interface import Interface, interface, own_name
 from seeother.look.templating import render
 from seeother.pages.markdown import write_outline
@@ -26,6 +26,8 @@ from seeother.write.syntaxes import WRITERS
 
 _MOST_PARAMETERS = 20
 _LONGEST = 4_000  # characters of a query
+_LISTS = ("/browse", "/search")  # which come as tables too
+_EXTENSIONS = {variant.extension: variant for variant in OF_LISTS}
 _OWN = PARAMETERS.difference(CHOOSING)  # the others are read before there is a page
 FORMS = tuple(variant for variant in VARIANTS if variant.name in (*WRITERS, "html", "markdown"))
 
@@ -47,12 +49,13 @@ class SiteView:
         found = parse_qs(query[:_LONGEST], max_num_fields=None) if query.count("&") < _MOST_PARAMETERS else {}
         parameters = {name: tuple(values) for name, values in found.items() if name in _OWN}
         stem, _, extension = path.rpartition(".")
-        pinned = BY_EXTENSION.get(extension) if stem else None
+        pinned = _EXTENSIONS.get(extension) if stem else None
+        pinned = None if pinned in TABLES and stem not in _LISTS else pinned
         wanted = (parameters.get("lang") or ("",))[-1]
         languages = snapshot.settings.languages
         chosen = pinned or variant or BY_NAME["html"]
-        chosen = chosen if chosen in FORMS else BY_NAME["html"]
         name = stem if pinned else path
+        chosen = chosen if chosen in forms_of(name) else BY_NAME["html"]
         speaks = _speaks(name, chosen)
         several = speaks and len(languages) > 1 and wanted not in languages
         vary = [*([] if pinned else ["Accept"]), *(["Accept-Language"] if several else [])]
@@ -117,7 +120,7 @@ class SiteView:
 
     def alternates(self) -> Iterator[tuple[Variant, str]]:
         """Yield every variant with its path."""
-        yield from ((variant, self.link(variant)) for variant in FORMS)
+        yield from ((variant, self.link(variant)) for variant in forms_of(self.path))
 
     def language_links(self) -> list[LanguageLink]:
         """Return this page in each language of the site, where it has several."""
@@ -186,13 +189,20 @@ class SiteView:
         body, built = text.encode("utf-8", "replace"), self.snapshot.manifest.built
         return represent(body, content_type, headers, self.variant.name, built, built)
 
-    def finish(self, text: str, content_type: str, more: Headers = ()) -> Answer:
-        """Finish the page from its text."""
+    def finish(
+        self, text: str, content_type: str, more: Headers = (), own: Sequence[Link] | None = None
+    ) -> Answer:
+        """Finish the page from its text, with links of its own where it has other ones."""
         vary = (("Vary", self.vary),) if self.vary else ()
         here = self.link(self.variant)
         place = (("Content-Location", here),) if self.vary and len(here) <= MOST_OF_LINKS else ()
-        links = link_field(fitting(self.links, self.variant.media_type))
+        links = link_field(fitting(self.links if own is None else own, self.variant.media_type))
         return self.file(text, content_type, (*vary, *place, *links, *more))
+
+
+def forms_of(path: str) -> tuple[Variant, ...]:
+    """Return the variants that a page of the site comes in."""
+    return (*FORMS, *TABLES) if path in _LISTS else FORMS
 
 
 def _speaks(path: str, variant: Variant) -> bool:

@@ -28,7 +28,7 @@ class Earlier:
 
     def keep(self, ask: Ask, answer: Answer, snapshot: Data) -> None:
         """Keep what was just worked out; conditions belong to the request, not to the answer."""
-        if answer.status not in _KEPT or ask.method not in ("GET", "HEAD"):
+        if answer.status not in _KEPT or ask.method not in ("GET", "HEAD") or answer.length > _MOST_BYTES:
             return
         key = _key(ask, snapshot)
         with self._lock:

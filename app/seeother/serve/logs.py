@@ -11,6 +11,7 @@ from typing import Any, TextIO
 from gunicorn.glogging import Logger
 
 from seeother.http.answer import Answer, Ask
+from seeother.http.streams import UNKNOWN
 from seeother.log_lines import STYLES, configure_logging, utc
 
 
@@ -66,4 +67,4 @@ def _json_line(ask: Ask, answer: Answer, seconds: float, snapshot: str) -> str:
 
 
 def _bytes(ask: Ask, answer: Answer) -> int:
-    return 0 if ask.method == "HEAD" else answer.length
+    return 0 if ask.method == "HEAD" or answer.length == UNKNOWN else answer.length

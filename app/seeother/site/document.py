@@ -10,7 +10,7 @@ from http import HTTPStatus
 
 from seeother.http.answer import HTML, Answer, Headers, compose
 from seeother.http.links import Link, fitting, link_field
-from seeother.http.variants import BY_NAME, VARIANTS, Variant
+from seeother.http.variants import BY_NAME, OF_PLACES, VARIANTS, Variant
 from seeother.iris import reference, to_uri
 from seeother.naming.patterns import Match, Pattern
 from seeother.site.settings import Settings
@@ -18,12 +18,16 @@ from seeother.site.settings import Settings
 
 @dataclass(frozen=True)
 class Document:
-    """A document by its pattern and the values of its variables. All URLs are absolute and ASCII."""
+    """A document by its pattern and the values of its variables. All URLs are absolute and ASCII.
+
+    Where its thing `has_place` there is one more variant.
+    """
 
     pattern: Pattern
     values: Mapping[str, str]
     thing: str
     settings: Settings
+    has_place: bool = False
 
     @staticmethod
     def of(match: Match, settings: Settings) -> Document:
@@ -81,7 +85,7 @@ class Document:
     def alternates(self) -> Iterator[tuple[Variant, str]]:
         """Yield every variant with its path."""
         stem = self.path(self.pattern.stem_of_variants(self.values))
-        for variant in VARIANTS:
+        for variant in OF_PLACES if self.has_place else VARIANTS:
             elsewhere = self.pattern.html if variant.is_html else self.pattern.rdf
             yield variant, self.path(self.url(variant)) if elsewhere else f"{stem}.{variant.extension}"
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import asinh, pi, radians, tan
+from typing import Any
 
 from rdflib import BNode, Literal, URIRef
 
 from seeother.earth.geometry import Point, decimal_of, point_in, point_of
+from seeother.graph.data import Data
 from seeother.look.interface import Interface, interface
 from seeother.statements import Triple
 from seeother.telling.values import Teller
@@ -121,7 +123,24 @@ def find_place(topic: URIRef, teller: Teller) -> Place | None:
     return Place(*where, _written(*where, interface(teller.view.language)), frozenset(told))
 
 
-def _point_below(topic: URIRef, teller: Teller) -> Point | None:
+@dataclass(frozen=True, slots=True)
+class _Bare:
+    """What is said of one thing, for no reader in particular."""
+
+    snapshot: Data
+    blocks: dict[Any, list[Triple]]
+
+
+def point_among(thing: URIRef, statements: Iterable[Triple], data: Data) -> Point | None:
+    """Return where a thing is by statements about it, None where nothing says it."""
+    blocks: dict[Any, list[Triple]] = {}
+    for statement in statements:
+        blocks.setdefault(statement.subject, []).append(statement)
+    own = (point for point, _ in _points(blocks.get(thing, [])))
+    return next(own, None) or _point_below(thing, _Bare(data, blocks))
+
+
+def _point_below(topic: URIRef, teller: Teller | _Bare) -> Point | None:
     """Return the first point of a thing's geometries, whether they have names of their own or not."""
     level = _geometries(teller.blocks.get(topic, []))
     seen: set[URIRef | BNode] = {topic}
@@ -137,7 +156,7 @@ def _point_below(topic: URIRef, teller: Teller) -> Point | None:
     return None
 
 
-def _about(node: URIRef | BNode, teller: Teller) -> list[Triple]:
+def _about(node: URIRef | BNode, teller: Teller | _Bare) -> list[Triple]:
     """Return what is said of a node: that with a name may have a document of its own, and is not in this one."""
     told = teller.blocks.get(node)
     if told is None and isinstance(node, URIRef):

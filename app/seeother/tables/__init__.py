@@ -1,0 +1,1 @@
+"""Lists as tables for spreadsheets, and as points for maps."""

@@ -1,0 +1,170 @@
+"""Which columns a table has: URI, names in each language of the site, and the properties that most of its things have."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rdflib import Literal, URIRef
+
+from seeother.graph.data import Data
+from seeother.iris import to_uri
+from seeother.look.names import best, local_name, name_of, plain, preference
+from seeother.statements import Term, datatype_of, iri_of
+from seeother.terms import RDF, XSD
+
+_MOST = 40  # properties
+_SEPARATOR = "|"
+_UNSUITABLE = re.compile(r"[^A-Za-z0-9_]+")
+_DATATYPES = frozenset(
+    (
+        *(
+            "string",
+            "boolean",
+            "decimal",
+            "integer",
+            "double",
+            "float",
+            "date",
+            "dateTime",
+            "time",
+            "duration",
+        ),
+        *(
+            "gYear",
+            "gYearMonth",
+            "gMonthDay",
+            "gDay",
+            "gMonth",
+            "anyURI",
+            "nonNegativeInteger",
+            "positiveInteger",
+        ),
+        *(
+            "int",
+            "long",
+            "short",
+            "byte",
+            "unsignedInt",
+            "unsignedLong",
+            "negativeInteger",
+            "nonPositiveInteger",
+        ),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name for programs, its title for people, and where its cells come from.
+
+    `language` is set for a column of names; `datatype` is the one that all values have, as CSVW calls it.
+    """
+
+    name: str
+    title: str
+    property: str = ""
+    language: str | None = None
+    datatype: str = "string"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of one table, for one reader."""
+
+    all: tuple[Column, ...]
+    languages: tuple[str, ...]
+    data: Data
+
+    def row(self, iri: str) -> list[str]:
+        """Return the cells of a thing."""
+        values: dict[str, dict[Term, None]] = {}
+        for quad in self.data.about(iri_of(iri)):
+            values.setdefault(str(quad.predicate), {})[quad.object] = None
+        return [self._cell(column, iri, values) for column in self.all]
+
+    def _cell(self, column: Column, iri: str, values: dict[str, dict[Term, None]]) -> str:
+        if column.language is not None:
+            return self._name(iri, column.language)
+        if not column.property:
+            return to_uri(iri)
+        return _SEPARATOR.join(self._texts(values.get(column.property, ())))
+
+    def _name(self, iri: str, language: str) -> str:
+        labels = self.data.labels(iri)
+        if not language:
+            return (best(labels, self.languages) or name_of(iri, self.data, self.languages)).text
+        tags = (language, f"{language}-")
+        own = [
+            label for label in labels if label[1].lower() == tags[0] or label[1].lower().startswith(tags[1])
+        ]
+        found = best(own, self.languages)
+        return found.text if found else ""
+
+    def _texts(self, terms: Iterable[Term]) -> Iterator[str]:
+        """Yield values: of texts in several languages those in the first that the reader likes."""
+        found = list(terms)
+        tags = {term.language or "" for term in found if isinstance(term, Literal)}
+        wanted = min(tags, key=lambda tag: preference(tag, self.languages), default="")
+        for term in sorted(found, key=str):
+            if isinstance(term, Literal):
+                if len(tags) < 2 or (term.language or "") == wanted:
+                    yield str(term)
+            elif isinstance(term, URIRef):
+                yield to_uri(str(term))
+
+
+def columns_of(sample: Sequence[str], is_whole: bool, data: Data, languages: Sequence[str]) -> Columns:
+    """Return the columns of a table, by what some of its things have; types are told only where these are all."""
+    having: Counter[str] = Counter()
+    kinds: dict[str, set[str]] = {}
+    for iri in sample:
+        told: set[str] = set()
+        for quad in data.about(iri_of(iri)):
+            if isinstance(quad.object, Literal | URIRef):
+                told.add(str(quad.predicate))
+                kinds.setdefault(str(quad.predicate), set()).add(_kind(quad.object))
+        having.update(told)
+    labels = frozenset(data.label_properties)
+    most = [p for p, count in having.most_common() if 2 * count > len(sample) and p not in labels]
+    ordered = sorted(most[:_MOST], key=lambda p: (p != f"{RDF}type", -having[p], p))
+    tags = data.settings.languages
+    known = {"uri", "label", *(_tagged(tag) for tag in tags)}
+    names: list[Column] = [Column("uri", "URI", datatype="anyURI"), Column("label", "label", language="")]
+    if len(tags) > 1:
+        names += [Column(_tagged(tag), f"label ({tag})", language=tag.lower()) for tag in tags]
+    for iri in ordered:
+        name = _free(_UNSUITABLE.sub("_", local_name(iri)).strip("_") or "property", known)
+        kind = kinds[iri].pop() if is_whole and len(kinds[iri]) == 1 else "string"
+        names.append(Column(name, plain(name_of(iri, data, languages).text, 100), iri, None, kind))
+    return Columns(tuple(_distinct(names)), tuple(languages), data)
+
+
+def _tagged(tag: str) -> str:
+    return f"label_{_UNSUITABLE.sub('_', tag)}"
+
+
+def _free(name: str, known: set[str]) -> str:
+    name = name if not name[0].isdigit() else f"n{name}"
+    free = next(n for n in (name, *(f"{name}_{number}" for number in range(2, 1000))) if n not in known)
+    known.add(free)
+    return free
+
+
+def _distinct(columns: Iterable[Column]) -> Iterator[Column]:
+    """Yield columns with titles of their own: of two alike the second is told apart by its name."""
+    seen: set[str] = set()
+    for column in columns:
+        title = column.title if column.title not in seen else f"{column.title} ({column.name})"
+        seen.add(title)
+        yield Column(column.name, title, column.property, column.language, column.datatype)
+
+
+def _kind(term: Term) -> str:
+    if not isinstance(term, Literal):
+        return "anyURI"
+    datatype = datatype_of(term)
+    name = datatype.removeprefix(XSD) if datatype.startswith(XSD) else "string"
+    return name if name in _DATATYPES else "string"

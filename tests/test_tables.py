@@ -1,0 +1,228 @@
+"""Lists come as tables that spreadsheets open and programs understand, and things with places for maps."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import SETTINGS, Answering
+from hypothesis import given
+from hypothesis import strategies as st
+from seeother.decide.resolver import answer
+from seeother.graph.snapshot import Snapshot
+from seeother.http.answer import Answer, Ask
+from seeother.publish.publisher import publish_once
+from seeother.tables import members
+from seeother.tables.writing import safe, written
+
+DATA = """
+ex:Kind rdfs:label "Kind" .
+ex:weight rdfs:label "weight (kg)"@en , "Gewicht (kg)"@de .
+ex:a a ex:Kind ; rdfs:label "A"@en , "Ah, \\"so\\""@de ; ex:weight 12.50 ; rdfs:seeAlso ex:b , ex:c .
+ex:b a ex:Kind ; rdfs:label "=HYPERLINK(\\"https://else.org\\")"@en ; ex:weight -3.0 ; rdfs:seeAlso ex:a .
+ex:c a ex:Kind ; rdfs:label "C\\n=1+1"@en ; ex:weight 1 ; ex:rare "x" .
+ex:d a ex:Kind ; <http://www.w3.org/2003/01/geo/wgs84_pos#lat> 1.5 ; <http://www.w3.org/2003/01/geo/wgs84_pos#long> -2.5 .
+"""
+KIND = "class=https://data.example.org/id/Kind"
+
+
+@pytest.fixture
+def data(site: Callable[..., Path], tmp_path: Path) -> Snapshot:
+    folder = site(
+        SETTINGS.replace("[[", 'languages = ["en", "de"]\n[[', 1), data=DATA, more="ex:a a ex:Kind ."
+    )
+    publish_once(folder, tmp_path / "state")
+    return Snapshot(tmp_path / "state" / "current")
+
+
+def get(
+    data: Snapshot, target: str, accept: str | None = None, **fields: str
+) -> tuple[Answer, dict[str, str]]:
+    found = answer(Ask("GET", target, accept, **fields), data)
+    return found, dict(found.headers)
+
+
+def rows_of(found: Answer, dialect: str = "excel") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(found.body.decode()), dialect=dialect))
+
+
+@pytest.fixture(params=["short", "sorted", "unsorted"])
+def any_length(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Take these few things for a list that is written while it is sent, or even for one that is too long to sort."""
+    if request.param != "short":
+        monkeypatch.setattr(members, "_SAMPLE", 1)
+    if request.param == "unsorted":
+        monkeypatch.setattr(members.listing, "MOST_SORTED", 1)
+        monkeypatch.setattr(members.listing, "_count", lambda conditions, snapshot: 10**6)
+    yield request.param
+
+
+@pytest.mark.parametrize(("extension", "dialect"), [("csv", "excel"), ("tsv", "excel-tab")])
+def test_a_list_is_a_table_with_a_row_for_each_member(
+    data: Snapshot, any_length: str, extension: str, dialect: str
+) -> None:
+    found, headers = get(data, f"/browse.{extension}?{KIND}&lang=en")
+    rows = rows_of(found, dialect)
+    assert (
+        headers["Content-Type"]
+        == f"text/{'csv' if extension == 'csv' else 'tab-separated-values'}; charset=utf-8"
+    )
+    assert sorted(row["URI"] for row in rows) == [f"https://data.example.org/id/{name}" for name in "abcd"]
+    (a,) = (row for row in rows if row["URI"].endswith("/a"))
+    assert a["label (de)"] == 'Ah, "so"'
+    assert a["weight (kg)"] == "12.50"
+    assert "rare" not in a and not any("rare" in (name or "") for name in a)
+
+
+def test_several_values_of_a_thing_are_in_one_cell(data: Snapshot) -> None:
+    rows = rows_of(get(data, "/search.csv?q=A")[0])
+    (a,) = (row for row in rows if row["URI"].endswith("/a"))
+    assert "https://data.example.org/id/b|https://data.example.org/id/c" in a.values()
+
+
+def test_titles_are_in_the_language_of_the_reader(data: Snapshot) -> None:
+    assert "Gewicht (kg)" in rows_of(get(data, f"/browse.csv?{KIND}", accept_language="de")[0])[0]
+    assert "Gewicht (kg)" in rows_of(get(data, f"/browse.csv?{KIND}&lang=de")[0])[0]
+
+
+def test_a_table_is_negotiated_and_offered_like_any_other_form(data: Snapshot) -> None:
+    found, headers = get(data, f"/browse?{KIND}", "text/csv")
+    assert found.status == 200
+    assert headers["Content-Location"].startswith("/browse.csv?")
+    assert "Accept" in headers["Vary"].split(", ")
+    page, headers = get(data, f"/browse?{KIND}", "text/html")
+    assert b"/browse.csv?" in page.body
+    assert 'type="text/csv"' in headers["Link"]
+
+
+@pytest.mark.parametrize("target", ["/", "/doc/a", "/id/a", "/.well-known/void"])
+def test_what_is_no_list_is_no_table(data: Snapshot, target: str) -> None:
+    assert get(data, target, "text/csv")[0].status == 406
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/browse.csv?class=https://data.example.org/id/None",
+        "/index.csv",
+        "/doc/a.csv",
+        "/x.csv-metadata.json",
+    ],
+)
+def test_there_is_no_table_of_nothing(data: Snapshot, target: str) -> None:
+    assert get(data, target)[0].status == 404
+
+
+def test_everything_is_a_list_too(data: Snapshot) -> None:
+    named = {row["URI"].rpartition("/")[2] for row in rows_of(get(data, "/browse.csv")[0])}
+    assert named == {"a", "b", "c", "d", "Kind", "weight"}
+
+
+@pytest.mark.parametrize("extension", ["csv", "tsv"])
+def test_a_description_says_what_the_columns_mean(data: Snapshot, extension: str) -> None:
+    found, headers = get(data, f"/browse.{extension}?{KIND}&lang=en")
+    link = next(part for part in headers["Link"].split(", <") if "csvm+json" in part)
+    assert 'rel="describedby"' in link
+    told, kind = get(data, link.partition(">")[0].lstrip("<"))
+    assert kind["Content-Type"] == "application/csvm+json"
+    metadata = json.loads(told.body)
+    columns = metadata["tableSchema"]["columns"]
+    header = found.body.decode().splitlines()[0].replace('"', "").split("," if extension == "csv" else "\t")
+    assert [column["titles"] for column in columns] == header
+    assert len({column["name"] for column in columns}) == len(columns)
+    assert metadata["url"].endswith(
+        f"/browse.{extension}?class=https%3A%2F%2Fdata.example.org%2Fid%2FKind&lang=en"
+    )
+    (weight,) = (column for column in columns if column["titles"] == "weight (kg)")
+    assert weight["propertyUrl"] == "https://data.example.org/id/weight"
+    assert metadata["dialect"]["delimiter"] == ("," if extension == "csv" else "\t")
+
+
+# (cell, as it is written)
+CELLS = {
+    "text": ("a", "a"),
+    "formula": ("=1+1", "'=1+1"),
+    "plus": ("+1+cmd|' /C calc'!A0", "'+1+cmd|' /C calc'!A0"),
+    "minus": ("-1+1", "'-1+1"),
+    "at": ("@SUM(A1)", "'@SUM(A1)"),
+    "behind spaces": ("  =1", "'  =1"),
+    "behind a tab": ("\t=1", "' =1"),
+    "behind a line break": ("\r\n=1", "' =1"),
+    "wide": ("\uff1d1+1", "'\uff1d1+1"),
+    "negative number": ("-12.50", "-12.50"),
+    "number with sign": ("+1e-3", "+1e-3"),
+    "longitude": ("-122.4786", "-122.4786"),
+    "telephone": ("+49 30 1234", "'+49 30 1234"),
+    "line break": ("a\nb", "a b"),
+    "nothing": ("", ""),
+}
+
+
+@pytest.mark.parametrize(("cell", "expected"), CELLS.values(), ids=CELLS)
+def test_no_cell_is_a_formula(cell: str, expected: str) -> None:
+    assert safe(cell) == expected
+
+
+@given(
+    cells=st.lists(st.text(alphabet="=+-@|%\t\r\n\",;'a1 \uff1d\u2028"), min_size=1, max_size=4),
+    is_csv=st.booleans(),
+)
+def test_whatever_the_cells_hold_no_reader_finds_a_formula_or_another_row(
+    cells: list[str], is_csv: bool
+) -> None:
+    text = "".join(written([cells], is_csv))
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="," if is_csv else "\t"))
+    assert len(rows) == 1 and len(rows[0]) == len(cells)
+    for cell in rows[0]:
+        stripped = cell.lstrip()
+        assert not stripped.startswith(("=", "@", "\uff1d", "\t", "|", "%"))
+        if stripped.startswith(("+", "-")):
+            float(cell)
+    if is_csv:
+        assert all(field.startswith('"') for field in text.splitlines())
+
+
+def test_a_map_has_the_things_with_places(data: Snapshot, any_length: str) -> None:
+    found, headers = get(data, f"/browse.geojson?{KIND}")
+    told = json.loads(found.body)
+    assert headers["Content-Type"] == "application/geo+json"
+    assert [(f["id"], f["geometry"]["coordinates"]) for f in told["features"]] == [
+        ("https://data.example.org/id/d", [-2.5, 1.5])
+    ]
+
+
+def test_a_thing_with_a_place_has_a_document_for_maps(data: Snapshot) -> None:
+    thing, headers = get(data, "/id/d", "application/geo+json")
+    assert (thing.status, headers["Location"]) == (303, "/doc/d.geojson")
+    found = json.loads(get(data, "/doc/d.geojson")[0].body)
+    assert (found["type"], found["geometry"]["coordinates"]) == ("Feature", [-2.5, 1.5])
+    assert "/doc/d.geojson" in get(data, "/doc/d", "text/html")[0].body.decode()
+    assert "/doc/d.geojson" in get(data, "/doc/d.ttl")[1]["Link"]
+
+
+def test_a_thing_without_a_place_has_none(data: Snapshot) -> None:
+    assert get(data, "/id/a", "application/geo+json")[0].status == 406
+    assert get(data, "/doc/a", "application/geo+json")[0].status == 406
+    assert get(data, "/doc/a.geojson")[0].status == 404
+    assert get(data, "/id/a", "application/geo+json, text/turtle;q=0.1")[1]["Location"] == "/doc/a.ttl"
+    assert "/doc/a.geojson" not in get(data, "/doc/a.ttl")[1]["Link"]
+
+
+def test_a_long_table_has_a_validator_and_no_length(data: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(members, "_SAMPLE", 1)
+    found, headers = get(data, f"/browse.csv?{KIND}", accept_encoding="gzip")
+    assert "Content-Length" not in headers
+    assert found.is_long
+    assert get(data, f"/browse.csv?{KIND}", if_none_match=headers["ETag"])[0].status == 304
+
+
+def test_a_long_table_arrives_whole_over_a_socket(bridges: Answering) -> None:
+    found = bridges.get("/browse.csv")
+    rows = list(csv.DictReader(io.StringIO(found.body.decode())))
+    assert found.status == 200
+    assert (
+        len(rows) == len({row["URI"] for row in rows}) == json.loads(bridges.get("/-/health").body)["things"]
+    )
+    assert bridges.ask("HEAD", "/browse.csv").body == b""
