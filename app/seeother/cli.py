@@ -106,23 +106,39 @@ def try_(uri: str, site: Path, accept: str | None, accept_language: str | None) 
     default="",
     help="A folder, a snapshot or a git revision; things that would vanish are errors.",
 )
-def check(site: Path, form: str, strict: bool, against: str) -> None:
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Mend in the files what is certain; what is not in git is kept in the state folder.",
+)
+@click.option(
+    "--diff",
+    is_flag=True,
+    help="Show what --fix would change, and change nothing; ends with 1 where it would.",
+)
+def check(site: Path, form: str, strict: bool, against: str, fix: bool, diff: bool) -> None:
     """Look SITE over before publishing: syntax, links, labels, shapes, and everything else that can be told beforehand.
 
-    Every finding has file, line, column, a stable code and a remedy.
+    Every finding has file, line, column, a stable code and a remedy. Many can be mended by --fix: terms of vocabularies
+    that are misspelt, prefixes that are missing, names with spaces around them, characters to be percent-encoded.
     """
     from seeother.check.report import FORMATS
     from seeother.check.site import check_site
+    from seeother.commands.mending import mend_files, show_changes
     from seeother.files.revisions import NoSuchState
 
+    folder = site.resolve()
+    if diff:
+        show_changes(folder)
+    wrote_all = mend_files(folder) if fix else True
     try:
-        findings = check_site(site.resolve(), against)
+        findings = check_site(folder, against)
     except NoSuchState as problem:
         fail(str(problem), USAGE)
     shown = findings if form in ("text", "json") else [_from_here(finding, site) for finding in findings]
     click.echo(FORMATS[form](shown), nl=False)
     grave = {"error", "warning"} if strict else {"error"}
-    sys.exit(FINDINGS if any(finding.severity in grave for finding in findings) else 0)
+    sys.exit(FINDINGS if not wrote_all or any(finding.severity in grave for finding in findings) else 0)
 
 
 @main.command()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from urllib.parse import urljoin
 
-from seeother.diagnostics import Diagnostic, finding
+from seeother.check.mending import replaced_terms
+from seeother.diagnostics import Diagnostic, Fix, finding
 from seeother.http.variants import BY_EXTENSION
 from seeother.iris import canonical, origin_of, path_of, to_uri
 from seeother.survey.positions import Positions
@@ -182,29 +184,44 @@ def hash_and_slash(survey: Survey, positions: Positions) -> Iterator[Diagnostic]
 
 
 def unsafe_iris(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield IRIs in a spelling that clients change or that is not the canonical one."""
+    """Yield IRIs in a spelling that clients change or that is not the canonical one, once for each file."""
+    odd: dict[str, tuple[str, str]] = {}
     for iri in (*survey.subjects, *(iri for iri in survey.links if iri not in survey.subjects)):
         if iri not in survey.subjects and not survey.settings.patterns.thing(canonical(iri)):
             continue
         if told := _unsafe(iri):
-            place = (
-                positions.of_subject(iri)
-                if iri in survey.subjects
-                else positions.of_mention(survey.links[iri], iri)
-            )
-            yield finding("unsafe-iri", place, *told)
+            odd[iri] = told
+    right = {iri: _usual_spelling(iri) for iri in odd if _usual_spelling(iri) != iri and not _has_dots(iri)}
+    fixes = {file: _respelled(file, right, survey, positions) for file in survey.sources} if right else {}
+    for iri, told in odd.items():
+        place = (
+            positions.of_subject(iri)
+            if iri in survey.subjects
+            else positions.of_mention(survey.links[iri], iri)
+        )
+        yield finding("unsafe-iri", place, *told, fixes.get(place[0], {}).get(iri))
+        for file, mending in fixes.items():
+            if file != place[0] and (fix := mending.get(iri)):
+                yield finding("unsafe-iri", (file, fix.edits[0].line, fix.edits[0].column), *told, fix)
+
+
+def _respelled(file: str, right: dict[str, str], survey: Survey, positions: Positions) -> dict[str, Fix]:
+    """Return the edits that write IRIs in their usual spelling; where a prefix is to blame, its declaration is to be mended."""
+    prefixes = survey.prefixes[file]
+    fixes = replaced_terms(file, right, positions, prefixes)
+    is_odd = any(canonical(namespace) != namespace for namespace in prefixes.values())
+    return {iri: replace(fix, is_certain=not is_odd) for iri, fix in fixes.items()}
 
 
 def _unsafe(iri: str) -> tuple[str, str] | None:
     """Say what is wrong with the spelling of an IRI and what to do; None for nothing."""
-    if iri.startswith(("http://", "https://")) and _DOTS.search(path_of(canonical(iri)).partition("?")[0]):
+    if _has_dots(iri):
         asked = urljoin(iri, path_of(canonical(iri)))
         return (
             f"<{iri}> has a segment of dots, so no client can ask for it",
             f"Clients resolve it before they ask (RFC 3986 section 5.2.4), here to <{asked}>: write that, or other names.",
         )
-    # A reserved character and its escape are not equivalent (RFC 3986 section 2.2), whatever is answered here.
-    usual = "".join(p.upper() if n % 2 else canonical(p) for n, p in enumerate(_RESERVED.split(iri)))
+    usual = _usual_spelling(iri)
     if usual == iri:
         return None
     same = to_uri(usual) == to_uri(iri)
@@ -214,6 +231,19 @@ def _unsafe(iri: str) -> tuple[str, str] | None:
         else f"clients ask for {to_uri(iri)}, and both are answered here"
     )
     return f"<{iri}> is an unusual spelling of <{usual}>", f"Write it as <{usual}>; {wire}."
+
+
+def _has_dots(iri: str) -> bool:
+    is_asked_for = iri.startswith(("http://", "https://"))
+    return is_asked_for and bool(_DOTS.search(path_of(canonical(iri)).partition("?")[0]))
+
+
+def _usual_spelling(iri: str) -> str:
+    """Return the canonical spelling of an IRI, but with its escapes of reserved characters.
+
+    A reserved character and its escape are not equivalent (RFC 3986 section 2.2), whatever is answered here.
+    """
+    return "".join(p.upper() if n % 2 else canonical(p) for n, p in enumerate(_RESERVED.split(iri)))
 
 
 def shadowed_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterator
 
 from rapidfuzz.distance import OSA
 
-from seeother.check import address_checks, ontology_checks, skos_checks, term_checks, value_checks
+from seeother.check import (
+    address_checks,
+    language_checks,
+    ontology_checks,
+    skos_checks,
+    term_checks,
+    value_checks,
+)
 from seeother.check.writing_checks import damaged_texts, prefixed_names, unnameable_predicates
 from seeother.diagnostics import Diagnostic, finding, likely
 from seeother.files.datatypes import example, known_datatypes
@@ -45,29 +52,6 @@ def _undefined_terms(survey: Survey, positions: Positions) -> Iterator[Diagnosti
 def _likely_term(name: str, names: list[str]) -> str:
     """Return the name that may be meant; numbers such as P31 tell nothing by being alike."""
     return "" if any(map(str.isdigit, name)) else likely(name, names)
-
-
-def _labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    wanted = {language.partition("-")[0].lower() for language in survey.settings.languages}
-    for iri in survey.subjects:
-        if not survey.settings.patterns.names(canonical(iri)):
-            continue
-        spoken = {language.partition("-")[0].lower() for language in survey.languages.get(iri, ())}
-        if not spoken:
-            yield finding(
-                "no-label",
-                positions.of_subject(iri),
-                f"<{iri}> has no label",
-                f'Add one: rdfs:label "…"@{survey.settings.languages[0]} . '
-                "Where another property holds the names, put it into the setting `labels`.",
-            )
-        elif not spoken & {*wanted, ""}:
-            yield finding(
-                "label-language",
-                positions.of_subject(iri),
-                f"<{iri}> has no label in a language of the site ({', '.join(survey.settings.languages)})",
-                f'Add one: rdfs:label "…"@{survey.settings.languages[0]} .',
-            )
 
 
 def _literals(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -149,7 +133,9 @@ CHECKS: tuple[Look, ...] = (
     address_checks.twin_uris,
     address_checks.things_as_documents,
     address_checks.hash_and_slash,
-    _labels,
+    language_checks.labels,
+    language_checks.unknown_languages,
+    language_checks.texts_without_language,
     _literals,
     _prefixes,
     address_checks.unsafe_iris,
@@ -202,9 +188,8 @@ _OF_ABSENCE = frozenset(
 )
 
 
-def check_data(survey: Survey) -> Iterator[Diagnostic]:
+def check_data(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield what every check finds."""
-    positions = Positions(survey)
     for check in CHECKS:
         findings: list[Diagnostic] = []
         with failing_alone(check.__name__.strip("_").replace("_", " "), findings):

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-
-from rapidfuzz.distance import OSA
+from collections.abc import Mapping
 
 from seeother.diagnostics import Edit, Fix
 from seeother.iris import namespace_of
-from seeother.places.index import Span
-from seeother.survey.facts import Mention
+from seeother.places.index import Span, Statement
+from seeother.places.turtle import LOCAL
 from seeother.survey.positions import Positions
 from seeother.terms import CUSTOMARY_PREFIXES, SCHEMA, SCHEMA_HTTP
-from seeother.vocabularies.known import usual
 
 _NAMESPACES = {namespace: prefix for prefix, namespace in reversed(CUSTOMARY_PREFIXES.items())}
-_MOST_ERRORS = 2  # in a name, of which there is no doubt what is meant
+LETTERS = re.compile(r"[^\W\d_]{2}")
+_NAME = re.compile(rf"(?![-.]){LOCAL}")  # names that need no escape behind a prefix
 _QUOTED = re.compile(r"""("{3}|'{3}|"|')(.*)(\1)([@^].*)?""", re.DOTALL)
 
 
@@ -27,45 +25,79 @@ def short(iri: str) -> str:
     return f"{prefix}:{iri[len(namespace) :]}" if prefix and len(iri) > len(namespace) else f"<{iri}>"
 
 
-def replaced_terms(file: str, meant: Mapping[str, str], positions: Positions) -> dict[str, Fix]:
-    """Return for each term of a file the edits that write the one that is meant in all its places."""
+def replaced_terms(
+    file: str, meant: Mapping[str, str], positions: Positions, prefixes: Mapping[str, str]
+) -> dict[str, Fix]:
+    """Return for each term of a file the edits that write the one that is meant in all its places.
+
+    `prefixes` are those that the file declares.
+    """
     spans = positions.spans(file, meant) if meant else {}
     fixes = {}
     for iri, places in spans.items():
         right = meant[iri]
-        if namespace_of(usual(iri)) != namespace_of(right):
-            continue  # its prefix may not be declared
         if iri.startswith(SCHEMA_HTTP):
             right = right.replace(SCHEMA, SCHEMA_HTTP, 1)
-        edits = tuple(_edit(span, _renamed(span.token, iri, right)) for span in places)
-        errors = OSA.distance(iri.lower(), right.lower())
-        fixes[iri] = Fix(f"Write {short(right)}", edits, is_certain=errors <= _MOST_ERRORS)
+        edits = tuple(_edit(span, written(span.token, right, prefixes)) for span in places)
+        fixes[iri] = Fix(f"Write {short(right)}", edits)
     return fixes
 
 
 def rewritten(
-    at: Mention, text: str, change: Callable[[str], str], title: str, positions: Positions
-) -> Fix | None:
-    """Return the edit that changes what is between the quotes of a text, None where it cannot be told."""
-    span = positions.span_of(at, text)
-    found = span and _QUOTED.fullmatch(span.token)
-    if not span or not found or change(text) == text:
-        return None
-    written = change(found[2])
-    if written == found[2]:
-        return None
-    return Fix(title, (_edit(span, f"{found[1]}{written}{found[3]}{found[4] or ''}"),))
+    file: str, texts: Mapping[Statement, tuple[str, str]], positions: Positions
+) -> dict[Statement, Fix]:
+    """Return the edits that write another text in place of one, by its statement: what it becomes, and their title."""
+    fixes = {}
+    for statement, spans in positions.stated(file, texts).items() if texts else ():
+        text, title = texts[statement]
+        edits = [_edit(span, token) for span in spans if (token := _reworded(span.token, text))]
+        if edits:
+            fixes[statement] = Fix(title, tuple(edits))
+    return fixes
 
 
-def _renamed(token: str, wrong: str, right: str) -> str:
-    """Return a token with another name behind the same prefix, or another IRI in the same brackets."""
-    name = right[len(namespace_of(right)) :]
-    if token.startswith("<"):
-        return f"<{right}>"
-    if "^^" in token:
+def tagged(file: str, predicate: str, language: str, positions: Positions) -> Fix | None:
+    """Return the edits that give a language to all texts of a property in a file that have none, but to mere numbers."""
+    spans = positions.plain_texts(file, {predicate}).get(predicate, [])
+    edits = [Edit(*span.end, *span.end, f"@{language}") for span in spans if LETTERS.search(span.token)]
+    return Fix(f"Add @{language}", tuple(edits)) if edits else None
+
+
+def _reworded(token: str, text: str) -> str:
+    """Return a token with another text between its quotes, "" for what has none."""
+    found = _QUOTED.fullmatch(token)
+    if not found:
+        return ""
+    quotes, inside = found[1], text
+    is_long = len(quotes) == 3
+    if "\\" in found[2] or quotes in text or text.endswith((quotes[0], "\\")):
+        inside = text.replace("\\", "\\\\").replace(quotes[0], f"\\{quotes[0]}")
+    if not is_long:
+        inside = inside.replace("\n", "\\n").replace("\r", "\\r")
+    return f"{found[1]}{inside}{found[3]}{found[4] or ''}"
+
+
+def written(token: str, right: str, prefixes: Mapping[str, str]) -> str:
+    """Return how another IRI is written in place of a token: in its manner, else by a prefix of the file, else in brackets.
+
+    A token such as <foaf:name> is meant as a name.
+    """
+    if "^^" in token and token[0] in "\"'":
         text, _, datatype = token.rpartition("^^")
-        return f"{text}^^{_renamed(datatype, wrong, right)}"
-    return f"{token.partition(':')[0]}:{name}"
+        return f"{text}^^{written(datatype, right, prefixes)}"
+    own = token.lstrip("<").partition(":")[0]
+    if token.startswith("<") and own not in prefixes:
+        return f"<{right}>"
+    for prefix in (own, *sorted(prefixes)):
+        namespace = prefixes.get(prefix, "")
+        if namespace and right.startswith(namespace) and _is_plain_name(right[len(namespace) :]):
+            return f"{prefix}:{right[len(namespace) :]}"
+    return f"<{right}>"
+
+
+def _is_plain_name(name: str) -> bool:
+    """Tell whether a name needs no escapes behind a prefix."""
+    return "\\" not in name and _NAME.fullmatch(name) is not None
 
 
 def _edit(span: Span, text: str) -> Edit:

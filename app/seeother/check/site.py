@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from seeother.check.checks import check_data
 from seeother.check.report import as_json
 from seeother.check.silence import unsilenced
+from seeother.check.syntax_mending import with_fixes
 from seeother.diagnostics import Diagnostic, Refused, in_order, judged
 from seeother.engine.probe import findings_of
 from seeother.files.notes import Reading
@@ -27,13 +29,17 @@ from seeother.site.settings import FILE, Settings
 from seeother.site.settings_file import parse_settings, read_settings
 from seeother.survey.failures import failing_alone
 from seeother.survey.listener import survey
+from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
 from seeother.terms import LABELS
 
 
-def check_site(folder: Path, against: str = "") -> tuple[Diagnostic, ...]:
+def check_site(
+    folder: Path, against: str = "", drafts: Mapping[str, Path] = MappingProxyType({})
+) -> tuple[Diagnostic, ...]:
     """Return everything there is to find about a site, in order.
 
+    `drafts` are read in place of the files of these names, which lie elsewhere and are not written yet.
     Raises NoSuchState when `against` names nothing to compare with.
     """
     if not folder.is_dir():
@@ -45,6 +51,9 @@ def check_site(folder: Path, against: str = "") -> tuple[Diagnostic, ...]:
     found: Survey | None = None
     with failing_alone("the folder", findings):
         sources, findings = find_sources(folder)
+        sources = [
+            source.drafted(drafts[source.name]) if source.name in drafts else source for source in sources
+        ]
         findings += [] if sources or _asks_an_engine(folder) else [_no_data(folder)]
     try:
         with failing_alone("the settings", findings, FILE):
@@ -53,9 +62,10 @@ def check_site(folder: Path, against: str = "") -> tuple[Diagnostic, ...]:
         findings += refusal.diagnostics
     if found is None:  # the data can still be read; what depends on the settings cannot be judged
         return in_order([*findings, *_syntax(sources)])
-    findings += found.findings
+    positions = Positions(found)
+    findings += with_fixes(found.findings, found, positions)
     with failing_alone("the data", findings):
-        findings += check_data(found)
+        findings += check_data(found, positions)
     with failing_alone("the shapes", findings):
         findings.extend(_check_shapes(found, folder))
     if found.settings.sparql is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from seeother.check.mending import replaced_terms, short
 from seeother.diagnostics import Diagnostic, finding
@@ -47,12 +48,15 @@ def unknown_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         if _is_unknown(iri, survey) and namespace_of(iri) in survey.prefixes[said.at.file].values():
             found[said.at.file].setdefault(iri, (said.at, frozenset()))
     for file, terms in found.items():
-        meant = {iri: known().nearest(iri, kinds) for iri, (_, kinds) in terms.items()}
-        fixes = replaced_terms(file, {iri: term.iri for iri, term in meant.items() if term}, positions)
+        likely = {iri: known().likely(iri, kinds) for iri, (_, kinds) in terms.items()}
+        meant = {iri: term for iri, (term, _) in likely.items() if term}
+        right = {iri: term.iri for iri, term in meant.items()}
+        fixes = replaced_terms(file, right, positions, survey.prefixes[file])
         for iri, (at, _) in terms.items():
             vocabulary = known().of_namespace(iri)
             name = short(iri)
-            term = meant[iri]
+            term, is_certain = likely[iri]
+            fix = fixes.get(iri)
             remedy = (
                 f"Did you mean {short(term.iri)}?" if term else f"Look its terms up at <{namespace_of(iri)}>."
             )
@@ -61,7 +65,7 @@ def unknown_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                 positions.of_mention(at, iri),
                 f"{name} is no term of {vocabulary.prefix if vocabulary else 'its vocabulary'}",
                 remedy,
-                fixes.get(iri),
+                replace(fix, is_certain=is_certain) if fix else None,
             )
 
 

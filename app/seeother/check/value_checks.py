@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from seeother.check.mending import rewritten, short
 from seeother.check.term_checks import ranges_of, shortened
 from seeother.diagnostics import Diagnostic, Fix, finding
+from seeother.places.index import Statement
 from seeother.survey.facts import BLANK, IRI, LANGUAGE, MOST, Mention, Odd
 from seeother.survey.odd_texts import mended, trimmed, visible
 from seeother.survey.positions import Positions
@@ -36,8 +38,17 @@ _LATITUDE_FIRST = ("EPSG/0/4326", "EPSG/9.9.1/4326")
 _DEGREES = ("CRS84", *_LATITUDE_FIRST)
 
 
+# What becomes of a text, and the title of the edit.
+_MENDING: dict[str, tuple[Callable[[str], str], str]] = {
+    "untrimmed-text": (trimmed, "Trim the text"),
+    "invisible-character": (visible, "Take away what nobody sees"),
+    "mojibake": (mended, "Read it as UTF-8"),
+}
+
+
 def odd_texts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield texts that something is wrong with by themselves."""
+    fixes = _fixes(survey.facts.odd, positions)
     for odd in survey.facts.odd:
         if odd.code in _IN_DISGUISE and ranges_of(odd.predicate, survey):
             continue  # that it is none of what is wanted is told already
@@ -47,17 +58,24 @@ def odd_texts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
             detail = ", ".join(f"U+{ord(c):04X}" for c in odd.detail)
         at = positions.of_mention(odd.at, odd.text)
         message = sentence.replace("{}", shortened(detail))
-        yield finding(odd.code, at, message, remedy.replace("{}", detail), _fix(odd, positions))
+        yield finding(odd.code, at, message, remedy.replace("{}", detail), fixes.get(odd))
 
 
-def _fix(odd: Odd, positions: Positions) -> Fix | None:
-    if odd.code == "untrimmed-text" and "\\" not in odd.text:
-        return rewritten(odd.at, odd.text, trimmed, "Trim the text", positions)
-    if odd.code == "invisible-character":
-        return rewritten(odd.at, odd.text, visible, "Take away what nobody sees", positions)
-    if odd.code == "mojibake" and mended(odd.text):
-        return rewritten(odd.at, odd.text, mended, "Read it as UTF-8", positions)
-    return None
+def _fixes(odd_ones: Iterable[Odd], positions: Positions) -> dict[Odd, Fix]:
+    """Return the edits that mend odd texts, found in one walk through each file for each kind."""
+    wanted: dict[tuple[str, str], dict[Statement, tuple[str, str]]] = defaultdict(dict)
+    mendable = [odd for odd in odd_ones if odd.code in _MENDING]
+    for odd in mendable:
+        change, title = _MENDING[odd.code]
+        if (text := change(odd.text)) and text != odd.text:
+            wanted[odd.at.file, odd.code][_statement(odd)] = text, title
+    found = {key: rewritten(key[0], texts, positions) for key, texts in wanted.items()}
+    fixes = {odd: found.get((odd.at.file, odd.code), {}).get(_statement(odd)) for odd in mendable}
+    return {odd: fix for odd, fix in fixes.items() if fix}
+
+
+def _statement(odd: Odd) -> Statement:
+    return odd.at.subject, odd.predicate, odd.text
 
 
 def coordinates(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

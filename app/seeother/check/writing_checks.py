@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seeother.check.mending import replaced_terms
 from seeother.diagnostics import Diagnostic, finding
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
@@ -21,7 +22,11 @@ def prefixed_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]
         if source.extension in ("rdf", "jsonld"):
             remedy = f"Write the whole IRI: {bound}{name}."
         place = positions.of_subject(iri) if mention.subject == iri else positions.of_mention(mention, iri)
-        yield finding("prefixed-name", place, f"<{iri}> is an IRI by itself, not the name {iri}", remedy)
+        fix = replaced_terms(mention.file, {iri: bound + name}, positions, survey.prefixes[mention.file]).get(
+            iri
+        )
+        message = f"<{iri}> is an IRI by itself, not the name {iri}"
+        yield finding("prefixed-name", place, message, remedy, fix)
 
 
 def damaged_texts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

@@ -6,7 +6,7 @@ import io
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import IO
@@ -64,6 +64,11 @@ class Source:
         """Return the file that a look at a path has found."""
         times = moment(found.st_mtime_ns), moment(found.st_ctime_ns)
         return cls(path, shown(name), found.st_size, *times, most)
+
+    def drafted(self, path: Path) -> Source:
+        """Return the file with its text from elsewhere, where it is being worked on."""
+        found = path.stat()
+        return replace(self, path=path, size=found.st_size, mtime_ns=moment(found.st_mtime_ns))
 
     @property
     def state(self) -> tuple[int, int, int]:

@@ -12,6 +12,7 @@ from seeother.places.terms import QUOTED, Lines, Written
 from seeother.places.turtle import Declaration, TurtleReader, token_at
 
 LineAndColumn = tuple[int, int]
+Statement = tuple[str, str, str]  # subject, predicate, object
 Facts = Collection[tuple[str, str]]  # property and value, of what is no blank node
 _XMLNS = re.compile(rb"""\sxmlns(?::([\w.-]+))?\s*=\s*["']([^"'<>]*)""")
 _FORMULA = "{"
@@ -37,6 +38,11 @@ class Places:
         self.declarations: list[tuple[Declaration, LineAndColumn]] = []
         self._walk()
 
+    @property
+    def text(self) -> str:
+        """The text of Turtle or its kin, "" of XML."""
+        return self._text if isinstance(self._text, str) else ""
+
     def of_subject(self, iri: str) -> LineAndColumn | None:
         """Return where an IRI begins to be described."""
         return self._at(self._subjects.get(iri))
@@ -59,9 +65,25 @@ class Places:
                     found[name].append(self._span(self._text, place.offset))
         return found
 
-    def span_at(self, place: LineAndColumn) -> Span | None:
-        """Return the token that begins at a place of Turtle or its kin."""
-        return None if isinstance(self._text, bytes) else self._span(self._text, self._lines.offset(*place))
+    def stated(self, wanted: Collection[Statement]) -> dict[Statement, list[Span]]:
+        """Return every place where each of some statements has its object in Turtle or its kin; "" is any blank node."""
+        found: dict[Statement, list[Span]] = defaultdict(list)
+        for subject, predicate, value in () if isinstance(self._text, bytes) else self.statements():
+            told = ("" if subject.is_blank else subject.value, predicate.value, value.value)
+            if told in wanted:
+                found[told].append(self._span(str(self._text), value.offset))
+        return found
+
+    def plain_texts(self, predicates: Collection[str]) -> dict[str, list[Span]]:
+        """Return the places of all texts without language and datatype, by predicate, in Turtle or its kin."""
+        found: dict[str, list[Span]] = defaultdict(list)
+        for _, predicate, value in () if isinstance(self._text, bytes) else self.statements():
+            is_plain = value.is_literal and not value.language and not value.datatype
+            if is_plain and predicate.value in predicates:
+                span = self._span(str(self._text), value.offset)
+                if span.token[:1] in "\"'":
+                    found[predicate.value].append(span)
+        return found
 
     def _span(self, text: str, offset: int) -> Span:
         token = token_at(text, offset)

@@ -13,8 +13,14 @@ from seeother.places.terms import FIRST, QUOTED, RDF_TYPE, Place, Written
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _IRI = r"<[^<>\"{}|^`\x00-\x20]*>"
 # Atomic groups, as possessive ones that look ahead are mistaken in Python before 3.11.5.
-_LOCAL = r"(?>(?:[\w:·‿⁀-]+|%[0-9A-Fa-f]{2}|\\.|\.(?=[\w:.%\\-]))*)"
-_NAME = rf"(?:[^\W\d_](?:[\w·‿⁀-]++|\.(?=[\w.:-]))*+)?:{_LOCAL}"
+# PN_CHARS_BASE and PN_CHARS of the grammar: also marks that combine with letters, which are no letters to Python.
+_BASE = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_CHARS = rf"{_BASE}0-9_·\u0300-\u036f‿⁀\-"
+LOCAL = rf"(?>(?:[{_CHARS}:]+|%[0-9A-Fa-f]{{2}}|\\.|\.(?=[{_CHARS}:.%\\]))*)"
+_NAME = rf"(?:[{_BASE}](?:[{_CHARS}]++|\.(?=[{_CHARS}.:]))*+)?:{LOCAL}"
 _LONG = r'"""(?>(?:[^"\\]+|\\.|"(?!""))*)"""|' + r"'''(?>(?:[^'\\]+|\\.|'(?!''))*)'''"
 _SHORT = r'"(?>(?:[^"\\\n]+|\\.)*)"|' + r"'(?>(?:[^'\\\n]+|\\.)*)'"
 _TOKEN = re.compile(
@@ -25,7 +31,7 @@ _TOKEN = re.compile(
     rf"|(?P<iri>{_IRI})"
     rf"|(?P<text>{_LONG}|{_SHORT})"
     rf"(?:\^\^(?P<datatype>{_IRI}|{_NAME})|@(?P<language>[A-Za-z]+(?:-+[A-Za-z0-9]+)*))?"
-    r"|(?P<label>_:[\w·‿⁀](?:[\w·‿⁀-]|\.(?=[\w.-]))*)"
+    rf"|(?P<label>_:[{_CHARS}](?:[{_CHARS}]|\.(?=[{_CHARS}.]))*)"
     rf"|(?P<name>{_NAME})"
     r"|(?P<number>[+-]?(?:\d+\.\d+|\.\d+|\d+)(?:\.?[eE][+-]?\d+)?)"
     r"|(?P<word>\w+|<=|=>|=)"
@@ -42,6 +48,33 @@ def token_at(text: str, offset: int) -> str:
     """Return the token that stands at an offset: an IRI in its brackets, a name, a text with its quotes and what follows."""
     found = _TOKEN.match(text, offset)
     return found[0] if found else ""
+
+
+def names_behind(text: str, prefix: str) -> set[str]:
+    """Return the local names that stand behind a prefix anywhere in a text."""
+    names = (found["name"] for found in _TOKEN.finditer(text) if found.lastgroup == "name")
+    return {name[len(prefix) + 1 :] for name in names if name.startswith(f"{prefix}:")}
+
+
+def head_end(text: str) -> tuple[int, str]:
+    """Return where another prefix is declared best, and the declaration to follow: behind the last of the head.
+
+    Without any that is where the first statement begins.
+    """
+    end, manner = -1, "@prefix {}: <{}> ."
+    for found in _TOKEN.finditer(text):
+        if found.lastgroup in ("space", "to") or (found[0] == "." and end >= 0):
+            continue
+        if found.lastgroup != "namespace":
+            return (text.rfind("\n", 0, found.start()) + 1 if end < 0 else end), manner
+        newline = text.find("\n", found.end())
+        end = newline + 1 if newline >= 0 else len(text)
+        manner = (
+            "@prefix {}: <{}> ."
+            if found["prefix"][0] == "@"
+            else f"{found['prefix'].split()[0]} {{}}: <{{}}>"
+        )
+    return max(end, 0), manner
 
 
 class Declaration(NamedTuple):

@@ -9,6 +9,7 @@ Who runs, and what each may do here:
 | publisher | one for each state folder | the lock on `publisher.lock`, `current`, `next`, `problems.json`, all of `snapshots/` |
 | builder | inside the publisher, or in a server that starts | one folder `snapshots/.building-…` |
 | review | at most one, started by the publisher | nothing here; it prints what it finds |
+| `check --fix` | whoever starts it | one folder in `originals/`, with the files as they were; nobody takes it away |
 
 What survives a kill: a lock lasts as long as its process, so nothing need be tidied up after one. `current` is a link that
 is replaced in one step, and names a snapshot that was complete before; `next` has named it for a moment, in which
@@ -57,6 +58,7 @@ _NAMES = frozenset(
         "attempt",
         "workers",
         "metrics",
+        "originals",
     }
 )
 _NOBODYS = frozenset({"lost+found"})  # which a file system of its own begins with
@@ -87,6 +89,7 @@ class StateFolder:
         self.snapshots = path / "snapshots"
         self.workers = path / "workers"
         self.metrics = path / "metrics"
+        self.originals = path / "originals"
         self._owner = path / "site.json"
         self._problems = path / "problems.json"
         self._attempt = path / "attempt"

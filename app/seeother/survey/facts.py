@@ -158,6 +158,7 @@ class Facts:
     predicates: dict[tuple[str, str], Mention] = field(default_factory=dict)  # file and predicate → first use
     several: dict[str, list[Said]] = field(default_factory=lambda: defaultdict(list))  # second values
     single: dict[tuple[str, str], str] = field(default_factory=dict)  # of functional properties
+    languages: dict[tuple[str, str], Said] = field(default_factory=dict)  # file and tag → first text
     metadata: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # predicate → subjects
     points: dict[str, dict[str, tuple[Mention, str]]] = field(default_factory=lambda: defaultdict(dict))
     geometries: list[Said] = field(default_factory=list)

@@ -67,6 +67,7 @@ _MOST_LITERALS = 1000  # wrong ones in one file; more of the same help nobody
 _THIS_YEAR = str(datetime.now(UTC).year)
 _MOST_ODD = 50  # of one kind and property in one file
 _MOST_MENTIONED = 10_000  # IRIs of well-known namespaces
+_TEXTS = NAMES | DEFINITIONS
 _NAMING = NAMING | set(LABELS)
 _SPECIAL = (
     METADATA
@@ -174,6 +175,8 @@ class FileListener:
         facts, at = self._facts, self._at
         text, language = value.value, value.language or ""
         datatype = LANGUAGE if language else value.datatype.value
+        if language:
+            facts.languages.setdefault((self._file, language), Said(at, predicate, text))
         self._note_use(predicate, datatype, text)
         self._note_scheme(datatype)
         if datatype == WKT and len(facts.geometries) < _MOST_LITERALS:
@@ -186,12 +189,14 @@ class FileListener:
             self._note_damage(text, damage[0])
         for code, detail in oddities(predicate, text, language, datatype):
             self._note_odd(code, predicate, text, detail)
-        if not at.subject:
-            return
+        if at.subject and predicate in _TEXTS:
+            self._note_text(predicate, text, language)
+
+    def _note_text(self, predicate: str, text: str, language: str) -> None:
         if predicate in NAMES:
-            facts.texts[predicate][at.subject].append(Text(text, language))
-        elif predicate in DEFINITIONS:
-            facts.definitions[predicate][at.subject].append((language, hash(text)))
+            self._facts.texts[predicate][self._at.subject].append(Text(text, language))
+        else:
+            self._facts.definitions[predicate][self._at.subject].append((language, hash(text)))
 
     def _take_special(self, predicate: str, value: Term) -> None:
         facts, at = self._facts, self._at

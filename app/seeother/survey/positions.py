@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection
 from functools import lru_cache
 
-from seeother.places.index import Facts, LineAndColumn, Places, Span
+from seeother.places.index import Facts, LineAndColumn, Places, Span, Statement
 from seeother.places.terms import Lines
 from seeother.places.turtle import Declaration
 from seeother.survey.facts import Mention
@@ -52,12 +52,20 @@ class Positions:
         places = self._places(file)
         return places.spans(values) if isinstance(places, Places) else {}
 
-    def span_of(self, mention: Mention, value: str) -> Span | None:
-        """Return where an IRI or a text stands, with its end, in a file of Turtle or its kin."""
-        places = self._places(mention.file)
-        if not isinstance(places, Places) or not (found := places.of_mention(mention.subject, value)):
-            return None
-        return places.span_at(found)
+    def stated(self, file: str, wanted: Collection[Statement]) -> dict[Statement, list[Span]]:
+        """Return the places of the objects of some statements, with their ends, in a file of Turtle or its kin."""
+        places = self._places(file)
+        return places.stated(wanted) if isinstance(places, Places) else {}
+
+    def plain_texts(self, file: str, predicates: Collection[str]) -> dict[str, list[Span]]:
+        """Return the places of texts without language and datatype, by predicate, in a file of Turtle or its kin."""
+        places = self._places(file)
+        return places.plain_texts(predicates) if isinstance(places, Places) else {}
+
+    def text_of(self, file: str) -> str:
+        """Return the text of a file of Turtle or its kin, "" where it cannot be had."""
+        places = self._places(file)
+        return places.text if isinstance(places, Places) else ""
 
     def of_blank(self, file: str, facts: Facts, owner: str) -> Position:
         """Return where a blank node stands that says something and belongs to a subject, "" none."""

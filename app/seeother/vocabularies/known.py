@@ -27,6 +27,7 @@ _BASIC = (
     "prov",
     "schema",
 )  # which are mixed up most
+_LONG_NAME = 6  # characters, from which on two errors leave no doubt what is meant
 _PROPERTIES = frozenset({"object", "data", "annotation", "property"})
 _CLASSES = frozenset({"class", "datatype"})
 
@@ -129,17 +130,34 @@ class Vocabularies:
 
     def nearest(self, iri: str, kinds: frozenset[str] = frozenset()) -> Term | None:
         """Return the term of the same vocabulary that may be meant, of one of these kinds if possible; None for none."""
+        return self.likely(iri, kinds)[0]
+
+    def likely(self, iri: str, kinds: frozenset[str] = frozenset()) -> tuple[Term | None, bool]:
+        """Return the term that may be meant, of one of these kinds if possible, and whether no other can be."""
         vocabulary = self.of_namespace(iri)
         if not vocabulary:
-            return None
+            return None, False
         name = usual(iri).removeprefix(vocabulary.namespace)
         ranked = sorted(self._ranked(name, vocabulary.namespace, kinds), key=lambda each: each[0])
-        return ranked[0][1] if ranked else self._elsewhere(name)
+        if not ranked:
+            others = self._elsewhere(name)
+            basic = [term for term in others if namespace_of(term.iri) in self._core] or others
+            is_alone = len(basic) == 1 and (not kinds or basic[0].kind in kinds)
+            return (others[0] if others else None), is_alone
+        (is_other_kind, errors, *_), term = ranked[0]
+        is_nearest = all(each[:2] != (is_other_kind, errors) for each, _ in ranked[1:])
+        is_slip = errors <= (1 if len(name) < _LONG_NAME else 2)
+        return term, is_nearest and is_slip and not is_other_kind
 
-    def _elsewhere(self, name: str) -> Term | None:
-        """Return the term of this very name in another vocabulary, the most basic first."""
+    @cached_property
+    def _core(self) -> frozenset[str]:
+        """The namespaces of RDF itself."""
+        return frozenset(self._namespaces[prefix] for prefix in ("rdf", "rdfs", "owl"))
+
+    def _elsewhere(self, name: str) -> list[Term]:
+        """Return the terms of this very name in other vocabularies, the most basic first."""
         basic = (each for prefix in _BASIC if (each := self._namespaces.get(prefix)))
-        return next((term for namespace in basic if (term := self.term(namespace + name))), None)
+        return [term for namespace in basic if (term := self.term(namespace + name))]
 
     def _ranked(
         self, name: str, namespace: str, kinds: frozenset[str]

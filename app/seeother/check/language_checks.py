@@ -1,0 +1,108 @@
+"""Findings about languages: labels that are missing in those of the site, tags of none, texts that do not say theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seeother.check.mending import LETTERS, short, tagged
+from seeother.diagnostics import Diagnostic, finding
+from seeother.http.language_tags import slip_in
+from seeother.iris import canonical
+from seeother.survey.facts import IAO_DEFINITION, LANGUAGE, PREFERRED, RDFS_LABEL, TYPE, Said
+from seeother.survey.positions import Positions
+from seeother.survey.survey import Survey
+from seeother.terms import DCTERMS, RDFS, SKOS, XSD
+
+# Of concepts all these have a language, of other things most names have, unless they are those of persons and places.
+_OF_CONCEPTS = frozenset(
+    f"{SKOS}{name}"
+    for name in (
+        "prefLabel",
+        "altLabel",
+        "hiddenLabel",
+        "definition",
+        "scopeNote",
+        "note",
+        "example",
+        "changeNote",
+    )
+)
+_OF_ALL = frozenset(
+    (PREFERRED, RDFS_LABEL, IAO_DEFINITION, f"{RDFS}comment", f"{DCTERMS}title", f"{DCTERMS}description")
+)
+
+
+def labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield things without a label, or without one in a language of the site."""
+    wanted = {language.partition("-")[0].lower() for language in survey.settings.languages}
+    for iri in survey.subjects:
+        if not survey.settings.patterns.names(canonical(iri)):
+            continue
+        spoken = {language.partition("-")[0].lower() for language in survey.languages.get(iri, ())}
+        if not spoken:
+            yield finding(
+                "no-label",
+                positions.of_subject(iri),
+                f"<{iri}> has no label",
+                f'Add one: rdfs:label "…"@{survey.settings.languages[0]} . '
+                "Where another property holds the names, put it into the setting `labels`.",
+            )
+        elif not spoken & {*wanted, ""}:
+            yield finding(
+                "label-language",
+                positions.of_subject(iri),
+                f"<{iri}> has no label in a language of the site ({', '.join(survey.settings.languages)})",
+                f'Add one: rdfs:label "…"@{survey.settings.languages[0]} .',
+            )
+
+
+def unknown_languages(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield language tags that name no language, once for each file."""
+    for said_in, said in survey.facts.languages.items():
+        slip = slip_in(said_in[1])
+        if slip:
+            remedy = (
+                f"Did you mean @{slip.meant}?"
+                if slip.meant
+                else "Look the tag up at https://r12a.github.io/app-subtags/."
+            )
+            yield finding(
+                "unknown-language",
+                positions.of_mention(said.at, said.value),
+                f"@{said_in[1]} names no language: there is no {slip.kind} with the code {slip.part!r}",
+                remedy,
+            )
+
+
+def texts_without_language(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield, once for each file and property, texts without a language where others have one, or where SKOS wants one."""
+    counts, uses = survey.facts.counts, survey.facts.uses
+    language, text = _only_language(survey), f"{XSD}string"
+    of_concepts = _OF_CONCEPTS if f"{SKOS}Concept" in survey.terms else frozenset()
+    for predicate in sorted((of_concepts | _OF_ALL) & uses.keys()):
+        told = counts[predicate, LANGUAGE]
+        is_usual = predicate in _OF_ALL and told >= max(counts[predicate, text], 1)
+        plain = [s for s in uses[predicate].get(text, []) if is_usual or _is_concept(s, survey)]
+        for file in dict.fromkeys(said.at.file for said in plain):
+            first = next((s for s in plain if s.at.file == file and LETTERS.search(s.value)), None)
+            if first is None:
+                continue
+            yield finding(
+                "no-language",
+                positions.of_mention(first.at, first.value),
+                f"{short(predicate)} is without a language here"
+                + (f", where {told:,} others have one" if told else ""),
+                f'Add it: "…"@{language or survey.settings.languages[0]} .',
+                tagged(file, predicate, language, positions) if language else None,
+            )
+
+
+def _is_concept(said: Said, survey: Survey) -> bool:
+    return f"{SKOS}Concept" in survey.facts.links[TYPE].get(said.at.subject, ())
+
+
+def _only_language(survey: Survey) -> str:
+    """Return the one language of the site, "" where it has several, or none of its texts says so."""
+    tags = {tag.lower() for _, tag in survey.facts.languages}
+    languages = survey.settings.languages
+    return languages[0] if len(languages) == 1 and tags == {languages[0].lower()} else ""
