@@ -68,6 +68,18 @@ class Negotiation:
     scores: tuple[Score, ...]
 
     @property
+    def rule(self) -> str:
+        """Return the rule that decided."""
+        if self.scores and not self.scores[0].range and self.chosen:
+            return "RFC 9110 section 12.5.1: without the field, any type is acceptable"
+        if self.chosen is None:
+            return "RFC 9110 section 12.5.1: what no range admits is not acceptable, and section 15.5.7: 406"
+        best = self.scores[0]
+        if any(s.weight == best.weight for s in self.scores[1:]):
+            return "RFC 9110 section 12.5.1: what the client wants alike, the server chooses from"
+        return "RFC 9110 section 12.5.1: the most specific range gives each type its quality, and the highest wins"
+
+    @property
     def reason(self) -> str:
         """Say in a sentence why the chosen variant won."""
         if self.chosen is None:
@@ -110,6 +122,11 @@ def parse_accept(accept: str) -> tuple[MediaRange, ...]:
 def passed_over(accept: str) -> tuple[str, ...]:
     """Return the parts of an Accept header that are malformed; an empty one is not (RFC 9110 section 5.6.1)."""
     return tuple(part for part in _parts(accept) if part and not _parse_range(part))
+
+
+def languages_passed_over(accept_language: str) -> tuple[str, ...]:
+    """Return the parts of an Accept-Language header that are malformed."""
+    return tuple(part for part in _parts(accept_language) if part and not _language_range(part))
 
 
 def _parts(field: str) -> list[str]:

@@ -14,6 +14,7 @@ from typing import Any
 from seeother.decide.dumps import dump
 from seeother.decide.linksets import linkset
 from seeother.decide.problems import method_not_allowed, options
+from seeother.decide.why_page import why_page
 from seeother.describe.dumps import PLACE, SYNTAXES
 from seeother.diagnostics import Diagnostic
 from seeother.engine.snapshot import EngineSnapshot
@@ -38,6 +39,8 @@ SERVICES: dict[str, Callable[[Ask, Data], Answer]] = {
     "/-/linkset.json": linkset,
     "/-/linkset.txt": linkset,
     "/-/profiles": profile_page,
+    "/-/why": why_page,
+    "/-/why.json": why_page,
     **{f"{PLACE}{name}": dump for name in SYNTAXES},
 }
 

@@ -1,0 +1,36 @@
+"""Why a request is answered as it is, as a page for people and as JSON."""
+
+from __future__ import annotations
+
+import json
+
+from seeother.decide.problems import bad_parameter
+from seeother.decide.why import foreign, why
+from seeother.graph.data import Data
+from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
+from seeother.http.negotiation import negotiate, negotiate_language
+from seeother.http.parameters import parameters_of
+from seeother.look.templating import render
+
+_EXAMPLE = "/-/why?uri=URI&accept=text/turtle"
+
+
+def why_page(ask: Ask, data: Data) -> Answer:
+    """Explain the request that the parameters uri, accept and accept_language describe; one not given is not sent."""
+    path, _, query = ask.target.partition("?")
+    told = parameters_of(query)
+    uri, accept, language = (told.get(name, [None])[-1] for name in ("uri", "accept", "accept_language"))
+    found = negotiate(ask.accept, "html").chosen
+    as_page = not path.endswith(".json") and found is not None and found.is_html
+    if not uri and (query or not as_page):
+        return bad_parameter("uri", "names what is asked for, absolute or from its path on", _EXAMPLE, data)
+    if uri and (sentence := foreign(uri, data)):
+        return compose(404, f"404 Not Found\n\n{sentence}\n", PLAIN_TEXT, NOT_STORED, kind="operation")
+    explained = why(uri, accept, language, data) if uri else None
+    if not as_page and explained:
+        text = json.dumps(explained.as_dict(), ensure_ascii=False, indent=1) + "\n"
+        return compose(200, text, "application/json", (("Vary", "Accept"), *NOT_STORED), kind="operation")
+    tag = negotiate_language(ask.accept_language, data.settings.languages)
+    body = render("why.html", settings=data.settings, language=tag, why=explained)
+    headers = (("Vary", "Accept, Accept-Language"), ("Content-Language", tag), *NOT_STORED)
+    return compose(200, body, HTML, headers, kind="operation")

@@ -1,0 +1,124 @@
+"""A client is told why it got what it got, as `seeother try` tells it."""
+
+import json
+import shlex
+from pathlib import Path
+
+import pytest
+from conftest import Answering
+from seeother.commands.trial import rehearse
+from seeother.decide.why import why
+from seeother.decide.why_page import why_page
+from seeother.graph.snapshot import Snapshot
+from seeother.http.answer import Ask
+from seeother.publish.publisher import publish_once
+
+TTL = """
+<https://data.example.org/id/a> <http://www.w3.org/2000/01/rdf-schema#label> "A"@en .
+<https://data.example.org/id/old> <http://www.w3.org/2002/07/owl#deprecated> true .
+"""
+SETTINGS = """base = "https://data.example.org"
+languages = ["en", "de"]
+[[pattern]]
+thing = "/id/{+name}"
+document = "/doc/{+name}"
+"""
+JSON = "application/json"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    folder: Path = tmp_path_factory.mktemp("site")
+    (folder / "seeother.toml").write_text(SETTINGS)
+    (folder / "data.ttl").write_text(TTL)
+    publish_once(folder, folder.parent / f"{folder.name}-state")
+    return Snapshot(folder.parent / f"{folder.name}-state" / "current")
+
+
+def explained(data: Snapshot, query: str) -> dict:
+    found = why_page(Ask("GET", f"/-/why?{query}", JSON), data)
+    assert found.status == 200, found.body
+    return json.loads(found.body)
+
+
+# (query, status of the first answer, of the last, what is chosen, a part of the rule)
+QUESTIONS = {
+    "no header": ("uri=/id/a", 303, 200, "turtle", "without the field"),
+    "one type": ("uri=/id/a&accept=text/html", 303, 200, "html", "most specific range"),
+    "absolute": ("uri=https://data.example.org/id/a&accept=text/html", 303, 200, "html", "most specific"),
+    "a tie": ("uri=/id/a&accept=text/html,text/turtle", 303, 200, "turtle", "the server chooses"),
+    "nothing acceptable": ("uri=/id/a&accept=image/png", 406, 406, None, "section 15.5.7"),
+    "a document": ("uri=/doc/a&accept=text/html", 200, 200, "html", "most specific"),
+    "a page of the site": ("uri=/browse&accept=text/csv", 200, 200, "csv", "most specific"),
+    "no such thing": ("uri=/id/none", 404, 404, "turtle", "without the field"),
+    "gone": ("uri=/id/old", 410, 410, "turtle", "without the field"),
+    "no path at all": ("uri=x", 404, 404, "html", "without the field"),
+    "control characters": ("uri=/id/%0d%0aX:y&accept=%0d%0a", 404, 404, "turtle", "RFC 9110"),
+}
+
+
+@pytest.mark.parametrize(("query", "first", "last", "chosen", "rule"), QUESTIONS.values(), ids=QUESTIONS)
+def test_the_explanation_is_what_the_server_does(
+    data: Snapshot, query: str, first: int, last: int, chosen: str | None, rule: str
+) -> None:
+    told = explained(data, query)
+    assert [told["exchanges"][0]["status"], told["exchanges"][-1]["status"]] == [first, last]
+    assert told["chosen"] == chosen
+    assert rule in told["rule"]
+
+
+def test_it_says_what_it_could_not_read(data: Snapshot) -> None:
+    told = explained(data, "uri=/id/a&accept=text/html;q=2,text,text/turtle&accept_language=de,!!")
+    assert [
+        "'text/html;q=2'" in told["unread"][0],
+        "'text'" in told["unread"][1],
+        "'!!'" in told["unread"][2],
+    ] == [True] * 3
+    assert [r["type"] for r in told["ranges"]] == ["text/turtle"]
+    assert told["language"] == "de"
+    assert "4096" in explained(data, f"uri=/id/a&accept={'x' * 5000}")["unread"][-1]
+
+
+def test_the_command_asks_the_very_same(data: Snapshot) -> None:
+    told = explained(data, "uri=/id/a&accept=text/html,%20it's")
+    assert shlex.split(told["curl"]) == [
+        "curl",
+        "-iL",
+        "-H",
+        "Accept: text/html, it's",
+        "https://data.example.org/id/a",
+    ]
+
+
+def test_the_page_and_the_command_line_say_the_same(data: Snapshot) -> None:
+    page = why_page(Ask("GET", "/-/why?uri=/id/a&accept=text/html", "text/html"), data).body.decode()
+    lines, status = rehearse("/id/a", data, "text/html", None)
+    found = why("/id/a", "text/html", None, data)
+    assert status == 200
+    for text in (found.chosen, found.negotiation.rule, found.exchanges[0].status):
+        assert text in page
+        assert any(text in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("target", "accept", "status"),
+    [
+        ("/-/why", JSON, 400),
+        ("/-/why?accept=text/html", "text/html", 400),
+        ("/-/why?uri=https://else.org/", JSON, 404),
+        ("/-/why?uri=" + "x" * 9000, JSON, 400),
+        ("/-/why", "text/html", 200),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_refused_by_name(
+    data: Snapshot, target: str, accept: str, status: int
+) -> None:
+    found = why_page(Ask("GET", target, accept), data)
+    assert found.status == status
+    assert status != 400 or b"uri" in found.body
+
+
+def test_the_server_explains_itself(bridges: Answering) -> None:
+    found = bridges.get("/-/why?uri=/id/bridge/Golden_Gate_Bridge&accept=text/html", JSON)
+    assert json.loads(found.body)["exchanges"][-1]["status"] == 200
+    assert b"<script>" not in bridges.get("/-/why?uri=/id/%3Cscript%3E", "text/html").body
