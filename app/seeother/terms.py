@@ -15,6 +15,10 @@ SKOSXL = "http://www.w3.org/2008/05/skos-xl#"
 ISO_THES = "http://purl.org/iso25964/skos-thes#"
 SH = "http://www.w3.org/ns/shacl#"
 GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
+DCAT = "http://www.w3.org/ns/dcat#"
+ADMS = "http://www.w3.org/ns/adms#"
+VCARD = "http://www.w3.org/2006/vcard/ns#"
+QB = "http://purl.org/linked-data/cube#"
 
 PREFIXES: dict[str, str] = {
     "rdf": RDF,
@@ -29,7 +33,7 @@ PREFIXES: dict[str, str] = {
     "hydra": HYDRA,
     "schema": SCHEMA,
     "geo": GEO,
-    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcat": DCAT,
     "prov": "http://www.w3.org/ns/prov#",
     "sh": SH,
     "vann": "http://purl.org/vocab/vann/",
@@ -39,7 +43,7 @@ PREFIXES: dict[str, str] = {
 # What people mean by a prefix that they have not declared.
 CUSTOMARY_PREFIXES: dict[str, str] = {
     **PREFIXES,
-    "adms": "http://www.w3.org/ns/adms#",
+    "adms": ADMS,
     "as": "https://www.w3.org/ns/activitystreams#",
     "bibo": "http://purl.org/ontology/bibo/",
     "cc": "http://creativecommons.org/ns#",
@@ -71,7 +75,7 @@ CUSTOMARY_PREFIXES: dict[str, str] = {
     "org": "http://www.w3.org/ns/org#",
     "owl2xml": "http://www.w3.org/2006/12/owl2-xml#",
     "pav": "http://purl.org/pav/",
-    "qb": "http://purl.org/linked-data/cube#",
+    "qb": QB,
     "qudt": "http://qudt.org/schema/qudt/",
     "rr": "http://www.w3.org/ns/r2rml#",
     "schemaorg": SCHEMA,
@@ -85,7 +89,7 @@ CUSTOMARY_PREFIXES: dict[str, str] = {
     "time": "http://www.w3.org/2006/time#",
     "unit": "http://qudt.org/vocab/unit/",
     "vaem": "http://www.linkedmodel.org/schema/vaem#",
-    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "vcard": VCARD,
     "voaf": "http://purl.org/vocommons/voaf#",
     "vs": "http://www.w3.org/2003/06/sw-vocab-status/ns#",
     "wdt": "http://www.wikidata.org/prop/direct/",
@@ -106,6 +110,7 @@ LABELS: tuple[str, ...] = (
     f"{SKOSXL}literalForm",
     "http://www.geonames.org/ontology#name",
     "http://www.w3.org/ns/shacl#name",
+    f"{VCARD}fn",
 )
 
 # Properties that hold other names, by which a thing is found but not called.
@@ -165,7 +170,7 @@ NAMING: frozenset[str] = frozenset(
     }
 )
 
-_WDRS, _DCAT = "http://www.w3.org/2007/05/powder-s#", PREFIXES["dcat"]
+_WDRS = "http://www.w3.org/2007/05/powder-s#"
 # What is of one of these is a document, or a body of data that is one with the document it is told in.
 DOCUMENT_CLASSES = frozenset(
     {
@@ -178,11 +183,11 @@ DOCUMENT_CLASSES = frozenset(
         f"{VOID}Dataset",
         f"{VOID}DatasetDescription",
         f"{VOID}Linkset",
-        f"{_DCAT}Catalog",
-        f"{_DCAT}Dataset",
-        f"{_DCAT}DatasetSeries",
-        f"{_DCAT}CatalogRecord",
-        "http://purl.org/linked-data/cube#DataSet",
+        f"{DCAT}Catalog",
+        f"{DCAT}Dataset",
+        f"{DCAT}DatasetSeries",
+        f"{DCAT}CatalogRecord",
+        f"{QB}DataSet",
         "http://purl.org/dc/dcmitype/Dataset",
         "http://www.w3.org/2004/03/trix/rdfg-1/Graph",
         "http://www.w3.org/ns/ldp#RDFSource",

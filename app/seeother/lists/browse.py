@@ -21,7 +21,7 @@ from seeother.query import listing, long_listing
 from seeother.query.listing import PAGE, TYPE, Condition, Entry, Selection
 from seeother.query.ordering import Order, in_order, orders
 from seeother.statements import datatype_of
-from seeother.telling.values import Value
+from seeother.telling.facts import Value
 
 _MOST_CONDITIONS = 6
 _MOST_LOOKED_AT = 20_000  # subjects for one page of things

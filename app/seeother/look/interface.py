@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_decimal_symbol, get_group_symbol
+from babel.units import format_unit
 
 _TABLE = Path(__file__).with_name("phrases.tsv")
 _FALLBACK = "en"
@@ -20,6 +21,7 @@ _FALLBACK = "en"
 _RIGHT_TO_LEFT = frozenset(
     {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
 )
+_UNITS = ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte")
 # As Unicode's CLDR lists them; the phrases stand in this order where a language has more than "one|many".
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
 
@@ -66,6 +68,22 @@ class Interface:
         form = self.locale.date_formats["long"] if day else self.locale.datetime_skeletons["yMMMM"]
         name = self.locale.months["format"]["wide"][month]
         return str(form.format % {"y": year, "MMMM": name, "M": month, "d": day})
+
+    def size(self, text: str) -> str:
+        """Return a number of bytes in the largest unit that leaves one before the point, "" for no number."""
+        try:
+            size = Decimal(text.strip())
+        except InvalidOperation:
+            return ""
+        if not size.is_finite() or size < 0 or size.adjusted() > 20:
+            return ""
+        step = min(max(size.adjusted(), 0) // 3, len(_UNITS) - 1)
+        shown = size.scaleb(-3 * step)
+        return str(
+            format_unit(
+                shown, f"digital-{_UNITS[step]}", "short", "#,##0.#" if shown < 100 else "#,##0", self.locale
+            )
+        )
 
     def name_of(self, language: str) -> str:
         """Return what a language is called here; its tag where that is not known."""
@@ -118,3 +136,6 @@ def own_name(language: str) -> str:
         return language
     name = locale.get_display_name(locale) or language
     return name[:1].upper() + name[1:]
+
+
+LANGUAGES = tuple(_tables())  # that the interface speaks

@@ -36,6 +36,8 @@ _LOOKS = 1000  # steps between two looks at the clock
 _VALUES = (str, int, float, tuple, list, Mapping, set, frozenset, type(None), Undefined)
 _MACHINERY = (LoopContext, Macro, TemplateReference, BlockReference, Cycler, Joiner, Namespace)
 _ROOMS = (
+    "seeother.earth.",
+    "seeother.lists.",
     "seeother.look.",
     "seeother.pages.",
     "seeother.http.links",
@@ -45,6 +47,7 @@ _ROOMS = (
     "seeother.decide.problems",
     "seeother.query.",
     "seeother.structure.",
+    "seeother.telling.",
 )
 _METHODS = frozenset({"link", "name_of", "number", "one", "path", "tiles"})  # of the product's objects
 _WORDS = frozenset(

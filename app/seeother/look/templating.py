@@ -31,6 +31,7 @@ from jinja2 import (
 from markupsafe import Markup, escape
 
 from seeother.look.interface import Interface, direction_of, interface
+from seeother.look.licences import licence_name
 from seeother.look.names import plain
 from seeother.look.prose import fit, linked, paragraphs, sanitised, soft
 from seeother.look.sandbox import Exhausted, Sandbox, bounded
@@ -196,7 +197,7 @@ def _equip(environment: Environment, folder: Path | None) -> None:
     environment.filters.update(
         plain=plain, soft=soft, paragraphs=paragraphs, linked=linked, sanitised=sanitised
     )
-    environment.filters["direction"] = direction_of
+    environment.filters.update(direction=direction_of, licence_name=licence_name)
 
 
 def static_path(name: str, folder: Path | None = None) -> str:

@@ -11,12 +11,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from seeother.graph.catalogue import Label
-from seeother.terms import PREFIXES, RDFS, SCHEMA, SCHEMA_HTTP, XSD
+from seeother.look.authorities import authority_labels
+from seeother.terms import CUSTOMARY_PREFIXES, PREFIXES, RDFS, SCHEMA, SCHEMA_HTTP, XSD
 
 _SOURCES = Path(__file__).with_name("sources.tsv")
 _TABLE = Path(__file__).with_name("vocabulary.tsv")
 _LABEL = f"{RDFS}label"
-_NAMESPACES = {**PREFIXES, "xsd": XSD}
+_NAMESPACES = {**CUSTOMARY_PREFIXES, "xsd": XSD}
 
 
 @lru_cache(maxsize=1)
@@ -46,13 +47,13 @@ def customary_place(iri: str) -> int:
 
 
 def known_label(iri: str) -> tuple[Label, ...]:
-    """Return the table's names for an IRI of which the data says none."""
-    return _table().get(_common_spelling(iri), ())
+    """Return the names of a well-known IRI of which the data says none: a term, or what an authority lists."""
+    return _table().get(_common_spelling(iri), ()) or authority_labels(iri)
 
 
 def is_well_known(iri: str) -> bool:
-    """Tell whether the table names a term."""
-    return _common_spelling(iri) in _table()
+    """Tell whether a name is known for an IRI that the data does not name."""
+    return bool(known_label(iri))
 
 
 def _common_spelling(iri: str) -> str:

@@ -15,7 +15,8 @@ from seeother.look.names import Name
 from seeother.statements import Triple, iri_of
 from seeother.structure.ontology import CLASSES, PROPERTIES
 from seeother.structure.shapes import PROPERTY, SH, Constraint, constraints, own_constraint
-from seeother.telling.values import Teller, Value
+from seeother.telling.facts import Value
+from seeother.telling.values import Teller
 from seeother.terms import OWL, RDFS, SCHEMA, SCHEMA_HTTP, SKOS
 from seeother.write.ntriples import text_of
 

@@ -11,7 +11,8 @@ from seeother.look.interface import Interface, interface
 from seeother.pages import sections as page
 from seeother.pages.sections import Section
 from seeother.site.document import View
-from seeother.telling.values import Fact, Value
+from seeother.telling.downloads import Download
+from seeother.telling.facts import Fact, Value
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
 _BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
@@ -76,9 +77,25 @@ def _section(section: Section, several: bool, say: Interface) -> Iterator[str]:
         yield from (f"{'!' if picture.shown else ''}[{_escape(picture.text)}]({_target(picture.href)})", "")
     if section.place:
         yield f"- **{say('place')}**: {_link(section.place.text, section.place.uri)}"
+    yield from _told(section, say)
+
+
+def _told(section: Section, say: Interface) -> Iterator[str]:
+    if section.period:
+        yield f"- **{say('life')}**: {_inline(section.period)}"
     for fact in section.facts:
         yield from _fact(fact, 0)
+    if section.downloads:
+        yield from ("", f"### {say('downloads')}", "", *map(_download, section.downloads))
     yield ""
+
+
+def _download(download: Download) -> str:
+    sizes = [download.size.name.text] if download.size else []
+    marks = ", ".join([*(name.text for name in download.formats), *sizes])
+    target = download.href or download.page
+    name = _link(download.name.text, target) if target else _escape(download.name.text)
+    return f"- {name}{f' ({_escape(marks)})' if marks else ''}"
 
 
 def _fact(fact: Fact, depth: int) -> Iterator[str]:
@@ -88,13 +105,29 @@ def _fact(fact: Fact, depth: int) -> Iterator[str]:
         yield f"{indent}- **{_escape(fact.name.text)}**: {'; '.join(plain)}"
     for value in fact.values:
         if value.facts:
-            link = f" {_link(value.name.text, value.href)}" if value.kind == "part" else ""
+            link = f" {_head(value)}" if value.name.text or value.kind == "period" else ""
             yield f"{indent}- **{_escape(fact.name.text)}**:{link}"
         for inner in (*value.facts, *value.notes):
             yield from _fact(inner, depth + 1)
 
 
+def _head(value: Value) -> str:
+    """Return what stands before the facts of a value: its name, or the dates of a period."""
+    if value.kind == "period":
+        return _period(value)
+    return _link(value.name.text, value.href) if value.href else _escape(value.name.text)
+
+
+def _period(value: Value) -> str:
+    ends = " – ".join(item.name.text or "…" for item in value.items)
+    return _escape(f"{ends} {value.name.text}".rstrip())
+
+
 def _inline(value: Value) -> str:
+    if value.kind == "period":
+        return _period(value)
+    if value.kind == "card":
+        return _escape(value.name.text)
     if value.kind == "sentence":
         return " ".join(
             f"({_inline(item)})" if item.kind == "sentence" else _word(item) for item in value.items

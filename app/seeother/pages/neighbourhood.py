@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from seeother.look.drawing import BOX, HEIGHT, Box, Drawing, Line, fitted
 from seeother.look.names import plain
 from seeother.pages.sections import Section
-from seeother.telling.values import Fact, Value
+from seeother.telling.facts import Fact, Value
 
 _ROW, _TOP, _MARGIN = 52, 16, 8
 _WIDTH, _NARROW = 960, 350

@@ -11,71 +11,26 @@ from rdflib import BNode, Literal, URIRef
 from seeother.graph.data import Data
 from seeother.graph.description import TYPE, Description, is_header
 from seeother.iris import origin_of, to_uri
-from seeother.look.interface import Interface, interface, own_name
 from seeother.look.names import Name, local_name, preference, spelled_out
 from seeother.look.prose import LONGEST
 from seeother.look.typesetting import sortable_date
-from seeother.look.vocabulary import vocabulary_of
+from seeother.pages.groups import Group, groups_of
 from seeother.site.document import View
 from seeother.statements import Triple
 from seeother.structure.relations import told_once
+from seeother.telling.downloads import Download, downloads_in
+from seeother.telling.facts import Fact, Value
+from seeother.telling.periods import period_in
 from seeother.telling.place import Place, find_place
-from seeother.telling.values import PICTURES, Fact, Teller, Value
+from seeother.telling.values import PICTURES, Teller
 from seeother.terms import (
-    ALTERNATIVES,
     DCTERMS,
-    FOAF,
-    ISO_THES,
     OWL,
     RDFS,
     SCHEMA,
-    SCHEMA_HTTP,
-    SKOS,
     SUMMARIES,
 )
 
-_MATCHES = frozenset(f"{SKOS}{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related"))
-# What comes first of what is said about a concept, and what comes last.
-_NOTES = (
-    *(f"{SKOS}{name}" for name in ("definition", "scopeNote", "note", "example")),
-    *(iri for iri in SUMMARIES if not iri.startswith(SKOS)),
-    *(
-        f"{space}{way}{kind}"
-        for way in ("broader", "narrower")
-        for space, kind in (
-            (SKOS, ""),
-            (ISO_THES, "Generic"),
-            (ISO_THES, "Partitive"),
-            (ISO_THES, "Instantial"),
-        )
-    ),
-    f"{SKOS}related",
-)
-_RECORD = frozenset(
-    {
-        *(f"{SKOS}{name}" for name in ("notation", "editorialNote", "historyNote", "changeNote", "inScheme")),
-        *(f"{SKOS}{name}" for name in ("topConceptOf", "hasTopConcept")),
-        *(
-            f"{DCTERMS}{name}"
-            for name in ("identifier", "created", "issued", "modified", "creator", "contributor")
-        ),
-        *(f"{DCTERMS}{name}" for name in ("source", "isReplacedBy", "replaces")),
-    }
-)
-_ELSEWHERE = frozenset(
-    {
-        f"{OWL}sameAs",
-        f"{SCHEMA}sameAs",
-        f"{SCHEMA_HTTP}sameAs",
-        f"{RDFS}seeAlso",
-        f"{RDFS}isDefinedBy",
-        f"{FOAF}page",
-        f"{FOAF}homepage",
-        f"{SCHEMA}url",
-        f"{SCHEMA_HTTP}url",
-        *_MATCHES,
-    }
-)
 _DEPRECATED, _REPLACED = f"{OWL}deprecated", frozenset({f"{DCTERMS}isReplacedBy", f"{SCHEMA}supersededBy"})
 _DEFINED, _MEMBERS = f"{RDFS}isDefinedBy", f"{OWL}members"
 _MOST_PICTURES = 4
@@ -83,20 +38,12 @@ _MOST_ILLUSTRATED = 50  # topics on one page; where there are more, pictures and
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Facts that belong together; `kind` is facts, names, elsewhere or parts; of concepts matches, labels and record too."""
-
-    kind: str
-    facts: tuple[Fact, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Moment:
-    """Something with a date."""
+    """Something with a date, or that lasted from one to another."""
 
     date: Value
     name: Name
-    value: Value | None = None
+    until: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +74,8 @@ class Section:
     moments: tuple[Moment, ...] = ()
     deprecated: bool = False
     replacements: tuple[Value, ...] = ()
+    period: Value | None = None
+    downloads: tuple[Download, ...] = ()
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -172,22 +121,29 @@ def _section(topic: URIRef, teller: Teller, illustrated: bool) -> Section:
     summary = _summary(triples, teller)
     place = find_place(topic, teller) if illustrated else None
     pictures = _pictures(triples, teller) if illustrated else ()
-    told = {*(place.told if place else ()), *(picture.told for picture in pictures)}
-    facts = teller.facts(
+    downloads, leading = downloads_in(topic, triples, teller) if illustrated else ((), frozenset())
+    period = period_in(triples, teller.about, teller.value)
+    period = period if period and period.begin and period.end else None
+    told = {*(place.told if place else ()), *(picture.told for picture in pictures), *leading}
+    every = teller.facts(
         t
         for t in triples
         if t in teller.notes or (t not in told and not _is_told_otherwise(t, name, summary, teller))
     )
+    ranged = {str(t.predicate) for t in period.told if t not in teller.notes} if period else ()
+    facts = [fact for fact in every if fact.iri not in ranged]
     return Section(
         name=name,
         iri=str(topic),
         anchor=str(topic).partition("#")[2],
         types=tuple(teller.value(t.object) for t in triples if t.predicate == TYPE),
         summary=summary,
-        groups=(*_groups(facts, teller), *_rest(topic, teller)),
+        groups=(*groups_of(facts, teller), *_rest(topic, teller)),
         pictures=pictures,
         place=place,
-        moments=_moments(facts),
+        moments=_moments(every),
+        period=period.value() if period else None,
+        downloads=downloads,
         deprecated=any(_deprecates(t) for t in triples),
         replacements=tuple(teller.value(t.object) for t in triples if str(t.predicate) in _REPLACED),
     )
@@ -224,78 +180,6 @@ def _is_told_otherwise(triple: Triple, name: Name, summary: Value | None, teller
     return summary is not None and predicate in SUMMARIES and text[:LONGEST] == summary.name.text
 
 
-def _groups(facts: Iterable[Fact], teller: Teller) -> Iterable[Group]:
-    """Part facts into groups; those of a concept are parted as readers of thesauri expect."""
-    parts = _of_concept(facts, teller) if _is_concept(teller) else _of_thing(facts, teller)
-    return (Group(kind, tuple(found)) for kind, found in parts.items() if found)
-
-
-def _is_concept(teller: Teller) -> bool:
-    topics = teller.description.topics
-    return len(topics) == 1 and any(
-        t.predicate == TYPE and str(t.object) == f"{SKOS}Concept" for t in teller.blocks.get(topics[0], ())
-    )
-
-
-def _of_concept(facts: Iterable[Fact], teller: Teller) -> dict[str, list[Fact]]:
-    parts: dict[str, list[Fact]] = {"facts": [], "matches": [], "labels": [], "record": [], "elsewhere": []}
-    labels: list[Fact] = []
-    for fact in facts:
-        if fact.iri in teller.snapshot.label_properties or fact.iri in ALTERNATIVES:
-            labels.append(fact)
-        elif fact.iri in SUMMARIES:
-            parts["facts"].append(_with_translations(fact, teller))
-        elif fact.iri in _MATCHES:
-            parts["matches"].append(_with_vocabularies(fact))
-        else:
-            parts[
-                "record" if fact.iri in _RECORD else "elsewhere" if fact.iri in _ELSEWHERE else "facts"
-            ].append(fact)
-    parts["facts"].sort(key=lambda fact: _NOTES.index(fact.iri) if fact.iri in _NOTES else len(_NOTES))
-    parts["labels"] = _by_language(labels, teller)
-    return parts
-
-
-def _by_language(labels: Iterable[Fact], teller: Teller) -> list[Fact]:
-    """Return names grouped by language, each under what the language calls itself, preferred ones first."""
-    topic = teller.description.topics[0]
-    preferred: dict[str, list[Value]] = {}
-    others: dict[str, list[Value]] = {}
-    for predicate, language, text in teller.snapshot.labels(str(topic)):
-        preferred.setdefault(language, []).append(Value(Name(text, language), machine=predicate))
-    for fact in labels:
-        for value in (*fact.values, *fact.others):
-            known = [same.name for same in preferred.get(value.name.language, ())]
-            if value.name not in known and value.kind != "resource" and not value.facts:
-                others.setdefault(value.name.language, []).append(value)
-    languages = sorted({*preferred, *others}, key=lambda tag: (teller.rank(tag), own_name(tag).casefold()))
-    if languages == [teller.view.language] and not others:
-        return []  # the head of the page says it
-    return [
-        Fact(Name(own_name(tag), tag), "", None, tuple(preferred.get(tag, ())), tuple(others.get(tag, ())))
-        for tag in languages
-    ]
-
-
-def _with_vocabularies(fact: Fact) -> Fact:
-    """Return a match with the names of the vocabularies that it leads to."""
-    return replace(
-        fact,
-        values=tuple(replace(value, host=vocabulary_of(value.iri) or value.host) for value in fact.values),
-    )
-
-
-def _of_thing(facts: Iterable[Fact], teller: Teller) -> dict[str, list[Fact]]:
-    named = {*teller.snapshot.label_properties, *ALTERNATIVES, *SUMMARIES}
-    parts: dict[str, list[Fact]] = {"facts": [], "names": [], "elsewhere": []}
-    for fact in facts:
-        if fact.iri in named:
-            parts["names"].append(_with_translations(fact, teller))
-        else:
-            parts["elsewhere" if fact.iri in _ELSEWHERE else "facts"].append(fact)
-    return parts
-
-
 def _rest(topic: URIRef, teller: Teller) -> Iterable[Group]:
     """Yield the parts of the page's topic to which none of its properties leads."""
     parts = teller.description.parts if topic == teller.description.primary else ()
@@ -304,28 +188,6 @@ def _rest(topic: URIRef, teller: Teller) -> Iterable[Group]:
             (teller.resource(str(part)), teller.value(part)) for part in left if part not in teller.told
         ]
         yield Group("parts", tuple(Fact(link.name, link.iri, link.href, (value,)) for link, value in values))
-
-
-def _with_translations(fact: Fact, teller: Teller) -> Fact:
-    """Return a name or text with its translations: short ones are shown, long ones in other languages wait to be unfolded."""
-    every = (*fact.values, *fact.others)
-    if fact.iri not in SUMMARIES:
-        return replace(fact, values=_said_once(every, interface(teller.view.language)), others=())
-    own = tuple(value for value in every if teller.rank(value.name.language) == 0 or not value.name.language)
-    return replace(fact, values=own, others=tuple(value for value in every if value not in own))
-
-
-def _said_once(values: Iterable[Value], say: Interface) -> tuple[Value, ...]:
-    """Return each text once, with all the languages it is the same in as its `machine`."""
-    texts: dict[str, list[Value]] = {}
-    for value in values:
-        texts.setdefault(value.name.text, []).append(value)
-    return tuple(
-        replace(same[0], machine=", ".join(say.name_of(value.name.language) for value in same))
-        if len(same) > 1
-        else same[0]
-        for same in texts.values()
-    )
 
 
 def _pictures(triples: Iterable[Triple], teller: Teller) -> tuple[Picture, ...]:
@@ -341,15 +203,26 @@ def _pictures(triples: Iterable[Triple], teller: Teller) -> tuple[Picture, ...]:
 
 def _moments(facts: Sequence[Fact]) -> tuple[Moment, ...]:
     """Return what has a date, in order of time; a dated event is told by its own name. One date makes no timeline."""
-    found = [Moment(value, fact.name) for fact in facts for value in fact.values if value.kind == "date"]
-    for fact in facts:
-        for value in fact.values:
-            dates = [inner for part in value.facts for inner in part.values if inner.kind == "date"]
-            if dates:
-                kinds = [inner for part in value.facts if part.iri == str(TYPE) for inner in part.values]
-                found.append(Moment(dates[0], kinds[0].name if kinds else fact.name))
+    found = [moment for fact in facts for value in fact.values if (moment := _moment(fact, value))]
     found.sort(key=lambda moment: sortable_date(moment.date.machine))
-    return tuple(found) if len(found) > 1 else ()
+    return tuple(found) if len(found) > 1 or any(moment.until for moment in found) else ()
+
+
+def _moment(fact: Fact, value: Value) -> Moment | None:
+    if value.kind == "date":
+        return Moment(value, fact.name)
+    if value.kind == "period":
+        ends = [end for end in value.items if end.kind == "date"]
+        return Moment(
+            ends[0], value.name if value.name.text else fact.name, ends[1] if len(ends) > 1 else None
+        )
+    inner = [(part, date) for part in value.facts for date in part.values if date.kind in ("date", "period")]
+    if not inner:
+        return None
+    kinds = [kind for part in value.facts if part.iri == str(TYPE) for kind in part.values]
+    named = value.name if value.kind == "card" else kinds[0].name if kinds else fact.name
+    found = _moment(*inner[0])
+    return replace(found, name=named) if found else None
 
 
 def heading(parts: Sequence[Section], view: View) -> Name:

@@ -19,16 +19,18 @@ from seeother.look.templating import render
 from seeother.look.typesetting import day_of
 from seeother.pages import hierarchy, trees
 from seeother.pages import sections as page
+from seeother.pages.groups import Group
 from seeother.pages.neighbourhood import neighbourhood
 from seeother.pages.schema_org import structured_data
-from seeother.pages.sections import Group, Section
+from seeother.pages.sections import Section
 from seeother.site.document import View
 from seeother.site.settings import Settings
 from seeother.statements import iri_of
 from seeother.structure.concepts import HAS_TOP, IN_SCHEME, TOP_OF, schemes_of
 from seeother.structure.ontology import Entry, reference
 from seeother.structure.shapes import PROPERTY
-from seeother.telling.values import Fact, Teller
+from seeother.telling.facts import Fact
+from seeother.telling.values import Teller
 from seeother.terms import RDFS, SKOS
 
 _CONCEPT = f"{SKOS}Concept"

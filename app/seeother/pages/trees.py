@@ -17,7 +17,8 @@ from seeother.query.listing import sort_key
 from seeother.statements import iri_of
 from seeother.structure import concepts
 from seeother.structure.concepts import Node
-from seeother.telling.values import Teller, Value
+from seeother.telling.facts import Value
+from seeother.telling.values import Teller
 from seeother.terms import DCTERMS, RDF, RDFS, SCHEMA, SKOS
 
 # Property that leads up, and the one that says the same from above.

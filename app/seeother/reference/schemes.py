@@ -19,7 +19,7 @@ from seeother.query.ordering import Order
 from seeother.statements import Triple, iri_of
 from seeother.structure import concepts
 from seeother.structure.alphabet import Alphabet, Entry, alphabet
-from seeother.telling.values import Value
+from seeother.telling.facts import Value
 from seeother.terms import DCTERMS, SKOS
 
 _MOST_IN_TREE = 300

@@ -130,6 +130,13 @@ class _Bare:
     snapshot: Data
     blocks: dict[Any, list[Triple]]
 
+    def about(self, node: URIRef | BNode) -> list[Triple]:
+        """Return what is said of a node, which may have a document of its own."""
+        told = self.blocks.get(node)
+        if told is None and isinstance(node, URIRef):
+            return [quad.triple for quad in self.snapshot.about(node)]
+        return told or []
+
 
 def point_among(thing: URIRef, statements: Iterable[Triple], data: Data) -> Point | None:
     """Return where a thing is by statements about it, None where nothing says it."""
@@ -148,20 +155,12 @@ def _point_below(topic: URIRef, teller: Teller | _Bare) -> Point | None:
         below = []
         for node in dict.fromkeys(node for node in level if node not in seen):
             seen.add(node)
-            triples = _about(node, teller)
+            triples = teller.about(node)
             for point, _ in _points(triples):
                 return point
             below += _geometries(triples)
         level = below
     return None
-
-
-def _about(node: URIRef | BNode, teller: Teller | _Bare) -> list[Triple]:
-    """Return what is said of a node: that with a name may have a document of its own, and is not in this one."""
-    told = teller.blocks.get(node)
-    if told is None and isinstance(node, URIRef):
-        return [quad.triple for quad in teller.snapshot.about(node)]
-    return told or []
 
 
 def _geometries(triples: Iterable[Triple]) -> list[URIRef | BNode]:

@@ -14,67 +14,39 @@ from seeother.graph.data import Data
 from seeother.graph.description import Description
 from seeother.graph.links import local_reference, outer_reference
 from seeother.http.variants import BY_NAME
-from seeother.iris import canonical, origin_of, path_of
+from seeother.iris import canonical, path_of
 from seeother.look.interface import interface
 from seeother.look.names import Name, best, local_name, preference, spelled_out
 from seeother.look.prose import LONGEST
-from seeother.look.typesetting import Typeset, sortable_date, typeset
+from seeother.look.typesetting import Typeset, typeset
 from seeother.look.vocabulary import customary_place, is_well_known, known_label
 from seeother.site.document import View
-from seeother.statements import Triple, datatype_of, literal
+from seeother.statements import Triple, datatype_of, iri_of, literal
 from seeother.structure.expressions import sentence
-from seeother.terms import CODE, FOAF, HIDDEN, OWL, RDF, SCHEMA, SCHEMA_HTTP, XSD
-from seeother.write.rdf_lists import Blocks, members_of
+from seeother.telling.cards import address_in, labels_among, only_value
+from seeother.telling.customs import CUSTOMS, INLINE, PAGES, PERIODS, literal_as
+from seeother.telling.facts import (
+    Fact,
+    Value,
+    address_of,
+    by_language,
+    host_of,
+    is_measured,
+    order_of,
+    with_unit,
+)
+from seeother.telling.notes import OF_NOTES, notes_in
+from seeother.telling.periods import period_in
+from seeother.terms import CODE, FOAF, HIDDEN, RDF, SCHEMA, SCHEMA_HTTP, XSD
+from seeother.write.rdf_lists import members_of
 
 PICTURES = frozenset({f"{FOAF}depiction", f"{FOAF}img", f"{SCHEMA}image", f"{SCHEMA_HTTP}image"})
 _MEMBER = re.compile(re.escape(RDF) + r"_([1-9][0-9]{0,8})")
 _CONTAINERS = frozenset(f"{RDF}{kind}" for kind in ("Bag", "Seq", "Alt"))
 _UNIT = re.compile(r"(.*\S)\s*[(（\[]([^()（）\[\]]{1,12})[)）\]]\s*")
 _TYPE = f"{RDF}type"
+_RDF_TYPE = iri_of(_TYPE)
 _DEEPEST = 8
-# The properties by which OWL and RDF say of a node which statement it is about.
-_STATEMENTS = (
-    tuple(f"{OWL}annotated{part}" for part in ("Source", "Property", "Target")),
-    tuple(f"{RDF}{part}" for part in ("subject", "predicate", "object")),
-)
-_OF_NOTES = frozenset({_TYPE, *_STATEMENTS[0], *_STATEMENTS[1]})
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One object of a statement.
-
-    `href` is None for what cannot or must not be followed; `facts` and `items` hold what is nested in it. Of a literal,
-    `kind` says how it is set, `machine` what programs read, `cut` how many characters are left out. `anchor` is the
-    fragment of a part of the topic, which is told where it stands. `notes` are what is said about the statement.
-    """
-
-    name: Name
-    href: str | None = None
-    iri: str = ""
-    datatype: str = ""
-    facts: tuple[Fact, ...] = ()
-    items: tuple[Value, ...] = ()
-    kind: str = "text"
-    machine: str = ""
-    unit: str = ""
-    cut: int = 0
-    local: bool = False
-    host: str = ""
-    anchor: str = ""
-    notes: tuple[Fact, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A property with its values; `iri` names it. `others` are the same text in languages the reader did not ask for."""
-
-    name: Name
-    iri: str
-    href: str | None
-    values: tuple[Value, ...]
-    others: tuple[Value, ...] = ()
-    total: int = 0
 
 
 @dataclass(slots=True)
@@ -97,7 +69,7 @@ class Teller:
         self.languages = [self.view.language, *self.snapshot.settings.languages]
         for triple in self.description.outgoing:
             self.blocks.setdefault(triple.subject, []).append(triple)
-        self.notes = _notes(self.blocks)
+        self.notes = notes_in(self.blocks)
 
     def name(self, iri: str) -> Name:
         """Return the best name of a resource: the data's, a well-known vocabulary's, or the end of its IRI."""
@@ -196,7 +168,32 @@ class Teller:
         )
         if items:
             return Value(Name(""), items=items, kind="list")
-        return Value(Name(""), facts=self.facts(self.blocks[node], depth + 1), kind="nested")
+        return self.nested(self.blocks[node], depth)
+
+    def nested(self, triples: Sequence[Triple], depth: int = 0) -> Value:
+        """Return what is said about a node without a page of its own: by its name, as a period or address, or fact by fact."""
+        if (held := only_value(triples)) is not None:
+            return self.value(held, depth + 1)
+        if period := period_in(triples, self.about, self.value):
+            rest = [t for t in triples if t not in period.told and t.predicate != _RDF_TYPE]
+            return replace(period.value(), facts=self.facts(rest, depth + 1))
+        address, told = address_in(triples)
+        if address and all(t in told or t.predicate == _RDF_TYPE for t in triples):
+            return Value(Name(address))
+        labels, naming = labels_among(triples, self.snapshot.label_properties)
+        name = best(labels, self.languages)
+        if not name:
+            return Value(Name(""), facts=self.facts(triples, depth + 1), kind="nested")
+        types = tuple(self.value(t.object) for t in triples if t.predicate == _RDF_TYPE)
+        rest = [t for t in triples if t not in naming and t.predicate != _RDF_TYPE]
+        return Value(name, items=types, facts=self.facts(rest, depth + 1), kind="card")
+
+    def about(self, node: URIRef | BNode) -> list[Triple]:
+        """Return what is said of a node: that with a name may have a document of its own, and is not in this one."""
+        told = self.blocks.get(node)
+        if told is None and isinstance(node, URIRef):
+            return list(dict.fromkeys(quad.triple for quad in self.snapshot.about(node)))
+        return told or []
 
     def _part(self, part: str | tuple[Any], depth: int) -> Value:
         return (
@@ -230,15 +227,35 @@ class Teller:
 
     def _object(self, triple: Triple, depth: int) -> Value:
         """Return the object of a statement, with what is said about the statement."""
-        value = self.value(triple.object, depth)
+        value = self._shown_as(triple, depth) or self.value(triple.object, depth)
         if str(triple.predicate) in CODE and isinstance(triple.object, Literal):
             value = replace(value, href=None, kind="code")
         if triple not in self.notes or depth > _DEEPEST:
             return value
         said = [
-            t for node in self.notes[triple] for t in self.blocks[node] if str(t.predicate) not in _OF_NOTES
+            t for node in self.notes[triple] for t in self.blocks[node] if str(t.predicate) not in OF_NOTES
         ]
         return replace(value, notes=(*value.notes, *self.facts(said, depth + 1)))
+
+    def _shown_as(self, triple: Triple, depth: int) -> Value | None:
+        """Return an object as its property wants it: a size in bytes, a period, somebody to ask; None for most."""
+        predicate, term = str(triple.predicate), triple.object
+        if predicate not in CUSTOMS:
+            return None
+        if isinstance(term, Literal):
+            return literal_as(predicate, term, self.value, interface(self.view.language))
+        if not isinstance(term, URIRef) or term in self.blocks or depth > _DEEPEST:
+            return None
+        link = self.resource(str(term))
+        if predicate in PAGES:
+            return replace(link, name=Name(address_of(str(term))), host="") if link.host else link
+        if predicate in INLINE and len(triples := self.about(term)) > 1:
+            told = self.nested(triples, depth + 1)
+            return replace(told, name=link.name, href=link.href, local=link.local, iri=link.iri)
+        if predicate in PERIODS and not self.snapshot.labels(str(term)):
+            period = period_in(self.about(term), self.about, self.value)
+            return replace(period.value(), href=link.href, iri=link.iri) if period else None
+        return None
 
     def place_of(self, iri: str) -> tuple[int, str, int]:
         """Return where a property stands: as the site's own vocabulary has it, well-known ones after that by custom."""
@@ -254,66 +271,9 @@ class Teller:
         link = self.resource(iri)
         name, unit = link.name, ""
         is_bracketed = name.text.rstrip()[-1:] in ")）]"
-        if is_bracketed and (found := _UNIT.fullmatch(name.text)) and _is_measured(values):
+        if is_bracketed and (found := _UNIT.fullmatch(name.text)) and is_measured(values):
             name, unit = Name(found[1], name.language), found[2]
-            values = [_with_unit(value, unit) for value in values]
-        values.sort(key=lambda value: (preference(value.name.language, self.languages), _order(value)))
-        shown, others = _by_language(values)
+            values = [with_unit(value, unit) for value in values]
+        values.sort(key=lambda value: (preference(value.name.language, self.languages), order_of(value)))
+        shown, others = by_language(values)
         return Fact(name, iri, link.href, tuple(shown), tuple(others), total or len(values))
-
-
-def _notes(blocks: Blocks) -> dict[Triple, list[BNode]]:
-    """Return the blank nodes that are about a statement (OWL 2 Mapping to RDF Graphs, section 2.2; RDF Schema 5.3)."""
-    found: dict[Triple, list[BNode]] = {}
-    for node, triples in blocks.items():
-        if type(node) is not BNode:
-            continue
-        said = {str(t.predicate): t.object for t in triples}
-        for parts in _STATEMENTS:
-            if said.keys() >= set(parts):
-                subject, predicate, value = (said[part] for part in parts)
-                if isinstance(predicate, URIRef) and isinstance(subject, URIRef | BNode):
-                    found.setdefault(Triple(subject, predicate, value), []).append(node)
-    existing = {triple for triples in blocks.values() for triple in triples} if found else set()
-    return {triple: nodes for triple, nodes in found.items() if triple in existing}
-
-
-def host_of(iri: str) -> str:
-    """Return the host of a web address as people say it, "" for other IRIs."""
-    return (
-        origin_of(iri).partition("://")[2].removeprefix("www.")
-        if iri.startswith(("http://", "https://"))
-        else ""
-    )
-
-
-def _is_measured(values: list[Value]) -> bool:
-    return all(
-        value.kind == "number" or (value.kind == "list" and _is_measured(list(value.items)))
-        for value in values
-    )
-
-
-def _with_unit(value: Value, unit: str) -> Value:
-    if value.items:
-        return replace(value, items=tuple(_with_unit(item, unit) for item in value.items))
-    return replace(value, unit=unit)
-
-
-def _order(value: Value) -> tuple[float, tuple[int, str], str]:
-    number = float(value.machine) if value.kind == "number" and len(value.machine) < 300 else 0.0
-    return (
-        number,
-        sortable_date(value.machine) if value.kind == "date" else (0, ""),
-        value.name.text.casefold(),
-    )
-
-
-def _by_language(values: list[Value]) -> tuple[list[Value], list[Value]]:
-    """Part texts in several languages into those of the first, the reader's best, and the others."""
-    tags = {value.name.language.partition("-")[0] for value in values if value.kind != "resource"}
-    if len(tags) < 2 or any(value.kind == "resource" or value.facts for value in values):
-        return values, []
-    first = values[0].name.language.partition("-")[0]
-    shown = [value for value in values if value.name.language.partition("-")[0] == first]
-    return shown, [value for value in values if value.name.language.partition("-")[0] != first]

@@ -1,0 +1,170 @@
+"""The facts of one thing in groups: of a concept as readers of thesauri expect them, of others as facts, names and links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from seeother.graph.description import TYPE
+from seeother.look.interface import Interface, interface, own_name
+from seeother.look.names import Name
+from seeother.look.vocabulary import vocabulary_of
+from seeother.telling.facts import Fact, Value
+from seeother.telling.values import Teller
+from seeother.terms import (
+    ALTERNATIVES,
+    DCTERMS,
+    FOAF,
+    ISO_THES,
+    OWL,
+    RDFS,
+    SCHEMA,
+    SCHEMA_HTTP,
+    SKOS,
+    SUMMARIES,
+)
+
+_MATCHES = frozenset(f"{SKOS}{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related"))
+# What comes first of what is said about a concept, and what comes last.
+_NOTES = (
+    *(f"{SKOS}{name}" for name in ("definition", "scopeNote", "note", "example")),
+    *(iri for iri in SUMMARIES if not iri.startswith(SKOS)),
+    *(
+        f"{space}{way}{kind}"
+        for way in ("broader", "narrower")
+        for space, kind in (
+            (SKOS, ""),
+            (ISO_THES, "Generic"),
+            (ISO_THES, "Partitive"),
+            (ISO_THES, "Instantial"),
+        )
+    ),
+    f"{SKOS}related",
+)
+_RECORD = frozenset(
+    {
+        *(f"{SKOS}{name}" for name in ("notation", "editorialNote", "historyNote", "changeNote", "inScheme")),
+        *(f"{SKOS}{name}" for name in ("topConceptOf", "hasTopConcept")),
+        *(
+            f"{DCTERMS}{name}"
+            for name in ("identifier", "created", "issued", "modified", "creator", "contributor")
+        ),
+        *(f"{DCTERMS}{name}" for name in ("source", "isReplacedBy", "replaces")),
+    }
+)
+_ELSEWHERE = frozenset(
+    {
+        f"{OWL}sameAs",
+        f"{SCHEMA}sameAs",
+        f"{SCHEMA_HTTP}sameAs",
+        f"{RDFS}seeAlso",
+        f"{RDFS}isDefinedBy",
+        f"{FOAF}page",
+        f"{FOAF}homepage",
+        f"{SCHEMA}url",
+        f"{SCHEMA_HTTP}url",
+        *_MATCHES,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Facts that belong together; `kind` is facts, names, elsewhere or parts; of concepts matches, labels and record too."""
+
+    kind: str
+    facts: tuple[Fact, ...]
+
+
+def groups_of(facts: Iterable[Fact], teller: Teller) -> Iterable[Group]:
+    """Part facts into groups; those of a concept are parted as readers of thesauri expect."""
+    parts = _of_concept(facts, teller) if _is_concept(teller) else _of_thing(facts, teller)
+    return (Group(kind, tuple(found)) for kind, found in parts.items() if found)
+
+
+def _is_concept(teller: Teller) -> bool:
+    topics = teller.description.topics
+    return len(topics) == 1 and any(
+        t.predicate == TYPE and str(t.object) == f"{SKOS}Concept" for t in teller.blocks.get(topics[0], ())
+    )
+
+
+def _of_concept(facts: Iterable[Fact], teller: Teller) -> dict[str, list[Fact]]:
+    parts: dict[str, list[Fact]] = {"facts": [], "matches": [], "labels": [], "record": [], "elsewhere": []}
+    labels: list[Fact] = []
+    for fact in facts:
+        if fact.iri in teller.snapshot.label_properties or fact.iri in ALTERNATIVES:
+            labels.append(fact)
+        elif fact.iri in SUMMARIES:
+            parts["facts"].append(_with_translations(fact, teller))
+        elif fact.iri in _MATCHES:
+            parts["matches"].append(_with_vocabularies(fact))
+        else:
+            parts[
+                "record" if fact.iri in _RECORD else "elsewhere" if fact.iri in _ELSEWHERE else "facts"
+            ].append(fact)
+    parts["facts"].sort(key=lambda fact: _NOTES.index(fact.iri) if fact.iri in _NOTES else len(_NOTES))
+    parts["labels"] = _by_language(labels, teller)
+    return parts
+
+
+def _by_language(labels: Iterable[Fact], teller: Teller) -> list[Fact]:
+    """Return names grouped by language, each under what the language calls itself, preferred ones first."""
+    topic = teller.description.topics[0]
+    preferred: dict[str, list[Value]] = {}
+    others: dict[str, list[Value]] = {}
+    for predicate, language, text in teller.snapshot.labels(str(topic)):
+        preferred.setdefault(language, []).append(Value(Name(text, language), machine=predicate))
+    for fact in labels:
+        for value in (*fact.values, *fact.others):
+            known = [same.name for same in preferred.get(value.name.language, ())]
+            if value.name not in known and value.kind != "resource" and not value.facts:
+                others.setdefault(value.name.language, []).append(value)
+    languages = sorted({*preferred, *others}, key=lambda tag: (teller.rank(tag), own_name(tag).casefold()))
+    if languages == [teller.view.language] and not others:
+        return []  # the head of the page says it
+    return [
+        Fact(Name(own_name(tag), tag), "", None, tuple(preferred.get(tag, ())), tuple(others.get(tag, ())))
+        for tag in languages
+    ]
+
+
+def _with_vocabularies(fact: Fact) -> Fact:
+    """Return a match with the names of the vocabularies that it leads to."""
+    return replace(
+        fact,
+        values=tuple(replace(value, host=vocabulary_of(value.iri) or value.host) for value in fact.values),
+    )
+
+
+def _of_thing(facts: Iterable[Fact], teller: Teller) -> dict[str, list[Fact]]:
+    named = {*teller.snapshot.label_properties, *ALTERNATIVES, *SUMMARIES}
+    parts: dict[str, list[Fact]] = {"facts": [], "names": [], "elsewhere": []}
+    for fact in facts:
+        if fact.iri in named:
+            parts["names"].append(_with_translations(fact, teller))
+        else:
+            parts["elsewhere" if fact.iri in _ELSEWHERE else "facts"].append(fact)
+    return parts
+
+
+def _with_translations(fact: Fact, teller: Teller) -> Fact:
+    """Return a name or text with its translations: short ones are shown, long ones in other languages wait to be unfolded."""
+    every = (*fact.values, *fact.others)
+    if fact.iri not in SUMMARIES:
+        return replace(fact, values=_said_once(every, interface(teller.view.language)), others=())
+    own = tuple(value for value in every if teller.rank(value.name.language) == 0 or not value.name.language)
+    return replace(fact, values=own, others=tuple(value for value in every if value not in own))
+
+
+def _said_once(values: Iterable[Value], say: Interface) -> tuple[Value, ...]:
+    """Return each text once, with all the languages it is the same in as its `machine`."""
+    texts: dict[str, list[Value]] = {}
+    for value in values:
+        texts.setdefault(value.name.text, []).append(value)
+    return tuple(
+        replace(same[0], machine=", ".join(say.name_of(value.name.language) for value in same))
+        if len(same) > 1
+        else same[0]
+        for same in texts.values()
+    )

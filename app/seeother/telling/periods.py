@@ -1,0 +1,118 @@
+"""Periods as ranges of two dates: of a person's life, an event, what a data set covers; either end may be open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rdflib import BNode, Literal, URIRef
+
+from seeother.look.names import Name
+from seeother.statements import Triple, iri_of, typed
+from seeother.telling.facts import Value
+from seeother.terms import DCAT, PREFIXES, SCHEMA, SCHEMA_HTTP, XSD
+
+_TIME, _CRM = "http://www.w3.org/2006/time#", "http://www.cidoc-crm.org/cidoc-crm/"
+_NMO, _DBO = "http://nomisma.org/ontology#", "http://dbpedia.org/ontology/"
+_WDT = "http://www.wikidata.org/prop/direct/"
+# Properties that say when something begins and ends. Those of the first kind say how long somebody lived.
+LIVES = (
+    *((f"{space}birthDate", f"{space}deathDate") for space in (SCHEMA, SCHEMA_HTTP, _DBO)),
+    (f"{_WDT}P569", f"{_WDT}P570"),
+    ("http://rdvocab.info/ElementsGr2/dateOfBirth", "http://rdvocab.info/ElementsGr2/dateOfDeath"),
+    ("https://d-nb.info/standards/elementset/gnd#dateOfBirth", "https://d-nb.info/standards/elementset/gnd#dateOfDeath"),
+)  # fmt: skip
+SPANS = (
+    *LIVES,
+    (f"{DCAT}startDate", f"{DCAT}endDate"),
+    *((f"{space}startDate", f"{space}endDate") for space in (SCHEMA, SCHEMA_HTTP, _DBO)),
+    *((f"{space}foundingDate", f"{space}dissolutionDate") for space in (SCHEMA, SCHEMA_HTTP)),
+    *((f"{space}validFrom", f"{space}validThrough") for space in (SCHEMA, SCHEMA_HTTP)),
+    (f"{_TIME}hasBeginning", f"{_TIME}hasEnd"),
+    (f"{_TIME}intervalStarts", f"{_TIME}intervalFinishes"),
+    (f"{PREFIXES['prov']}startedAtTime", f"{PREFIXES['prov']}endedAtTime"),
+    (f"{_CRM}P82a_begin_of_the_begin", f"{_CRM}P82b_end_of_the_end"),
+    (f"{_CRM}P81a_end_of_the_begin", f"{_CRM}P81b_begin_of_the_end"),
+    (f"{_NMO}hasStartDate", f"{_NMO}hasEndDate"),
+    ("http://www.europeana.eu/schemas/edm/begin", "http://www.europeana.eu/schemas/edm/end"),
+    (f"{_WDT}P580", f"{_WDT}P582"),
+    (f"{_WDT}P571", f"{_WDT}P576"),
+)
+_ENDS = frozenset(iri for pair in SPANS for iri in pair)
+_INSTANTS = tuple(
+    f"{_TIME}{name}"
+    for name in ("inXSDDate", "inXSDgYearMonth", "inXSDgYear", "inXSDDateTimeStamp", "inXSDDateTime")
+)
+_DCMI = re.compile(r"\s*(start|end|name|scheme)\s*=\s*([^;]*?)\s*(?:;|$)", re.IGNORECASE)
+_DAY = r"-?\d{4,}(?:-\d\d(?:-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?)?)?"
+_INTERVAL = re.compile(rf"\s*({_DAY}|\.\.|)\s*/\s*({_DAY}|\.\.|)\s*")
+_DATATYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
+About = Callable[[URIRef | BNode], Sequence[Triple]]
+Tell = Callable[[Any], Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Two dates, None for an open end, and the statements that say them."""
+
+    begin: Value | None
+    end: Value | None
+    told: frozenset[Triple]
+
+    def value(self, name: str = "") -> Value:
+        """Return the period as one value: its items are the two ends, a word without text where one is open."""
+        open_end = Value(Name(""), kind="word")
+        return Value(Name(name), items=(self.begin or open_end, self.end or open_end), kind="period")
+
+
+def period_in(triples: Iterable[Triple], about: About, tell: Tell) -> Period | None:
+    """Return the period that statements about one node say, None for none; of several ends nobody knows which is meant."""
+    ends: dict[str, list[Triple]] = {}
+    for triple in triples:
+        if (predicate := str(triple.predicate)) in _ENDS:
+            ends.setdefault(predicate, []).append(triple)
+    if not ends:
+        return None
+    return next(_periods(ends, about, tell), None)
+
+
+def _periods(ends: dict[str, list[Triple]], about: About, tell: Tell) -> Iterator[Period]:
+    for pair in SPANS:
+        found = [ends.get(iri, []) for iri in pair]
+        if not any(found) or any(len(triples) > 1 for triples in found):
+            continue
+        dates = [_date(triples[0].object, about, tell) if triples else None for triples in found]
+        if all(date is not None or not triples for date, triples in zip(dates, found, strict=True)):
+            yield Period(dates[0], dates[1], frozenset(triple for triples in found for triple in triples))
+
+
+def _date(term: Any, about: About, tell: Tell) -> Value | None:
+    """Return a date, or that of an instant, None for what is none."""
+    if isinstance(term, Literal):
+        value = tell(term)
+        return value if value.kind == "date" else None
+    literals = {str(t.predicate): t.object for t in about(term) if isinstance(t.object, Literal)}
+    instant = next((literals[iri] for iri in _INSTANTS if iri in literals), None)
+    return _date(instant, about, tell) if instant is not None else None
+
+
+def period_of_text(text: str, tell: Tell) -> Value | None:
+    """Return a period that is written as one text: in DCMI's form, or as an interval of ISO 8601."""
+    name = ""
+    if found := _INTERVAL.fullmatch(text):
+        start, end = found[1], found[2]
+    else:
+        parts = {key.lower(): value for key, value in _DCMI.findall(text)}
+        start, end, name = parts.get("start", ""), parts.get("end", ""), parts.get("name", "")
+    begin, until = _written(start, tell), _written(end, tell)
+    return Period(begin, until, frozenset()).value(name) if begin or until else None
+
+
+def _written(text: str, tell: Tell) -> Value | None:
+    datatype = _DATATYPES.get(len(text.lstrip("-")), "dateTime" if "T" in text else "")
+    if not datatype:
+        return None
+    value = tell(typed(text, iri_of(f"{XSD}{datatype}")))
+    return value if value.kind == "date" else None

@@ -1,0 +1,176 @@
+"""Data of several genres as its readers expect it: catalogues, maps, tables, people and events."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from seeother.decide.resolver import answer
+from seeother.graph.snapshot import Snapshot
+from seeother.http.answer import Ask
+from seeother.look.authorities import authority_labels, format_name
+from seeother.look.interface import interface
+from seeother.look.licences import licence_name
+from seeother.publish.publisher import publish_once
+
+SETTINGS = """base = "https://data.example.org"
+title = "Genres"
+languages = ["en", "de"]
+license = "https://creativecommons.org/licenses/by/4.0/"
+[[pattern]]
+thing = "/id/{+name}"
+document = "/doc/{+name}"
+"""
+GENRES = Path(__file__).with_name("genres")
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    folder = tmp_path_factory.mktemp("genres")
+    (folder / "site").mkdir()
+    (folder / "site" / "seeother.toml").write_text(SETTINGS)
+    for file in GENRES.glob("*.ttl"):
+        (folder / "site" / file.name).write_bytes(file.read_bytes())
+    publish_once(folder / "site", folder / "state")
+    return Snapshot(folder / "state" / "current")
+
+
+@pytest.fixture
+def page(snapshot: Snapshot) -> Callable[..., str]:
+    """Return a function that returns a page of the genres' site."""
+
+    def html(path: str, accept: str = "text/html", language: str = "en") -> str:
+        given = answer(Ask("GET", path, accept, language), snapshot)
+        assert given.status == 200
+        return given.body.decode()
+
+    return html
+
+
+def text_of(html: str) -> str:
+    shown = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.partition("<main")[2].replace("<wbr>", "")))
+    return shown.replace("&nbsp;", " ").replace("\u00a0", " ").replace("&#39;", "'")
+
+
+LICENCES = {
+    "CC BY 4.0": (
+        "http://creativecommons.org/licenses/by/4.0",
+        "https://www.creativecommons.org/licenses/by/4.0/",
+        "https://creativecommons.org/licenses/by/4.0/deed.en_GB",
+        "https://creativecommons.org/licenses/by/4.0/legalcode.txt",
+        "http://publications.europa.eu/resource/authority/licence/CC_BY_4_0",
+        "https://spdx.org/licenses/CC-BY-4.0.html",
+        "http://dcat-ap.de/def/licenses/cc-by/4.0",
+        "http://purl.org/NET/rdflicense/cc-by4.0",
+    ),
+    "CC BY 3.0 IGO": (
+        "https://creativecommons.org/licenses/by/3.0/igo/",
+        "http://creativecommons.org/licenses/by/3.0/igo/legalcode",
+        "http://publications.europa.eu/resource/authority/licence/CC_BY_3_0_IGO",
+    ),
+    "CC BY-NC-SA 3.0 DE": ("http://creativecommons.org/licenses/by-nc-sa/3.0/de/deed.de",),
+    "CC BY-SA 4.0": ("http://publications.europa.eu/resource/authority/licence/CC_BYSA_4_0",),
+    "CC0 1.0": ("https://creativecommons.org/publicdomain/zero/1.0/", "https://spdx.org/licenses/CC0-1.0"),
+    "Public Domain Mark 1.0": ("http://creativecommons.org/publicdomain/mark/1.0/",),
+    "ODC Open Database Licence (ODbL) 1.0": (
+        "http://opendatacommons.org/licenses/odbl/1.0/",
+        "https://www.opendatacommons.org/licenses/odbl/1-0",
+    ),
+    "Open Government Licence (OGL) 3.0": (
+        "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+        "http://publications.europa.eu/resource/authority/licence/OGL_3_0",
+    ),
+    "Datenlizenz Deutschland – Namensnennung 2.0": (
+        "https://www.govdata.de/dl-de/by-2-0",
+        "http://dcat-ap.de/def/licenses/dl-by-de/2.0",
+    ),
+    "Licence Ouverte / Open Licence 2.0 (Etalab)": (
+        "https://www.etalab.gouv.fr/wp-content/uploads/2017/04/ETALAB-Licence-Ouverte-v2.0.pdf",
+        "https://spdx.org/licenses/etalab-2.0",
+    ),
+    "MIT Licence": ("https://opensource.org/licenses/MIT", "http://opensource.org/license/mit/"),
+    "Apache Licence 2.0": ("http://www.apache.org/licenses/LICENSE-2.0.txt", "https://www.apache.org/licenses/LICENSE-2.0"),
+    "GNU General Public Licence 3.0": ("https://www.gnu.org/licenses/gpl-3.0.en.html", "http://www.gnu.org/licenses/gpl-3.0"),
+    "GNU General Public Licence 2.0 or later": ("https://spdx.org/licenses/GPL-2.0-or-later.html",),
+    "In Copyright": ("http://rightsstatements.org/vocab/InC/1.0/",),
+    "": ("https://example.org/licenses/by/4.0/", "https://creativecommons.org/", "igo", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "iris"), LICENCES.items(), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_a_licence_is_called_by_its_name_whatever_its_address(name: str, iris: tuple[str, ...]) -> None:
+    assert {licence_name(iri) for iri in iris} == {name}
+
+
+EU = "publications.europa.eu/resource/authority"
+AUTHORITIES = {
+    f"http://{EU}/data-theme/ENVI": ("Environment", "Umwelt"),
+    f"https://{EU}/access-right/NON_PUBLIC/": ("Not public", "nicht öffentlich"),
+    f"http://{EU}/frequency/ANNUAL_2": ("Twice a year", "halbjährlich"),
+    "http://purl.org/cld/freq/monthly": ("Monthly", "monatlich"),
+    f"http://{EU}/language/FRA": ("French", "Französisch"),
+    "http://lexvo.org/id/iso639-3/deu": ("German", "Deutsch"),
+    f"http://{EU}/country/ITA": ("Italy", "Italien"),
+}
+
+
+@pytest.mark.parametrize(("iri", "names"), AUTHORITIES.items())
+def test_what_authorities_list_is_named_in_the_readers_language(iri: str, names: tuple[str, str]) -> None:
+    found = {language: text for _, language, text in authority_labels(iri)}
+    assert (found["en"], found["de"]) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("text/csv", "CSV"), ("text/csv; header=present", "CSV"), ("http://www.iana.org/assignments/media-types/text/csv", "CSV"),
+        ("application/x-own", "application/x-own"), ("https://www.iana.org/assignments/media-types/application/x-own", "application/x-own"),
+        ("CSV", "CSV"),
+    ],
+)  # fmt: skip
+def test_a_format_is_called_as_people_call_it(text: str, name: str) -> None:
+    assert format_name(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "french"),
+    [("0", "0 byte", "0 o"), ("3238221", "3.2 MB", "3,2 Mo"), ("1.5E9", "1.5 GB", "1,5 Go"), ("many", "", ""), ("-1", "", "")],
+)  # fmt: skip
+def test_a_size_is_told_in_the_unit_that_fits(text: str, english: str, french: str) -> None:
+    assert interface("en").size(text) == english
+    assert interface("fr").size(text).replace("\u202f", " ").replace("\u00a0", " ") == french
+
+
+def test_a_data_set_is_shown_as_by_a_portal(page: Callable[..., str]) -> None:
+    html = page("/doc/air")
+    said = text_of(html)
+
+    for told in (
+        "Downloads 3", "CSV 3.2 MB 20 November 2024 Datenlizenz Deutschland – Namensnennung 2.0", "Excel (XLSX)", "18.4 MB", "CC BY-SA 4.0",
+        "1 January 2010 – 31 December 2024", "Environment", "Public", "Hourly", "German", "Office for the Environment",
+        "Helpdesk for open data", "opendata@city.example.org", "+49-30-1234567", "Market Square 1, 12345 Example City, Germany", "GeoJSON",
+    ):  # fmt: skip
+        assert told in said, told
+    assert '<a class="button" href="https://city.example.org/air/measurements.csv"' in html
+    assert "4.0 ↗" not in said
+
+
+def test_other_ways_to_write_periods_and_distributions_are_read(page: Callable[..., str]) -> None:
+    trees, bees = text_of(page("/doc/trees")), text_of(page("/doc/bees"))
+
+    assert "1 January 2010 – 31 December 2012" in trees
+    assert "ODC Open Database Licence (ODbL) 1.0" in trees
+    assert "since 2015" in bees
+    assert "bees.csv CSV 3.2 MB" in bees
+
+
+def test_a_catalogue_is_told_in_markdown_too(page: Callable[..., str]) -> None:
+    said = page("/doc/air.md")
+    assert "[Measurements as a table](https://city.example.org/air/measurements.csv) (CSV, 3.2 MB)" in said
+    assert "1 January 2010 – 31 December 2024" in said
+
+
+def test_the_site_calls_its_own_licence_by_name(page: Callable[..., str]) -> None:
+    assert "Licence: CC BY 4.0" in text_of(page("/doc/air"))
