@@ -1,1 +1,1 @@
-"""What a maintainer should look at, each finding with its place and its remedy."""
+"""A whole site looked over before it is published: what is checked, shapes, what is silenced, how it is printed."""

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from seeother.check.checks import check_data
 from seeother.check.report import as_json
 from seeother.check.silence import unsilenced
-from seeother.check.syntax_mending import with_fixes
+from seeother.checks.syntax import with_fixes
 from seeother.diagnostics import Diagnostic, Refused, in_order, judged
 from seeother.engine.probe import findings_of
 from seeother.files.notes import Reading

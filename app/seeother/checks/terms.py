@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from seeother.check.mending import replaced_terms, short
+from seeother.checks.mending import replaced_terms, short
 from seeother.diagnostics import Diagnostic, finding
 from seeother.iris import canonical, namespace_of
 from seeother.survey.facts import ABOVE, BLANK, IRI, LANGUAGE, TYPE, Mention, Said

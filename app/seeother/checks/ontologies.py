@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import chain
 
-from seeother.check.mending import short
-from seeother.check.skos_checks import cycles_in, reached
-from seeother.check.term_checks import shortened
+from seeother.checks.concepts import cycles_in, reached
+from seeother.checks.mending import short
+from seeother.checks.terms import shortened
 from seeother.diagnostics import Diagnostic, finding
 from seeother.iris import canonical, namespace_of
 from seeother.survey.facts import ABOUT_ONTOLOGY, ABOVE, DEFINITIONS, FIRST, RDFS_LABEL, REST, TYPE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
 
-from seeother.check.mending import short
+from seeother.checks.mending import short
 from seeother.diagnostics import Diagnostic, finding
 from seeother.iris import namespace_of
 from seeother.survey.facts import (

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from urllib.parse import urljoin
 
-from seeother.check.mending import replaced_terms
+from seeother.checks.mending import replaced_terms
 from seeother.diagnostics import Diagnostic, Fix, finding
 from seeother.http.variants import BY_EXTENSION
 from seeother.iris import canonical, origin_of, path_of, to_uri
@@ -265,4 +265,16 @@ def shadowed_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]
                 positions.of_subject(iri),
                 f"<{iri}> ends like a format, .{extension}{other}",
                 "It is served, by a URL with %2E in it; a name without the extension is easier on everyone.",
+            )
+
+
+def several_files(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield subjects that several files describe."""
+    for iri, files in survey.subjects.items():
+        if len(files) > 1 and survey.settings.patterns.serves(canonical(iri)):
+            yield finding(
+                "several-files",
+                positions.of_subject(iri),
+                f"<{iri}> is described in {', '.join(sorted(files))}",
+                "That is fine; know that an edit in one file does not show what the others say.",
             )

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from seeother.check.mending import rewritten, short
-from seeother.check.term_checks import ranges_of, shortened
-from seeother.diagnostics import Diagnostic, Fix, finding
+from seeother.checks.mending import rewritten, short
+from seeother.checks.terms import ranges_of, shortened
+from seeother.diagnostics import Diagnostic, Fix, finding, likely
+from seeother.files.datatypes import example, known_datatypes
 from seeother.places.index import Statement
 from seeother.survey.facts import BLANK, IRI, LANGUAGE, MOST, Mention, Odd
 from seeother.survey.odd_texts import mended, trimmed, visible
@@ -76,6 +77,19 @@ def _fixes(odd_ones: Iterable[Odd], positions: Positions) -> dict[Odd, Fix]:
 
 def _statement(odd: Odd) -> Statement:
     return odd.at.subject, odd.predicate, odd.text
+
+
+def literals(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield texts that are no values of their XSD datatypes."""
+    for wrong in survey.wrong:
+        name = wrong.datatype.rpartition("#")[2]
+        shown = wrong.text if len(wrong.text) <= 60 else f"{wrong.text[:57]}…"
+        message = f'"{shown}" is not a valid xsd:{name}'
+        remedy = f'It should look like "{example(wrong.datatype)}", or have another datatype.'
+        if name not in known_datatypes():
+            message = f"XML Schema has no datatype xsd:{name}"
+            remedy = f"{likely(name, known_datatypes())} Names differ by case.".strip()
+        yield finding("bad-literal", positions.of_mention(wrong.at, wrong.text), message, remedy)
 
 
 def coordinates(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seeother.check.mending import replaced_terms
+from rapidfuzz.distance import OSA
+
+from seeother.checks.mending import replaced_terms
 from seeother.diagnostics import Diagnostic, finding
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
-from seeother.terms import CUSTOMARY_PREFIXES
+from seeother.terms import CUSTOMARY_PREFIXES, PREFIXES, SCHEMA_HTTP
 from seeother.write.rdfxml import has_xml_name
 
 
@@ -50,3 +52,40 @@ def unnameable_predicates(survey: Survey, positions: Positions) -> Iterator[Diag
                 f"<{iri}> does not end in a name that XML knows, so RDF/XML leaves its statements out",
                 "Let what follows its last / or # begin with a letter and hold letters, digits, - and _ only.",
             )
+
+
+def prefixes(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield prefixes with two meanings, and namespaces that are nearly well-known ones."""
+    for file, bound in sorted(survey.prefixes.items()):
+        yield from _conflicts(file, positions)
+        for prefix, namespace in sorted(bound.items()):
+            if near := _almost(namespace):
+                yield finding(
+                    "prefix-typo",
+                    positions.of_prefix(file, prefix),
+                    f"<{namespace}> is one letter off <{near}>",
+                    f"Did you mean @prefix {prefix}: <{near}> ?",
+                )
+
+
+def _conflicts(file: str, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield prefixes that one file binds twice; what other files call by them is theirs, and XML may bind them anew inside."""
+    first: dict[str, tuple[str, int]] = {}
+    for declared, (line, column) in positions.declarations(file):
+        namespace, earlier = first.setdefault(declared.prefix, (declared.namespace, line))
+        if namespace != declared.namespace:
+            yield finding(
+                "prefix-conflict",
+                (file, line, column),
+                f"the prefix {declared.prefix}: stands for <{declared.namespace}> from here on, "
+                f"and for <{namespace}> from line {earlier}",
+                "Give one of the two namespaces another prefix.",
+            )
+
+
+def _almost(namespace: str) -> str:
+    if namespace in PREFIXES.values() or namespace == SCHEMA_HTTP:  # both spellings of schema.org are in use
+        return ""
+    return next(
+        (known for known in PREFIXES.values() if OSA.distance(namespace, known, score_cutoff=1) == 1), ""
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seeother.check.mending import LETTERS, short, tagged
+from seeother.checks.mending import LETTERS, short, tagged
 from seeother.diagnostics import Diagnostic, finding
 from seeother.http.language_tags import slip_in
 from seeother.iris import canonical
