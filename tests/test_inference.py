@@ -477,7 +477,36 @@ KINDS = {
     "documents-of-other-names": (
         [f"{X}/id/york", f"{X}/pages/7"],
         {f"{X}/pages/7": f"{X}/id/york"},
-        {"id/york": 303, "pages/7": 303},
+        {"id/york": 303, "pages/7": 200},
+    ),
+    "documents-that-share-letters-with-their-things": (
+        [f"{X}/id/y", f"{X}/id/k", f"{X}/doc/york"],
+        {f"{X}/doc/york": f"{X}/id/y"},
+        {"id/y": 303, "id/k": 303, "doc/york": 200},
+    ),
+    "documents-called-as-their-things-and-a-format": (
+        [f"{X}/id/{name}{end}" for name in ("1", "2") for end in ("", ".ttl")],
+        {f"{X}/id/{name}.ttl": f"{X}/id/{name}" for name in ("1", "2")},
+        {"id/1": 303, "id/2": 303, "id/1.ttl": 200},
+    ),
+    "two-documents-of-a-thing": (
+        [f"{X}/{kind}/{name}" for kind in ("resource", "page", "data") for name in ("a", "b", "c", "d")],
+        {
+            f"{X}/{kind}/{name}": f"{X}/resource/{name}"
+            for kind in ("page", "data")
+            for name in ("a", "b", "c", "d")
+        },
+        {"resource/a": 303, "page/a": 200, "data/d": 200},
+    ),
+    "a-report-on-several-things": (
+        [f"{X}/id/{name}" for name in "ab"] + [f"{X}/doc/a", f"{X}/reports/7"],
+        {f"{X}/doc/a": f"{X}/id/a", f"{X}/reports/7": f"{X}/id/b"},
+        {"id/a": 303, "id/b": 303, "doc/a": 200, "reports/7": 200},
+    ),
+    "records-of-data-sets": (
+        [f"{X}/set/1", f"{X}/record/1"],
+        {f"{X}/set/1": "", f"{X}/record/1": f"{X}/set/1"},
+        {"set/1": 303, "record/1": 303},
     ),
 }
 
@@ -496,6 +525,19 @@ def test_what_the_data_says_of_a_uri_decides_what_it_answers(
         for path in answers
     }
     assert found == answers
+
+
+@unhurried
+@given(st.sets(SUBJECTS, min_size=1, max_size=15), st.data())
+def test_whatever_the_data_says_of_documents_the_things_they_are_about_redirect(
+    subjects: set[str], data: st.DataObject
+) -> None:
+    one = st.sampled_from(sorted(subjects))
+    told = data.draw(st.dictionaries(one, one, max_size=8))
+    settings = parse_settings(infer(sorted(subjects), "t", {}, told), Path("/srv/site"))
+    for thing in {iri for iri in set(told.values()) - told.keys() if "#" not in iri}:
+        if f"{thing}#" not in told and path_of(thing).strip("/") and settings.patterns.serves(thing):
+            assert status_of(thing, settings, subjects) == 303
 
 
 # (subjects, tags, part of a comment)
@@ -524,7 +566,20 @@ def test_a_site_that_is_served_whole_has_no_comments() -> None:
     )
 
 
+_PAGES = """@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix schema: <https://schema.org/> . @base <http://x.example/> .
+<a> foaf:page <p1> ; schema:subjectOf <p2> ; schema:mainEntityOfPage <p3> ; foaf:page <b> . <p1> a foaf:Document .
+<p2> a schema:WebPage . <p3> foaf:name "3" . <p4> schema:mainEntity <b> . <p5> foaf:topic <a>, <b> . <b> foaf:name "b" .
+<set> a schema:Dataset ; schema:about <a> . <p6> schema:about <a> ; a schema:FAQPage .
+"""
 READ = {
+    "pages-of-things": (
+        _PAGES,
+        {f"http://x.example/{name}" for name in ("a", "b", "set", *(f"p{n}" for n in range(1, 7)))},
+        {
+            "http://x.example/set": "",
+            **{f"http://x.example/p{n}": f"http://x.example/{'b' if n == 4 else 'a'}" for n in range(1, 7)},
+        },
+    ),
     "declared-for-use": (
         "@prefix dc: <http://purl.org/dc/elements/1.1/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
         "dc:date a owl:AnnotationProperty . <http://purl.org/onto/Book> a owl:Class ; dc:title 'Book' .\n",

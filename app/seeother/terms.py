@@ -171,12 +171,39 @@ NAMING: frozenset[str] = frozenset(
 )
 
 _WDRS = "http://www.w3.org/2007/05/powder-s#"
-# What is of one of these is a document, or a body of data that is one with the document it is told in.
-DOCUMENT_CLASSES = frozenset(
+# What is of one of these is a page, or what else is read as it is sent.
+PAGE_CLASSES = frozenset(
     {
         f"{FOAF}Document",
         f"{FOAF}PersonalProfileDocument",
         f"{_WDRS}Document",
+        "http://purl.org/ontology/bibo/Webpage",
+        "http://purl.org/spar/fabio/WebPage",
+        "http://www.w3.org/2006/gen/ont#InformationResource",
+        "http://www.w3.org/ns/ldp#RDFSource",
+        *(
+            f"{schema}{name}"
+            for schema in (SCHEMA, SCHEMA_HTTP)
+            for name in (
+                "WebPage",
+                "AboutPage",
+                "CheckoutPage",
+                "CollectionPage",
+                "ContactPage",
+                "FAQPage",
+                "ItemPage",
+                "MedicalWebPage",
+                "ProfilePage",
+                "QAPage",
+                "WebSite",
+            )
+        ),
+    }
+)
+# What is of one of these is a document, or a body of data that is one with the document it is told in.
+DOCUMENT_CLASSES = frozenset(
+    {
+        *PAGE_CLASSES,
         f"{OWL}Ontology",
         "http://purl.org/vocommons/voaf#Vocabulary",
         f"{SKOS}ConceptScheme",
@@ -190,32 +217,36 @@ DOCUMENT_CLASSES = frozenset(
         f"{QB}DataSet",
         "http://purl.org/dc/dcmitype/Dataset",
         "http://www.w3.org/2004/03/trix/rdfg-1/Graph",
-        "http://www.w3.org/ns/ldp#RDFSource",
+        "http://www.w3.org/ns/adms#Asset",
+        "http://www.w3.org/ns/adms#AssetRepository",
         *(
             f"{schema}{name}"
             for schema in (SCHEMA, SCHEMA_HTTP)
-            for name in (
-                "WebPage",
-                "AboutPage",
-                "ProfilePage",
-                "WebSite",
-                "Dataset",
-                "DataCatalog",
-                "DefinedTermSet",
-            )
+            for name in ("Dataset", "DataCatalog", "DefinedTermSet")
         ),
     }
 )
 # Their objects are documents; those of the first kind are about the subject alone.
-ABOUT_SUBJECT = frozenset({f"{FOAF}isPrimaryTopicOf", f"{_WDRS}describedby"})
+ABOUT_SUBJECT = frozenset(
+    {
+        f"{FOAF}isPrimaryTopicOf",
+        f"{_WDRS}describedby",
+        f"{SCHEMA}mainEntityOfPage",
+        f"{SCHEMA_HTTP}mainEntityOfPage",
+    }
+)
+# Theirs may be about the subject where they are pages; the property alone is often used of things.
+PAGE_OF_SUBJECT = frozenset(
+    {f"{FOAF}page", f"{FOAF}homepage", f"{SCHEMA}subjectOf", f"{SCHEMA_HTTP}subjectOf"}
+)
 OBJECT_IS_DOCUMENT = frozenset(
     {f"{RDFS}isDefinedBy", f"{SKOS}inScheme", f"{SKOS}topConceptOf", f"{VOID}inDataset", f"{OWL}imports"}
 )
 # Their subjects are documents; the first kind are about their object alone.
-PRIMARY_TOPIC = f"{FOAF}primaryTopic"
+PRIMARY_TOPICS = frozenset({f"{FOAF}primaryTopic", f"{SCHEMA}mainEntity", f"{SCHEMA_HTTP}mainEntity"})
+TOPICS = frozenset({f"{FOAF}topic", f"{SCHEMA}about", f"{SCHEMA_HTTP}about"})  # where the subject is a page
 SUBJECT_IS_DOCUMENT = frozenset(
     {
-        f"{FOAF}topic",
         f"{SKOS}hasTopConcept",
         f"{OWL}imports",
         f"{OWL}versionIRI",

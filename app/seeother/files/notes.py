@@ -17,15 +17,19 @@ from seeother.terms import (
     ALTERNATIVES,
     DCTERMS,
     DOCUMENT_CLASSES,
+    FOAF,
     IDENTIFIERS,
     OBJECT_IS_DOCUMENT,
     OWL,
-    PRIMARY_TOPIC,
+    PAGE_CLASSES,
+    PAGE_OF_SUBJECT,
+    PRIMARY_TOPICS,
     RDF,
     SKOS,
     SKOSXL,
     SUBJECT_IS_DOCUMENT,
     SUMMARIES,
+    TOPICS,
 )
 
 _Note = Callable[["Reading", str, str, Term], None]
@@ -52,8 +56,9 @@ class Reading:
     """What one file says: counts, subjects with the line (from 1; 0 unknown) they start on, words, prefixes, findings.
 
     `classes` and `properties` count what they are used for; `is_exact` tells that the store would keep every literal as it is.
-    `documents` are those it says are documents, each with the thing it is about, "" for many or none; `declared` are terms
-    of which it says no more than what kind of term they are, and which are of others.
+    `documents` are those it says are documents, each with a thing it is about, "" for none that it names; `topics` are
+    things that others are about, as far as these are `pages`. `declared` are terms of which it says no more than what
+    kind of term they are, and which are of others.
     `label_nodes` are names that are resources, as SKOS-XL has them: what is named, the property of SKOS, and the resource.
     """
 
@@ -65,6 +70,8 @@ class Reading:
     properties: Counter[str] = field(default_factory=Counter)
     retired: dict[str, str] = field(default_factory=dict)
     documents: dict[str, str] = field(default_factory=dict)
+    pages: set[str] = field(default_factory=set)
+    topics: dict[str, str] = field(default_factory=dict)
     declared: set[str] = field(default_factory=set)
     is_exact: bool = True
     label_nodes: list[tuple[str, str, Term]] = field(default_factory=list)
@@ -121,8 +128,9 @@ def notes_of(labels: frozenset[str]) -> dict[str, _Note]:
         **dict.fromkeys(_LABEL_NODES, _note_label_node),
         **dict.fromkeys(_RETIRING, _note_retired),
         **dict.fromkeys(
-            (*ABOUT_SUBJECT, PRIMARY_TOPIC, *OBJECT_IS_DOCUMENT, *SUBJECT_IS_DOCUMENT), _note_document
+            (*ABOUT_SUBJECT, *PRIMARY_TOPICS, *OBJECT_IS_DOCUMENT, *SUBJECT_IS_DOCUMENT), _note_document
         ),
+        **dict.fromkeys((*PAGE_OF_SUBJECT, *TOPICS), _note_topic),
         TYPE: _note_class,
     }
 
@@ -156,6 +164,28 @@ def _note_class(reading: Reading, iri: str, said: str, value: Term) -> None:
         reading.classes[value.value] += 1
         if value.value in DOCUMENT_CLASSES:
             reading.documents.setdefault(iri, "")
+        if value.value in PAGE_CLASSES:
+            reading.pages.add(iri)
+
+
+def _note_topic(reading: Reading, iri: str, said: str, value: Term) -> None:
+    """Note what a page is about; that it is one may be said later."""
+    other = value.value if type(value) is NamedNode else ""
+    if said == f"{FOAF}topic":
+        reading.pages.add(iri)
+        reading.documents.setdefault(iri, "")
+    if other:
+        page, thing = (iri, other) if said in TOPICS else (other, iri)
+        reading.topics.setdefault(page, thing)
+
+
+def note_topics(reading: Reading) -> None:
+    """Name the things that pages are about, where no property has named the only one."""
+    for page, thing in reading.topics.items():
+        if page in reading.pages and not reading.documents.get(page):
+            reading.documents[page] = thing
+    reading.pages.clear()
+    reading.topics.clear()
 
 
 def _note_document(reading: Reading, iri: str, said: str, value: Term) -> None:
@@ -164,7 +194,7 @@ def _note_document(reading: Reading, iri: str, said: str, value: Term) -> None:
         reading.documents.setdefault(iri, "")
     if said in OBJECT_IS_DOCUMENT and other:
         reading.documents.setdefault(other, "")
-    if said == PRIMARY_TOPIC and other:
+    if said in PRIMARY_TOPICS and other:
         reading.documents[iri] = other
     if said in ABOUT_SUBJECT and other:
         reading.documents[other] = iri

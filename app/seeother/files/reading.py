@@ -17,6 +17,7 @@ from seeother.files.notes import (
     Reading,
     note_declared,
     note_label_nodes,
+    note_topics,
     notes_of,
     of_others,
 )
@@ -128,7 +129,7 @@ def _prefixes(source: Source) -> dict[str, str]:
 def evidence(readings: Iterable[Reading]) -> tuple[list[str], Counter[str], dict[str, str]]:
     """Return what settings are inferred from: subjects, how many labels each language has, and documents.
 
-    All IRIs are canonical; a document comes with the thing it is about, "" for many or none.
+    All IRIs are canonical; a document comes with a thing that it is about, "" for none.
     """
     subjects: dict[str, None] = {}
     tags: Counter[str] = Counter()
@@ -212,4 +213,5 @@ def _read_run(
             progress(reading, 100_000)
     note_declared(reading, iri, is_new, is_more)
     note_label_nodes(reading)
+    note_topics(reading)
     progress(reading, reading.triples % 100_000)

@@ -150,7 +150,7 @@ class IndexWriter:
         )
 
     def documents(self) -> dict[str, str]:
-        """Return what the data says are documents, each with the thing it is about, "" for many or none."""
+        """Return what the data says are documents, each with a thing that it is about, "" for none."""
         return dict(self._database.execute("SELECT iri, max(thing) FROM document GROUP BY iri"))
 
     def tags(self) -> dict[str, int]:

@@ -87,7 +87,7 @@ def infer(
     """Return the text of a seeother.toml for these canonical subject IRIs; `tags` counts labels by language tag.
 
     The origin with the most subjects becomes the base; each namespace in it becomes a pattern. `documents` are the
-    IRIs that the data says are documents, each with the thing that it is about, "" for many or none. What was inferred
+    IRIs that the data says are documents, each with a thing that it is about, "" for none. What was inferred
     earlier is gone on from wherever an address would move. Comments tell what the settings decide against.
     """
     data = _Data(list(subjects), tags, documents)

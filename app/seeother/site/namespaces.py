@@ -76,8 +76,8 @@ def guesses(
 ) -> list[Guess]:
     """Return a pair of templates for each namespace among the paths of subjects, fragments included.
 
-    `documents` are the paths that the data says are documents, each with the path of the thing it is about, "" for
-    many or none. What has parts and is no document is a thing; the document of hash things is none itself. Where these
+    `documents` are the paths that the data says are documents, each with the path of a thing that it is about, "" for
+    none. What has parts and is no document is a thing; the document of hash things is none itself. Where these
     are not the whole site, documents name the folder of their things, and are in no folder of those that are taken.
     """
     whole = {path for path in paths if "#" not in path}
@@ -89,6 +89,9 @@ def guesses(
     things = whole.difference(terms, {"", "/"})
     templates = _document_templates({d: documents[d] for d in things & documents.keys()}, things)
     told = {d for d in things if (t := documents.get(d)) and _named(templates, t) == _plain(d)}
+    pages = {d for d in things - told if (t := documents.get(d)) and t not in documents}
+    terms.update((page, []) for page in pages)  # each is where it is, as the document of hash things is
+    things -= pages
     roots = [stem for stem in ("", "/") if stem in terms]
     return [
         *(Guess(f"{stem or base}#{_term(terms[stem])}", "/", len(terms.pop(stem))) for stem in roots),
@@ -246,17 +249,19 @@ def _document_templates(pairs: Mapping[str, str], things: Collection[str]) -> di
     return {folder: template for folder, template in templates.items() if template and alone[template] == 1}
 
 
-def _template(folder: str, pairs: Sequence[tuple[str, str]]) -> str:
-    """Return the one template by which all these documents are named after their things, "" for none."""
-    candidates: set[str] | None = None
-    for document, thing in pairs:
-        name = thing.removeprefix(folder)
-        found = {
-            f"{document[: at.start()]}{{+name}}{document[at.start() + len(name) :]}"
-            for at in re.finditer(f"(?={re.escape(name)})", document)
-        }
-        candidates = found if candidates is None else candidates & found
-    return max((each for each in candidates or () if not each.startswith("/{")), default="")
+def _template(folder: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """Return the template by which most of these documents are named after their things, "" for none."""
+    counts = Counter(chain.from_iterable(_named_after(*pair, folder) for pair in pairs))
+    return max(counts, key=lambda template: (counts[template], template), default="")
+
+
+def _named_after(document: str, thing: str, folder: str) -> Iterator[str]:
+    """Yield the templates by which a document has the name of its thing: whole, and at a place of its own."""
+    name = thing.removeprefix(folder)
+    for at in re.finditer(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", document):
+        before, after = document[: at.start()], document[at.end() :]
+        if before != "/" and document != thing:
+            yield f"{before}{{+name}}{after}"
 
 
 def _plain(document: str) -> str:
