@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from seeother.http.answer import Answer, Ask, compose, matches, represent
+from seeother.http.answer import Answer, Ask, compose, represent
+from seeother.http.validators import matches
 
 unhurried = hypothesis_settings(deadline=None)
 

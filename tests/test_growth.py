@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from seeother.graph.fulltext import words_of
-from seeother.http.answer import Ask, matches, represent
+from seeother.http.answer import Ask, represent
 from seeother.http.negotiation import (
     negotiate,
     negotiate_coding,
@@ -15,6 +15,7 @@ from seeother.http.negotiation import (
     passed_over,
 )
 from seeother.http.preferences import LONGEST, Offer
+from seeother.http.validators import matches
 from seeother.iris import canonical, is_host, path_of, plain_host, target_and_host, to_uri
 from seeother.naming.patterns import Pattern, Patterns
 from seeother.naming.templates import Template

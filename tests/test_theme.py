@@ -12,7 +12,7 @@ from seeother.commands.site import load
 from seeother.decide import resolver
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
-from seeother.look import sandbox
+from seeother.look import budget
 from seeother.look.templating import complaint, find_static, static_path
 
 DATA = 'ex:a rdfs:label "Ada"@en ; ex:knows ex:b .\nex:b rdfs:label "Bob"@en .\n'
@@ -143,7 +143,7 @@ def test_a_template_reaches_nothing_but_what_the_page_shows(themed: tuple[Path, 
 def test_a_template_that_would_never_end_or_fill_the_memory_is_left(
     themed: tuple[Path, Snapshot], text: str, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(sandbox, "_SECONDS", 0.3)
+    monkeypatch.setattr(budget, "_SECONDS", 0.3)
     started = time.thread_time()
     page, complained = with_template(themed, text)
 

@@ -195,7 +195,7 @@ def test_terms_of_others_may_be_described_in_several_files(tmp_path: Path):
 def stated(folder: Path, name: str) -> set[str]:
     (source,) = [s for s in find_sources(folder)[0] if s.name == name]
     assert not read(source, frozenset()).has_errors
-    from seeother.files.sources import parsing
+    from seeother.files.parsing import parsing
 
     with parsing(source) as parser:
         return {str(quad.triple) for quad in parser}

@@ -27,7 +27,8 @@ from rdflib.namespace import RDF, SH
 from rdflib.plugins import sparql
 
 from seeother.check.shapes import ShapeLimits
-from seeother.files.sources import Source, find_shapes, find_sources, parsing
+from seeother.files.parsing import parsing
+from seeother.files.sources import Source, find_shapes, find_sources
 from seeother.terms import XSD
 
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.target)

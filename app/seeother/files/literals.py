@@ -13,7 +13,8 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, serialize
 
-from seeother.files.sources import Source, parsing
+from seeother.files.parsing import parsing
+from seeother.files.sources import Source
 from seeother.terms import XSD
 
 OWN = "urn:x-seeother:as-written:"

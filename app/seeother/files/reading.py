@@ -21,19 +21,11 @@ from seeother.files.notes import (
     notes_of,
     of_others,
 )
-from seeother.files.sources import Source, Stated, parsing
+from seeother.files.other_formats import another_format, formats_lost, newer_rdf, newer_rdf_findings
+from seeother.files.parsing import Stated, parsing
+from seeother.files.sources import Source
 from seeother.files.subject_lines import find_lines
-from seeother.files.syntax_errors import (
-    Mistakes,
-    Term,
-    another_format,
-    formats_lost,
-    newer_rdf,
-    newer_rdf_findings,
-    syntax_error,
-    too_long,
-    unreadable,
-)
+from seeother.files.syntax_errors import Mistakes, Term, syntax_error, too_long, unreadable
 from seeother.iris import canonical
 from seeother.terms import (
     DECLARED_CLASSES,

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
 from itertools import islice
 from xml.parsers import expat
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
-from seeother.diagnostics import Diagnostic, finding
-from seeother.files.limits import TooLarge, refuse_deep_turtle
-from seeother.files.sources import FORMATS, Source
-from seeother.places.formats import HEAD, Format, format_of, rdf_extension
+from seeother.diagnostics import Diagnostic
+from seeother.files.limits import TooLarge
+from seeother.files.sources import Source
 from seeother.places.index import Places
 from seeother.places.terms import Lines
 from seeother.terms import CUSTOMARY_PREFIXES
@@ -21,7 +19,7 @@ from seeother.terms import CUSTOMARY_PREFIXES
 Term = NamedNode | BlankNode | Literal | Triple
 LONGEST_TOKEN = 16 * 2**20  # bytes; the parser's buffer
 _LONGEST_LINE = 10_000
-_MOST_SEARCHED = 64 * 2**20  # bytes of a file that another parser is given, to find a place
+MOST_SEARCHED = 64 * 2**20  # bytes of a file that another parser is given, to find a place
 _CONTEXT_BY_URL = re.compile(rb'"@context"\s*:\s*\[?[^{\]]*"')
 _NAMED = re.compile(r"while parsing (?:IRI|language tag) '(.*?)': ", re.DOTALL)
 _NAMES = re.compile(r"parsing IRI|in an absolute IRI|Invalid IRI|language tag|subtag|prefix .*declared")
@@ -51,36 +49,9 @@ _HINTS: tuple[tuple[str, str], ...] = (
         "Look at the end of the line before: a ; , or . may be missing or doubled.",
     ),
 )
-_KINDRED = {
-    "ttl": Format("Turtle", "ttl"),
-    "trig": Format("TriG", "trig"),
-    "nt": Format("N-Triples", "nt"),
-    "nq": Format("N-Quads", "nq"),
-    "n3": Format("Notation3", "n3"),
-}
-# What only RDF 1.2 can say: what it is, and the remedy.
-_NEWER = {
-    "quoted": (
-        "this says something of a quoted statement, which only RDF 1.2 can",
-        "Say it in RDF 1.1, which every client reads; rdf:Statement or a blank node can carry it.",
-    ),
-    "direction": (
-        "this text has a direction, which only RDF 1.2 can say",
-        'Leave the direction out: "…"@ar in place of "…"@ar--rtl; readers know it from the language.',
-    ),
-}
-_UNKNOWN = (2**60, 1)  # behind all lines
-_MOST_GRAPHS = 1000  # that are looked for
-_QUOTED, _DIRECTION, _NOTHING = frozenset({"quoted"}), frozenset({"direction"}), frozenset[str]()
-_NEWER_MARKS = {  # where the syntax is no kin of Turtle
-    "rdf": re.compile(
-        rb"""(?P<quoted>rdf:parseType\s*=\s*["']Triple|rdf:annotation)|(?P<direction>\w+:dir\s*=)"""
-    ),
-    "jsonld": re.compile(rb"""(?P<quoted>"@annotation"|"@triple")|(?P<direction>"@direction")"""),
-}
 # Where the words above say nothing that fits.
 _UNKNOWN_PREFIX = re.compile(r"(?:The|Unknown) prefix ([^\s:]*):")
-_LOOK = {
+XML_AND_JSON = {
     RdfFormat.RDF_XML: "Mend the XML there; `xmllint --noout FILE` shows the line.",
     RdfFormat.JSON_LD: "Mend the JSON there; `python3 -m json.tool FILE` shows the line.",
 }
@@ -96,7 +67,7 @@ class Mistakes:
 
     def __init__(self, syntax: RdfFormat) -> None:
         self._by_line = syntax in (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
-        self._has_places = syntax not in _LOOK
+        self._has_places = syntax not in XML_AND_JSON
         self._line = self._read = 0
         self._prefixes: set[str] = set()
         self._is_afoot = True
@@ -141,7 +112,7 @@ def syntax_error(source: Source, problem: SyntaxError) -> Diagnostic:
         if re.search(_TAG_WORDS, said)
         else "syntax"
     )
-    return _error(source, line, column, code, said[:300], _hint(source, said))
+    return file_error(source, line, column, code, said[:300], _hint(source, said))
 
 
 def _said(problem: SyntaxError) -> str:
@@ -157,8 +128,8 @@ def _hint(source: Source, said: str) -> str:
         return _declaration(source, unknown[1])
     if source.format == RdfFormat.RDF_XML and "No scheme found" in said:
         return "Write the whole IRI, http://…, or give the element that encloses all an xml:base."
-    hints = _HINTS if source.format not in _LOOK else _HINTS[:-1]
-    otherwise = _LOOK.get(source.format, "Mend this line; the ones before it are read.")
+    hints = _HINTS if source.format not in XML_AND_JSON else _HINTS[:-1]
+    otherwise = XML_AND_JSON.get(source.format, "Mend this line; the ones before it are read.")
     return next((hint for words, hint in hints if re.search(words, said)), otherwise)
 
 
@@ -172,10 +143,10 @@ def _declaration(source: Source, prefix: str) -> str:
 
 def _place(source: Source, problem: SyntaxError) -> tuple[int, int]:
     """Return line and column; of XML and JSON, for which the RDF parser has none, as their own parsers see it."""
-    if problem.lineno or source.size > _MOST_SEARCHED:
+    if problem.lineno or source.size > MOST_SEARCHED:
         return problem.lineno or 0, problem.offset or 0
     with source.open() as file:
-        text = file.read(_MOST_SEARCHED)
+        text = file.read(MOST_SEARCHED)
     if source.format == RdfFormat.RDF_XML and (named := _NAMED.search(problem.msg)):
         return Places(text, source.extension).of_attribute(named[1]) or (0, 0)
     if "LoadDocumentCallback" in problem.msg and (context := _CONTEXT_BY_URL.search(text)):
@@ -208,7 +179,7 @@ def too_long(source: Source) -> Diagnostic:
     """Return the finding for a token beyond the parser's buffer, at the first line that is long enough to hold it."""
     with source.open() as file:
         line = next((number for number, raw in enumerate(file, 1) if len(raw) > LONGEST_TOKEN), 0)
-    return _error(
+    return file_error(
         source,
         line,
         0,
@@ -218,103 +189,13 @@ def too_long(source: Source) -> Diagnostic:
     )
 
 
-def newer_rdf(term: object) -> frozenset[str]:
-    """Return which thing that only RDF 1.2 can say a term is: "quoted" a statement, or a "direction"; none for others."""
-    if type(term) is Triple:
-        return _QUOTED
-    return _DIRECTION if type(term) is Literal and term.direction is not None else _NOTHING
-
-
-def newer_rdf_findings(source: Source, kinds: Collection[str], most: int) -> list[Diagnostic]:
-    """Return a finding for each line that says something which only RDF 1.2 can, given what the parser has met."""
-    found: list[tuple[tuple[int, int], str]] = []
-    if source.size <= _MOST_SEARCHED:
-        with source.open() as file:
-            text = file.read(_MOST_SEARCHED)
-        if source.extension in _NEWER_MARKS:
-            marks = _NEWER_MARKS[source.extension].finditer(text)
-            found = [(Lines(text).place(mark.start()), str(mark.lastgroup)) for mark in islice(marks, most)]
-        else:
-            found = list(islice(Places(text, source.extension).of_newer_rdf(), most))
-    missing = [((0, 0), kind) for kind in sorted(set(kinds) - {kind for _, kind in found})]
-    return [_error(source, *place, "rdf-1.2", *_NEWER[kind]) for place, kind in (*found, *missing)]
-
-
-def another_format(source: Source) -> Diagnostic | None:
-    """Return the finding for a file that is in another format than its name says, None where it is not."""
-    try:
-        with source.open() as file:
-            text = file.read(HEAD)
-        found = format_of(text) or _kindred(source, text)
-    except (OSError, EOFError):
-        return None  # it is told to be unreadable
-    own = source.extension
-    if found is None or found.extension == own or (found.name == "XML" and own == "rdf"):
-        return None
-    message = f"this is {found.name}" + (f": name it .{found.extension}" if found.extension else "")
-    remedy = found.remedy or f"Rename the file: its name ends in .{own}, which it is not."
-    return _error(source, 1, 1, "another-format", message, remedy)
-
-
-def _kindred(source: Source, text: bytes) -> Format | None:
-    """Return the syntax, of Turtle and its kin, in which the file has no mistake; its own is known to have one."""
-    looks = rdf_extension(text)
-    if source.format in _LOOK:
-        return _KINDRED.get(looks)
-    if source.size > _MOST_SEARCHED:
-        return None
-    kin = (k for k in _KINDRED.items() if k[0] != source.extension and (k[0] != "n3" or b"{" in text))
-    return next((syntax for extension, syntax in kin if _can_be(source, extension)), None)
-
-
-def _can_be(source: Source, extension: str) -> bool:
-    """Tell whether a file has no mistake in another syntax; what is nested too deep for its parser has none to offer."""
-    try:
-        refuse_deep_turtle(source.open)
-        with source.open() as file:
-            for _ in parse(file, FORMATS[extension]):
-                pass
-    except (SyntaxError, MemoryError):
-        return False
-    return True
-
-
-def formats_lost(source: Source, graphs: Collection[str], left_out: int) -> list[Diagnostic]:
-    """Return the findings about what a file says and the graph that is served cannot: names of graphs, formulas."""
-    places = None
-    if source.extension in _KINDRED:
-        with source.open() as file:
-            places = Places(file.read(HEAD), source.extension)  # where nearly all of them begin
-    found = []
-    if graphs:
-        places_of = {
-            name: (places and places.of_graph(name)) or _UNKNOWN for name in sorted(graphs)[:_MOST_GRAPHS]
-        }
-        first = min(places_of, key=lambda name: places_of[name])
-        line, column = places_of[first] if places_of[first] != _UNKNOWN else (1, 1)
-        counted = (
-            f"the named graph <{first}>"
-            if len(graphs) == 1
-            else f"{len(graphs):,} named graphs, such as <{first}>,"
-        )
-        message = f"{counted} of this file will be merged: all is served as one graph, without its name"
-        hint = "Statements about a graph have nothing to be about then; say the same of its things."
-        found.append(finding("merged-graphs", (source.name, line, column), message, hint))
-    if left_out:
-        line, column = (places and places.of_formula()) or (1, 1)
-        message = f"{left_out:,} statement(s) in and about formulas, from this one on, are quoted or rules, and left out"
-        hint = "What is to be published must stand outside { }; run the rules beforehand and publish what they conclude."
-        found.append(finding("quoted-formula", (source.name, line, column), message, hint))
-    return found
-
-
 def unreadable(source: Source, problem: Exception) -> Diagnostic:
     """Return the finding for a file that cannot be read at all."""
     said = getattr(problem, "strerror", None) or str(problem)
     if isinstance(problem, TooLarge):
         hint = "Take it apart, or allow more with the setting `unpacked`, where the disk has four times that room."
-        return _error(source, 0, 0, "too-large", said, hint)
-    return _error(
+        return file_error(source, 0, 0, "too-large", said, hint)
+    return file_error(
         source,
         0,
         0,
@@ -324,5 +205,6 @@ def unreadable(source: Source, problem: Exception) -> Diagnostic:
     )
 
 
-def _error(source: Source, line: int, column: int, code: str, message: str, hint: str) -> Diagnostic:
+def file_error(source: Source, line: int, column: int, code: str, message: str, hint: str) -> Diagnostic:
+    """Return an error of a data file; line and column count from 1, 0 stands for the file as a whole."""
     return Diagnostic(source.name, line, column, "error", code, message, hint)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC
-from email.utils import formatdate, parsedate_to_datetime
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple, Protocol
 
 from seeother.http.codings import LEAST_ENCODED, encode
+from seeother.http.validators import date_of, http_date, is_among, matches
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -41,15 +39,6 @@ PLAIN_TEXT, HTML = "text/plain; charset=utf-8", "text/html; charset=utf-8"
 
 _MOST_ENCODED = 2**26  # bytes of a body that is compressed as a whole
 _LONG = 2**20  # bytes of a file that is not to be in memory as a whole
-
-_STRONG_TAG = re.compile(r'(?:^|,)[ \t]*("[\x21\x23-\x7e\x80-\xff]*")')
-_ENTITY_TAG = re.compile(r'(?:^|,)[ \t]*(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
-# An HTTP-date in its three forms, always in UTC, also where it does not say so (RFC 9110 section 5.6.7).
-_HTTP_DATE = re.compile(
-    r"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [1-9][0-9]{3} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT"
-    r"|[A-Z][a-z]{5,8}, [0-9]{2}-[A-Z][a-z]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT"
-    r"|[A-Z][a-z]{2} [A-Z][a-z]{2} [ 0-9][0-9] [0-9]{2}:[0-9]{2}:[0-9]{2} [1-9][0-9]{3}"
-)
 
 
 class Keyed(NamedTuple):
@@ -135,8 +124,8 @@ class Answer:
     def _is_another(self, ask: Ask) -> bool:
         """Evaluate If-Match, which compares strongly, or else If-Unmodified-Since (RFC 9110 sections 13.1.1 and 13.1.4)."""
         if ask.if_match is not None:
-            return ask.if_match.strip() != "*" and self.etag not in _STRONG_TAG.findall(ask.if_match)
-        date = _date(ask.if_unmodified_since or "")
+            return not is_among(self.etag, ask.if_match)
+        date = date_of(ask.if_unmodified_since or "")
         return date is not None and bool(self.modified) and int(self.modified) > date
 
     def _is_held(self, ask: Ask) -> bool:
@@ -155,7 +144,7 @@ class Answer:
         Taking a statement out of one file may leave an older file as the last one changed. So a date counts when it is
         this very Last-Modified, or is not before the snapshot was built.
         """
-        held = _date(header)
+        held = date_of(header)
         return held is not None and (held == int(self.modified) or held >= max(self.built, self.modified))
 
     @cached_property
@@ -293,15 +282,9 @@ def _validated(answer: Answer) -> Answer:
     body = answer.body
     media_type = next((value for name, value in answer.headers if name == "Content-Type"), "")
     etag = f'"{blake2b(media_type.encode() + b" " + body, digest_size=12).hexdigest()}"'
-    dated = (("Last-Modified", _http_date(int(answer.modified))),) if answer.modified else ()
+    dated = (("Last-Modified", http_date(int(answer.modified))),) if answer.modified else ()
     headers = (*answer.headers, ("ETag", etag), *dated, ("Content-Length", str(len(body))))
     return replace(answer, headers=headers, etag=etag)
-
-
-@lru_cache(maxsize=1024)
-def _http_date(seconds: int) -> str:
-    """Return a time as headers have it; most documents share the few times at which files changed."""
-    return formatdate(seconds, usegmt=True)
 
 
 PRECONDITION_FAILED = compose(
@@ -310,18 +293,3 @@ PRECONDITION_FAILED = compose(
     PLAIN_TEXT,
     NOT_STORED,
 )
-
-
-def matches(etag: str, if_none_match: str) -> bool:
-    """Compare weakly with a list of entity tags or `*` (RFC 9110 section 13.1.2): nginx weakens a tag when it compresses."""
-    return if_none_match.strip() == "*" or etag in _ENTITY_TAG.findall(if_none_match)
-
-
-def _date(header: str) -> float | None:
-    """Return an HTTP date in seconds since 1970, None for one that is invalid and so ignored (RFC 9110 section 5.6.7)."""
-    if not _HTTP_DATE.fullmatch(header):
-        return None
-    try:
-        return parsedate_to_datetime(header).replace(tzinfo=UTC).timestamp()
-    except (ValueError, TypeError, OverflowError):
-        return None

@@ -7,10 +7,7 @@ objects their fields and the few methods that pages need; what it writes and how
 from __future__ import annotations
 
 import functools
-import time
 from collections.abc import Callable, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import nodes
@@ -19,19 +16,15 @@ from jinja2.runtime import BlockReference, LoopContext, Macro, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Joiner, Namespace
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
 
 from seeother.graph.manifest import Manifest
+from seeother.look.budget import ELEMENT, Exhausted, afford, emitted, joined, spend, step, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-_SECONDS = 3.0  # of work on one page, others' work not counted
-_CHARACTERS = 64_000_000  # that one page may put together on the way
-_ELEMENT = 8  # characters that an element of a list counts for
 _LARGEST = 10_000  # number that a template may give a filter or count up to
 _LONGEST_INTEGER = 64  # bits
-_LOOKS = 1000  # steps between two looks at the clock
 
 _VALUES = (str, int, float, tuple, list, Mapping, set, frozenset, type(None), Undefined)
 _MACHINERY = (LoopContext, Macro, TemplateReference, BlockReference, Cycler, Joiner, Namespace)
@@ -101,84 +94,15 @@ _UNBOUNDED = (
 )  # filters that may grow a text at will
 
 
-class Exhausted(SecurityError):
-    """A template wants more time or room than a page may take."""
-
-
-class _Budget:
-    """What one page may still cost."""
-
-    def __init__(self) -> None:
-        self._left, self._end = _CHARACTERS, time.thread_time() + _SECONDS
-        self._steps = 0
-
-    def spend(self, characters: int) -> None:
-        self._left -= characters
-        if self._left < 0:
-            raise Exhausted(f"the page puts together more than {_CHARACTERS:,} characters")
-        self.step()
-
-    def step(self) -> None:
-        self._steps += 1
-        if not self._steps % _LOOKS and time.thread_time() > self._end:
-            raise Exhausted(f"the page takes more than {_SECONDS:.0f} seconds")
-
-
-_budget: ContextVar[_Budget] = ContextVar("_budget")
-
-
-@contextmanager
-def bounded() -> Iterator[None]:
-    """Count what is rendered inside, and stop it beyond its bounds."""
-    token = _budget.set(_Budget())
-    try:
-        yield
-    finally:
-        _budget.reset(token)
-
-
-def _spend(value: Any) -> Any:
-    """Count a value that a template has made, and return it."""
-    if isinstance(value, str):
-        _budget.get().spend(len(value))
-    elif isinstance(value, (tuple, list, dict)):
-        _budget.get().spend(_ELEMENT * len(value))
-    return value
-
-
-def _step() -> str:
-    _budget.get().step()
-    return ""
-
-
-def _emitted(value: Any) -> Any:
-    return _spend(value if isinstance(value, (str, Undefined)) or hasattr(value, "__html__") else str(value))
-
-
-def _written(characters: int) -> Markup:
-    _budget.get().spend(characters)
-    return Markup("")
-
-
-def _joined(*values: Any) -> str:
-    parts = [value if isinstance(value, str) else str(value) for value in values]
-    _budget.get().spend(sum(map(len, parts)))
-    return (
-        functools.reduce(lambda one, other: one + other, parts)
-        if any(isinstance(part, Markup) for part in parts)
-        else "".join(parts)
-    )
-
-
 class Sandbox(ImmutableSandboxedEnvironment):
     """An environment for templates that somebody else has written."""
 
     intercepted_binops = frozenset(ImmutableSandboxedEnvironment.default_binop_table)
     step, emitted, written, joined = (
-        staticmethod(_step),
-        staticmethod(_emitted),
-        staticmethod(_written),
-        staticmethod(_joined),
+        staticmethod(step),
+        staticmethod(emitted),
+        staticmethod(written),
+        staticmethod(joined),
     )
 
     def __init__(self, **options: Any) -> None:
@@ -212,10 +136,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call(self, context: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:
         """Call something that is safe to be called, and count what it makes."""
-        if obj in (_step, _emitted, _written, _joined):
+        if obj in (step, emitted, written, joined):
             return obj(*args)
         _refuse_large(args, kwargs)
-        return _spend(super().call(context, obj, *args, **kwargs))
+        return spend(super().call(context, obj, *args, **kwargs))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Calculate within bounds."""
@@ -223,7 +147,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if numbers and operator == "**" and (abs(right) > _LONGEST_INTEGER or abs(left) > _LARGEST):
             raise Exhausted("the number would be too large")
         if not numbers:
-            _budget.get().spend(_length_of(operator, left, right))
+            afford(_length_of(operator, left, right))
         result = super().call_binop(context, operator, left, right)
         if isinstance(result, int) and result.bit_length() > _LONGEST_INTEGER:
             raise Exhausted("the number is too large")
@@ -246,7 +170,7 @@ def _length_of(operator: str, left: Any, right: Any) -> int:
 
 
 def _size(value: Any) -> int:
-    return len(value) if isinstance(value, str) else _ELEMENT * len(value) if hasattr(value, "__len__") else 0
+    return len(value) if isinstance(value, str) else ELEMENT * len(value) if hasattr(value, "__len__") else 0
 
 
 def _is_own(obj: Any) -> bool:
@@ -279,7 +203,7 @@ def _counting(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def counted(*args: Any, **kwargs: Any) -> Any:
         _refuse_large(args[first:], kwargs)
-        return _spend(function(*args, **kwargs))
+        return spend(function(*args, **kwargs))
 
     return counted
 
@@ -289,7 +213,7 @@ def _bounded_join(function: Callable[..., str]) -> Callable[..., str]:
     def join(eval_ctx: Any, value: Iterable[Any], d: str = "", attribute: Any = None) -> str:
         values = list(value)
         for part in values:
-            _budget.get().spend(len(d) + (len(part) if isinstance(part, str) else _ELEMENT))
+            afford(len(d) + (len(part) if isinstance(part, str) else ELEMENT))
         return function(eval_ctx, values, d, attribute)
 
     return join
@@ -298,7 +222,7 @@ def _bounded_join(function: Callable[..., str]) -> Callable[..., str]:
 def _bounded_replace(function: Callable[..., str]) -> Callable[..., str]:
     @functools.wraps(function)
     def replace(eval_ctx: Any, s: str, old: str, new: str, count: int | None = None) -> str:
-        _budget.get().spend(str(s).count(str(old)) * len(str(new)))
+        afford(str(s).count(str(old)) * len(str(new)))
         return function(eval_ctx, s, old, new, count)
 
     return replace

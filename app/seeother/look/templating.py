@@ -30,11 +30,12 @@ from jinja2 import (
 )
 from markupsafe import Markup, escape
 
+from seeother.look.budget import Exhausted, bounded
 from seeother.look.interface import Interface, direction_of, interface
 from seeother.look.licences import licence_name
 from seeother.look.names import plain
 from seeother.look.prose import fit, linked, paragraphs, sanitised, soft
-from seeother.look.sandbox import Exhausted, Sandbox, bounded
+from seeother.look.sandbox import Sandbox
 from seeother.site.colours import stylesheet
 from seeother.site.plain_files import open_below, shown, states_below
 from seeother.site.settings import Settings

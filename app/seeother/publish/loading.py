@@ -15,7 +15,8 @@ from pyoxigraph import Literal, Quad, RdfFormat, Store
 
 from seeother import processes
 from seeother.files.literals import stored, survives
-from seeother.files.sources import Source, graph_of, parsing
+from seeother.files.parsing import parsing
+from seeother.files.sources import Source, graph_of
 
 _LOADERS = 2
 _NAMING_GRAPHS = (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD, RdfFormat.N3)
