@@ -88,6 +88,7 @@ KNOWN = {
 }
 OPTIONAL = {
     "engine.client": {"urllib3"},
+    "describe.dumps": {"zstandard"},
     "http.codings": {"brotli", "zstandard"},
 }  # used where they are installed
 MOST_MODULES = 15  # in one package

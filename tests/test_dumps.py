@@ -3,12 +3,14 @@
 import gzip
 import hashlib
 import subprocess
+import tempfile
 import time
 from base64 import b64decode
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import zstandard
 from conftest import DATA as BRIDGES
 from conftest import Answering, needs
 from rdflib import Graph, Namespace, URIRef
@@ -18,14 +20,15 @@ from seeother.decide.dumps import dump
 from seeother.decide.resolver import answer
 from seeother.describe import dataset, dumps
 from seeother.graph.snapshot import Snapshot
-from seeother.http.answer import Answer, Ask
+from seeother.http.answer import Answer, Ask, Keyed
 from seeother.publish.once import publish_once
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::DeprecationWarning:rdflib"
 )  # of its own classes, in its own parsers
 SPDX = Namespace("http://spdx.org/rdf/terms#")
-NAMES = {"data.nq.gz": "nt", "data.ttl.gz": "turtle", "data.jsonld.gz": "json-ld"}
+SYNTAXES = {"nq": "nt", "ttl": "turtle", "jsonld": "json-ld"}
+NAMES = {f"data.{ending}.{packing}": name for ending, name in SYNTAXES.items() for packing in ("gz", "zst")}
 SIZED = "/-/dump/data.nq.gz"
 
 
@@ -40,8 +43,14 @@ def get(snapshot: Snapshot, name: str = "data.nq.gz", **fields: str) -> Answer:
     return dump(Ask("GET", f"/-/dump/{name}", **fields), snapshot)  # type: ignore[arg-type]
 
 
+def unpacked(given: Answer) -> bytes:
+    if dict(given.headers)["Content-Type"] == "application/zstd":
+        return zstandard.ZstdDecompressor().stream_reader(given.body).read()
+    return gzip.decompress(given.body)
+
+
 def graph(given: Answer, syntax: str) -> Graph:
-    return Graph().parse(data=gzip.decompress(given.body), format=syntax)
+    return Graph().parse(data=unpacked(given), format=syntax)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -73,7 +82,7 @@ def test_odd_terms_come_through_as_they_are_written(
         own.add(quad.triple)
 
     assert to_isomorphic(found) == to_isomorphic(own)
-    text = gzip.decompress(get(odd, name).body).decode()
+    text = unpacked(get(odd, name)).decode()
     assert text.count("plain") == 1
     assert '"01"' in text
 
@@ -186,3 +195,110 @@ def test_curl_goes_on_where_it_stopped(bridges: Answering, tmp_path: Path) -> No
     assert file.read_bytes() == whole
     assert bridges.get(SIZED, Range="bytes=0-3").body == whole[:4]
     assert bridges.ask("HEAD", SIZED).getheader("Content-Length") == str(len(whole))
+
+
+PARTS = """
+ex:Kind a <http://www.w3.org/2002/07/owl#Class> ; rdfs:label "Kind" .
+ex:a a ex:Kind ; rdfs:label "A" ; ex:p [ ex:q ( 1 2 ) ] .
+<https://data.example.org/id/a#part> rdfs:label "Part of A" .
+ex:b a ex:Other ; rdfs:label "B" .
+ex:scheme a skos:ConceptScheme ; skos:hasTopConcept ex:top .
+ex:one skos:inScheme ex:scheme ; skos:prefLabel "one" ; <http://www.w3.org/2008/05/skos-xl#prefLabel> ex:label .
+ex:label <http://www.w3.org/2008/05/skos-xl#literalForm> "one" .
+ex:top skos:topConceptOf ex:scheme .
+<https://data.example.org/id/voc> a <http://www.w3.org/2002/07/owl#Ontology> .
+<https://data.example.org/id/voc#Term> a rdfs:Class ; rdfs:label "Term" .
+ex:slash a rdfs:Class ; rdfs:isDefinedBy <https://data.example.org/id/voc> .
+"""
+EX = "https://data.example.org/id/"
+# (parameter, value, subjects with a name that are in it)
+PORTIONS = {
+    "class": ("class", f"{EX}Kind", {f"{EX}a", f"{EX}a#part"}),
+    "scheme": ("scheme", f"{EX}scheme", {f"{EX}{name}" for name in ("scheme", "one", "top", "label")}),
+    "vocabulary": ("vocabulary", f"{EX}voc", {f"{EX}voc", f"{EX}voc#Term", f"{EX}slash"}),
+}
+
+
+@pytest.fixture
+def parted(site: Callable[..., Path], tmp_path: Path) -> Snapshot:
+    publish_once(site(data=PARTS, more="ex:a a ex:Kind ."), tmp_path / "state")
+    return Snapshot(tmp_path / "state" / "current")
+
+
+@pytest.mark.parametrize(("kind", "iri", "subjects"), PORTIONS.values(), ids=PORTIONS)
+def test_a_portion_has_what_belongs_to_it_and_no_more(
+    parted: Snapshot, kind: str, iri: str, subjects: set[str]
+) -> None:
+    given = get(parted, f"data.ttl.gz?{kind}={iri.replace('#', '%23')}")
+    found = graph(given, "turtle")
+    assert {str(s) for s in found.subjects() if isinstance(s, URIRef)} == subjects
+    assert f'filename="{iri.rpartition("/")[2]}.ttl.gz"' in dict(given.headers)["Content-Disposition"]
+    if kind == "class":
+        assert len(found) == 9  # with the list that its blank node has
+
+
+def test_the_document_of_a_vocabulary_leads_to_its_file(parted: Snapshot) -> None:
+    for name, kind in (("voc", "vocabulary"), ("scheme", "scheme"), ("Kind", "class")):
+        page = answer(Ask("GET", f"/doc/{name}", "text/html"), parted)
+        link = next(part for part in dict(page.headers)["Link"].split(", <") if 'rel="item"' in part)
+        assert f"data.ttl.gz?{kind}=" in link
+        assert dump(Ask("GET", link.partition(">")[0].lstrip("<")), parted).status == 200
+        assert ".ttl.gz (" in page.body.decode()
+
+
+@pytest.mark.parametrize(
+    "query", ["class=x", "class=https://else.org/", "scheme=", "vocabulary=%0A", f"scheme={EX}a"]
+)
+def test_a_portion_of_nothing_is_not_there(parted: Snapshot, query: str) -> None:
+    given = get(parted, f"data.nq.gz?{query}")
+    if query == "scheme=":  # which says nothing
+        assert given.status == 200
+        return
+    assert given.status == 404
+    assert query.partition("=")[0] in given.body.decode()
+
+
+def test_no_more_portions_are_kept_than_a_number(parted: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dumps, "_MOST_PORTIONS", 1)
+    get(parted, "data.nq.gz")
+    for kind, iri, _ in PORTIONS.values():
+        assert get(parted, f"data.nq.gz?{kind}={iri}").status == 200
+    assert len(list((parted.path / "dumps").glob("*.nq.gz"))) == 2
+
+
+def _asked_by_nginx(snapshot: Snapshot, **fields: str) -> Ask:
+    parts = snapshot.settings.offer.preferences().parts
+    return Ask("GET", SIZED, keyed=Keyed(*parts, snapshot=""), **fields)  # type: ignore[arg-type]
+
+
+def test_nginx_gets_the_place_of_a_file_that_it_may_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        Path(place).chmod(0o755)
+        monkeypatch.setenv("XDG_STATE_HOME", place)
+        folder = tmp_path / "site"
+        folder.mkdir()
+        (folder / "data.ttl").write_text("<https://data.example.org/id/a> <https://data.example.org/p> 1 .")
+        state = Path(place) / "seeother"
+        (folder / "seeother.toml").write_text(
+            f'base = "https://data.example.org"\nstate = "{state}"\n[[pattern]]\nthing = "/id/{{name}}"\ndocument = "/doc/{{name}}"\n'
+        )
+        publish_once(folder, state)
+        snapshot = Snapshot(state / "current")
+        direct, named = get(snapshot), dump(_asked_by_nginx(snapshot), snapshot)
+        path = dict(named.headers)["X-Accel-Redirect"]
+        assert (state / path.removeprefix("/-/sent/")).read_bytes() == direct.body
+        assert named.body == b""
+        stat = (state / path.removeprefix("/-/sent/")).stat()
+        assert direct.etag == f'"{int(stat.st_mtime):x}-{stat.st_size:x}"'  # as nginx makes it
+        assert dump(_asked_by_nginx(snapshot, if_none_match=direct.etag), snapshot).status == 304
+        assert "X-Accel-Redirect" not in dict(direct.headers)
+        Path(place).chmod(0o700)
+        assert dump(_asked_by_nginx(snapshot), snapshot).body == direct.body
+
+
+def test_a_configuration_that_has_no_place_for_files_gets_the_bytes(snapshot: Snapshot) -> None:
+    ask = _asked_by_nginx(snapshot)
+    older = ask._replace(keyed=ask.keyed._replace(terms="older"))  # type: ignore[union-attr]
+    assert dump(older, snapshot).body == get(snapshot).body

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -654,3 +655,35 @@ def test_nothing_is_kept_under_a_configuration_older_than_the_settings(
     ) * 2:
         assert front.get("/doc/x1", accept).getheader("Content-Type").startswith(kind)
     assert '"cache":"HIT"' not in front.logged()
+
+
+@pytest.mark.long
+def test_nginx_sends_dumps_from_the_disk() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        place, path = Path(folder), "/-/dump/data.nq.gz"
+        place.chmod(0o755)
+        server = Running(DATA, place / "state", place / "server.log", workers=1)
+        front = Nginx(place / "front", {DATA: f"127.0.0.1:{server.port}"}, place / "state")
+        try:
+            direct, through = server.get(path), front.get(path)
+            assert through.body == direct.body
+            names = (
+                "ETag",
+                "Last-Modified",
+                "Repr-Digest",
+                "Content-Type",
+                "Content-Disposition",
+                "Accept-Ranges",
+            )
+            assert {n: through.getheader(n) for n in names} == {n: direct.getheader(n) for n in names}
+            assert through.getheader("Access-Control-Allow-Origin") == "*"
+            assert through.getheader("X-Accel-Redirect") is None
+            part = front.get(path, Range="bytes=5-9", If_Range=through.getheader("ETag"))
+            assert (part.status, part.body) == (206, direct.body[5:10])
+            assert front.get(path, If_None_Match=through.getheader("ETag")).status == 304
+            assert front.get(path, Range="bytes=99999999-").status == 416
+            assert front.get("/-/sent/current/manifest.json").status == 404
+            assert "/-/sent/" not in server.get(path).getheaders().__repr__()
+        finally:
+            front.stop()
+            server.stop()

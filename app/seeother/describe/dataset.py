@@ -272,11 +272,11 @@ class DataSet:
             yield self._fact(f"{VOID}dataDump", url)
             yield self._fact(f"{DCAT}distribution", this)
             yield Triple(this, TYPE, iri_of(f"{DCAT}Distribution"))
-            yield Triple(this, iri_of(f"{DCTERMS}title"), literal(syntax.title))
+            yield Triple(this, iri_of(f"{DCTERMS}title"), literal(f"{syntax.title}, {syntax.packing}"))
             yield Triple(this, iri_of(f"{DCAT}downloadURL"), url)
             yield Triple(this, iri_of(f"{DCAT}accessURL"), url)
             yield Triple(this, iri_of(f"{DCAT}mediaType"), iri_of(_MEDIA_TYPE + syntax.media_type))
-            yield Triple(this, iri_of(f"{DCAT}compressFormat"), iri_of(f"{_MEDIA_TYPE}application/gzip"))
+            yield Triple(this, iri_of(f"{DCAT}compressFormat"), iri_of(_MEDIA_TYPE + syntax.packed_type))
             if licence := self.data.settings.license:
                 yield Triple(this, iri_of(f"{DCTERMS}license"), iri_of(licence))
             if self.data.manifest.triples <= AT_ONCE and (dump := dump_of(name, self.data)):
@@ -340,7 +340,7 @@ class DataSet:
                 {
                     "@type": "DataDownload",
                     "contentUrl": f"{self.origin}{PLACE}{name}",
-                    "encodingFormat": [syntax.media_type, "application/gzip"],
+                    "encodingFormat": [syntax.media_type, syntax.packed_type],
                 }
                 for name, syntax in SYNTAXES.items()
             ]

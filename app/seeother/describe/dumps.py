@@ -1,4 +1,4 @@
-"""The whole data set as one file in each of three syntaxes, made beside the snapshot when it is first asked for.
+"""The data set, or a portion of it, as one file in each of three syntaxes, made beside the snapshot when first asked for.
 
 A file lies in the snapshot's folder, and goes with it. It is complete as soon as it has its name, and never changes.
 """
@@ -8,23 +8,27 @@ from __future__ import annotations
 import fcntl
 import gzip
 import json
+import os
 import re
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from threading import Thread
+from typing import IO, Any
 
 from rdflib import BNode, Literal, URIRef
 
 from seeother.graph.data import Data
+from seeother.graph.description import bounded
 from seeother.graph.snapshot import Snapshot
-from seeother.statements import Term, Triple, datatype_of
+from seeother.statements import Quad, Term, Triple, datatype_of, iri_of
 from seeother.write.ntriples import text_of, write_ntriples
 
+_MOST_PORTIONS = 300  # files; what was asked for first goes first
 AT_ONCE = 20_000  # statements that are written while a request waits
 _MOST_COMPARED = (
     5_000_000  # statements of which each is written once; of more, what two files say may come twice
@@ -45,25 +49,45 @@ class Dump:
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
-    """How a dump is written."""
+    """How a dump is written and packed."""
 
     title: str
     media_type: str
     write: Callable[[Iterator[Triple], dict[str, str]], Iterator[str]]
+    packing: str
+
+    @property
+    def packed_type(self) -> str:
+        """Return the media type of the file."""
+        return f"application/{self.packing}"
 
 
-def dump_of(name: str, data: Data) -> Dump | None:
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Some things of a data set, as `things` yields them, under a key; `label` is for the name of a file."""
+
+    key: str
+    label: str
+    things: Callable[[], Iterable[str]]
+
+    def named(self, name: str) -> str:
+        """Return what a file of this portion is called on the disk."""
+        return f"{sha256(self.key.encode()).hexdigest()[:24]}.{name}"
+
+
+def dump_of(name: str, data: Data, portion: Portion | None = None) -> Dump | None:
     """Return a dump; None while another is at work on it or it takes long, and then it is there soon."""
     folder = folder_of(data)
     if folder is None or name not in SYNTAXES:
         return None
-    if found := _read(folder / name):
+    place = folder / (portion.named(name) if portion else name)
+    if found := _read(place):
         return found
     if data.manifest.triples <= AT_ONCE:
-        _make(name, folder, data)
+        _make(name, place, data, portion)
     else:
-        Thread(target=_make, args=(name, folder, data), daemon=True).start()
-    return _read(folder / name)
+        Thread(target=_make, args=(name, place, data, portion), daemon=True).start()
+    return _read(place)
 
 
 def folder_of(data: Data) -> Path | None:
@@ -78,38 +102,49 @@ def _read(path: Path) -> Dump | None:
         return None
 
 
-def _make(name: str, folder: Path, data: Data) -> None:
+def _make(name: str, place: Path, data: Data, portion: Portion | None) -> None:
     """Write a dump, unless another process or thread is writing it; it has its name when it is complete."""
     # Another is at work on it, or the disk is full or read-only: whoever asks later may find it.
     with suppress(OSError):
-        folder.mkdir(exist_ok=True)
-        with (folder / f".{name}.lock").open("w") as lock:
+        place.parent.mkdir(exist_ok=True)
+        with place.with_name(f".{place.name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | (0 if data.manifest.triples <= AT_ONCE else fcntl.LOCK_NB))
-            if not _read(folder / name):
-                _write(name, folder, data)
+            if not _read(place):
+                _write(SYNTAXES[name], place, data, portion)
+        if portion:
+            _drop_earliest(place.parent)
 
 
-def _write(name: str, folder: Path, data: Data) -> None:
-    draft, whole = folder / f".{name}", folder / name
-    with draft.open("wb") as file, gzip.GzipFile("", "wb", 6, file, 0) as packed:
-        for text in SYNTAXES[name].write(_statements(data), data.namespaces):
+def _drop_earliest(folder: Path) -> None:
+    """Delete the portions that were made first, beyond a number of them; who reads one at the moment reads on."""
+    notes = [note for note in folder.glob("*.json") if note.stem not in SYNTAXES]
+    for note in sorted(notes, key=lambda note: note.stat().st_mtime)[:-_MOST_PORTIONS]:
+        for file in (note, note.with_suffix(""), note.with_name(f".{note.stem}.lock")):
+            file.unlink(missing_ok=True)
+
+
+def _write(syntax: Syntax, whole: Path, data: Data, portion: Portion | None) -> None:
+    draft, name = whole.with_name(f".{whole.name}"), whole.name
+    with draft.open("wb") as file, _PACKERS[syntax.packing](file) as packed:
+        for text in syntax.write(_statements(data, portion), data.namespaces):
             packed.write(text.encode("utf-8", "replace"))
     digest = sha256()
     with draft.open("rb") as written:
         while block := written.read(2**20):
             digest.update(block)
     dump = Dump(str(whole), draft.stat().st_size, digest.hexdigest(), float(int(time.time())))
+    os.utime(draft, (dump.written, dump.written))
     draft.replace(whole)
-    note = folder / f".{name}.json"
+    note = whole.with_name(f".{name}.json")
     note.write_text(json.dumps(asdict(dump)), encoding="utf-8")
-    note.replace(folder / f"{name}.json")
+    note.replace(whole.with_name(f"{name}.json"))
 
 
-def _statements(data: Data) -> Iterator[Triple]:
+def _statements(data: Data, portion: Portion | None) -> Iterator[Triple]:
     """Yield every statement once, with pauses for whoever else is served by this process."""
     seen: set[int] = set()
     compares = data.manifest.files > 1 and data.manifest.triples <= _MOST_COMPARED
-    for number, quad in enumerate(data.quads()):
+    for number, quad in enumerate(_quads_of(portion, data) if portion else data.quads()):
         if data.manifest.triples > AT_ONCE and not number % _BREATH:
             time.sleep(0.001)
         if compares:
@@ -118,6 +153,18 @@ def _statements(data: Data) -> Iterator[Triple]:
                 continue
             seen.add(mark)
         yield quad.triple
+
+
+def _quads_of(portion: Portion, data: Data) -> Iterator[Quad]:
+    """Yield what is said of the things of a portion, of their parts, and of the blank nodes below them."""
+    seen: set[int] = set()
+    for name in portion.things():
+        mark, thing = hash(name), iri_of(name)
+        if mark not in seen:
+            seen.add(mark)
+            fresh = [part for part in data.parts_of([thing]) if hash(str(part)) not in seen]
+            seen.update(hash(str(part)) for part in fresh)
+            yield from bounded(data, [thing, *fresh])
 
 
 def _lines(triples: Iterator[Triple], namespaces: dict[str, str]) -> Iterator[str]:
@@ -168,9 +215,29 @@ def _value(term: Term) -> dict[str, str]:
     return {"@value": str(term), **{key: value for key, value in kind.items() if value}}
 
 
+def _packers() -> dict[str, Callable[[IO[bytes]], AbstractContextManager[Any]]]:
+    """Return what writes packed files, by packing: zstd where it is installed."""
+    found: dict[str, Callable[[IO[bytes]], AbstractContextManager[Any]]] = {
+        "gzip": lambda file: gzip.GzipFile("", "wb", 6, file, 0)
+    }
+    try:
+        import zstandard
+
+        found["zstd"] = lambda file: zstandard.ZstdCompressor(level=9).stream_writer(file, closefd=False)
+    except ImportError:
+        pass
+    return found
+
+
+_PACKERS = _packers()
+_ENDINGS = {"gzip": "gz", "zstd": "zst"}
 SYNTAXES: dict[str, Syntax] = {
-    "data.nq.gz": Syntax("N-Quads", "application/n-quads", _lines),
-    "data.ttl.gz": Syntax("Turtle", "text/turtle", _turtle),
-    "data.jsonld.gz": Syntax("JSON-LD", "application/ld+json", _jsonld),
+    f"data.{extension}.{_ENDINGS[packing]}": Syntax(title, media_type, write, packing)
+    for packing in _PACKERS
+    for extension, title, media_type, write in (
+        ("nq", "N-Quads", "application/n-quads", _lines),
+        ("ttl", "Turtle", "text/turtle", _turtle),
+        ("jsonld", "JSON-LD", "application/ld+json", _jsonld),
+    )
 }
 PLACE = "/-/dump/"

@@ -22,7 +22,7 @@ from seeother.site.document import Document, View
 from seeother.site.setting_kinds import party_of
 from seeother.site.settings import Settings
 from seeother.statements import iri_of
-from seeother.terms import DCTERMS, DOCUMENT_CLASSES, FOAF, SCHEMA, SCHEMA_HTTP
+from seeother.terms import DCTERMS, DOCUMENT_CLASSES, FOAF, OWL, RDFS, SCHEMA, SCHEMA_HTTP, SKOS
 from seeother.write.syntaxes import WRITERS
 
 ABOUT_PAGE = f"{SCHEMA}AboutPage"
@@ -36,6 +36,12 @@ _AUTHORS = (
     f"{DCTERMS}publisher",
 )
 _WEB = ("http://", "https://")
+# What of the data can be had as a file, by the parameter that names it, and what such a thing is.
+PORTIONS: dict[str, frozenset[str]] = {
+    "vocabulary": frozenset({f"{OWL}Ontology", "http://purl.org/vocommons/voaf#Vocabulary"}),
+    "scheme": frozenset({f"{SKOS}ConceptScheme"}),
+    "class": frozenset({f"{RDFS}Class", f"{OWL}Class"}),
+}
 
 
 def of_document(view: View, description: Description, snapshot: Data) -> list[Link]:
@@ -53,6 +59,7 @@ def of_document(view: View, description: Description, snapshot: Data) -> list[Li
         *_authors(document, description, snapshot),
         *_above(description, kinds, snapshot),
         *_neighbours(view, description.page.count),
+        *_downloads(description, kinds, snapshot),
         *alternates(_as_data(forms), "describedby"),
         *alternates(forms),
         *_languages(view),
@@ -93,8 +100,8 @@ def of_first_page(data: Data) -> list[Link]:
         Link("type", f"{SCHEMA}Dataset"),
         Link("describedby", f"{mount}/.well-known/void", "text/turtle"),
         *(
-            Link("item", f"{mount}{PLACE}{name}", "application/gzip")
-            for name in (SYNTAXES if dataset.has_dumps else ())
+            Link("item", f"{mount}{PLACE}{name}", syntax.packed_type)
+            for name, syntax in (SYNTAXES.items() if dataset.has_dumps else ())
         ),
         Link("api-catalog", f"{mount}/.well-known/api-catalog", LINKSET_JSON),
         Link("search", f"{mount}/search/description.xml", "application/opensearchdescription+xml"),
@@ -208,6 +215,14 @@ def _above(description: Description, kinds: Sequence[str], snapshot: Data) -> It
     if settings.browse:
         lists = f"{settings.mount}/browse"
         yield Link("up", f"{lists}?{urlencode({'class': kinds[0]})}" if kinds else lists)
+
+
+def _downloads(description: Description, kinds: Sequence[str], snapshot: Data) -> Iterator[Link]:
+    """Yield the file of all that a vocabulary, a scheme or a class has."""
+    found = next((name for name, classes in PORTIONS.items() if not classes.isdisjoint(kinds)), "")
+    if found and description.primary and DataSet(snapshot).has_dumps:
+        query = urlencode({found: str(description.primary)})
+        yield Link("item", f"{snapshot.settings.mount}{PLACE}data.ttl.gz?{query}", "application/gzip")
 
 
 def _neighbours(view: View, count: int) -> Iterator[Link]:

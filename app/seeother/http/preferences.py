@@ -55,7 +55,17 @@ class Offer:
     ) -> None:
         self._default, self._languages, self._hosts = default, languages, hosts
         self._default_page = default_page
-        known = (default, default_page, languages, sorted(hosts), CODINGS, OF_LISTS, sorted(PARAMETERS))
+        # The last one tells configurations apart that have a place for files to send.
+        known = (
+            default,
+            default_page,
+            languages,
+            sorted(hosts),
+            CODINGS,
+            OF_LISTS,
+            sorted(PARAMETERS),
+            "sent",
+        )
         self.name = blake2b(repr(known).encode(), digest_size=8).hexdigest()
         self._read = lru_cache(maxsize=_REMEMBERED)(self._choose)
         self._distinct: dict[tuple[str, str, str, str], Preferences] = {}
