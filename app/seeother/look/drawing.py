@@ -1,4 +1,4 @@
-"""What drawn pictures consist of: boxes, lines and texts, which a template turns into SVG. Where they go is left to others."""
+"""What drawn pictures consist of: boxes, lines and texts; where they go, and how they become SVG, is left to others."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-
-from markupsafe import Markup
+from typing import NamedTuple
 
 from seeother.look.names import plain
 
@@ -16,8 +15,7 @@ _CHARACTERS = 22  # that fit into a box, in widths of an average Latin letter
 _NARROW, _WIDE = frozenset("fijlrtI.,:;'|!()[] "), frozenset("mwMWQ@%&—")
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A thing in a drawing: the middle of its box, its name, where it leads."""
 
     x: float
@@ -29,31 +27,14 @@ class Box:
     title: str = ""
     is_topic: bool = False
 
-    @property
-    def frame(self) -> Markup:
-        """Return where its rectangle is, as attributes."""
-        left, top = round(self.x - self.width / 2, 1), round(self.y - self.height / 2, 1)
-        return Markup(f'x="{left}" y="{top}" width="{self.width}" height="{self.height}"')  # noqa: S704  numbers
 
-    @property
-    def middle(self) -> Markup:
-        """Return where its name stands, as attributes."""
-        return Markup(f'x="{round(self.x, 1)}" y="{round(self.y + 5, 1)}"')  # noqa: S704  numbers
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A labelled line from box to box, as an SVG path; the label stands at (x, y)."""
 
     path: str
     text: str
     x: float
     y: float
-
-    @property
-    def middle(self) -> Markup:
-        """Return where its label stands, as attributes."""
-        return Markup(f'x="{round(self.x, 1)}" y="{round(self.y, 1)}"')  # noqa: S704  numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from markupsafe import Markup, escape
 from seeother.look.budget import Exhausted, bounded
 from seeother.look.interface import Interface, direction_of, interface
 from seeother.look.licences import licence_name
+from seeother.look.markup import elements, named, svg
 from seeother.look.names import plain
 from seeother.look.prose import fit, linked, paragraphs, sanitised, soft
 from seeother.look.sandbox import Sandbox
@@ -199,6 +200,7 @@ def _equip(environment: Environment, folder: Path | None) -> None:
         plain=plain, soft=soft, paragraphs=paragraphs, linked=linked, sanitised=sanitised
     )
     environment.filters.update(direction=direction_of, licence_name=licence_name)
+    environment.filters.update(named=named, elements=elements, svg=svg)
 
 
 def static_path(name: str, folder: Path | None = None) -> str:

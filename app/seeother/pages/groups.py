@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from seeother.graph.description import TYPE
 from seeother.look.interface import Interface, interface, own_name
@@ -131,9 +131,8 @@ def _by_language(labels: Iterable[Fact], teller: Teller) -> list[Fact]:
 
 def _with_vocabularies(fact: Fact) -> Fact:
     """Return a match with the names of the vocabularies that it leads to."""
-    return replace(
-        fact,
-        values=tuple(replace(value, host=vocabulary_of(value.iri) or value.host) for value in fact.values),
+    return fact._replace(
+        values=tuple(value._replace(host=vocabulary_of(value.iri) or value.host) for value in fact.values),
     )
 
 
@@ -152,9 +151,9 @@ def _with_translations(fact: Fact, teller: Teller) -> Fact:
     """Return a name or text with its translations: short ones are shown, long ones in other languages wait to be unfolded."""
     every = (*fact.values, *fact.others)
     if fact.iri not in SUMMARIES:
-        return replace(fact, values=_said_once(every, interface(teller.view.language)), others=())
+        return fact._replace(values=_said_once(every, interface(teller.view.language)), others=())
     own = tuple(value for value in every if teller.rank(value.name.language) == 0 or not value.name.language)
-    return replace(fact, values=own, others=tuple(value for value in every if value not in own))
+    return fact._replace(values=own, others=tuple(value for value in every if value not in own))
 
 
 def _said_once(values: Iterable[Value], say: Interface) -> tuple[Value, ...]:
@@ -163,7 +162,7 @@ def _said_once(values: Iterable[Value], say: Interface) -> tuple[Value, ...]:
     for value in values:
         texts.setdefault(value.name.text, []).append(value)
     return tuple(
-        replace(same[0], machine=", ".join(say.name_of(value.name.language) for value in same))
+        same[0]._replace(machine=", ".join(say.name_of(value.name.language) for value in same))
         if len(same) > 1
         else same[0]
         for same in texts.values()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from seeother.iris import origin_of
@@ -21,8 +21,7 @@ _WORDS = frozenset(
 _LONG = 60  # characters of what is no single word any more
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One object of a statement.
 
     `href` is None for what cannot or must not be followed; `facts` and `items` hold what is nested in it. Of a literal,
@@ -46,8 +45,7 @@ class Value:
     notes: tuple[Fact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A property with its values; `iri` names it. `others` are the same text in languages the reader did not ask for."""
 
     name: Name
@@ -92,8 +90,8 @@ def is_measured(values: list[Value]) -> bool:
 def with_unit(value: Value, unit: str) -> Value:
     """Return a number, or a list of such, with its unit."""
     if value.items:
-        return replace(value, items=tuple(with_unit(item, unit) for item in value.items))
-    return replace(value, unit=unit)
+        return value._replace(items=tuple(with_unit(item, unit) for item in value.items))
+    return value._replace(unit=unit)
 
 
 def order_of(value: Value) -> tuple[float, tuple[int, str], str]:

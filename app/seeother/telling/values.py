@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -150,7 +150,7 @@ class Teller:
         labels = self.snapshot.label_properties
         said = [t for t in self.blocks[part] if str(t.predicate) not in labels or t.object not in named]
         anchor = str(part).partition("#")[2]
-        return replace(link, facts=self.facts(said, depth + 1), kind="part", anchor=anchor)
+        return link._replace(facts=self.facts(said, depth + 1), kind="part", anchor=anchor)
 
     def _blank(self, node: BNode, depth: int) -> Value:
         if depth > _DEEPEST or node not in self.blocks or node in self.unfolded:
@@ -176,7 +176,7 @@ class Teller:
             return self.value(held, depth + 1)
         if period := period_in(triples, self.about, self.value):
             rest = [t for t in triples if t not in period.told and t.predicate != _RDF_TYPE]
-            return replace(period.value(), facts=self.facts(rest, depth + 1))
+            return period.value()._replace(facts=self.facts(rest, depth + 1))
         address, told = address_in(triples)
         if address and all(t in told or t.predicate == _RDF_TYPE for t in triples):
             return Value(Name(address))
@@ -229,13 +229,13 @@ class Teller:
         """Return the object of a statement, with what is said about the statement."""
         value = self._shown_as(triple, depth) or self.value(triple.object, depth)
         if str(triple.predicate) in CODE and isinstance(triple.object, Literal):
-            value = replace(value, href=None, kind="code")
+            value = value._replace(href=None, kind="code")
         if triple not in self.notes or depth > _DEEPEST:
             return value
         said = [
             t for node in self.notes[triple] for t in self.blocks[node] if str(t.predicate) not in OF_NOTES
         ]
-        return replace(value, notes=(*value.notes, *self.facts(said, depth + 1)))
+        return value._replace(notes=(*value.notes, *self.facts(said, depth + 1)))
 
     def _shown_as(self, triple: Triple, depth: int) -> Value | None:
         """Return an object as its property wants it: a size in bytes, a period, somebody to ask; None for most."""
@@ -248,13 +248,13 @@ class Teller:
             return None
         link = self.resource(str(term))
         if predicate in PAGES:
-            return replace(link, name=Name(address_of(str(term))), host="") if link.host else link
+            return link._replace(name=Name(address_of(str(term))), host="") if link.host else link
         if predicate in INLINE and len(triples := self.about(term)) > 1:
             told = self.nested(triples, depth + 1)
-            return replace(told, name=link.name, href=link.href, local=link.local, iri=link.iri)
+            return told._replace(name=link.name, href=link.href, local=link.local, iri=link.iri)
         if predicate in PERIODS and not self.snapshot.labels(str(term)):
             period = period_in(self.about(term), self.about, self.value)
-            return replace(period.value(), href=link.href, iri=link.iri) if period else None
+            return period.value()._replace(href=link.href, iri=link.iri) if period else None
         return None
 
     def place_of(self, iri: str) -> tuple[int, str, int]:

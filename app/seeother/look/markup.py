@@ -1,0 +1,62 @@
+"""Pieces of a page that stand on it by the dozen, written as HTML at once: links of the head, names, drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from markupsafe import Markup, escape
+
+from seeother.http.links import Link
+from seeother.look.drawing import Box, Drawing
+from seeother.look.names import Name, plain
+from seeother.look.prose import soft
+
+_TIP = '<path d="M0 0 8 4 0 8z"/></marker></defs>'
+
+
+def named(name: Name, page: str) -> Markup:
+    """Return a name in a page of some language, with its own where that is another."""
+    language = f' lang="{escape(name.language)}"' if name.language and name.language != page else ""
+    return Markup(f"<bdi{language}>{escape(soft(name.text))}</bdi>")  # noqa: S704  escaped
+
+
+def elements(links: Iterable[Link]) -> Markup:
+    """Return links as elements of the head, a line for each."""
+    return Markup("".join(map(_element, links)))  # noqa: S704  escaped
+
+
+def _element(link: Link) -> str:
+    kind = f' type="{escape(link.type)}"' if link.type else ""
+    language = f' hreflang="{escape(link.hreflang)}"' if link.hreflang else ""
+    return f'<link rel="{escape(link.rel)}"{kind}{language} href="{escape(link.href)}">\n'
+
+
+def svg(drawing: Drawing, label: str, kind: str) -> Markup:
+    """Return a drawing as a group of SVG; `kind` is its class, and parts its marks from those of others on the page."""
+    return Markup("\n".join(_lines_of(drawing, escape(plain(label)), escape(kind))))  # noqa: S704  escaped
+
+
+def _lines_of(drawing: Drawing, label: str, kind: str) -> Iterator[str]:
+    width, height = int(drawing.width), int(drawing.height)
+    yield f'<div class="drawing {kind}" role="group" aria-label="{label}" tabindex="0">'
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    yield f'<svg {size} role="group" aria-label="{label}">'
+    head = 'viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"'
+    yield f'<defs><marker id="tip-{kind}" {head}>{_TIP}'
+    for line in drawing.lines:
+        yield f'<path class="line" d="{escape(line.path)}" marker-end="url(#tip-{kind})"/>'
+    for line in drawing.lines:
+        yield f'<text class="label" x="{round(line.x, 1)}" y="{round(line.y, 1)}">{escape(line.text)}</text>'
+    yield from map(_box, drawing.boxes)
+    yield "</svg>"
+    yield "</div>"
+
+
+def _box(box: Box) -> str:
+    left, top = round(box.x - box.width / 2, 1), round(box.y - box.height / 2, 1)
+    rectangle = f'<rect x="{left}" y="{top}" width="{box.width}" height="{box.height}" rx="6"/>'
+    text = f'<text x="{round(box.x, 1)}" y="{round(box.y + 5, 1)}">{escape(box.text)}</text>'
+    if box.href:
+        return f'<a href="{escape(box.href)}" aria-label="{escape(box.title)}">{rectangle}\n{text}\n</a>'
+    kind = ' class="topic"' if box.is_topic else ""
+    return f"<g{kind}>{rectangle}\n{text}\n</g>"
