@@ -182,6 +182,18 @@ def diff(old: str, new: str, site: Path, form: str, most: int, lines: int) -> No
 
 
 @main.command()
+@click.argument("site", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--stdio", is_flag=True, help="Speak over standard input and output, which it does anyway.")
+def lsp(site: Path | None, stdio: bool) -> None:
+    """Help an editor with the files of SITE, or of the site that each file belongs to (Language Server Protocol)."""
+    try:
+        from seeother.editor.server import make_server
+    except ModuleNotFoundError as problem:
+        fail(f"{problem}. The editor's part is an extra: pip install 'seeother[lsp]'.", USAGE)
+    make_server(site).start_io()
+
+
+@main.command()
 @_SITE
 def reload(site: Path) -> None:
     """Have the running server of SITE look at the files again at once, as SIGHUP does."""

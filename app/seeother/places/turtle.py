@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urljoin
@@ -37,6 +37,9 @@ _TOKEN = re.compile(
     r"|(?P<word>\w+|<=|=>|=)"
     r"|(?P<other>.)",
     re.DOTALL,
+)
+_STATEMENT = re.compile(
+    rf"(?>(?:[^<\"'#.\\]+|{_LONG}|{_SHORT}|{_IRI}|\#[^\n]*|\\.|\.(?![\s#<\[(]|\Z)|[<\"'\\])*)\.?", re.DOTALL
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _CONTROLS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
@@ -77,6 +80,21 @@ def head_end(text: str) -> tuple[int, str]:
     return max(end, 0), manner
 
 
+def tokens(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield the tokens from one place to another, spaces and comments too; the group that matched last names the kind."""
+    return _TOKEN.finditer(text, start, end)
+
+
+def statement_ends(text: str, start: int = 0) -> Iterator[int]:
+    """Yield the offsets behind the full stops from a place on, but for some that no space follows, and the text's end.
+
+    A bracket that is open counts for nothing, so that one which is missing does no harm to what follows.
+    """
+    for found in _STATEMENT.finditer(text, start):
+        if found.end() > found.start():
+            yield found.end()
+
+
 class Declaration(NamedTuple):
     """A prefix as it is declared at a place."""
 
@@ -96,15 +114,30 @@ class _Frame:
 
 
 class TurtleReader:
-    """Walks through the text of one file; the prefixes it met are there afterwards, each as often as declared."""
+    """Walks through the text of one file; the prefixes it met are there afterwards, each as often as declared.
 
-    def __init__(self, text: str, formulas: bool = False) -> None:
+    A part of a file is read with the prefixes and the base that hold there, and with what names are known to mean there.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        formulas: bool = False,
+        prefixes: Mapping[str, str] | None = None,
+        base: str = "",
+        names: dict[str, str] | None = None,
+    ) -> None:
         self._text, self._formulas = text, formulas  # formulas: what is in braces is a term, as in N3
-        self._prefixes: dict[str, str] = {}
-        self._base = ""
-        self._names: dict[str, str] = {}
+        self._prefixes: dict[str, str] = dict(prefixes or {})
+        self._base = base
+        self._names: dict[str, str] = {} if names is None else names
         self.declarations: list[Declaration] = []
         self.graphs: list[Place] = []  # names of graphs, and formulas
+
+    @property
+    def base(self) -> str:
+        """Return what relative IRIs are resolved by where the reader has come to, "" for nothing."""
+        return self._base
 
     def statements(self) -> Iterator[Written]:
         """Yield every statement, also those that brackets and lists stand for."""
@@ -117,7 +150,7 @@ class TurtleReader:
                 self._declare(found)
             elif kind == "to":
                 self._base = self._resolve(found["to"])
-                self._names.clear()
+                self._names = {}
             elif kind == "mark":
                 yield from self._mark(found[0], found.start(), frames)
             else:
@@ -126,7 +159,7 @@ class TurtleReader:
     def _declare(self, found: re.Match[str]) -> None:
         namespace = self._resolve(found["namespace"])
         self._prefixes[found["bound"]] = namespace
-        self._names.clear()
+        self._names = {}
         self.declarations.append(Declaration(found["bound"], namespace, found.start("bound")))
 
     def _mark(self, mark: str, offset: int, frames: list[_Frame]) -> Iterator[Written]:

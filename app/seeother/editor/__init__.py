@@ -1,0 +1,1 @@
+"""What an editor asks while somebody writes: names, places, findings and remedies, also of files that are broken."""

@@ -1,0 +1,328 @@
+"""The language server, as an editor talks to it: the real process over standard input and output."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import PREFIXES, SETTINGS
+from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
+from pygls.lsp.client import LanguageClient
+from seeother.check.site import check_site
+
+HEAD = PREFIXES.count("\n")  # the line that the data of a file starts on, from 0
+FOAF = "http://xmlns.com/foaf/0.1/"
+
+
+class Editor:
+    """An editor that runs one server, and remembers what was shown last in each file."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._client = LanguageClient("editor", "1")
+        self.shown: dict[str, list[lsp.Diagnostic]] = {}
+        self._version = 0
+
+        @self._client.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        def show(params: lsp.PublishDiagnosticsParams) -> None:
+            self.shown[params.uri] = [*params.diagnostics]
+
+        self.run(self._client.start_io(sys.executable, "-m", "seeother", "lsp", "--stdio"))
+        started = lsp.InitializeParams(capabilities=lsp.ClientCapabilities(), root_uri="file:///")
+        self.capabilities = self.run(self._client.initialize_async(started)).capabilities
+        self._client.initialized(lsp.InitializedParams())
+
+    def run(self, question: Any) -> Any:
+        return self._loop.run_until_complete(asyncio.wait_for(question, 90))
+
+    def open(self, file: Path, text: str | None = None) -> None:
+        written = file.read_text(encoding="utf-8") if text is None else text
+        item = lsp.TextDocumentItem(file.as_uri(), "turtle", 1, written)
+        self._client.text_document_did_open(lsp.DidOpenTextDocumentParams(item))
+
+    def write(self, file: Path, at: tuple[int, int], to: tuple[int, int], text: str) -> None:
+        self._version += 1
+        change = lsp.TextDocumentContentChangePartial(lsp.Range(lsp.Position(*at), lsp.Position(*to)), text)
+        named = lsp.VersionedTextDocumentIdentifier(self._version, file.as_uri())
+        self._client.text_document_did_change(lsp.DidChangeTextDocumentParams(named, [change]))
+
+    def wait_for(self, file: Path, condition: Callable[[list[lsp.Diagnostic]], bool]) -> list[lsp.Diagnostic]:
+        async def seen() -> None:
+            while not (file.as_uri() in self.shown and condition(self.shown[file.as_uri()])):
+                await asyncio.sleep(0.02)
+
+        self.run(seen())
+        return self.shown[file.as_uri()]
+
+    def ask(self, what: str, file: Path, line: int, column: int, *more: Any) -> Any:
+        kinds = {
+            "completion": lsp.CompletionParams,
+            "hover": lsp.HoverParams,
+            "definition": lsp.DefinitionParams,
+        }
+        kinds |= {
+            "references": lsp.ReferenceParams,
+            "rename": lsp.RenameParams,
+            "prepare_rename": lsp.PrepareRenameParams,
+        }
+        document, position = lsp.TextDocumentIdentifier(file.as_uri()), lsp.Position(line, column)
+        if what == "references":
+            asked = lsp.ReferenceParams(lsp.ReferenceContext(True), document, position)
+        else:
+            asked = kinds[what](document, position, *more)
+        return self.run(getattr(self._client, f"text_document_{what}_async")(asked))
+
+    def actions(self, file: Path, line: int, column: int) -> list[lsp.CodeAction]:
+        place = lsp.Range(lsp.Position(line, column), lsp.Position(line, column))
+        document = lsp.TextDocumentIdentifier(file.as_uri())
+        return self.run(
+            self._client.text_document_code_action_async(
+                lsp.CodeActionParams(document, place, lsp.CodeActionContext([]))
+            )
+        )
+
+    def close(self) -> None:
+        self.run(self._client.shutdown_async(None))
+        self._client.exit(None)
+        self.run(self._client.stop())
+        self._loop.close()
+
+
+@pytest.fixture(scope="module")
+def editor() -> Iterator[Editor]:
+    running = Editor()
+    yield running
+    running.close()
+
+
+Site = Callable[..., Path]
+
+
+def edited(text: str, edits: list[lsp.TextEdit]) -> str:
+    lines = text.split("\n")
+    for edit in sorted(edits, key=lambda e: (e.range.start.line, e.range.start.character), reverse=True):
+        assert edit.range.start.line == edit.range.end.line
+        line = lines[edit.range.start.line]
+        lines[edit.range.start.line] = (
+            line[: edit.range.start.character] + edit.new_text + line[edit.range.end.character :]
+        )
+    return "\n".join(lines)
+
+
+def test_findings_are_those_of_check_at_the_same_places(editor: Editor, site: Site):
+    folder = site(
+        a="ex:a rdfs:label 'x'@en ;\n  rdfs:seeAlso ex:nowhere .",
+        b="ex:b rdfs:label ' y '@en ; <foaf:name> 1 .",
+    )
+    file = folder / "a.ttl"
+    editor.open(file)
+    editor.wait_for(file, lambda shown: bool(shown))
+
+    def told(name: str) -> list[tuple[object, ...]]:
+        shown = editor.shown[(folder / name).as_uri()]
+        return sorted((d.code, d.range.start.line + 1, d.range.start.character + 1) for d in shown)
+
+    for name in ("a.ttl", "b.ttl"):
+        found = sorted((f.code, f.line, f.column) for f in check_site(folder) if f.file == name)
+        assert found
+        assert told(name) == found
+
+
+def test_unsaved_texts_are_checked_and_a_remedy_is_offered(editor: Editor, site: Site):
+    folder = site(a="ex:a rdfs:label 'x'@en .")
+    file = folder / "a.ttl"
+    editor.open(file, PREFIXES + f"@prefix foaf: <{FOAF}> .\nex:a a foaf:Persn ; rdfs:label 'x'@en .\n")
+
+    shown = editor.wait_for(file, lambda shown: any(d.code == "unknown-term" for d in shown))
+    (finding,) = [d for d in shown if d.code == "unknown-term"]
+    line = HEAD + 1
+    assert (finding.range.start.line, finding.range.start.character, finding.range.end.character) == (
+        line,
+        7,
+        17,
+    )
+    assert "Did you mean foaf:Person?" in finding.message
+
+    (action,) = editor.actions(file, line, 9)
+    (edit,) = action.edit.changes[file.as_uri()]
+    assert (edit.range, edit.new_text) == (finding.range, "foaf:Person")
+
+    editor.write(file, (0, 0), (0, 0), "# a line more\n")
+    (action,) = editor.actions(file, line, 9)
+    assert action.edit.changes[file.as_uri()][0].range.start.line == line + 1
+
+    editor.write(file, (line + 1, 7), (line + 1, 17), "foaf:Person")
+    editor.wait_for(file, lambda shown: not any(d.code == "unknown-term" for d in shown))
+    assert "Persn" not in file.read_text()
+
+
+def test_positions_hold_behind_what_takes_two_units_and_odd_line_ends(editor: Editor, site: Site):
+    file = site(a="ex:a rdfs:label 'x'@en .") / "a.ttl"
+    editor.open(
+        file,
+        PREFIXES.replace("\n", "\r\n") + "ex:a rdfs:label '😀\u2028😀\x0c'@en ; rdfs:seeAlso ex:gone .\r\n",
+    )
+    column = len("ex:a rdfs:label '") + 4 + 2 + len("'@en ; rdfs:seeAlso ")
+
+    shown = editor.wait_for(file, lambda shown: any(d.code == "dead-link" for d in shown))
+    (finding,) = [d for d in shown if d.code == "dead-link"]
+    assert (finding.range.start.line, finding.range.start.character, finding.range.end.character) == (
+        HEAD,
+        column,
+        column + 7,
+    )
+
+    editor.write(file, (HEAD, column + 3), (HEAD, column + 7), "a")
+    editor.wait_for(file, lambda shown: not any(d.code == "dead-link" for d in shown))
+
+
+def labels(found: lsp.CompletionList) -> list[str]:
+    return [item.label for item in found.items]
+
+
+def test_prefixes_terms_and_things_are_proposed_with_what_they_need(editor: Editor, site: Site):
+    folder = site(a="ex:ada rdfs:label 'Ada Lovelace'@en .", b="ex:b rdfs:label 'b'@en .")
+    file = folder / "b.ttl"
+    editor.open(file, PREFIXES + "ex:b a foaf:Pers ; rdfs:seeAlso Love ; rdfs:la 'x' ; ex:p ex:a .\n")
+
+    found = editor.ask("completion", file, HEAD, 16)
+    assert labels(found)[0] == "foaf:Person"
+    (declared,) = found.items[0].additional_text_edits
+    assert declared.new_text == f"@prefix foaf: <{FOAF}> .\n"
+    assert declared.range.start == lsp.Position(HEAD, 0)
+
+    found = editor.ask("completion", file, HEAD, len("ex:b a foaf:Pers ; rdfs:seeAlso Love"))
+    (thing,) = [item for item in found.items if item.label == "Ada Lovelace"]
+    assert thing.text_edit.new_text == "ex:ada"
+
+    found = editor.ask("completion", file, HEAD, len("ex:b a foaf:Pers ; rdfs:seeAlso Love ; rdfs:la"))
+    assert labels(found)[0] == "rdfs:label"
+
+    found = editor.ask(
+        "completion", file, HEAD, len("ex:b a foaf:Pers ; rdfs:seeAlso Love ; rdfs:la 'x' ; ex:p ex:a")
+    )
+    assert "ex:ada" in labels(found)
+
+    found = editor.ask("completion", file, HEAD, len("ex:b a foa"))
+    assert ("foaf:", True) in [(item.label, bool(item.additional_text_edits)) for item in found.items]
+    inside = len("ex:b a foaf:Pers ; rdfs:seeAlso Love ; rdfs:la 'x")
+    assert not editor.ask("completion", file, HEAD, inside).items
+
+
+def test_hovering_tells_name_definition_and_where_a_thing_is_served(editor: Editor, site: Site):
+    folder = site(
+        a="ex:ada rdfs:label 'Ada *Lovelace*'@en ; rdfs:comment 'Wrote the first program.'@en .",
+        b="ex:b rdfs:seeAlso ex:ada .",
+    )
+    file = folder / "b.ttl"
+    editor.open(file)
+
+    told = editor.ask("hover", file, HEAD, 20).contents.value
+    for text in (
+        "Ada \\*Lovelace\\*",
+        "Wrote the first program.",
+        "a.ttl:5",
+        "https://data.example.org/doc/ada",
+    ):
+        assert text in told
+    told = editor.ask("hover", file, HEAD, 8).contents.value
+    assert "rdfs:Resource" in told
+    assert editor.ask("hover", file, HEAD, 25) is None
+
+
+def test_definitions_and_references_lead_to_other_files(editor: Editor, site: Site):
+    folder = site(
+        a="ex:ada rdfs:label 'Ada'@en .", b="ex:b rdfs:seeAlso ex:ada ; rdfs:label 'ex:ada' . # ex:ada"
+    )
+    file = folder / "b.ttl"
+    editor.open(file)
+
+    def places(what: str, column: int) -> list[tuple[str, int, int]]:
+        found = editor.ask(what, file, HEAD, column)
+        return [
+            (each.uri.rpartition("/")[2], each.range.start.line, each.range.start.character) for each in found
+        ]
+
+    assert places("definition", 20) == [("a.ttl", HEAD, 0)]
+    assert places("references", 20) == [("a.ttl", HEAD, 0), ("b.ttl", HEAD, 18)]
+    assert places("definition", 6) == [("b.ttl", 1, 8)]  # a prefix is declared there
+
+
+RENAMED = {
+    "a.ttl": ("ex:ada rdfs:label 'Ada'@en . <https://data.example.org/id/ada#part> rdfs:label 'p'@en .",
+              "ex:Lovelace rdfs:label 'Ada'@en . <https://data.example.org/id/Lovelace#part> rdfs:label 'p'@en ."),
+    "b.ttl": ("ex:b rdfs:seeAlso ex:ada, <https://data.example.org/id/ada> ; rdfs:label 'ex:ada' .",
+              "ex:b rdfs:seeAlso ex:Lovelace, <https://data.example.org/id/Lovelace> ; rdfs:label 'ex:ada' ."),
+    "c.shacl.ttl": ("ex:s <http://www.w3.org/ns/shacl#targetNode> ex:ada .", "ex:s <http://www.w3.org/ns/shacl#targetNode> ex:Lovelace ."),
+    "d.jsonld": ('{"@context": {"ex": "https://data.example.org/id/"}, "@id": "ex:d", "ex:p": {"@id": "ex:ada"}}',
+                 '{"@context": {"ex": "https://data.example.org/id/"}, "@id": "ex:d", "ex:p": {"@id": "ex:Lovelace"}}'),
+}  # fmt: skip
+
+
+def test_a_thing_is_renamed_in_all_files_and_the_old_name_leads_there(editor: Editor, site: Site):
+    folder = site()
+    for name, (before, _) in RENAMED.items():
+        (folder / name).write_text(before if name.endswith("jsonld") else PREFIXES + before)
+    file = folder / "a.ttl"
+    editor.open(file)
+
+    assert editor.ask("prepare_rename", file, HEAD, 1).start == lsp.Position(HEAD, 3)
+    found = editor.ask("rename", file, HEAD, 4, "Lovelace").changes
+    for name, (_, after) in RENAMED.items():
+        path = folder / name
+        assert edited(path.read_text(), found[path.as_uri()]).removeprefix(PREFIXES) == after
+    toml = folder / "seeother.toml"
+    assert (
+        edited(toml.read_text(), found[toml.as_uri()])
+        == SETTINGS + '\n[[retired]]\nthing = "/id/ada"\nto = "/id/Lovelace"\n'
+    )
+    assert len(found) == len(RENAMED) + 1
+
+
+@pytest.mark.parametrize("name", ["b", "a b", "<>", "", "https://data.example.org/id/old"])
+def test_a_name_that_cannot_be_is_refused_with_a_sentence(editor: Editor, site: Site, name: str):
+    retired = SETTINGS + '[[retired]]\nthing = "/id/old"\n'
+    file = site(retired, a="ex:ada rdfs:label 'Ada'@en . ex:b rdfs:label 'b'@en .") / "a.ttl"
+    editor.open(file)
+
+    with pytest.raises(JsonRpcException, match=r"\w{3,} .*\."):
+        editor.ask("rename", file, HEAD, 4, name)
+
+
+def test_terms_of_others_are_not_this_sites_to_rename(editor: Editor, site: Site):
+    file = site(a="ex:ada rdfs:label 'Ada'@en .") / "a.ttl"
+    editor.open(file)
+
+    with pytest.raises(JsonRpcException, match="not described in this site"):
+        editor.ask("prepare_rename", file, HEAD, 10)
+
+
+def test_everything_is_answered_while_a_file_is_broken(editor: Editor, site: Site):
+    folder = site(a="ex:ada rdfs:label 'Ada'@en .", b="ex:b rdfs:label 'b'@en .")
+    file = folder / "b.ttl"
+    editor.open(file, PREFIXES + 'ex:x rdfs:label "open ; [ (\nex:b rdfs:seeAlso ex:ada ;\n')
+
+    shown = editor.wait_for(file, lambda shown: any(d.code == "syntax" for d in shown))
+    assert shown[0].severity == lsp.DiagnosticSeverity.Error
+    assert "Ada" in editor.ask("hover", file, HEAD + 1, 20).contents.value
+    assert labels(editor.ask("completion", file, HEAD + 1, 20))
+    assert [each.uri.rpartition("/")[2] for each in editor.ask("definition", file, HEAD + 1, 20)] == ["a.ttl"]
+
+
+def test_what_others_write_is_noticed_when_a_file_is_saved(editor: Editor, site: Site):
+    folder = site(a="ex:ada rdfs:label 'Ada'@en .")
+    file = folder / "a.ttl"
+    editor.open(file)
+    editor.ask("hover", file, HEAD, 4)
+    (folder / "b.ttl").write_text(PREFIXES + "ex:b rdfs:seeAlso ex:ada .")
+
+    editor._client.text_document_did_save(
+        lsp.DidSaveTextDocumentParams(lsp.TextDocumentIdentifier(file.as_uri()))
+    )
+    assert [each.uri.rpartition("/")[2] for each in editor.ask("references", file, HEAD, 4)] == [
+        "a.ttl",
+        "b.ttl",
+    ]
