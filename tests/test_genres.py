@@ -174,3 +174,17 @@ def test_a_catalogue_is_told_in_markdown_too(page: Callable[..., str]) -> None:
 
 def test_the_site_calls_its_own_licence_by_name(page: Callable[..., str]) -> None:
     assert "Licence: CC BY 4.0" in text_of(page("/doc/air"))
+
+
+def test_shapes_of_every_kind_are_on_the_map(page: Callable[..., str]) -> None:
+    for name, sign in (
+        ("park", 'class="outline"'),
+        ("river", 'class="line"'),
+        ("fiji", 'x="180"'),
+        ("south", 'class="area"'),
+        ("air", 'class="area"'),
+    ):
+        html = page(f"/doc/{name}")
+        assert '<figure class="map">' in html and sign in html, name
+    assert page("/doc/islands").count('class="halo"') == 2
+    assert not any('<figure class="map">' in page(f"/doc/{name}") for name in ("nowhere", "metres"))

@@ -1,7 +1,21 @@
 """Geometry literals: which point they hold, in whose axis order, and that none is read where the system is not known."""
 
+import time
+from math import cos, pi, sin
+
 import pytest
-from seeother.earth.geometry import decimal_of, point_in, point_of
+from seeother.earth.geometry import (
+    decimal_of,
+    point_in,
+    point_of,
+    shape_in,
+    shape_of_limits,
+    shape_of_pairs,
+    trouble_in,
+)
+from seeother.earth.maps import Spot, around, grouped, map_of
+from seeother.earth.shapes import Box, Shape
+from seeother.earth.simplified import simplified
 
 OSLO = (59.91, 10.75)
 CRS = "http://www.opengis.net/def/crs"
@@ -96,3 +110,112 @@ def test_what_is_nowhere_on_earth_is_no_point(latitude: str, longitude: str) -> 
 )  # fmt: skip
 def test_degrees_keep_their_digits_and_have_no_exponent(degrees: float, text: str) -> None:
     assert decimal_of(degrees) == text
+
+
+SQUARE = ((10, 50), (12, 50), (12, 52), (10, 52), (10, 50))
+SHAPES = {
+    "a line": ("LINESTRING(10 50, 12 50)", "lines", [SQUARE[:2]]),
+    "a polygon": ("POLYGON((10 50, 12 50, 12 52, 10 52, 10 50))", "rings", [SQUARE]),
+    "a polygon, latitude first": (f"<{CRS}/EPSG/0/4326> POLYGON((50 10, 50 12, 52 12, 52 10, 50 10))", "rings", [SQUARE]),
+    "a polygon with heights": ("POLYGON Z((10 50 1,12 50 1,12 52 1,10 52 1,10 50 1))", "rings", [SQUARE]),
+    "several polygons, one with a hole": (
+        "MULTIPOLYGON(((10 50,12 50,12 52,10 52,10 50),(11 51,11.5 51,11 51.5,11 51)),((1 2,3 4,5 6,1 2)))", "rings",
+        [SQUARE, ((11, 51), (11.5, 51), (11, 51.5), (11, 51)), ((1, 2), (3, 4), (5, 6), (1, 2))],
+    ),
+    "several points": ("MULTIPOINT((10 50), (12 52))", "points", [(10, 50), (12, 52)]),
+    "several points without brackets": ("MULTIPOINT(10 50, 12 52)", "points", [(10, 50), (12, 52)]),
+    "several lines": ("MULTILINESTRING((10 50,12 50),(1 2,3 4))", "lines", [SQUARE[:2], ((1, 2), (3, 4))]),
+    "a collection": ("GEOMETRYCOLLECTION(POINT(1 2), GEOMETRYCOLLECTION(LINESTRING(10 50, 12 50)))", "lines", [SQUARE[:2]]),
+    "an envelope": ("ENVELOPE(10, 12, 52, 50)", "rings", [SQUARE]),
+    "a box of PostGIS": ("BOX(10 50, 12 52)", "rings", [SQUARE]),
+    "across the antimeridian": ("LINESTRING(179 0, -179 1)", "lines", [((179, 0), (181, 1))]),
+    "an envelope across the antimeridian": ("ENVELOPE(177, -178, -16, -18)", "rings", [((177, -18), (182, -18), (182, -16), (177, -16), (177, -18))]),
+    "round the world": ("LINESTRING(-180 0, 180 0)", "lines", [((-180, 0), (180, 0))]),
+    "GeoJSON": ('{"type":"Polygon","coordinates":[[[10,50],[12,50],[12,52],[10,52],[10,50]]]}', "rings", [SQUARE]),
+    "GeoJSON of several polygons": ('{"type":"MultiPolygon","coordinates":[[[[10,50],[12,50],[12,52],[10,52],[10,50]]]]}', "rings", [SQUARE]),
+    "a GeoJSON collection": (
+        '{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"LineString","coordinates":[[10,50],[12,50]]}}]}',
+        "lines", [SQUARE[:2]],
+    ),
+    "GML": (
+        f'<gml:Polygon {GML} srsName="{CRS}/EPSG/0/4326"><gml:exterior><gml:LinearRing><gml:posList>50 10 50 12 52 12 52 10 50 10'
+        "</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon>", "rings", [SQUARE],
+    ),
+    "a GML envelope": (
+        f'<gml:Envelope {GML} srsName="{CRS}/OGC/1.3/CRS84"><gml:lowerCorner>10 50</gml:lowerCorner><gml:upperCorner>12 52</gml:upperCorner></gml:Envelope>',
+        "rings", [SQUARE],
+    ),
+    "KML": (
+        '<LineString xmlns="http://www.opengis.net/kml/2.2"><coordinates>10,50,0 12,50,0</coordinates></LineString>', "lines", [SQUARE[:2]],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("literal", "kind", "found"), SHAPES.values(), ids=SHAPES)
+def test_a_literal_holds_shapes_of_every_kind(literal: str, kind: str, found: list[object]) -> None:
+    assert list(getattr(shape_in(literal), kind)) == found
+
+
+TROUBLES = {
+    "POLYGON EMPTY": "empty", "GEOMETRYCOLLECTION EMPTY": "empty", '{"type":"MultiPoint","coordinates":[]}': "empty",
+    f"<{CRS}/EPSG/0/25832> POLYGON((500000 5600000, 510000 5600000, 500000 5600001))": "system",
+    "POLYGON((500000 5600000, 510000 5600000, 500000 5600001, 500000 5600000))": "nowhere",
+    f"<{CRS}/EPSG/0/4326> POINT(151 -33)": "nowhere", "POLYGON((1 2, 3 4": "unreadable", "POLYGON((1, 3))": "unreadable",
+    "CURVE(1 2)": "unreadable", "POINT(1 2, 3 4)": "unreadable", '{"type":"Polygon","coordinates":[1,2]}': "unreadable",
+    '{"type":"Blob"}': "unreadable", "LINESTRING(1 2, 3 x)": "unreadable", "POINT(10 50)": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("literal", "trouble"), TROUBLES.items())
+def test_a_shape_that_is_nowhere_is_told_apart_by_why(literal: str, trouble: str) -> None:
+    assert trouble_in(literal) == trouble
+    assert (shape_in(literal) is None) == bool(trouble)
+
+
+@pytest.mark.parametrize(
+    "literal",
+    ["POINT(" + "1" * 300_000, "POLYGON((" + "1 " * 200_000, "POINT(" * 30_000, "(" * 100_000, "LINESTRING(" + "1e" * 100_000],
+)  # fmt: skip
+def test_reading_takes_time_in_proportion_whatever_a_literal_holds(literal: str) -> None:
+    began = time.process_time()
+    assert trouble_in(literal)
+    assert time.process_time() - began < 1.5
+
+
+def test_texts_of_other_vocabularies_are_read() -> None:
+    assert shape_of_pairs("50 10 52 12", "box").rings == (SQUARE,)
+    assert shape_of_pairs("50,10 50,12", "line").lines == (SQUARE[:2],)
+    assert shape_of_limits("northlimit=52; southlimit=50; westlimit=10; eastlimit=12").rings == (SQUARE,)
+    assert (
+        shape_of_pairs("50 10 52", "box")
+        is shape_of_pairs("a b", "point")
+        is shape_of_limits("start=1")
+        is None
+    )
+
+
+def coast(count: int) -> Shape:
+    steps = (2 * pi * n / count for n in range(count))
+    return Shape(rings=(tuple(((9 + sin(40 * a)) * cos(a), (9 + sin(40 * a)) * sin(a)) for a in steps),))
+
+
+def test_a_large_shape_is_drawn_with_what_can_be_seen_of_it() -> None:
+    shape = coast(60_000)
+    began = time.process_time()
+    seen = map_of(shape.box, 20, shape)
+    assert time.process_time() - began < 1.5
+    assert len(seen.area) < 12_000
+    assert max(abs(x) for ring in simplified(shape, 0.1).rings for x, _ in ring) > 9.8
+
+
+def test_spots_that_are_near_to_one_another_are_one_with_their_number() -> None:
+    spots = [Spot(10 + n / 1000, 50, f"n{n}") for n in range(500)] + [Spot(60, 20, "far")]
+    groups = grouped(spots, 80)
+    assert sorted(spot.count for spot in groups) == [1, 500]
+    assert around([Spot(179, 0), Spot(-178, 5)]).width == 3
+
+
+def test_a_map_across_the_antimeridian_shows_the_world_twice() -> None:
+    assert map_of(Box(177, -18, 182, -16), 20).worlds == (-180, 180)
+    assert map_of(Box(10, 50, 12, 52), 20).worlds == (-180,)
+    assert map_of(Box(-180, -90, 180, -60), 20).worlds == (-180,)

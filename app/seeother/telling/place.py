@@ -1,106 +1,105 @@
-"""Where on earth a thing is: coordinates from the customary properties, and where they lie on the locator map."""
+"""Where on earth a thing is: its shapes by the customary properties, or those of the places that it names, on a map."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from math import asinh, pi, radians, tan
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from rdflib import BNode, Literal, URIRef
+from rdflib import URIRef
 
-from seeother.earth.geometry import Point, decimal_of, point_in, point_of
+from seeother.earth.geometry import Point, decimal_of
+from seeother.earth.maps import Map, Spot, around, grouped, map_of
+from seeother.earth.shapes import Box, Shape, narrowed
+from seeother.earth.tiles import HEIGHT, WIDTH, Tile, Tiled
 from seeother.graph.data import Data
 from seeother.look.interface import Interface, interface
+from seeother.look.names import local_name
 from seeother.statements import Triple
+from seeother.telling.geometries import Bare, Found, geometries_of
 from seeother.telling.values import Teller
-from seeother.terms import DCTERMS, GEO, SCHEMA, SCHEMA_HTTP
 
-_GEOSPARQL = "http://www.opengis.net/ont/geosparql#"
-_LOCN, _DCAT = "http://www.w3.org/ns/locn#", "http://www.w3.org/ns/dcat#"
-_PAIRS = (
-    (f"{GEO}lat", f"{GEO}long"),
-    (f"{SCHEMA}latitude", f"{SCHEMA}longitude"),
-    (f"{SCHEMA_HTTP}latitude", f"{SCHEMA_HTTP}longitude"),
+_SPAN = 60.0  # degrees of longitude the map shows around a point
+_LEAST = 20.0  # the same around a shape
+_SMALL = 12  # a shape takes less than such a part of its map: it is drawn once more by itself
+_PLACES = (
+    "place",
+    "location",
+    "venue",
+    "site",
+    "locality",
+    "findspot",
+    "basednear",
+    "based_near",
+    "atlocation",
+    "mint",
 )
-_POINTS = ("http://www.georss.org/georss/point", f"{GEO}lat_long")  # latitude and longitude in one literal
-# What leads to a geometry, or is one itself; the most deliberate point of a thing comes first.
-_GEOMETRIES = (
-    f"{_GEOSPARQL}hasDefaultGeometry",
-    f"{_GEOSPARQL}defaultGeometry",
-    f"{_DCAT}centroid",
-    f"{_GEOSPARQL}hasCentroid",
-    f"{_GEOSPARQL}hasGeometry",
-    f"{_LOCN}geometry",
-    f"{GEO}geometry",
-    f"{GEO}location",
-    f"{SCHEMA}geo",
-    f"{SCHEMA_HTTP}geo",
-    f"{DCTERMS}spatial",
-)
-_LITERALS = (*(f"{_GEOSPARQL}as{form}" for form in ("WKT", "GeoJSON", "GML", "KML")), *_GEOMETRIES)
-_COORDINATES = frozenset({*(iri for pair in _PAIRS for iri in pair), *_POINTS, *_LITERALS})
-_Text = tuple[str, Triple]  # a literal's text, and the statement that has it
-_DEEPEST = 3  # from a data set by its coverage to the geometry of that
-_SPAN = 60.0  # degrees of longitude the map shows around the point
-
-
-# The detailed map, in pixels, and how it is cut into tiles (the slippy map convention).
-_WIDTH, _HEIGHT = 512, 288
-_TILE, _ZOOM = 256, 13
-_MERCATOR = 85.0  # degrees of latitude
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """One square picture of a map, and where its corner lies."""
-
-    url: str
-    x: int
-    y: int
-    size: int = _TILE
+_MOST_POINTS = 2_000  # of one shape
+_MOST_NAMED = 12  # places that a thing names and that are looked up
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A point on earth in degrees, and as it is written; `told` are the statements of the thing that say just that."""
+    """A place in degrees, and as it is written; `told` are the statements of the thing that say just that."""
 
     latitude: float
     longitude: float
     text: str
     told: frozenset[Triple] = frozenset()
+    shape: Shape | None = None
+    spots: tuple[Spot, ...] = field(default=())
 
     @property
-    def box(self) -> str:
-        """Return the part of the world map around the point, as an SVG viewBox; y runs south."""
-        left = max(-180.0, min(180.0 - _SPAN, self.longitude - _SPAN / 2))
-        top = max(-90.0, min(90.0 - _SPAN / 2, -self.latitude - _SPAN / 4))
-        return f"{left:.2f} {top:.2f} {_SPAN:g} {_SPAN / 2:g}"
+    def bounds(self) -> Box:
+        """Return the box around what is shown."""
+        if self.shape:
+            return self.shape.box
+        if self.spots:
+            return around(self.spots)
+        return Box(self.longitude, self.latitude, self.longitude, self.latitude)
+
+    @property
+    def map(self) -> Map:
+        """Return the map of the world around the place."""
+        bounds, span = self.bounds, _SPAN if self.bounds.width == self.bounds.height == 0 else _LEAST
+        plain = Spot(self.longitude, self.latitude)
+        whole = map_of(bounds, span, self.shape, self.spots)
+        own = self.spots or self._points or ((plain,) if self._is_small(whole) else ())
+        return map_of(bounds, span, self.shape, grouped(own, whole.width) if len(own) > 1 else own)
+
+    @property
+    def _points(self) -> tuple[Spot, ...]:
+        """Return the points of a shape that has several."""
+        return tuple(Spot(x, y) for x, y in self.shape.points[:_MOST_POINTS]) if self.shape else ()
+
+    def _is_small(self, whole: Map) -> bool:
+        return max(self.bounds.width, 2 * self.bounds.height) < whole.width / _SMALL
+
+    @property
+    def detail(self) -> Map | None:
+        """Return the shape by itself, where it is too small to be seen on the map of the world."""
+        if self.shape is None or self.shape.is_box or not (self.shape.rings or self.shape.lines):
+            return None
+        if not self._is_small(self.map):
+            return None
+        upright = narrowed(self.shape)
+        return map_of(upright.box, 0.0001, upright)
 
     @property
     def surroundings(self) -> str:
-        """Return the frame of the detailed map, which has the point in the middle, as an SVG viewBox."""
-        return f"0 0 {_WIDTH} {_HEIGHT}"
+        """Return the frame of the detailed map, which has the place in the middle, as an SVG viewBox."""
+        return f"0 0 {WIDTH} {HEIGHT}"
 
     def tiles(self, template: str) -> tuple[Tile, ...]:
-        """Return the map tiles of a detailed map with the point in the middle; none where a Mercator map does not reach."""
-        if not template or abs(self.latitude) > _MERCATOR:
-            return ()
-        across = 2**_ZOOM
-        x = (self.longitude + 180) / 360 * across * _TILE - _WIDTH / 2
-        y = (1 - asinh(tan(radians(self.latitude))) / pi) / 2 * across * _TILE - _HEIGHT / 2
-        return tuple(
-            Tile(
-                template.replace("{z}", str(_ZOOM))
-                .replace("{x}", str(column % across))
-                .replace("{y}", str(row)),
-                round(column * _TILE - x),
-                round(row * _TILE - y),
-            )
-            for row in _tiles_of(y, _HEIGHT)
-            if 0 <= row < across
-            for column in _tiles_of(x, _WIDTH)
-        )
+        """Return the map tiles of a detailed map with the place in the middle; none where a Mercator map does not reach."""
+        tiled = Tiled(self.bounds)
+        return tiled.tiles(template) if template and tiled.is_possible and not self.spots else ()
+
+    @property
+    def outline(self) -> tuple[str, str]:
+        """Return the shape's rings and lines on the detailed map, as SVG paths."""
+        return Tiled(self.bounds).drawn(self.shape) if self.shape else ("", "")
 
     @property
     def uri(self) -> str:
@@ -108,92 +107,87 @@ class Place:
         return f"geo:{decimal_of(self.latitude)},{decimal_of(self.longitude)}"
 
 
-def _tiles_of(start: float, length: int) -> range:
-    return range(int(start // _TILE), int((start + length) // _TILE) + 1)
-
-
 def find_place(topic: URIRef, teller: Teller) -> Place | None:
-    """Return where a thing is by what it or a geometry of it says, None where nothing does."""
-    own = list(_points(teller.blocks.get(topic, [])))
-    point = next((point for point, _ in own), None) or _point_below(topic, teller)
-    if point is None:
+    """Return where a thing is by what it or a geometry of it says, or the places that it names; None where nothing does."""
+    found = list(geometries_of(topic, teller.blocks.get(topic, []), teller))
+    if not found:
+        return _named_places(topic, teller)
+    return _placed(found, interface(teller.view.language))
+
+
+def _placed(found: list[tuple[int, Found]], say: Interface) -> Place | None:
+    points = [f for _, f in found if f.shape.is_point]
+    others = sorted((f for _, f in found if not f.shape.is_point), key=lambda f: f.is_around)
+    shape = others[0].shape if others else None
+    longitude, latitude = points[0].shape.points[0] if points else others[0].shape.box.middle
+    own = {found for depth, found in found if depth == 0}
+    where = {
+        f for f in own if f.shape.is_flat and f.shape.is_point and f.shape.points[0] == (longitude, latitude)
+    }
+    told = frozenset(t for f in where for t in f.by)
+    text = _written(latitude, longitude, say) if points else _extent(others[0].shape.box, say)
+    return Place(latitude, longitude, text, told, shape)
+
+
+def _named_places(topic: URIRef, teller: Teller) -> Place | None:
+    """Return the places that a thing or its parts name, such as where somebody was born."""
+    spots = [
+        Spot(point.longitude, point.latitude, f"{name}: {value.name.text}", value.href or "")
+        for triple in _naming(topic, teller)
+        if (point := point_of_thing(triple.object, teller.snapshot))
+        for name, value in [(teller.name(str(triple.predicate)).text, teller.resource(str(triple.object)))]
+    ]
+    if not spots:
         return None
-    where = (point.latitude, point.longitude)
-    told = {t for same, by in own if same.is_flat and (same.latitude, same.longitude) == where for t in by}
-    return Place(*where, _written(*where, interface(teller.view.language)), frozenset(told))
+    longitude, latitude = around(spots).middle
+    text = "; ".join(dict.fromkeys(spot.text for spot in spots))
+    return Place(latitude, longitude, text, spots=tuple(spots))
 
 
-@dataclass(frozen=True, slots=True)
-class _Bare:
-    """What is said of one thing, for no reader in particular."""
-
-    snapshot: Data
-    blocks: dict[Any, list[Triple]]
-
-    def about(self, node: URIRef | BNode) -> list[Triple]:
-        """Return what is said of a node, which may have a document of its own."""
-        told = self.blocks.get(node)
-        if told is None and isinstance(node, URIRef):
-            return [quad.triple for quad in self.snapshot.about(node)]
-        return told or []
+def _naming(topic: URIRef, teller: Teller) -> list[Triple]:
+    """Return the statements of a thing, its parts and nodes that name places; of a page of many things only its own."""
+    is_alone = len(teller.description.topics) == 1
+    blocks = teller.blocks.values() if is_alone else [teller.blocks.get(topic, [])]
+    found = (t for triples in blocks for t in triples if _leads_to_place(str(t.predicate)))
+    return [t for t in found if isinstance(t.object, URIRef)][:_MOST_NAMED]
 
 
-def point_among(thing: URIRef, statements: Iterable[Triple], data: Data) -> Point | None:
-    """Return where a thing is by statements about it, None where nothing says it."""
+@lru_cache(maxsize=4096)
+def _leads_to_place(predicate: str) -> bool:
+    return local_name(predicate).lower().endswith(_PLACES)
+
+
+def point_of_thing(thing: Any, snapshot: Data) -> Point | None:
+    """Return where a thing of the site is, None for one that is nowhere."""
+    return point_among(thing, (quad.triple for quad in snapshot.about(thing)), snapshot, is_any=True)
+
+
+def point_among(
+    thing: URIRef, statements: Iterable[Triple], data: Data, is_any: bool = False
+) -> Point | None:
+    """Return where a thing is by statements about it; `is_any` for the middle of what has no point. None for nowhere."""
     blocks: dict[Any, list[Triple]] = {}
     for statement in statements:
         blocks.setdefault(statement.subject, []).append(statement)
-    own = (point for point, _ in _points(blocks.get(thing, [])))
-    return next(own, None) or _point_below(thing, _Bare(data, blocks))
+    box: Box | None = None
+    for _, found in geometries_of(thing, blocks.get(thing, []), Bare(data, blocks)):
+        if found.shape.is_point:
+            longitude, latitude = found.shape.points[0]
+            return Point(latitude, longitude, found.shape.is_flat)
+        box = box or found.shape.box
+    if box is None or not is_any:
+        return None
+    longitude, latitude = box.middle
+    return Point(latitude, longitude, False)
 
 
-def _point_below(topic: URIRef, teller: Teller | _Bare) -> Point | None:
-    """Return the first point of a thing's geometries, whether they have names of their own or not."""
-    level = _geometries(teller.blocks.get(topic, []))
-    seen: set[URIRef | BNode] = {topic}
-    for _ in range(_DEEPEST):
-        below = []
-        for node in dict.fromkeys(node for node in level if node not in seen):
-            seen.add(node)
-            triples = teller.about(node)
-            for point, _ in _points(triples):
-                return point
-            below += _geometries(triples)
-        level = below
-    return None
-
-
-def _geometries(triples: Iterable[Triple]) -> list[URIRef | BNode]:
-    ordered = sorted(
-        (t for t in triples if str(t.predicate) in _GEOMETRIES),
-        key=lambda t: _GEOMETRIES.index(str(t.predicate)),
+def _extent(box: Box, say: Interface) -> str:
+    """Return a box as its two corners are written."""
+    corners = dict.fromkeys(
+        _written(latitude, (longitude + 180) % 360 - 180 if abs(longitude) > 180 else longitude, say)
+        for longitude, latitude in ((box.west, box.south), (box.east, box.north))
     )
-    return [node for t in ordered if isinstance(node := t.object, URIRef | BNode)]
-
-
-def _points(triples: Iterable[Triple]) -> Iterator[tuple[Point, tuple[Triple, ...]]]:
-    """Yield the points that statements about one node hold, each with the statements it follows from."""
-    values: dict[str, list[_Text]] = {}
-    for triple in triples:
-        if str(triple.predicate) in _COORDINATES and isinstance((literal := triple.object), Literal):
-            values.setdefault(str(triple.predicate), []).append((str(literal), triple))
-    if not values:
-        return
-    found = [_pair(values.get(north, []), values.get(east, [])) for north, east in _PAIRS]
-    found += [(point_in(text), (triple,)) for iri in _LITERALS for text, triple in values.get(iri, [])]
-    found += [(_both(text), (triple,)) for iri in _POINTS for text, triple in values.get(iri, [])]
-    yield from ((point, by) for point, by in found if point)
-
-
-def _pair(north: list[_Text], east: list[_Text]) -> tuple[Point | None, tuple[Triple, ...]]:
-    """Return the point of a latitude and a longitude; of several of each nobody knows which belong together."""
-    found = {point_of(latitude, longitude) for latitude, _ in north for longitude, _ in east}
-    return (found.pop(), tuple(triple for _, triple in (*north, *east))) if len(found) == 1 else (None, ())
-
-
-def _both(text: str) -> Point | None:
-    parts = text.replace(",", " ").split()
-    return point_of(parts[0], parts[1]) if len(parts) == 2 else None
+    return " – ".join(corners)
 
 
 def _written(latitude: float, longitude: float, say: Interface) -> str:

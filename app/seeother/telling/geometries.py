@@ -1,0 +1,139 @@
+"""Which shapes statements hold: by the customary properties, in the thing itself or in geometries with names or without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from rdflib import BNode, Literal, URIRef
+
+from seeother.earth.geometry import point_of, shape_in, shape_of_limits, shape_of_pairs
+from seeother.earth.shapes import Shape
+from seeother.graph.data import Data
+from seeother.statements import Triple
+from seeother.terms import DCAT, DCTERMS, GEO, SCHEMA, SCHEMA_HTTP
+
+_GEOSPARQL, _LOCN, _GEORSS = (
+    "http://www.opengis.net/ont/geosparql#",
+    "http://www.w3.org/ns/locn#",
+    "http://www.georss.org/georss/",
+)
+_SCHEMAS = (SCHEMA, SCHEMA_HTTP)
+_PAIRS = (
+    (f"{GEO}lat", f"{GEO}long"),
+    *((f"{space}latitude", f"{space}longitude") for space in _SCHEMAS),
+)
+# Latitudes and longitudes in one literal, and what they are of.
+_TEXTS = {
+    f"{_GEORSS}point": "point",
+    f"{GEO}lat_long": "point",
+    **{f"{_GEORSS}{kind}": kind for kind in ("line", "polygon", "box")},
+    **{f"{space}{kind}": kind for space in _SCHEMAS for kind in ("line", "polygon", "box")},
+}
+# What leads to a geometry, or is one itself; the most deliberate of a thing comes first, and boxes last.
+GEOMETRIES = (
+    f"{_GEOSPARQL}hasDefaultGeometry",
+    f"{_GEOSPARQL}defaultGeometry",
+    f"{DCAT}centroid",
+    f"{_GEOSPARQL}hasCentroid",
+    f"{_GEOSPARQL}hasGeometry",
+    f"{_LOCN}geometry",
+    f"{GEO}geometry",
+    f"{GEO}location",
+    *(f"{space}{name}" for space in _SCHEMAS for name in ("geo", "spatialCoverage")),
+    f"{DCTERMS}spatial",
+    "http://www.wikidata.org/prop/direct/P625",
+)
+BOXES = (f"{DCAT}bbox", f"{_GEOSPARQL}hasBoundingBox")
+LITERALS = (*(f"{_GEOSPARQL}as{form}" for form in ("WKT", "GeoJSON", "GML", "KML")), *GEOMETRIES, *BOXES)
+COORDINATES = frozenset({*(iri for pair in _PAIRS for iri in pair), *_TEXTS, *LITERALS})
+_LEADING = (*GEOMETRIES, *BOXES)
+_Text = tuple[str, Triple]  # a literal's text, and the statement that has it
+_DEEPEST = 3  # from a data set by its coverage to the geometry of that
+
+
+class Knowing(Protocol):
+    """Whoever knows what is said of nodes."""
+
+    def about(self, node: URIRef | BNode) -> Sequence[Triple]:
+        """Return what is said of a node."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A shape, the statements it follows from, and whether it is no more than a box around something."""
+
+    shape: Shape
+    by: tuple[Triple, ...]
+    is_around: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """What is said of one thing, for no reader in particular."""
+
+    snapshot: Data
+    blocks: Mapping[Any, list[Triple]]
+
+    def about(self, node: URIRef | BNode) -> Sequence[Triple]:
+        """Return what is said of a node, which may have a document of its own."""
+        told = self.blocks.get(node)
+        if told is None and isinstance(node, URIRef):
+            return [quad.triple for quad in self.snapshot.about(node)]
+        return told or []
+
+
+def geometries_of(topic: URIRef, triples: Iterable[Triple], knowing: Knowing) -> Iterator[tuple[int, Found]]:
+    """Yield the shapes of a thing, with how far below it they are said: 0 for what it says itself."""
+    said = list(triples)
+    yield from ((0, found) for found in shapes_in(said))
+    level = _below(said)
+    seen: set[URIRef | BNode] = {topic}
+    for depth in range(1, _DEEPEST + 1):
+        below: list[tuple[URIRef | BNode, bool]] = []
+        for node, is_around in level:
+            if node in seen:
+                continue
+            seen.add(node)
+            told = knowing.about(node)
+            yield from ((depth, Found(f.shape, f.by, f.is_around or is_around)) for f in shapes_in(told))
+            below += _below(told)
+        level = below
+
+
+def _below(triples: Iterable[Triple]) -> list[tuple[URIRef | BNode, bool]]:
+    leading = [(t, str(t.predicate)) for t in triples if str(t.predicate) in _LEADING]
+    ordered = sorted(leading, key=lambda pair: _LEADING.index(pair[1]))
+    return [(node, iri in BOXES) for t, iri in ordered if isinstance(node := t.object, URIRef | BNode)]
+
+
+def shapes_in(triples: Iterable[Triple]) -> Iterator[Found]:
+    """Yield the shapes that statements about one node hold."""
+    values: dict[str, list[_Text]] = {}
+    for triple in triples:
+        if str(triple.predicate) in COORDINATES and isinstance((literal := triple.object), Literal):
+            values.setdefault(str(triple.predicate), []).append((str(literal), triple))
+    if not values:
+        return
+    for north, east in _PAIRS:
+        yield from _pair(values.get(north, []), values.get(east, []))
+    yield from _told(values, LITERALS, lambda text, _: shape_in(text) or shape_of_limits(text))
+    yield from _told(values, _TEXTS, lambda text, iri: shape_of_pairs(text, _TEXTS[iri]))
+
+
+def _told(
+    values: dict[str, list[_Text]], iris: Iterable[str], read: Callable[[str, str], Shape | None]
+) -> Iterator[Found]:
+    for iri in iris:
+        for text, triple in values.get(iri, []):
+            if shape := read(text, iri):
+                yield Found(shape, (triple,), iri in BOXES or iri.endswith(("#box", "/box")))
+
+
+def _pair(north: list[_Text], east: list[_Text]) -> Iterator[Found]:
+    """Yield the point of a latitude and a longitude; of several of each nobody knows which belong together."""
+    found = {point_of(latitude, longitude) for latitude, _ in north for longitude, _ in east}
+    if len(found) == 1 and (point := found.pop()):
+        by = tuple(triple for _, triple in (*north, *east))
+        yield Found(Shape(points=((point.longitude, point.latitude),)), by)
