@@ -7,11 +7,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from seeother.decide.problems import content_too_large
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask, Keyed
 from seeother.http.preferences import LONGEST
 from seeother.iris import target_and_host
-from seeother.serve.admission import refusal
+from seeother.reconciliation.service import MOST_BYTES as FORM_BYTES
+from seeother.serve.admission import MOST_BYTES, refusal, takes_content
 from seeother.serve.proxy import is_trusted
 from seeother.serve.server import Server, open_server
 
@@ -54,17 +56,24 @@ class Application:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or open the site at the start of a worker."""
         if scope["type"] == "http":
-            await self._respond(scope, send)
+            await self._respond(scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
 
-    async def _respond(self, scope: Scope, send: Send) -> None:
+    async def _respond(self, scope: Scope, receive: Receive, send: Send) -> None:
         server = self._server or self._start()
         fields = fields_of(scope)
         length = fields.get(b"content-length", "")
-        answer = refusal(scope["http_version"], fields.get(b"host"), length)
+        most = FORM_BYTES if takes_content(scope["method"], scope["path"]) else MOST_BYTES
+        answer = refusal(scope["http_version"], fields.get(b"host"), length, most)
+        content = b""
+        if answer is None and most == FORM_BYTES:
+            content = await _content(receive, most)
+            answer = content_too_large(most) if len(content) > most else None
         if answer is None:
             ask, snapshot = ask_of(scope, fields), server.snapshot()
+            if content:
+                ask = ask._replace(content=content.decode("latin-1"))
             answer = server.ready(ask, snapshot)
             if answer is None or server.listens:
                 self._listen(server, scope, fields, snapshot)
@@ -105,6 +114,16 @@ class Application:
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+async def _content(receive: Receive, most: int) -> bytes:
+    """Return the content of a request, no more of it than shows that there is too much."""
+    found, goes_on = b"", True
+    while goes_on and len(found) <= most:
+        message = await receive()
+        found += message.get("body", b"")
+        goes_on = message.get("more_body", False)
+    return found
 
 
 def fields_of(scope: Scope) -> dict[bytes, str]:

@@ -76,6 +76,7 @@ class Ask(NamedTuple):
     range: str | None = None
     if_range: str | None = None
     accept_profile: str | None = None
+    content: str = ""  # a form that is posted, where anybody reads one
 
 
 class Filed(Protocol):

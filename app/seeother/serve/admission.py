@@ -5,11 +5,17 @@ from __future__ import annotations
 from seeother.decide.problems import bad_request, content_too_large
 from seeother.http.answer import Answer
 from seeother.iris import is_host
+from seeother.reconciliation.service import PLACE
 
-MOST_BYTES = 16_384  # of a request's content, of which nothing is ever read
+MOST_BYTES = 16_384  # of a request's content, of which nothing is read
 
 
-def refusal(protocol: str, host: str | None, content_length: str) -> Answer | None:
+def takes_content(method: str, path: str) -> bool:
+    """Tell whether the content of a request is read."""
+    return method == "POST" and path == PLACE
+
+
+def refusal(protocol: str, host: str | None, content_length: str, most: int = MOST_BYTES) -> Answer | None:
     """Return the answer to what is no request, None for one that is; `protocol` is the version of HTTP, such as 1.1.
 
     None for the host is a request without that field, which only HTTP/1.0 allows (RFC 9112 section 3.2).
@@ -20,6 +26,6 @@ def refusal(protocol: str, host: str | None, content_length: str) -> Answer | No
         return bad_request("The Host field is neither a name nor an address, with a port or without.")
     if content_length and not (content_length.isascii() and content_length.isdigit()):
         return bad_request("The Content-Length field is not a number.")
-    if len(content_length) > len(str(MOST_BYTES)) or int(content_length or 0) > MOST_BYTES:
-        return content_too_large(MOST_BYTES)
+    if len(content_length) > len(str(most)) or int(content_length or 0) > most:
+        return content_too_large(most)
     return None

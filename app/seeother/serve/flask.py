@@ -10,10 +10,12 @@ from urllib.parse import quote, unquote_to_bytes
 from flask import Flask, Response, request
 from werkzeug.routing import Rule
 
+from seeother.decide.problems import content_too_large
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask, Keyed
 from seeother.iris import target_and_host
-from seeother.serve.admission import refusal
+from seeother.reconciliation.service import MOST_BYTES as FORM_BYTES
+from seeother.serve.admission import MOST_BYTES, refusal, takes_content
 from seeother.serve.proxy import is_trusted
 from seeother.serve.server import Server
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _SNAPSHOT = "seeother.snapshot"  # from which a request is answered, in its environment
+_CONTENT = "seeother.content"  # of a request, where it is read
 _KEYED = tuple(f"HTTP_X_KEYED_{name.upper()}" for name in Keyed._fields)
 
 
@@ -60,7 +63,13 @@ class FinishedFirst:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from the shelf, or hand the request on."""
         protocol = environ.get("SERVER_PROTOCOL", "").rpartition("/")[2]
-        answer = refusal(protocol, environ.get("HTTP_HOST"), environ.get("CONTENT_LENGTH") or "")
+        has_form = takes_content(environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""))
+        most = FORM_BYTES if has_form else MOST_BYTES
+        answer = refusal(protocol, environ.get("HTTP_HOST"), environ.get("CONTENT_LENGTH") or "", most)
+        if answer is None and has_form:
+            content = environ["wsgi.input"].read(most + 1)
+            answer = content_too_large(most) if len(content) > most else None
+            environ[_CONTENT] = content.decode("latin-1")
         ask = ask_of(environ)
         if answer is None:
             environ[_SNAPSHOT] = snapshot = self._server.snapshot()
@@ -101,6 +110,7 @@ def ask_of(environ: WSGIEnvironment) -> Ask:
         environ.get("HTTP_RANGE"),
         environ.get("HTTP_IF_RANGE"),
         environ.get("HTTP_ACCEPT_PROFILE"),
+        environ.get(_CONTENT, ""),
     )
 
 

@@ -27,6 +27,8 @@ from seeother.profiles.pages import profile_page
 from seeother.publish.publication import NotReady, Publication
 from seeother.publish.state import THINGS_VANISHED
 from seeother.publish.workers import complaint
+from seeother.reconciliation.service import PLACE as RECONCILE
+from seeother.reconciliation.service import SERVICES as RECONCILIATION
 from seeother.site.settings import Settings
 
 _HASHED = re.compile(r"/-/static/([a-z0-9_-]+)\.[0-9a-f]{12}(\.[a-z0-9]+)")
@@ -39,6 +41,7 @@ SERVICES: dict[str, Callable[[Ask, Data], Answer]] = {
     "/-/linkset.json": linkset,
     "/-/linkset.txt": linkset,
     "/-/profiles": profile_page,
+    **RECONCILIATION,
     "/-/why": why_page,
     "/-/why.json": why_page,
     **{f"{PLACE}{name}": dump for name in SYNTAXES},
@@ -47,9 +50,10 @@ SERVICES: dict[str, Callable[[Ask, Data], Answer]] = {
 
 def answer(ask: Ask, publication: Publication) -> Answer:
     """Answer a request for a path below `/-/`."""
-    if ask.method not in ("GET", "HEAD"):
-        return options() if ask.method == "OPTIONS" else method_not_allowed(ask.method)
     path = ask.target.partition("?")[0]
+    is_form = ask.method == "POST" and path == RECONCILE
+    if ask.method not in ("GET", "HEAD") and not is_form:
+        return options() if ask.method == "OPTIONS" else method_not_allowed(ask.method)
     if path.startswith("/-/static/"):
         return static_file(path, ask, publication.current().settings)
     if path == "/-/health":
