@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import DATA, Serve, free_port, until
+import seeother
+from conftest import DATA, Serve, borrowed, free_port, until
 from engines import GRAPH, Hostile, Served, oxigraph, triples_of, virtuoso
 from pyoxigraph import Quad, RdfFormat, Store, Triple, serialize
 from seeother.decide import resolver
@@ -21,6 +22,7 @@ from seeother.publish.publication import Publication
 from seeother.serve.freshness import Freshness
 from seeother.site.engine_settings import SparqlSettings
 from seeother.site.settings_file import parse_settings, state_of
+from test_given import without_files
 
 pytestmark = pytest.mark.long
 SETTINGS = (DATA / "seeother.toml").read_text(encoding="utf-8")
@@ -71,7 +73,7 @@ def from_files(folder: Path, statements: list[Triple]) -> object:
     return opened(folder)
 
 
-def without_files(body: bytes) -> list[bytes]:
+def lines_without_files(body: bytes) -> list[bytes]:
     """Return the lines of a document but for those that name files, which an engine has none of."""
     return [line for line in body.split(b"\n") if b"purl.org/dc/terms/source" not in line]
 
@@ -98,7 +100,7 @@ def compare(files: object, asked: EngineSnapshot) -> int:
             one, other = (resolver.answer(Ask("GET", path, "text/turtle"), data) for data in (files, asked))
             assert other.status == one.status, path
             assert dict(other.headers).get("Location") == dict(one.headers).get("Location"), path
-            assert without_files(other.body) == without_files(one.body), path
+            assert lines_without_files(other.body) == lines_without_files(one.body), path
     return len(paths)
 
 
@@ -355,3 +357,77 @@ def test_data_that_changes_is_served_as_it_is(hostile: Hostile, tmp_path: Path):
     first.made -= 100
     watch.round()
     assert publication.current() is not first
+
+
+SITES = {
+    "bridges": "",
+    "schema.org": "schemaorg",
+    "SWEET": "sweet",
+}  # by the folder of data that others published
+SOME_PAGES = {"SWEET": 10}  # of so many documents one as a page too: its pages alone would take ten minutes
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_every_answer_over_an_engine_has_the_bytes_and_the_tag_of_the_one_from_files(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """What only files know is taken from the files first: which of them says what, where, and in which order."""
+    folder = borrowed(SITES[name]) if SITES[name] else DATA
+    store = Store()
+    store.extend(Quad(t.subject, t.predicate, t.object) for t in triples_of(folder))
+    found = seeother.open(folder)
+    text = (found.path / "seeother.toml").read_text(encoding="utf-8")
+    prefixes = "".join(
+        dict.fromkeys(f"@prefix {n}: <{space}> .\n" for n, space, _ in found.catalogue.prefixes())
+    )
+    for site in ("files", "asked", "engine"):
+        (tmp_path / site).mkdir()
+        (tmp_path / site / "prefixes.ttl").write_text(prefixes)
+    (tmp_path / "files" / "seeother.toml").write_text(text)
+    (tmp_path / "files" / "all.nt").write_bytes(
+        serialize((quad.triple for quad in store), format=RdfFormat.N_TRIPLES)
+    )
+    with oxigraph(tmp_path / "engine") as served:
+        served.load(quad.triple for quad in store)
+        (tmp_path / "asked" / "seeother.toml").write_text(
+            f'store = "sparql"\n{text}\n[sparql]\nquery = "{served.query}"\ntimeout = 60\nfresh = 86400\n'
+        )
+        one, other = (without_files(opened(tmp_path / name), monkeypatch) for name in ("files", "asked"))
+        monkeypatch.setattr(other, "manifest", one.manifest)
+        host = next(iter(one.settings.patterns.hosts), "")
+        count = 0
+        for number, (thing, document) in enumerate(documents(one)):
+            paths = [
+                thing,
+                f"{document}.ttl",
+                *([f"{document}.html"] if number % SOME_PAGES.get(name, 1) == 0 else []),
+            ]
+            for path in filter(None, paths):
+                first, second = (resolver.answer(Ask("GET", path, host=host), data) for data in (one, other))
+                assert (first.status, first.headers, first.body) == (
+                    second.status,
+                    second.headers,
+                    second.body,
+                ), path
+                count += first.status == 200
+    assert count > 190
+
+
+PAGES = {
+    "a thing": (f"{DOCUMENT}.html", 3),
+    "a class or property": ("/ns.html", 3),
+    "a concept": ("/doc/type/arch_bridge.html", 3),
+    "a scheme": ("/doc/scheme/structural-types.html", 3),
+    "the data set": ("/doc/dataset/bridges.html", 5),
+    "the tree of a scheme": ("/browse?scheme=https://bridges.example.org/id/scheme/structural-types", 3),
+    "the members of a class": ("/browse?class=https://bridges.example.org/ns%23Bridge", 5),
+    "all there is": ("/browse", 5),
+    "the first page": ("/", 8),
+    "a search": ("/search?q=tower", 5),
+}
+
+
+@pytest.mark.parametrize(("path", "most"), PAGES.values(), ids=PAGES)
+def test_no_page_costs_many_requests(hostile: Hostile, asked: EngineSnapshot, path: str, most: int):
+    assert get(path, asked, "text/html").status == 200
+    assert len(hostile.asked) <= most, hostile.asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from urllib.parse import parse_qs
 
 from rdflib import URIRef
@@ -108,7 +109,9 @@ def _decide(target: str, wanted: Preferences, snapshot: Data) -> Answer:
     changed = preferences_by(asked, choosing(query), wanted, None, snapshot)
     if isinstance(changed, Answer):
         return changed
-    page = settings.browse and site_page(below, query, changed.page, changed.language, snapshot)
+    page = settings.browse and snapshot.worked_out(
+        lambda: site_page(below, query, changed.page, changed.language, snapshot)
+    )
     return page or not_found(path, matches, changed.page, snapshot, changed.language)
 
 
@@ -191,13 +194,15 @@ def _document(
     key = view if profile.is_whole else (view, profile)  # whose query may be edited at any time
     finished = snapshot.shelf.get(key)
     if finished is None:
-        description = _described(document, topics, view, snapshot)
-        if description is None:
-            return no_such_page(document, wanted.page, snapshot, wanted.language)
+        work = partial(_made, document, topics, view, profile, snapshot)
+        # What a page says goes by far more than what its data does; so does what is said of the whole.
+        is_wide = variant.prose or snapshot.settings.dataset in map(str, topics)
         try:
-            made = _represent(view, description, profile, snapshot)
+            made = snapshot.worked_out(work) if is_wide else work()
         except (BadProfile, TooMuch) as problem:
             return unusable_profile(profile.name, str(problem), snapshot)
+        if made is None:
+            return no_such_page(document, wanted.page, snapshot, wanted.language)
         finished = snapshot.shelf.put(key, made)
     return finished
 
@@ -207,6 +212,13 @@ def _point(document: Document, topics: list[URIRef], snapshot: Data) -> Point | 
     if document.pattern.is_hash or len(topics) != 1:
         return None
     return point_among(topics[0], (quad.triple for quad in bounded(snapshot, topics)), snapshot)
+
+
+def _made(
+    document: Document, topics: list[URIRef], view: View, profile: Profile, snapshot: Data
+) -> Answer | None:
+    description = _described(document, topics, view, snapshot)
+    return None if description is None else _represent(view, description, profile, snapshot)
 
 
 def _represent(view: View, description: Description, profile: Profile, snapshot: Data) -> Answer:
@@ -232,6 +244,8 @@ def _described(document: Document, topics: list[URIRef], view: View, snapshot: D
     if not 1 <= view.page <= book.pages:
         return None
     every = [entry.iri for entry in book.entries]
+    if not document.pattern.is_hash:
+        snapshot.approach(canonical(document.thing), False, document.urls, book.topics(view.page))
     found = describe(snapshot, book.topics(view.page), document.generic, 1, document.urls, every)
     at = Page(view.page, book.pages, len(every))
     return replace(found, page=at, header=book.header or found.primary) if found else None

@@ -57,7 +57,7 @@ def statistics_of(data: Data) -> Statistics:
 
 def _count(data: Data) -> Statistics:
     classes, properties = list(data.catalogue.classes()), list(data.catalogue.properties())
-    if not 0 < data.manifest.triples <= MOST_COUNTED:
+    if not 0 < data.manifest.triples <= min(MOST_COUNTED, data.most_at_once):
         return Statistics(classes, properties)
     own = {origin_of(pattern.thing.text) for pattern in data.settings.patterns.all}
     subjects: set[Node] = set()

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from heapq import merge
 from itertools import groupby, islice
+from typing import Any
 
 from rdflib import Literal
 
 from seeother.engine import queries
 from seeother.engine.engine import Engine
 from seeother.engine.results import Row, texts
+from seeother.engine.rounds import Rounds
 from seeother.engine.search import EngineWords
 from seeother.engine.spellings import spelled
 from seeother.engine.trouble import EngineTrouble
@@ -23,7 +25,7 @@ from seeother.graph.catalogue import Catalogue, File, Label, NameRow, Place
 from seeother.iris import canonical
 from seeother.naming.patterns import Patterns
 from seeother.statements import iri_of
-from seeother.terms import ALTERNATIVES, DCTERMS, OWL, RDF, SUMMARIES
+from seeother.terms import DCTERMS, OWL, RDF
 from seeother.write.ntriples import text_of
 
 _MOST_KNOWN = 100_000  # IRIs of which it is remembered whether they are subjects, and what they are called
@@ -34,17 +36,20 @@ _LOOKED_AT = 1_000_000  # statements that are counted at most
 _SAMPLE = 20_000  # subjects or names that stand for all where there are more
 _MOST_FRAGMENTS = 100_000
 _MOST_RETIRED = 20_000
-_OTHER_TEXTS = (*ALTERNATIVES, *SUMMARIES)
 
 
 class EngineCatalogue:
     """Files first, then the engine."""
 
-    def __init__(self, files: Catalogue, engine: Engine, patterns: Patterns, names: Sequence[str]) -> None:
-        self._files, self._engine, self._patterns = files, engine, patterns
-        self._names = queries.iris(names)
+    def __init__(
+        self, files: Catalogue, engine: Engine, rounds: Rounds, patterns: Patterns, names: Sequence[str]
+    ) -> None:
+        self._files, self._engine, self._rounds, self._patterns = files, engine, rounds, patterns
+        self.names = self._names = queries.iris(names)
+        self._counts: dict[tuple[str, bool], int] = {}
         self._there: dict[str, tuple[str, ...]] = {}
         self._called: dict[str, tuple[Label, ...]] = {}
+        self._texts: dict[str, tuple[Label, ...]] = {}
         self._parts: dict[str, tuple[str, ...]] = {}
         self._has_hash = any(pattern.is_hash for pattern in patterns.all)
         self.words = EngineWords(files.words, engine, self._names)
@@ -75,15 +80,19 @@ class EngineCatalogue:
     def spellings(self, key: str) -> Sequence[str]:
         """Return the subjects that a key names."""
         if key not in self._there:
-            self._engine.once(("there", id(self), key), lambda: self._look_for([key]))
+            if (questions := self._rounds.questions) is not None:
+                questions.there[key] = None
+            else:
+                self._engine.once(("there", id(self), key), lambda: self._look_for([key]))
         return list(dict.fromkeys((*self._files.spellings(key), *self._there.get(key, ()))))
 
     def _look_for(self, keys: Sequence[str]) -> None:
         candidates = [form for key in keys for form in spelled(key)]
         found = texts(self._engine.select(queries.existing(candidates)), "s") if candidates else []
-        self._note_found(keys, found)
+        self.note_found(keys, found)
 
-    def _note_found(self, keys: Iterable[str], found: Iterable[str]) -> None:
+    def note_found(self, keys: Iterable[str], found: Iterable[str]) -> None:
+        """Remember of some keys which subjects they name, of those that were found."""
         by_key: dict[str, list[str]] = {}
         for iri in found:
             by_key.setdefault(canonical(iri), []).append(iri)
@@ -161,30 +170,41 @@ class EngineCatalogue:
     def many_labels(self, iris: Iterable[str]) -> Sequence[NameRow]:
         """Return every name; on the way it is learnt which of the resources are things here."""
         wanted = list(dict.fromkeys(iris))
-        missing = [iri for iri in wanted if iri not in self._called]
+        missing = [] if self.put_off(wanted) else [iri for iri in wanted if iri not in self._called]
         for start in range(0, len(missing), _AT_ONCE):
             self._learn(missing[start : start + _AT_ONCE])
         own = [(iri, *label, "") for iri in wanted for label in self._called.get(iri, ())]
         return list(dict.fromkeys((*self._files.many_labels(wanted), *own)))
 
-    def _learn(self, resources: Sequence[str]) -> None:
-        """Ask for the names of resources and, in the same request, which of those that could be things are some."""
-        keys = [
+    def put_off(self, iris: Iterable[str]) -> list[str]:
+        """Return the resources whose names will be asked for later, where questions are gathered."""
+        questions = self._rounds.questions
+        missing = [iri for iri in iris if iri not in self._called] if questions is not None else []
+        if questions is not None:
+            questions.named.update(dict.fromkeys(missing))
+        return missing
+
+    def maybe_things(self, resources: Iterable[str]) -> list[str]:
+        """Return the keys of resources that could be things, as far as nobody knows yet."""
+        return [
             key
             for iri in resources
             if (key := canonical(iri)) not in self._there and self._patterns.thing(key)
         ]
+
+    def _learn(self, resources: Sequence[str]) -> None:
+        """Ask for the names of resources and, in the same request, which of those that could be things are some."""
+        keys = self.maybe_things(resources)
         asked = [form for key in keys for form in spelled(key)]
         named = queries.iris(resources)
         most = _NAMES_EACH * len(named) + len(asked) + 1_000
         rows = self._engine.select(queries.names(named, self._names, asked, most), most) if named else []
-        called: dict[str, list[Label]] = {iri: [] for iri in resources}
-        for row in rows:
-            if (text := _name(row)) is not None:
-                called[str(row["s"])].append(text)
-        _make_room(self._called)
-        self._called.update((iri, tuple(labels)) for iri, labels in called.items())
-        self._note_found(keys, (str(row["s"]) for row in rows if "p" not in row))
+        self.note_names(resources, (row for row in rows if "p" in row))
+        self.note_found(keys, (str(row["s"]) for row in rows if "p" not in row))
+
+    def note_names(self, resources: Iterable[str], rows: Iterable[Row]) -> None:
+        """Remember what resources are called."""
+        _note_texts(self._called, resources, rows)
 
     @cached_property
     def _some_names(self) -> list[tuple[str, str, str]]:
@@ -214,22 +234,44 @@ class EngineCatalogue:
         own = self._engine_texts(iri) if queries.is_askable(iri) else ()
         return list(dict.fromkeys((*self._files.texts(iri), *own)))
 
-    def _engine_texts(self, iri: str) -> list[Label]:
-        wanted = queries.values("p", queries.iris(_OTHER_TEXTS))
-        query = f"SELECT ?p ?o {{ {wanted} {text_of(iri_of(iri))} ?p ?o }} LIMIT 100"
-        return [label for row in self._engine.select(query) if (label := _name(row)) is not None]
+    def _engine_texts(self, iri: str) -> Sequence[Label]:
+        if iri not in self._texts:
+            if (questions := self._rounds.questions) is not None:
+                questions.described[iri] = None
+                return ()
+            named = f"{{ SELECT * {{ {queries.texts_of([iri_of(iri)])} }} LIMIT 100 }}"
+            self.note_texts([iri], self._engine.select(f"SELECT ?s ?p ?o {named}"))
+        return self._texts[iri]
+
+    def note_texts(self, resources: Iterable[str], rows: Iterable[Row]) -> None:
+        """Remember other names and descriptions of resources."""
+        _note_texts(self._texts, resources, rows)
 
     # Counts.
 
     @cached_property
     def _classes(self) -> dict[str, int]:
-        rows = self._engine.select(queries.counts_by("c", f"?s <{RDF}type> ?c", _LOOKED_AT, _MOST_CLASSES))
+        rows = self._engine.select(
+            queries.counts_by("c", f"?s <{RDF}type> ?c FILTER(isIRI(?s))", _LOOKED_AT, _MOST_CLASSES)
+        )
         return {str(row["c"]): int(row["n"]) for row in rows if "c" in row and not row["c"].startswith("_:")}
 
     @cached_property
     def _properties(self) -> dict[str, int]:
         rows = self._engine.select(queries.counts_by("p", "?s ?p ?o", _LOOKED_AT, _MOST_CLASSES))
         return {str(row["p"]): int(row["n"]) for row in rows if "p" in row}
+
+    def uses(self, predicate: str) -> bool:
+        """Tell whether the engine says anything with a predicate: from what was counted, where that was all there is."""
+        return predicate in self._properties or self._counted(predicate, False) > 0
+
+    def _is_whole(self, counted: Mapping[str, int]) -> bool:
+        """Tell whether everything was counted."""
+        return len(counted) < _MOST_CLASSES and sum(counted.values()) < _LOOKED_AT
+
+    def know_counts(self) -> None:
+        """Count what there is of each class and property, up to a bound."""
+        self._classes, self._properties  # noqa: B018  asking is the point
 
     def properties(self) -> Sequence[tuple[str, int]]:
         """Return every property with how many statements are made with it, the commonest first; counted up to a bound."""
@@ -245,11 +287,22 @@ class EngineCatalogue:
         return self._files.usage(iri, of_class) + own
 
     def _counted(self, iri: str, of_class: bool) -> int:
-        named = text_of(iri_of(iri))
-        rows = self._engine.select(
-            queries.count(f"?s <{RDF}type> {named}" if of_class else f"?s {named} ?o", _LOOKED_AT)
-        )
-        return next((int(row["n"]) for row in rows), 0)
+        asked = iri, of_class
+        every = self._classes if of_class else self._properties
+        if self._is_whole(every):
+            return every.get(iri, 0)
+        if asked not in self._counts:
+            if (questions := self._rounds.questions) is not None:
+                questions.counted[asked] = None
+                return 0
+            rows = self._engine.select(queries.count(counting(*asked), _LOOKED_AT))
+            self.note_count(asked, next((int(row["n"]) for row in rows), 0))
+        return self._counts[asked]
+
+    def note_count(self, asked: tuple[str, bool], number: int) -> None:
+        """Remember how many are of a class, or are said with a property."""
+        _make_room(self._counts)
+        self._counts[asked] = number
 
     # Files and places: an engine has none.
 
@@ -281,12 +334,27 @@ class EngineCatalogue:
         return own | self._files.retired()
 
 
+def counting(iri: str, of_class: bool) -> str:
+    """Return the pattern of the things of a class, or of what is said with a property."""
+    named = text_of(iri_of(iri))
+    return f"?s <{RDF}type> {named} FILTER(isIRI(?s))" if of_class else f"?s {named} ?o"
+
+
 def _name(row: Row) -> Label | None:
     """Return a name as (property, language, text), None for what is no text."""
     value = row.get("o")
     if not isinstance(value, Literal) or not str(value).strip():
         return None
     return str(row["p"]), value.language or "", str(value)
+
+
+def _note_texts(known: dict[str, tuple[Label, ...]], resources: Iterable[str], rows: Iterable[Row]) -> None:
+    found: dict[str, list[Label]] = {iri: [] for iri in resources}
+    for row in rows:
+        if (text := _name(row)) is not None:
+            found[str(row["s"])].append(text)
+    _make_room(known)
+    known.update((iri, tuple(dict.fromkeys(texts))) for iri, texts in found.items())
 
 
 def _summed(files: Iterable[tuple[str, int]], own: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -296,8 +364,6 @@ def _summed(files: Iterable[tuple[str, int]], own: Mapping[str, int]) -> list[tu
     return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _make_room(
-    known: dict[str, tuple[object, ...]] | dict[str, tuple[str, ...]] | dict[str, tuple[Label, ...]],
-) -> None:
+def _make_room(known: dict[Any, Any]) -> None:
     if len(known) >= _MOST_KNOWN:
         known.clear()

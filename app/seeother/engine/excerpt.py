@@ -74,8 +74,9 @@ def fetch(
     """
     wanted = topics, others, stem, most, engine.paths
     rows = _bounded(engine, queries.statements(*wanted))
-    if _lies_deep(rows):
-        rows = _bounded(engine, queries.all_statements(*wanted))
+    is_deep, around = _lies_deep(rows), _mentioned_by_blank_nodes(rows)
+    if is_deep or around:
+        rows = _bounded(engine, queries.all_statements(*wanted, is_deep, around))
     parts = [row["s"] for row in rows if str(row["k"]) != _MENTION and isinstance(row["s"], URIRef)]
     begins = {str(part) for part in parts if stem and canonical(str(part)).startswith(f"{stem}#")}
     whole = [*topics, *others, *(part for part in parts if str(part) in begins)]
@@ -92,13 +93,16 @@ def _bounded(engine: Engine, query: str) -> list[Row]:
 
 
 def _lies_deep(rows: Sequence[Row]) -> bool:
-    """Tell whether blank nodes lead on from the deepest ones that were looked at, or mention a topic."""
+    """Tell whether blank nodes lead on from the deepest ones that were looked at."""
     return any(
-        (str(row["k"]) == _DEEPER and isinstance(row["o"], BNode))
-        or (str(row["k"]) == _MENTION and isinstance(row["s"], BNode))
-        for row in rows
-        if {"k", "s", "o"} <= row.keys()
+        str(row["k"]) == _DEEPER and isinstance(row["o"], BNode) for row in rows if {"k", "o"} <= row.keys()
     )
+
+
+def _mentioned_by_blank_nodes(rows: Sequence[Row]) -> list[Term]:
+    """Return the topics that a blank node mentions."""
+    mentions = (row for row in rows if {"k", "s", "o"} <= row.keys() and str(row["k"]) == _MENTION)
+    return list(dict.fromkeys(row["o"] for row in mentions if isinstance(row["s"], BNode)))
 
 
 def forms_of(keys: Iterable[str]) -> Iterator[Term]:

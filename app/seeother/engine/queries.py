@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from pyoxigraph import NamedNode
+from rdflib import Literal
 
 from seeother.statements import Term, iri_of
-from seeother.terms import RDF, SKOS, SKOSXL
+from seeother.terms import ALTERNATIVES, OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SKOS, SKOSXL, SUMMARIES
 from seeother.write.ntriples import text_of
 
 _FEW, _MANY = (
@@ -18,6 +19,20 @@ _FEW_STEPS, _MANY_STEPS = 4, 10  # likewise where each member of a list counts
 _ABOVE, _BESIDE = 2, 2  # blank nodes above a mention, and below those, likewise
 MOST_STATEMENTS = 50_000  # of one document
 MOST_MENTIONS = 2_001
+MOST_FOUND = 20_000  # statements of one pattern
+MOST_TOGETHER = 90_000  # of all that is asked together
+MOST_COUNTED = 1_000_000  # statements, where they are counted
+_UPWARDS = f"(<{RDFS}subClassOf>|<{RDFS}subPropertyOf>|<{SKOS}broader>)+"
+_OF_TERMS = {
+    f"{RDFS}subClassOf",
+    f"{RDFS}subPropertyOf",
+    f"{OWL}inverseOf",
+    *(f"{RDFS}{way}" for way in ("domain", "range")),
+    *(f"{space}{way}Includes" for space in (SCHEMA, SCHEMA_HTTP) for way in ("domain", "range")),
+}
+_OF_MANY = {f"{RDF}type", f"{SKOS}inScheme"}  # by which a million things may lead to one
+_MOST_CARRIED = 2_000  # terms that come with what they lead to
+_MOST_ABOVE = 200  # classes or concepts above some others
 _REST = f"<{RDF}rest>*"
 _TAGS = "?k ?s ?p ?o"
 
@@ -66,14 +81,21 @@ def statements(topics: Sequence[Term], others: Sequence[Term], stem: str, mentio
 
 
 def all_statements(
-    topics: Sequence[Term], others: Sequence[Term], stem: str, mentions: int, paths: bool
+    topics: Sequence[Term],
+    others: Sequence[Term],
+    stem: str,
+    mentions: int,
+    paths: bool,
+    is_deep: bool,
+    around: Sequence[Term],
 ) -> str:
-    """Return the same query with deep blank nodes, and with those above and below a mention."""
-    depth = _MANY if paths else _MANY_STEPS
-    branches = [*_below(values("s0", [*topics, *others]), depth, paths)]
+    """Return the same query with what lies around a mention by a blank node of those `around`, and deep blank nodes."""
+    few, many = (_FEW, _MANY) if paths else (_FEW_STEPS, _MANY_STEPS)
+    branches = [*_below(values("s0", [*topics, *others]), many if is_deep else few, paths)]
     for linked in _linked_parts(topics, stem):
-        branches += _below(linked, depth, paths)
-    return _selected([*branches, *_mentions(topics, mentions), *_around_mentions(topics, mentions, paths)])
+        branches += _below(linked, many if is_deep else 0, paths)
+    above = _around_mentions(around, mentions, paths) if around else ()
+    return _selected([*branches, *_mentions(topics, mentions), *above])
 
 
 def _selected(branches: Iterable[str]) -> str:
@@ -112,11 +134,18 @@ def _linked_parts(topics: Sequence[Term], stem: str) -> Iterator[str]:
 
 
 def _bounded_mentions(topics: Sequence[Term], most: int, name: str = "m") -> str:
-    only = "" if most else f" FILTER(isBlank(?{name}))"
+    only = "" if most else _loose(name)
     inner = (
         f"SELECT ?{name} ?q ?t {{ {values('t', topics)} ?{name} ?q ?t{only} }} LIMIT {most or MOST_MENTIONS}"
     )
     return f"{{ {inner} }}"
+
+
+def _loose(name: str) -> str:
+    """Return the filter for blank nodes that nothing refers to, such as axioms, or that may be parts of such."""
+    alone = "NOT EXISTS { ?n1 ?n2 ?%s }"
+    above = f"EXISTS {{ ?up ?f ?{name} FILTER(isBlank(?up)) FILTER({alone % 'up'}) }}"
+    return f" FILTER(isBlank(?{name})) FILTER(?q = <{RDF}first> || {alone % name} || {above})"
 
 
 def _mentions(topics: Sequence[Term], most: int) -> Iterator[str]:
@@ -145,13 +174,89 @@ def text_of_text(text: str) -> str:
 
 def names(resources: Sequence[Term], properties: Sequence[Term], asked: Sequence[Term], most: int) -> str:
     """Return the query for the names of resources, and which of those `asked` about are subjects (they come without ?p)."""
+    there = f"{{ SELECT DISTINCT ?s {{ {values('s', asked)} ?s ?any ?thing }} }}"
+    branches = [*(f"{{ {branch} }}" for branch in _named(resources, properties)), *([there] if asked else [])]
+    return f"SELECT ?s ?p ?o {{ {' UNION '.join(branches)} }} LIMIT {most}"
+
+
+def together(
+    subjects: Sequence[Term],
+    pointing: Sequence[tuple[Term, Term]],
+    predicates: Sequence[Term],
+    resources: Sequence[Term],
+    properties: Sequence[Term],
+    described: Sequence[Term],
+    asked: Sequence[Term],
+    counted: Sequence[str],
+    paths: bool,
+) -> str:
+    """Return the query for all that a round asks; ?k tells rows apart: by a letter, and where it matters by a number.
+
+    `d` and `e` are said about a subject and the blank nodes below it (`e` the deepest), `o` leads to an object, with a number
+    where it is one of many, `p` is said with a predicate, `n` names, `x` is another text,
+    `t` is there, `c` and a number is counted.
+    """
+    branches = [*_with_those_above(subjects, paths)] if subjects else []
+    branches += _carried([pair for pair in pointing if str(pair[0]) in _OF_TERMS], paths)
+    if few := [pair for pair in pointing if has_few(*pair)]:
+        branches.append(f"{_pairs('p', 'o', few)} ?s ?p ?o BIND('o' AS ?k)")
+    for number, (predicate, value) in enumerate(pointing):
+        if not has_few(predicate, value):
+            branches.append(
+                _limited(f"o{number}", f"{values('p', [predicate])} {values('o', [value])} ?s ?p ?o")
+            )
+    branches += [_limited("p", f"{values('p', [predicate])} ?s ?p ?o") for predicate in predicates]
+    if resources:
+        branches += [f"{branch} BIND('n' AS ?k)" for branch in _named(resources, properties)]
+    if described:
+        branches.append(f"{texts_of(described)} BIND('x' AS ?k)")
+    if asked:
+        branches.append(f"{{ SELECT DISTINCT ?s {{ {values('s', asked)} ?s ?any ?thing }} }} BIND('t' AS ?k)")
+    for number, each in enumerate(counted):
+        counting = f"SELECT (COUNT(*) AS ?o) {{ {{ SELECT * {{ {each} }} LIMIT {MOST_COUNTED} }} }}"
+        branches.append(f"{{ {counting} }} BIND('c{number}' AS ?k)")
+    union = "\nUNION ".join(f"{{ SELECT {_TAGS} {{ {branch} }} }}" for branch in branches)
+    return f"SELECT {_TAGS} {{ {union} }} LIMIT {MOST_TOGETHER}"
+
+
+def _with_those_above(subjects: Sequence[Term], paths: bool) -> Iterator[str]:
+    """Yield patterns for what is said about subjects, and about the classes and concepts above them, which comes next."""
+    yield from _below(values("s0", subjects), _FEW if paths else _FEW_STEPS, paths)
+    if paths:
+        above = f"SELECT DISTINCT ?s0 {{ {values('t', subjects)} ?t {_UPWARDS} ?s0 FILTER(isIRI(?s0)) }} LIMIT {_MOST_ABOVE}"
+        yield from _below(f"{{ {above} }}", _FEW, paths)
+
+
+def _carried(pointing: Sequence[tuple[Term, Term]], paths: bool) -> Iterator[str]:
+    """Yield patterns for what is said about the terms that lead to others: their names and ranges are wanted next."""
+    if pointing:
+        leading = f"{_pairs('q', 't', pointing)} ?s0 ?q ?t FILTER(isIRI(?s0))"
+        yield from _below(f"{{ SELECT DISTINCT ?s0 {{ {leading} }} LIMIT {_MOST_CARRIED} }}", _FEW, paths)
+
+
+def has_few(predicate: Term, value: Term) -> bool:
+    """Tell whether a bounded number of things can be expected to lead to a value; engines may write literals otherwise."""
+    return str(predicate) not in _OF_MANY and not isinstance(value, Literal)
+
+
+def _pairs(first: str, second: str, pairs: Iterable[tuple[Term, Term]]) -> str:
+    told = " ".join(f"({text_of(one)} {text_of(other)})" for one, other in pairs)
+    return f"VALUES (?{first} ?{second}) {{ {told} }}"
+
+
+def _limited(tag: str, pattern: str) -> str:
+    return f"{{ SELECT ?s ?p ?o {{ {pattern} }} LIMIT {MOST_FOUND} }} BIND('{tag}' AS ?k)"
+
+
+def texts_of(resources: Sequence[Term]) -> str:
+    """Return the pattern of other names and of descriptions."""
+    return f"{values('s', resources)} {values('p', iris((*ALTERNATIVES, *SUMMARIES)))} ?s ?p ?o"
+
+
+def _named(resources: Sequence[Term], properties: Sequence[Term]) -> Iterator[str]:
     told = values("s", resources)
-    said = f"{{ {told} {values('p', properties)} ?s ?p ?o }}"
-    by_node = (
-        f"{{ {told} ?s <{SKOSXL}prefLabel> ?n . ?n <{SKOSXL}literalForm> ?o BIND(<{SKOS}prefLabel> AS ?p) }}"
-    )
-    there = f"{{ SELECT DISTINCT ?s {{ {values('s', asked)} ?s ?any ?thing }} }}" if asked else ""
-    return f"SELECT ?s ?p ?o {{ {' UNION '.join(filter(None, (said, by_node, there)))} }} LIMIT {most}"
+    yield f"{told} {values('p', properties)} ?s ?p ?o"
+    yield f"{told} ?s <{SKOSXL}prefLabel> ?n . ?n <{SKOSXL}literalForm> ?o BIND(<{SKOS}prefLabel> AS ?p)"
 
 
 def pattern(subject: Term | None, predicate: Term | None, value: Term | None, most: int) -> str:
@@ -164,6 +269,14 @@ def pattern(subject: Term | None, predicate: Term | None, value: Term | None, mo
     if not open_ones:
         return f"SELECT (1 AS ?yes) {{ {' '.join(parts)} }} LIMIT 1"
     return f"SELECT {' '.join(open_ones)} {{ {' '.join(parts)} }} LIMIT {most}"
+
+
+def below(stem: str, kinds: Iterable[str]) -> str:
+    """Return the query for the subjects of some kinds right below a stem."""
+    begins = f"STRSTARTS(STR(?s), {text_of_text(stem)})"
+    flat = f'!CONTAINS(STRAFTER(STR(?s), {text_of_text(stem)}), "/") && !CONTAINS(STR(?s), "#")'
+    kind = values("c", iris(sorted(kinds)))
+    return f"SELECT DISTINCT ?s {{ {kind} ?s <{RDF}type> ?c FILTER(isIRI(?s) && {begins} && {flat}) }} LIMIT {MOST_FOUND}"
 
 
 def page_of_mentions(node: Term, most: int, start: int) -> str:

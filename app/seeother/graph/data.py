@@ -29,6 +29,7 @@ _TYPE = iri_of(f"{RDF}type")
 _MOST_SPELLINGS = 4_096  # resources of which it is remembered whether and where they are subjects
 _MOST_REMEMBERED = 16  # other results, among them whole lists
 _MOST_ORDERED = 10_000  # mentions of one thing that are put in order; more come as the store has them
+_MOST_TERMS = 20_000  # subjects below a namespace that are looked at
 _MOST_ABOVE = 20  # statements that lead to one blank node
 _HIGHEST = 1_000  # statements above a mention, as in a long list
 
@@ -36,8 +37,11 @@ _HIGHEST = 1_000  # statements above a mention, as in a long list
 class Data:
     """What `graph` returns, and what goes with it.
 
-    `shelf` keeps finished representations, `once` other results; they die with it.
+    `shelf` keeps finished representations, `once` other results; they die with it. `most_at_once` is how many statements
+    it can be asked for at once.
     """
+
+    most_at_once = 10**12
 
     def __init__(
         self,
@@ -90,11 +94,28 @@ class Data:
         below = (node for stem in stems if "#" not in stem for node in self.subjects_below(stem))
         return [node for node in below if "#" in node]
 
-    def approach(self, thing: str, whole: bool, urls: Sequence[str]) -> None:
+    def approach(self, thing: str, whole: bool, urls: Sequence[str], topics: Sequence[URIRef] = ()) -> None:
         """Be told which document is wanted next: of a thing or, `whole`, of all terms below it, under these URLs.
 
-        Where each question takes a while, this is the moment to ask them all at once.
+        `topics` are those that a part of it is about. Where each question takes a while, this is the moment to ask them
+        all at once.
         """
+
+    def worked_out(self, work: Callable[[], T]) -> T:
+        """Return what `work` returns. Where each question takes a while, it may be called again, with more answers at hand."""
+        return work()
+
+    def uses(self, predicate: URIRef) -> bool:
+        """Tell whether anything is said with a predicate."""
+        return next(self.quads(predicate=predicate), None) is not None
+
+    def terms_in(self, space: str, kinds: frozenset[str]) -> list[URIRef]:
+        """Return the subjects right below a namespace that are of some kinds, such as classes."""
+        stem = canonical(space).rstrip("#/") + "/"
+        keys = self.catalogue.keys(stem, f"{stem}\U0010ffff", _MOST_TERMS)
+        terms = [key for key in keys if not {"/", "#"} & set(key[len(stem) :])]
+        every = (node for key in terms for node in self.subjects(key))
+        return [node for node in every if not kinds.isdisjoint(self.types(str(node)))]
 
     def retirement(self, key: str) -> str | None:
         """Return the URI that takes the place of a retired thing, "" for none; None for a thing that is in use.
@@ -142,11 +163,17 @@ class Data:
                 known: T = self._memory[key]
                 return known
         value = work()
+        if not self._is_final():
+            return value
         with self._remembering:
             while len(self._memory) >= _MOST_REMEMBERED:
                 del self._memory[next(iter(self._memory))]
             self._memory[key] = value
         return value
+
+    def _is_final(self) -> bool:
+        """Tell whether what is worked out now is made from all answers that it needs."""
+        return True
 
     def quads(
         self, subject: Node | None = None, predicate: URIRef | None = None, value: Term | None = None

@@ -88,7 +88,7 @@ def _ways(scheme: str, view: SiteView) -> dict[str, object]:
     mount = view.snapshot.settings.mount
     with_scheme = {"with": f"{concepts.IN_SCHEME} {scheme}"}
     everything = f"{mount}/browse?" + urlencode(with_scheme)
-    is_dated = any(True for _ in view.snapshot.quads(None, iri_of(_CHANGED)))
+    is_dated = view.snapshot.uses(iri_of(_CHANGED))
     latest = {**with_scheme, "sort": str(Order(_CHANGED, descending=True))}
     return {
         "whole": level_of(scheme, view.snapshot),

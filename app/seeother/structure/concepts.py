@@ -67,7 +67,7 @@ def _used(properties: Sequence[str], snapshot: Data) -> tuple[str, ...]:
         for quad in snapshot.quads(None, iri_of(f"{RDFS}subPropertyOf"), iri_of(name))
     ]
     every = dict.fromkeys((*properties, *own))
-    return tuple(name for name in every if any(True for _ in islice(snapshot.quads(None, iri_of(name)), 1)))
+    return tuple(name for name in every if snapshot.uses(iri_of(name)))
 
 
 def above(iri: str, snapshot: Data) -> list[str]:

@@ -33,7 +33,6 @@ _NAMESPACE = iri_of(f"{PREFIXES['vann']}preferredNamespaceUri")
 _DEFINED = iri_of(f"{RDFS}isDefinedBy")
 _PARTS = ("classes", "properties", "other_terms")
 _MOST_ON_ONE, PAGE = 150, 100  # terms
-_MOST_SUBJECTS = 20_000  # below a namespace that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +95,11 @@ def _under_slash(ontology: URIRef, snapshot: Data) -> Reference:
         if isinstance(q.subject, URIRef) and q.subject != ontology
     ]
     spaces = [str(q.object) for q in snapshot.quads(ontology, _NAMESPACE)] or [name]
-    every = dict.fromkeys((*defined, *(term for space in spaces for term in _below(space, snapshot))))
+    every = dict.fromkeys(
+        (*defined, *(term for space in spaces for term in snapshot.terms_in(space, CLASSES | PROPERTIES)))
+    )
     served = [term for term in every if snapshot.settings.patterns.thing(canonical(str(term)))]
     return Reference(ontology, _in_order(served, snapshot))
-
-
-def _below(space: str, snapshot: Data) -> list[URIRef]:
-    """Return the classes and properties in a namespace."""
-    stem = canonical(space).rstrip("#/") + "/"
-    keys = snapshot.catalogue.keys(stem, f"{stem}\U0010ffff", _MOST_SUBJECTS)
-    terms = [key for key in keys if not {"/", "#"} & set(key[len(stem) :])]
-    return [
-        node
-        for key in terms
-        for node in snapshot.subjects(key)
-        if not (CLASSES | PROPERTIES).isdisjoint(snapshot.types(str(node)))
-    ]
 
 
 def _in_order(terms: Iterable[URIRef], snapshot: Data) -> tuple[Entry, ...]:
