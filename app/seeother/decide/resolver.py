@@ -95,12 +95,12 @@ def _decide(target: str, wanted: Preferences, snapshot: Data) -> Answer:
     # What the data names by a URI with this query is another thing, which no pattern names.
     matches = [m for m in matches if m.role != "thing" or not _is_named_with(query, m.thing, snapshot)]
     for match in matches:
+        document = Document.of(match, settings)
         if match.role != "thing":
-            snapshot.approach(match.thing, match.pattern.is_hash, Document.of(match, settings).urls)
+            snapshot.approach(match.thing, match.pattern.is_hash, document.urls)
         if not match.pattern.is_hash and (successor := snapshot.retirement(match.thing)) is not None:
             return _retired(match, successor, wanted, snapshot)
         if topics := topics_of(match, snapshot):
-            document = Document.of(match, settings)
             choice = chosen(asked, query, wanted, match.variant, snapshot)
             if isinstance(choice, Answer):
                 return _of_profile(choice, wanted)

@@ -175,13 +175,15 @@ def _authors(document: Document, description: Description, snapshot: Data) -> li
 
 def _stated(document: Document, description: Description, properties: Sequence[str]) -> list[str]:
     """Return the IRIs that the data states of a document: of its URL, or of its thing where that is a document itself."""
+    wanted = frozenset(properties)
+    stated = [t for t in description.outgoing if str(t.predicate) in wanted and _is_web(t.object)]
+    if not stated:
+        return []
     names = {document.generic}
     if description.primary and _is_document(description):
         names.add(str(description.primary))
     values = {
-        to_uri(str(t.object)): properties.index(str(t.predicate))
-        for t in description.outgoing
-        if str(t.subject) in names and str(t.predicate) in properties and _is_web(t.object)
+        to_uri(str(t.object)): properties.index(str(t.predicate)) for t in stated if str(t.subject) in names
     }
     return sorted(values, key=lambda iri: (values[iri], iri))
 

@@ -156,6 +156,10 @@ class Data:
         quads = self.quads(iri_of(thing), _TYPE)
         return sorted({str(quad.object) for quad in quads if isinstance(quad.object, URIRef)})
 
+    def has_any(self, classes: frozenset[str]) -> bool:
+        """Tell whether anything may be of one of these classes; it is counted once."""
+        return self.once(classes, lambda: any(self.catalogue.usage(iri, True) for iri in classes))
+
     def once(self, key: object, work: Callable[[], T]) -> T:
         """Return what `work` returns, or returned for this key before: the latest such results are remembered."""
         with self._remembering:

@@ -8,10 +8,13 @@ from seeother.iris import canonical, path_of, to_uri
 _SAFE = ("http://", "https://", "mailto:", "tel:", "geo:", "ftp://", "urn:", "doi:")
 
 
-def local_reference(snapshot: Data, iri: str) -> str | None:
-    """Return the path under which this site answers for a thing it knows or a part of one, None for any other resource."""
+def local_reference(snapshot: Data, iri: str, is_known: bool = False) -> str | None:
+    """Return the path under which this site answers for a thing it knows or a part of one, None for any other resource.
+
+    One that `is_known` is a subject, and need not be looked up.
+    """
     key = canonical(iri)
-    if not snapshot.settings.patterns.thing(key) or not snapshot.knows(key):
+    if not snapshot.settings.patterns.thing(key) or not (is_known or snapshot.knows(key)):
         return None
     fragment = key.partition("#")[2]
     path = to_uri(path_of(key))

@@ -26,7 +26,7 @@ _UNITS = ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte")
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Interface:
     """The phrases of one language; `language` is what they are in, which is English where a site's own is not known."""
 

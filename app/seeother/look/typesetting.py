@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from math import isnan
 from time import gmtime, strftime
 
@@ -166,4 +167,10 @@ def sortable_date(text: str) -> tuple[int, str]:
 
 def day_of(seconds: float, say: Interface) -> str:
     """Return the day of a time in seconds since 1970, in UTC."""
-    return typeset(strftime("%Y-%m-%d", gmtime(seconds)), f"{XSD}date", "", say).text
+    return _day_of(strftime("%Y-%m-%d", gmtime(seconds)), say)
+
+
+@lru_cache(maxsize=256)
+def _day_of(day: str, say: Interface) -> str:
+    """Set a day; most pages share the few on which files were changed."""
+    return typeset(day, f"{XSD}date", "", say).text

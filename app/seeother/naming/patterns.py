@@ -80,7 +80,7 @@ class Pattern:
         return Template(self.thing.text.partition("#")[0]).expand(values)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Match:
     """What a path may mean under one pattern.
 
@@ -93,7 +93,7 @@ class Match:
     variant: Variant | None = None
     language: str = ""
 
-    @property
+    @cached_property
     def thing(self) -> str:
         """Return the canonical URI of the thing; for a hash pattern the URI before the hash."""
         if self.pattern.is_hash:

@@ -268,7 +268,7 @@ def _parts(sections: Sequence[Section], teller: Teller) -> list[Part]:
 def _origins(description: Description, snapshot: Data, say: Interface) -> list[Origin]:
     found: dict[str, Origin] = {}
     for topic in description.topics:
-        for file, line, changed in snapshot.catalogue.places(canonical(str(topic))):
+        for file, line, changed in snapshot.places(canonical(str(topic))):
             shown = int(line) if len(description.topics) == 1 else 0
             edit = snapshot.settings.edit.replace("{file}", quote(file)).replace("{line}", str(shown or 1))
             found.setdefault(file, Origin(file, shown, day_of(changed / 1e9, say), edit))

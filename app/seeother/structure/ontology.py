@@ -72,7 +72,7 @@ def reference(stem: str, is_hash: bool, snapshot: Data) -> Reference | None:
         if len(topics) < 2:
             return None
         return snapshot.once(("reference", stem), lambda: _under_hash(topics, stem, snapshot))
-    for topic in snapshot.subjects(stem):
+    for topic in snapshot.subjects(stem) if snapshot.has_any(_ONTOLOGIES) else ():
         if not _ONTOLOGIES.isdisjoint(snapshot.types(str(topic))):
             found = snapshot.once(("reference", stem), partial(_under_slash, topic, snapshot))
             return found if found.entries else None

@@ -99,12 +99,12 @@ class Teller:
 
     def _local(self, iri: str) -> str | None:
         """Return the path of a thing; where this page's URL fixes a language, that of its document in the same one."""
-        path = local_reference(self.snapshot, iri)
+        # What has a name in the data is a subject of it.
+        path = local_reference(self.snapshot, iri, iri in self.description.labels)
         if path is None or not self.view.variant.is_html:
             return path
         settings = self.snapshot.settings
-        found = settings.patterns.thing(canonical(iri))
-        if found is None or len(settings.languages) < 2:
+        if len(settings.languages) < 2 or (found := settings.patterns.thing(canonical(iri))) is None:
             return path
         pattern, values = found
         url = pattern.variant_of(values, BY_NAME["html"], self.view.language)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from rdflib import BNode, Literal, URIRef
 
 from seeother.iris import namespace_of
-from seeother.statements import Triple, datatype_of
+from seeother.statements import Triple, Typed, datatype_of
 from seeother.terms import RDF, XSD
 from seeother.write.rdf_lists import lists_in
 
@@ -98,7 +98,9 @@ class _Writer:
             return self._iri(str(value))
         if kind is BNode:
             return self._blank(value, depth)
-        return self._literal(value) if isinstance(value, Literal) else self._iri(str(value))
+        if kind is Literal or kind is Typed or isinstance(value, Literal):
+            return self._literal(value)  # type: ignore[arg-type]
+        return self._iri(str(value))
 
     def _blank(self, node: object, depth: int) -> str:
         if not self._is_nested(node) or node in self._written or depth > _DEEPEST:
