@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +11,16 @@ from seeother.graph.snapshot import Snapshot
 
 RENDERINGS = 400  # between looks
 MOST_RESIDENT = 112 * 2**20  # bytes of a worker
+_NEW_OBJECTS = 5_000  # after which rings of them are looked for; Python's own are 700
+
+
+def collect_rarely() -> None:
+    """Have rings of objects looked for among what is new, but seldom: at the usual pace that is a fifth of a first page.
+
+    What is there now stays: a collection that looks through all of it would hold up everybody.
+    """
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS)
 
 
 def relieve(snapshot: Snapshot, most: int = MOST_RESIDENT) -> bool:

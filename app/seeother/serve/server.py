@@ -28,7 +28,7 @@ from seeother.serve import operations
 from seeother.serve.earlier import Earlier
 from seeother.serve.freshness import Freshness
 from seeother.serve.logs import RequestLog
-from seeother.serve.memory import RENDERINGS, relieve
+from seeother.serve.memory import RENDERINGS, collect_rarely, relieve
 from seeother.serve.metrics import Metrics
 from seeother.serve.preparing import Preparing
 from seeother.serve.proxy import mismatch, origins_of
@@ -64,7 +64,7 @@ class Server:
         self.listens = False  # to the proxy with each request: there is a complaint that it may prove wrong
         self._upkeep = Upkeep(folder, self.publication)
         sys.setswitchinterval(_SWITCH_SECONDS)
-        gc.freeze()  # what is there now stays: a collection that looks through all of it would hold up everybody
+        collect_rarely()
         self.waits = isinstance(self.publication.current(), EngineSnapshot)  # for an engine, most of the time
         if self.waits:
             Freshness(self.publication).start()
