@@ -15,6 +15,7 @@ from seeother.check.checks import CHECKS, check_data
 from seeother.check.site import check_site
 from seeother.files.reading import read
 from seeother.files.sources import find_sources
+from seeother.look.interface import interface
 from seeother.statements import Triple
 from seeother.write.syntaxes import WRITERS
 
@@ -214,6 +215,71 @@ def test_what_formulas_quote_is_not_stated(tmp_path: Path):
     assert all(word in told for word in ("/q>", "last"))
 
 
+# What stands around formulas, and how many statements are left of it.
+LISTS = {
+    "a list without a formula": ("ex:a ex:p ( ex:b ex:c ) .", 5),
+    "a formula among others": ("ex:a ex:p ( ex:b { ex:x ex:y ex:z } ex:c ) ; ex:q 1 .", 1),
+    "a formula at the end of an inner list": ("ex:a ex:p ( ( ex:b { ex:x ex:y ex:z } ) ex:c ) .", 0),
+    "a formula in a node of a list": ("ex:a ex:p ( [ ex:q { ex:x ex:y ex:z } ; ex:r 1 ] ) .", 4),
+    "a list of lists": ("ex:a ex:p ( ( ex:b ) [ ex:q ( ex:c ) ] ) .", 10),
+    "a list that nothing is said of": ("( ex:a ex:b ) . ex:a ex:p 1 .", 5),
+    "a list as subject": ("( ex:a { ex:x ex:y ex:z } ) ex:p ex:b .", 0),
+}
+
+
+@pytest.mark.parametrize(("n3", "count"), LISTS.values(), ids=LISTS)
+def test_a_list_that_holds_a_formula_is_left_out_whole(tmp_path: Path, n3: str, count: int):
+    told = stated(one(tmp_path, "a.n3", f"{HEAD}{n3} ex:last ex:p 1 ."), "a.n3")
+    assert len(told) == count + 1
+    firsts, rests = (sum(f"#{name}>" in triple for triple in told) for name in ("first", "rest"))
+    assert firsts == rests
+
+
+# (name, text, place, part of the message)
+ODD_FILES = {
+    "a text as subject": (
+        "a.n3",
+        f'{HEAD}ex:a ex:p 1 .\n"x" ex:p ex:b .',
+        (6, 1),
+        "literals are not allowed",
+    ),
+    "a text as predicate": ("a.n3", f'{HEAD}ex:b "p" ex:b .', (5, 1), "literals are not allowed"),
+    "entities between single quotes": (
+        "a.rdf",
+        "<!DOCTYPE r [\n <!ENTITY a \"b\">\n <!ENTITY c 'd'> ]>\n<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/>",
+        (3, 2),
+        "double quotes",
+    ),
+    "Latin-1": (
+        "a.rdf",
+        b"<?xml version='1.0' encoding='ISO-8859-1'?><rdf:RDF>\xe9</rdf:RDF>",
+        (1, 1),
+        "UTF-8",
+    ),
+    "Turtle that only a lenient parser reads": (
+        "a.ttl",
+        f'{HEAD}ex:a ex:p "{{}}"^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#langString> .',
+        (5, 17),
+        "langString",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "place", "message"), ODD_FILES.values(), ids=ODD_FILES)
+def test_a_mistake_that_its_parser_has_no_place_for_has_one(
+    tmp_path: Path, name: str, text: str | bytes, place: tuple[int, int], message: str
+):
+    (found,) = [f for f in check_site(one(tmp_path, name, text)) if f.severity == "error"]
+    assert ((found.line, found.column), message in found.message) == (place, True), found
+
+
+def test_what_rdf_1_2_adds_to_its_own_vocabulary_is_no_unknown_term(tmp_path: Path):
+    text = f"{HEAD}ex:a ex:p ex:b {{| ex:q 1 |}} ."
+    told = {f.code for f in check_site(one(tmp_path, "a.ttl", text))}
+    assert "rdf-1.2" in told
+    assert "unknown-term" not in told
+
+
 def test_the_name_of_a_graph_whose_document_answers_is_no_dead_link(tmp_path: Path):
     text = (
         "@prefix ex: <http://w.example/id/> . @prefix n: <http://w.example/np1#> .\n"
@@ -382,3 +448,12 @@ def test_a_check_that_fails_is_a_finding_and_the_others_go_on(
     assert "broken could not be made: ZeroDivisionError: made up" in failed.message
     assert "no-label" in {f.code for f in findings}
     assert check_data
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [("und", "Unknown language"), ("und-Latn", "Unknown language"), ("mul", "Multiple languages"), ("tlh", "Klingon"),
+     ("de-x-bavar", "de-x-bavar"), ("x-flemish", "x-flemish"), ("sr-Latn", "Serbian (Latin)")],
+)  # fmt: skip
+def test_a_language_tag_is_called_what_it_stands_for_and_nothing_else(tag: str, name: str):
+    assert interface("en").name_of(tag) == name

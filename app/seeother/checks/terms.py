@@ -35,6 +35,9 @@ _ALSO: dict[str, frozenset[str]] = {
     f"{XSD}float": frozenset({f"{XSD}decimal", f"{XSD}double", f"{XSD}integer"}),
 }
 
+# Not in the table, as nothing may be said with them yet; rdf-1.2 tells where they come from syntax.
+_OF_RDF_1_2 = frozenset({f"{RDF}reifies", f"{RDF}dirLangString", f"{RDFS}Proposition"})
+
 
 def unknown_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield terms that a well-known vocabulary does not define, once for each file."""
@@ -71,7 +74,7 @@ def unknown_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 
 def _is_unknown(iri: str, survey: Survey) -> bool:
     vocabulary = known().of_namespace(iri)
-    if not vocabulary or known().term(iri):
+    if not vocabulary or known().term(iri) or iri in _OF_RDF_1_2:
         return False
     name = usual(iri).removeprefix(vocabulary.namespace)
     is_own = iri in survey.subjects or bool(survey.settings.patterns.serves(canonical(iri)))

@@ -90,8 +90,13 @@ def _kindred(source: Source, text: bytes) -> Format | None:
         return _KINDRED.get(looks)
     if source.size > MOST_SEARCHED:
         return None
-    kin = (k for k in _KINDRED.items() if k[0] != source.extension and (k[0] != "n3" or b"{" in text))
+    kin = (k for k in _KINDRED.items() if k[0] != source.extension and (k[0] != "n3" or _quotes(text)))
     return next((syntax for extension, syntax in kin if _can_be(source, extension)), None)
+
+
+def _quotes(text: bytes) -> bool:
+    """Tell whether a text has a formula, which is Notation3's own; its parser lets pass much that others refuse."""
+    return b"{" in text and Places(text, "n3").of_formula() is not None
 
 
 def _can_be(source: Source, extension: str) -> bool:

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
-from pyoxigraph import BlankNode, Quad, QuadParser, RdfFormat, parse
+from pyoxigraph import QuadParser, RdfFormat, parse
 
 from seeother.files.limits import refuse_deep_json, refuse_deep_turtle, refuse_deep_xml
 from seeother.files.sources import Source
-
-_IMPLIES = "http://www.w3.org/2000/10/swap/log#implies"
+from seeother.files.stated import Stated
 
 
 @lru_cache(maxsize=64)
@@ -27,45 +26,6 @@ def _excess(source: Source) -> SyntaxError | None:
     except SyntaxError as problem:
         return problem
     return None
-
-
-class Stated:
-    """What a file of Notation3 states: not what its formulas quote, nor what it says of them, such as rules."""
-
-    def __init__(self, parser: QuadParser) -> None:
-        self._parser = parser
-        self._formulas: set[object] = set()
-        self.left_out = 0
-
-    @property
-    def prefixes(self) -> dict[str, str]:
-        """Return the prefixes declared so far."""
-        return self._parser.prefixes
-
-    def __iter__(self) -> Iterator[Quad]:
-        return self
-
-    def __next__(self) -> Quad:
-        """Return the next statement; may raise SyntaxError and go on, as the parser does."""
-        while True:
-            try:
-                quad: Quad = next(self._parser)
-            except SyntaxError as problem:
-                if "variables are not allowed" not in problem.msg:
-                    raise
-                self.left_out += 1
-                continue
-            if type(quad.graph_name) is BlankNode:
-                self._formulas.add(quad.graph_name)
-            elif not self._is_about_formulas(quad):
-                return quad
-            self.left_out += 1
-
-    def _is_about_formulas(self, quad: Quad) -> bool:
-        terms = (quad.subject, quad.object)
-        if quad.predicate.value == _IMPLIES and all(type(term) is BlankNode for term in terms):
-            return True
-        return not self._formulas.isdisjoint(terms)
 
 
 @contextmanager

@@ -22,8 +22,9 @@ from seeother.files.notes import (
     of_others,
 )
 from seeother.files.other_formats import another_format, formats_lost, newer_rdf, newer_rdf_findings
-from seeother.files.parsing import Stated, parsing
+from seeother.files.parsing import parsing
 from seeother.files.sources import Source
+from seeother.files.stated import Stated
 from seeother.files.subject_lines import find_lines
 from seeother.files.syntax_errors import Mistakes, Term, syntax_error, too_long, unreadable
 from seeother.iris import canonical

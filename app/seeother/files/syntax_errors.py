@@ -21,6 +21,7 @@ LONGEST_TOKEN = 16 * 2**20  # bytes; the parser's buffer
 _LONGEST_LINE = 10_000
 MOST_SEARCHED = 64 * 2**20  # bytes of a file that another parser is given, to find a place
 _CONTEXT_BY_URL = re.compile(rb'"@context"\s*:\s*\[?[^{\]]*"')
+_SINGLE_QUOTED = re.compile(rb"<!ENTITY\s+(?:%\s+)?\S+\s+'")
 _NAMED = re.compile(r"while parsing (?:IRI|language tag) '(.*?)': ", re.DOTALL)
 _NAMES = re.compile(r"parsing IRI|in an absolute IRI|Invalid IRI|language tag|subtag|prefix .*declared")
 _TAG_WORDS = r"subtag|language (?:tag|code)"
@@ -42,6 +43,11 @@ _HINTS: tuple[tuple[str, str], ...] = (
         "Take the nested nodes apart: give each a name of its own, and describe them side by side.",
     ),
     (r"ENTITY would", "Write the text out where it is used."),
+    (r"ENTITY values .* double quotes", 'Put its value between double quotes: <!ENTITY ex "http://…">.'),
+    (
+        r"regular RDF",
+        "RDF has IRIs and blank nodes as subjects, and IRIs as predicates: name what is meant, or quote it in a formula.",
+    ),
     (r"ENTITY", "Write the characters themselves; external entities are never read."),
     (_TAG_WORDS, "A language tag looks like @en or @pt-BR."),
     (
@@ -147,22 +153,39 @@ def _place(source: Source, problem: SyntaxError) -> tuple[int, int]:
         return problem.lineno or 0, problem.offset or 0
     with source.open() as file:
         text = file.read(MOST_SEARCHED)
-    if source.format == RdfFormat.RDF_XML and (named := _NAMED.search(problem.msg)):
-        return Places(text, source.extension).of_attribute(named[1]) or (0, 0)
-    if "LoadDocumentCallback" in problem.msg and (context := _CONTEXT_BY_URL.search(text)):
-        return Lines(text).place(context.start())
+    if found := _marked(source, problem.msg, text):
+        return found
     try:
         if source.format == RdfFormat.RDF_XML:
             expat.ParserCreate(namespace_separator=" ").Parse(text, True)
         elif source.format == RdfFormat.JSON_LD:
             json.loads(text)
-    except expat.ExpatError as found:
-        return found.lineno, found.offset + 1
-    except json.JSONDecodeError as found:
-        return found.lineno, found.colno
+    except expat.ExpatError as broken:
+        return broken.lineno, broken.offset + 1
+    except json.JSONDecodeError as broken:
+        return broken.lineno, broken.colno
     except (ValueError, RecursionError):
         pass  # no UTF-8, or nested too deep: the message says so
     return 0, 0
+
+
+def _marked(source: Source, said: str, text: bytes) -> tuple[int, int] | None:
+    """Return the place of what a parser names without its place, None for what only another parser will find."""
+    is_xml = source.format == RdfFormat.RDF_XML
+    if source.format == RdfFormat.N3:
+        return Places(text, source.extension).of_generalized()
+    if is_xml and (named := _NAMED.search(said)):
+        return Places(text, source.extension).of_attribute(named[1]) or (0, 0)
+    mark = (
+        _CONTEXT_BY_URL
+        if "LoadDocumentCallback" in said
+        else _SINGLE_QUOTED
+        if "ENTITY values" in said
+        else None
+    )
+    if mark and (found := mark.search(text)):
+        return Lines(text).place(found.start())
+    return (1, 1) if is_xml and "UTF-8" in said else None
 
 
 def _follows_a_language(source: Source, problem: SyntaxError) -> bool:

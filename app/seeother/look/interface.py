@@ -87,10 +87,13 @@ class Interface:
 
     def name_of(self, language: str) -> str:
         """Return what a language is called here; its tag where that is not known."""
+        names = self.locale.languages
+        if language.lower().partition("-")[0] == "und":  # for which Babel would guess one
+            return str(names.get("und", language))
         try:
             return Locale.parse(language, sep="-").get_display_name(self.locale) or language
         except (UnknownLocaleError, ValueError):
-            return language
+            return str(names.get(language.lower(), language))
 
     @property
     def direction(self) -> str:
@@ -130,6 +133,8 @@ def direction_of(language: str) -> str:
 @lru_cache(maxsize=64)
 def own_name(language: str) -> str:
     """Return what a language calls itself, with script and region where the tag names them; its tag where that is not known."""
+    if language.lower().partition("-")[0] == "und":
+        return language
     try:
         locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):

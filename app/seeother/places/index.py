@@ -98,6 +98,11 @@ class Places:
         """Return where the first formula of Notation3 begins."""
         return self._at(self._mentions.get(hash(("", _FORMULA))))
 
+    def of_generalized(self) -> LineAndColumn | None:
+        """Return where the first statement begins that no RDF has: about a text, or with a predicate that is no IRI."""
+        odd = (s for s, p, _ in self.statements() if s.is_literal or p.is_literal or p.is_blank)
+        return self._at(next((subject.offset for subject in odd), None))
+
     def of_attribute(self, value: str) -> LineAndColumn | None:
         """Return where RDF/XML has an attribute of this value, as it is or once it is resolved."""
         if not isinstance(self._text, bytes):

@@ -22,7 +22,8 @@ from seeother.site.settings_file import parse_settings
 from seeother.uris import base_problem
 
 _COMMON, _MOST_LANGUAGES = 0.3, 12  # labels of a language, beside those of the commonest
-_LANGUAGE = re.compile(r"[a-z]{2,3}")  # others, such as x-flemish, are well formed, but no language of a site
+# Others, such as x-flemish, are well formed, but no language of a site; nor are those for none, many, unknown and private.
+_LANGUAGE = re.compile(r"(?!mis$|mul$|und$|zxx$|q[a-t][a-z]$)[a-z]{2,3}")
 _MOST_PATTERNS = 40  # beside those of before, unless there are more already
 _MOST_COMPARED = 50_000  # subjects whose addresses are looked at one by one
 _HOST = re.compile(r"https?://[^/?#]")

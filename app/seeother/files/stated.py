@@ -1,0 +1,99 @@
+"""What a file of Notation3 states: formulas quote, and rules speak of formulas."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+
+from pyoxigraph import BlankNode, Quad, QuadParser
+
+_IMPLIES = "http://www.w3.org/2000/10/swap/log#implies"
+_FIRST, _REST = (f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{name}" for name in ("first", "rest"))
+_LIST_PREDICATES = frozenset({_FIRST, _REST})
+
+
+class Stated:
+    """What a file of Notation3 states: not what its formulas quote, nor what it says of them, such as rules.
+
+    A list that holds a formula is left out whole: its nodes are kept back until something is said of the list, as the
+    parser tells them from the first to the last.
+    """
+
+    def __init__(self, parser: QuadParser) -> None:
+        self._parser = parser
+        self._formulas: set[object] = set()  # and nodes of lists that hold one
+        self._nodes: dict[object, list[Quad]] = {}  # of lists, kept back
+        self._ready: deque[Quad] = deque()
+        self._is_read = False
+        self.left_out = 0
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """Return the prefixes declared so far."""
+        return self._parser.prefixes
+
+    def __iter__(self) -> Iterator[Quad]:
+        return self
+
+    def __next__(self) -> Quad:
+        """Return the next statement; may raise SyntaxError and go on, as the parser does."""
+        while not self._ready:
+            if self._is_read and not self._nodes:
+                raise StopIteration
+            self._read_on()
+        return self._ready.popleft()
+
+    def _read_on(self) -> None:
+        try:
+            quad: Quad = next(self._parser)
+        except StopIteration:
+            self._is_read = True
+            for node in list(self._nodes):
+                self._release(node)
+        except SyntaxError as problem:
+            if "variables are not allowed" not in problem.msg:
+                raise
+            self.left_out += 1
+        else:
+            self._take(quad)
+
+    def _take(self, quad: Quad) -> None:
+        if type(quad.graph_name) is BlankNode:
+            self._formulas.add(quad.graph_name)
+            self.left_out += 1
+        elif type(quad.subject) is BlankNode and quad.predicate.value in _LIST_PREDICATES:
+            self._nodes.setdefault(quad.subject, []).append(quad)
+        else:
+            self._release(quad.subject)
+            self._release(quad.object)
+            self._give(quad)
+
+    def _release(self, head: object) -> None:
+        """Give what was kept back of a list, and of lists in it, or leave it out."""
+        nodes, waiting = [], [head]
+        while waiting:
+            if quads := self._nodes.pop(waiting.pop(), None):
+                nodes.append(quads)
+                waiting += [quad.object for quad in quads]
+        quads = [quad for quads in nodes for quad in quads]
+        before = -1
+        while nodes and before != len(self._formulas):
+            before = len(self._formulas)
+            for quad in reversed(quads):
+                ends = (quad.subject, quad.object) if quad.predicate.value == _REST else (quad.object,)
+                if not self._formulas.isdisjoint(ends):
+                    self._formulas |= {quad.subject, *(end for end in ends if type(end) is BlankNode)}
+        for quad in quads:
+            self._give(quad)
+
+    def _give(self, quad: Quad) -> None:
+        if self._is_about_formulas(quad):
+            self.left_out += 1
+        else:
+            self._ready.append(quad)
+
+    def _is_about_formulas(self, quad: Quad) -> bool:
+        terms = (quad.subject, quad.object)
+        if quad.predicate.value == _IMPLIES and all(type(term) is BlankNode for term in terms):
+            return True
+        return not self._formulas.isdisjoint(terms)
