@@ -1,5 +1,6 @@
 """Real SPARQL engines on loopback, for tests: Oxigraph's server, Virtuoso, and one that does nothing but harm."""
 
+import gzip
 import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -111,6 +112,10 @@ def virtuoso(folder: Path) -> Iterator[Served]:
         yield Served(f"{url}/sparql", f"{url}/sparql-graph-crud-auth?graph-uri={GRAPH}", opener.open)
 
 
+# Two hundred MB of spaces, as they are sent: 200 kB.
+BOMB = gzip.compress(b" " * 200_000_000, 9)
+
+
 class Hostile(ThreadingHTTPServer):
     """An engine that passes queries on to a good one, until it is told to `harm`; `asked` are the queries it got."""
 
@@ -204,6 +209,35 @@ class _Handler(BaseHTTPRequestHandler):
     def _silent(self, fields: str) -> None:
         time.sleep(5)
         self.close_connection = True
+
+    def _xml(self, fields: str) -> None:
+        self._send(
+            b'<sparql xmlns="http://www.w3.org/2005/sparql-results#"/>', "application/sparql-results+xml"
+        )
+
+    def _nothing(self, fields: str) -> None:
+        self._send(b"")
+
+    def _no_content(self, fields: str) -> None:
+        self.send_response(204)
+        self.end_headers()
+
+    def _odd_terms(self, fields: str) -> None:
+        self._send(b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"uri"}},{"s":7}]}}')
+
+    def _deep(self, fields: str) -> None:
+        self._send(b"[" * 500_000)
+
+    def _half_closed(self, fields: str) -> None:
+        """Answer, and close the connection afterwards without a word of it."""
+        self._pass(fields)
+        self.close_connection = True
+
+    def _bomb(self, fields: str) -> None:
+        self._send(BOMB, Content_Encoding="gzip")
+
+    def _no_gzip(self, fields: str) -> None:
+        self._send(b'{"head":{}}', Content_Encoding="gzip")
 
     def _endless(self, fields: str) -> None:
         self.send_response(200)

@@ -2,7 +2,9 @@
 
 import json
 import re
+import tracemalloc
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from engines import GRAPH, Hostile, Served, oxigraph, triples_of, virtuoso
 from pyoxigraph import Quad, RdfFormat, Store, Triple, serialize
 from seeother.decide import resolver
 from seeother.diagnostics import Refused
+from seeother.engine.client import LARGEST
 from seeother.engine.probe import findings_of, probe
 from seeother.engine.snapshot import EngineSnapshot
 from seeother.engine.trouble import EngineTrouble
@@ -199,6 +202,13 @@ HARMS = {
     "silent": 504,
     "endless": (503, 504),
     "drip": 504,
+    "xml": 503,
+    "nothing": 503,
+    "no_content": 503,
+    "odd_terms": 503,
+    "deep": 503,
+    "bomb": 503,
+    "no_gzip": 503,
 }
 
 
@@ -217,6 +227,31 @@ def test_whatever_an_engine_does_is_trouble_and_never_an_answer(
         member.rests_until = 0  # its rest is over
     assert get(THING, asked).status == 303
     assert get(f"{DOCUMENT}.ttl", asked).status == 200
+
+
+def test_a_connection_that_an_engine_has_closed_meanwhile_costs_nothing(
+    hostile: Hostile, asked: EngineSnapshot
+):
+    hostile.harm = "half_closed"
+    for number in range(20):
+        assert get(f"/id/bridge/{number}", asked).status == 404
+    assert asked.engine.told()[0]["breaker"] == "closed"
+
+
+def test_an_answer_that_unpacks_to_no_end_takes_no_memory(hostile: Hostile, asked: EngineSnapshot):
+    hostile.harm = "bomb"
+    tracemalloc.start()
+    with pytest.raises(EngineTrouble):
+        asked.engine.holds("ASK {}")
+    assert tracemalloc.get_traced_memory()[1] < 2.5 * LARGEST
+    tracemalloc.stop()
+
+
+def test_one_request_is_made_however_many_wait_for_it(hostile: Hostile, asked: EngineSnapshot):
+    with ThreadPoolExecutor(12) as pool:
+        found = list(pool.map(lambda _: get(f"{DOCUMENT}.nt", asked).body, range(12)))
+    assert len(set(found)) == 1
+    assert len(hostile.asked) <= 3, hostile.asked
 
 
 def test_an_engine_that_fails_is_left_alone_for_a_while(hostile: Hostile, asked: EngineSnapshot):

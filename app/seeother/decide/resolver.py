@@ -58,7 +58,7 @@ def answer(ask: Ask, snapshot: Data) -> Answer:
 
 def finish(target: str, preferences: Preferences, snapshot: Data) -> Answer:
     """Return the answer to a GET, worked out and kept for the next one like it."""
-    finished = _decide(target, preferences, snapshot)
+    finished = snapshot.for_all((target, preferences), lambda: _decide(target, preferences, snapshot))
     if preferences.coding:
         finished = finished.encoded(preferences.coding)
     if finished.keep and "?" not in target and not preferences.profiles:

@@ -222,6 +222,10 @@ class EngineSnapshot(Snapshot):
         self._told.note((subject, predicate, value, language), found, {})
         return found
 
+    def for_all(self, key: object, work: Callable[[], T]) -> T:
+        """Return what `work` returns; whoever wants the same meanwhile waits for it."""
+        return self.engine.once(("answer", id(self), key), work)
+
     def worked_out(self, work: Callable[[], T]) -> T:
         """Return what `work` returns, after as many rounds of questions as depend on each other."""
         return self._rounds.work_out(work, self._ask)

@@ -101,6 +101,10 @@ class Data:
         all at once.
         """
 
+    def for_all(self, key: object, work: Callable[[], T]) -> T:
+        """Return what `work` returns. Where that takes a while, it is done once for all who want the same meanwhile."""
+        return work()
+
     def worked_out(self, work: Callable[[], T]) -> T:
         """Return what `work` returns. Where each question takes a while, it may be called again, with more answers at hand."""
         return work()
