@@ -150,8 +150,8 @@ def test_a_mistake_is_told_at_its_line_with_what_to_do(site: Site, name: str):
 
 # What is right, each with the codes that it must not have.
 RIGHT = {
-    "a concept scheme": (f"ex:a {C} ; skos:prefLabel 'x'@en , 'y'@de ; skos:altLabel 'z'@en ; skos:broader ex:b ; skos:exactMatch <http://o.example/1> .\n"
-                         f"ex:b {C} ; skos:prefLabel 'b'@en ; skos:narrower ex:a ; skos:topConceptOf ex:s .\n{S}"),
+    "a concept scheme": (f"ex:a {C} ; skos:prefLabel 'x'@en , 'y'@de ; skos:altLabel 'z'@en ; skos:broader ex:b ; skos:exactMatch <http://o.example/1> ; skos:definition 'x.'@en .\n"
+                         f"ex:b {C} ; skos:prefLabel 'b'@en ; skos:definition 'b.'@en ; skos:narrower ex:a ; skos:topConceptOf ex:s .\n{S}"),
     "names of both schemes of schema.org": f'ex:a {OK} ; <http://schema.org/name> "x" ; a <http://schema.org/Person> .',
     "texts for schema.org's things": f'ex:a {OK} ; schema:creator "Ada" ; schema:birthDate "1815-12-10"^^xsd:date ; schema:url <http://x.example/> .',
     "IRIs that are wanted as texts": f'ex:a {OK} ; dcterms:identifier "https://doi.org/10.1/x" ; <http://purl.org/vocab/vann/preferredNamespaceUri> "https://data.example.org/id/" .',
@@ -172,7 +172,7 @@ RIGHT = {
     "annotations of terms of others": f'foaf:name rdfs:label "Name"@de ; a owl:AnnotationProperty . ex:a {OK} .',
     "a class and its property": "ex:City a owl:Class ; rdfs:label 'city'@en ; rdfs:comment 'c'@en . ex:city a owl:ObjectProperty ; rdfs:label 'city'@en ; rdfs:comment 'c'@en .",
 }  # fmt: skip
-QUIET = {"several-files", "not-here", "undefined-term", "unserved-subject", "hash-and-slash"}
+QUIET = {"several-files", "no-ends", "not-here", "undefined-term", "unserved-subject", "hash-and-slash"}
 
 
 @pytest.mark.parametrize("name", RIGHT)

@@ -61,6 +61,13 @@ CODES: dict[str, Code] = {
     "top-concept-with-broader": Code("warning", "a top concept with a broader one"),
     "concept-without-scheme": Code("warning", "a concept in no scheme, where there are schemes"),
     "orphan-concept": Code("warning", "a concept without any relation, where there is a hierarchy"),
+    "wrong-end": Code("warning", "something of another kind at an end of a property of SKOS"),
+    "missing-language": Code("info", "concepts without a preferred label in a language that most have"),
+    "shared-label": Code("info", "an alternative label that is a name of another concept or term"),
+    "no-top-concept": Code("info", "a concept scheme that does not say which concepts are its first"),
+    "unconnected-concepts": Code("info", "concepts that no relation connects with the rest of their scheme"),
+    "related-siblings": Code("info", "related concepts below the same concept, which says as much"),
+    "one-sided-relation": Code("info", "a relation of concepts that only one of the two states"),
     "same-notation": Code("warning", "two concepts of a scheme with one notation"),
     "same-label": Code("warning", "two concepts of a scheme, or two terms of a kind, with one label"),
     "redundant-broader": Code("info", "a broader concept that others make broader already"),
@@ -71,9 +78,25 @@ CODES: dict[str, Code] = {
     "wrong-inverse": Code(
         "warning", "an inverse that is none: of itself, of a symmetric property, between other ends"
     ),
+    "unlike-ends": Code("warning", "a transitive property, or two equivalent ones, whose ends do not fit"),
+    "contradiction": Code("warning", "classes that are the same or below each other, and disjoint"),
+    "same-term": Code("info", "two terms of one meaning, or two definitions of a class"),
+    "odd-definition": Code(
+        "info", "a class that is defined by itself or without a kind, or a chain of one property"
+    ),
+    "vague-name": Code("info", "a term whose name says nothing, or two things at once"),
+    "alike-names": Code("info", "terms whose names differ by hyphens and case only"),
+    "mixed-naming": Code("info", "terms that are written otherwise than most"),
+    "no-ends": Code("info", "properties without domain and range"),
+    "unconnected-term": Code("info", "terms that nothing connects with the rest of the vocabulary"),
+    "obsolete-label": Code("warning", "a term that is called obsolete and is not, or the reverse"),
     "second-value": Code("warning", "a second value of a property that may have one"),
     "broken-list": Code("warning", "an item of a list with two values, or a list without an end"),
-    "ontology-metadata": Code("warning", "an ontology without licence, description, creator or version"),
+    "ontology-metadata": Code(
+        "warning", "an ontology without title, licence, description, creator or version"
+    ),
+    "ontology-details": Code("info", "an ontology without date or preferred prefix"),
+    "no-ontology": Code("info", "a vocabulary of which nothing is said as a whole"),
     "format-in-name": Code("info", "an ontology whose IRI names a format"),
     "no-definition": Code("info", "terms of the site's own vocabulary that nothing explains"),
     "two-definitions": Code("warning", "a thing with two definitions in one language"),
@@ -84,6 +107,7 @@ CODES: dict[str, Code] = {
     "two-labels": Code("info", "a term with two labels in one language"),
     "empty-text": Code("warning", "a text of nothing, or of white space only"),
     "untrimmed-text": Code("warning", "a name with white space at its ends, line breaks or double spaces"),
+    "padded-text": Code("warning", "a text with spaces around it"),
     "invisible-character": Code(
         "warning", "a text with characters that nobody sees, such as zero-width spaces"
     ),
@@ -96,6 +120,7 @@ CODES: dict[str, Code] = {
     "wrong-coordinates": Code("warning", "coordinates out of range, swapped, or of another reference system"),
     "future-date": Code("warning", "a date to come of what has happened"),
     "mixed-values": Code("info", "a few values of another kind than nearly all of their property"),
+    "outlier": Code("info", "a number far from all others of its property"),
     "syntax": Code("error", "a mistake in the syntax of a file"),
     "relative-iri": Code("error", "a relative IRI without a base to resolve it by"),
     "bad-language-tag": Code("error", "a language tag that is not well formed"),

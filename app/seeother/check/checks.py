@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from seeother.checks import addresses, concepts, languages, ontologies, site_terms, terms, values, writing
+from seeother.checks import (
+    addresses,
+    concepts,
+    design,
+    languages,
+    ontologies,
+    site_terms,
+    terms,
+    thesauri,
+    values,
+    writing,
+)
 from seeother.diagnostics import Diagnostic
 from seeother.survey.failures import failing_alone
 from seeother.survey.positions import Positions
@@ -39,6 +50,7 @@ CHECKS: tuple[Look, ...] = (
     terms.deprecated_terms,
     terms.wrong_objects,
     terms.redefined_terms,
+    terms.foreign_definitions,
     terms.two_schemes,
     terms.disjoint_members,
     concepts.label_clashes,
@@ -51,6 +63,14 @@ CHECKS: tuple[Look, ...] = (
     concepts.hierarchy_slips,
     concepts.replaced_things,
     concepts.collection_slips,
+    concepts.wrong_ends,
+    thesauri.missing_languages,
+    thesauri.undocumented_concepts,
+    thesauri.shared_labels,
+    thesauri.top_concepts_missing,
+    thesauri.unconnected_concepts,
+    thesauri.related_siblings,
+    thesauri.one_sided_relations,
     ontologies.term_cycles,
     ontologies.inverses,
     ontologies.several_values,
@@ -58,10 +78,23 @@ CHECKS: tuple[Look, ...] = (
     ontologies.undefined_meanings,
     ontologies.several_ends,
     ontologies.unbalanced_labels,
+    ontologies.missing_ontologies,
+    ontologies.unlike_ends,
+    design.vague_names,
+    design.alike_names,
+    design.mixed_naming,
+    design.ends_missing,
+    design.unused_terms,
+    design.untyped_terms,
+    design.contradictions,
+    design.same_terms,
+    design.odd_expressions,
+    design.swapped_texts,
     values.odd_texts,
     values.coordinates,
     values.future_dates,
     values.mixed_datatypes,
+    values.odd_numbers,
 )
 # What is not found may stand in the part of a file that could not be read.
 _OF_ABSENCE = frozenset(
@@ -73,6 +106,14 @@ _OF_ABSENCE = frozenset(
         "untyped-term",
         "transitive-only",
         "broken-list",
+        "no-top-concept",
+        "missing-language",
+        "one-sided-relation",
+        "unconnected-concepts",
+        "unconnected-term",
+        "no-ontology",
+        "ontology-details",
+        "no-ends",
     }
 )
 

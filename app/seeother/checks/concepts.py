@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 
 from seeother.checks.mending import short
 from seeother.diagnostics import Diagnostic, finding
@@ -22,15 +23,18 @@ from seeother.survey.facts import (
     PREFERRED,
     RDFS_LABEL,
     RELATED,
+    REPLACED,
+    SYNONYMS,
     TOP_OF,
     TYPE,
     Text,
 )
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
-from seeother.terms import DCTERMS, OWL, SKOS
+from seeother.terms import OWL, RDF, RDFS, SKOS
+from seeother.vocabularies.known import known
 
-_CONCEPT = f"{SKOS}Concept"
+CONCEPT, _SCHEME = f"{SKOS}Concept", f"{SKOS}ConceptScheme"
 _LABELS = (PREFERRED, ALTERNATIVE, HIDDEN)
 _Graph = Mapping[str, set[str]]
 
@@ -49,14 +53,23 @@ def label_clashes(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                     f'<{iri}> has two preferred labels {tongue}: "{first[language.lower()]}" and "{text}"',
                     "Keep one, and make skos:altLabel of the other (SKOS Reference, S14).",
                 )
-    for one, other in ((PREFERRED, ALTERNATIVE), (PREFERRED, HIDDEN), (ALTERNATIVE, HIDDEN)):
+    for one, other in (
+        *combinations((PREFERRED, ALTERNATIVE, HIDDEN), 2),
+        *combinations((RDFS_LABEL, *SYNONYMS), 2),
+    ):
         for iri, labels in texts[other].items():
-            for label in set(labels).intersection(texts[one].get(iri, ())):
+            others = texts[one].get(iri, ())
+            is_loose = other in SYNONYMS  # which have no language where labels have one
+            told = {label.value for label in others} if is_loose else set(others)
+            for label in dict.fromkeys(labels):
+                if (label.value if is_loose else label) not in told:
+                    continue
                 yield finding(
                     "label-clash",
                     positions.of_mention(positions.where(iri, label.value), label.value),
                     f'"{label.value}" is {short(one)} and {short(other)} of <{iri}>',
-                    f"Take it away from {short(other)} (SKOS Reference, S13).",
+                    f"Take it away from {short(other)}"
+                    + (" (SKOS Reference, S13)." if other in _LABELS else "."),
                 )
 
 
@@ -177,12 +190,21 @@ def matches_inside(survey: Survey, positions: Positions) -> Iterator[Diagnostic]
         for iri, others in links[match].items():
             for other in others:
                 mine, theirs = (set(links[IN_SCHEME].get(each, ())) for each in (iri, other))
-                if other == iri or mine & theirs:
+                is_alone = (
+                    not mine and not theirs and {iri, other} <= survey.described and survey.is_own(other)
+                )
+                if other == iri or mine & theirs or is_alone:
                     yield finding(
                         "match-inside",
                         positions.of_mention(positions.where(iri, other), other),
                         f"{short(match)} links <{iri}> to "
-                        + ("itself" if other == iri else f"<{other}>, in the same scheme"),
+                        + (
+                            "itself"
+                            if other == iri
+                            else f"<{other}>, in the same scheme"
+                            if mine
+                            else f"<{other}>, and both are in no scheme"
+                        ),
                         "Use skos:broader, skos:narrower or skos:related inside a scheme.",
                     )
 
@@ -214,7 +236,7 @@ def lonely_concepts(survey: Survey, positions: Positions) -> Iterator[Diagnostic
     """Yield concepts in no scheme where others are in one, and concepts that nothing leads to in a site with a hierarchy."""
     links = survey.facts.links
     concepts = [
-        iri for iri, types in links[TYPE].items() if _CONCEPT in types and iri not in survey.deprecated
+        iri for iri, types in links[TYPE].items() if CONCEPT in types and iri not in survey.deprecated
     ]
     schemed = {iri for name in (IN_SCHEME, TOP_OF) for iri in links[name]}
     schemed.update(iri for iris in links[HAS_TOP].values() for iri in iris)
@@ -293,7 +315,8 @@ def _same(
             continue
         for label in set(labels):
             for group in groups.get(iri) or _alone(iri, survey):
-                other = first.setdefault((group, label), iri)
+                key = label if word != "label" else Text(label.value.casefold(), label.language)
+                other = first.setdefault((group, key), iri)
                 if other != iri and (word != "label" or namespace_of(other) == namespace_of(iri)):
                     at = positions.of_mention(positions.where(iri, label.value), label.value)
                     yield finding(
@@ -304,7 +327,7 @@ def _same(
 
 def _alone(iri: str, survey: Survey) -> tuple[str, ...]:
     """Return the group of a concept in no scheme."""
-    return ("",) if _CONCEPT in survey.facts.links[TYPE].get(iri, ()) else ()
+    return ("",) if CONCEPT in survey.facts.links[TYPE].get(iri, ()) else ()
 
 
 def hierarchy_slips(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -335,7 +358,8 @@ def hierarchy_slips(survey: Survey, positions: Positions) -> Iterator[Diagnostic
 
 def replaced_things(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield things that something replaces although they are not deprecated, and things that replace themselves."""
-    for iri, others in survey.facts.links[f"{DCTERMS}isReplacedBy"].items():
+    replaced = [pair for predicate in REPLACED for pair in survey.facts.links[predicate].items()]
+    for iri, others in replaced:
         if iri in others:
             message, remedy = f"<{iri}> is replaced by itself", "Name what takes its place."
         elif iri in survey.deprecated or not _is_term(iri, survey):
@@ -355,7 +379,7 @@ def replaced_things(survey: Survey, positions: Positions) -> Iterator[Diagnostic
 
 def _is_term(iri: str, survey: Survey) -> bool:
     kinds = survey.facts.links[TYPE].get(iri, ())
-    return _CONCEPT in kinds or iri in survey.classes or iri in survey.properties
+    return CONCEPT in kinds or iri in survey.classes or iri in survey.properties
 
 
 def collection_slips(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -380,3 +404,35 @@ def collection_slips(survey: Survey, positions: Positions) -> Iterator[Diagnosti
                         f"<{each}> is a collection, and {short(name)} is between concepts",
                         "Make the collection a concept, or use skos:member (SKOS Reference, S37).",
                     )
+
+
+# What stands at the ends of the properties of SKOS: (property, whether the object, class).
+_ENDS = (
+    *((name, side, CONCEPT) for name in (BROADER, NARROWER, RELATED) for side in (False, True)),
+    (IN_SCHEME, True, _SCHEME), (TOP_OF, False, CONCEPT), (TOP_OF, True, _SCHEME),
+    (HAS_TOP, False, _SCHEME), (HAS_TOP, True, CONCEPT),
+    (MEMBER, False, f"{SKOS}Collection"), (f"{SKOS}memberList", True, f"{RDF}List"),
+)  # fmt: skip
+
+
+def wrong_ends(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield things at the ends of SKOS's properties that are said to be of other kinds only (S4 to S8, S19, S31, S33)."""
+    links, above = survey.facts.links, {k: set(v) for k, v in survey.facts.links[f"{RDFS}subClassOf"].items()}
+    for predicate, is_object, wanted in _ENDS:
+        for iri, others in links[predicate].items():
+            for each in others if is_object else (iri,):
+                types = links[TYPE].get(each, [])
+                if types and all(_is_other(kind, wanted, above) for kind in types):
+                    side = "object" if is_object else "subject"
+                    yield finding(
+                        "wrong-end",
+                        positions.of_mention(positions.where(iri, predicate), predicate),
+                        f"<{each}> is {short(types[0])}, but the {side} of {short(predicate)} is {short(wanted)}",
+                        f"Say that it is {short(wanted)}, or use another property.",
+                    )
+
+
+def _is_other(kind: str, wanted: str, above: _Graph) -> bool:
+    """Tell whether a class of a well-known vocabulary, or the class itself, is none that is wanted."""
+    is_known = known().term(kind) is not None and kind != f"{OWL}NamedIndividual"
+    return is_known and wanted not in known().above(kind) and wanted not in reached(kind, above)

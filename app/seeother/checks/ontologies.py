@@ -11,7 +11,16 @@ from seeother.checks.mending import short
 from seeother.checks.terms import shortened
 from seeother.diagnostics import Diagnostic, finding
 from seeother.iris import canonical, namespace_of
-from seeother.survey.facts import ABOUT_ONTOLOGY, ABOVE, DEFINITIONS, FIRST, RDFS_LABEL, REST, TYPE
+from seeother.survey.facts import (
+    ABOUT_ONTOLOGY,
+    ABOVE,
+    DEFINITIONS,
+    FIRST,
+    RDFS_LABEL,
+    RECOMMENDED,
+    REST,
+    TYPE,
+)
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
 from seeother.terms import OWL, RDFS, SKOS
@@ -19,6 +28,7 @@ from seeother.vocabularies.known import known
 
 _ONTOLOGY = f"{OWL}Ontology"
 _INVERSE, _DOMAIN, _RANGE = f"{OWL}inverseOf", f"{RDFS}domain", f"{RDFS}range"
+_FEWEST_TERMS = 3  # that make a vocabulary
 _SUFFIXES = (".owl", ".ttl", ".rdf", ".n3", ".xml", ".jsonld")
 _SYMMETRIC = f"{OWL}SymmetricProperty"
 
@@ -133,6 +143,18 @@ def ontologies(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                 f"the ontology <{iri}> says nothing of its {_words(missing)}",
                 f"Add {', '.join(missing)}.",
             )
+        useful = [
+            name
+            for name, predicates in RECOMMENDED.items()
+            if not any(iri in facts.metadata.get(p, ()) for p in predicates)
+        ]
+        if useful:
+            yield finding(
+                "ontology-details",
+                positions.of_subject(iri),
+                f"the ontology <{iri}> says nothing of its {_words(useful)}",
+                f"Add {', '.join(useful)}: it is easier to cite and to use.",
+            )
         if iri.lower().endswith(_SUFFIXES):
             yield finding(
                 "format-in-name",
@@ -142,18 +164,55 @@ def ontologies(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
             )
 
 
+def missing_ontologies(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield a vocabulary of several terms of which no file says that it is an ontology (OOPS! P38)."""
+    if any(_ONTOLOGY in types for types in survey.facts.links[TYPE].values()):
+        return
+    terms = survey.own_terms()
+    if len(terms) >= _FEWEST_TERMS:
+        namespace = namespace_of(terms[0])
+        yield finding(
+            "no-ontology",
+            positions.of_subject(terms[0]),
+            f"nothing is said of the vocabulary that <{terms[0]}> and {len(terms) - 1:,} more terms belong to",
+            f"Add: <{namespace.rstrip('#')}> a owl:Ontology, with title, description, creator, licence and version.",
+        )
+
+
+def unlike_ends(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield transitive properties that lead from one class to quite another, so that no two of them follow (OOPS! P29)."""
+    links = survey.facts.links
+    graph = {name: set(above) for name, above in links[ABOVE[0]].items()}
+    for iri, types in links[TYPE].items():
+        ends = [set(links[end].get(iri, ())) for end in (_DOMAIN, _RANGE)]
+        if f"{OWL}TransitiveProperty" in types and all(ends) and not _akin(ends[0], ends[1], graph):
+            yield finding(
+                "unlike-ends",
+                positions.of_mention(
+                    positions.where(iri, f"{OWL}TransitiveProperty"), f"{OWL}TransitiveProperty"
+                ),
+                f"<{iri}> is transitive, but leads from one class to another",
+                "Let domain and range be one, or take owl:TransitiveProperty away.",
+            )
+    for iri, others in links[f"{OWL}equivalentProperty"].items():
+        for other in others:
+            pairs = [
+                (set(links[end].get(iri, ())), set(links[end].get(other, ()))) for end in (_DOMAIN, _RANGE)
+            ]
+            if any(mine and theirs and not _akin(mine, theirs, graph) for mine, theirs in pairs):
+                yield finding(
+                    "unlike-ends",
+                    positions.of_mention(positions.where(iri, other), other),
+                    f"<{iri}> and <{other}> are said to be equivalent, but connect other classes",
+                    "Let both have the same ends, or use rdfs:subPropertyOf.",
+                )
+
+
 def _words(missing: list[str]) -> str:
-    words = {"dcterms:license": "licence", "owl:versionInfo": "version"}
+    words = {"dcterms:license": "licence", "owl:versionInfo": "version", "dcterms:issued": "date"}
+    words["vann:preferredNamespacePrefix"] = "preferred prefix"
     told = [words.get(name, name.partition(":")[2]) for name in missing]
     return ", ".join(told[:-1]) + (" and " if len(told) > 1 else "") + told[-1]
-
-
-def _own_terms(survey: Survey) -> list[str]:
-    terms = (survey.classes | survey.properties) & survey.described - survey.deprecated.keys()
-    patterns, vocabularies = survey.settings.patterns, known()
-    return sorted(
-        iri for iri in terms if patterns.serves(canonical(iri)) and not vocabularies.of_namespace(iri)
-    )
 
 
 def undefined_meanings(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -161,7 +220,7 @@ def undefined_meanings(survey: Survey, positions: Positions) -> Iterator[Diagnos
     facts = survey.facts
     explained = set(chain.from_iterable(facts.definitions[predicate] for predicate in DEFINITIONS))
     missing: dict[str, list[str]] = defaultdict(list)
-    for iri in _own_terms(survey):
+    for iri in survey.own_terms():
         if iri not in explained:
             missing[namespace_of(iri)].append(iri)
     for namespace, iris in missing.items():

@@ -9,6 +9,7 @@ from seeother.diagnostics import Diagnostic, finding, likely
 from seeother.iris import canonical, namespace_of
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
+from seeother.vocabularies.known import known
 
 
 def undefined_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -24,7 +25,7 @@ def undefined_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic
         namespace = namespace_of(iri)
         names = defined.get(namespace, [])
         if (
-            iri not in survey.subjects and len(names) >= missing[namespace]
+            iri not in survey.subjects and not known().term(iri) and len(names) >= missing[namespace]
         ):  # else it is an extract of a larger one
             yield finding(
                 "undefined-term",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from seeother.iris import canonical, namespace_of
 from seeother.survey.facts import ABOVE, BLANK, IRI, LANGUAGE, TYPE, Mention, Said
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
-from seeother.terms import DCTERMS, OWL, RDF, RDFS, SCHEMA, XSD
+from seeother.terms import DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS, XSD
 from seeother.vocabularies.known import Term, known, usual
 
 _PROPERTIES = frozenset({"object", "data", "annotation", "property"})
@@ -23,7 +23,13 @@ _LOOSE = (SCHEMA, "http://purl.org/dc/elements/1.1/")  # they let texts stand fo
 _TOLERANT = frozenset(
     f"{DCTERMS}{name}" for name in ("format", "coverage")
 )  # whose ranges are recommended only
+_A_COPY = 5  # terms of a vocabulary that are described here, from which on it is a copy of that
 _RETIRED = frozenset({f"{OWL}DeprecatedClass", f"{OWL}DeprecatedProperty"})
+# What the words of the specifications say, and their terms do not.
+_RANGES: dict[str, tuple[str, ...]] = {
+    f"{OWL}deprecated": (f"{XSD}boolean",),
+    **dict.fromkeys((f"{SKOS}{name}Label" for name in ("pref", "alt", "hidden")), (LANGUAGE, f"{XSD}string")),
+}
 # A value of the first is one of the second as well, or as good as one.
 _ALSO: dict[str, frozenset[str]] = {
     f"{XSD}date": frozenset({f"{XSD}dateTime", f"{XSD}gYear", f"{XSD}gYearMonth"}),
@@ -109,7 +115,8 @@ def deprecated_terms(survey: Survey, positions: Positions) -> Iterator[Diagnosti
     own = set(survey.deprecated)
     own |= {iri for iri, types in facts.links[TYPE].items() if not _RETIRED.isdisjoint(types)}
     told: set[tuple[str, str]] = set()
-    for (file, iri), at in (*facts.predicates.items(), *facts.types.items()):
+    meant = {key: said.at for key, said in facts.meant.items() if key[1] != said.at.subject}
+    for (file, iri), at in (*facts.predicates.items(), *facts.types.items(), *meant.items()):
         term = known().term(iri)
         is_deprecated = iri in own or (term is not None and term.is_deprecated and iri not in survey.subjects)
         if is_deprecated and (file, iri) not in told:
@@ -163,6 +170,8 @@ def _told(
     code: str, places: list[Said], message: str, remedy: str, positions: Positions
 ) -> Iterator[Diagnostic]:
     for said in places:
+        if code == "thing-for-text" and said.value.startswith(("mailto:", "tel:")):
+            continue  # which programs write for addresses and numbers
         shown = f"<{said.value}>" if code == "thing-for-text" else f'"{shortened(said.value)}"'
         yield finding(code, positions.of_mention(said.at, said.value), message.format(shown), remedy)
 
@@ -176,8 +185,8 @@ def shortened(text: str, most: int = 60) -> str:
 def ranges_of(property_: str, survey: Survey) -> set[str]:
     """Return what a property's objects are said to be, by its vocabulary or by the site; blank nodes say nothing."""
     own = survey.facts.links[f"{RDFS}range"].get(property_, [])
-    if own:
-        return set(own)
+    if own or property_ in _RANGES:
+        return set(own or _RANGES[property_])
     for iri in known().above(usual(property_)):
         term = known().term(iri)
         if term and term.ranges:
@@ -211,6 +220,26 @@ def redefined_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic
                     f"{short(said.predicate)} is said of {short(iri)}, which its own vocabulary defines",
                     "Define a term of your own, with rdfs:subClassOf or rdfs:subPropertyOf to this one.",
                 )
+
+
+def foreign_definitions(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield terms that are defined here in a namespace of others, unless a copy of the vocabulary is (OOPS! P40)."""
+    found: dict[str, list[str]] = defaultdict(list)
+    copied: Counter[str] = Counter()
+    for iri in survey.classes | survey.properties:
+        if known().of_namespace(iri) and not survey.settings.patterns.serves(canonical(iri)):
+            if known().term(iri):
+                copied[namespace_of(iri)] += 1
+            elif usual(iri)[len(namespace_of(usual(iri))) :]:
+                found[namespace_of(iri)].append(iri)
+    for namespace, iris in found.items():
+        for iri in sorted(iris) if copied[namespace] < _A_COPY else ():
+            yield finding(
+                "redefined-term",
+                positions.of_subject(iri),
+                f"{short(iri)} is defined here, but its namespace is that of others, who do not define it",
+                "Define it in a namespace of your own.",
+            )
 
 
 def two_schemes(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from math import log
 
 from seeother.checks.mending import rewritten, short
 from seeother.checks.terms import ranges_of, shortened
@@ -22,6 +23,7 @@ from seeother.terms import OWL, RDF, RDFS, SH, XSD
 _SENTENCES: dict[str, tuple[str, str]] = {
     "empty-text": ("the text is empty", "Write it, or take the statement away."),
     "untrimmed-text": ("the name {}", "Write it on one line, with single spaces between its words."),
+    "padded-text": ("the text {}", "Take the white space away: it makes two texts of one."),
     "invisible-character": ("the text holds {}, which nobody sees", "Take it away: it keeps the text from being found."),
     "mojibake": ("the text was read in a wrong encoding: it holds {}", "Restore it from UTF-8."),
     "iri-as-text": ("{} is an IRI, but written as a text", "Write it in angle brackets: <{}>."),
@@ -33,6 +35,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
 _OF_MANY_KINDS = (OWL, RDF, SH)  # properties that say what any value may be
 _IN_DISGUISE = frozenset({"iri-as-text", "date-as-text"})
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_ENOUGH = 20  # values of a property that show what is usual
 _NUMBER = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
 _WKT = re.compile(rf"\s*(?:<([^>]*)>)?\s*([A-Za-z]+)[\s(ZM]*({_NUMBER})\s+({_NUMBER})")
 _LATITUDE_FIRST = ("EPSG/0/4326", "EPSG/9.9.1/4326")
@@ -42,6 +45,7 @@ _DEGREES = ("CRS84", *_LATITUDE_FIRST)
 # What becomes of a text, and the title of the edit.
 _MENDING: dict[str, tuple[Callable[[str], str], str]] = {
     "untrimmed-text": (trimmed, "Trim the text"),
+    "padded-text": (str.strip, "Trim the text"),
     "invisible-character": (visible, "Take away what nobody sees"),
     "mojibake": (mended, "Read it as UTF-8"),
 }
@@ -205,6 +209,42 @@ def mixed_datatypes(survey: Survey, positions: Positions) -> Iterator[Diagnostic
                         f"are {_kind(usual_kind)}",
                         "Write it like the others, or use another property.",
                     )
+
+
+def odd_numbers(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield numbers far from all others of their property, and words where nearly all texts are numbers."""
+    for predicate, numbers in survey.facts.numbers.items():
+        if numbers.count < _ENOUGH:
+            continue
+        (first, least), (second, _) = numbers.least
+        (last, greatest), (before, _) = numbers.greatest
+        is_high = _is_far(last - before, before - first)
+        is_high = is_high and (first <= 0 or _is_far(log(last / before), log(before / first)))
+        for is_far, said in ((is_high, greatest), (_is_far(second - first, last - second), least)):
+            if is_far:
+                others = f"the {numbers.count - 1:,} other values of {short(predicate)}"
+                yield finding(
+                    "outlier",
+                    positions.of_mention(said.at, said.value),
+                    f'"{said.value}" is far from {others}',
+                    "Look whether a digit or the unit slipped.",
+                )
+    for predicate, words in survey.facts.words.items():
+        count = survey.facts.figures[predicate]
+        if count >= _ENOUGH * len(words) and len(words) <= MOST:
+            for said in words:
+                message = f'"{shortened(said.value)}" is no number, as {count:,} other texts of {short(predicate)} are'
+                yield finding(
+                    "mixed-values",
+                    positions.of_mention(said.at, said.value),
+                    message,
+                    "Write it like the others, or use another property.",
+                )
+
+
+def _is_far(distance: float, breadth: float) -> bool:
+    """Tell whether a number is three times as far from the others as these are from each other."""
+    return breadth > 0 and distance > 3 * breadth
 
 
 def _kind(kind: str) -> str:

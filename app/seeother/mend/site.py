@@ -19,7 +19,9 @@ from seeother.mend.keeping import NotWritten, Originals, is_in_git, target_of, w
 _BOM = b"\xef\xbb\xbf"
 _MOST_ROUNDS = 100
 # What is mended in Turtle, and told to be left in files of these syntaxes.
-_MENDABLE = frozenset({"unknown-term", "untrimmed-text", "invisible-character", "mojibake", "prefixed-name"})
+_MENDABLE = frozenset(
+    {"unknown-term", "untrimmed-text", "padded-text", "invisible-character", "mojibake", "prefixed-name"}
+)
 _NOT_EDITED = {"rdf": "RDF/XML is not edited", "jsonld": "JSON-LD is not edited"}
 
 

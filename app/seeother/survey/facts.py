@@ -28,14 +28,17 @@ LINKS = frozenset(
         TYPE, BROADER, NARROWER, RELATED, IN_SCHEME, TOP_OF, HAS_TOP, MEMBER, *MATCHES, *ABOVE,
         f"{SKOS}broaderTransitive", f"{SKOS}narrowerTransitive", f"{SKOS}semanticRelation",
         f"{OWL}inverseOf", f"{OWL}disjointWith", f"{OWL}equivalentClass", f"{OWL}equivalentProperty",
-        f"{RDFS}domain", f"{RDFS}range", f"{DCTERMS}isReplacedBy",
+        f"{RDFS}domain", f"{RDFS}range", *(REPLACED := (f"{DCTERMS}isReplacedBy", "http://purl.obolibrary.org/obo/IAO_0100001")),
+        f"{SKOS}memberList",
     }
 )  # fmt: skip
 
 PREFERRED, ALTERNATIVE, HIDDEN = f"{SKOS}prefLabel", f"{SKOS}altLabel", f"{SKOS}hiddenLabel"
 NOTATION, RDFS_LABEL = f"{SKOS}notation", f"{RDFS}label"
 # Texts that are kept, those of definitions as a number that tells whether two are the same.
-NAMES = frozenset({PREFERRED, ALTERNATIVE, HIDDEN, RDFS_LABEL, NOTATION})
+_OBO = "http://www.geneontology.org/formats/oboInOwl#"
+SYNONYMS = tuple(f"{_OBO}has{scope}Synonym" for scope in ("Exact", "Broad", "Narrow", "Related"))
+NAMES = frozenset({PREFERRED, ALTERNATIVE, HIDDEN, RDFS_LABEL, NOTATION, *SYNONYMS})
 IAO_DEFINITION = "http://purl.obolibrary.org/obo/IAO_0000115"
 DEFINITIONS = frozenset(
     {
@@ -44,8 +47,18 @@ DEFINITIONS = frozenset(
     }
 )  # fmt: skip
 
+# Where a class or property stands in what defines another.
+IN_EXPRESSIONS = frozenset(
+    f"{OWL}{name}"
+    for name in (
+        "onProperty", "onClass", "onDataRange", "someValuesFrom", "allValuesFrom", "complementOf", "intersectionOf", "unionOf",
+        "equivalentClass", "equivalentProperty", "disjointWith", "inverseOf", "propertyChainAxiom",
+    )
+) | {f"{RDFS}domain", f"{RDFS}range", *ABOVE}  # fmt: skip
+
 # What an ontology should say of itself: the name of the property to add, and the properties that say it.
 ABOUT_ONTOLOGY: dict[str, frozenset[str]] = {
+    "dcterms:title": frozenset({f"{DCTERMS}title", f"{DC}title", *LABELS}),
     "dcterms:license": frozenset(
         {
             f"{DCTERMS}license", f"{DCTERMS}rights", f"{DC}rights", "http://creativecommons.org/ns#license",
@@ -67,7 +80,20 @@ ABOUT_ONTOLOGY: dict[str, frozenset[str]] = {
         }
     ),
 }  # fmt: skip
-METADATA = frozenset().union(*ABOUT_ONTOLOGY.values())
+# What makes one easier to cite and to use.
+RECOMMENDED: dict[str, frozenset[str]] = {
+    "dcterms:issued": frozenset(
+        {
+            *(f"{DCTERMS}{name}" for name in ("issued", "created", "modified", "date")), f"{DC}date",
+            *(f"{schema}{name}" for schema in (SCHEMA, SCHEMA_HTTP) for name in ("datePublished", "dateCreated", "dateModified")),
+            "http://purl.org/pav/createdOn",
+        }
+    ),
+    "vann:preferredNamespacePrefix": frozenset(
+        {"http://purl.org/vocab/vann/preferredNamespacePrefix", "http://www.w3.org/ns/shacl#declare"}
+    ),
+}  # fmt: skip
+METADATA = frozenset().union(*ABOUT_ONTOLOGY.values(), *RECOMMENDED.values())
 
 LATITUDES = frozenset({f"{GEO}lat", f"{SCHEMA}latitude", f"{SCHEMA_HTTP}latitude"})
 LONGITUDES = frozenset({f"{GEO}long", f"{SCHEMA}longitude", f"{SCHEMA_HTTP}longitude"})
@@ -134,6 +160,23 @@ class Text(NamedTuple):
     language: str
 
 
+@dataclass(slots=True)
+class Extremes:
+    """The numbers of a predicate: how many, and the two least and the two greatest with their places."""
+
+    count: int = 0
+    least: list[tuple[float, Said]] = field(default_factory=list)
+    greatest: list[tuple[float, Said]] = field(default_factory=list)
+
+    def take(self, number: float, said: Said) -> None:
+        """Take one more number."""
+        self.count += 1
+        if len(self.least) < 2 or number < self.least[-1][0]:
+            self.least = sorted([*self.least, (number, said)], key=lambda each: each[0])[:2]
+        if len(self.greatest) < 2 or number > self.greatest[-1][0]:
+            self.greatest = sorted([*self.greatest, (number, said)], key=lambda each: -each[0])[:2]
+
+
 def _lists() -> dict[str, dict[str, list[str]]]:
     return defaultdict(lambda: defaultdict(list))
 
@@ -156,6 +199,21 @@ class Facts:
     mentioned: dict[str, Said] = field(default_factory=dict)  # IRIs of well-known namespaces → first object
     types: dict[tuple[str, str], Mention] = field(default_factory=dict)  # file and class → first member
     predicates: dict[tuple[str, str], Mention] = field(default_factory=dict)  # file and predicate → first use
+    meant: dict[tuple[str, str], Said] = field(
+        default_factory=dict
+    )  # file and term that stands in the definition of another → first place
+    expressions: dict[int, list[tuple[str, str | int]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # node of a class expression or list, by hash → properties, and IRIs or nodes
+    comments: dict[str, int] = field(default_factory=dict)  # subject → length of its longest rdfs:comment
+    roots: list[tuple[str, str, int]] = field(
+        default_factory=list
+    )  # subject, property, node of an expression
+    numbers: dict[str, Extremes] = field(default_factory=dict)  # predicate → its numbers
+    figures: Counter[str] = field(default_factory=Counter)  # texts that are numbers, by predicate
+    words: dict[str, list[Said]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # first texts that are none
     several: dict[str, list[Said]] = field(default_factory=lambda: defaultdict(list))  # second values
     single: dict[tuple[str, str], str] = field(default_factory=dict)  # of functional properties
     languages: dict[tuple[str, str], Said] = field(default_factory=dict)  # file and tag → first text

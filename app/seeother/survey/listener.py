@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -15,9 +16,11 @@ from seeother.files.sources import Source
 from seeother.iris import namespace_of
 from seeother.site.settings import Settings
 from seeother.survey.facts import (
+    ABOVE,
     BLANK,
     DEFINITIONS,
     FIRST,
+    IN_EXPRESSIONS,
     IRI,
     LANGUAGE,
     LATITUDES,
@@ -30,6 +33,7 @@ from seeother.survey.facts import (
     REST,
     TYPE,
     WKT,
+    Extremes,
     Mention,
     Odd,
     Said,
@@ -40,7 +44,7 @@ from seeother.survey.failures import failing_alone
 from seeother.survey.odd_texts import oddities
 from seeother.survey.schemes import REGISTERED
 from seeother.survey.survey import Survey
-from seeother.terms import DCTERMS, FOAF, LABELS, NAMING, OWL, RDFS, SCHEMA, SCHEMA_HTTP
+from seeother.terms import DCTERMS, FOAF, LABELS, NAMING, OWL, RDFS, SCHEMA, SCHEMA_HTTP, XSD
 from seeother.vocabularies.known import known
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -67,6 +71,8 @@ _MOST_LITERALS = 1000  # wrong ones in one file; more of the same help nobody
 _THIS_YEAR = str(datetime.now(UTC).year)
 _MOST_ODD = 50  # of one kind and property in one file
 _MOST_MENTIONED = 10_000  # IRIs of well-known namespaces
+_STRING, _COMMENT = f"{XSD}string", f"{RDFS}comment"
+_FIGURE = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _TEXTS = NAMES | DEFINITIONS
 _NAMING = NAMING | set(LABELS)
 _SPECIAL = (
@@ -76,6 +82,11 @@ _SPECIAL = (
     | _DEFINING
     | _SUPERSEDED
     | {FIRST, REST, _DEPRECATED, _REPLACED, _VERSION}
+    | IN_EXPRESSIONS
+)
+_MOST_EXPRESSIONS = 200_000  # nodes that are kept
+_NUMBERS = frozenset(
+    f"{XSD}{name}" for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")
 )
 _ORDINARY = frozenset({"http", "https"})
 
@@ -127,6 +138,11 @@ class FileListener:
         self._node: object = None
         self._values: dict[str, Term] = {}  # of the subject that is being told of
         self._functional = survey.functional
+        self._by_datatype: dict[str, Callable[[str, str], None]] = {
+            **dict.fromkeys(_NUMBERS, self._note_number),
+            _STRING: self._note_figure,
+            WKT: self._note_geometry,
+        }
         self._namespaces = known().vocabularies
 
     def begin(self, subject: Term, iri: str) -> None:
@@ -179,14 +195,14 @@ class FileListener:
             facts.languages.setdefault((self._file, language), Said(at, predicate, text))
         self._note_use(predicate, datatype, text)
         self._note_scheme(datatype)
-        if datatype == WKT and len(facts.geometries) < _MOST_LITERALS:
-            facts.geometries.append(Said(at, predicate, text))
         if predicate in PAST and text[:4] >= _THIS_YEAR and len(facts.future) < _MOST_LITERALS:
             facts.future.append(Said(at, predicate, text))
         if not is_valid(text, datatype):
             self._note_wrong(text, datatype)
         if not text.isprintable() and (damage := _DAMAGE.search(text)):
             self._note_damage(text, damage[0])
+        if note := self._by_datatype.get(datatype):
+            note(predicate, text)
         for code, detail in oddities(predicate, text, language, datatype):
             self._note_odd(code, predicate, text, detail)
         if at.subject and predicate in _TEXTS:
@@ -197,6 +213,9 @@ class FileListener:
             self._facts.texts[predicate][self._at.subject].append(Text(text, language))
         else:
             self._facts.definitions[predicate][self._at.subject].append((language, hash(text)))
+        if predicate == _COMMENT:
+            comments, subject = self._facts.comments, self._at.subject
+            comments[subject] = max(comments.get(subject, 0), len(text))
 
     def _take_special(self, predicate: str, value: Term) -> None:
         facts, at = self._facts, self._at
@@ -210,9 +229,42 @@ class FileListener:
             facts.firsts[hash(self._node)] = at
         elif predicate == REST:
             facts.rests.add(hash(self._node))
+        if predicate in IN_EXPRESSIONS or predicate in (FIRST, REST):
+            self._take_expression(predicate, value)
         if predicate in _DEFINING and at.subject and namespace_of(at.subject) in self._namespaces:
             facts.defines.setdefault(at.subject, Said(at, predicate, told))
         self._take_of_survey(predicate, value)
+
+    def _take_expression(self, predicate: str, value: Term) -> None:
+        facts, is_blank = self._facts, type(value) is BlankNode
+        if type(value) is Literal or len(facts.expressions) > _MOST_EXPRESSIONS:
+            return
+        told = hash(value) if is_blank else _shown(value)
+        if not self._at.subject:
+            facts.expressions[hash(self._node)].append((predicate, told))
+        elif is_blank:
+            facts.roots.append((self._at.subject, predicate, hash(value)))
+        if not is_blank and predicate in IN_EXPRESSIONS and predicate not in ABOVE:
+            facts.meant.setdefault((self._file, _shown(value)), Said(self._at, predicate, _shown(value)))
+
+    def _note_geometry(self, predicate: str, text: str) -> None:
+        if len(self._facts.geometries) < _MOST_LITERALS:
+            self._facts.geometries.append(Said(self._at, predicate, text))
+
+    def _note_figure(self, predicate: str, text: str) -> None:
+        """Count texts that are numbers, and keep the first that are none."""
+        if predicate in _NAMING:
+            return
+        if _FIGURE.fullmatch(text):
+            self._facts.figures[predicate] += 1
+        elif len(self._facts.words[predicate]) <= MOST:
+            self._facts.words[predicate].append(Said(self._at, predicate, text))
+
+    def _note_number(self, predicate: str, text: str) -> None:
+        with suppress(ValueError):
+            self._facts.numbers.setdefault(predicate, Extremes()).take(
+                float(text), Said(self._at, predicate, text)
+            )
 
     def _take_of_survey(self, predicate: str, value: Term) -> None:
         survey, at = self._survey, self._at

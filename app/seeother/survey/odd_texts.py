@@ -54,7 +54,10 @@ _URLS_AS_TEXT = frozenset(
         *(f"{schema}{name}" for schema in (SCHEMA, SCHEMA_HTTP) for name in ("url", "sameAs", "contentUrl", "urlTemplate")),
     }
 )  # fmt: skip
-_ANY_FORM = re.compile(r"(?i)identifier|citation|pattern|example|version")
+_ANY_FORM = re.compile(
+    r"(?i)identifier|citation|pattern|example|version|separator|delimiter|prefix|suffix|quote|template|code"
+)
+_PADDING = " \t\u00a0"
 _EMAIL_AS_TEXT = frozenset({f"{SCHEMA}email", f"{SCHEMA_HTTP}email"})
 
 
@@ -68,14 +71,31 @@ def oddities(predicate: str, text: str, language: str, datatype: str) -> Iterato
         if language or predicate in FREE_TEXTS:
             yield "empty-text", ""
         return
-    if predicate in _ONE_LINE and _LOOSE.search(text):
-        yield "untrimmed-text", _whitespace(text)
+    if loose := _looseness(predicate, text):
+        yield loose, _whitespace(text)
     if not (text.isascii() and text.isprintable()):
         yield from _damages(text)
     if len(text) <= _LONGEST_VALUE and not language:
         yield from _disguised(predicate, text)
     if "@" in text and predicate not in _EMAIL_AS_TEXT and (found := _EMAIL.search(text)):
         yield "email-in-text", found[0]
+
+
+def _looseness(predicate: str, text: str) -> str:
+    """Return the code of what is wrong with the white space of a text, "" for nothing."""
+    if predicate in _ONE_LINE:
+        return "untrimmed-text" if _LOOSE.search(text) else ""
+    return "padded-text" if _is_padded(predicate, text) else ""
+
+
+def _is_padded(predicate: str, text: str) -> bool:
+    """Tell whether a text of words on one line has spaces around it; separators and patterns may have some."""
+    return (
+        (text[0] in _PADDING or text[-1] in _PADDING)
+        and any(map(str.isalnum, text))
+        and "\n" not in text
+        and not _ANY_FORM.search(predicate, len(namespace_of(predicate)))
+    )
 
 
 def trimmed(text: str) -> str:

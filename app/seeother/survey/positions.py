@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Collection
-from functools import lru_cache
 
 from seeother.places.index import Facts, LineAndColumn, Places, Span, Statement
 from seeother.places.terms import Lines
@@ -15,7 +14,7 @@ from seeother.survey.facts import Mention
 from seeother.survey.survey import Survey
 
 _LARGEST = 32 * 2**20  # bytes of a file that is walked through; beyond it the subject's line must do
-
+_MOST_KEPT = 16 * 2**20  # bytes of the texts of files whose places are kept
 _DECLARATION = re.compile(rb"(?i)\bprefix\s+([^\s:<>\"]*):\s*<")
 
 Position = tuple[str, int, int]  # file, line, column
@@ -26,7 +25,8 @@ class Positions:
 
     def __init__(self, survey: Survey) -> None:
         self._survey = survey
-        self._places = lru_cache(maxsize=8)(self._read)
+        self._kept: OrderedDict[str, Places | _JsonPlaces | None] = OrderedDict()
+        self._bytes = 0  # of the texts of those that are kept
 
     def of_subject(self, iri: str) -> Position:
         """Return where a subject is first described."""
@@ -103,6 +103,21 @@ class Positions:
         places = self._places(file)
         found = places and places.of_subject(iri)
         return (file, *found) if found else (file, self._survey.subjects.get(iri, {}).get(file, 0) or 1, 1)
+
+    def _places(self, file: str) -> Places | _JsonPlaces | None:
+        """Return the places of a file, which are kept as long as there is room."""
+        if file in self._kept:
+            self._kept.move_to_end(file)
+            return self._kept[file]
+        places = self._kept[file] = self._read(file)
+        self._bytes += self._size(file)
+        while self._bytes > _MOST_KEPT and len(self._kept) > 1:
+            self._bytes -= self._size(self._kept.popitem(last=False)[0])
+        return places
+
+    def _size(self, file: str) -> int:
+        source = self._survey.sources.get(file)
+        return source.size if source else 0
 
     def _read(self, file: str) -> Places | _JsonPlaces | None:
         source = self._survey.sources.get(file)

@@ -54,6 +54,17 @@ class Survey:
         default_factory=Counter
     )  # literals of each file that something is wrong with
     findings: list[Diagnostic] = field(default_factory=list)
+    _own_terms: list[str] | None = None  # once all is read
+
+    def own_terms(self) -> list[str]:
+        """Return the classes and properties that this site defines and that are in use, in order."""
+        if self._own_terms is None:
+            terms = (self.classes | self.properties) & self.described - self.deprecated.keys()
+            serves, vocabularies = self.settings.patterns.serves, known()
+            self._own_terms = sorted(
+                iri for iri in terms if serves(canonical(iri)) and not vocabularies.of_namespace(iri)
+            )
+        return self._own_terms
 
     def place(self, iri: str) -> tuple[str, int]:
         """Return file and line where a subject is first described."""

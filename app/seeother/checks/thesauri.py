@@ -1,0 +1,223 @@
+"""Findings about a thesaurus as a whole: what some concepts lack that others have, and parts that nothing holds together."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from seeother.checks.concepts import CONCEPT, broader_of
+from seeother.checks.mending import short
+from seeother.checks.terms import shortened
+from seeother.diagnostics import Diagnostic, finding
+from seeother.survey.facts import (
+    ALTERNATIVE,
+    BROADER,
+    DEFINITIONS,
+    HAS_TOP,
+    IN_SCHEME,
+    MATCHES,
+    MEMBER,
+    NARROWER,
+    PREFERRED,
+    RDFS_LABEL,
+    RELATED,
+    SYNONYMS,
+    TOP_OF,
+    TYPE,
+)
+from seeother.survey.positions import Positions
+from seeother.survey.survey import Survey
+from seeother.terms import SKOS
+
+_SCHEME = f"{SKOS}ConceptScheme"
+_BOTH_WAYS = ((BROADER, NARROWER), (NARROWER, BROADER), (RELATED, RELATED))
+_LINKS = (BROADER, NARROWER, RELATED, HAS_TOP, TOP_OF, MEMBER, *MATCHES)
+
+
+def _concepts(survey: Survey) -> list[str]:
+    """Return the concepts of this site that are in use."""
+    links = survey.facts.links[TYPE].items()
+    return [
+        iri
+        for iri, types in links
+        if CONCEPT in types and iri not in survey.deprecated and survey.is_own(iri)
+    ]
+
+
+def _and_more(iris: list[str]) -> str:
+    return f"<{iris[0]}>" + (f" and {len(iris) - 1:,} more concepts have" if len(iris) > 1 else " has")
+
+
+def missing_languages(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield, once for each language, the concepts without a preferred label in it where most have one."""
+    labels = survey.facts.texts[PREFERRED]
+    spoken = {
+        iri: {text.language.lower() for text in labels[iri]} for iri in _concepts(survey) if iri in labels
+    }
+    counts = Counter(language for languages in spoken.values() for language in languages if language)
+    for language, count in sorted(counts.items()):
+        missing = [iri for iri, languages in spoken.items() if language not in languages]
+        if missing and count > len(missing):
+            yield finding(
+                "missing-language",
+                positions.of_subject(missing[0]),
+                f"{_and_more(missing)} no preferred label in {language!r}, which {count:,} others have",
+                f'Add it: skos:prefLabel "…"@{language} .',
+            )
+
+
+def undocumented_concepts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield once the concepts that nothing explains."""
+    explained = set().union(*(survey.facts.definitions[predicate] for predicate in DEFINITIONS))
+    concepts = _concepts(survey)
+    missing = [iri for iri in concepts if iri not in explained]
+    if missing:
+        told = (
+            f", where {len(concepts) - len(missing):,} others have one"
+            if len(missing) < len(concepts)
+            else ""
+        )
+        yield finding(
+            "no-definition",
+            positions.of_subject(missing[0]),
+            f"{_and_more(missing)} no definition or note{told}",
+            "Add skos:definition or skos:scopeNote: what it is for, in a sentence.",
+        )
+
+
+def shared_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield alternative labels that are a name of another concept in the same scheme, or of another term."""
+    texts, schemes = survey.facts.texts, survey.facts.links[IN_SCHEME]
+    for preferred, alternative in ((PREFERRED, ALTERNATIVE), (RDFS_LABEL, SYNONYMS[0])):
+        first: dict[object, str] = {}
+        for predicate in (preferred, alternative):
+            for iri, labels in texts[predicate].items():
+                groups = schemes.get(iri) or [""]
+                for label, group in ((label, group) for label in set(labels) for group in groups):
+                    other = first.setdefault((label, group), iri)
+                    if (
+                        other != iri
+                        and predicate == alternative
+                        and not {iri, other} & survey.deprecated.keys()
+                    ):
+                        yield finding(
+                            "shared-label",
+                            positions.of_mention(positions.where(iri, label.value), label.value),
+                            f'"{shortened(label.value)}" is {short(alternative)} of <{iri}> and a name of <{other}>',
+                            "Say by a word in brackets which is meant, or give the label to one of them.",
+                        )
+                        break
+
+
+def top_concepts_missing(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield schemes with concepts that do not say which are the first of them."""
+    links = survey.facts.links
+    told = set(links[HAS_TOP]) | {scheme for schemes in links[TOP_OF].values() for scheme in schemes}
+    used = {scheme for schemes in links[IN_SCHEME].values() for scheme in schemes}
+    for iri, types in links[TYPE].items():
+        if _SCHEME in types and iri in used - told and survey.is_own(iri):
+            yield finding(
+                "no-top-concept",
+                positions.of_subject(iri),
+                f"the scheme <{iri}> does not say which are its top concepts",
+                "Add skos:hasTopConcept: readers begin there.",
+            )
+
+
+def unconnected_concepts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield groups of concepts that no relation connects with the largest of their scheme, nor with its top concepts."""
+    links = survey.facts.links
+    for scheme, members in sorted(_members(survey).items()):
+        groups = _groups(members, survey)
+        tops = set(links[HAS_TOP].get(scheme, ())) | {
+            iri for iri in members if scheme in links[TOP_OF].get(iri, ())
+        }
+        apart = [group for group in groups[1:] if len(group) > 1 and tops.isdisjoint(group)]
+        if apart and (not tops or not tops.isdisjoint(groups[0])):
+            group = apart[0]
+            more = f", nor {len(apart) - 1:,} more groups" if len(apart) > 1 else ""
+            yield finding(
+                "unconnected-concepts",
+                positions.of_subject(min(group)),
+                f"no relation connects <{min(group)}> and {len(group) - 1:,} around it{more} with the rest of <{scheme}>",
+                "Add skos:broader, or skos:topConceptOf where they stand by themselves.",
+            )
+
+
+def _members(survey: Survey) -> dict[str, list[str]]:
+    members: dict[str, list[str]] = defaultdict(list)
+    for iri in _concepts(survey):
+        for scheme in survey.facts.links[IN_SCHEME].get(iri, ()):
+            members[scheme].append(iri)
+    return members
+
+
+def _groups(members: Iterable[str], survey: Survey) -> list[set[str]]:
+    """Return what hangs together among some concepts, the largest group first."""
+    near: dict[str, set[str]] = {iri: set() for iri in members}
+    for predicate in _LINKS:
+        for iri, others in survey.facts.links[predicate].items():
+            for other in others:
+                if iri in near and other in near:
+                    near[iri].add(other)
+                    near[other].add(iri)
+    groups, left = [], set(near)
+    while left:
+        group, waiting = set(), [left.pop()]
+        while waiting:
+            now = waiting.pop()
+            group.add(now)
+            waiting += near[now] - group
+        left -= group
+        groups.append(group)
+    return sorted(groups, key=lambda group: (-len(group), min(group)))
+
+
+def related_siblings(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield once the concepts that are related and below the same concept, which says as much."""
+    above = broader_of(survey)
+    pairs = sorted(
+        {
+            (min(iri, other), max(iri, other))
+            for iri, others in survey.facts.links[RELATED].items()
+            for other in others
+            if other != iri and not above.get(iri, set()).isdisjoint(above.get(other, ()))
+        }
+    )
+    if pairs:
+        iri, other = pairs[0] if _says(pairs[0], survey) else pairs[0][::-1]
+        more = f" (and {len(pairs) - 1:,} more pairs)" if len(pairs) > 1 else ""
+        yield finding(
+            "related-siblings",
+            positions.of_mention(positions.where(iri, other), other),
+            f"<{iri}> and <{other}> are related, and below the same concept{more}",
+            "Where they are related as all of its narrower concepts are, leave skos:related out.",
+        )
+
+
+def _says(pair: tuple[str, str], survey: Survey) -> bool:
+    """Tell whether the first of two concepts says that they are related."""
+    return pair[1] in survey.facts.links[RELATED].get(pair[0], ())
+
+
+def one_sided_relations(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield once for each relation the pairs of which one says it and the other does not, where others both do."""
+    links = survey.facts.links
+    for predicate, inverse in _BOTH_WAYS:
+        one_sided = [
+            (iri, other)
+            for iri, others in links[predicate].items()
+            for other in dict.fromkeys(others)
+            if iri not in links[inverse].get(other, ()) and other != iri and other in survey.described
+        ]
+        total = sum(map(len, links[predicate].values()))
+        is_usual = predicate == RELATED or len(one_sided) < total / 2
+        if one_sided and is_usual:
+            iri, other = one_sided[0]
+            more = f" (and {len(one_sided) - 1:,} more are one-sided)" if len(one_sided) > 1 else ""
+            yield finding(
+                "one-sided-relation",
+                positions.of_mention(positions.where(iri, other), other),
+                f"<{iri}> has {short(predicate)} <{other}>, which does not have {short(inverse)} in return{more}",
+                "It follows from SKOS, but not every program knows: say both.",
+            )
