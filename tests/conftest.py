@@ -188,17 +188,27 @@ class Answering:
 class Running(Answering):
     """A server process on a port of its own."""
 
-    def __init__(self, folder: Path, state: Path, log: Path, workers: int = 2, kind: str = "asgi") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        state: Path,
+        log: Path,
+        workers: int = 2,
+        kind: str = "asgi",
+        arguments: tuple[str, ...] = (),
+        **variables: str,
+    ) -> None:
         super().__init__(free_port(), log)
         self.folder = folder
         environment = {
             **os.environ,
             "XDG_STATE_HOME": str(state),
             "SEEOTHER_SITE": str(folder),
+            **variables,
         }
         bind = f"127.0.0.1:{self.port}"
         if kind == "asgi":
-            command = [*SEEOTHER, "serve", str(folder), "--bind", bind, "--workers", str(workers)]
+            command = [*SEEOTHER, "serve", str(folder), "--bind", bind, "--workers", str(workers), *arguments]
         else:
             command = [sys.executable, "-m", "gunicorn", "seeother.wsgi:app", "-b", bind, "-w", str(workers)]
         self._out = log.open("wb")

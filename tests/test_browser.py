@@ -364,3 +364,25 @@ def test_map_tiles_that_a_site_turns_on_are_the_only_thing_asked_of_another_host
     assert "left the host: https://tiles.example/13/4094/2724.svg" in seen.wrong
     assert all(wrong.startswith("left the host: https://tiles.example/13/409") for wrong in seen.wrong)
     page.close()
+
+
+def test_an_open_page_follows_its_file_and_shows_what_is_wrong_with_it(tmp_path: Path, chromium: Browser):
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "seeother.toml").write_text(SETTINGS)
+    (site / "a.ttl").write_text(PREFIXES + "ex:a rdfs:label 'before'@en .")
+    running = Running(site, tmp_path / "state", tmp_path / "log", workers=1, arguments=("--preview",))
+    try:
+        page = chromium.new_page()
+        page.goto(f"{running.url}/doc/a")
+        page.get_by_role("heading", name="before").wait_for()
+        page.wait_for_function(
+            "performance.getEntriesByType('resource').some(e => e.name.includes('/preview'))"
+        )
+        (site / "a.ttl").write_text(PREFIXES + "ex:a rdfs:label 'after'@en .")
+        page.get_by_role("heading", name="after").wait_for(timeout=60_000)
+        (site / "a.ttl").write_text(PREFIXES + "ex:a rdfs:label 'after@en .")
+        page.get_by_text("a.ttl:5").wait_for(timeout=60_000)
+        page.close()
+    finally:
+        running.stop()

@@ -12,6 +12,8 @@ from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask, Keyed
 from seeother.http.preferences import LONGEST
 from seeother.iris import target_and_host
+from seeother.preview.live import PLACE as PREVIEW
+from seeother.preview.streams import Streams
 from seeother.reconciliation.service import MOST_BYTES as FORM_BYTES
 from seeother.serve.admission import MOST_BYTES, refusal, takes_content
 from seeother.serve.proxy import is_trusted
@@ -52,6 +54,7 @@ class Application:
     def __init__(self) -> None:
         self._server: Server | None = None
         self._renderers = ThreadPoolExecutor(_RENDERERS, "render")
+        self._streams: Streams | None = None  # to pages that are previewed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or open the site at the start of a worker."""
@@ -59,6 +62,11 @@ class Application:
             await self._respond(scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
+
+    def end_streams(self) -> None:
+        """Let pages go that are told of changes: the worker is to end."""
+        if self._streams:
+            self._streams.end()
 
     async def _respond(self, scope: Scope, receive: Receive, send: Send) -> None:
         server = self._server or self._start()
@@ -74,6 +82,9 @@ class Application:
             ask, snapshot = ask_of(scope, fields), server.snapshot()
             if content:
                 ask = ask._replace(content=content.decode("latin-1"))
+            if self._streams and scope["method"] == "GET" and scope["path"] == PREVIEW:
+                await self._streams.serve(ask, receive, send)
+                return
             answer = server.ready(ask, snapshot)
             if answer is None or server.listens:
                 self._listen(server, scope, fields, snapshot)
@@ -106,6 +117,8 @@ class Application:
         self._server = open_server()
         if self._server.waits:
             self._renderers = ThreadPoolExecutor(_WAITING, "render")
+        if self._server.preview:
+            self._streams = Streams(self._server.preview, self._renderers)
         return self._server
 
     async def _live(self, receive: Receive, send: Send) -> None:

@@ -44,9 +44,7 @@ def main() -> None:
 
 @main.command()
 @_SITE
-@click.option(
-    "--bind", default="127.0.0.1:8000", show_default=True, help="HOST:PORT or unix:PATH to listen on."
-)
+@click.option("--bind", help="HOST:PORT or unix:PATH to listen on; by default 127.0.0.1:8000.")
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
@@ -55,18 +53,31 @@ def main() -> None:
 @click.option(
     "--good-files", is_flag=True, help="Serve the other files where one has an error from the beginning."
 )
-def serve(site: Path, bind: str, workers: int | None, good_files: bool) -> None:
+@click.option(
+    "--preview/--no-preview",
+    default=None,
+    help="Have open pages follow the files; by default at a terminal, on this machine's own address.",
+)
+@click.option("--at", "revision", default="", help="Serve SITE as it was at a git revision, beside today's.")
+def serve(
+    site: Path, bind: str | None, workers: int | None, good_files: bool, preview: bool | None, revision: str
+) -> None:
     """Serve SITE and publish every change to its files.
 
     Errors in the data are printed with file, line and column; then nothing is served, or the last good state is
     if there is one.
     """
+    from seeother.commands.previewing import serve_revision, switch_preview
     from seeother.commands.site import introduce, load, refuse_taken
     from seeother.gunicorn_settings import become_gunicorn
     from seeother.publish.folder import GOOD_FILES
     from seeother.site.state_folder import spelled_out
 
+    if revision:
+        sys.exit(serve_revision(site, revision, bind))
+    bind = bind or "127.0.0.1:8000"
     refuse_taken(bind)
+    switch_preview(bind, preview)
     if good_files:
         os.environ[GOOD_FILES] = "1"
     folder = spelled_out(site)

@@ -103,7 +103,7 @@ class Session:
         for finding in found:
             self.findings.setdefault(finding.file, []).append(finding)
         self.checked = {name: checked.get(name) or self.index.text(name) for name in self.findings}
-        for name in {*before, *self.findings}:
+        for name in {*before, *self.findings, *checked}:
             self._tell(self, name, self.findings.get(name, ()))
 
     def close(self) -> None:

@@ -77,6 +77,7 @@ def render(template: str, **values: Any) -> str:
     shared = {
         "say": interface(values["language"]),
         "is_in": lambda name: name.language,
+        "is_previewed": bool(os.environ.get("SEEOTHER_PREVIEW")),
         "languages": values.pop("languages", []),
         **values,
     }

@@ -131,5 +131,7 @@ class Worker(gasgi.ASGIWorker):  # type: ignore[misc]
             now = self.loop.time()
             for connection in list(self.connections):
                 connection.look(now, stopping)
+            if not self.alive and (end := getattr(self.asgi, "end_streams", None)):
+                end()
             # One more look before the last: a request that is on its way arrives.
             stopping = not self.alive

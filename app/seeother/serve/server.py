@@ -20,6 +20,8 @@ from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
 from seeother.look.templating import complaint as theme_complaint
 from seeother.look.templating import prepare
+from seeother.preview.live import PLACE as PREVIEW
+from seeother.preview.live import Preview
 from seeother.publish.once import ensure_snapshot, refused_before
 from seeother.publish.publication import NotReady, Publication
 from seeother.publish.state import Foreign
@@ -63,6 +65,7 @@ class Server:
         self._prepared, self._tidy = "", True
         self.listens = False  # to the proxy with each request: there is a complaint that it may prove wrong
         self._upkeep = Upkeep(folder, self.publication)
+        self.preview = Preview(self.publication) if Preview.is_wanted() else None
         sys.setswitchinterval(_SWITCH_SECONDS)
         collect_rarely()
         self.waits = isinstance(self.publication.current(), EngineSnapshot)  # for an engine, most of the time
@@ -134,6 +137,8 @@ class Server:
         try:
             if ask.target == "/-/metrics" and ask.method in ("GET", "HEAD"):
                 return self.metrics.exposition()
+            if ask.target.partition("?")[0] == PREVIEW and self.preview and ask.method in ("GET", "HEAD"):
+                return self.preview.answer(ask)
             if ask.target.startswith("/-/"):
                 return operations.answer(ask, self.publication)
             if snapshot is None:
