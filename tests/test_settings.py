@@ -51,7 +51,7 @@ def test_every_setting_is_read() -> None:
     settings = parse_settings(
         'base = "https://x.example/"\ntitle = "T"\ndescription = "D"\nlanguages = ["de", "en-GB"]\ndefault = "html"\ndefault_page = "markdown"\n'
         'redirect = "document"\nlicense = "https://l.example/by"\ndataset = "/set"\nlabels = ["http://l.example/name"]\n'
-        'incoming = 0\npictures = "all"\ntiles = "https://t.example/{z}/{x}/{y}"\ntiles_credit = "C"\nmax_age = 60\nunpacked = 5\nstore = "memory"\ncolour = "#7A0019"\nlogo = "crest.png"\nfooter = "F"\nstate = "../state"\nedit = "https://e.example/{file}#L{line}"\n'
+        'incoming = 0\npictures = "all"\ntiles = "https://t.example/{z}/{x}/{y}"\ntiles_credit = "C"\nmax_age = 60\nchanges = 7\nunpacked = 5\nstore = "memory"\ncolour = "#7A0019"\nlogo = "crest.png"\nfooter = "F"\nstate = "../state"\nedit = "https://e.example/{file}#L{line}"\n'
         f'{PATTERN}[check]\nno-label = "ignore"\n[[retired]]\nthing = "/id/a"\nto = "/id/caf%c3%a9"\n'
         '[[retired]]\nthing = "https://old.example/b"\n',
         SITE,
@@ -78,6 +78,7 @@ def test_every_setting_is_read() -> None:
         "tiles": "https://t.example/{z}/{x}/{y}",
         "tiles_credit": "C",
         "max_age": 60,
+        "changes": 7,
         "unpacked": 5,
         "colour": "#7A0019",
         "logo": "crest.png",
@@ -214,6 +215,7 @@ WRONG_VALUES = {
     "edit-space": ('edit = "https://x.example/a b/{file}"', "holds a space"),
     "tiles-other-word": ('tiles = "https://{s}.t.example/{z}/{x}/{y}"', "which no URI may hold"),
     "incoming-endless": ("incoming = 9999999999999999999999", "incoming expects a whole number"),
+    "changes-text": ('changes = "x"', "changes expects a whole number"),
     "max-age-endless": ("max_age = 2147483648", "max_age expects a whole number"),
     "state-break": ('state = "../a\\nb"', "state holds"),
     "title-number": ("title = 5", "title expects text"),
@@ -316,7 +318,7 @@ UNKNOWN = {
     "quoted": (f'{BASE}"languagse" = ["en"]\n{PATTERN}', 2, "Did you mean 'languages'?"),
     "patterns": (f"{BASE}{PATTERN}[[patterns]]\n", 5, "Did you mean 'pattern'?"),
     "table": (f"{BASE}{PATTERN}[server]\nport = 1\n", 5, "Known here: "),
-    "nothing-near": (f"{BASE}zzzzz = 1\n{PATTERN}", 2, "Known here: base, check, colour"),
+    "nothing-near": (f"{BASE}zzzzz = 1\n{PATTERN}", 2, "Known here: base, changes, check, colour"),
     "in-a-pattern": (f'{BASE}{PATTERN}htlm = "/p/{{name}}"\n', 5, "Did you mean 'html'?"),
     "in-the-second-pattern": (
         f'{BASE}{PATTERN}[[pattern]]\nthing = "/a"\ndocument = "/b"\ndoc = "/c"\n',

@@ -49,6 +49,7 @@ def api_catalog(data: Data) -> str:
             *entrances,
             "/.well-known/void",
             "/sitemap.xml",
+            "/-/changes",
             "/-/reconcile",
             "/-/why",
             "/-/profiles",

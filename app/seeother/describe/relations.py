@@ -103,6 +103,11 @@ def of_first_page(data: Data) -> list[Link]:
             Link("item", f"{mount}{PLACE}{name}", syntax.packed_type)
             for name, syntax in (SYNTAXES.items() if dataset.has_dumps else ())
         ),
+        *(
+            [Link("alternate", f"{mount}/-/changes.atom", "application/atom+xml")]
+            if data.settings.operations
+            else []
+        ),
         Link("api-catalog", f"{mount}/.well-known/api-catalog", LINKSET_JSON),
         Link("search", f"{mount}/search/description.xml", "application/opensearchdescription+xml"),
     ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from seeother.http.scripts import with_script
-from seeother.http.variants import BY_NAME, LAST_RESORTS, OF_LISTS, VARIANTS, Variant
+from seeother.http.variants import BY_NAME, LAST_RESORTS, VARIANTS, Variant
 
 _WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _QUOTED = r'"(?:[^"\\\x00-\x08\x0a-\x1f\x7f]|\\[\t\x20-\x7e\x80-\xff])*"'
@@ -174,35 +175,31 @@ def _parse_range(text: str) -> MediaRange | None:
 def _scores(ranges: tuple[MediaRange, ...], default: str, offered: tuple[Variant, ...]) -> list[Score]:
     best = {variant: Score(variant, 0, 0, "") for variant in offered}
     for candidate in ranges:
-        for variant, closeness in _fits(candidate):
-            if variant not in best:
-                continue
+        for variant, closeness in _fits(candidate, offered):
             # Of two ranges that fit alike the kinder one counts: an alias and another, or a type named twice.
             if (closeness, candidate.weight) > (best[variant].closeness, best[variant].weight):
                 best[variant] = Score(variant, candidate.weight, closeness, candidate.text)
     return sorted(best.values(), key=lambda score: _precedence(score, default))
 
 
-def _fits(candidate: MediaRange) -> Iterator[tuple[Variant, int]]:
+def _fits(candidate: MediaRange, offered: tuple[Variant, ...]) -> Iterator[tuple[Variant, int]]:
     """Yield the variants that a range fits, and how closely."""
-    for variant, closeness in _FITTING.get(candidate.media_type, ()):
+    for variant, closeness in _fitting(offered).get(candidate.media_type, ()):
         found = _exact_closeness(variant, candidate) if closeness == EXACT else closeness
         if found:
             yield variant, found
 
 
-def _fitting() -> dict[str, list[tuple[Variant, int]]]:
+@lru_cache(maxsize=16)
+def _fitting(offered: tuple[Variant, ...]) -> dict[str, list[tuple[Variant, int]]]:
     """Return what each media type that fits anything fits: a table, because a header may name hundreds that fit nothing."""
     table: dict[str, list[tuple[Variant, int]]] = {}
-    for variant in OF_LISTS:
+    for variant in offered:
         whole = f"{variant.media_type.partition('/')[0]}/*"
         names = {"*/*": EVERYTHING, whole: WHOLE_TYPE} | dict.fromkeys(variant.aliases, ALIAS)
         for name, closeness in (names | {variant.media_type: EXACT}).items():
             table.setdefault(name, []).append((variant, closeness))
     return table
-
-
-_FITTING = _fitting()
 
 
 def _exact_closeness(variant: Variant, candidate: MediaRange) -> int:

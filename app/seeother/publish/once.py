@@ -9,6 +9,7 @@ from pathlib import Path
 
 from seeother.diagnostics import Diagnostic, Refused
 from seeother.engine.probe import findings_of
+from seeother.journal.recording import record
 from seeother.memory_bounds import most_memory
 from seeother.publish import settling
 from seeother.publish.builder import Progress, build, warnings_of
@@ -50,11 +51,14 @@ def publish_once(folder: Path, place: Path, progress: Progress = lambda _, __: N
             raise
     found = warnings_of(snapshot, site)
     _have_prepared(snapshot, state)
+    before = state.current.resolve()
     if state.publish(snapshot):
         log.info("published snapshot %s of %s, %d files", site.key, folder, len(site.sources))
         _tell_what_is_wrong(found, state)
     with suppress(OSError):  # what is published is published, whether or not that can be noted
         note(state, found, published=True, key=key)
+    if before != snapshot and is_whole(before):  # readers have moved on, so this may take its time
+        record(before, snapshot, state.path)
     state.sweep()
 
 

@@ -23,6 +23,9 @@ from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Ask, comp
 from seeother.http.codings import CODINGS
 from seeother.http.negotiation import negotiate, negotiate_coding, negotiate_language
 from seeother.look.templating import colour_path, find_static, render, static_path
+from seeother.news.feeds import PLACE as NEWS
+from seeother.news.pages import FORMS as NEWS_FORMS
+from seeother.news.pages import changes_page
 from seeother.profiles.pages import profile_page
 from seeother.publish.publication import NotReady, Publication
 from seeother.publish.state import THINGS_VANISHED
@@ -42,6 +45,8 @@ SERVICES: dict[str, Callable[[Ask, Data], Answer]] = {
     "/-/linkset.txt": linkset,
     "/-/profiles": profile_page,
     **RECONCILIATION,
+    NEWS: changes_page,
+    **{f"{NEWS}.{form.extension}": changes_page for form in NEWS_FORMS},
     "/-/why": why_page,
     "/-/why.json": why_page,
     **{f"{PLACE}{name}": dump for name in SYNTAXES},

@@ -42,6 +42,7 @@ class Settings:
     tiles: str = ""
     tiles_credit: str = "© OpenStreetMap contributors"
     max_age: int = 5
+    changes: int = 90
     colour: str = ""
     logo: str = "logo.svg"
     footer: str = ""

@@ -127,6 +127,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("tiles_credit", "© OpenStreetMap contributors", "whose map that is, beside it", line_problem),
     Setting("max_age", 5, "seconds that caches may use an answer before they ask again", count_problem),
+    Setting("changes", 90, "days for which `/-/changes` tells what changed; 0 for not at all", count_problem),
     Setting(
         "colour",
         "",

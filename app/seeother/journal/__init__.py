@@ -1,0 +1,1 @@
+"""What each snapshot changed, kept for a while beside the snapshots."""

@@ -1,0 +1,118 @@
+"""Hold a new snapshot against the one before: only the files that differ, and within them the things that do."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from rdflib import BNode, URIRef
+
+from seeother.files.sources import graph_name
+from seeother.graph.blank_nodes import colours_of
+from seeother.graph.index import Index
+from seeother.graph.snapshot import Snapshot
+from seeother.graph.store import SnapshotStore
+from seeother.iris import canonical
+from seeother.journal.entries import Entry, write_entry
+from seeother.statements import Node, Triple, iri_of
+from seeother.write.ntriples import text_of, write_ntriples
+
+log = logging.getLogger("seeother")
+_MOST_STATEMENTS = 200_000  # of the files that differ; of more, nothing is told
+_MOST_KEPT, _MOST_OF_ONE = 300, 400  # things, and statements of each
+_DEEPEST = 20
+Said = dict[Node, list[Triple]]
+
+
+def record(before: Path, after: Path, state: Path) -> None:
+    """Add to the journal what a snapshot changed; whatever goes wrong there is no reason not to publish."""
+    try:
+        old, new = Snapshot(before), Snapshot(after)
+        days = new.settings.changes
+        if days and (entry := compared(old, new)):
+            write_entry(entry, state, days)
+    except Exception:
+        log.exception("what changed could not be noted")
+
+
+def compared(old: Snapshot, new: Snapshot) -> Entry | None:
+    """Return what differs between two snapshots, None where nothing does, or it is too much."""
+    one, other = old.catalogue, new.catalogue
+    if not isinstance(one, Index) or not isinstance(other, Index):
+        return None
+    states, now = one.states(), other.states()
+    names = [name for name in sorted({*states, *now}) if states.get(name) != now.get(name)]
+    size = sum(file.statements for known in (one, other) for file in known.files() if file.name in names)
+    if not names or size > _MOST_STATEMENTS:
+        return None
+    said, says = _said(old, [n for n in names if n in states]), _said(new, [n for n in names if n in now])
+    things = _differing(said, says)
+    if not things:
+        return None
+    kinds = {thing: _kind(str(thing), old, new) for thing in things}
+    kept, counts = things[:_MOST_KEPT], Counter(kinds.values())
+    return Entry(
+        time.time(),
+        new.manifest.key,
+        new=counts["new"],
+        gone=counts["gone"],
+        changed=counts["changed"],
+        kept=tuple((str(thing), kinds[thing]) for thing in kept),
+        before=_written(kept, said, new),
+        after=_written(kept, says, old),
+    )
+
+
+def _said(data: Snapshot, files: Iterable[str]) -> Said:
+    """Return what these files say, by subject, each statement once."""
+    store = data.graph.store
+    if not isinstance(store, SnapshotStore):
+        return {}
+    found: dict[Triple, None] = {}
+    for name in files:
+        found.update(dict.fromkeys(quad.triple for quad in store.quads(graph=iri_of(graph_name(name)))))
+    said: Said = defaultdict(list)
+    for triple in found:
+        said[triple.subject].append(triple)
+    return said
+
+
+def _differing(said: Said, says: Said) -> list[URIRef]:
+    """Return the things of which something else is said, blank nodes compared by their contents."""
+    marks, now = _marks(said), _marks(says)
+    return sorted(thing for thing in {*marks, *now} if marks.get(thing) != now.get(thing))
+
+
+def _marks(said: Said) -> dict[URIRef, frozenset[tuple[str, str]]]:
+    triples = [triple for group in said.values() for triple in group]
+    nodes = {node for t in triples for node in (t.subject, t.object) if type(node) is BNode}
+    colours = colours_of(triples, nodes) if nodes else {}
+    return {
+        subject: frozenset((str(t.predicate), colours.get(t.object) or text_of(t.object)) for t in group)
+        for subject, group in said.items()
+        if isinstance(subject, URIRef)
+    }
+
+
+def _kind(thing: str, old: Snapshot, new: Snapshot) -> str:
+    was, is_ = (bool(data.catalogue.spellings(canonical(thing))) for data in (old, new))
+    return "changed" if was and is_ else "new" if is_ else "gone"
+
+
+def _written(things: Iterable[URIRef], said: Said, elsewhere: Snapshot) -> str:
+    """Write what is said of things and of the blank nodes below them, but for what another file says in the other state."""
+    found: dict[Triple, None] = {}
+    for thing in things:
+        waiting: list[tuple[Node, int]] = [(thing, 0)]
+        count = 0
+        while waiting and count < _MOST_OF_ONE:
+            node, depth = waiting.pop()
+            for triple in said.get(node, ())[:_MOST_OF_ONE]:
+                count += 1
+                found[triple] = None
+                if type(triple.object) is BNode and depth < _DEEPEST:
+                    waiting.append((triple.object, depth + 1))
+    return write_ntriples(tuple(found), elsewhere.namespaces)

@@ -1,0 +1,80 @@
+"""What changed, over HTTP: a page for readers, a feed, activities, and an event stream."""
+
+from __future__ import annotations
+
+import re
+
+from seeother.decide.problems import bad_parameter, not_acceptable
+from seeother.graph.data import Data
+from seeother.http.answer import HTML, Answer, Ask, represent
+from seeother.http.links import Link, link_field
+from seeother.http.negotiation import negotiate, negotiate_language
+from seeother.http.parameters import parameters_of
+from seeother.http.variants import VARIANTS, Variant
+from seeother.look.templating import render
+from seeother.news.feeds import PLACE, PREFIXES, activities, atom, stream
+from seeother.news.told import latest
+from seeother.site.document import cache_control
+from seeother.write.syntaxes import WRITERS
+
+ATOM = Variant("atom", "application/atom+xml", "atom", 9, "Atom", ("application/rss+xml",))
+ACTIVITIES = Variant(
+    "activities", "application/activity+json", "json", 10, "ActivityStreams", ("application/json",)
+)
+FORMS = (*(v for v in VARIANTS if v.name in WRITERS or v.is_html), ATOM, ACTIVITIES)
+_BY_EXTENSION = {form.extension: form for form in FORMS}
+_PAGE = re.compile(r"[1-9][0-9]{0,4}")
+
+
+def changes_page(ask: Ask, data: Data) -> Answer:
+    """Return a page of what changed, the latest first."""
+    path, _, query = ask.target.partition("?")
+    asked = parameters_of(query).get("page", ["1"])[-1]
+    languages = data.settings.languages
+    language = negotiate_language(ask.accept_language, languages)
+    found, count = latest(int(asked), data, [language, *languages]) if _PAGE.fullmatch(asked) else ([], 0)
+    if not 1 <= int(asked if count else 0) <= count:
+        return bad_parameter(
+            "page", "is the number of a page that there is, from 1 on", f"{PLACE}?page=1", data
+        )
+    page = int(asked)
+    pinned = _BY_EXTENSION.get(path.removeprefix(f"{PLACE}."))
+    form = pinned or _negotiated(ask)
+    if form is None:
+        return not_acceptable(((v, f"{PLACE}.{v.extension}") for v in FORMS), data, language)
+    if form.is_html:
+        body, content_type = _html(language, data, found=found, page=page, count=count), HTML
+    elif form is ATOM:
+        body, content_type = atom(found, page, count, data), form.media_type
+    elif form is ACTIVITIES:
+        body, content_type = activities(found, page, count, data), form.media_type
+    else:
+        triples = list(stream(found, page, count, data))
+        body, content_type = WRITERS[form.name](triples, {**data.namespaces, **PREFIXES}), form.content_type
+    varying = [*([] if pinned else ["Accept"]), *(["Accept-Language"] if len(languages) > 1 else [])]
+    headers = (
+        ("Cache-Control", cache_control(data.settings)),
+        *((("Vary", ", ".join(varying)),) if varying else ()),
+        *link_field(_links(page, count, data)),
+    )
+    changed = found[0].entry.time if found else 0
+    answer = represent(
+        body.encode("utf-8", "replace"), content_type, headers, form.name, changed, changed, "changes"
+    )
+    return answer.respond(ask)
+
+
+def _negotiated(ask: Ask) -> Variant | None:
+    return negotiate(ask.accept, "html", (*VARIANTS, ATOM, ACTIVITIES)).chosen
+
+
+def _links(page: int, count: int, data: Data) -> list[Link]:
+    place = data.settings.mount + PLACE
+    forms = [Link("alternate", f"{place}.{form.extension}", form.media_type) for form in (ATOM, ACTIVITIES)]
+    pages = {"first": 1, "prev": page - 1, "next": page + 1, "last": count}
+    return [*forms, *(Link(rel, f"{place}?page={n}") for rel, n in pages.items() if 1 <= n <= count)]
+
+
+def _html(language: str, data: Data, **values: object) -> str:
+    forms = [(form, f"{data.settings.mount}{PLACE}.{form.extension}") for form in FORMS if not form.is_html]
+    return render("changes.html", settings=data.settings, language=language, forms=forms, **values)
