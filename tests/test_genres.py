@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from seeother.decide.resolver import answer
@@ -188,3 +189,100 @@ def test_shapes_of_every_kind_are_on_the_map(page: Callable[..., str]) -> None:
         assert '<figure class="map">' in html and sign in html, name
     assert page("/doc/islands").count('class="halo"') == 2
     assert not any('<figure class="map">' in page(f"/doc/{name}") for name in ("nowhere", "metres"))
+
+
+def browse(**parameters: str) -> str:
+    return f"/browse?{urlencode(parameters)}"
+
+
+NS, ID = "https://data.example.org/ns#", "https://data.example.org/id/"
+QB = "http://purl.org/linked-data/cube#"
+
+
+def cells(html: str) -> list[list[str]]:
+    """Return the rows of the first table of a page, its head first."""
+    rows = re.findall(
+        r"<tr[ >].*?</tr>",
+        html.partition("<table")[2].partition("</table>")[0].replace("<tr>", "<tr >"),
+        re.S,
+    )
+    return [
+        [text_of(f"<main>{cell}").strip("> ") for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.S)]
+        for row in rows
+    ]
+
+
+def test_a_cube_is_a_table_of_its_dimensions_and_measures_with_a_chart(page: Callable[..., str]) -> None:
+    html = page("/doc/life")
+    rows = cells(html)
+
+    assert rows[0] == ["region", "year", "sex", "life expectancy years"]
+    assert rows[1] == ["North", "2015", "men", "75"]
+    assert "Observations 32" in text_of(html)
+    assert html.count('class="series s') == 8  # four lines, and their keys
+    assert "North · women" in html
+    assert cells(page("/doc/life", language="de"))[1] == ["Norden", "2015", "Frauen", "79,4"]
+
+
+def test_a_slice_shows_its_own_observations_and_lists_them(page: Callable[..., str]) -> None:
+    html = page("/doc/life-north-women")
+    assert "Observations 8" in text_of(html) and len(cells(html)) == 9
+    every = page(browse(**{"with": f"^{QB}observation {ID}life-north-women", "view": "table"}))
+    assert len(cells(every)) == 9 and 'class="series s1"' in every
+
+
+def test_an_observation_is_named_by_its_dimensions(page: Callable[..., str]) -> None:
+    assert "<h1><bdi>North · 2015 · men</bdi></h1>" in page("/doc/life-north-2015-men")
+    assert "Süden · 2022 · Frauen" in page(browse(**{"class": f"{QB}Observation"}), language="de")
+
+
+def test_a_list_is_a_table_that_is_sorted_by_links(page: Callable[..., str]) -> None:
+    html = page(browse(**{"class": f"{NS}Town", "view": "table"}))
+    assert [row[0] for row in cells(html)] == [
+        "Name",
+        "Atlantis",
+        "Nola",
+        "Paris",
+        "Rome",
+        "Suva",
+        "Sydney",
+        "Versailles",
+    ]
+    assert cells(html)[0] == ["Name", "latitude", "longitude"]
+
+    down = page(
+        browse(
+            **{
+                "class": f"{NS}Town",
+                "view": "table",
+                "sort": "http://www.w3.org/2003/01/geo/wgs84_pos#lat down",
+            }
+        )
+    )
+    assert [row[0] for row in cells(down)][1:3] == ["Paris", "Versailles"]
+    assert 'aria-sort="descending"' in down
+
+
+def test_a_table_is_sorted_by_names_and_texts_too(page: Callable[..., str]) -> None:
+    found = cells(
+        page(browse(**{"with": f"{QB}dataSet {ID}life", "view": "table", "sort": f"{NS}area down"}))
+    )
+    assert [row[0] for row in found[1:]] == ["South"] * 16 + ["North"] * 16
+
+
+def test_a_list_of_things_with_places_has_a_map_of_them(page: Callable[..., str]) -> None:
+    html = page(browse(**{"class": f"{NS}Town"}))
+    assert '<figure class="map list">' in html and ">4</text>" in html
+    assert '<figure class="map list">' in page("/search?q=Paris")
+    assert '<figure class="map' not in page(browse(**{"class": f"{QB}Observation"}))
+
+
+def test_a_group_on_the_map_leads_to_a_nearer_one(page: Callable[..., str]) -> None:
+    html = page(browse(**{"class": f"{NS}Town", "view": "map"}))
+    assert "6 on the map, of 7 looked at" in text_of(html)
+    nearer = re.search(r'<a href="([^"]*within=[^"]*)" aria-label="Nola', html)[1].replace("&amp;", "&")
+    inside = page(nearer)
+    assert "4 on the map" in text_of(inside) and "Versailles" in inside and "Sydney" not in text_of(inside)
+    assert "None of these has a place." in text_of(
+        page(browse(**{"class": f"{QB}Observation", "view": "map"}))
+    )

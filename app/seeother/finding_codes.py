@@ -117,7 +117,10 @@ CODES: dict[str, Code] = {
     "unit-in-text": Code("warning", "a number and its unit in one text"),
     "email-in-text": Code("info", "an e-mail address in a text"),
     "no-scheme": Code("warning", "an xsd:anyURI without a scheme"),
-    "wrong-coordinates": Code("warning", "coordinates out of range, swapped, or of another reference system"),
+    "wrong-coordinates": Code(
+        "warning",
+        "coordinates out of range, swapped, or of another system, and geometries that are none",
+    ),
     "future-date": Code("warning", "a date to come of what has happened"),
     "mixed-values": Code("info", "a few values of another kind than nearly all of their property"),
     "outlier": Code("info", "a number far from all others of its property"),

@@ -11,6 +11,8 @@ from math import log
 from seeother.checks.mending import rewritten, short
 from seeother.checks.terms import ranges_of, shortened
 from seeother.diagnostics import Diagnostic, Fix, finding, likely
+from seeother.earth.geometry import trouble_in
+from seeother.earth.systems import CRS84, is_latitude_first
 from seeother.files.datatypes import example, known_datatypes
 from seeother.places.index import Statement
 from seeother.survey.facts import BLANK, IRI, LANGUAGE, MOST, Mention, Odd
@@ -38,8 +40,11 @@ _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _ENOUGH = 20  # values of a property that show what is usual
 _NUMBER = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
 _WKT = re.compile(rf"\s*(?:<([^>]*)>)?\s*([A-Za-z]+)[\s(ZM]*({_NUMBER})\s+({_NUMBER})")
-_LATITUDE_FIRST = ("EPSG/0/4326", "EPSG/9.9.1/4326")
-_DEGREES = ("CRS84", *_LATITUDE_FIRST)
+_TROUBLES = {
+    "empty": "its geometry is empty, so it is nowhere",
+    "nowhere": "its geometry goes where there are no degrees: beyond the poles, or more than once round the world",
+    "unreadable": "its geometry cannot be read: brackets, numbers or the kind of it are wrong",
+}
 
 
 # What becomes of a text, and the title of the edit.
@@ -157,16 +162,14 @@ def _among(latitude: float, longitude: float, others: list[tuple[float, float]])
 
 
 def _wrong_geometry(text: str) -> str:
+    """Say why a geometry is nowhere, "" where it is somewhere, or in a system that is not known here."""
     found = _WKT.match(text)
-    if not found:
-        return ""
-    system = found[1] or "CRS84"
-    if not any(known in system for known in _DEGREES):
-        return ""
-    first, second = float(found[3]), float(found[4])
-    is_north_first = any(known in system for known in _LATITUDE_FIRST)
-    latitude, longitude = (first, second) if is_north_first else (second, first)
-    return _nowhere(latitude, longitude)
+    is_north_first = is_latitude_first(found[1] or CRS84) if found else None
+    if found and is_north_first is not None:
+        first, second = float(found[3]), float(found[4])
+        if wrong := _nowhere(*((first, second) if is_north_first else (second, first))):
+            return wrong
+    return _TROUBLES.get(trouble_in(text), "")
 
 
 def _number(text: str) -> float | None:

@@ -67,9 +67,7 @@ class Map:
 def map_of(box: Box, least: float, shape: Shape | None = None, spots: Sequence[Spot] = ()) -> Map:
     """Return a map that shows a box, at least so many degrees wide, with what lies in it."""
     width = min(360.0, max(least, 1.35 * box.width, 2.7 * box.height))
-    west = (box.west + box.east) / 2 - width / 2
-    if box.east <= 180 and box.west >= -180:  # what does not cross the antimeridian is shown on one world
-        west = max(-180.0, min(180.0 - width, west))
+    west = -180.0 if width == 360 and box.east <= 180 else (box.west + box.east) / 2 - width / 2
     north = min(90.0, max(-90.0 + width / 2, (box.south + box.north) / 2 + width / 4))
     area, line = drawn(shape, width / _PIXELS, lambda x, y: (x, -y)) if shape else ("", "")
     return Map(west, north, width, area, line, tuple(spots))

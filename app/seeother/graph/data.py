@@ -27,6 +27,7 @@ from seeother.terms import LABELS, NAMING, PREFIXES, RDF
 T = TypeVar("T")
 _TYPE = iri_of(f"{RDF}type")
 _MOST_SPELLINGS = 4_096  # resources of which it is remembered whether and where they are subjects
+_MOST_KEPT = 500  # small results
 _MOST_REMEMBERED = 16  # other results, among them whole lists
 _MOST_ORDERED = 10_000  # mentions of one thing that are put in order; more come as the store has them
 _MOST_TERMS = 20_000  # subjects below a namespace that are looked at
@@ -54,6 +55,7 @@ class Data:
         self._graph, self.catalogue, self.settings, self.shelf = graph, catalogue, settings, shelf
         self.manifest = manifest
         self._memory: dict[object, Any] = {}
+        self._kept: dict[object, Any] = {}
         self._remembering = Lock()
         self.label_properties = (*settings.labels, *LABELS)
         self.namespaces = namespaces_of(catalogue)
@@ -163,6 +165,16 @@ class Data:
     def has_any(self, classes: frozenset[str]) -> bool:
         """Tell whether anything may be of one of these classes; it is counted once."""
         return self.once(classes, lambda: any(self.catalogue.usage(iri, True) for iri in classes))
+
+    def kept(self, key: object, work: Callable[[], T]) -> T:
+        """Return what `work` returns, worked out once and kept as long as this lives: for little that is asked often."""
+        found = self._kept.get(key, self)
+        if found is self:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept = {}
+            found = self._kept[key] = work()
+        value: T = found
+        return value
 
     def once(self, key: object, work: Callable[[], T]) -> T:
         """Return what `work` returns, or returned for this key before: the latest such results are remembered."""

@@ -11,7 +11,22 @@ LONGEST_QUERY = 8_000  # characters
 CHOOSING = ("_mediatype", "_lang", "_profile")
 # Of documents and pages: what a cache may not leave out of its key.
 PARAMETERS = frozenset(
-    {"class", "with", "letter", "from", "page", "sort", "q", "lang", "scheme", "at", "index", *CHOOSING}
+    {
+        "class",
+        "with",
+        "letter",
+        "from",
+        "page",
+        "sort",
+        "q",
+        "lang",
+        "scheme",
+        "at",
+        "index",
+        "view",
+        "within",
+        *CHOOSING,
+    }
 )
 
 

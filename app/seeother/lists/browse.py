@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rdflib import Literal
 
@@ -12,16 +12,21 @@ from seeother.graph.links import local_reference, outer_reference
 from seeother.graph.oxigraph import read_term
 from seeother.http.answer import Answer
 from seeother.lists import hydra
-from seeother.look.names import Name, name_of
+from seeother.lists.atlas import atlas_of, small_map
+from seeother.lists.tabular import cube_of, table_of
+from seeother.look.cubes import has_cubes
+from seeother.look.names import Name, name_of, spelled_out
 from seeother.look.typesetting import typeset
 from seeother.pages.hierarchy import class_tree
 from seeother.pages.home import class_links, rows, scheme_links
 from seeother.pages.view import SiteView
 from seeother.query import listing, long_listing
-from seeother.query.listing import PAGE, TYPE, Condition, Entry, Selection
+from seeother.query.listing import BACKWARDS, PAGE, TYPE, Condition, Entry, Selection
 from seeother.query.ordering import Order, in_order, orders
 from seeother.statements import datatype_of
+from seeother.telling.chart import Chart, chart_of
 from seeother.telling.facts import Value
+from seeother.telling.table import Table
 
 _MOST_CONDITIONS = 6
 _MOST_LOOKED_AT = 20_000  # subjects for one page of things
@@ -64,7 +69,7 @@ def ordered(shown: Selection, view: SiteView) -> Sequence[Entry]:
     """Return a sorted list in the order that is asked for."""
     key = ("ordered", shown.conditions, view.languages[0], view.one("letter"), view.one("sort"))
     return view.snapshot.once(
-        key, lambda: in_order(shown, Order.of(view.one("sort")), view.snapshot).entries or ()
+        key, lambda: in_order(shown, Order.of(view.one("sort")), view.snapshot, view.languages).entries or ()
     )
 
 
@@ -101,10 +106,18 @@ def _listing(
             ("", _rows(entries, view)),
             (view.say("pages"), [(view.say("next"), onward, "")] if onward else []),
         )
+    way = view.one("view")
+    entries = [_named(entry, view) for entry in entries]
+    table = table_of(selection, entries, view, count > 0) if way == "table" else None
     return view.html(
         "listing.html",
         title=_title(conditions, view),
         entries=listing.links(entries, view.snapshot),
+        table=table,
+        chart=_chart(table, selection, view),
+        map=small_map([entry.iri for entry in entries], view) if way == "" else None,
+        atlas=atlas_of(selection, view) if way == "map" else None,
+        ways=_ways(way, view),
         chosen=[
             Choice(_told(condition, view), _without(condition, conditions, view)) for condition in conditions
         ],
@@ -125,6 +138,29 @@ def _listing(
         count=count,
         onward=onward,
     )
+
+
+def _ways(way: str, view: SiteView) -> list[Choice]:
+    """Return the ways to look at a list: as names, as a table, on a map."""
+    return [
+        Choice(
+            Name(view.say(f"as_{name or 'list'}")), view.link(view=name, within=None), is_current=name == way
+        )
+        for name in ("", "table", "map")
+    ]
+
+
+def _named(entry: Entry, view: SiteView) -> Entry:
+    """Return an entry with the name that an observation has by its dimensions."""
+    if not has_cubes(view.snapshot) or entry.name.text != spelled_out(entry.iri):
+        return entry
+    return replace(entry, name=name_of(entry.iri, view.snapshot, view.languages))
+
+
+def _chart(table: Table | None, selection: Selection, view: SiteView) -> Chart | None:
+    """Return the chart of a table of observations, where all of them are on the page."""
+    cube = cube_of(selection.conditions, view) if table and len(table.rows) == selection.total else None
+    return chart_of(table, cube.measures, view.say) if table and cube else None
 
 
 def _orders(selection: Selection, view: SiteView) -> list[Choice]:
@@ -168,7 +204,7 @@ def conditions_of(view: SiteView) -> Iterator[Condition]:
             yield TYPE, iri
     for text in view.parameters.get("with", ())[:_MOST_CONDITIONS]:
         said, _, value = text.partition(" ")
-        if listing.is_iri(said) and read_term(value) is not None:
+        if listing.is_iri(said.removeprefix(BACKWARDS)) and read_term(value) is not None:
             yield said, value
 
 
@@ -186,11 +222,12 @@ def _title(conditions: tuple[Condition, ...], view: SiteView) -> Name:
 def _told(condition: Condition, view: SiteView) -> Name:
     said, value = condition
     name = _value(value, view)
-    return (
-        name
-        if said == TYPE
-        else Name(f"{name_of(said, view.snapshot, view.languages).text}: {name.text}", name.language)
-    )
+    return name if said == TYPE else Name(f"{_property(said, view)}: {name.text}", name.language)
+
+
+def _property(said: str, view: SiteView) -> str:
+    name = name_of(said.removeprefix(BACKWARDS), view.snapshot, view.languages).text
+    return view.say("inverse", name) if said.startswith(BACKWARDS) else name
 
 
 def _value(value: str, view: SiteView) -> Name:

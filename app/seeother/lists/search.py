@@ -9,6 +9,7 @@ from seeother.graph.links import offered_reference
 from seeother.http.answer import HTML, Answer, compose
 from seeother.iris import canonical, to_uri
 from seeother.lists import hydra
+from seeother.lists.atlas import small_map
 from seeother.look.names import plain
 from seeother.pages.view import SiteView
 from seeother.query.listing import is_iri
@@ -47,7 +48,10 @@ def search_page(view: SiteView) -> Answer | None:
     if not view.variant.is_html:
         shown = [result.iri for result in results]
         return view.data(list(hydra.found_page(view, shown, len(found.iris), count)))
-    return view.html("search.html", query=found.query, found=found, results=results, total=total, count=count)
+    there = small_map([result.iri for result in results], view)
+    return view.html(
+        "search.html", query=found.query, found=found, results=results, total=total, count=count, map=there
+    )
 
 
 def _pasted(view: SiteView) -> str:

@@ -9,9 +9,15 @@ from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import unquote
 
+from rdflib import Literal
+
 from seeother.graph.catalogue import Label
 from seeother.graph.data import Data
+from seeother.look.cubes import dimensions_of
+from seeother.look.interface import interface
+from seeother.look.typesetting import typeset
 from seeother.look.vocabulary import known_label
+from seeother.statements import Term, datatype_of
 
 # Characters that reorder the text around them; they have no business in a window's title or in a drawing.
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f]")
@@ -49,8 +55,23 @@ def _preference(language: str, languages: tuple[str, ...]) -> int:
 def name_of(iri: str, snapshot: Data, languages: Sequence[str]) -> Name:
     """Return the best name of a resource: the data's, a well-known vocabulary's, or the end of its IRI."""
     return (
-        best(snapshot.labels(iri), languages) or best(known_label(iri), languages) or Name(spelled_out(iri))
+        best(snapshot.labels(iri), languages)
+        or best(known_label(iri), languages)
+        or unnamed(iri, snapshot, languages)
     )
+
+
+def unnamed(iri: str, snapshot: Data, languages: Sequence[str]) -> Name:
+    """Return what a thing without a name is called: an observation by its dimensions, others by the ends of their IRIs."""
+    values = [_told(value, snapshot, languages) for value in dimensions_of(iri, snapshot)]
+    return Name(" · ".join(values)) if values else Name(spelled_out(iri))
+
+
+def _told(value: Term, snapshot: Data, languages: Sequence[str]) -> str:
+    if isinstance(value, Literal):
+        return typeset(str(value), datatype_of(value), value.language or "", interface(languages[0])).text
+    found = best(snapshot.labels(str(value)), languages) or best(known_label(str(value)), languages)
+    return found.text if found else spelled_out(str(value))
 
 
 def local_name(iri: str) -> str:

@@ -13,6 +13,7 @@ from seeother.graph.data import Data
 from seeother.graph.description import Description, is_header
 from seeother.http.links import Link
 from seeother.iris import canonical, to_uri
+from seeother.look.cubes import IN_DATA_SET, OBSERVED
 from seeother.look.interface import Interface, direction_of, interface, own_name
 from seeother.look.names import Name, local_name
 from seeother.look.templating import render
@@ -21,6 +22,7 @@ from seeother.pages import hierarchy, trees
 from seeother.pages import sections as page
 from seeother.pages.groups import Group
 from seeother.pages.neighbourhood import neighbourhood
+from seeother.pages.observations import observations_of
 from seeother.pages.schema_org import structured_data
 from seeother.pages.sections import Section
 from seeother.site.document import View
@@ -195,6 +197,10 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
     if tree:
         told = (*told, *_TOLD_BY_TREE)
         section = replace(section, groups=tuple(_without(HAS_TOP, section.groups)))
+    cube = observations_of(topic, types, teller)
+    if cube:
+        told = (*told, IN_DATA_SET)
+        section = replace(section, groups=tuple(_without(OBSERVED, section.groups)))
     mentions = tuple(fact for fact in page.incoming(teller, counts) if fact.iri not in told)
     return render(
         "thing.html",
@@ -204,6 +210,7 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
         all_of=lambda fact: _all_of(snapshot.settings, fact, section.iri),
         pages=description.page,
         shape=shape,
+        cube=cube,
         trails=ways,
         tree=tree,
         alphabet=alphabet_of(str(topic), teller) if tree else "",

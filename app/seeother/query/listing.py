@@ -24,6 +24,9 @@ from seeother.write.ntriples import literal_text
 
 TYPE = f"{RDF}type"
 PAGE = 100
+BACKWARDS = (
+    "^"  # before a property: things that the value leads to by it, instead of those that lead to the value
+)
 MOST_SORTED = 6_000  # things that are put in alphabetical order
 MOST_TRIED = 10_000  # things that meet one condition and are looked at for another
 _MOST_DIVIDED, _SAMPLE = 1_500, 500  # things looked at for what divides them; of more than that, a sample
@@ -124,23 +127,30 @@ def is_iri(text: str) -> bool:
 def meeting(conditions: tuple[Condition, ...], snapshot: Data) -> Iterator[str]:
     """Yield the things that meet all conditions, in the order of the store, one said in two files twice."""
     first, *others = conditions
-    for quad in _statements(first, snapshot):
+    for quad in statements_of(first, snapshot):
         if isinstance(quad.subject, URIRef) and meets(str(quad.subject), others, snapshot):
             yield str(quad.subject)
 
 
 def meets(iri: str, conditions: Sequence[Condition], snapshot: Data) -> bool:
     """Tell whether a thing meets all conditions."""
-    return all(any(True for _ in _statements(condition, snapshot, iri_of(iri))) for condition in conditions)
+    return all(any(True for _ in statements_of(condition, snapshot, iri_of(iri))) for condition in conditions)
 
 
-def _statements(condition: Condition, snapshot: Data, subject: URIRef | None = None) -> Iterator[Quad]:
-    return snapshot.quads(subject, iri_of(condition[0]), read_term(condition[1]))
+def statements_of(condition: Condition, snapshot: Data, subject: URIRef | None = None) -> Iterator[Quad]:
+    """Yield the statements that things, or one of them, meet a condition with, as if each thing were their subject."""
+    predicate, value = condition[0], read_term(condition[1])
+    if not predicate.startswith(BACKWARDS):
+        yield from snapshot.quads(subject, iri_of(predicate), value)
+    elif isinstance(value, URIRef):
+        for quad in snapshot.quads(value, iri_of(predicate[1:]), subject):
+            if isinstance(quad.object, URIRef):
+                yield Quad(quad.object, quad.predicate, value, quad.graph)
 
 
 def _size(condition: Condition, snapshot: Data) -> int:
     """Return how many things meet one condition, counted only as far as matters."""
-    return sum(1 for _ in islice(_statements(condition, snapshot), MOST_TRIED + 1))
+    return sum(1 for _ in islice(statements_of(condition, snapshot), MOST_TRIED + 1))
 
 
 def _count(conditions: tuple[Condition, ...], snapshot: Data) -> int:

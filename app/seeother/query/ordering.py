@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rdflib import Literal
+from rdflib import Literal, URIRef
 
 from seeother.graph.data import Data
 from seeother.iris import canonical
+from seeother.look.names import name_of
 from seeother.look.typesetting import Magnitude, magnitude
-from seeother.query.listing import Entry, Selection, is_iri, sample
-from seeother.statements import datatype_of, iri_of
+from seeother.query.listing import Entry, Selection, is_iri, sample, sort_key
+from seeother.statements import datatype_of, iri_of, literal
 
 _MOST_OFFERED = 5  # properties
 _DOWN = " down"
@@ -35,12 +36,12 @@ class Order:
         return f"{self.property}{_DOWN if self.descending else ''}".strip()
 
 
-def in_order(selection: Selection, order: Order, snapshot: Data) -> Selection:
+def in_order(selection: Selection, order: Order, snapshot: Data, languages: Sequence[str]) -> Selection:
     """Return a sorted list in another order; things that lack the property come last, by name."""
     entries = selection.entries or ()
     if not order.property:
         return replace(selection, entries=entries[::-1]) if order.descending else selection
-    found = [replace(entry, value=_value(entry.iri, order, snapshot)) for entry in entries]
+    found = [replace(entry, value=_value(entry.iri, order, snapshot, languages)) for entry in entries]
     valued = sorted((entry for entry in found if entry.value), key=_magnitude_of, reverse=order.descending)
     return replace(selection, entries=(*valued, *(entry for entry in found if not entry.value)))
 
@@ -49,19 +50,26 @@ def _magnitude_of(entry: Entry) -> Magnitude:
     return entry.value[1] if entry.value else (0, 0.0, "")
 
 
-def _value(iri: str, order: Order, snapshot: Data) -> tuple[Literal, Magnitude] | None:
+def _value(
+    iri: str, order: Order, snapshot: Data, languages: Sequence[str]
+) -> tuple[Literal, Magnitude] | None:
     """Return the value that a thing is sorted by: of several the one that comes first."""
-    measured = list(_measured(iri, order.property, snapshot))
+    measured = list(_measured(iri, order.property, snapshot, languages))
     if not measured:
         return None
     return (max if order.descending else min)(measured, key=lambda pair: pair[1])
 
 
-def _measured(iri: str, predicate: str, snapshot: Data) -> Iterator[tuple[Literal, Magnitude]]:
+def _measured(
+    iri: str, predicate: str, snapshot: Data, languages: Sequence[str]
+) -> Iterator[tuple[Literal, Magnitude]]:
+    """Yield values with what puts them in order: numbers and dates by size, texts and things by the letters of their names."""
     for quad in snapshot.quads(iri_of(iri), iri_of(predicate)):
         value = quad.object
-        if isinstance(value, Literal) and (size := magnitude(str(value), datatype_of(value))):
-            yield value, size
+        if isinstance(value, URIRef):
+            value = literal(name_of(str(value), snapshot, languages).text)
+        if isinstance(value, Literal):
+            yield value, magnitude(str(value), datatype_of(value)) or (2, 0.0, sort_key(str(value)))
 
 
 def orders(selection: Selection, snapshot: Data) -> Sequence[str]:

@@ -115,7 +115,9 @@ PAST = frozenset(
         f"{FOAF}birthday",
     }
 )
-WKT = "http://www.opengis.net/ont/geosparql#wktLiteral"
+GEOMETRIES = frozenset(
+    f"http://www.opengis.net/ont/geosparql#{form}Literal" for form in ("wkt", "geoJSON", "gml", "kml")
+)
 # Texts that may look like anything.
 FREE_TEXTS = frozenset({*LABELS, *ALTERNATIVES, *NAMES, *DEFINITIONS, f"{DCTERMS}title", f"{RDFS}comment"})
 

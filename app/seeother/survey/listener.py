@@ -20,6 +20,7 @@ from seeother.survey.facts import (
     BLANK,
     DEFINITIONS,
     FIRST,
+    GEOMETRIES,
     IN_EXPRESSIONS,
     IRI,
     LANGUAGE,
@@ -32,7 +33,6 @@ from seeother.survey.facts import (
     PAST,
     REST,
     TYPE,
-    WKT,
     Extremes,
     Mention,
     Odd,
@@ -141,7 +141,7 @@ class FileListener:
         self._by_datatype: dict[str, Callable[[str, str], None]] = {
             **dict.fromkeys(_NUMBERS, self._note_number),
             _STRING: self._note_figure,
-            WKT: self._note_geometry,
+            **dict.fromkeys(GEOMETRIES, self._note_geometry),
         }
         self._namespaces = known().vocabularies
 

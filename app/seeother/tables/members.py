@@ -8,14 +8,12 @@ from itertools import islice
 from rdflib import URIRef
 
 from seeother.graph.data import Data
-from seeother.graph.oxigraph import read_term
 from seeother.lists.browse import beginning, conditions_of, ordered
 from seeother.look.names import name_of
 from seeother.pages.view import SiteView
 from seeother.query import listing
-from seeother.query.listing import Condition, Selection, meets, sort_key
+from seeother.query.listing import Condition, Selection, meets, sort_key, statements_of
 from seeother.query.search import find
-from seeother.statements import iri_of
 from seeother.structure.concepts import IN_SCHEME
 
 _SAMPLE = 400
@@ -92,12 +90,11 @@ def _everything(data: Data) -> Iterator[str]:
 def _of_many(conditions: Sequence[Condition], letter: str, view: SiteView) -> Iterator[str]:
     """Yield the members of a list that is not put in order, each once: where the first of its files says it."""
     data, (first, *others) = view.snapshot, conditions
-    predicate, value = iri_of(first[0]), read_term(first[1])
-    for quad in data.quads(None, predicate, value):
+    for quad in statements_of(first, data):
         subject = quad.subject
         if not isinstance(subject, URIRef) or not meets(str(subject), others, data):
             continue
-        if data.manifest.files > 1 and next(data.quads(subject, predicate, value)).graph != quad.graph:
+        if data.manifest.files > 1 and next(statements_of(first, data, subject)).graph != quad.graph:
             continue
         if not letter or sort_key(name_of(str(subject), data, view.languages).text).startswith(letter):
             yield str(subject)

@@ -16,7 +16,7 @@ from seeother.graph.links import local_reference, outer_reference
 from seeother.http.variants import BY_NAME
 from seeother.iris import canonical, path_of
 from seeother.look.interface import interface
-from seeother.look.names import Name, best, local_name, preference, spelled_out
+from seeother.look.names import Name, best, local_name, preference, unnamed
 from seeother.look.prose import LONGEST
 from seeother.look.typesetting import Typeset, typeset
 from seeother.look.vocabulary import customary_place, is_well_known, known_label
@@ -75,7 +75,9 @@ class Teller:
         """Return the best name of a resource: the data's, a well-known vocabulary's, or the end of its IRI."""
         labels = self.description.labels.get(iri) or self.snapshot.labels(iri)
         return (
-            best(labels, self.languages) or best(known_label(iri), self.languages) or Name(spelled_out(iri))
+            best(labels, self.languages)
+            or best(known_label(iri), self.languages)
+            or unnamed(iri, self.snapshot, self.languages)
         )
 
     def rank(self, language: str) -> int:

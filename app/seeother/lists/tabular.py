@@ -1,0 +1,58 @@
+"""A list as a table on its page: the properties that most of its things have as columns, by which it can be sorted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rdflib import URIRef
+
+from seeother.graph.oxigraph import read_term
+from seeother.look.cubes import IN_DATA_SET, OBSERVED, Components, components_around
+from seeother.pages.view import SiteView
+from seeother.query.listing import BACKWARDS, Condition, Entry, Selection, sample
+from seeother.query.ordering import Order
+from seeother.statements import iri_of
+from seeother.telling.plain import Plain
+from seeother.telling.table import Column, Table, columns_of, cube_table, properties_of, rows_of
+
+
+def table_of(selection: Selection, entries: Sequence[Entry], view: SiteView, is_sorted: bool) -> Table:
+    """Return a page of a list as a table; where all of it is in order, the heads of the columns lead to other orders."""
+    plain = Plain(view.snapshot, tuple(view.languages))
+    nodes = [iri_of(entry.iri) for entry in entries]
+    if components := cube_of(selection.conditions, view):
+        table = cube_table(nodes, components, plain)
+    else:
+        key = ("columns", selection.conditions)
+        properties = view.snapshot.once(
+            key, lambda: properties_of(sample(selection, view.snapshot), view.snapshot)
+        )
+        columns = columns_of(properties, plain)
+        table = Table(columns, rows_of(nodes, columns, plain, True))
+    if is_sorted:
+        table = replace(table, columns=tuple(_sortable(column, view) for column in table.columns))
+    return table
+
+
+def cube_of(conditions: Sequence[Condition], view: SiteView) -> Components | None:
+    """Return the components of the cube whose observations a list has, None where it has other things."""
+    for predicate, value in conditions:
+        if predicate in (IN_DATA_SET, f"{BACKWARDS}{OBSERVED}") and isinstance(
+            node := read_term(value), URIRef
+        ):
+            found = components_around(node, view.snapshot)
+            return found if found.all else None
+    return None
+
+
+def _sortable(column: Column, view: SiteView) -> Column:
+    now = Order.of(view.one("sort"))
+    if now.property != column.property:
+        return replace(column, sort=view.link(sort=column.property, page=None))
+    turned = Order(column.property, not now.descending)
+    return replace(
+        column,
+        sort=view.link(sort=str(turned), page=None),
+        order="descending" if now.descending else "ascending",
+    )

@@ -1,0 +1,128 @@
+"""Things as the rows of a table: which columns it has, and what is in its cells."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from rdflib import BNode, Literal, URIRef
+
+from seeother.graph.data import Data
+from seeother.iris import canonical
+from seeother.look.cubes import UNITS, Components
+from seeother.look.names import Name, preference
+from seeother.look.vocabulary import customary_place
+from seeother.statements import Term, iri_of
+from seeother.telling.facts import Value
+from seeother.telling.plain import Plain
+from seeother.terms import ALTERNATIVES, HIDDEN, OWL, RDF, SUMMARIES
+
+_MOST_COLUMNS, _MOST_IN_CELL = 8, 3
+_LOOKED_AT = 100  # things of a list, for what most of them have
+_LEFT_OUT = frozenset({f"{RDF}type", f"{OWL}sameAs", *ALTERNATIVES, *HIDDEN, *SUMMARIES})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A property as a column; `sort` is where the table is to be had in its order, `order` how it is now."""
+
+    name: Name
+    property: str
+    href: str | None = None
+    unit: Value | None = None
+    sort: str = ""
+    order: str = ""
+    is_attribute: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A thing, and its values in each column."""
+
+    value: Value | None
+    cells: tuple[tuple[Value, ...], ...]
+    more: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns and rows."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    is_named: bool = True
+
+
+def properties_of(sample: Sequence[str], snapshot: Data) -> tuple[str, ...]:
+    """Return the properties that most of some things have, in the order of the vocabulary, names and long texts left out."""
+    step = max(1, len(sample) // _LOOKED_AT)
+    looked_at = sample[::step][:_LOOKED_AT]
+    having: Counter[str] = Counter()
+    for iri in looked_at:
+        having.update({str(quad.predicate) for quad in snapshot.about(iri_of(iri))})
+    left_out = _LEFT_OUT | set(snapshot.label_properties)
+    most = [iri for iri, count in having.most_common() if 2 * count >= len(looked_at) and iri not in left_out]
+    return tuple(sorted(most[:_MOST_COLUMNS], key=lambda iri: _place(iri, snapshot)))
+
+
+def _place(iri: str, snapshot: Data) -> tuple[int, str, int, str]:
+    own = snapshot.places(canonical(iri))
+    return (0, own[0][0], int(own[0][1]), iri) if own else (1, "", customary_place(iri), iri)
+
+
+def columns_of(properties: Iterable[str], plain: Plain) -> tuple[Column, ...]:
+    """Return properties as columns."""
+    links = [(iri, plain.resource(iri)) for iri in properties]
+    return tuple(Column(link.name, iri, link.href) for iri, link in links)
+
+
+def rows_of(
+    nodes: Iterable[URIRef | BNode], columns: Sequence[Column], plain: Plain, is_named: bool
+) -> tuple[Row, ...]:
+    """Return things as rows."""
+    return tuple(_row(node, columns, plain, is_named) for node in nodes)
+
+
+def _row(node: URIRef | BNode, columns: Sequence[Column], plain: Plain, is_named: bool) -> Row:
+    values: dict[str, dict[Term, None]] = {}
+    for quad in plain.snapshot.about(node):
+        values.setdefault(str(quad.predicate), {})[quad.object] = None
+    found = [_fitting(list(values.get(column.property, ())), plain) for column in columns]
+    cells = tuple(
+        tuple(plain.value(term, column.property) for term in terms[:_MOST_IN_CELL])
+        for column, terms in zip(columns, found, strict=True)
+    )
+    own = plain.resource(str(node)) if is_named and isinstance(node, URIRef) else None
+    return Row(own, cells, tuple(max(0, len(terms) - _MOST_IN_CELL) for terms in found))
+
+
+def _fitting(terms: list[Term], plain: Plain) -> list[Term]:
+    """Return values in order: of texts in several languages those in the first that the reader likes."""
+    tags = {term.language or "" for term in terms if isinstance(term, Literal)}
+    if len(tags) > 1:
+        wanted = min(tags, key=lambda tag: preference(tag, plain.languages))
+        terms = [t for t in terms if not isinstance(t, Literal) or (t.language or "") == wanted]
+    return sorted(terms, key=str)
+
+
+def cube_table(nodes: Sequence[URIRef | BNode], components: Components, plain: Plain) -> Table:
+    """Return observations as a table: dimensions first, then measures; a unit that all have is told in the head."""
+    columns = tuple(
+        replace(column, is_attribute=column.property in components.attributes)
+        for column in columns_of(components.all, plain)
+    )
+    rows = rows_of(nodes, columns, plain, False)
+    for unit in [c for c in columns if c.property in UNITS]:
+        place = columns.index(unit)
+        found = {row.cells[place] for row in rows}
+        if len(found) == 1 and (cell := found.pop()):
+            measures = components.measures
+            columns = tuple(
+                replace(c, unit=cell[0]) if c.property in measures else c for c in columns if c is not unit
+            )
+            rows = tuple(
+                Row(r.value, r.cells[:place] + r.cells[place + 1 :], r.more[:place] + r.more[place + 1 :])
+                for r in rows
+            )
+    return Table(columns, rows, False)
