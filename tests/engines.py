@@ -91,10 +91,10 @@ def running(command: list[str], folder: Path, url: str, seconds: float) -> Itera
 
 
 @contextmanager
-def oxigraph(folder: Path, port: int = 0) -> Iterator[Served]:
+def oxigraph(folder: Path, port: int = 0, host: str = "127.0.0.1") -> Iterator[Served]:
     port = port or free_port()
-    command = [needs("oxigraph"), "serve", "--location", str(folder / "db"), "--bind", f"127.0.0.1:{port}"]
-    url = f"http://127.0.0.1:{port}"
+    command = [needs("oxigraph"), "serve", "--location", str(folder / "db"), "--bind", f"{host}:{port}"]
+    url = f"http://{host}:{port}"
     with running(command, folder, f"{url}/", 30):
         yield Served(f"{url}/query", f"{url}/store?default")
 

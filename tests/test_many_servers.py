@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import DATA, ROOT, SEEOTHER, START, needs
-from engines import running, triples_of
-from pyoxigraph import RdfFormat, serialize
+from engines import oxigraph, running, triples_of
 from test_engine import PREFIXES, SETTINGS
 
 pytestmark = pytest.mark.long
@@ -119,26 +118,14 @@ PATHS = [f"/doc/bridge/{name}.{form}" for name in NAMES for form in ("ttl", "htm
 def over_engine(tmp_path: Path) -> Iterator[Callable[[Path], None]]:
     """Run an engine on the bridge, and return what writes a site over it."""
     (tmp_path / "engine").mkdir()
-    command = [
-        needs("oxigraph"),
-        "serve",
-        "--location",
-        str(tmp_path / "engine" / "db"),
-        "--bind",
-        f"{BRIDGE}:7878",
-    ]
-    with running(command, tmp_path / "engine", f"http://{BRIDGE}:7878/", 60):
-        connection = HTTPConnection(BRIDGE, 7878, timeout=60)
-        body = serialize(triples_of(DATA), format=RdfFormat.N_TRIPLES)
-        connection.request("PUT", "/store?default", body, {"Content-Type": "application/n-triples"})
-        assert connection.getresponse().status < 300
-        connection.close()
+    with oxigraph(tmp_path / "engine", host=BRIDGE) as served:
+        served.load(triples_of(DATA))
 
         def write(folder: Path) -> None:
             head, pattern, rest = SETTINGS.partition("[[pattern]]")
             folder.mkdir()
             (folder / "seeother.toml").write_text(
-                f'{head}store = "sparql"\n{pattern}{rest}\n[sparql]\nquery = "http://{BRIDGE}:7878/query"\nfresh = 600\n'
+                f'{head}store = "sparql"\n{pattern}{rest}\n[sparql]\nquery = "{served.query}"\nfresh = 600\n'
             )
             (folder / "prefixes.ttl").write_text(PREFIXES)
 
