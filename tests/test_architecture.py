@@ -77,7 +77,7 @@ KNOWN = {
     "checks": {"rapidfuzz"},
     "check": {"pyoxigraph", "pyshacl", "rdflib"},
     "mend": {"pyoxigraph"},
-    "look": {"babel", "jinja2", "markupsafe", "nh3"},
+    "look": {"babel", "jinja2", "markupsafe", "nh3", "rdflib"},
     "compare": {"jinja2", "rdflib"},
     "editor": {"lsprotocol", "pygls"},
     "query": {"rdflib"},
