@@ -283,7 +283,17 @@ def test_structured_data_cannot_end_its_script_element() -> None:
 def test_structured_data_maps_to_schema_org(page: Callable[..., str]) -> None:
     html = page('ex:a a foaf:Person ; foaf:name "Ada" ; owl:sameAs <https://example.org/ada> .')
     said = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)[0])
-    assert (said["@type"], said["name"], said["sameAs"]) == ("Person", "Ada", ["https://example.org/ada"])
+    thing = said["mainEntity"]
+    assert (thing["@type"], thing["name"], thing["sameAs"]) == ("Person", "Ada", ["https://example.org/ada"])
+
+
+def test_structured_data_says_of_the_page_what_is_true_of_pages(page: Callable[..., str]) -> None:
+    html = page('ex:a a foaf:Person ; foaf:name "Ada" .')
+    said = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)[0])
+    assert (said["@type"], said["inLanguage"], said["isPartOf"]["@type"]) == ("WebPage", "en", "Dataset")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", said["dateModified"])
+    assert not {"inLanguage", "license", "dateModified"} & said["mainEntity"].keys()
+    assert '<meta property="og:locale" content="en_US">' in html
 
 
 TOWER = '"POINT(-0.0754 51.5055)"^^gs:wktLiteral'

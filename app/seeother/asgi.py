@@ -72,10 +72,11 @@ class Application:
         server = self._server or self._start()
         fields = fields_of(scope)
         length = fields.get(b"content-length", "")
-        most = FORM_BYTES if takes_content(scope["method"], scope["path"]) else MOST_BYTES
+        has_form = scope["method"] == "POST" and takes_content(scope["raw_path"].decode("latin-1"))
+        most = FORM_BYTES if has_form else MOST_BYTES
         answer = refusal(scope["http_version"], fields.get(b"host"), length, most)
         content = b""
-        if answer is None and most == FORM_BYTES:
+        if answer is None and has_form:
             content = await _content(receive, most)
             answer = content_too_large(most) if len(content) > most else None
         if answer is None:

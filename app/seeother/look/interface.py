@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.numbers import get_decimal_symbol, get_group_symbol
 from babel.units import format_unit
 
@@ -118,6 +119,17 @@ def _tables() -> dict[str, dict[str, str]]:
     with _TABLE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     return {tag: {row["key"]: row[tag] for row in rows} for tag in rows[0] if tag != "key"}
+
+
+@lru_cache(maxsize=64)
+def locale_of(language: str) -> str:
+    """Return a language with the region where most speak it, as Open Graph has it: de_DE."""
+    try:
+        tag = language.replace("-", "_")
+        whole = Locale.parse(get_global("likely_subtags").get(tag, tag))
+    except (ValueError, UnknownLocaleError):
+        return language.replace("-", "_")
+    return f"{whole.language}_{whole.territory}" if whole.territory else whole.language
 
 
 def direction_of(language: str) -> str:

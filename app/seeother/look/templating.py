@@ -31,7 +31,7 @@ from jinja2 import (
 from markupsafe import Markup, escape
 
 from seeother.look.budget import Exhausted, bounded
-from seeother.look.interface import Interface, direction_of, interface
+from seeother.look.interface import Interface, direction_of, interface, locale_of
 from seeother.look.licences import licence_name
 from seeother.look.markup import elements, named, svg
 from seeother.look.names import plain
@@ -200,7 +200,7 @@ def _equip(environment: Environment, folder: Path | None) -> None:
     environment.filters.update(
         plain=plain, soft=soft, paragraphs=paragraphs, linked=linked, sanitised=sanitised
     )
-    environment.filters.update(direction=direction_of, licence_name=licence_name)
+    environment.filters.update(direction=direction_of, locale=locale_of, licence_name=licence_name)
     environment.filters.update(named=named, elements=elements, svg=svg)
 
 

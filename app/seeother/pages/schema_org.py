@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+from time import gmtime, strftime
 from typing import Any
 
 from markupsafe import Markup
 
+from seeother.describe.dataset import DataSet
+from seeother.graph.data import Data
+from seeother.graph.description import Description
+from seeother.iris import to_uri
 from seeother.pages.sections import Section
 from seeother.site.document import View
 from seeother.terms import DCTERMS, FOAF, OWL, RDFS, SCHEMA, SCHEMA_HTTP, SKOS, VOID
@@ -31,11 +36,29 @@ _SAME = frozenset({f"{OWL}sameAs", f"{SCHEMA}sameAs", f"{SCHEMA_HTTP}sameAs", f"
 _LONGEST = 500
 
 
-def structured_data(section: Section, view: View) -> Markup:
-    """Return a section as schema.org JSON-LD."""
-    kind = _kind(section)
+def structured_data(section: Section, view: View, description: Description, snapshot: Data) -> Markup:
+    """Return a page as schema.org JSON-LD: language, licence and date are the page's, what it is about has the rest."""
+    settings, dataset = view.document.settings, DataSet(snapshot).iri
+    day = strftime("%Y-%m-%d", gmtime(description.modified)) if description.modified else None
     found: dict[str, Any] = {
         "@context": "https://schema.org",
+        "@type": "WebPage",
+        "@id": view.canonical,
+        "url": view.canonical,
+        "name": section.name.text,
+        "inLanguage": view.language or None,
+        "license": to_uri(settings.license) if settings.license else None,
+        "dateModified": day,
+        "isPartOf": {"@type": "Dataset", "@id": to_uri(dataset), "name": settings.title},
+        "mainEntity": _main_entity(section, view),
+    }
+    return script_safe({key: value for key, value in found.items() if value})
+
+
+def _main_entity(section: Section, view: View) -> dict[str, Any]:
+    """Return what a page is about."""
+    kind = _kind(section)
+    found: dict[str, Any] = {
         "@type": kind,
         "@id": section.iri,
         "name": section.name.text,
@@ -45,7 +68,6 @@ def structured_data(section: Section, view: View) -> Markup:
         "sameAs": [
             value.iri for fact in section.facts if fact.iri in _SAME for value in fact.values if value.iri
         ][:20],
-        "inLanguage": view.language or None,
     }
     if kind == "Dataset":
         found["license"] = view.document.settings.license
@@ -56,7 +78,7 @@ def structured_data(section: Section, view: View) -> Markup:
             "latitude": section.place.latitude,
             "longitude": section.place.longitude,
         }
-    return script_safe({key: value for key, value in found.items() if value})
+    return {key: value for key, value in found.items() if value}
 
 
 def _kind(section: Section) -> str:

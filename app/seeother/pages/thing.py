@@ -102,7 +102,7 @@ def write_page(description: Description, view: View, snapshot: Data, links: Sequ
         parts=_parts([section for section in sections if section is not own], teller),
         axioms=[teller.value(node) for node in page.loose(teller)],
         section=own,
-        structured=structured_data(own, view) if own else "",
+        structured=structured_data(own, view, description, snapshot) if own else "",
         shapes=shapes,
         contents=_contents(description, teller),
         pages=description.page,
@@ -218,7 +218,7 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
         term=term,
         members=_members(snapshot.settings, section.iri),
         drawing=neighbourhood(section, mentions, direction_of(teller.view.language)),
-        structured=structured_data(section, teller.view),
+        structured=structured_data(section, teller.view, description, snapshot),
         curie=_curie(section.iri, snapshot) if term else "",
         **shared,
     )

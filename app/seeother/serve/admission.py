@@ -10,9 +10,9 @@ from seeother.reconciliation.service import PLACE
 MOST_BYTES = 16_384  # of a request's content, of which nothing is read
 
 
-def takes_content(method: str, path: str) -> bool:
-    """Tell whether the content of a request is read."""
-    return method == "POST" and path == PLACE
+def takes_content(path: str) -> bool:
+    """Tell whether what is posted to a path is read."""
+    return path == PLACE
 
 
 def refusal(protocol: str, host: str | None, content_length: str, most: int = MOST_BYTES) -> Answer | None:

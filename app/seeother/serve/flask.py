@@ -63,7 +63,7 @@ class FinishedFirst:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from the shelf, or hand the request on."""
         protocol = environ.get("SERVER_PROTOCOL", "").rpartition("/")[2]
-        has_form = takes_content(environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""))
+        has_form = environ["REQUEST_METHOD"] == "POST" and takes_content(environ.get("PATH_INFO", ""))
         most = FORM_BYTES if has_form else MOST_BYTES
         answer = refusal(protocol, environ.get("HTTP_HOST"), environ.get("CONTENT_LENGTH") or "", most)
         if answer is None and has_form:
