@@ -16,7 +16,7 @@ from seeother import __version__
 from seeother.commands.exits import FINDINGS, USAGE, fail
 from seeother.diagnostics import Diagnostic, Refused
 
-_FORMATS = ["text", "json", "github", "sarif"]
+_FORMATS = ["text", "json", "github", "gitlab", "sarif", "markdown"]
 
 
 def _reachable(_: click.Context, __: click.Parameter, site: Path) -> Path:
@@ -148,6 +148,10 @@ def check(site: Path, form: str, strict: bool, against: str, fix: bool, diff: bo
         fail(str(problem), USAGE)
     shown = findings if form in ("text", "json") else [_from_here(finding, site) for finding in findings]
     click.echo(FORMATS[form](shown), nl=False)
+    if form == "markdown" and against:
+        from seeother.commands.differences import for_readers
+
+        click.echo(f"\n{for_readers(against, folder)}", nl=False)
     grave = {"error", "warning"} if strict else {"error"}
     sys.exit(FINDINGS if not wrote_all or any(finding.severity in grave for finding in findings) else 0)
 

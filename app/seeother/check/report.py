@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import blake2b
 from typing import Any
 from urllib.parse import quote
 
 from seeother import __version__
 from seeother.diagnostics import Diagnostic
 from seeother.finding_codes import CODES
+from seeother.write.markdown_code import code_span
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+_MOST_LISTED = 100
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
@@ -78,9 +81,51 @@ def _result(finding: Diagnostic, codes: list[str]) -> dict[str, Any]:
     }
 
 
+def as_gitlab(findings: Sequence[Diagnostic]) -> str:
+    """Return a report that GitLab shows beside the lines of a merge request (its Code Quality format)."""
+    severities = {"error": "major", "warning": "minor", "info": "info"}
+    told = [
+        {
+            "description": f"{each.message} {each.hint}".strip(),
+            "check_name": each.code,
+            "fingerprint": blake2b(
+                f"{each.file} {each.code} {each.message} {number}".encode(), digest_size=16
+            ).hexdigest(),
+            "severity": severities[each.severity],
+            "location": {"path": each.file, "lines": {"begin": max(each.line, 1)}},
+        }
+        for each, number in zip(findings, _repetitions(findings), strict=True)
+    ]
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def _repetitions(findings: Sequence[Diagnostic]) -> Iterator[int]:
+    """Yield for each finding how many say the same before it: its line moves with every edit above."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for each in findings:
+        yield seen[each.file, each.code, each.message]
+        seen[each.file, each.code, each.message] += 1
+
+
+def as_markdown(findings: Sequence[Diagnostic]) -> str:
+    """Return a list for a comment or a summary; all that comes from the data is code, which mentions nobody."""
+    lines = []
+    for each in findings[:_MOST_LISTED]:
+        place = ":".join(str(part) for part in (each.file, each.line, each.column) if part)
+        lines.append(
+            f"- {code_span(place)} **{each.severity}** {code_span(each.code)} {code_span(each.message)}\n"
+        )
+    if len(findings) > _MOST_LISTED:
+        lines.append(f"- … and {len(findings) - _MOST_LISTED:,} more\n")
+    total = as_text(findings).splitlines()[-1]
+    return f"## What was found in the data\n\n{total}\n\n{''.join(lines)}"
+
+
 FORMATS: dict[str, Callable[[Sequence[Diagnostic]], str]] = {
     "text": as_text,
     "json": as_json,
     "github": as_github,
+    "gitlab": as_gitlab,
     "sarif": as_sarif,
+    "markdown": as_markdown,
 }

@@ -14,6 +14,7 @@ from pyoxigraph import Triple as QuotedTriple
 from seeother.commands.site import settings_of
 from seeother.compare.changes import changes
 from seeother.compare.naming import Names, Naming, names_in
+from seeother.compare.printed import as_markdown
 from seeother.compare.report import Report, report_of
 from seeother.diagnostics import Refused
 from seeother.files.reading import read
@@ -53,6 +54,7 @@ class _Listener:
             self.triples.append(Triple(self._subject, iri_of(predicate), to_rdflib(value)))
 
 
+_MOST_THINGS, _MOST_LINES = 50, 20
 Parsed = tuple[list[Triple], dict[str, str]]
 
 
@@ -112,3 +114,12 @@ class Differences:
 def at(named: str, folder: Path) -> AbstractContextManager[Path]:
     """Return what yields the folder that is named, or the site as it was at a revision."""
     return nullcontext(Path(named)) if Path(named).is_dir() else site_at(named, folder)
+
+
+def for_readers(old: str, folder: Path) -> str:
+    """Return as Markdown what readers of a site see differently from an earlier state, or why that cannot be told."""
+    try:
+        with at(old, folder) as before:
+            return as_markdown(Differences().between(before, folder, _MOST_THINGS, _MOST_LINES))
+    except (Refused, NoSuchState, OSError, EOFError):
+        return "What readers see differently can be told once the files have no errors.\n"

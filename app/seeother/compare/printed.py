@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -15,9 +14,9 @@ from rdflib import Literal, URIRef
 from seeother.compare.changes import Content, Value
 from seeother.compare.report import Entry, Line, Report
 from seeother.statements import datatype_of
+from seeother.write.markdown_code import code_block, code_span
 
 _MOST_MARKDOWN = 60_000  # characters; a comment on GitHub holds 65,536
-_TICKS = re.compile(r"`+")
 
 
 def as_text(report: Report) -> str:
@@ -57,19 +56,8 @@ def as_markdown(report: Report) -> str:
 def _section(entry: Entry) -> str:
     text = "".join(f"{line.mark} {line.path}: {line.value}\n" for line in entry.lines)
     text += f"# {entry.left_out:,} more\n" if entry.left_out else ""
-    fence = "`" * max(3, _longest_run(text) + 1)
-    name = f"{_code(entry.name)} " if entry.name else ""
-    return f"\n**{entry.kind}** {name}{_code(entry.thing)}\n{fence}diff\n{text}{fence}\n"
-
-
-def _code(text: str) -> str:
-    """Return a text as code, whatever it holds (CommonMark section 6.1)."""
-    fence = "`" * (_longest_run(text) + 1)
-    return f"{fence} {text} {fence}" if "`" in text else f"{fence}{text}{fence}"
-
-
-def _longest_run(text: str) -> int:
-    return max((len(run) for run in _TICKS.findall(text)), default=0)
+    name = f"{code_span(entry.name)} " if entry.name else ""
+    return f"\n**{entry.kind}** {name}{code_span(entry.thing)}\n{code_block(text, 'diff')}"
 
 
 def as_html(report: Report) -> str:

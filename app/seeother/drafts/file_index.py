@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from seeother.drafts.blocks import Block, Role, Scope, blocks_of
@@ -35,6 +35,7 @@ class FileIndex:
         self.is_stale = False  # prefixes have changed, and not everything has been read again
         self.blocks: list[Block] = []
         self._mentions: dict[str, dict[Block, None]] = defaultdict(dict)
+        self._described: dict[str, dict[Block, None]] = defaultdict(dict)  # likewise, where it is the subject
         self._replace(0, 0, list(self._read(text)))
 
     def _read(self, text: str) -> Iterator[Block]:
@@ -98,10 +99,14 @@ class FileIndex:
         for block in self.blocks[first:last]:
             for mention in block.mentions:
                 self._mentions[mention.iri].pop(block, None)
+                if mention.role == "subject":
+                    self._described[mention.iri].pop(block, None)
         self.blocks[first:last] = fresh
         for block in fresh:
             for mention in block.mentions:
                 self._mentions[mention.iri][block] = None
+                if mention.role == "subject":
+                    self._described[mention.iri][block] = None
 
     def scope_of(self, number: int) -> Scope:
         """Return what names mean at the beginning of a block."""
@@ -127,17 +132,24 @@ class FileIndex:
 
     def spans(self, iri: str) -> list[Span]:
         """Return where an IRI stands."""
+        return self._spans(iri, self._mentions)
+
+    def definitions(self, iri: str) -> list[Span]:
+        """Return where something is said of an IRI."""
+        return [span for span in self._spans(iri, self._described) if span.role == "subject"]
+
+    def _spans(self, iri: str, among: Mapping[str, Iterable[Block]]) -> list[Span]:
         return [
             Span(place, place + self._length(place, mention.iri), mention.role)
-            for block in self.blocks_of(iri)
+            for block in sorted(among.get(iri, ()), key=lambda block: block.start)
             for mention in block.mentions
             if mention.iri == iri
             for place in (block.start + mention.offset,)
         ]
 
-    def blocks_of(self, iri: str) -> list[Block]:
-        """Return the blocks that mention an IRI, in order."""
-        return sorted(self._mentions.get(iri, ()), key=lambda block: block.start)
+    def describing(self, iri: str) -> list[Block]:
+        """Return the blocks that say something of an IRI, in order."""
+        return sorted(self._described.get(iri, ()), key=lambda block: block.start)
 
     def _length(self, offset: int, iri: str) -> int:
         if not self.is_turtle:

@@ -165,7 +165,7 @@ class SiteIndex:
         return [
             each
             for index in self.files.values()
-            for block in index.blocks_of(iri)
+            for block in index.describing(iri)
             for each in block.said
             if each.iri == iri
         ]
@@ -175,7 +175,7 @@ class SiteIndex:
         found = (
             type_
             for index in self.files.values()
-            for block in index.blocks_of(iri)
+            for block in index.describing(iri)
             for subject, type_ in block.types
             if subject == iri
         )
@@ -226,16 +226,13 @@ class SiteIndex:
 
     def definitions(self, iri: str) -> list[Found]:
         """Return where something is said of an IRI."""
-        return [found for found in self.spans(iri) if found.span.role == "subject"]
+        return [
+            Found(name, span) for name in sorted(self.files) for span in self.files[name].definitions(iri)
+        ]
 
     def is_subject(self, iri: str) -> bool:
         """Tell whether anything is said of an IRI."""
-        return any(
-            mention.role == "subject" and mention.iri == iri
-            for index in self.files.values()
-            for block in index.blocks_of(iri)
-            for mention in block.mentions
-        )
+        return any(index.describing(iri) for index in self.files.values())
 
     def prefixes(self) -> dict[str, str]:
         """Return the prefixes of all files, the first file by name first."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import cached_property
+from io import StringIO
+from itertools import accumulate
 
-_LINE_ENDS = re.compile(r"\r\n|\n|\r")
 _BOTTOM = "\ufffe"
 
 
@@ -18,7 +18,10 @@ class Text:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *(found.end() for found in _LINE_ENDS.finditer(self.source))]
+        # Read so, a line ends with CR, LF or both, as the protocol has it.
+        lines = StringIO(self.source, newline="").readlines()
+        starts = [0, *accumulate(map(len, lines))]
+        return starts if not lines or lines[-1][-1] in "\r\n" else starts[:-1]
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return line and column, from 0, of an offset in characters."""
