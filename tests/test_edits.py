@@ -13,10 +13,11 @@ from seeother.decide import resolver
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.http.shelf import Shelf
-from seeother.publish import publisher, settling
+from seeother.publish import once, settling
 from seeother.publish.once import publish_once
 from seeother.publish.publication import Publication
 from seeother.serve import preparing
+from seeother.serve.common_work import FOLDER, CommonWork
 from seeother.serve.preparing import Preparing
 
 FILES, EDITED = 2_000, 40
@@ -91,7 +92,8 @@ def edited(
     publish_once(folder, state)
     publication = Publication(state, serves=True)
     preparing = Preparing(publication)
-    monkeypatch.setattr(publisher, "_PREPARATION", 30.0)
+    monkeypatch.setattr(once, "_PREPARATION", 30.0)
+    monkeypatch.setattr("seeother.serve.preparing._GRACE", 30.0)  # however busy the machine is
     asked(publication, "a", "b")
     save(folder, "a", 'ex:a ex:p "a2" .')
     publishing = threading.Thread(target=publish_once, args=(folder, state))
@@ -114,6 +116,61 @@ def test_what_is_asked_for_is_finished_before_a_worker_moves(edited: tuple[Publi
     assert b"a2" in html.body
 
 
+def test_what_one_worker_has_finished_the_others_need_not(
+    edited: tuple[Publication, Preparing], monkeypatch: pytest.MonkeyPatch
+):
+    publication, preparing = edited
+    another = Publication(publication.state.path, serves=True)
+    others = Preparing(another)
+    asked(another, "a", "b")
+    while not publication.heard.prepared:
+        preparing.round()
+    monkeypatch.setattr(resolver, "finish", lambda *_: pytest.fail("it was finished already"))
+    while not another.heard.prepared:
+        others.round()
+    monkeypatch.undo()
+    assert until(lambda: publication.current().path == another.current().path)
+
+    one, other = asked(publication, "a", "b"), asked(another, "a", "b")
+    assert [(a.status, a.headers, a.body) for a in one] == [(a.status, a.headers, a.body) for a in other]
+
+
+def test_what_another_worker_has_claimed_comes_last_and_is_finished_here_where_it_does_not_come(
+    edited: tuple[Publication, Preparing], monkeypatch: pytest.MonkeyPatch
+):
+    publication, preparing = edited
+    monkeypatch.setattr(CommonWork, "claim", lambda *_: False)
+    while not publication.heard.prepared:
+        preparing.round()
+    assert until(lambda: preparing.round() or finished(publication.current()) == {"/doc/a", "/doc/b"})
+
+
+def test_half_an_answer_or_one_of_another_program_is_none(site: Site, tmp_path: Path):
+    folder, state = site(a='ex:a ex:p "1" .'), tmp_path / "state"
+    publish_once(folder, state)
+    snapshot = Publication(state).current()
+    key = ("/doc/a.ttl", resolver.preferences_of(Ask("GET", "/doc/a.ttl"), snapshot))
+    work, answer = CommonWork(snapshot), resolver.finish(*key, snapshot)
+    assert work.take(key) is None
+    work.give(key, answer)
+    taken = work.take(key)
+    assert taken is not None
+    assert (taken.status, taken.headers, taken.body, taken.etag) == (
+        200,
+        answer.headers,
+        answer.body,
+        answer.etag,
+    )
+
+    place = next((snapshot.path / FOLDER).iterdir())
+    place.write_bytes(place.read_bytes()[:-1])
+    assert work.take(key) is None
+    work.give(key, answer)
+    (folder / "theme").mkdir()
+    (folder / "theme" / "base.html").write_text("another look")
+    assert CommonWork(snapshot).take(key) is None
+
+
 def test_what_there_was_no_time_for_is_finished_after_the_move(
     edited: tuple[Publication, Preparing], monkeypatch: pytest.MonkeyPatch
 ):
@@ -131,7 +188,7 @@ def test_what_there_was_no_time_for_is_finished_after_the_move(
 def test_a_worker_that_hangs_holds_up_no_edit_for_long(
     edited: tuple[Publication, Preparing], monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(publisher, "_PREPARATION", 0.5)
+    monkeypatch.setattr(once, "_PREPARATION", 0.5)
     publication, _ = edited
     before = publication.current()
 

@@ -12,6 +12,7 @@ from seeother.decide import resolver
 from seeother.graph.snapshot import Snapshot
 from seeother.http.preferences import Preferences
 from seeother.publish.publication import NotReady, Publication
+from seeother.serve.common_work import CommonWork, Key
 
 log = logging.getLogger("seeother")
 _SECONDS = 0.05  # between looks for a next snapshot
@@ -26,7 +27,9 @@ class Preparing:
 
     def __init__(self, publication: Publication) -> None:
         self._publication = publication
-        self._left: deque[tuple[str, Preferences]] = deque()
+        self._left: deque[Key] = deque()
+        self._later: set[Key] = set()  # those that another worker has claimed
+        self._common: CommonWork | None = None
         self._next: Snapshot | None = None
         self._held: Snapshot | None = (
             None  # a snapshot that is let go of is closed here, and not while a reader waits
@@ -45,7 +48,10 @@ class Preparing:
     def round(self) -> None:
         """Open the next snapshot and finish for it what there is time for; else go on with what is left."""
         if snapshot := self._publication.look_ahead():
+            self._forget()
             self._next, self._left = snapshot, deque(self._asked(snapshot))
+            # What an engine says may change while the snapshot stays the same.
+            self._common = CommonWork(snapshot) if type(snapshot) is Snapshot and self._left else None
             self._work(_BEFORE, 0.0)
             self._publication.tell_prepared(snapshot)
         elif self._left:
@@ -56,10 +62,11 @@ class Preparing:
             self._held = self._publication.current()
 
     def _forget(self) -> None:
-        self._next = None
+        self._next = self._common = None
         self._left.clear()
+        self._later.clear()
 
-    def _asked(self, snapshot: Snapshot) -> Iterator[tuple[str, Preferences]]:
+    def _asked(self, snapshot: Snapshot) -> Iterator[Key]:
         """Yield what the current snapshot has finished, the latest first; nothing where headers now mean something else."""
         try:
             current = self._publication.current()
@@ -80,8 +87,20 @@ class Preparing:
         worked = waited = 0.0
         while self._left and self._next and time.monotonic() < end and waited < _GRACE + worked:
             began, used = time.monotonic(), time.thread_time()
-            resolver.finish(*self._left.popleft(), self._next)
+            self._finish(self._left.popleft(), self._next)
             took = time.monotonic() - began
             worked += time.thread_time() - used
             waited += took - (time.thread_time() - used)
             time.sleep(share * took)
+
+    def _finish(self, key: Key, snapshot: Snapshot) -> None:
+        """Have one answer on the shelf: from another worker, or finished here, unless another is at it."""
+        if self._common is None:
+            resolver.finish(*key, snapshot)
+        elif finished := self._common.take(key):
+            snapshot.shelf.put(key, finished)
+        elif key not in self._later and not self._common.claim(key):
+            self._later.add(key)
+            self._left.append(key)
+        else:
+            self._common.give(key, resolver.finish(*key, snapshot))
