@@ -7,12 +7,15 @@ from urllib.parse import urlencode
 
 import pytest
 from seeother.decide.resolver import answer
+from seeother.diagnostics import Refused
 from seeother.graph.snapshot import Snapshot
-from seeother.http.answer import Ask
+from seeother.http.answer import Answer, Ask
 from seeother.look.authorities import authority_labels, format_name
 from seeother.look.interface import interface
 from seeother.look.licences import licence_name
+from seeother.look.typesetting import typeset
 from seeother.publish.publisher import publish_once
+from seeother.site.settings_file import parse_settings
 
 SETTINGS = """base = "https://data.example.org"
 title = "Genres"
@@ -286,3 +289,90 @@ def test_a_group_on_the_map_leads_to_a_nearer_one(page: Callable[..., str]) -> N
     assert "None of these has a place." in text_of(
         page(browse(**{"class": f"{QB}Observation", "view": "map"}))
     )
+
+
+def test_a_life_is_a_range_of_dates_as_precise_as_they_are(page: Callable[..., str]) -> None:
+    html = page("/doc/augustus")
+    said = text_of(html)
+
+    assert "23 September 63 BC – AD 14" in said
+    assert "lasted 16 January 27 BC – 19 August AD 14" in said
+    assert "16 January 27 BC – 19 August AD 14 princeps" in said.partition("Timeline")[2]
+    assert "place of birth: Rome" in said and "place of death: Nola" in said
+    assert 'datetime="-' not in html
+    assert "23. September 63 v. Chr. – 14 n. Chr." in text_of(page("/doc/augustus", language="de"))
+
+
+X, EDTF = "http://www.w3.org/2001/XMLSchema#", "http://id.loc.gov/datatypes/edtf/EDTF"
+DATES = {
+    ("0014", f"{X}gYear"): "AD 14", ("0014-09-19", f"{X}date"): "19 September AD 14", ("0000", f"{X}gYear"): "1 BC",
+    ("-0062-09", f"{X}gYearMonth"): "September 63 BC", ("1066", f"{X}gYear"): "1066", ("--12-25", f"{X}gMonthDay"): "25 December",
+    ("1883~", EDTF): "about 1883", ("188X", EDTF): "1880s", ("1883-05?", EDTF): "May 1883, perhaps", ("1883/..", EDTF): "1883 – …",
+    ("--13-25", f"{X}gMonthDay"): "--13-25", ("1883 or so", EDTF): "1883 or so",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("date", "shown"), DATES.items())
+def test_a_date_is_told_with_its_era_and_no_more_precisely_than_it_is_known(
+    date: tuple[str, str], shown: str
+) -> None:
+    assert typeset(*date, "", interface("en")).text == shown
+
+
+def test_a_picture_has_the_words_of_the_data_and_comes_from_the_site(page: Callable[..., str]) -> None:
+    html = page("/doc/augustus")
+    assert '<img src="/pictures/augustus.png" alt="Augustus of Prima Porta, marble"' in html
+    assert '<a href="https://museum.example.org/iiif/augustus/manifest.json" rel="nofollow"' in html
+
+
+@pytest.fixture
+def with_pictures(tmp_path: Path) -> Snapshot:
+    site = tmp_path / "site"
+    for folder in ("pictures/deep", "pictures/.hidden", "scans", "elsewhere"):
+        (site / folder).mkdir(parents=True)
+    (site / "seeother.toml").write_text('picture_folders = ["pictures", "scans"]\n' + SETTINGS)
+    (site / "data.ttl").write_text("<https://data.example.org/id/a> a <https://data.example.org/id/A> .")
+    for name in (
+        "pictures/a.png",
+        "pictures/deep/b c.JPG",
+        "pictures/.c.png",
+        "pictures/.hidden/d.png",
+        "scans/e.svg",
+        "elsewhere/f.png",
+    ):
+        (site / name).write_bytes(b"0123456789")
+    (site / "pictures" / "data.ttl").write_text("")
+    (site / "pictures" / "out.png").symlink_to(site / "elsewhere" / "f.png")
+    (site / "pictures" / "in.png").symlink_to("a.png")
+    (site / "pictures" / "data.png").symlink_to("data.ttl")
+    publish_once(site, tmp_path / "state")
+    return Snapshot(tmp_path / "state" / "current")
+
+
+def test_pictures_of_the_site_are_served_and_nothing_else_of_it(with_pictures: Snapshot) -> None:
+    def ask(path: str, **fields: str) -> Answer:
+        return answer(Ask("GET", path, "*/*", "en", **fields), with_pictures)
+
+    whole = ask("/pictures/a.png")
+    headers = dict(whole.headers)
+    assert (whole.status, whole.body, headers["Content-Type"]) == (200, b"0123456789", "image/png")
+    assert {"ETag", "Last-Modified", "Cache-Control", "Accept-Ranges"} <= headers.keys()
+    assert ask("/pictures/a.png", if_none_match=headers["ETag"]).status == 304
+    part = ask("/pictures/a.png", range="bytes=2-4")
+    assert (part.status, part.body) == (206, b"234")
+    assert "sandbox" in dict(ask("/scans/e.svg").headers)["Content-Security-Policy"]
+    served = ("/pictures/deep/b%20c.JPG", "/pictures/in.png", "/pictures/a.png?size=1")
+    assert {path: ask(path).status for path in served} == dict.fromkeys(served, 200)
+    refused = (
+        "/pictures/.c.png", "/pictures/.hidden/d.png", "/pictures/out.png", "/pictures/data.ttl", "/pictures/data.png", "/elsewhere/f.png",
+        "/pictures/../elsewhere/f.png", "/pictures/%2e%2e/elsewhere/f.png", "/pictures/deep", "/pictures/", "/pictures/a.png%00", "/pictures/none.png",
+        "/pictures//a.png", "/seeother.toml",
+    )  # fmt: skip
+    assert {path: ask(path).status for path in refused} == dict.fromkeys(refused, 404)
+
+
+@pytest.mark.parametrize("folders", ['"pictures"', '["../out"]', '["/etc"]', '[".git"]', '["theme"]', "[1]"])
+def test_only_folders_of_the_site_may_hold_pictures(folders: str) -> None:
+    with pytest.raises(Refused) as refused:
+        parse_settings(f"picture_folders = {folders}\n{SETTINGS}", Path("/srv"))
+    assert [problem.code for problem in refused.value.diagnostics] == ["settings-value"]

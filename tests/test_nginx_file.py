@@ -1,11 +1,13 @@
 """The configuration that is written for nginx: nothing in it is more than a value, whatever the settings and options hold."""
 
+import socket
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import needs
+from conftest import Answering, free_port, needs, until
 from seeother.commands.nginx import Front, NotForNginx, hosts_of, name_of, quoted, room_of, write_nginx
 from seeother.naming.patterns import Pattern, Patterns
 from seeother.naming.templates import Template
@@ -163,3 +165,60 @@ def test_a_cache_takes_what_room_there_is(tmp_path: Path) -> None:
     assert int(room.most[:-1]) * 1024 <= 2**32
     assert 32 <= int(room.keys[:-1]) <= 32 * 1024
     assert room_of("") == room_of("")
+
+
+def test_pictures_come_from_the_disk_and_nothing_else_of_the_site_does(tmp_path: Path) -> None:
+    """The server behind it is not there, so that whatever nginx asks it for is an error."""
+    pictures = tmp_path / "site {a" / "pictures"
+    (pictures / "deep").mkdir(parents=True)
+    for name in ("a.png", "deep/b c.JPG", ".hidden.png", "data.ttl"):
+        (pictures / name).write_bytes(b"0123456789")
+    (pictures / "out.png").symlink_to("/etc/hostname")
+    port = free_port()
+    settings = replace(settings_of(), folder=pictures.parent, base="https://a.example")
+    front = front_of(tmp_path, listen=(f"127.0.0.1:{port}",))
+    temporary = "".join(
+        f"{kind}_temp_path {tmp_path}/{kind};"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (tmp_path / "nginx.conf").write_text(
+        f"user root; daemon off; pid {tmp_path}/pid;\nevents {{}}\nhttp {{ types {{ image/png png; image/jpeg jpg; }} {temporary}\n{write_nginx(settings, front)} }}\n"
+    )
+    command = [
+        needs("nginx"),
+        "-c",
+        str(tmp_path / "nginx.conf"),
+        "-p",
+        str(tmp_path),
+        "-e",
+        str(tmp_path / "log"),
+    ]
+    with subprocess.Popen(command) as nginx:
+        asked = Answering(port, tmp_path / "log")
+        until(lambda: is_open(port))
+        try:
+            whole = asked.get("/pictures/a.png")
+            assert (whole.status, whole.body, whole.headers["Content-Type"]) == (
+                200,
+                b"0123456789",
+                "image/png",
+            )
+            assert whole.headers["ETag"] and "max-age" in whole.headers["Cache-Control"]
+            assert asked.get("/pictures/a.png", If_None_Match=whole.headers["ETag"]).status == 304
+            assert asked.get("/pictures/a.png", Range="bytes=2-4").body == b"234"
+            assert asked.get("/pictures/deep/b%20c.JPG").status == 200
+            for path in (
+                "/pictures/.hidden.png",
+                "/pictures/data.ttl",
+                "/pictures/out.png",
+                "/pictures/none.png",
+                "/pictures/%2e%2e/pictures/.hidden.png",
+            ):
+                assert asked.get(path).status == 503, path
+        finally:
+            nginx.terminate()
+
+
+def is_open(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -16,7 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from seeother.http.parameters import PARAMETERS
 from seeother.http.variants import OF_LISTS
-from seeother.iris import origin_of
+from seeother.iris import origin_of, path_of
+from seeother.site.pictures import TYPES
 from seeother.site.settings import Settings
 
 _BARE = re.compile(r"[A-Za-z0-9_./:@*+=~\[\]-]+")
@@ -76,6 +77,8 @@ def write_nginx(settings: Settings, front: Front) -> str:
         cache=front.cache or f"/var/cache/{name}",
         log=front.log or f"/var/log/nginx/{name}.log",
         front=front,
+        pictures=list(_picture_folders(settings)),
+        types="|".join(TYPES),
         hosts=hosts if len(hosts) > 1 else [],
         host="http_host" if any(":" in host for host in hosts) else "host",
         accept=list(_entries(_clients("Accept") | _types(), 0, settings)),
@@ -84,6 +87,23 @@ def write_nginx(settings: Settings, front: Front) -> str:
         else [],
         encoding=list(_entries(_clients("Accept-Encoding"), 2, settings)),
     )
+
+
+@dataclass(frozen=True)
+class PictureFolder:
+    """A folder of pictures: the beginning of their paths, and where it is."""
+
+    prefix: str
+    path: str
+
+
+def _picture_folders(settings: Settings) -> Iterator[PictureFolder]:
+    """Yield the folders of pictures that there are now, by the paths that their IRIs have."""
+    below = path_of(settings.base.rstrip("/") + "/").rstrip("/")
+    for name in settings.picture_folders:
+        place = settings.folder / name
+        if place.is_dir() and "$" not in str(place):
+            yield PictureFolder(re.escape(f"{settings.mount or below}/{name}"), str(place.resolve()))
 
 
 def name_of(settings: Settings) -> str:

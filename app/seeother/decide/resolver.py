@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 from rdflib import URIRef
 
 from seeother.decide.chosen import Choice, chosen, preferences_by
+from seeother.decide.pictures import picture
 from seeother.decide.problems import (
     gone,
     method_not_allowed,
@@ -53,6 +54,8 @@ def answer(ask: Ask, snapshot: Data) -> Answer:
     """Decide one request, and keep what was worked out for the next one like it."""
     if ask.method not in ("GET", "HEAD"):
         return options() if ask.method == "OPTIONS" else method_not_allowed(ask.method)
+    if found := picture(ask, snapshot):
+        return found
     return finish(ask.target, preferences_of(ask, snapshot), snapshot).respond(ask)
 
 

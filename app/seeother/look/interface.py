@@ -70,6 +70,12 @@ class Interface:
         name = self.locale.months["format"]["wide"][month]
         return str(form.format % {"y": year, "MMMM": name, "M": month, "d": day})
 
+    def day(self, month: int, day: int) -> str:
+        """Return a day of every year."""
+        name = self.locale.months["format"]["wide"][month]
+        form = self.locale.datetime_skeletons["MMMMd"]
+        return str(form.format % {"MMMM": name, "MMM": name, "M": month, "d": day})
+
     def size(self, text: str) -> str:
         """Return a number of bytes in the largest unit that leaves one before the point, "" for no number."""
         try:

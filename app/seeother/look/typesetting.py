@@ -40,6 +40,11 @@ _NUMBERS = frozenset(
 _NUMBER = re.compile(r"([+-]?)(\d+)?(?:\.(\d*))?(?:[eE]([+-]?\d+))?")
 _DATE = re.compile(r"(-?\d{4,})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d)(:\d\d(?:\.\d+)?)?)?(Z|[+-]\d\d:\d\d)?")
 _DATES = {f"{XSD}{name}" for name in ("date", "dateTime", "dateTimeStamp", "gYear", "gYearMonth")}
+_MONTH_DAY = re.compile(r"--(\d\d)-(\d\d)(?:Z|[+-]\d\d:\d\d)?")
+EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
+_EDTF = re.compile(r"(-?\d{2,4}(?:-\d\d){0,2})(X{0,2})([~?%]?)")
+_DOUBT = re.compile(r"[~?%]")
+_PLAIN_YEAR = 1000  # a smaller number alone would not be taken for a year
 _DURATION = re.compile(
     r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d+))?S)?)?"
 )
@@ -73,6 +78,10 @@ def typeset(text: str, datatype: str, language: str, say: Interface) -> Typeset:
         and (shown := _date(found, say))
     ):
         return Typeset(shown, "date", text)
+    if datatype == f"{XSD}gMonthDay" and (shown := _month_day(text, say)):
+        return Typeset(shown, "text", text)
+    if datatype == EDTF and (shown := _edtf(text.strip(), say)):
+        return Typeset(shown, "date", _DOUBT.sub("", text.partition("/")[0]).replace("X", "0"))
     if datatype in _DURATIONS and (found := _DURATION.fullmatch(text)) and (shown := _duration(found, say)):
         return Typeset(shown, "duration", text)
     if datatype == f"{XSD}boolean" and text in ("true", "false", "1", "0"):
@@ -133,7 +142,33 @@ def _date(found: re.Match[str], say: Interface) -> str:
 def _year(year: str, say: Interface) -> str:
     """Return a year; XSD 1.1 has a year 0, which is 1 BC."""
     number = int(year) if len(year) < 12 else 0
-    return str(number) if number > 0 else say("bce", str(1 - number))
+    if number <= 0:
+        return say("bce", str(1 - number))
+    return str(number) if number >= _PLAIN_YEAR else say("ce", str(number))
+
+
+def _month_day(text: str, say: Interface) -> str:
+    """Return a day of every year, "" for none."""
+    found = _MONTH_DAY.fullmatch(text)
+    return say.day(int(found[1]), int(found[2])) if found and 1 <= int(found[1]) <= 12 else ""
+
+
+def _edtf(text: str, say: Interface) -> str:
+    """Return a date that is known about only (Extended Date/Time Format, levels 0 and 1), "" for what is not read here."""
+    if "/" in text:
+        ends = [_edtf(end, say) if end not in ("", "..") else "…" for end in text.split("/")]
+        return " – ".join(ends) if len(ends) == 2 and all(ends) else ""
+    found = _EDTF.fullmatch(text)
+    if not found:
+        return ""
+    whole, doubt = found[1], found[3]
+    if decade := found[2]:
+        shown = say("years", str(int(f"{whole}{'0' * len(decade)}")))
+    else:
+        date = _DATE.fullmatch(whole)
+        shown = _date(date, say) if date else ""
+    shown = say("about", shown) if shown and doubt in ("~", "%") else shown
+    return say("perhaps", shown) if shown and doubt in ("?", "%") else shown
 
 
 def _duration(found: re.Match[str], say: Interface) -> str:

@@ -74,7 +74,10 @@ def _section(section: Section, several: bool, say: Interface) -> Iterator[str]:
         )
         yield from (f"**{say('deprecated')}**{replaced}", "")
     for picture in section.pictures:
-        yield from (f"{'!' if picture.shown else ''}[{_escape(picture.text)}]({_target(picture.href)})", "")
+        yield from (
+            f"{'!' if picture.shown else ''}[{_escape(picture.alt or picture.text)}]({_target(picture.href)})",
+            "",
+        )
     if section.place:
         yield f"- **{say('place')}**: {_link(section.place.text, section.place.uri)}"
     yield from _told(section, say)

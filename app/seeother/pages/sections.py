@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import unquote
 
 from rdflib import BNode, Literal, URIRef
 
 from seeother.graph.data import Data
 from seeother.graph.description import TYPE, Description, is_header
-from seeother.iris import origin_of, to_uri
-from seeother.look.names import Name, local_name, preference, spelled_out
+from seeother.look.names import Name, preference, spelled_out
 from seeother.look.prose import LONGEST
 from seeother.look.typesetting import sortable_date
 from seeother.pages.groups import Group, groups_of
@@ -21,8 +19,9 @@ from seeother.structure.relations import told_once
 from seeother.telling.downloads import Download, downloads_in
 from seeother.telling.facts import Fact, Value
 from seeother.telling.periods import period_in
+from seeother.telling.pictures import Manifest, Picture, manifests_in, pictures_in
 from seeother.telling.place import Place, find_place
-from seeother.telling.values import PICTURES, Teller
+from seeother.telling.values import Teller
 from seeother.terms import (
     DCTERMS,
     OWL,
@@ -33,7 +32,6 @@ from seeother.terms import (
 
 _DEPRECATED, _REPLACED = f"{OWL}deprecated", frozenset({f"{DCTERMS}isReplacedBy", f"{SCHEMA}supersededBy"})
 _DEFINED, _MEMBERS = f"{RDFS}isDefinedBy", f"{OWL}members"
-_MOST_PICTURES = 4
 _MOST_ILLUSTRATED = 50  # topics on one page; where there are more, pictures and places are facts like others
 
 
@@ -47,19 +45,6 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture of the topic; one that is not shown is a link, so that no page sends its readers' addresses elsewhere.
-
-    `told` is the statement that it shows.
-    """
-
-    href: str
-    text: str
-    shown: bool
-    told: Triple
-
-
-@dataclass(frozen=True, slots=True)
 class Section:
     """What is said about one topic of the page; `anchor` is its fragment in a hash vocabulary."""
 
@@ -70,6 +55,7 @@ class Section:
     summary: Value | None
     groups: tuple[Group, ...]
     pictures: tuple[Picture, ...] = ()
+    manifests: tuple[Manifest, ...] = ()
     place: Place | None = None
     moments: tuple[Moment, ...] = ()
     deprecated: bool = False
@@ -120,11 +106,17 @@ def _section(topic: URIRef, teller: Teller, illustrated: bool) -> Section:
     name = teller.name(str(topic))
     summary = _summary(triples, teller)
     place = find_place(topic, teller) if illustrated else None
-    pictures = _pictures(triples, teller) if illustrated else ()
+    pictures = pictures_in(triples, teller) if illustrated else ()
+    manifests = tuple(manifests_in(triples)) if illustrated else ()
     downloads, leading = downloads_in(topic, triples, teller) if illustrated else ((), frozenset())
     period = period_in(triples, teller.about, teller.value)
     period = period if period and period.begin and period.end else None
-    told = {*(place.told if place else ()), *(picture.told for picture in pictures), *leading}
+    told = {
+        *(place.told if place else ()),
+        *(p.told for p in pictures),
+        *(m.told for m in manifests),
+        *leading,
+    }
     every = teller.facts(
         t
         for t in triples
@@ -140,6 +132,7 @@ def _section(topic: URIRef, teller: Teller, illustrated: bool) -> Section:
         summary=summary,
         groups=(*groups_of(facts, teller), *_rest(topic, teller)),
         pictures=pictures,
+        manifests=manifests,
         place=place,
         moments=_moments(every),
         period=period.value() if period else None,
@@ -190,17 +183,6 @@ def _rest(topic: URIRef, teller: Teller) -> Iterable[Group]:
         yield Group("parts", tuple(Fact(link.name, link.iri, link.href, (value,)) for link, value in values))
 
 
-def _pictures(triples: Iterable[Triple], teller: Teller) -> tuple[Picture, ...]:
-    settings = teller.snapshot.settings
-    own = {settings.base, *(pattern.document.origin for pattern in settings.patterns.all)}
-    found = [
-        Picture(to_uri(url), unquote(local_name(url)), settings.pictures == "all" or origin_of(url) in own, t)
-        for t in triples
-        if str(t.predicate) in PICTURES and (url := str(t.object)).startswith(("https://", "http://"))
-    ]
-    return tuple(found[:_MOST_PICTURES])
-
-
 def _moments(facts: Sequence[Fact]) -> tuple[Moment, ...]:
     """Return what has a date, in order of time; a dated event is told by its own name. One date makes no timeline."""
     found = [moment for fact in facts for value in fact.values if (moment := _moment(fact, value))]
@@ -220,7 +202,7 @@ def _moment(fact: Fact, value: Value) -> Moment | None:
     if not inner:
         return None
     kinds = [kind for part in value.facts if part.iri == str(TYPE) for kind in part.values]
-    named = value.name if value.kind == "card" else kinds[0].name if kinds else fact.name
+    named = value.name if value.kind in ("card", "part") else kinds[0].name if kinds else fact.name
     found = _moment(*inner[0])
     return replace(found, name=named) if found else None
 

@@ -11,6 +11,7 @@ from typing import Any
 from seeother.uris import address_problem, reference_problem, url_problem
 
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_PICTURE_FOLDER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 
 
 def text_problem(value: Any) -> str:
@@ -170,3 +171,15 @@ def doi_problem(value: Any) -> str:
 def dataset_problem(value: Any) -> str:
     """Say what is wrong with `dataset`, as a URI; what is wrong within a table is told key by key."""
     return "" if isinstance(value, dict) else reference_problem(value)
+
+
+def folders_problem(value: Any) -> str:
+    """Say what is wrong with a list of folders in the site's folder."""
+    fits = isinstance(value, list) and all(isinstance(each, str) and _is_folder(each) for each in value)
+    return (
+        "" if fits else 'expects a list of folders below the site\'s own, such as ["pictures", "scans/coins"]'
+    )
+
+
+def _is_folder(name: str) -> bool:
+    return _PICTURE_FOLDER.fullmatch(name) is not None and name.split("/")[0] != "theme"

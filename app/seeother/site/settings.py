@@ -39,6 +39,7 @@ class Settings:
     labels: tuple[str, ...] = ()
     incoming: int = 50
     pictures: str = "own"
+    picture_folders: tuple[str, ...] = ("pictures",)
     tiles: str = ""
     tiles_credit: str = "© OpenStreetMap contributors"
     max_age: int = 5

@@ -17,6 +17,7 @@ from seeother.site.setting_kinds import (
     day_problem,
     doi_problem,
     edit_problem,
+    folders_problem,
     languages_problem,
     line_problem,
     lines_problem,
@@ -117,6 +118,12 @@ SETTINGS: tuple[Setting, ...] = (
         "own",
         "`own`: pictures on the site's own hosts are shown, others are links; `all`: all are shown",
         choice_problem("own", "all"),
+    ),
+    Setting(
+        "picture_folders",
+        ["pictures"],
+        "folders of the site whose pictures are served, under their names below base",
+        folders_problem,
     ),
     Setting(
         "tiles",

@@ -152,7 +152,7 @@ class Teller:
         labels = self.snapshot.label_properties
         said = [t for t in self.blocks[part] if str(t.predicate) not in labels or t.object not in named]
         anchor = str(part).partition("#")[2]
-        return link._replace(facts=self.facts(said, depth + 1), kind="part", anchor=anchor)
+        return link._replace(facts=self._with_period(said, depth + 1), kind="part", anchor=anchor)
 
     def _blank(self, node: BNode, depth: int) -> Value:
         if depth > _DEEPEST or node not in self.blocks or node in self.unfolded:
@@ -176,19 +176,26 @@ class Teller:
         """Return what is said about a node without a page of its own: by its name, as a period or address, or fact by fact."""
         if (held := only_value(triples)) is not None:
             return self.value(held, depth + 1)
-        if period := period_in(triples, self.about, self.value):
-            rest = [t for t in triples if t not in period.told and t.predicate != _RDF_TYPE]
-            return period.value()._replace(facts=self.facts(rest, depth + 1))
         address, told = address_in(triples)
         if address and all(t in told or t.predicate == _RDF_TYPE for t in triples):
             return Value(Name(address))
         labels, naming = labels_among(triples, self.snapshot.label_properties)
-        name = best(labels, self.languages)
-        if not name:
-            return Value(Name(""), facts=self.facts(triples, depth + 1), kind="nested")
-        types = tuple(self.value(t.object) for t in triples if t.predicate == _RDF_TYPE)
-        rest = [t for t in triples if t not in naming and t.predicate != _RDF_TYPE]
-        return Value(name, items=types, facts=self.facts(rest, depth + 1), kind="card")
+        if name := best(labels, self.languages):
+            types = tuple(self.value(t.object) for t in triples if t.predicate == _RDF_TYPE)
+            rest = [t for t in triples if t not in naming and t.predicate != _RDF_TYPE]
+            return Value(name, items=types, facts=self._with_period(rest, depth + 1), kind="card")
+        if period := period_in(triples, self.about, self.value):
+            rest = [t for t in triples if t not in period.told and t.predicate != _RDF_TYPE]
+            return period.value()._replace(facts=self.facts(rest, depth + 1))
+        return Value(Name(""), facts=self.facts(triples, depth + 1), kind="nested")
+
+    def _with_period(self, triples: Sequence[Triple], depth: int) -> tuple[Fact, ...]:
+        """Return statements about a node, the two ends of a period as one."""
+        period = period_in(triples, self.about, self.value)
+        if period is None or not (period.begin and period.end):
+            return self.facts(triples, depth)
+        lasted = Fact(Name(interface(self.view.language)("life")), "", None, (period.value(),))
+        return (lasted, *self.facts([t for t in triples if t not in period.told], depth))
 
     def about(self, node: URIRef | BNode) -> list[Triple]:
         """Return what is said of a node: that with a name may have a document of its own, and is not in this one."""
