@@ -51,7 +51,7 @@ def test_every_setting_is_read() -> None:
     settings = parse_settings(
         'base = "https://x.example/"\ntitle = "T"\ndescription = "D"\nlanguages = ["de", "en-GB"]\ndefault = "html"\ndefault_page = "markdown"\n'
         'redirect = "document"\nlicense = "https://l.example/by"\ndataset = "/set"\nlabels = ["http://l.example/name"]\n'
-        'incoming = 0\npictures = "all"\ntiles = "https://t.example/{z}/{x}/{y}"\ntiles_credit = "C"\nmax_age = 60\nchanges = 7\nunpacked = 5\nstore = "memory"\ncolour = "#7A0019"\nlogo = "crest.png"\nfooter = "F"\nstate = "../state"\nedit = "https://e.example/{file}#L{line}"\n'
+        'incoming = 0\npictures = "all"\npicture_folders = ["scans"]\ntiles = "https://t.example/{z}/{x}/{y}"\ntiles_credit = "C"\nmax_age = 60\nchanges = 7\nunpacked = 5\nstore = "memory"\ncolour = "#7A0019"\nlogo = "crest.png"\nfooter = "F"\nstate = "../state"\nedit = "https://e.example/{file}#L{line}"\n'
         f'{PATTERN}[check]\nno-label = "ignore"\n[[retired]]\nthing = "/id/a"\nto = "/id/caf%c3%a9"\n'
         '[[retired]]\nthing = "https://old.example/b"\n',
         SITE,
@@ -75,6 +75,7 @@ def test_every_setting_is_read() -> None:
         "labels": ("http://l.example/name",),
         "incoming": 0,
         "pictures": "all",
+        "picture_folders": ("scans",),
         "tiles": "https://t.example/{z}/{x}/{y}",
         "tiles_credit": "C",
         "max_age": 60,
@@ -244,6 +245,10 @@ WRONG_VALUES = {
     "incoming-negative": ("incoming = -1", "incoming expects a whole number"),
     "incoming-true": ("incoming = true", "incoming expects a whole number"),
     "incoming-fraction": ("incoming = 1.5", "incoming expects a whole number"),
+    "picture-folders": (
+        'picture_folders = ["../out"]',
+        "picture_folders expects a list of folders below the site's own",
+    ),
     "pictures-none": ('pictures = "none"', "pictures expects one of 'own', 'all'"),
     "max-age-date": ("max_age = 2024-01-01", "max_age expects a whole number"),
     "max-age-infinite": ("max_age = inf", "max_age expects a whole number"),
