@@ -1,13 +1,17 @@
 """The language server, as an editor talks to it: the real process over standard input and output."""
 
 import asyncio
+import json
+import os
+import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PREFIXES, SETTINGS
+from conftest import PREFIXES, ROOT, SETTINGS, needs
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.client import LanguageClient
@@ -326,3 +330,61 @@ def test_what_others_write_is_noticed_when_a_file_is_saved(editor: Editor, site:
         "a.ttl",
         "b.ttl",
     ]
+
+
+DRIVEN = """
+local function wait(condition) vim.wait(60000, condition, 50) end
+vim.cmd("edit " .. FILE)
+wait(function() return #vim.diagnostic.get(0) > 0 end)
+local found = vim.tbl_map(function(d) return {d.lnum, d.col, d.code} end, vim.diagnostic.get(0))
+local place = {textDocument = vim.lsp.util.make_text_document_params(), position = {line = LINE, character = 1}}
+local function ask(method, more)
+  local told = vim.lsp.buf_request_sync(0, method, vim.tbl_extend("force", place, more or {}), 60000)
+  for _, answer in pairs(told) do return answer.result end
+end
+local hover = ask("textDocument/hover").contents.value
+local edits = ask("textDocument/rename", {newName = "lovelace"})
+vim.lsp.util.apply_workspace_edit(edits, "utf-16")
+vim.cmd("silent! wall")
+local file = io.open(OUT, "w")
+file:write(vim.json.encode({found = found, hover = hover}))
+file:close()
+vim.cmd("qall!")
+"""
+
+
+@pytest.mark.long
+def test_neovim_shows_findings_and_renames_by_the_lines_of_the_readme(site: Site, tmp_path: Path):
+    folder = site(
+        a="ex:ada rdfs:label '😀 Ada'@en ; rdfs:seeAlso ex:nowhere .",
+        b="ex:b rdfs:label 'b'@en ; rdfs:seeAlso ex:ada .",
+    )
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (attach,) = re.findall(r"`(vim\.api\.nvim_create_autocmd.+)`", readme)
+    out = tmp_path / "out.json"
+    script = tmp_path / "drive.lua"
+    values = f"local FILE, OUT, LINE = {json.dumps(str(folder / 'a.ttl'))}, {json.dumps(str(out))}, {HEAD}\n"
+    script.write_text(
+        f"{attach}\n{values}local _, problem = pcall(function() {DRIVEN} end)\nprint(problem)\nvim.cmd('qall!')"
+    )
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    command = [needs("nvim"), "--headless", "-u", "NONE", "-i", "NONE", "-n", "-c", f"luafile {script}"]
+
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env={**os.environ, "PATH": path, "XDG_STATE_HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert out.exists(), done.stderr + done.stdout
+    told = json.loads(out.read_text())
+    column = len("ex:ada rdfs:label '😀 Ada'@en ; rdfs:seeAlso ".encode())  # Neovim counts bytes
+    assert [HEAD, column, "dead-link"] in told["found"]
+    assert "😀 Ada" in told["hover"]
+    assert "ex:lovelace rdfs:label" in (folder / "a.ttl").read_text()
+    assert "rdfs:seeAlso ex:lovelace ." in (folder / "b.ttl").read_text()
+    assert '[[retired]]\nthing = "/id/ada"\nto = "/id/lovelace"' in (folder / "seeother.toml").read_text()

@@ -130,6 +130,11 @@ class FileIndex:
         """Yield the IRIs that it mentions."""
         return (iri for iri, blocks in self._mentions.items() if blocks)
 
+    @property
+    def subjects(self) -> Iterator[str]:
+        """Yield the IRIs that it says something of."""
+        return (iri for iri, blocks in self._described.items() if blocks)
+
     def spans(self, iri: str) -> list[Span]:
         """Return where an IRI stands."""
         return self._spans(iri, self._mentions)

@@ -151,8 +151,7 @@ class SiteIndex:
     def subjects(self) -> Iterator[str]:
         """Yield the IRIs that something is said of, each at least once."""
         for index in self.files.values():
-            for block in index.blocks:
-                yield from (m.iri for m in block.mentions if m.role == "subject")
+            yield from index.subjects
 
     def said(self) -> Iterator[Said]:
         """Yield all texts that name or explain something."""
