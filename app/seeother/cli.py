@@ -208,6 +208,24 @@ def lsp(site: Path | None, stdio: bool) -> None:
     make_server(site).start_io()
 
 
+@main.command("format")
+@_SITE
+@click.option(
+    "--check", "only", is_flag=True, help="Change nothing; end with 1 where a file has another layout."
+)
+def format_(site: Path, only: bool) -> None:
+    """Give the Turtle files of SITE one layout that keeps statements, their order and comments.
+
+    A file that this would change in any other way is left as it is.
+    """
+    from seeother.commands.mending import lay_out_files
+
+    folder = site.resolve()
+    if not folder.is_dir():
+        fail(f"{site} is no folder: name the one that holds the Turtle files.", USAGE)
+    sys.exit(0 if lay_out_files(folder, is_to_write=not only) else FINDINGS)
+
+
 @main.command()
 @_SITE
 def reload(site: Path) -> None:

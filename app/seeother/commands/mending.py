@@ -8,9 +8,10 @@ from typing import NoReturn
 
 import click
 
-from seeother.commands.exits import FINDINGS
+from seeother.commands.exits import FINDINGS, USAGE, fail
 from seeother.mend.edits import as_diff
-from seeother.mend.site import Mending, look_ahead, mend
+from seeother.mend.layout import NoFormatter
+from seeother.mend.site import Mending, lay_out, look_ahead, mend
 
 
 def show_changes(folder: Path) -> NoReturn:
@@ -33,6 +34,20 @@ def mend_files(folder: Path) -> bool:
         click.echo(f"Mended {name} ({back}): {'; '.join(done)}.", err=True)
     _tell_what_is_left(mending)
     return not mending.unwritten
+
+
+def lay_out_files(folder: Path, *, is_to_write: bool) -> bool:
+    """Give the files one layout, or say which have another; tell whether all have it in the end."""
+    try:
+        mending = lay_out(folder, is_to_write=is_to_write)
+    except NoFormatter:
+        fail("This needs turtlefmt, which is an extra: pip install 'seeother[format]'.", USAGE)
+    for name in sorted(mending.files):
+        copy = mending.copies.get(name)
+        done = f"Formatted {name}" + (f"; as it was, it is {copy}" if copy else "")
+        click.echo(f"{done}." if is_to_write else f"Would format {name}.")
+    _tell_what_is_left(mending)
+    return not mending.unwritten and (is_to_write or not mending.files)
 
 
 def _tell_what_is_left(mending: Mending) -> None:

@@ -1,1 +1,1 @@
-"""What writes into the files of a site: fixes of findings, and the way back from them."""
+"""What writes into the files of a site: fixes of findings, one layout, and the way back from both."""

@@ -12,9 +12,10 @@ from pyoxigraph import parse
 
 from seeother.check.site import check_site
 from seeother.diagnostics import Diagnostic, Fix
-from seeother.files.sources import Source, find_sources
+from seeother.files.sources import Source, find_shapes, find_sources
 from seeother.mend.edits import mended, together
 from seeother.mend.keeping import NotWritten, Originals, is_in_git, target_of, write_anew
+from seeother.mend.layout import NotLaidOut, laid_out
 
 _BOM = b"\xef\xbb\xbf"
 _MOST_ROUNDS = 100
@@ -55,7 +56,42 @@ class Mending:
 
 def mend(folder: Path) -> Mending:
     """Mend what is certain in the files of a site, each in one step and with a way back."""
-    mending, originals = look_ahead(folder), Originals(folder)
+    mending = look_ahead(folder)
+    write_all(mending, folder)
+    return mending
+
+
+def lay_out(folder: Path, *, is_to_write: bool) -> Mending:
+    """Give all files of Turtle of a site one layout, or only say which have another; nothing is found in them.
+
+    Raises NoFormatter.
+    """
+    mending = Mending()
+    sources = [
+        source for source in (*find_sources(folder)[0], *find_shapes(folder)) if source.extension == "ttl"
+    ]
+    for source in sources:
+        try:
+            before = source.path.read_bytes()
+            after = laid_out(before.decode("utf-8")).encode("utf-8")
+        except UnicodeDecodeError:
+            mending.leave(
+                source.name,
+                "packed files are not edited" if source.name.endswith(".gz") else "it is not UTF-8",
+            )
+        except (NotLaidOut, OSError) as problem:
+            mending.leave(source.name, str(problem))
+        else:
+            if after != before:
+                mending.files[source.name] = Mended(source, before, after)
+    if is_to_write:
+        write_all(mending, folder)
+    return mending
+
+
+def write_all(mending: Mending, folder: Path) -> None:
+    """Write the files of a site that are to be anew, each with a way back."""
+    originals = Originals(folder)
     for name, file in list(mending.files.items()):
         try:
             target = target_of(file.source, folder)
@@ -66,7 +102,6 @@ def mend(folder: Path) -> Mending:
             mending.leave(name, str(problem))
         except OSError as problem:
             mending.leave(name, f"no copy of it can be kept: {problem}")
-    return mending
 
 
 def look_ahead(folder: Path) -> Mending:

@@ -53,6 +53,12 @@ def token_at(text: str, offset: int) -> str:
     return found[0] if found else ""
 
 
+def comments_in(text: str) -> list[str]:
+    """Return the comments of a text in their order."""
+    spaces = (found[0] for found in _TOKEN.finditer(text) if found.lastgroup == "space")
+    return [space.rstrip() for space in spaces if space.startswith("#")]
+
+
 def names_behind(text: str, prefix: str) -> set[str]:
     """Return the local names that stand behind a prefix anywhere in a text."""
     names = (found["name"] for found in _TOKEN.finditer(text) if found.lastgroup == "name")
