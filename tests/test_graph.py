@@ -211,6 +211,7 @@ def documents(snapshot: Snapshot, most: int | None) -> Iterator[str]:
 def in_memory(snapshot: Snapshot, folder: Path, copy: Path) -> Snapshot:
     """Return a site with the settings of a snapshot, but for the store."""
     shutil.copytree(folder, copy)
+    copy.chmod(0o700)  # what is borrowed may be read only
     (copy / "seeother.toml").unlink(missing_ok=True)
     text = (snapshot.path / "seeother.toml").read_text(encoding="utf-8")
     (copy / "seeother.toml").write_text(f'store = "memory"\n{text}', encoding="utf-8")

@@ -1,6 +1,7 @@
 """Things, documents and variants lead to one another, whatever a thing is called."""
 
 import re
+import time
 
 import pytest
 from hypothesis import example, given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from seeother.http.variants import BY_NAME, VARIANTS, Variant
 from seeother.iris import canonical, path_of, plain_host, target_and_host
 from seeother.naming.collisions import collisions
+from seeother.naming.costs import degree_of
 from seeother.naming.matching import matched, pieces_of, regex_of
 from seeother.naming.patterns import Match, Pattern, Patterns
 from seeother.naming.templates import Template
@@ -570,3 +572,42 @@ def test_a_path_too_long_for_its_expression_has_the_values_that_a_short_one_has(
     assert Patterns((deep,)).thing(f"{BASE}/id/{long}y/x/z/end/end#me")[1] == {**values, "b": "z/end"}
     assert Patterns((deep,)).thing(f"{BASE}/id/{long}y/x/z/other") is None
     assert [match.values for match in Patterns((deep,)).match(f"/id/{long}y/x/z/end")] == [values]
+
+
+# What a constraint repeats, and the power of a path's length that matching it may take, 0 for beyond any.
+COSTS = {
+    r"[0-9]{4}x?": 1,
+    r"(?!doc/).+": 1,
+    r"[a-z]+-[a-z]+-[a-z]+": 1,
+    r"(?:%[0-9A-F]{2}|[^%/])+": 1,
+    r"(?:[A-Z][a-z]*)+": 1,
+    r"(?:\d{1,3}\.){3}\d{1,3}": 1,
+    r"(?:a++)+b": 1,
+    r"[a-z0-9]+(?:-[a-z0-9]+)*": 2,
+    r"[^/]+(?:/[^/]+)*": 2,
+    r".+-.+": 2,
+    r"(?!(?:.+/about)(?:\.(?:[^/]*\.)?(?:ttl|rdf))?$)[^?]+": 2,
+    r".*.*.*": 3,
+    r".*a.*b.*c": 3,
+    r"(a+)+": 0,
+    r"(x+x+)+y": 0,
+    r"(\w+\s?)*": 0,
+    r"(?:a?){30}": 0,
+    r"(?:foo|bar|foobar)+": 0,
+    r"(?:[a-z0-9]+-?)+": 0,
+    r"(([a-z])+.)+[A-Z]([a-z])+": 0,
+}
+
+
+@pytest.mark.parametrize(("expression", "power"), COSTS.items())
+def test_what_an_expression_may_cost_is_known_before_a_path_is_matched(expression: str, power: int) -> None:
+    assert degree_of(expression) == power
+
+
+def test_a_constraint_that_takes_the_square_of_a_length_is_not_matched_with_the_longest_paths() -> None:
+    dear = Template("https://x.example/id/{n:.+-.+}")
+    assert dear.match_path(f"/id/{'a-' * 900}b")
+    started = time.thread_time()
+    assert dear.match_path(f"/id/{'-' * 60_000}\n#") is None
+    assert time.thread_time() - started < 1
+    assert Template("https://x.example/id/{n:(?!doc/).+}").match_path(f"/id/{'a' * 60_000}")

@@ -411,6 +411,18 @@ WRONG_PATTERNS = {
         "pattern-template",
         "is not a template",
     ),
+    "repetition-of-repetitions": (
+        patterned(thing="/id/{n:(?:[a-z]+)*}", document="/doc/{n}"),
+        3,
+        "pattern-template",
+        "may take for ever",
+    ),
+    "one-repetition-thrice": (
+        patterned(thing="/id/{n}", document="/doc/{n:.*a.*b.*}"),
+        4,
+        "pattern-template",
+        "may take for ever",
+    ),
     "endless-repetition": (
         patterned(thing="/id/{n:a{9999999999}}", document="/doc/{n}"),
         3,

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from seeother.iris import origin_of
+from seeother.naming.costs import degree_of
 from seeother.naming.matching import VARIABLE
 from seeother.naming.templates import Template
 from seeother.uris import iri_problem, reference_problem
 
+_DEAREST = 3  # a power of the length of a path that matching it may not take
 KEYS = ("thing", "document", "html", "rdf")
 
 
@@ -80,7 +82,10 @@ def _wrong_template(key: str, value: Any) -> tuple[str, str] | None:
     if "?" in literal:
         return "holds a query", "Templates describe paths; leave out the ? and what follows."
     if wrong := _wrong_expression(value):
-        return f"is not a template: {wrong}", "Write {name}, {+name} or {name:regex}, each name once."
+        remedy = "Write {name}, {+name} or {name:regex}, each name once."
+        if "for ever" in wrong:
+            remedy = "Part repetitions by a character that none of them takes, as in [^/]+(?:/[^/]+)*."
+        return f"is not a template: {wrong}", remedy
     if wrong := _wrong_literal(value):
         return wrong, such
     return None
@@ -103,6 +108,8 @@ def _wrong_expression(template: str) -> str:
             warnings.simplefilter("error")  # what Python is going to read otherwise is read by nobody now
             for constraint in (found[3] for found in VARIABLE.finditer(template) if found[3]):
                 re.compile(constraint)
+                if not 0 < degree_of(constraint) < _DEAREST:
+                    return f"{constraint} may take for ever to match: it repeats what repeats, or the same thrice"
             Template(template).regex  # noqa: B018  compiling is the check
     except (re.error, OverflowError, RecursionError, Warning) as problem:
         return str(problem)

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from seeother.iris import canonical, origin_of, path_of
+from seeother.naming.costs import degree_of
 from seeother.naming.matching import VARIABLE, Piece, is_dear, matched, pieces_of, regex_of
 
+_LONGEST = 2_000  # characters that are matched with a constraint which takes the square of their number
 _PROBES = ("x", "x7", "Ada_L")
 
 
@@ -54,15 +56,22 @@ class Template:
         if is_dear(len(self.variables), len(uri)) and (pieces := self._pieces[0]):
             # As with the regular expression, a # that the template has not is no part of any value.
             return matched(pieces, uri) if "#" in self.text or "#" not in uri else None
-        found = self.regex.fullmatch(uri)
+        found = None if self._is_too_long(uri) else self.regex.fullmatch(uri)
         return found.groupdict() if found else None
 
     def match_path(self, path: str) -> dict[str, str] | None:
         """Return the variables of a canonical path, without origin and fragment: all that a request line shows."""
         if is_dear(len(self.variables), len(path)) and (pieces := self._pieces[1]):
             return matched(pieces, path)
-        found = self._path_regex.fullmatch(path)
+        found = None if self._is_too_long(path) else self._path_regex.fullmatch(path)
         return found.groupdict() if found else None
+
+    def _is_too_long(self, text: str) -> bool:
+        return len(text) > _LONGEST and self._is_dear
+
+    @cached_property
+    def _is_dear(self) -> bool:
+        return any(degree_of(found[3]) > 1 for found in VARIABLE.finditer(self.text) if found[3])
 
     @cached_property
     def _path_regex(self) -> re.Pattern[str]:
