@@ -79,12 +79,14 @@ class Editor:
             asked = kinds[what](document, position, *more)
         return self.run(getattr(self._client, f"text_document_{what}_async")(asked))
 
-    def actions(self, file: Path, line: int, column: int) -> list[lsp.CodeAction]:
+    def actions(
+        self, file: Path, line: int, column: int, only: list[str] | None = None
+    ) -> list[lsp.CodeAction]:
         place = lsp.Range(lsp.Position(line, column), lsp.Position(line, column))
         document = lsp.TextDocumentIdentifier(file.as_uri())
         return self.run(
             self._client.text_document_code_action_async(
-                lsp.CodeActionParams(document, place, lsp.CodeActionContext([]))
+                lsp.CodeActionParams(document, place, lsp.CodeActionContext([], only))
             )
         )
 
@@ -153,6 +155,10 @@ def test_unsaved_texts_are_checked_and_a_remedy_is_offered(editor: Editor, site:
     (action,) = editor.actions(file, line, 9)
     (edit,) = action.edit.changes[file.as_uri()]
     assert (edit.range, edit.new_text) == (finding.range, "foaf:Person")
+
+    (every,) = editor.actions(file, 0, 0, ["source"])
+    assert [each.new_text for each in every.edit.changes[file.as_uri()]] == ["foaf:Person"]
+    assert not editor.actions(file, line, 9, ["refactor"])
 
     editor.write(file, (0, 0), (0, 0), "# a line more\n")
     (action,) = editor.actions(file, line, 9)

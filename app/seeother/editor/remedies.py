@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
@@ -11,6 +13,9 @@ from seeother.editor.protocol import diagnostic_of, range_of, uri_of
 from seeother.editor.renaming import CannotRename, renameable, renamed
 from seeother.editor.session import Session
 from seeother.editor.site_server import SiteServer
+from seeother.mend.edits import together
+
+ALL = "source.fixAll.seeother"
 
 
 async def prepare_rename(ls: SiteServer, params: types.PrepareRenameParams) -> types.Range | None:
@@ -45,9 +50,33 @@ async def rename(ls: SiteServer, params: types.RenameParams) -> types.WorkspaceE
 
 
 async def act(ls: SiteServer, params: types.CodeActionParams) -> list[types.CodeAction]:
-    """Return the remedies at a place."""
+    """Return the remedies at a place, or that of all certain ones of the file where those are asked for."""
     found = ls.session_of(params.text_document.uri)
-    return _actions(*found, params) if found else []
+    if not found:
+        return []
+    only = params.context.only
+    offered = (
+        _actions(*found, params) if only is None or _is_wanted(types.CodeActionKind.QuickFix, only) else []
+    )
+    return [*offered, *(_all(*found) if only and _is_wanted(ALL, only) else ())]
+
+
+def _is_wanted(kind: str, only: Sequence[str]) -> bool:
+    return any(kind == each or kind.startswith(f"{each}.") for each in only)
+
+
+def _all(session: Session, name: str) -> Iterator[types.CodeAction]:
+    """Yield what mends all that is certain in a file, as far as it goes together."""
+    checked, now = session.checked.get(name), session.index.text(name)
+    certain = (each.fix for each in session.findings.get(name, ()) if each.fix and each.fix.is_certain)
+    edits: set[tuple[int, int, str]] = set()
+    for fix in together(certain) if checked else ():
+        edits.update(edits_of(fix, checked.source if checked else "", now.source) or ())
+    if edits:
+        changes = {
+            uri_of(session, name): [types.TextEdit(range_of(now, s, e), t) for s, e, t in sorted(edits)]
+        }
+        yield types.CodeAction("Mend what is certain", ALL, edit=types.WorkspaceEdit(changes=changes))
 
 
 def _actions(session: Session, name: str, params: types.CodeActionParams) -> list[types.CodeAction]:

@@ -12,7 +12,7 @@ from seeother.editor import following, questions, remedies
 from seeother.editor.site_server import SiteServer
 
 _TRIGGERS = types.CompletionOptions(trigger_characters=[":", "<", "@", "^"])
-_ACTIONS = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix])
+_ACTIONS = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix, remedies.ALL])
 FEATURES: tuple[tuple[str, Callable[..., Any], Any], ...] = (
     (types.INITIALIZE, following.initialize, None),
     (types.INITIALIZED, following.initialized, None),
