@@ -51,7 +51,7 @@ def test_every_setting_is_read() -> None:
     settings = parse_settings(
         'base = "https://x.example/"\ntitle = "T"\ndescription = "D"\nlanguages = ["de", "en-GB"]\ndefault = "html"\ndefault_page = "markdown"\n'
         'redirect = "document"\nlicense = "https://l.example/by"\ndataset = "/set"\nlabels = ["http://l.example/name"]\n'
-        'incoming = 0\npictures = "all"\npicture_folders = ["scans"]\ntiles = "https://t.example/{z}/{x}/{y}"\ntiles_credit = "C"\nmax_age = 60\nchanges = 7\nunpacked = 5\nstore = "memory"\ncolour = "#7A0019"\nlogo = "crest.png"\nfooter = "F"\nstate = "../state"\nedit = "https://e.example/{file}#L{line}"\n'
+        'incoming = 0\npictures = "all"\npicture_folders = ["scans"]\ntiles = "https://t.example/{z}/{x}/{y}"\ntiles_credit = "C"\nmax_age = 60\nchanges = 7\nmcp = "on"\nunpacked = 5\nstore = "memory"\ncolour = "#7A0019"\nlogo = "crest.png"\nfooter = "F"\nstate = "../state"\nedit = "https://e.example/{file}#L{line}"\n'
         f'{PATTERN}[check]\nno-label = "ignore"\n[[retired]]\nthing = "/id/a"\nto = "/id/caf%c3%a9"\n'
         '[[retired]]\nthing = "https://old.example/b"\n',
         SITE,
@@ -80,6 +80,7 @@ def test_every_setting_is_read() -> None:
         "tiles_credit": "C",
         "max_age": 60,
         "changes": 7,
+        "mcp": "on",
         "unpacked": 5,
         "colour": "#7A0019",
         "logo": "crest.png",
@@ -216,6 +217,7 @@ WRONG_VALUES = {
     "edit-space": ('edit = "https://x.example/a b/{file}"', "holds a space"),
     "tiles-other-word": ('tiles = "https://{s}.t.example/{z}/{x}/{y}"', "which no URI may hold"),
     "incoming-endless": ("incoming = 9999999999999999999999", "incoming expects a whole number"),
+    "mcp-true": ("mcp = true", "mcp expects one of"),
     "changes-text": ('changes = "x"', "changes expects a whole number"),
     "max-age-endless": ("max_age = 2147483648", "max_age expects a whole number"),
     "state-break": ('state = "../a\\nb"', "state holds"),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from seeother.agents.protocol import PLACE as AGENTS
 from seeother.decide.problems import bad_request, content_too_large
 from seeother.http.answer import Answer
 from seeother.iris import is_host
-from seeother.reconciliation.service import PLACE
+from seeother.reconciliation.service import PLACE as RECONCILE
 
 MOST_BYTES = 16_384  # of a request's content, of which nothing is read
 
 
 def takes_content(path: str) -> bool:
     """Tell whether what is posted to a path is read."""
-    return path == PLACE
+    return path in (RECONCILE, AGENTS)
 
 
 def refusal(protocol: str, host: str | None, content_length: str, most: int = MOST_BYTES) -> Answer | None:

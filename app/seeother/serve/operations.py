@@ -11,6 +11,8 @@ from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
+from seeother.agents.protocol import PLACE as AGENTS
+from seeother.agents.protocol import agents
 from seeother.decide.dumps import dump
 from seeother.decide.linksets import linkset
 from seeother.decide.problems import method_not_allowed, options
@@ -45,6 +47,7 @@ SERVICES: dict[str, Callable[[Ask, Data], Answer]] = {
     "/-/linkset.txt": linkset,
     "/-/profiles": profile_page,
     **RECONCILIATION,
+    AGENTS: agents,
     NEWS: changes_page,
     **{f"{NEWS}.{form.extension}": changes_page for form in NEWS_FORMS},
     "/-/why": why_page,
@@ -56,7 +59,7 @@ SERVICES: dict[str, Callable[[Ask, Data], Answer]] = {
 def answer(ask: Ask, publication: Publication) -> Answer:
     """Answer a request for a path below `/-/`."""
     path = ask.target.partition("?")[0]
-    is_form = ask.method == "POST" and path == RECONCILE
+    is_form = ask.method == "POST" and path in (RECONCILE, AGENTS)
     if ask.method not in ("GET", "HEAD") and not is_form:
         return options() if ask.method == "OPTIONS" else method_not_allowed(ask.method)
     if path.startswith("/-/static/"):

@@ -44,6 +44,7 @@ class Settings:
     tiles_credit: str = "© OpenStreetMap contributors"
     max_age: int = 5
     changes: int = 90
+    mcp: str = "off"
     colour: str = ""
     logo: str = "logo.svg"
     footer: str = ""

@@ -134,6 +134,12 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("tiles_credit", "© OpenStreetMap contributors", "whose map that is, beside it", line_problem),
     Setting("max_age", 5, "seconds that caches may use an answer before they ask again", count_problem),
+    Setting(
+        "mcp",
+        "off",
+        "`on`: agents may ask at `/-/mcp` (Model Context Protocol), read-only",
+        choice_problem("off", "on"),
+    ),
     Setting("changes", 90, "days for which `/-/changes` tells what changed; 0 for not at all", count_problem),
     Setting(
         "colour",

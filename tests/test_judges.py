@@ -1,0 +1,94 @@
+"""Readers that nobody here wrote, against the demo as it is served on this machine, with URIs that lead there."""
+
+import asyncio
+import json
+import shutil
+import time
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import conftest
+import pytest
+from conftest import DATA, Running, free_port
+
+pytestmark = pytest.mark.long
+OLD = "https://bridges.example.org"
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The demo under an address of this machine, so that its URIs dereference; agents are served."""
+    place, port = tmp_path_factory.mktemp("judges"), free_port()
+    folder = place / "site"
+    shutil.copytree(DATA, folder)
+    for file in folder.rglob("*"):
+        if file.suffix in (".ttl", ".toml"):
+            file.write_text(file.read_text().replace(OLD, f"http://127.0.0.1:{port}"))
+    settings = folder / "seeother.toml"
+    settings.write_text(f'mcp = "on"\n{settings.read_text()}')
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(conftest, "free_port", lambda: port)
+        running = Running(folder, place / "state", place / "server.log", workers=1)
+    yield running
+    running.stop()
+
+
+def test_a_client_of_the_official_sdk_uses_every_tool(here: Running) -> None:
+    mcp = pytest.importorskip("mcp")
+    transport = pytest.importorskip("mcp.client.streamable_http")
+    connect = getattr(transport, "streamable_http_client", None) or transport.streamablehttp_client
+
+    async def talk() -> dict[str, str]:
+        async with connect(f"{here.url}/-/mcp") as streams, mcp.ClientSession(*streams[:2]) as session:
+            await session.initialize()
+            names = [tool.name for tool in (await session.list_tools()).tools]
+            thing = f"{here.url}/id/bridge/Golden_Gate_Bridge"
+            arguments = {"query": "golden gate", "uri": thing, "class": f"{here.url}/ns#Bridge"}
+            told = {}
+            for tool in (await session.list_tools()).tools:
+                schema = getattr(tool, "inputSchema", None) or tool.input_schema
+                found = await session.call_tool(
+                    tool.name, {name: arguments[name] for name in schema["required"]}
+                )
+                told[tool.name] = found.content[0].text
+            assert set(told) == set(names)
+            return told
+
+    told = asyncio.run(talk())
+    assert "Golden Gate Bridge" in told["describe"]
+    assert json.loads(told["search"])["found"] > 0
+
+
+def test_a_reader_of_tables_on_the_web_accepts_the_description_and_every_row(here: Running) -> None:
+    csvw = pytest.importorskip("csvw")
+    query = f"?class={quote(f'{here.url}/ns#Bridge', safe='')}&lang=en"
+    found = csvw.CSVW(
+        f"{here.url}/browse.csv{query}", md_url=f"{here.url}/browse.csv-metadata.json{query}", validate=True
+    )
+    assert found.is_valid, [str(warning.message) for warning in found.warnings]
+    assert len(list(found.tables[0].iterdicts())) == 51
+
+
+def test_a_feed_reader_reads_what_changed(here: Running) -> None:
+    feedparser = pytest.importorskip("feedparser")
+    (here.folder / "new.ttl").write_text(
+        f'<{here.url}/id/bridge/New> <http://www.w3.org/2000/01/rdf-schema#label> "New <b> & newer"@en .\n'
+    )
+    end = time.monotonic() + conftest.SOON
+    feed = feedparser.parse(f"{here.url}/-/changes.atom")
+    while not feed.entries and time.monotonic() < end:
+        time.sleep(0.5)
+        feed = feedparser.parse(f"{here.url}/-/changes.atom")
+    assert (feed.bozo, feed.version) == (False, "atom10")
+    assert "New" in feed.entries[0].title
+    assert feed.entries[0].link == f"{here.url}/id/bridge/New"
+
+
+def test_a_reader_of_structured_data_finds_the_page_and_its_thing(here: Running) -> None:
+    extruct = pytest.importorskip("extruct")
+    page = here.get("/doc/bridge/Golden_Gate_Bridge", "text/html").body.decode()
+    found = extruct.extract(page, base_url=here.url, syntaxes=["json-ld", "opengraph"])
+    (told,) = found["json-ld"]
+    assert told["@type"] == "WebPage"
+    assert told["mainEntity"]["@id"] == f"{here.url}/id/bridge/Golden_Gate_Bridge"
+    assert ("og:locale", "en_US") in found["opengraph"][0]["properties"]
