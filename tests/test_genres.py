@@ -303,6 +303,14 @@ def test_a_life_is_a_range_of_dates_as_precise_as_they_are(page: Callable[..., s
     assert "23. September 63 v. Chr. – 14 n. Chr." in text_of(page("/doc/augustus", language="de"))
 
 
+def test_a_life_may_be_told_by_its_events_and_what_has_a_number_for_a_name_by_its_kind(
+    page: Callable[..., str],
+) -> None:
+    said = text_of(page("/doc/livia"))
+    assert "30 January 59 BC – AD 29" in said
+    assert "348ddaf09df067ab" not in said.replace("#348ddaf09df067ab", "")
+
+
 X, EDTF = "http://www.w3.org/2001/XMLSchema#", "http://id.loc.gov/datatypes/edtf/EDTF"
 DATES = {
     ("0014", f"{X}gYear"): "AD 14", ("0014-09-19", f"{X}date"): "19 September AD 14", ("0000", f"{X}gYear"): "1 BC",

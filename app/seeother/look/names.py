@@ -21,6 +21,7 @@ from seeother.statements import Term, datatype_of
 
 # Characters that reorder the text around them; they have no business in a window's title or in a drawing.
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f]")
+_OPAQUE = re.compile(r"\b(?=[a-f-]*[0-9])[0-9a-f-]{8,}\b|\b[0-9]{5,}\b", re.IGNORECASE)
 # Symbols of chemical elements one after the other, and what looks alike, such as PhD.
 _FORMULA = re.compile(r"(?:[A-Z][a-z]?[0-9]*)+")
 
@@ -113,6 +114,11 @@ def _begins_a_word(word: str, place: int) -> bool:
     return first.islower() or (
         (first.isdigit() or not second.islower()) and len(after) > 1 and after[:2].islower()
     )
+
+
+def is_opaque(text: str) -> bool:
+    """Tell whether a text says nothing to people: a number or a hash, such as a program gives things for names."""
+    return _OPAQUE.search(text) is not None
 
 
 def plain(text: str, most: int = 0) -> str:

@@ -9,7 +9,7 @@ from rdflib import BNode, Literal, URIRef
 
 from seeother.graph.data import Data
 from seeother.graph.description import TYPE, Description, is_header
-from seeother.look.names import Name, preference, spelled_out
+from seeother.look.names import Name, is_opaque, preference, spelled_out
 from seeother.look.prose import LONGEST
 from seeother.look.typesetting import sortable_date
 from seeother.pages.groups import Group, groups_of
@@ -18,7 +18,7 @@ from seeother.statements import Triple
 from seeother.structure.relations import told_once
 from seeother.telling.downloads import Download, downloads_in
 from seeother.telling.facts import Fact, Value
-from seeother.telling.periods import period_in
+from seeother.telling.periods import life_in, period_in
 from seeother.telling.pictures import Manifest, Picture, manifests_in, pictures_in
 from seeother.telling.place import Place, find_place
 from seeother.telling.values import Teller
@@ -110,7 +110,9 @@ def _section(topic: URIRef, teller: Teller, illustrated: bool) -> Section:
     manifests = tuple(manifests_in(triples)) if illustrated else ()
     downloads, leading = downloads_in(topic, triples, teller) if illustrated else ((), frozenset())
     period = period_in(triples, teller.about, teller.value)
-    period = period if period and period.begin and period.end else None
+    period = (
+        period if period and period.begin and period.end else life_in(triples, teller.about, teller.value)
+    )
     told = {
         *(place.told if place else ()),
         *(p.told for p in pictures),
@@ -202,7 +204,13 @@ def _moment(fact: Fact, value: Value) -> Moment | None:
     if not inner:
         return None
     kinds = [kind for part in value.facts if part.iri == str(TYPE) for kind in part.values]
-    named = value.name if value.kind in ("card", "part") else kinds[0].name if kinds else fact.name
+    named = (
+        value.name
+        if value.kind == "card" or (value.kind == "part" and not is_opaque(value.name.text))
+        else kinds[0].name
+        if kinds
+        else fact.name
+    )
     found = _moment(*inner[0])
     return replace(found, name=named) if found else None
 

@@ -12,7 +12,7 @@ from rdflib import BNode, Literal, URIRef
 from seeother.look.names import Name
 from seeother.statements import Triple, iri_of, typed
 from seeother.telling.facts import Value
-from seeother.terms import DCAT, PREFIXES, SCHEMA, SCHEMA_HTTP, XSD
+from seeother.terms import DCAT, DCTERMS, PREFIXES, SCHEMA, SCHEMA_HTTP, XSD
 
 _TIME, _CRM = "http://www.w3.org/2006/time#", "http://www.cidoc-crm.org/cidoc-crm/"
 _NMO, _DBO = "http://nomisma.org/ontology#", "http://dbpedia.org/ontology/"
@@ -40,6 +40,18 @@ SPANS = (
     (f"{_WDT}P580", f"{_WDT}P582"),
     (f"{_WDT}P571", f"{_WDT}P576"),
 )
+_BIO = "http://purl.org/vocab/bio/0.1/"
+# Properties that lead to the events of a life, and those by which an event has its date.
+_EVENTS = ((f"{_BIO}birth", f"{_BIO}death"), (f"{_CRM}P98i_was_born", f"{_CRM}P100i_died_in"))
+_OF_EVENTS = frozenset(iri for pair in _EVENTS for iri in pair)
+_DATES = (
+    f"{DCTERMS}date",
+    f"{_BIO}date",
+    *(f"{space}{name}" for space in (SCHEMA, SCHEMA_HTTP) for name in ("startDate", "date")),
+    f"{_CRM}P4_has_time-span",
+    f"{_CRM}P82_at_some_time_within",
+    f"{_CRM}P82a_begin_of_the_begin",
+)
 _ENDS = frozenset(iri for pair in SPANS for iri in pair)
 _INSTANTS = tuple(
     f"{_TIME}{name}"
@@ -48,6 +60,7 @@ _INSTANTS = tuple(
 _DCMI = re.compile(r"\s*(start|end|name|scheme)\s*=\s*([^;]*?)\s*(?:;|$)", re.IGNORECASE)
 _DAY = r"-?\d{4,}(?:-\d\d(?:-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?)?)?"
 _INTERVAL = re.compile(rf"\s*({_DAY}|\.\.|)\s*/\s*({_DAY}|\.\.|)\s*")
+_DEEPEST = 2  # from an event by its time-span to its date
 _DATATYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 About = Callable[[URIRef | BNode], Sequence[Triple]]
 Tell = Callable[[Any], Value]
@@ -86,6 +99,24 @@ def _periods(ends: dict[str, list[Triple]], about: About, tell: Tell) -> Iterato
         dates = [_date(triples[0].object, about, tell) if triples else None for triples in found]
         if all(date is not None or not triples for date, triples in zip(dates, found, strict=True)):
             yield Period(dates[0], dates[1], frozenset(triple for triples in found for triple in triples))
+
+
+def life_in(triples: Iterable[Triple], about: About, tell: Tell) -> Period | None:
+    """Return the period between the dated events of a life, None where there are not both; they are told for themselves, too."""
+    events = {str(t.predicate): t.object for t in triples if str(t.predicate) in _OF_EVENTS}
+    for pair in _EVENTS if len(events) > 1 else ():
+        dates = [_of_event(events[iri], about, tell, 0) if iri in events else None for iri in pair]
+        if all(dates):
+            return Period(dates[0], dates[1], frozenset())
+    return None
+
+
+def _of_event(node: Any, about: About, tell: Tell, depth: int) -> Value | None:
+    if isinstance(node, Literal):
+        return _date(node, about, tell)
+    said = {str(t.predicate): t.object for t in about(node)} if depth < _DEEPEST else {}
+    found = (_of_event(said[iri], about, tell, depth + 1) for iri in _DATES if iri in said)
+    return next((date for date in found if date), None)
 
 
 def _date(term: Any, about: About, tell: Tell) -> Value | None:

@@ -15,12 +15,31 @@ from seeother.look.names import Name, preference
 from seeother.look.vocabulary import customary_place
 from seeother.statements import Term, iri_of
 from seeother.telling.facts import Value
+from seeother.telling.geometries import BOXES, GEOMETRIES
 from seeother.telling.plain import Plain
-from seeother.terms import ALTERNATIVES, HIDDEN, OWL, RDF, SUMMARIES
+from seeother.terms import ALTERNATIVES, HIDDEN, OWL, RDF, RDFS, SKOS, SUMMARIES
 
 _MOST_COLUMNS, _MOST_IN_CELL = 8, 3
 _LOOKED_AT = 100  # things of a list, for what most of them have
-_LEFT_OUT = frozenset({f"{RDF}type", f"{OWL}sameAs", *ALTERNATIVES, *HIDDEN, *SUMMARIES})
+# What is said of most things and tells them apart for nobody, and what leads to places.
+_LEFT_OUT = frozenset(
+    {
+        f"{RDF}type",
+        f"{OWL}sameAs",
+        f"{RDFS}seeAlso",
+        f"{RDFS}isDefinedBy",
+        *(
+            f"{SKOS}{name}"
+            for name in ("changeNote", "historyNote", "editorialNote", "inScheme", "topConceptOf")
+        ),
+        *(f"{SKOS}{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related")),
+        *ALTERNATIVES,
+        *HIDDEN,
+        *SUMMARIES,
+        *GEOMETRIES,
+        *BOXES,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from seeother.graph.links import local_reference, outer_reference
 from seeother.http.variants import BY_NAME
 from seeother.iris import canonical, path_of
 from seeother.look.interface import interface
-from seeother.look.names import Name, best, local_name, preference, unnamed
+from seeother.look.names import Name, best, is_opaque, local_name, preference, unnamed
 from seeother.look.prose import LONGEST
 from seeother.look.typesetting import Typeset, typeset
 from seeother.look.vocabulary import customary_place, is_well_known, known_label
@@ -148,6 +148,9 @@ class Teller:
         if part in self.told or depth > _DEEPEST:
             return link
         self.told.add(part)
+        if is_opaque(link.name.text) and str(part) not in self.description.labels:
+            types = [t.object for t in self.blocks[part] if t.predicate == _RDF_TYPE]
+            link = link._replace(name=self.name(str(types[0]))) if types else link
         named = [literal(link.name.text, language=link.name.language or None)]
         labels = self.snapshot.label_properties
         said = [t for t in self.blocks[part] if str(t.predicate) not in labels or t.object not in named]
