@@ -26,9 +26,10 @@ from pyoxigraph import BlankNode, NamedNode
 from rdflib.namespace import RDF, SH
 from rdflib.plugins import sparql
 
+from seeother.check.profiles import shapes_of
 from seeother.check.shapes import ShapeLimits
 from seeother.files.parsing import parsing
-from seeother.files.sources import Source, find_shapes, find_sources
+from seeother.files.sources import Source, find_sources
 from seeother.terms import XSD
 
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.target)
@@ -69,14 +70,14 @@ class Outcome:
 class Graphs:
     """The shapes and the data of a site, and where their blank nodes come from."""
 
-    def __init__(self, folder: Path, broken: Iterable[str]) -> None:
+    def __init__(self, folder: Path, broken: Iterable[str], profile: str) -> None:
         self.data, self.shapes = rdflib.Graph(), rdflib.Graph()
         self._files: dict[Any, str] = {}
         skipped = set(broken)
         for source in find_sources(folder)[0]:
             if source.name not in skipped:
                 self._load(source, self.data)
-        for source in find_shapes(folder):
+        for source in shapes_of(folder, profile):
             if source.name not in skipped:
                 self._load(source, self.shapes)
 
@@ -309,9 +310,9 @@ class _Applying:
         os.waitpid(self._pid, 0)
 
 
-def main(folder: str, broken: str, limits: str) -> None:
+def main(folder: str, broken: str, limits: str, profile: str) -> None:
     """Print an outcome a line, and at last a line that is null, which tells that it is complete."""
-    graphs = Graphs(Path(folder), json.loads(broken))
+    graphs = Graphs(Path(folder), json.loads(broken), profile)
     for outcome in outcomes(graphs.roots(), graphs, ShapeLimits(**json.loads(limits))):
         sys.stdout.write(json.dumps(asdict(outcome)) + "\n")
         sys.stdout.flush()
@@ -319,4 +320,4 @@ def main(folder: str, broken: str, limits: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4])
+    main(*sys.argv[1:5])

@@ -11,9 +11,9 @@ from threading import Timer
 from typing import Any
 
 from seeother import processes
+from seeother.check.profiles import shapes_of
 from seeother.diagnostics import Diagnostic, finding
 from seeother.files.reading import read
-from seeother.files.sources import find_shapes
 from seeother.survey.facts import Mention
 from seeother.survey.failures import failing_alone
 from seeother.survey.positions import Position, Positions
@@ -70,10 +70,12 @@ _WANTED = {
 }
 
 
-def check_shapes(survey: Survey, folder: Path, limits: ShapeLimits = LIMITS) -> Iterator[Diagnostic]:
+def check_shapes(
+    survey: Survey, folder: Path, limits: ShapeLimits = LIMITS, profile: str = ""
+) -> Iterator[Diagnostic]:
     """Yield what the shapes refuse, and which shapes cannot be applied; nothing is fetched, whatever they say."""
     readings, failed = [], list[Diagnostic]()
-    for source in find_shapes(folder):
+    for source in shapes_of(folder, profile):
         with failing_alone("this shapes file", failed, source.name):
             readings.append(read(source, frozenset()))
     yield from failed
@@ -89,7 +91,7 @@ def check_shapes(survey: Survey, folder: Path, limits: ShapeLimits = LIMITS) -> 
         broken = {told.file for told in survey.findings if told.severity == "error"}
         broken |= {told.file for told in failed}
         broken |= {reading.source.name for reading in readings if reading.has_errors}
-        yield from _Applied(survey, whole[0]).findings(folder, sorted(broken), limits)
+        yield from _Applied(survey, whole[0]).findings(folder, sorted(broken), limits, profile)
 
 
 class _Applied:
@@ -99,9 +101,11 @@ class _Applied:
         self._survey, self._first_file = survey, first_file
         self._positions = Positions(survey)
 
-    def findings(self, folder: Path, broken: list[str], limits: ShapeLimits) -> Iterator[Diagnostic]:
+    def findings(
+        self, folder: Path, broken: list[str], limits: ShapeLimits, profile: str
+    ) -> Iterator[Diagnostic]:
         """Have all shapes applied, and yield what each finds."""
-        arguments = (folder, json.dumps(broken), json.dumps(asdict(limits)))
+        arguments = (folder, json.dumps(broken), json.dumps(asdict(limits)), profile)
         process = processes.start(
             "seeother.check.shape_runner",
             *arguments,

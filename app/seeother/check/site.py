@@ -35,10 +35,11 @@ from seeother.terms import LABELS
 
 
 def check_site(
-    folder: Path, against: str = "", drafts: Mapping[str, Path] = MappingProxyType({})
+    folder: Path, against: str = "", drafts: Mapping[str, Path] = MappingProxyType({}), profile: str = ""
 ) -> tuple[Diagnostic, ...]:
     """Return everything there is to find about a site, in order.
 
+    `profile` names shapes of the product's own to be applied with the site's, "" none.
     `drafts` are read in place of the files of these names, which lie elsewhere and are not written yet.
     Raises NoSuchState when `against` names nothing to compare with.
     """
@@ -67,7 +68,7 @@ def check_site(
     with failing_alone("the data", findings):
         findings += check_data(found, positions)
     with failing_alone("the shapes", findings):
-        findings.extend(_check_shapes(found, folder))
+        findings.extend(_check_shapes(found, folder, profile))
     if found.settings.sparql is not None:
         findings += findings_of(found.settings.sparql, read_plain(folder / FILE).decode("utf-8-sig"))
     if against:
@@ -95,13 +96,13 @@ def _asks_an_engine(folder: Path) -> bool:
     return settings is not None and settings.sparql is not None
 
 
-def _check_shapes(found: Survey, folder: Path) -> Iterator[Diagnostic]:
-    if find_shapes(folder):
+def _check_shapes(found: Survey, folder: Path, profile: str) -> Iterator[Diagnostic]:
+    if profile or find_shapes(folder):
         from seeother.check.shapes import (
             check_shapes,  # pySHACL takes half a second to import, which a site without shapes need not wait
         )
 
-        yield from check_shapes(found, folder)
+        yield from check_shapes(found, folder, profile=profile)
 
 
 def _syntax(sources: list[Source]) -> Iterator[Diagnostic]:
