@@ -11,6 +11,7 @@ import pytest
 from conftest import PREFIXES, ROOT, SEEOTHER, Serve, Site, save, says, until
 from seeother.diagnostics import Refused
 from seeother.graph.snapshot import Snapshot
+from seeother.look.interface import LANGUAGES
 from seeother.look.templating import render
 from seeother.publish.once import publish_once
 from seeother.publish.publication import Publication
@@ -109,7 +110,7 @@ def test_a_site_without_a_good_file_is_refused(
         publish(site(**files))
 
 
-@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "ja", "ar"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_say_in_their_language_that_something_is_left_out(
     site: Site, publish: Callable[[Path], Snapshot], language: str
 ):

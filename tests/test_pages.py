@@ -3,13 +3,14 @@
 import json
 import re
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
-from seeother.look.interface import direction_of, interface, own_name
+from seeother.look.interface import LANGUAGES, direction_of, interface, own_name
 from seeother.look.names import spelled_out
 from seeother.look.prose import fit
 from seeother.look.typesetting import typeset
@@ -131,6 +132,26 @@ SET = [
     ("P3M", "duration", "ar", "3 أشهر"),
     ("P11D", "duration", "ar", "11 يوما"),
     ("P100D", "duration", "ar", "100 يوم"),
+    ("1894-06-30", "date", "ru", "30 июня 1894\u202fг."),
+    ("1894-06", "gYearMonth", "ru", "июнь 1894\u202fг."),
+    ("-0043-03-15", "date", "ru", "15 марта 44 г. до н. э."),
+    ("-0043", "gYear", "ru", "44 г. до н. э."),
+    ("1894-06-30", "date", "pl", "30 czerwca 1894"),
+    ("1894-06", "gYearMonth", "pl", "czerwiec 1894"),
+    ("1894-06-30", "date", "pt", "30 de junho de 1894"),
+    ("1894-06-30", "date", "zh", "1894年6月30日"),
+    ("1894-06-30", "date", "ko", "1894년 6월 30일"),
+    ("12345.60", "decimal", "it", "12.345,60"),
+    ("P1Y", "duration", "ru", "1 год"),
+    ("P21Y", "duration", "ru", "21 год"),
+    ("P22Y", "duration", "ru", "22 года"),
+    ("P25Y", "duration", "ru", "25 лет"),
+    ("P112D", "duration", "ru", "112 дней"),
+    ("PT1.5S", "duration", "ru", "1,5 секунды"),
+    ("P22Y", "duration", "pl", "22 lata"),
+    ("P21Y", "duration", "pl", "21 lat"),
+    ("P2M", "duration", "nl", "2 maanden"),
+    ("P2M", "duration", "ko", "2개월"),
     ("true", "boolean", "de", "ja"),
     ("0", "boolean", "es", "no"),
 ]
@@ -143,7 +164,7 @@ def test_a_literal_is_set_as_its_reader_expects(form: str, datatype: str, langua
     assert typeset(form, XSD + datatype, "", interface(language)).text == text
 
 
-@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "ja", "ar"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_phrase_is_there_in_every_language(language: str) -> None:
     phrases = interface(language).phrases
     assert not [key for key, phrase in phrases.items() if not phrase.strip()]
@@ -151,14 +172,21 @@ def test_every_phrase_is_there_in_every_language(language: str) -> None:
         assert set(re.findall(r"\{\w\}", phrases[key])) == set(re.findall(r"\{\w\}", phrase)), key
 
 
-@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "ja", "ar"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_plural_has_the_forms_that_its_language_needs(language: str) -> None:
     say = interface(language)
-    wanted = {1, 2} if language != "ar" else {6}  # CLDR's zero, one, two, few, many, other
+    wanted = {1, 2} if language not in ("ar", "ru", "pl") else {6}  # CLDR's zero, one, two, few, many, other
     plurals = {key: phrase for key, phrase in say.phrases.items() if "|" in interface("en").phrases[key]}
     assert plurals
     assert {key: phrase for key, phrase in plurals.items() if len(phrase.split("|")) not in wanted} == {}
     assert all(say(key, number, "x") for key in plurals for number in (0, 1, 2, 3, 11, 100, 1_000_000))
+
+
+def test_every_well_known_term_has_a_name_in_every_language() -> None:
+    with files("seeother.look").joinpath("vocabulary.tsv").open(encoding="utf-8") as table:
+        head, *rows = (line.rstrip("\n").split("\t") for line in table)
+    assert tuple(head[1:]) == LANGUAGES
+    assert [row[0] for row in rows if len(row) != len(head) or not all(map(str.strip, row))] == []
 
 
 # (tag, what its speakers call it)

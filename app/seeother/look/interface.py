@@ -6,6 +6,7 @@ The phrases are a table of their own, `phrases.tsv`: a row for each phrase, a co
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
@@ -25,6 +26,10 @@ _RIGHT_TO_LEFT = frozenset(
 _UNITS = ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte")
 # As Unicode's CLDR lists them; the phrases stand in this order where a language has more than "one|many".
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
+# Slavic languages have one form of a month's name within a date, another without a day.
+_MONTHS = {"MMMM": "format", "LLLL": "stand-alone"}
+# A year that is no plain number is told with its era, and the phrase for that has the word for "year" already.
+_WORD_FOR_YEAR = re.compile(r"(?<=%\(y\)s)\s\w\.$")
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,8 +72,9 @@ class Interface:
     def date(self, year: str, month: int, day: int | None) -> str:
         """Return a date, or a month where there is no day; the year is a text, as no calendar of Python's has all."""
         form = self.locale.date_formats["long"] if day else self.locale.datetime_skeletons["yMMMM"]
-        name = self.locale.months["format"]["wide"][month]
-        return str(form.format % {"y": year, "MMMM": name, "M": month, "d": day})
+        names = {letter: self.locale.months[use]["wide"][month] for letter, use in _MONTHS.items()}
+        text = form.format if year.isdigit() else _WORD_FOR_YEAR.sub("", form.format)
+        return str(text % {"y": year, "M": month, "d": day, **names})
 
     def day(self, month: int, day: int) -> str:
         """Return a day of every year."""
