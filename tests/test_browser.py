@@ -386,3 +386,41 @@ def test_an_open_page_follows_its_file_and_shows_what_is_wrong_with_it(tmp_path:
         page.close()
     finally:
         running.stop()
+
+
+GENRES = {
+    "data-set": "/doc/air",
+    "place": "/doc/park",
+    "person": "/doc/augustus",
+    "cube": "/doc/life",
+    "table": "/browse?view=table&class=" + quote("https://data.example.org/ns#Town", safe=""),
+    "map": "/browse?view=map&class=" + quote("https://data.example.org/ns#Town", safe=""),
+}
+
+
+@pytest.mark.long
+def test_pages_of_every_genre_are_accessible_and_fit(chromium: Browser, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(Path(__file__).with_name("genres"), site)
+    (site / "seeother.toml").write_text(
+        SETTINGS.replace('[[pattern]]\nthing = "/ns#{term}"\ndocument = "/ns"\n', "")
+    )
+    running = Running(site, tmp_path / "state", tmp_path / "log", workers=1)
+    wrong = {}
+    try:
+        for width, options in (*LOOKS.values(), (320, {"locale": "ar"})):
+            context = chromium.new_context(
+                viewport={"width": width, "height": 800}, **{"locale": "en", **options}
+            )  # type: ignore[arg-type]
+            for kind, path in GENRES.items():
+                seen = Visit(context.new_page(), urlsplit(running.url).netloc)
+                seen.page.goto(running.url + path)
+                found = [
+                    *violations(seen.page, ALL_RULES),
+                    *(["wide"] if is_wider_than_window(seen.page) else []),
+                ]
+                wrong |= {f"{kind} {width}": found} if found else {}
+            context.close()
+    finally:
+        running.stop()
+    assert wrong == {}

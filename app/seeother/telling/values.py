@@ -280,6 +280,8 @@ class Teller:
 
     def fact(self, iri: str, values: list[Value], total: int = 0) -> Fact:
         """Return a property with its values; a unit that its name carries goes to the numbers."""
+        if len(values) > 1 and any(value.facts or value.kind == "card" for value in values):
+            values = list(dict.fromkeys(values))  # what several nodes say alike is told once
         link = self.resource(iri)
         name, unit = link.name, ""
         is_bracketed = name.text.rstrip()[-1:] in ")）]"
