@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import cache
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -157,11 +158,10 @@ class Answering:
     def ask(
         self, method: str, path: str, headers: dict[str, str] | None = None, timeout: float = 20
     ) -> HTTPResponse:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=timeout)
-        connection.request(method, path, headers=headers or {})
-        response = connection.getresponse()
-        response.body = response.read()  # type: ignore[attr-defined]
-        connection.close()
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=timeout)) as connection:
+            connection.request(method, path, headers=headers or {})
+            response = connection.getresponse()
+            response.body = response.read()  # type: ignore[attr-defined]
         return response
 
     def get(self, path: str, accept: str | None = None, **headers: str) -> HTTPResponse:
