@@ -1,6 +1,7 @@
 """Finding things: ranking, scripts, typing errors, the forms of an answer, and an index that changes with its files."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -51,6 +52,39 @@ def published(site: Callable[..., Path], tmp_path: Path) -> Callable[..., Snapsh
 
 def found(snapshot: Snapshot, query: str) -> list[str]:
     return [iri.rpartition("/")[2] for iri in find(query, snapshot, ["en"]).iris]
+
+
+# (query, what the page says of why it found something; "" where the name or the summary shows it)
+REASONS = [
+    ("tower", ""),
+    ("thames", ""),
+    ("明石海峡大橋", 'preferred name: <bdi lang="ja">明石海峡大橋</bdi> (Japanese)'),
+    ("brücke", 'name: <bdi lang="de">Brooklyn-Brücke</bdi> (German)'),
+    ("standpipe", "also called: <bdi>Standpipe</bdi>"),
+    ("EV-4024", "notation: <bdi>EV-4024</bdi>"),
+    ("ISBN 978-3-16", "identifier: <bdi>ISBN 978-3-16</bdi>"),
+    ("https://data.example.org/id/none", ""),
+    ("cairo", ""),
+    ("waterwork", ""),
+]
+
+
+def test_a_result_says_why_it_was_found(published: Callable[..., Snapshot]) -> None:
+    snapshot = published(data=DATA + 'ex:watertower skos:hiddenLabel "waterwork"@en .')
+    for query, reason in REASONS:
+        page = answer(Ask("GET", f"/search?q={quote(query)}", "text/html", "en"), snapshot).body.decode()
+        told = re.findall(r'<p class="about">(<bdi>[^<]+</bdi>: .*)</p>', page)
+        assert [text.replace("</bdi>", "", 1).replace("<bdi>", "", 1) for text in told] == [reason] * bool(
+            reason
+        ), query
+
+
+def test_suggestions_name_their_language(published: Callable[..., Snapshot]) -> None:
+    snapshot = published(data=DATA)
+    for language, name in (("en", "German"), ("de", "")):
+        body = answer(Ask("GET", "/search/suggest?q=Brooklyn-", "*/*", language), snapshot).body
+        names = json.loads(body)
+        assert names[2][names[1].index("Brooklyn-Brücke")] == name
 
 
 # (query, things in order; "…" for any more)
@@ -104,7 +138,7 @@ def test_a_typing_error_is_mended(published: Callable[..., Snapshot], typed: str
 
 def test_suggestions_come_as_one_types(published: Callable[..., Snapshot]) -> None:
     snapshot = published(data=DATA)
-    assert [name for name, _ in suggest("to", snapshot, ["en"])] == ["Tower", "Tower Bridge", "Water Tower"]
+    assert [hit.text for hit in suggest("to", snapshot, ["en"])] == ["Tower", "Tower Bridge", "Water Tower"]
     assert suggest("", snapshot, ["en"]) == []
 
 

@@ -73,7 +73,7 @@ def _search(arguments: dict[str, Any], data: Data) -> str:
             "kinds": [name.text for name in result.types],
             "about": result.summary.text[:300] if result.summary else "",
         }
-        for result in present(found.iris[: _limit(arguments, 20)], data, languages)
+        for result in present(found, 0, _limit(arguments, 20), data, languages)
     ]
     return _json({"found": len(found.iris), "instead": found.instead, "results": rows})
 

@@ -29,7 +29,7 @@ def search_page(view: SiteView) -> Answer | None:
     if not 1 <= view.page <= count:
         return None
     start = (view.page - 1) * _PAGE
-    results = present(found.iris[start : start + _PAGE], view.snapshot, view.languages)
+    results = present(found, start, start + _PAGE, view.snapshot, view.languages)
     if view.variant.name == "jsonld":
         return view.finish(_json(view, found, results), view.variant.content_type)
     total = f"{view.say.number(len(found.iris))}+" if found.is_cut else len(found.iris)
@@ -75,12 +75,18 @@ def suggestions(view: SiteView) -> Answer:
     found = suggest(view.one("q"), view.snapshot, view.languages)
     answer = [
         view.one("q"),
-        [name for name, _ in found],
-        ["" for _ in found],
-        [to_uri(iri) for _, iri in found],
+        [hit.text for hit in found],
+        [_other_language(hit.language, view) for hit in found],
+        [to_uri(hit.iri) for hit in found],
     ]
     vary = (("Vary", "Accept-Language"),) if len(view.snapshot.settings.languages) > 1 else ()
     return view.file(json.dumps(answer, ensure_ascii=False), "application/x-suggestions+json", vary)
+
+
+def _other_language(language: str, view: SiteView) -> str:
+    """Return what a language is called that is not the page's, "" for that of the page or none."""
+    is_read = not language or language.partition("-")[0] == view.language.partition("-")[0]
+    return "" if is_read else view.say.name_of(language)
 
 
 def description(view: SiteView) -> Answer:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 
 from rdflib import URIRef
@@ -16,7 +16,7 @@ from seeother.graph.links import local_reference
 from seeother.iris import canonical
 from seeother.look.names import Name, best, name_of, preference
 from seeother.statements import iri_of, literal, typed
-from seeother.terms import ALTERNATIVES, CUSTOMARY_PREFIXES, IDENTIFIERS, SCHEMA, SUMMARIES, XSD
+from seeother.terms import ALTERNATIVES, CUSTOMARY_PREFIXES, HIDDEN, IDENTIFIERS, SCHEMA, SUMMARIES, XSD
 
 LONGEST_QUERY = 200
 MOST = 200  # names looked at, however many there are
@@ -30,12 +30,16 @@ _MOST_MENDED = 3  # words of a query
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found: things, the best first; `instead` is the query that was used where the one asked found nothing."""
+    """What a search found: things, the best first; `instead` is the query that was used where the one asked found nothing.
+
+    `reasons` has the text by which each was found, but for those whose IRI was asked for.
+    """
 
     query: str
     iris: tuple[str, ...]
     is_cut: bool
     instead: str = ""
+    reasons: Mapping[str, Hit] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,15 @@ class Result:
     name: Name
     summary: Name | None
     types: tuple[Name, ...]
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something was found that nothing else shows of it: a text, and the property that it is a value of."""
+
+    property: Name
+    text: Name
 
 
 def tidy(query: str) -> str:
@@ -58,56 +71,67 @@ def find(query: str, snapshot: Data, languages: Sequence[str]) -> Found:
     """Return what a query finds; if that is nothing, what the nearest words known would find."""
     query = tidy(query)
     words = words_of(query)
-    iris, is_cut = _ranked(query, words, snapshot, languages)
-    if iris or not words:
-        return Found(query, iris, is_cut)
+    reasons, is_cut = _ranked(query, words, snapshot, languages)
+    if reasons or not words:
+        return _found(query, reasons, is_cut)
     other = _mended(words, snapshot)
     if other == words:
         return Found(query, (), False)
-    iris, is_cut = _ranked(" ".join(other), other, snapshot, languages)
-    return Found(query, iris, is_cut, " ".join(other) if iris else "")
+    reasons, is_cut = _ranked(" ".join(other), other, snapshot, languages)
+    return _found(query, reasons, is_cut, " ".join(other) if reasons else "")
 
 
-def suggest(query: str, snapshot: Data, languages: Sequence[str], most: int = 10) -> list[tuple[str, str]]:
-    """Return a few (name, IRI) that a query being typed may become."""
+def _found(query: str, reasons: dict[str, Hit | None], is_cut: bool, instead: str = "") -> Found:
+    return Found(query, tuple(reasons), is_cut, instead, {iri: hit for iri, hit in reasons.items() if hit})
+
+
+def suggest(query: str, snapshot: Data, languages: Sequence[str], most: int = 10) -> list[Hit]:
+    """Return a few names that a query being typed may become, each text once."""
     query = tidy(query)
     index = snapshot.catalogue.words
     hits = [*index.beginning(query, 3 * most), *index.names(words_of(query), 6 * most)] if query else []
-    names: dict[str, str] = {}
+    names: dict[str, Hit] = {}
     for hit in sorted(hits, key=lambda hit: _merit(hit, query.casefold(), languages)):
         if _is_here(hit.iri, snapshot):
-            names.setdefault(hit.text, hit.iri)
-    return list(names.items())[:most]
+            names.setdefault(hit.text, hit)
+    return list(names.values())[:most]
 
 
 def _ranked(
     query: str, words: list[str], snapshot: Data, languages: Sequence[str]
-) -> tuple[tuple[str, ...], bool]:
+) -> tuple[dict[str, Hit | None], bool]:
     if not query:
-        return (), False
+        return {}, False
     index, folded = snapshot.catalogue.words, query.casefold()
     hits = [*index.beginning(query, _FEW), *index.names(words, MOST)]
     is_cut = len(hits) >= MOST
     if len(hits) < _FEW or " " not in query:
         hits += index.texts(words, MOST)
-    order = dict.fromkeys(exactly(query, snapshot))
-    order.update(
-        dict.fromkeys(hit.iri for hit in sorted(hits, key=lambda hit: _merit(hit, folded, languages)))
-    )
-    found = dict.fromkeys(_whole(iri, snapshot) for iri in order)
-    return tuple(iri for iri in found if _is_here(iri, snapshot)), is_cut
+    order = _named(query, snapshot)
+    for hit in sorted(hits, key=lambda hit: _merit(hit, folded, languages)):
+        order.setdefault(hit.iri, hit)
+    found: dict[str, Hit | None] = {}
+    for iri, reason in order.items():
+        found.setdefault(_whole(iri, snapshot), reason)
+    return {iri: reason for iri, reason in found.items() if _is_here(iri, snapshot)}, is_cut
 
 
 def exactly(query: str, snapshot: Data) -> list[str]:
     """Return the resources that a query names by itself: an IRI, a prefixed or local name, a notation, symbol or identifier."""
-    found: dict[str, None] = {}
+    return list(_named(query, snapshot))
+
+
+def _named(query: str, snapshot: Data) -> dict[str, Hit | None]:
+    """Return what a query names by itself, with the code that it is, None for an IRI."""
+    found: dict[str, Hit | None] = {}
     for iri in _iris(query, snapshot):
         found.update(dict.fromkeys(snapshot.catalogue.spellings(canonical(iri))))
     for predicate in _CODES:
         for code in (literal(query), *(typed(query, iri_of(kind)) for kind in _KINDS_OF_CODES)):
             quads = snapshot.quads(None, iri_of(predicate), code)
-            found.update({str(q.subject): None for q in islice(quads, _FEW) if isinstance(q.subject, URIRef)})
-    return list(found)
+            for iri in (str(q.subject) for q in islice(quads, _FEW) if isinstance(q.subject, URIRef)):
+                found.setdefault(iri, Hit(iri, predicate, "", query))
+    return found
 
 
 def _iris(query: str, snapshot: Data) -> Iterator[str]:
@@ -161,13 +185,25 @@ def _mended(words: list[str], snapshot: Data) -> list[str]:
     return [mended.get(word, word) for word in words]
 
 
-def present(iris: Iterable[str], snapshot: Data, languages: Sequence[str]) -> list[Result]:
-    """Return results as they are shown."""
-    return [_result(iri, snapshot, languages) for iri in iris]
+def present(found: Found, start: int, stop: int, snapshot: Data, languages: Sequence[str]) -> list[Result]:
+    """Return some of what was found as it is shown."""
+    return [_result(iri, found.reasons.get(iri), snapshot, languages) for iri in found.iris[start:stop]]
 
 
-def _result(iri: str, snapshot: Data, languages: Sequence[str]) -> Result:
+def _result(iri: str, hit: Hit | None, snapshot: Data, languages: Sequence[str]) -> Result:
     texts = [text for text in snapshot.catalogue.texts(iri) if text[0] in SUMMARIES]
     types = [name_of(value, snapshot, languages) for value in snapshot.types(iri)]
     href = local_reference(snapshot, iri) or iri
-    return Result(iri, href, name_of(iri, snapshot, languages), best(texts, languages), tuple(types))
+    name, summary = name_of(iri, snapshot, languages), best(texts, languages)
+    reason = _reason(hit, snapshot, languages) if hit and not _is_shown(hit, name, summary) else None
+    return Result(iri, href, name, summary, tuple(types), reason)
+
+
+def _is_shown(hit: Hit, name: Name, summary: Name | None) -> bool:
+    """Tell whether a text is among what is shown of a result anyway, or never is."""
+    shown = (name.text, summary.text if summary else "")
+    return hit.property in HIDDEN or hit.text.casefold() in map(str.casefold, shown)
+
+
+def _reason(hit: Hit, snapshot: Data, languages: Sequence[str]) -> Reason:
+    return Reason(name_of(hit.property, snapshot, languages), Name(hit.text, hit.language))

@@ -125,7 +125,8 @@ def suggested(ask: Ask, data: Data) -> Answer:
     start = int(cursor)
     stop = start + _SUGGESTED
     if kind == "entity":
-        found = [iri for _, iri in suggest(prefix, data, data.settings.languages, min(stop, _MOST_LOOKED_AT))]
+        hits = suggest(prefix, data, data.settings.languages, min(stop, _MOST_LOOKED_AT))
+        found = [hit.iri for hit in hits]
         rows = [_entity(iri, data) for iri in found[start:stop]]
     else:
         rows = _named_like(

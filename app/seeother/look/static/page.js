@@ -20,8 +20,8 @@ for (const input of document.querySelectorAll("[data-suggest]")) {
       asking = new AbortController();
       try {
         const answer = await fetch(input.dataset.suggest + "?q=" + encodeURIComponent(input.value), { signal: asking.signal });
-        const [, names] = await answer.json();
-        list.replaceChildren(...names.map((name) => Object.assign(document.createElement("option"), { value: name })));
+        const [, names, languages] = await answer.json();
+        list.replaceChildren(...names.map((name, place) => Object.assign(document.createElement("option"), { value: name, label: languages[place] && `${name} – ${languages[place]}` })));
       } catch (problem) {
         if (problem.name !== "AbortError") list.replaceChildren();
       }
