@@ -34,9 +34,16 @@ from conftest import ROOT, free_port
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 ACCEPTS = (
-    "text/turtle", "application/ld+json", "application/rdf+xml", "application/n-triples", "text/n3",
-    "application/trig", "application/n-quads", "text/html", "text/markdown",
-)  # fmt: skip
+    "text/turtle",
+    "application/ld+json",
+    "application/rdf+xml",
+    "application/n-triples",
+    "text/n3",
+    "application/trig",
+    "application/n-quads",
+    "text/html",
+    "text/markdown",
+)
 CHANGING = {"date", "server-timing"}  # headers that differ from one second to the next
 FOLLOWING = {"etag", "content-length"}  # differ wherever the bytes do
 OF_THE_MOMENT = (
@@ -75,32 +82,116 @@ class Reply:
 
 METHODS = ("HEAD", "OPTIONS", "POST", "PUT", "DELETE", "TRACE", "BREW", "get")
 ODD_ACCEPTS = (
-    "", "*/*", "text/*", "text/html;q=0.5, text/turtle;q=.5", "image/png", "application/json", "text/plain", "text/turtle;q=0, */*",
-    "text/turtle;charset=utf-8", 'application/ld+json;profile="a,b"', ",,;;", "text/turtle;q=abc", "application/xml", "TEXT/HTML",
-    "text/xml;q=0.9,*/*;q=0.1", "text/html" + ";a=1" * 50, 'text/html;a="', "*/turtle",
+    "",
+    "*/*",
+    "text/*",
+    "text/html;q=0.5, text/turtle;q=.5",
+    "image/png",
+    "application/json",
+    "text/plain",
+    "text/turtle;q=0, */*",
+    "text/turtle;charset=utf-8",
+    'application/ld+json;profile="a,b"',
+    ",,;;",
+    "text/turtle;q=abc",
+    "application/xml",
+    "TEXT/HTML",
+    "text/xml;q=0.9,*/*;q=0.1",
+    "text/html" + ";a=1" * 50,
+    'text/html;a="',
+    "*/turtle",
     "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-)  # fmt: skip
+)
 LANGUAGES = ("de", "de-AT, en;q=0.5", "ar", "*", "xx", "en;q=0", "", "de;q=x,,", "zh-Hant-TW")
 CODINGS = ("gzip", "br", "zstd", "gzip, br;q=0.1", "*", "identity;q=0", "gzip;q=0, *", "x")
 HEADERS = (
-    ("If-None-Match", "*"), ("If-None-Match", '"x", W/"y"'), ("If-None-Match", "x"), ("If-Match", "*"), ("If-Match", '"x"'),
-    ("If-Modified-Since", "Thu, 01 Jan 2032 00:00:00 GMT"), ("If-Modified-Since", "yesterday"),
-    ("If-Unmodified-Since", "Thu, 01 Jan 1970 00:00:00 GMT"), ("Range", "bytes=0-9"), ("Prefer", "server-timing"),
-    ("Prefer", "return=minimal"), ("Origin", "https://example.org"), ("Cookie", "a=b"), ("X-Forwarded-Host", "other.example"),
-    ("X-Forwarded-Proto", "https"), ("Content-Length", "0"), ("Expect", "100-continue"), ("Accept-Charset", "utf-16"),
-    ("Accept-Profile", "<https://www.w3.org/ns/dx/prof/>"), ("Upgrade", "h2c"),
-)  # fmt: skip
+    ("If-None-Match", "*"),
+    ("If-None-Match", '"x", W/"y"'),
+    ("If-None-Match", "x"),
+    ("If-Match", "*"),
+    ("If-Match", '"x"'),
+    ("If-Modified-Since", "Thu, 01 Jan 2032 00:00:00 GMT"),
+    ("If-Modified-Since", "yesterday"),
+    ("If-Unmodified-Since", "Thu, 01 Jan 1970 00:00:00 GMT"),
+    ("Range", "bytes=0-9"),
+    ("Prefer", "server-timing"),
+    ("Prefer", "return=minimal"),
+    ("Origin", "https://example.org"),
+    ("Cookie", "a=b"),
+    ("X-Forwarded-Host", "other.example"),
+    ("X-Forwarded-Proto", "https"),
+    ("Content-Length", "0"),
+    ("Expect", "100-continue"),
+    ("Accept-Charset", "utf-16"),
+    ("Accept-Profile", "<https://www.w3.org/ns/dx/prof/>"),
+    ("Upgrade", "h2c"),
+)
 ENDS = (
-    "/", "//", ".", "..", ".ttl", ".xyz", ".TTL", ".en.html", ".xx.html", ".html.ttl", "?", "?page=2", "?page=0", "?page=x", "?a=b",
-    "?page=" + "9" * 30, "%20", "%0A", "%0D%0AX:1", "%00", "%2F", "%2e", "%", "%zz", "%C3%A9", "%ff", "%3Cscript%3E", ";a=b", "#x",
-    "/..%2f..%2fetc/passwd", "x" * 3000,
-)  # fmt: skip
+    "/",
+    "//",
+    ".",
+    "..",
+    ".ttl",
+    ".xyz",
+    ".TTL",
+    ".en.html",
+    ".xx.html",
+    ".html.ttl",
+    "?",
+    "?page=2",
+    "?page=0",
+    "?page=x",
+    "?a=b",
+    "?page=" + "9" * 30,
+    "%20",
+    "%0A",
+    "%0D%0AX:1",
+    "%00",
+    "%2F",
+    "%2e",
+    "%",
+    "%zz",
+    "%C3%A9",
+    "%ff",
+    "%3Cscript%3E",
+    ";a=b",
+    "#x",
+    "/..%2f..%2fetc/passwd",
+    "x" * 3000,
+)
 PAGES = (
-    "/-/", "/-/health", "/-/health/live", "/-/health/ready", "/-/metrics", "/-/problems", "/-/nothing", "/-/static/", "/robots.txt",
-    "/-/static/..%2f", "/favicon.ico", "/search/description.xml", "/search/suggest?q=a", "/search", "/search?q=", "/search?q=%00",
-    "/search?q=" + "a" * 2000, "/search?q=%22a%20b%22", "/search?q=-x*", "/browse?page=2", "/browse?page=0", "/browse?sort=x",
-    "/browse?class=x", "/browse?x=y", "//", "/%2e%2e/", "/.well-known/void", "/sitemap.xml", "*", "http://other.example/", "/?lang=de",
-)  # fmt: skip
+    "/-/",
+    "/-/health",
+    "/-/health/live",
+    "/-/health/ready",
+    "/-/metrics",
+    "/-/problems",
+    "/-/nothing",
+    "/-/static/",
+    "/robots.txt",
+    "/-/static/..%2f",
+    "/favicon.ico",
+    "/search/description.xml",
+    "/search/suggest?q=a",
+    "/search",
+    "/search?q=",
+    "/search?q=%00",
+    "/search?q=" + "a" * 2000,
+    "/search?q=%22a%20b%22",
+    "/search?q=-x*",
+    "/browse?page=2",
+    "/browse?page=0",
+    "/browse?sort=x",
+    "/browse?class=x",
+    "/browse?x=y",
+    "//",
+    "/%2e%2e/",
+    "/.well-known/void",
+    "/sitemap.xml",
+    "*",
+    "http://other.example/",
+    "/?lang=de",
+)
 HOSTS = ("other.example", "localhost:1", "OTHER", "", "[::1]", "a, b")
 
 
@@ -159,8 +250,11 @@ class Checkout:
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [*command, "--bind", f"127.0.0.1:{self.port}", "--workers", "1"],
-                cwd=folder, env=environment, stdout=log, stderr=log,
-            )  # fmt: skip
+                cwd=folder,
+                env=environment,
+                stdout=log,
+                stderr=log,
+            )
         self._connection = HTTPConnection("127.0.0.1", self.port, timeout=120)
 
     def wait(self) -> None:

@@ -482,11 +482,31 @@ NAMES_OF_FILES = [
     "h.ttl.gz",
 ]
 SCRAPS = [
-    b"@prefix ex: <http://x.example/> .\n", b"ex:a a ex:B ; ", b'"x"@en', b'"""', b"<<( ", b"[ ", b"{ ", b". ", b"\0", b"\xff", b"\r", b"_:b ",
-    b"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>", b"<!DOCTYPE a [<!ENTITY b 'c'>]>", b"&b;", b"</rdf:RDF>",
-    b'{"@id":"http://x.example/a",', b'"@context":', b"null", b"[[pattern]]\n", b"thing = '/{n:(}'\n", b"base = 'http://x.example'\n",
-    b"\x1f\x8b\x08", b"\xef\xbb\xbf",
-]  # fmt: skip
+    b"@prefix ex: <http://x.example/> .\n",
+    b"ex:a a ex:B ; ",
+    b'"x"@en',
+    b'"""',
+    b"<<( ",
+    b"[ ",
+    b"{ ",
+    b". ",
+    b"\0",
+    b"\xff",
+    b"\r",
+    b"_:b ",
+    b"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>",
+    b"<!DOCTYPE a [<!ENTITY b 'c'>]>",
+    b"&b;",
+    b"</rdf:RDF>",
+    b'{"@id":"http://x.example/a",',
+    b'"@context":',
+    b"null",
+    b"[[pattern]]\n",
+    b"thing = '/{n:(}'\n",
+    b"base = 'http://x.example'\n",
+    b"\x1f\x8b\x08",
+    b"\xef\xbb\xbf",
+]
 
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -50,7 +50,11 @@ CHANGES = {
     "a value": ("ex:a ex:p 1 .", "ex:a ex:p 2 .", ["changed a", '- p "1"', '+ p "2"']),
     "a thing": ("ex:a ex:p 1 .", "ex:b ex:p 1 .", ["gone a", '- p "1"', "new b", '+ p "1"']),
     "a language": ("ex:a ex:p 'x' .", "ex:a ex:p 'x'@en .", ["changed a", '- p "x"', '+ p "x"@en']),
-    "the same inside a blank node": ("ex:a ex:p [ex:q 1; ex:r [ex:s 2]] .", "ex:a ex:p [ex:r [ex:s 2]; ex:q 1] .", []),
+    "the same inside a blank node": (
+        "ex:a ex:p [ex:q 1; ex:r [ex:s 2]] .",
+        "ex:a ex:p [ex:r [ex:s 2]; ex:q 1] .",
+        [],
+    ),
     "inside a blank node": (
         "ex:a ex:p [ex:q 1; ex:r 2], [ex:q 5; ex:r 2] .",
         "ex:a ex:p [ex:q 1; ex:r 3], [ex:q 5; ex:r 2] .",
@@ -62,14 +66,23 @@ CHANGES = {
         ["changed a", '- p/s "3"', '- p/s "6"', '+ p/s "3"', '+ p/s "6"'],
     ),
     "deep inside": (
-        "ex:a ex:p [ex:q [ex:r 1; ex:s 2]] .", "ex:a ex:p [ex:q [ex:r 1; ex:s 3]] .",
+        "ex:a ex:p [ex:q [ex:r 1; ex:s 2]] .",
+        "ex:a ex:p [ex:q [ex:r 1; ex:s 3]] .",
         ["changed a", '- p/q/s "2"', '+ p/q/s "3"'],
     ),
-    "a blank node more": ("ex:a ex:p [ex:q 1] .", "ex:a ex:p [ex:q 1], [ex:q 2] .", ["changed a", '+ p [q "2"]']),
+    "a blank node more": (
+        "ex:a ex:p [ex:q 1] .",
+        "ex:a ex:p [ex:q 1], [ex:q 2] .",
+        ["changed a", '+ p [q "2"]'],
+    ),
     "an empty one": ("ex:a ex:q 1 .", "ex:a ex:q 1 ; ex:p [] .", ["changed a", "+ p []"]),
     "a list": ("ex:a ex:p (1 2) .", "ex:a ex:p (1 3) .", ["changed a", '- p ("1" "2")', '+ p ("1" "3")']),
-    "the same ring": ("ex:a ex:p _:x . _:x ex:n _:y . _:y ex:n _:x .", "ex:a ex:p _:v . _:v ex:n _:u . _:u ex:n _:v .", []),
-}  # fmt: skip
+    "the same ring": (
+        "ex:a ex:p _:x . _:x ex:n _:y . _:y ex:n _:x .",
+        "ex:a ex:p _:v . _:v ex:n _:u . _:u ex:n _:v .",
+        [],
+    ),
+}
 
 
 @pytest.mark.parametrize(("before", "after", "lines"), CHANGES.values(), ids=CHANGES)

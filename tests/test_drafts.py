@@ -102,7 +102,7 @@ CURSORS = {
     "@prefix fo|": ("declaration", "@prefix fo", "object", False),
     "PREFIX fo|": ("declaration", "PREFIX fo", "object", False),
     "ex:a ex:p 1 . |": ("space", "", "subject", False),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("written", CURSORS)

@@ -262,14 +262,23 @@ def test_definitions_and_references_lead_to_other_files(editor: Editor, site: Si
 
 
 RENAMED = {
-    "a.ttl": ("ex:ada rdfs:label 'Ada'@en . <https://data.example.org/id/ada#part> rdfs:label 'p'@en .",
-              "ex:Lovelace rdfs:label 'Ada'@en . <https://data.example.org/id/Lovelace#part> rdfs:label 'p'@en ."),
-    "b.ttl": ("ex:b rdfs:seeAlso ex:ada, <https://data.example.org/id/ada> ; rdfs:label 'ex:ada' .",
-              "ex:b rdfs:seeAlso ex:Lovelace, <https://data.example.org/id/Lovelace> ; rdfs:label 'ex:ada' ."),
-    "c.shacl.ttl": ("ex:s <http://www.w3.org/ns/shacl#targetNode> ex:ada .", "ex:s <http://www.w3.org/ns/shacl#targetNode> ex:Lovelace ."),
-    "d.jsonld": ('{"@context": {"ex": "https://data.example.org/id/"}, "@id": "ex:d", "ex:p": {"@id": "ex:ada"}}',
-                 '{"@context": {"ex": "https://data.example.org/id/"}, "@id": "ex:d", "ex:p": {"@id": "ex:Lovelace"}}'),
-}  # fmt: skip
+    "a.ttl": (
+        "ex:ada rdfs:label 'Ada'@en . <https://data.example.org/id/ada#part> rdfs:label 'p'@en .",
+        "ex:Lovelace rdfs:label 'Ada'@en . <https://data.example.org/id/Lovelace#part> rdfs:label 'p'@en .",
+    ),
+    "b.ttl": (
+        "ex:b rdfs:seeAlso ex:ada, <https://data.example.org/id/ada> ; rdfs:label 'ex:ada' .",
+        "ex:b rdfs:seeAlso ex:Lovelace, <https://data.example.org/id/Lovelace> ; rdfs:label 'ex:ada' .",
+    ),
+    "c.shacl.ttl": (
+        "ex:s <http://www.w3.org/ns/shacl#targetNode> ex:ada .",
+        "ex:s <http://www.w3.org/ns/shacl#targetNode> ex:Lovelace .",
+    ),
+    "d.jsonld": (
+        '{"@context": {"ex": "https://data.example.org/id/"}, "@id": "ex:d", "ex:p": {"@id": "ex:ada"}}',
+        '{"@context": {"ex": "https://data.example.org/id/"}, "@id": "ex:d", "ex:p": {"@id": "ex:Lovelace"}}',
+    ),
+}
 
 
 def test_a_thing_is_renamed_in_all_files_and_the_old_name_leads_there(editor: Editor, site: Site):

@@ -93,12 +93,18 @@ LICENCES = {
         "https://spdx.org/licenses/etalab-2.0",
     ),
     "MIT Licence": ("https://opensource.org/licenses/MIT", "http://opensource.org/license/mit/"),
-    "Apache Licence 2.0": ("http://www.apache.org/licenses/LICENSE-2.0.txt", "https://www.apache.org/licenses/LICENSE-2.0"),
-    "GNU General Public Licence 3.0": ("https://www.gnu.org/licenses/gpl-3.0.en.html", "http://www.gnu.org/licenses/gpl-3.0"),
+    "Apache Licence 2.0": (
+        "http://www.apache.org/licenses/LICENSE-2.0.txt",
+        "https://www.apache.org/licenses/LICENSE-2.0",
+    ),
+    "GNU General Public Licence 3.0": (
+        "https://www.gnu.org/licenses/gpl-3.0.en.html",
+        "http://www.gnu.org/licenses/gpl-3.0",
+    ),
     "GNU General Public Licence 2.0 or later": ("https://spdx.org/licenses/GPL-2.0-or-later.html",),
     "In Copyright": ("http://rightsstatements.org/vocab/InC/1.0/",),
     "": ("https://example.org/licenses/by/4.0/", "https://creativecommons.org/", "igo", ""),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(
@@ -129,19 +135,28 @@ def test_what_authorities_list_is_named_in_the_readers_language(iri: str, names:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("text/csv", "CSV"), ("text/csv; header=present", "CSV"), ("http://www.iana.org/assignments/media-types/text/csv", "CSV"),
-        ("application/x-own", "application/x-own"), ("https://www.iana.org/assignments/media-types/application/x-own", "application/x-own"),
+        ("text/csv", "CSV"),
+        ("text/csv; header=present", "CSV"),
+        ("http://www.iana.org/assignments/media-types/text/csv", "CSV"),
+        ("application/x-own", "application/x-own"),
+        ("https://www.iana.org/assignments/media-types/application/x-own", "application/x-own"),
         ("CSV", "CSV"),
     ],
-)  # fmt: skip
+)
 def test_a_format_is_called_as_people_call_it(text: str, name: str) -> None:
     assert format_name(text) == name
 
 
 @pytest.mark.parametrize(
     ("text", "english", "french"),
-    [("0", "0 byte", "0 o"), ("3238221", "3.2 MB", "3,2 Mo"), ("1.5E9", "1.5 GB", "1,5 Go"), ("many", "", ""), ("-1", "", "")],
-)  # fmt: skip
+    [
+        ("0", "0 byte", "0 o"),
+        ("3238221", "3.2 MB", "3,2 Mo"),
+        ("1.5E9", "1.5 GB", "1,5 Go"),
+        ("many", "", ""),
+        ("-1", "", ""),
+    ],
+)
 def test_a_size_is_told_in_the_unit_that_fits(text: str, english: str, french: str) -> None:
     assert interface("en").size(text) == english
     assert interface("fr").size(text).replace("\u202f", " ").replace("\u00a0", " ") == french
@@ -152,10 +167,23 @@ def test_a_data_set_is_shown_as_by_a_portal(page: Callable[..., str]) -> None:
     said = text_of(html)
 
     for told in (
-        "Downloads 3", "CSV 3.2 MB 20 November 2024 Datenlizenz Deutschland – Namensnennung 2.0", "Excel (XLSX)", "18.4 MB", "CC BY-SA 4.0",
-        "1 January 2010 – 31 December 2024", "Environment", "Public", "Hourly", "German", "Office for the Environment",
-        "Helpdesk for open data", "opendata@city.example.org", "+49-30-1234567", "Market Square 1, 12345 Example City, Germany", "GeoJSON",
-    ):  # fmt: skip
+        "Downloads 3",
+        "CSV 3.2 MB 20 November 2024 Datenlizenz Deutschland – Namensnennung 2.0",
+        "Excel (XLSX)",
+        "18.4 MB",
+        "CC BY-SA 4.0",
+        "1 January 2010 – 31 December 2024",
+        "Environment",
+        "Public",
+        "Hourly",
+        "German",
+        "Office for the Environment",
+        "Helpdesk for open data",
+        "opendata@city.example.org",
+        "+49-30-1234567",
+        "Market Square 1, 12345 Example City, Germany",
+        "GeoJSON",
+    ):
         assert told in said, told
     assert '<a class="button" href="https://city.example.org/air/measurements.csv"' in html
     assert "4.0 ↗" not in said
@@ -313,11 +341,19 @@ def test_a_life_may_be_told_by_its_events_and_what_has_a_number_for_a_name_by_it
 
 X, EDTF = "http://www.w3.org/2001/XMLSchema#", "http://id.loc.gov/datatypes/edtf/EDTF"
 DATES = {
-    ("0014", f"{X}gYear"): "AD 14", ("0014-09-19", f"{X}date"): "19 September AD 14", ("0000", f"{X}gYear"): "1 BC",
-    ("-0062-09", f"{X}gYearMonth"): "September 63 BC", ("1066", f"{X}gYear"): "1066", ("--12-25", f"{X}gMonthDay"): "25 December",
-    ("1883~", EDTF): "about 1883", ("188X", EDTF): "1880s", ("1883-05?", EDTF): "May 1883, perhaps", ("1883/..", EDTF): "1883 – …",
-    ("--13-25", f"{X}gMonthDay"): "--13-25", ("1883 or so", EDTF): "1883 or so",
-}  # fmt: skip
+    ("0014", f"{X}gYear"): "AD 14",
+    ("0014-09-19", f"{X}date"): "19 September AD 14",
+    ("0000", f"{X}gYear"): "1 BC",
+    ("-0062-09", f"{X}gYearMonth"): "September 63 BC",
+    ("1066", f"{X}gYear"): "1066",
+    ("--12-25", f"{X}gMonthDay"): "25 December",
+    ("1883~", EDTF): "about 1883",
+    ("188X", EDTF): "1880s",
+    ("1883-05?", EDTF): "May 1883, perhaps",
+    ("1883/..", EDTF): "1883 – …",
+    ("--13-25", f"{X}gMonthDay"): "--13-25",
+    ("1883 or so", EDTF): "1883 or so",
+}
 
 
 @pytest.mark.parametrize(("date", "shown"), DATES.items())
@@ -372,10 +408,21 @@ def test_pictures_of_the_site_are_served_and_nothing_else_of_it(with_pictures: S
     served = ("/pictures/deep/b%20c.JPG", "/pictures/in.png", "/pictures/a.png?size=1")
     assert {path: ask(path).status for path in served} == dict.fromkeys(served, 200)
     refused = (
-        "/pictures/.c.png", "/pictures/.hidden/d.png", "/pictures/out.png", "/pictures/data.ttl", "/pictures/data.png", "/elsewhere/f.png",
-        "/pictures/../elsewhere/f.png", "/pictures/%2e%2e/elsewhere/f.png", "/pictures/deep", "/pictures/", "/pictures/a.png%00", "/pictures/none.png",
-        "/pictures//a.png", "/seeother.toml",
-    )  # fmt: skip
+        "/pictures/.c.png",
+        "/pictures/.hidden/d.png",
+        "/pictures/out.png",
+        "/pictures/data.ttl",
+        "/pictures/data.png",
+        "/elsewhere/f.png",
+        "/pictures/../elsewhere/f.png",
+        "/pictures/%2e%2e/elsewhere/f.png",
+        "/pictures/deep",
+        "/pictures/",
+        "/pictures/a.png%00",
+        "/pictures/none.png",
+        "/pictures//a.png",
+        "/seeother.toml",
+    )
     assert {path: ask(path).status for path in refused} == dict.fromkeys(refused, 404)
 
 

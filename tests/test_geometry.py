@@ -23,7 +23,10 @@ GML = 'xmlns:gml="http://www.opengis.net/gml/3.2"'
 POINTS = {
     "WKT, CRS84 by default": ("POINT(10.75 59.91)", OSLO),
     "WKT in CRS84": (f"<{CRS}/OGC/1.3/CRS84> POINT(10.75 59.91)", OSLO),
-    "WKT in CRS84, https and version 0": (f"<{CRS.replace('http', 'https')}/OGC/0/CRS84>POINT(10.75 59.91)", OSLO),
+    "WKT in CRS84, https and version 0": (
+        f"<{CRS.replace('http', 'https')}/OGC/0/CRS84>POINT(10.75 59.91)",
+        OSLO,
+    ),
     "WKT in EPSG:4326": (f"<{CRS}/EPSG/0/4326> POINT(59.91 10.75)", OSLO),
     "WKT in EPSG:4326 of a version": (f"<{CRS}/EPSG/9.9.1/4326> POINT(59.91 10.75)", OSLO),
     "WKT in EPSG:4326, https": ("<https://www.opengis.net/def/crs/EPSG/0/4326> Point (59.91 10.75)", OSLO),
@@ -54,13 +57,22 @@ POINTS = {
         '<Point xmlns="http://www.opengis.net/gml" srsName="urn:ogc:def:crs:EPSG::4326"><pos>59.91 10.75</pos></Point>',
         OSLO,
     ),
-    "GML in CRS84": (f'<gml:Point {GML} srsName="{CRS}/OGC/1.3/CRS84"><gml:pos>10.75 59.91</gml:pos></gml:Point>', OSLO),
-    "KML": ('<Point xmlns="http://www.opengis.net/kml/2.2"><coordinates>10.75,59.91,0</coordinates></Point>', OSLO),
+    "GML in CRS84": (
+        f'<gml:Point {GML} srsName="{CRS}/OGC/1.3/CRS84"><gml:pos>10.75 59.91</gml:pos></gml:Point>',
+        OSLO,
+    ),
+    "KML": (
+        '<Point xmlns="http://www.opengis.net/kml/2.2"><coordinates>10.75,59.91,0</coordinates></Point>',
+        OSLO,
+    ),
     "WKT in another system": (f"<{CRS}/EPSG/0/25832> POINT(59.91 10.75)", None),
     "WKT in a system of one's own": ("<http://example.org/4326> POINT(59.91 10.75)", None),
     "WKT in a system whose number ends alike": (f"<{CRS}/EPSG/0/94326> POINT(59.91 10.75)", None),
     "EWKT in metres": ("SRID=3857;POINT(10.75 59.91)", None),
-    "GML in another system": (f'<gml:Point {GML} srsName="urn:ogc:def:crs:EPSG::27700"><gml:pos>1 2</gml:pos></gml:Point>', None),
+    "GML in another system": (
+        f'<gml:Point {GML} srsName="urn:ogc:def:crs:EPSG::27700"><gml:pos>1 2</gml:pos></gml:Point>',
+        None,
+    ),
     "GML that does not say": (f"<gml:Point {GML}><gml:pos>59.91 10.75</gml:pos></gml:Point>", None),
     "GeoJSON in another system": (
         '{"type":"Point","coordinates":[1,2],"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::25832"}}}',
@@ -78,7 +90,7 @@ POINTS = {
     "XML with entities": ('<!DOCTYPE p [<!ENTITY a "59.91 10.75">]><Point><pos>&a;</pos></Point>', None),
     "not a number": ("POINT(nan inf)", None),
     "nothing": ("", None),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("literal", "point"), POINTS.values(), ids=POINTS)
@@ -105,9 +117,17 @@ def test_what_is_nowhere_on_earth_is_no_point(latitude: str, longitude: str) -> 
 
 @pytest.mark.parametrize(
     ("degrees", "text"),
-    [(59.9138688, "59.9138688"), (-0.0754, "-0.0754"), (51.0, "51"), (0.00001, "0.00001"), (-0.0, "0"), (100.0, "100"),
-     (1e-300, "0"), (7.123456789012345, "7.123456789012345")],
-)  # fmt: skip
+    [
+        (59.9138688, "59.9138688"),
+        (-0.0754, "-0.0754"),
+        (51.0, "51"),
+        (0.00001, "0.00001"),
+        (-0.0, "0"),
+        (100.0, "100"),
+        (1e-300, "0"),
+        (7.123456789012345, "7.123456789012345"),
+    ],
+)
 def test_degrees_keep_their_digits_and_have_no_exponent(degrees: float, text: str) -> None:
     assert decimal_of(degrees) == text
 
@@ -116,39 +136,66 @@ SQUARE = ((10, 50), (12, 50), (12, 52), (10, 52), (10, 50))
 SHAPES = {
     "a line": ("LINESTRING(10 50, 12 50)", "lines", [SQUARE[:2]]),
     "a polygon": ("POLYGON((10 50, 12 50, 12 52, 10 52, 10 50))", "rings", [SQUARE]),
-    "a polygon, latitude first": (f"<{CRS}/EPSG/0/4326> POLYGON((50 10, 50 12, 52 12, 52 10, 50 10))", "rings", [SQUARE]),
+    "a polygon, latitude first": (
+        f"<{CRS}/EPSG/0/4326> POLYGON((50 10, 50 12, 52 12, 52 10, 50 10))",
+        "rings",
+        [SQUARE],
+    ),
     "a polygon with heights": ("POLYGON Z((10 50 1,12 50 1,12 52 1,10 52 1,10 50 1))", "rings", [SQUARE]),
     "several polygons, one with a hole": (
-        "MULTIPOLYGON(((10 50,12 50,12 52,10 52,10 50),(11 51,11.5 51,11 51.5,11 51)),((1 2,3 4,5 6,1 2)))", "rings",
+        "MULTIPOLYGON(((10 50,12 50,12 52,10 52,10 50),(11 51,11.5 51,11 51.5,11 51)),((1 2,3 4,5 6,1 2)))",
+        "rings",
         [SQUARE, ((11, 51), (11.5, 51), (11, 51.5), (11, 51)), ((1, 2), (3, 4), (5, 6), (1, 2))],
     ),
     "several points": ("MULTIPOINT((10 50), (12 52))", "points", [(10, 50), (12, 52)]),
     "several points without brackets": ("MULTIPOINT(10 50, 12 52)", "points", [(10, 50), (12, 52)]),
     "several lines": ("MULTILINESTRING((10 50,12 50),(1 2,3 4))", "lines", [SQUARE[:2], ((1, 2), (3, 4))]),
-    "a collection": ("GEOMETRYCOLLECTION(POINT(1 2), GEOMETRYCOLLECTION(LINESTRING(10 50, 12 50)))", "lines", [SQUARE[:2]]),
+    "a collection": (
+        "GEOMETRYCOLLECTION(POINT(1 2), GEOMETRYCOLLECTION(LINESTRING(10 50, 12 50)))",
+        "lines",
+        [SQUARE[:2]],
+    ),
     "an envelope": ("ENVELOPE(10, 12, 52, 50)", "rings", [SQUARE]),
     "a box of PostGIS": ("BOX(10 50, 12 52)", "rings", [SQUARE]),
     "across the antimeridian": ("LINESTRING(179 0, -179 1)", "lines", [((179, 0), (181, 1))]),
-    "an envelope across the antimeridian": ("ENVELOPE(177, -178, -16, -18)", "rings", [((177, -18), (182, -18), (182, -16), (177, -16), (177, -18))]),
+    "an envelope across the antimeridian": (
+        "ENVELOPE(177, -178, -16, -18)",
+        "rings",
+        [((177, -18), (182, -18), (182, -16), (177, -16), (177, -18))],
+    ),
     "round the world": ("LINESTRING(-180 0, 180 0)", "lines", [((-180, 0), (180, 0))]),
-    "GeoJSON": ('{"type":"Polygon","coordinates":[[[10,50],[12,50],[12,52],[10,52],[10,50]]]}', "rings", [SQUARE]),
-    "GeoJSON of several polygons": ('{"type":"MultiPolygon","coordinates":[[[[10,50],[12,50],[12,52],[10,52],[10,50]]]]}', "rings", [SQUARE]),
+    "GeoJSON": (
+        '{"type":"Polygon","coordinates":[[[10,50],[12,50],[12,52],[10,52],[10,50]]]}',
+        "rings",
+        [SQUARE],
+    ),
+    "GeoJSON of several polygons": (
+        '{"type":"MultiPolygon","coordinates":[[[[10,50],[12,50],[12,52],[10,52],[10,50]]]]}',
+        "rings",
+        [SQUARE],
+    ),
     "a GeoJSON collection": (
         '{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"LineString","coordinates":[[10,50],[12,50]]}}]}',
-        "lines", [SQUARE[:2]],
+        "lines",
+        [SQUARE[:2]],
     ),
     "GML": (
         f'<gml:Polygon {GML} srsName="{CRS}/EPSG/0/4326"><gml:exterior><gml:LinearRing><gml:posList>50 10 50 12 52 12 52 10 50 10'
-        "</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon>", "rings", [SQUARE],
+        "</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon>",
+        "rings",
+        [SQUARE],
     ),
     "a GML envelope": (
         f'<gml:Envelope {GML} srsName="{CRS}/OGC/1.3/CRS84"><gml:lowerCorner>10 50</gml:lowerCorner><gml:upperCorner>12 52</gml:upperCorner></gml:Envelope>',
-        "rings", [SQUARE],
+        "rings",
+        [SQUARE],
     ),
     "KML": (
-        '<LineString xmlns="http://www.opengis.net/kml/2.2"><coordinates>10,50,0 12,50,0</coordinates></LineString>', "lines", [SQUARE[:2]],
+        '<LineString xmlns="http://www.opengis.net/kml/2.2"><coordinates>10,50,0 12,50,0</coordinates></LineString>',
+        "lines",
+        [SQUARE[:2]],
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("literal", "kind", "found"), SHAPES.values(), ids=SHAPES)
@@ -157,13 +204,21 @@ def test_a_literal_holds_shapes_of_every_kind(literal: str, kind: str, found: li
 
 
 TROUBLES = {
-    "POLYGON EMPTY": "empty", "GEOMETRYCOLLECTION EMPTY": "empty", '{"type":"MultiPoint","coordinates":[]}': "empty",
+    "POLYGON EMPTY": "empty",
+    "GEOMETRYCOLLECTION EMPTY": "empty",
+    '{"type":"MultiPoint","coordinates":[]}': "empty",
     f"<{CRS}/EPSG/0/25832> POLYGON((500000 5600000, 510000 5600000, 500000 5600001))": "system",
     "POLYGON((500000 5600000, 510000 5600000, 500000 5600001, 500000 5600000))": "nowhere",
-    f"<{CRS}/EPSG/0/4326> POINT(151 -33)": "nowhere", "POLYGON((1 2, 3 4": "unreadable", "POLYGON((1, 3))": "unreadable",
-    "CURVE(1 2)": "unreadable", "POINT(1 2, 3 4)": "unreadable", '{"type":"Polygon","coordinates":[1,2]}': "unreadable",
-    '{"type":"Blob"}': "unreadable", "LINESTRING(1 2, 3 x)": "unreadable", "POINT(10 50)": "",
-}  # fmt: skip
+    f"<{CRS}/EPSG/0/4326> POINT(151 -33)": "nowhere",
+    "POLYGON((1 2, 3 4": "unreadable",
+    "POLYGON((1, 3))": "unreadable",
+    "CURVE(1 2)": "unreadable",
+    "POINT(1 2, 3 4)": "unreadable",
+    '{"type":"Polygon","coordinates":[1,2]}': "unreadable",
+    '{"type":"Blob"}': "unreadable",
+    "LINESTRING(1 2, 3 x)": "unreadable",
+    "POINT(10 50)": "",
+}
 
 
 @pytest.mark.parametrize(("literal", "trouble"), TROUBLES.items())
@@ -174,8 +229,14 @@ def test_a_shape_that_is_nowhere_is_told_apart_by_why(literal: str, trouble: str
 
 @pytest.mark.parametrize(
     "literal",
-    ["POINT(" + "1" * 300_000, "POLYGON((" + "1 " * 200_000, "POINT(" * 30_000, "(" * 100_000, "LINESTRING(" + "1e" * 100_000],
-)  # fmt: skip
+    [
+        "POINT(" + "1" * 300_000,
+        "POLYGON((" + "1 " * 200_000,
+        "POINT(" * 30_000,
+        "(" * 100_000,
+        "LINESTRING(" + "1e" * 100_000,
+    ],
+)
 def test_reading_takes_time_in_proportion_whatever_a_literal_holds(literal: str) -> None:
     began = time.process_time()
     assert trouble_in(literal)

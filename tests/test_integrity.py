@@ -29,82 +29,303 @@ MISTAKES = {
     "misspelt property": (f"ex:a {OK} ;\n dcterms:licence ex:a .", "unknown-term", 2, "dcterms:license"),
     "wrong case": (f'ex:a {OK} ;\n skos:preflabel "y"@en .', "unknown-term", 2, "skos:prefLabel"),
     "term of another vocabulary": (f"ex:p a rdfs:Property ; {OK} .", "unknown-term", 1, "rdf:Property"),
-    "misspelt object": (f"ex:p a rdf:Property ; {OK} ;\n rdfs:range foaf:Persn .", "unknown-term", 2, "foaf:Person"),
+    "misspelt object": (
+        f"ex:p a rdf:Property ; {OK} ;\n rdfs:range foaf:Persn .",
+        "unknown-term",
+        2,
+        "foaf:Person",
+    ),
     "class as property": (f"ex:a {OK} ;\n foaf:Image ex:a .", "misused-term", 2, "is a class"),
     "property as class": (f"ex:a {OK} ;\n a foaf:name .", "misused-term", 2, "foaf:name"),
-    "deprecated elsewhere": (f'ex:a {OK} ;\n foaf:schoolHomepage ex:a ; schema:map "x" .', "deprecated-term", 2, "hasMap"),
-    "deprecated here": (f"ex:P a owl:Class ; {OK} ; owl:deprecated true ; dcterms:isReplacedBy ex:Q .\nex:Q a owl:Class ; {OK} .\n"
-                        f"ex:a a ex:P ; {OK} .", "deprecated-term", 3, "Q"),
+    "deprecated elsewhere": (
+        f'ex:a {OK} ;\n foaf:schoolHomepage ex:a ; schema:map "x" .',
+        "deprecated-term",
+        2,
+        "hasMap",
+    ),
+    "deprecated here": (
+        f"ex:P a owl:Class ; {OK} ; owl:deprecated true ; dcterms:isReplacedBy ex:Q .\nex:Q a owl:Class ; {OK} .\n"
+        f"ex:a a ex:P ; {OK} .",
+        "deprecated-term",
+        3,
+        "Q",
+    ),
     "text for a thing": (f'ex:a {OK} ;\n dcterms:creator "Ada" .', "text-for-thing", 2, "dcterms:Agent"),
-    "text for a thing of the site": (f'ex:p a owl:ObjectProperty ; {OK} ; rdfs:range ex:C .\nex:C a owl:Class ; {OK} .\nex:a {OK} ; ex:p "x" .',
-                                     "text-for-thing", 3, "wants a thing"),
+    "text for a thing of the site": (
+        f'ex:p a owl:ObjectProperty ; {OK} ; rdfs:range ex:C .\nex:C a owl:Class ; {OK} .\nex:a {OK} ; ex:p "x" .',
+        "text-for-thing",
+        3,
+        "wants a thing",
+    ),
     "thing for a text": (f"ex:a {OK} ;\n dcterms:title ex:a .", "thing-for-text", 2, "rdfs:Literal"),
-    "another datatype": (f'ex:p a owl:DatatypeProperty ; {OK} ; rdfs:range xsd:integer .\nex:a {OK} ; ex:p "four" .', "other-datatype", 2, "xsd:integer"),
+    "another datatype": (
+        f'ex:p a owl:DatatypeProperty ; {OK} ; rdfs:range xsd:integer .\nex:a {OK} ; ex:p "four" .',
+        "other-datatype",
+        2,
+        "xsd:integer",
+    ),
     "deprecated is a text": (f'ex:a {OK} ;\n owl:deprecated "true" .', "text-for-thing", 0, ""),
-    "redefined": (f"foaf:name rdfs:domain ex:C .\nex:C a owl:Class ; {OK} .", "redefined-term", 1, "foaf:name"),
-    "two schemes": (f'ex:a {OK} ; schema:name "x" .\nex:b {OK} ; <http://schema.org/name> "x" .', "two-schemes", 2, "https://schema.org/"),
-    "disjoint by SKOS": (f"ex:a {C} ; skos:prefLabel 'x'@en ;\n a skos:Collection .\n{S}", "disjoint-classes", 2, "skos:Collection"),
-    "disjoint by FOAF": (f"ex:a {OK} ; a foaf:Person ,\n foaf:Organization .", "disjoint-classes", 2, "foaf:Organization"),
-    "disjoint here": (f"ex:C a owl:Class ; {OK} ; owl:disjointWith ex:D .\nex:D a owl:Class ; {OK} .\nex:E a owl:Class ; {OK} ; rdfs:subClassOf ex:D .\n"
-                      f"ex:a {OK} ; a ex:C , ex:E .", "disjoint-classes", 4, "no member in common"),
-    "two preferred labels": (f"ex:a {C} ; skos:prefLabel 'x'@en ,\n 'y'@en .\n{S}", "two-preferred-labels", 2, "S14"),
-    "preferred and alternative": (f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:altLabel 'x'@en .\n{S}", "label-clash", 1, "S13"),
-    "preferred and hidden": (f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:hiddenLabel 'x'@en .\n{S}", "label-clash", 1, "S13"),
-    "cycle": (f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:broader ex:b .\nex:b {C} ; skos:prefLabel 'y'@en ; skos:broader ex:c .\n"
-              f"ex:c {C} ; skos:prefLabel 'z'@en ; skos:broader ex:a .\n{S}", "hierarchy-cycle", 1, "broader than itself"),
-    "cycle both ways": (f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:broader ex:b , ex:s .\nex:b {C} ; skos:prefLabel 'y'@en .\n"
-                        f"ex:b skos:broader ex:a .\n{S}", "hierarchy-cycle", 1, ""),
-    "loop": (f"ex:a {C} ; skos:prefLabel 'x'@en ;\n skos:narrower ex:a .\n{S}", "hierarchy-cycle", 0, "broader than itself"),
-    "related and broader": (f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:broader ex:b .\nex:b {C} ; skos:prefLabel 'y'@en ; skos:broader ex:c .\n"
-                            f"ex:c {C} ; skos:prefLabel 'z'@en ;\n skos:related ex:a .\n{S}", "related-and-broader", 4, "S27"),
-    "related to itself": (f"ex:a {C} ; skos:prefLabel 'x'@en ;\n skos:related ex:a .\n{S}", "self-relation", 0, ""),
-    "exact and broad": (f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:exactMatch <http://o.example/1> ;\n skos:broadMatch <http://o.example/1> .\n{S}",
-                        "match-clash", 0, "S46"),
-    "match inside": (f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:exactMatch ex:b .\nex:b {C} ; skos:prefLabel 'y'@en .\n{S}", "match-inside", 1, "same scheme"),
-    "top with broader": (f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:topConceptOf ex:s ;\n skos:broader ex:b .\nex:b {C} ; skos:prefLabel 'y'@en .\n{S}",
-                         "top-concept-with-broader", 2, "broader"),
-    "no scheme": (f"ex:a a skos:Concept ; skos:prefLabel 'x'@en .\n{S}", "concept-without-scheme", 1, "skos:inScheme"),
-    "orphan": (f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:broader ex:b .\nex:b {C} ; skos:prefLabel 'y'@en .\nex:c {C} ; skos:prefLabel 'z'@en .\n{S}",
-               "orphan-concept", 3, "no other concept"),
-    "equal notations": (f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:notation '1' .\nex:b {C} ; skos:prefLabel 'y'@en ; skos:notation '1' .\n{S}",
-                        "same-notation", 2, "notation"),
-    "equal labels": (f"ex:a {C} ; skos:prefLabel 'x'@en .\nex:b {C} ; skos:prefLabel 'x'@en .\n{S}", "same-label", 2, "same preferred label"),
-    "equal labels of classes": (f"ex:A a owl:Class ; {OK} .\nex:B a owl:Class ; {OK} .", "same-label", 2, "same label"),
-    "redundant": (f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:broader ex:b , ex:c .\nex:b {C} ; skos:prefLabel 'y'@en ; skos:broader ex:c .\n"
-                  f"ex:c {C} ; skos:prefLabel 'z'@en .\n{S}", "redundant-broader", 1, "already"),
-    "transitive only": (f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:broaderTransitive ex:b .\nex:b {C} ; skos:prefLabel 'y'@en .\n{S}",
-                        "transitive-only", 1, "skos:broader"),
-    "replaced": (f"ex:a {C} ; skos:prefLabel 'x'@en ; dcterms:isReplacedBy ex:b .\nex:b {C} ; skos:prefLabel 'y'@en .\n{S}", "replaced-in-use", 1, "owl:deprecated"),
-    "collection as concept": (f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:broader ex:b .\nex:b a skos:Collection ; rdfs:label 'y'@en .\n{S}",
-                              "collection-as-concept", 1, "S37"),
-    "class cycle": (f"ex:A a owl:Class ; {OK} ; rdfs:subClassOf ex:B .\nex:B a owl:Class ; {OK} ; rdfs:subClassOf ex:A .", "term-cycle", 1, "equivalentClass"),
-    "property cycle": (f"ex:p a rdf:Property ; {OK} ; rdfs:subPropertyOf ex:q .\nex:q a rdf:Property ; {OK} ; rdfs:subPropertyOf ex:p .",
-                       "term-cycle", 1, "equivalentProperty"),
-    "own inverse": (f"ex:p a owl:ObjectProperty ; {OK} ;\n owl:inverseOf ex:p .", "wrong-inverse", 2, "SymmetricProperty"),
-    "crossed inverse": (f"ex:p a owl:ObjectProperty ; {OK} ; rdfs:domain ex:A ; rdfs:range ex:B ; owl:inverseOf ex:q .\n"
-                        f"ex:q a owl:ObjectProperty ; {OK} ; rdfs:domain ex:A ; rdfs:range ex:B .", "wrong-inverse", 1, "cross over"),
-    "symmetric with two ends": (f"ex:p a owl:ObjectProperty , owl:SymmetricProperty ; {OK} ; rdfs:domain ex:A ; rdfs:range ex:B .", "wrong-inverse", 1, "symmetric"),
+    "redefined": (
+        f"foaf:name rdfs:domain ex:C .\nex:C a owl:Class ; {OK} .",
+        "redefined-term",
+        1,
+        "foaf:name",
+    ),
+    "two schemes": (
+        f'ex:a {OK} ; schema:name "x" .\nex:b {OK} ; <http://schema.org/name> "x" .',
+        "two-schemes",
+        2,
+        "https://schema.org/",
+    ),
+    "disjoint by SKOS": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en ;\n a skos:Collection .\n{S}",
+        "disjoint-classes",
+        2,
+        "skos:Collection",
+    ),
+    "disjoint by FOAF": (
+        f"ex:a {OK} ; a foaf:Person ,\n foaf:Organization .",
+        "disjoint-classes",
+        2,
+        "foaf:Organization",
+    ),
+    "disjoint here": (
+        f"ex:C a owl:Class ; {OK} ; owl:disjointWith ex:D .\nex:D a owl:Class ; {OK} .\nex:E a owl:Class ; {OK} ; rdfs:subClassOf ex:D .\n"
+        f"ex:a {OK} ; a ex:C , ex:E .",
+        "disjoint-classes",
+        4,
+        "no member in common",
+    ),
+    "two preferred labels": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en ,\n 'y'@en .\n{S}",
+        "two-preferred-labels",
+        2,
+        "S14",
+    ),
+    "preferred and alternative": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:altLabel 'x'@en .\n{S}",
+        "label-clash",
+        1,
+        "S13",
+    ),
+    "preferred and hidden": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:hiddenLabel 'x'@en .\n{S}",
+        "label-clash",
+        1,
+        "S13",
+    ),
+    "cycle": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:broader ex:b .\nex:b {C} ; skos:prefLabel 'y'@en ; skos:broader ex:c .\n"
+        f"ex:c {C} ; skos:prefLabel 'z'@en ; skos:broader ex:a .\n{S}",
+        "hierarchy-cycle",
+        1,
+        "broader than itself",
+    ),
+    "cycle both ways": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:broader ex:b , ex:s .\nex:b {C} ; skos:prefLabel 'y'@en .\n"
+        f"ex:b skos:broader ex:a .\n{S}",
+        "hierarchy-cycle",
+        1,
+        "",
+    ),
+    "loop": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en ;\n skos:narrower ex:a .\n{S}",
+        "hierarchy-cycle",
+        0,
+        "broader than itself",
+    ),
+    "related and broader": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:broader ex:b .\nex:b {C} ; skos:prefLabel 'y'@en ; skos:broader ex:c .\n"
+        f"ex:c {C} ; skos:prefLabel 'z'@en ;\n skos:related ex:a .\n{S}",
+        "related-and-broader",
+        4,
+        "S27",
+    ),
+    "related to itself": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en ;\n skos:related ex:a .\n{S}",
+        "self-relation",
+        0,
+        "",
+    ),
+    "exact and broad": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:exactMatch <http://o.example/1> ;\n skos:broadMatch <http://o.example/1> .\n{S}",
+        "match-clash",
+        0,
+        "S46",
+    ),
+    "match inside": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:exactMatch ex:b .\nex:b {C} ; skos:prefLabel 'y'@en .\n{S}",
+        "match-inside",
+        1,
+        "same scheme",
+    ),
+    "top with broader": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:topConceptOf ex:s ;\n skos:broader ex:b .\nex:b {C} ; skos:prefLabel 'y'@en .\n{S}",
+        "top-concept-with-broader",
+        2,
+        "broader",
+    ),
+    "no scheme": (
+        f"ex:a a skos:Concept ; skos:prefLabel 'x'@en .\n{S}",
+        "concept-without-scheme",
+        1,
+        "skos:inScheme",
+    ),
+    "orphan": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:broader ex:b .\nex:b {C} ; skos:prefLabel 'y'@en .\nex:c {C} ; skos:prefLabel 'z'@en .\n{S}",
+        "orphan-concept",
+        3,
+        "no other concept",
+    ),
+    "equal notations": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:notation '1' .\nex:b {C} ; skos:prefLabel 'y'@en ; skos:notation '1' .\n{S}",
+        "same-notation",
+        2,
+        "notation",
+    ),
+    "equal labels": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en .\nex:b {C} ; skos:prefLabel 'x'@en .\n{S}",
+        "same-label",
+        2,
+        "same preferred label",
+    ),
+    "equal labels of classes": (
+        f"ex:A a owl:Class ; {OK} .\nex:B a owl:Class ; {OK} .",
+        "same-label",
+        2,
+        "same label",
+    ),
+    "redundant": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:broader ex:b , ex:c .\nex:b {C} ; skos:prefLabel 'y'@en ; skos:broader ex:c .\n"
+        f"ex:c {C} ; skos:prefLabel 'z'@en .\n{S}",
+        "redundant-broader",
+        1,
+        "already",
+    ),
+    "transitive only": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:broaderTransitive ex:b .\nex:b {C} ; skos:prefLabel 'y'@en .\n{S}",
+        "transitive-only",
+        1,
+        "skos:broader",
+    ),
+    "replaced": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en ; dcterms:isReplacedBy ex:b .\nex:b {C} ; skos:prefLabel 'y'@en .\n{S}",
+        "replaced-in-use",
+        1,
+        "owl:deprecated",
+    ),
+    "collection as concept": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:broader ex:b .\nex:b a skos:Collection ; rdfs:label 'y'@en .\n{S}",
+        "collection-as-concept",
+        1,
+        "S37",
+    ),
+    "class cycle": (
+        f"ex:A a owl:Class ; {OK} ; rdfs:subClassOf ex:B .\nex:B a owl:Class ; {OK} ; rdfs:subClassOf ex:A .",
+        "term-cycle",
+        1,
+        "equivalentClass",
+    ),
+    "property cycle": (
+        f"ex:p a rdf:Property ; {OK} ; rdfs:subPropertyOf ex:q .\nex:q a rdf:Property ; {OK} ; rdfs:subPropertyOf ex:p .",
+        "term-cycle",
+        1,
+        "equivalentProperty",
+    ),
+    "own inverse": (
+        f"ex:p a owl:ObjectProperty ; {OK} ;\n owl:inverseOf ex:p .",
+        "wrong-inverse",
+        2,
+        "SymmetricProperty",
+    ),
+    "crossed inverse": (
+        f"ex:p a owl:ObjectProperty ; {OK} ; rdfs:domain ex:A ; rdfs:range ex:B ; owl:inverseOf ex:q .\n"
+        f"ex:q a owl:ObjectProperty ; {OK} ; rdfs:domain ex:A ; rdfs:range ex:B .",
+        "wrong-inverse",
+        1,
+        "cross over",
+    ),
+    "symmetric with two ends": (
+        f"ex:p a owl:ObjectProperty , owl:SymmetricProperty ; {OK} ; rdfs:domain ex:A ; rdfs:range ex:B .",
+        "wrong-inverse",
+        1,
+        "symmetric",
+    ),
     "functional elsewhere": (f'ex:a {OK} ; foaf:gender "f" ,\n "m" .', "second-value", 2, "foaf:gender"),
-    "functional here": (f'ex:p a owl:DatatypeProperty , owl:FunctionalProperty ; {OK} .\nex:a {OK} ; ex:p 1 .\nex:b {OK} .\nex:a ex:p 2 .', "second-value", 0, "may have one"),
-    "functional, declared later": (f'ex:a {OK} ; ex:p 1 ,\n 2 .\nex:p a owl:DatatypeProperty , owl:FunctionalProperty ; {OK} .', "second-value", 2, "may have one"),
-    "two items": (f"ex:a {OK} ; rdfs:seeAlso _:l .\n_:l rdf:first 1 , 2 ; rdf:rest () .", "broken-list", 2, "parentheses"),
+    "functional here": (
+        f"ex:p a owl:DatatypeProperty , owl:FunctionalProperty ; {OK} .\nex:a {OK} ; ex:p 1 .\nex:b {OK} .\nex:a ex:p 2 .",
+        "second-value",
+        0,
+        "may have one",
+    ),
+    "functional, declared later": (
+        f"ex:a {OK} ; ex:p 1 ,\n 2 .\nex:p a owl:DatatypeProperty , owl:FunctionalProperty ; {OK} .",
+        "second-value",
+        2,
+        "may have one",
+    ),
+    "two items": (
+        f"ex:a {OK} ; rdfs:seeAlso _:l .\n_:l rdf:first 1 , 2 ; rdf:rest () .",
+        "broken-list",
+        2,
+        "parentheses",
+    ),
     "endless list": (f"ex:a {OK} ; rdfs:seeAlso _:l .\n_:l rdf:first 1 .", "broken-list", 2, "rdf:rest"),
-    "bare ontology": (f"<https://data.example.org/id/> a owl:Ontology ; {OK} .", "ontology-metadata", 1, "licence, description, creator and version"),
-    "format in the name": (f"<https://data.example.org/id/o.owl> a owl:Ontology ; {OK} .", "format-in-name", 1, "extension"),
+    "bare ontology": (
+        f"<https://data.example.org/id/> a owl:Ontology ; {OK} .",
+        "ontology-metadata",
+        1,
+        "licence, description, creator and version",
+    ),
+    "format in the name": (
+        f"<https://data.example.org/id/o.owl> a owl:Ontology ; {OK} .",
+        "format-in-name",
+        1,
+        "extension",
+    ),
     "no definition": (f"ex:A a owl:Class ; {OK} .", "no-definition", 1, "no definition"),
-    "two definitions": (f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:definition 'one'@en , 'two'@en .\n{S}", "two-definitions", 1, "one language"),
-    "same definition": (f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:definition 'one'@en .\nex:b {C} ; skos:prefLabel 'y'@en ; skos:definition 'one'@en .\n{S}",
-                        "same-definition", 2, "same words"),
-    "two domains": (f"ex:p a rdf:Property ; {OK} ; rdfs:domain ex:A ,\n ex:B .", "several-ends", 2, "same time"),
+    "two definitions": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:definition 'one'@en , 'two'@en .\n{S}",
+        "two-definitions",
+        1,
+        "one language",
+    ),
+    "same definition": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:definition 'one'@en .\nex:b {C} ; skos:prefLabel 'y'@en ; skos:definition 'one'@en .\n{S}",
+        "same-definition",
+        2,
+        "same words",
+    ),
+    "two domains": (
+        f"ex:p a rdf:Property ; {OK} ; rdfs:domain ex:A ,\n ex:B .",
+        "several-ends",
+        2,
+        "same time",
+    ),
     "untyped class": (f"ex:A {OK} ; rdfs:subClassOf owl:Thing .", "untyped-term", 1, "a owl:Class"),
-    "label as comment": (f"ex:A a owl:Class ; {OK} ; rdfs:comment 'x'@en .", "label-as-definition", 1, "the same"),
+    "label as comment": (
+        f"ex:A a owl:Class ; {OK} ; rdfs:comment 'x'@en .",
+        "label-as-definition",
+        1,
+        "the same",
+    ),
     "two labels": (f"ex:A a owl:Class ; {OK} ;\n rdfs:label 'y'@en .", "two-labels", 2, "one language"),
     "language of a country": (f"ex:a {OK} ,\n 'い'@jp .", "unknown-language", 2, "@ja"),
     "language by its name": (f"ex:a {OK} ,\n 'y'@english .", "unknown-language", 2, "@en"),
     "language of three letters": (f"ex:a {OK} ,\n 'y'@ger .", "unknown-language", 2, "@de"),
     "region that is none": (f"ex:a {OK} ,\n 'y'@en-UK .", "unknown-language", 2, "@en-GB"),
-    "concept without a language": (f"ex:a {C} ;\n skos:prefLabel 'xy' .\n{S}", "no-language", 2, "skos:prefLabel"),
-    "label without a language": (f"ex:a {OK} . ex:b {OK} .\nex:c rdfs:label 'yz' .", "no-language", 2, "2 others"),
+    "concept without a language": (
+        f"ex:a {C} ;\n skos:prefLabel 'xy' .\n{S}",
+        "no-language",
+        2,
+        "skos:prefLabel",
+    ),
+    "label without a language": (
+        f"ex:a {OK} . ex:b {OK} .\nex:c rdfs:label 'yz' .",
+        "no-language",
+        2,
+        "2 others",
+    ),
     "empty label": (f"ex:a {OK} ;\n skos:altLabel ''@en .", "empty-text", 2, ""),
     "untrimmed label": ("ex:a\n rdfs:label ' x'@en .", "untrimmed-text", 2, "white space"),
     "label with a line break": ('ex:a rdfs:label """x\ny"""@en .', "untrimmed-text", 1, "line break"),
@@ -113,21 +334,56 @@ MISTAKES = {
     "mojibake": ("ex:a rdfs:label 'BrÃ¼cke'@de , 'x'@en .", "mojibake", 1, "Ã¼"),
     "mojibake of quotes": (f"ex:a {OK} ; rdfs:comment 'itâ€™s'@en .", "mojibake", 1, ""),
     "replacement character": (f"ex:a {OK} ; rdfs:comment 'Br\ufffdcke'@en .", "mojibake", 1, ""),
-    "IRI as a text": (f'ex:a {OK} ;\n rdfs:seeAlso "https://o.example/x" .', "iri-as-text", 2, "angle brackets"),
+    "IRI as a text": (
+        f'ex:a {OK} ;\n rdfs:seeAlso "https://o.example/x" .',
+        "iri-as-text",
+        2,
+        "angle brackets",
+    ),
     "date as a text": (f'ex:a {OK} ;\n ex:built "1937-05-27" .', "date-as-text", 2, "xsd:date"),
     "unit in a text": (f'ex:a {OK} ;\n ex:length "2737 m" .', "unit-in-text", 2, "number alone"),
-    "e-mail address": (f"ex:a {OK} ;\n rdfs:comment 'ask ada@example.org'@en .", "email-in-text", 2, "mailto:"),
-    "an address without a scheme": (f'ex:a {OK} ;\n ex:site "www.example.org"^^xsd:anyURI .', "no-scheme", 2, "https://"),
+    "e-mail address": (
+        f"ex:a {OK} ;\n rdfs:comment 'ask ada@example.org'@en .",
+        "email-in-text",
+        2,
+        "mailto:",
+    ),
+    "an address without a scheme": (
+        f'ex:a {OK} ;\n ex:site "www.example.org"^^xsd:anyURI .',
+        "no-scheme",
+        2,
+        "https://",
+    ),
     "latitude": (f"ex:a {OK} ;\n geo:lat 91.5 ; geo:long 16 .", "wrong-coordinates", 2, "out of range"),
     "swapped": (f"ex:a {OK} ;\n geo:lat 151.2 ; geo:long -33.9 .", "wrong-coordinates", 2, "swapped"),
-    "other system": (f"ex:a {OK} ;\n geo:lat 5340000.5 ; geo:long 1820000 .", "wrong-coordinates", 2, "reference system"),
-    "swapped beside others": ("".join(f"ex:p{n} rdfs:label '{n}'@en ; geo:lat 48.{n} ; geo:long 16.{n} .\n" for n in range(5))
-                              + "ex:q rdfs:label 'q'@en ; geo:lat 16.3 ; geo:long 48.2 .", "wrong-coordinates", 6, "swapped"),
-    "geometry": (f'ex:a {OK} ;\n gsp:asWKT "POINT(16 148)"^^gsp:wktLiteral .', "wrong-coordinates", 2, "out of range"),
+    "other system": (
+        f"ex:a {OK} ;\n geo:lat 5340000.5 ; geo:long 1820000 .",
+        "wrong-coordinates",
+        2,
+        "reference system",
+    ),
+    "swapped beside others": (
+        "".join(f"ex:p{n} rdfs:label '{n}'@en ; geo:lat 48.{n} ; geo:long 16.{n} .\n" for n in range(5))
+        + "ex:q rdfs:label 'q'@en ; geo:lat 16.3 ; geo:long 48.2 .",
+        "wrong-coordinates",
+        6,
+        "swapped",
+    ),
+    "geometry": (
+        f'ex:a {OK} ;\n gsp:asWKT "POINT(16 148)"^^gsp:wktLiteral .',
+        "wrong-coordinates",
+        2,
+        "out of range",
+    ),
     "future": (f'ex:a {OK} ;\n dcterms:created "2999-01-01"^^xsd:date .', "future-date", 2, "to come"),
-    "mixed values": ("".join(f"ex:p{n} rdfs:label '{n}'@en ; ex:height {n} .\n" for n in range(20)) + "ex:q rdfs:label 'q'@en ; ex:height 'tall' .",
-                     "mixed-values", 21, "20 other values"),
-}  # fmt: skip
+    "mixed values": (
+        "".join(f"ex:p{n} rdfs:label '{n}'@en ; ex:height {n} .\n" for n in range(20))
+        + "ex:q rdfs:label 'q'@en ; ex:height 'tall' .",
+        "mixed-values",
+        21,
+        "20 other values",
+    ),
+}
 DOUBTFUL = {"deprecated is a text"}
 
 
@@ -150,8 +406,10 @@ def test_a_mistake_is_told_at_its_line_with_what_to_do(site: Site, name: str):
 
 # What is right, each with the codes that it must not have.
 RIGHT = {
-    "a concept scheme": (f"ex:a {C} ; skos:prefLabel 'x'@en , 'y'@de ; skos:altLabel 'z'@en ; skos:broader ex:b ; skos:exactMatch <http://o.example/1> ; skos:definition 'x.'@en .\n"
-                         f"ex:b {C} ; skos:prefLabel 'b'@en ; skos:definition 'b.'@en ; skos:narrower ex:a ; skos:topConceptOf ex:s .\n{S}"),
+    "a concept scheme": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en , 'y'@de ; skos:altLabel 'z'@en ; skos:broader ex:b ; skos:exactMatch <http://o.example/1> ; skos:definition 'x.'@en .\n"
+        f"ex:b {C} ; skos:prefLabel 'b'@en ; skos:definition 'b.'@en ; skos:narrower ex:a ; skos:topConceptOf ex:s .\n{S}"
+    ),
     "names of both schemes of schema.org": f'ex:a {OK} ; <http://schema.org/name> "x" ; a <http://schema.org/Person> .',
     "texts for schema.org's things": f'ex:a {OK} ; schema:creator "Ada" ; schema:birthDate "1815-12-10"^^xsd:date ; schema:url <http://x.example/> .',
     "IRIs that are wanted as texts": f'ex:a {OK} ; dcterms:identifier "https://doi.org/10.1/x" ; <http://purl.org/vocab/vann/preferredNamespaceUri> "https://data.example.org/id/" .',
@@ -171,7 +429,7 @@ RIGHT = {
     "latitude first where the system has it so": f'ex:a {OK} ; gsp:asWKT "<http://www.opengis.net/def/crs/EPSG/0/4326> POINT(48 116)"^^gsp:wktLiteral .',
     "annotations of terms of others": f'foaf:name rdfs:label "Name"@de ; a owl:AnnotationProperty . ex:a {OK} .',
     "a class and its property": "ex:City a owl:Class ; rdfs:label 'city'@en ; rdfs:comment 'c'@en . ex:city a owl:ObjectProperty ; rdfs:label 'city'@en ; rdfs:comment 'c'@en .",
-}  # fmt: skip
+}
 QUIET = {"several-files", "no-ends", "not-here", "undefined-term", "unserved-subject", "hash-and-slash"}
 
 
@@ -192,13 +450,22 @@ def apply(text: str, finding: Diagnostic) -> str:
 
 
 FIXES = {
-    "a term in all its places": (f"ex:a {OK} ; a foaf:Persn .\nex:b {OK} ; a <http://xmlns.com/foaf/0.1/Persn> .", "unknown-term", "a foaf:Person .",
-                                 "a <http://xmlns.com/foaf/0.1/Person> ."),
-    "a term under a prefix of one's own": (f"@prefix d: <http://purl.org/dc/terms/> .\nex:a {OK} ; d:licence ex:a .", "unknown-term", "d:license ex:a", ""),
+    "a term in all its places": (
+        f"ex:a {OK} ; a foaf:Persn .\nex:b {OK} ; a <http://xmlns.com/foaf/0.1/Persn> .",
+        "unknown-term",
+        "a foaf:Person .",
+        "a <http://xmlns.com/foaf/0.1/Person> .",
+    ),
+    "a term under a prefix of one's own": (
+        f"@prefix d: <http://purl.org/dc/terms/> .\nex:a {OK} ; d:licence ex:a .",
+        "unknown-term",
+        "d:license ex:a",
+        "",
+    ),
     "a label": ('ex:a rdfs:label " x  y "@en .', "untrimmed-text", '"x y"@en', ""),
     "what nobody sees": ("ex:a rdfs:label 'x\u200by'@en .", "invisible-character", "'xy'@en", ""),
     "mojibake": ("ex:a rdfs:label 'BrÃ¼cke'@de , 'x'@en .", "mojibake", "'Brücke'@de", ""),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", FIXES)

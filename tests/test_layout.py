@@ -10,7 +10,10 @@ from seeother.mend.layout import NotLaidOut, laid_out
 
 P = "@prefix ex: <https://data.example.org/id/> .\n"
 ODD = {
-    "strings": P + "ex:a ex:p 'it''s' , '''a\n\"b\" \\\\ ''' , \"\\u00e9\\n\" , \"\U0001f469\u200d\U0001f52c\" .\n".replace("''s", "\\'s"),
+    "strings": P
+    + "ex:a ex:p 'it''s' , '''a\n\"b\" \\\\ ''' , \"\\u00e9\\n\" , \"\U0001f469\u200d\U0001f52c\" .\n".replace(
+        "''s", "\\'s"
+    ),
     "lists and nodes": P + "ex:a ex:p [ ex:q ( 1 [ ex:r () ] ) ] , _:n . _:n ex:p _:n , [] .\n",
     "ends of lines": f"\ufeff{P}ex:a   ex:p 1 ;# x\n  ex:q 2.\n".replace("\n", "\r\n"),
     "names": P + "ex:हि\\,x ex:p ex:a%20b , <https://data.example.org/id/a> .\n",
@@ -18,7 +21,7 @@ ODD = {
     "literals": P + 'ex:a ex:p 1e3 , +1 , -.5 , 1.0 , "x"@en-GB , "1"^^ex:t , false .\n',
     "a long line": P + f"ex:a ex:p {' , '.join(f'{n}' for n in range(3000))} .\n",
     "nothing but comments": "# a\n#b\n",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", ODD)

@@ -28,60 +28,135 @@ OK = 'rdfs:label "x"@en'
 
 # Name → text, the same mended, and how the statements differ: N-Triples before → after.
 CERTAIN: dict[str, tuple[str, str, dict[str, str]]] = {
-    "a class": (f"{P}{F}ex:a {OK} ; a foaf:Persn . # Persn", f"{P}{F}ex:a {OK} ; a foaf:Person . # Persn", {"Persn>": "Person>"}),
-    "a class in brackets": (f"{P}ex:a {OK} ; a <http://xmlns.com/foaf/0.1/Persn> .", f"{P}ex:a {OK} ; a <http://xmlns.com/foaf/0.1/Person> .",
-                            {"Persn>": "Person>"}),
-    "a property under another prefix": (f"{P}{D}ex:a {OK} ;\n\td:licence ex:a .", f"{P}{D}ex:a {OK} ;\n\td:license ex:a .", {"licence>": "license>"}),
-    "a datatype": (f'{P}ex:a {OK} ; ex:p "1"^^<xsd:integer> .', f'{P}ex:a {OK} ; ex:p "1"^^xsd:integer .',
-                   {"<xsd:integer>": "<http://www.w3.org/2001/XMLSchema#integer>"}),
-    "a name in brackets": (f"{P}{F}ex:a {OK} ; <foaf:name> 'Ada' .", f"{P}{F}ex:a {OK} ; foaf:name 'Ada' .",
-                           {"<foaf:name>": "<http://xmlns.com/foaf/0.1/name>"}),
-    "a term of another vocabulary": (f"{P}ex:p a rdfs:Property ; {OK} .", f"{P}ex:p a <http://www.w3.org/1999/02/22-rdf-syntax-ns#Property> ; {OK} .",
-                                     {"http://www.w3.org/2000/01/rdf-schema#Property": "http://www.w3.org/1999/02/22-rdf-syntax-ns#Property"}),
-    "spaces around a label": (f'{P}ex:a rdfs:label " x"@en , "y "@de , """ z\n"""@fr .', f'{P}ex:a rdfs:label "x"@en , "y"@de , """z"""@fr .',
-                              {'" x"': '"x"', '"y "': '"y"', '" z\\n"': '"z"'}),
-    "spaces that are escaped": (f'{P}ex:a rdfs:label "x\\n\\t\\"y\\" "@en .', f'{P}ex:a rdfs:label "x \\"y\\""@en .',
-                                {'"x\\n\\t\\"y\\" "': '"x \\"y\\""'}),
-    "spaces around a definition": (f'{P}ex:a {OK} ; rdfs:comment " two  words "@en .', f'{P}ex:a {OK} ; rdfs:comment "two  words"@en .', {'" two  words "': '"two  words"'}),
-    "a quote at the end": (f"{P}ex:a rdfs:label '''x 'y' '''@en .", f"{P}ex:a rdfs:label '''x \\'y\\''''@en .", {"\"x 'y' \"": "\"x 'y'\""}),
-    "a label, not the description that is like it": (f'{P}ex:a ex:separator " x"@en ; rdfs:label " x"@en .', f'{P}ex:a ex:separator " x"@en ; rdfs:label "x"@en .',
-                                                     {'label> " x"': 'label> "x"'}),
-    "what nobody sees": (f"{P}ex:a rdfs:label 'x\u200by'@en .", f"{P}ex:a rdfs:label 'xy'@en .", {"\u200b": ""}),
-    "letters read in a wrong encoding": (f"{P}ex:a {OK} ; rdfs:label 'BrÃ¼cke'@de .", f"{P}ex:a {OK} ; rdfs:label 'Brücke'@de .", {"Ã¼": "ü"}),
-    "a needless escape": (f"{P}ex:b {OK} .\n<https://data.example.org/id/%C3%A9> {OK} ; rdfs:seeAlso <https://data.example.org/id/%C3%A9> , <https://o.example/%C3%A9> .",
-                          f"{P}ex:b {OK} .\n<https://data.example.org/id/é> {OK} ; rdfs:seeAlso <https://data.example.org/id/é> , <https://o.example/%C3%A9> .",
-                          {"org/id/%C3%A9": "org/id/é"}),
+    "a class": (
+        f"{P}{F}ex:a {OK} ; a foaf:Persn . # Persn",
+        f"{P}{F}ex:a {OK} ; a foaf:Person . # Persn",
+        {"Persn>": "Person>"},
+    ),
+    "a class in brackets": (
+        f"{P}ex:a {OK} ; a <http://xmlns.com/foaf/0.1/Persn> .",
+        f"{P}ex:a {OK} ; a <http://xmlns.com/foaf/0.1/Person> .",
+        {"Persn>": "Person>"},
+    ),
+    "a property under another prefix": (
+        f"{P}{D}ex:a {OK} ;\n\td:licence ex:a .",
+        f"{P}{D}ex:a {OK} ;\n\td:license ex:a .",
+        {"licence>": "license>"},
+    ),
+    "a datatype": (
+        f'{P}ex:a {OK} ; ex:p "1"^^<xsd:integer> .',
+        f'{P}ex:a {OK} ; ex:p "1"^^xsd:integer .',
+        {"<xsd:integer>": "<http://www.w3.org/2001/XMLSchema#integer>"},
+    ),
+    "a name in brackets": (
+        f"{P}{F}ex:a {OK} ; <foaf:name> 'Ada' .",
+        f"{P}{F}ex:a {OK} ; foaf:name 'Ada' .",
+        {"<foaf:name>": "<http://xmlns.com/foaf/0.1/name>"},
+    ),
+    "a term of another vocabulary": (
+        f"{P}ex:p a rdfs:Property ; {OK} .",
+        f"{P}ex:p a <http://www.w3.org/1999/02/22-rdf-syntax-ns#Property> ; {OK} .",
+        {
+            "http://www.w3.org/2000/01/rdf-schema#Property": "http://www.w3.org/1999/02/22-rdf-syntax-ns#Property"
+        },
+    ),
+    "spaces around a label": (
+        f'{P}ex:a rdfs:label " x"@en , "y "@de , """ z\n"""@fr .',
+        f'{P}ex:a rdfs:label "x"@en , "y"@de , """z"""@fr .',
+        {'" x"': '"x"', '"y "': '"y"', '" z\\n"': '"z"'},
+    ),
+    "spaces that are escaped": (
+        f'{P}ex:a rdfs:label "x\\n\\t\\"y\\" "@en .',
+        f'{P}ex:a rdfs:label "x \\"y\\""@en .',
+        {'"x\\n\\t\\"y\\" "': '"x \\"y\\""'},
+    ),
+    "spaces around a definition": (
+        f'{P}ex:a {OK} ; rdfs:comment " two  words "@en .',
+        f'{P}ex:a {OK} ; rdfs:comment "two  words"@en .',
+        {'" two  words "': '"two  words"'},
+    ),
+    "a quote at the end": (
+        f"{P}ex:a rdfs:label '''x 'y' '''@en .",
+        f"{P}ex:a rdfs:label '''x \\'y\\''''@en .",
+        {"\"x 'y' \"": "\"x 'y'\""},
+    ),
+    "a label, not the description that is like it": (
+        f'{P}ex:a ex:separator " x"@en ; rdfs:label " x"@en .',
+        f'{P}ex:a ex:separator " x"@en ; rdfs:label "x"@en .',
+        {'label> " x"': 'label> "x"'},
+    ),
+    "what nobody sees": (
+        f"{P}ex:a rdfs:label 'x\u200by'@en .",
+        f"{P}ex:a rdfs:label 'xy'@en .",
+        {"\u200b": ""},
+    ),
+    "letters read in a wrong encoding": (
+        f"{P}ex:a {OK} ; rdfs:label 'BrÃ¼cke'@de .",
+        f"{P}ex:a {OK} ; rdfs:label 'Brücke'@de .",
+        {"Ã¼": "ü"},
+    ),
+    "a needless escape": (
+        f"{P}ex:b {OK} .\n<https://data.example.org/id/%C3%A9> {OK} ; rdfs:seeAlso <https://data.example.org/id/%C3%A9> , <https://o.example/%C3%A9> .",
+        f"{P}ex:b {OK} .\n<https://data.example.org/id/é> {OK} ; rdfs:seeAlso <https://data.example.org/id/é> , <https://o.example/%C3%A9> .",
+        {"org/id/%C3%A9": "org/id/é"},
+    ),
     "a letter in two parts": (f"{P}ex:e\u0301 {OK} .", f"{P}ex:\u00e9 {OK} .", {"e\u0301": "\u00e9"}),
-    "a letter in two parts of a script with marks": (f"{P}ex:हि {OK} ; rdfs:seeAlso ex:e\u0301हि , ex:a . ex:e\u0301हि {OK} .",
-                                                     f"{P}ex:हि {OK} ; rdfs:seeAlso ex:\u00e9हि , ex:a . ex:\u00e9हि {OK} .", {"e\u0301": "\u00e9"}),
-    "a language": (f'{P}ex:a rdfs:label "a"@en .\nex:b rdfs:label "beta" ; rdfs:comment "12" .\nex:c rdfs:label "c"@en .',
-                   f'{P}ex:a rdfs:label "a"@en .\nex:b rdfs:label "beta"@en ; rdfs:comment "12" .\nex:c rdfs:label "c"@en .', {'"beta"': '"beta"@en'}),
-    "ends of lines and a mark of order": (f"\ufeff{P}{F}# é\n\nex:a {OK} ; a foaf:Persn .\n".replace("\n", "\r\n"),
-                                          f"\ufeff{P}{F}# é\n\nex:a {OK} ; a foaf:Person .\n".replace("\n", "\r\n"), {"Persn>": "Person>"}),
-    "letters of four bytes before it": (f'{P}{F}ex:a {OK} ; rdfs:comment "👩\u200d🔬"@en ; a foaf:Persn .', f'{P}{F}ex:a {OK} ; rdfs:comment "👩\u200d🔬"@en ; a foaf:Person .',
-                                        {"Persn>": "Person>"}),
-}  # fmt: skip
+    "a letter in two parts of a script with marks": (
+        f"{P}ex:हि {OK} ; rdfs:seeAlso ex:e\u0301हि , ex:a . ex:e\u0301हि {OK} .",
+        f"{P}ex:हि {OK} ; rdfs:seeAlso ex:\u00e9हि , ex:a . ex:\u00e9हि {OK} .",
+        {"e\u0301": "\u00e9"},
+    ),
+    "a language": (
+        f'{P}ex:a rdfs:label "a"@en .\nex:b rdfs:label "beta" ; rdfs:comment "12" .\nex:c rdfs:label "c"@en .',
+        f'{P}ex:a rdfs:label "a"@en .\nex:b rdfs:label "beta"@en ; rdfs:comment "12" .\nex:c rdfs:label "c"@en .',
+        {'"beta"': '"beta"@en'},
+    ),
+    "ends of lines and a mark of order": (
+        f"\ufeff{P}{F}# é\n\nex:a {OK} ; a foaf:Persn .\n".replace("\n", "\r\n"),
+        f"\ufeff{P}{F}# é\n\nex:a {OK} ; a foaf:Person .\n".replace("\n", "\r\n"),
+        {"Persn>": "Person>"},
+    ),
+    "letters of four bytes before it": (
+        f'{P}{F}ex:a {OK} ; rdfs:comment "👩\u200d🔬"@en ; a foaf:Persn .',
+        f'{P}{F}ex:a {OK} ; rdfs:comment "👩\u200d🔬"@en ; a foaf:Person .',
+        {"Persn>": "Person>"},
+    ),
+}
 # Text with mistakes of syntax only, and the same mended.
 UNREADABLE = {
     "a prefix": (f'{P}ex:a {OK} ; foaf:name "Ada" .', f'{P}{F}ex:a {OK} ; foaf:name "Ada" .'),
     "a prefix, and then a term": (f"{P}ex:a {OK} ; a foaf:Persn .", f"{P}{F}ex:a {OK} ; a foaf:Person ."),
-    "a prefix without others": (f"# a file\n\n<https://data.example.org/id/a> {OK} .", "# a file\n\n@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
-                                f"<https://data.example.org/id/a> {OK} ."),
-    "a prefix in the manner of SPARQL": (f"PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\r\n<https://data.example.org/id/a> {OK} ; a skos:Concept .",
-                                         "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\r\nPREFIX skos: <http://www.w3.org/2004/02/skos/core#>\r\n"
-                                         f"<https://data.example.org/id/a> {OK} ; a skos:Concept ."),
-    "a prefix with two uses": (f'{P}ex:a {OK} ; geo:asWKT "x" .', f'{P}@prefix geo: <http://www.opengis.net/ont/geosparql#> .\nex:a {OK} ; geo:asWKT "x" .'),
-    "spaces in an IRI": (f"{P}ex:a {OK} ; rdfs:seeAlso <http://o.example/a b|c> , ex:a .", f"{P}ex:a {OK} ; rdfs:seeAlso <http://o.example/a%20b%7Cc> , ex:a ."),
-    "a lonely percent sign": (f"{P}ex:a {OK} ; rdfs:seeAlso <http://o.example/é/100%> .", f"{P}ex:a {OK} ; rdfs:seeAlso <http://o.example/é/100%25> ."),
+    "a prefix without others": (
+        f"# a file\n\n<https://data.example.org/id/a> {OK} .",
+        "# a file\n\n@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        f"<https://data.example.org/id/a> {OK} .",
+    ),
+    "a prefix in the manner of SPARQL": (
+        f"PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\r\n<https://data.example.org/id/a> {OK} ; a skos:Concept .",
+        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\r\nPREFIX skos: <http://www.w3.org/2004/02/skos/core#>\r\n"
+        f"<https://data.example.org/id/a> {OK} ; a skos:Concept .",
+    ),
+    "a prefix with two uses": (
+        f'{P}ex:a {OK} ; geo:asWKT "x" .',
+        f'{P}@prefix geo: <http://www.opengis.net/ont/geosparql#> .\nex:a {OK} ; geo:asWKT "x" .',
+    ),
+    "spaces in an IRI": (
+        f"{P}ex:a {OK} ; rdfs:seeAlso <http://o.example/a b|c> , ex:a .",
+        f"{P}ex:a {OK} ; rdfs:seeAlso <http://o.example/a%20b%7Cc> , ex:a .",
+    ),
+    "a lonely percent sign": (
+        f"{P}ex:a {OK} ; rdfs:seeAlso <http://o.example/é/100%> .",
+        f"{P}ex:a {OK} ; rdfs:seeAlso <http://o.example/é/100%25> .",
+    ),
     "a language with a low line": (f'{P}ex:a {OK} , "y"@en_GB .', f'{P}ex:a {OK} , "y"@en-GB .'),
-}  # fmt: skip
+}
 DOUBTFUL = {
     "a mistake of another kind": f"{P}{F}ex:a {OK} ; a foaf:Persn .\nex:b {OK} ;; , .\nex:c {OK} .",
     "a name of two meanings": f"{P}{D}ex:a {OK} ; d:isPart ex:b .",
     "an end of an IRI that is missing": f'{P}ex:a rdfs:seeAlso <http://o.example/a ; {OK} ; rdfs:comment "x" .',
     "an unknown prefix": f"{P}ex:a {OK} ; zz:p ex:b .",
     "languages that differ": f'{P}ex:a rdfs:label "a"@en , "b"@de .\nex:b rdfs:label "beta" .',
-}  # fmt: skip
+}
 
 
 def graph(text: str) -> set[str]:
@@ -224,8 +299,10 @@ def test_a_link_that_leads_out_of_the_site_is_left_alone(folder: Write, tmp_path
 def test_packed_files_and_syntaxes_without_lines_are_told_to_be_left(folder: Write):
     site = folder(GOOD.replace("ex:a", "ex:z"))
     (site / "y.ttl.gz").write_bytes(gzip.compress(BAD.encode()))
-    (site / "z.jsonld").write_text('[{"@id": "https://data.example.org/id/b", "@type": "http://xmlns.com/foaf/0.1/Persn",'
-                                   '"http://www.w3.org/2000/01/rdf-schema#label": [{"@value": "b", "@language": "en"}]}]')  # fmt: skip
+    (site / "z.jsonld").write_text(
+        '[{"@id": "https://data.example.org/id/b", "@type": "http://xmlns.com/foaf/0.1/Persn",'
+        '"http://www.w3.org/2000/01/rdf-schema#label": [{"@value": "b", "@language": "en"}]}]'
+    )
     done = run(site, "--fix")
 
     assert "Left y.ttl.gz: packed files are not edited." in done.stderr

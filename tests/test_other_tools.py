@@ -44,142 +44,618 @@ def prop(name: str, more: str = "") -> str:
 # The check as its tool has it → data, the code here, the line.
 MISTAKES: dict[str, tuple[str, str, int]] = {
     # qSKOS
-    "qskos omitted language": (SCHEME + concept("a")+f'ex:b {C} ; skos:prefLabel "bee" ; skos:broader ex:t .', "no-language", 4),
-    "qskos invalid language": (SCHEME + concept("a",'skos:altLabel "x"@english')+ concept("b"), "unknown-language", 3),
-    "qskos incomplete coverage": (SCHEME + concept("a",'skos:prefLabel "ah"@fr')+ concept("b",'skos:prefLabel "beh"@fr')+ concept("c",'skos:prefLabel "zeh"@fr')+ concept("d"), "missing-language", 2),
-    "qskos undocumented": (SCHEME + concept("a")+f'ex:b {C} ; skos:prefLabel "b"@en ; skos:broader ex:t .', "no-definition", 4),
-    "qskos overlapping labels": (SCHEME + concept("a")+f'ex:b {C} ; skos:prefLabel "a"@en ; skos:definition "B."@en ; skos:broader ex:t .', "same-label", 4),
-    "qskos overlapping labels alt": (SCHEME + concept("a")+ concept("b",'skos:altLabel "a"@en'), "shared-label", 4),
-    "qskos missing label": (SCHEME + concept("a")+f'ex:b {C} ; skos:definition "B."@en ; skos:broader ex:t .', "no-label", 4),
-    "qskos missing label scheme": (concept("a").replace(" ; skos:broader ex:t","")+'ex:s a skos:ConceptScheme ; skos:hasTopConcept ex:a .', "no-label", 2),
-    "qskos empty label": (SCHEME + concept("a",'skos:altLabel ""@en')+ concept("b"), "empty-text", 3),
-    "qskos ambiguous notation": (SCHEME + concept("a",'skos:notation "1"')+ concept("b",'skos:notation "1"'), "same-notation", 4),
-    "qskos unprintable": (SCHEME + concept("a",'skos:altLabel "x\\u0007y"@en')+ concept("b"), "control-character", 3),
-    "qskos orphan": (SCHEME + concept("a")+ concept("b")+f'ex:c {C} ; skos:prefLabel "c"@en ; skos:definition "C."@en .', "orphan-concept", 5),
-    "qskos clusters": (SCHEME + concept("a")+ concept("b")+f'ex:c {C} ; skos:prefLabel "c"@en ; skos:definition "C."@en ; skos:related ex:d .\nex:d {C} ; skos:prefLabel "d"@en ; skos:definition "D."@en ; skos:related ex:c .', "unconnected-concepts", 5),
-    "qskos cyclic": (SCHEME + concept("a","skos:broader ex:b")+ concept("b","skos:broader ex:a"), "hierarchy-cycle", 3),
-    "qskos valueless associative": (SCHEME + concept("a","skos:related ex:b")+ concept("b","skos:related ex:a"), "related-siblings", 3),
-    "qskos solely transitive": (SCHEME + concept("a")+ concept("b")+f'ex:c {C} ; skos:prefLabel "c"@en ; skos:definition "C."@en ; skos:broaderTransitive ex:a .', "transitive-only", 5),
-    "qskos unidirectional": (SCHEME + concept("a")+ concept("b")+ concept("c","skos:related ex:u")+f'ex:u {C} ; skos:prefLabel "u"@en ; skos:definition "U."@en ; skos:broader ex:a .', "one-sided-relation", 5),
-    "qskos omitted top": (f'ex:s a skos:ConceptScheme ; skos:prefLabel "s"@en .\nex:t {C} ; skos:prefLabel "t"@en ; skos:definition "T."@en .\n'+ concept("a"), "no-top-concept", 1),
-    "qskos top broader": (SCHEME + concept("a","skos:topConceptOf ex:s")+ concept("b"), "top-concept-with-broader", 3),
-    "qskos redundancy": (SCHEME + concept("a")+ concept("b","skos:broader ex:a"), "redundant-broader", 4),
-    "qskos mapping misuse": (SCHEME + concept("a","skos:exactMatch ex:b")+ concept("b"), "match-inside", 3),
-    "qskos mapping misuse no scheme": ('ex:a a skos:Concept ; skos:prefLabel "a"@en ; skos:closeMatch ex:b .\nex:b a skos:Concept ; skos:prefLabel "b"@en .', "match-inside", 1),
-    "qskos reflexive": (SCHEME + concept("a","skos:related ex:a")+ concept("b"), "self-relation", 3),
-    "qskos reflexive broader": (SCHEME + concept("a","skos:broader ex:a")+ concept("b"), "hierarchy-cycle", 3),
-    "qskos broken link": (SCHEME + concept("a","skos:related ex:nowhere")+ concept("b"), "dead-link", 3),
-    "qskos undefined skos": (SCHEME + concept("a",'skos:prefSymbol "x"')+ concept("b"), "unknown-term", 3),
-    "qskos undefined skos 2": (SCHEME + concept("a",'skos:broaderGeneric ex:b')+ concept("b"), "unknown-term", 3),
-    "qskos relation clash": (SCHEME + concept("a")+ concept("b","skos:related ex:t"), "related-and-broader", 4),
-    "qskos mapping clash": (SCHEME + concept("a","skos:exactMatch <http://o.example/1> ; skos:relatedMatch <http://o.example/1>")+ concept("b"), "match-clash", 3),
-    "qskos inconsistent pref": (SCHEME + concept("a",'skos:prefLabel "aa"@en')+ concept("b"), "two-preferred-labels", 3),
-    "qskos disjoint labels": (SCHEME + concept("a",'skos:altLabel "a"@en')+ concept("b"), "label-clash", 3),
-    "qskos disjoint alt hidden": (SCHEME + concept("a",'skos:altLabel "q"@en ; skos:hiddenLabel "q"@en')+ concept("b"), "label-clash", 3),
+    "qskos omitted language": (
+        SCHEME + concept("a") + f'ex:b {C} ; skos:prefLabel "bee" ; skos:broader ex:t .',
+        "no-language",
+        4,
+    ),
+    "qskos invalid language": (
+        SCHEME + concept("a", 'skos:altLabel "x"@english') + concept("b"),
+        "unknown-language",
+        3,
+    ),
+    "qskos incomplete coverage": (
+        SCHEME
+        + concept("a", 'skos:prefLabel "ah"@fr')
+        + concept("b", 'skos:prefLabel "beh"@fr')
+        + concept("c", 'skos:prefLabel "zeh"@fr')
+        + concept("d"),
+        "missing-language",
+        2,
+    ),
+    "qskos undocumented": (
+        SCHEME + concept("a") + f'ex:b {C} ; skos:prefLabel "b"@en ; skos:broader ex:t .',
+        "no-definition",
+        4,
+    ),
+    "qskos overlapping labels": (
+        SCHEME
+        + concept("a")
+        + f'ex:b {C} ; skos:prefLabel "a"@en ; skos:definition "B."@en ; skos:broader ex:t .',
+        "same-label",
+        4,
+    ),
+    "qskos overlapping labels alt": (
+        SCHEME + concept("a") + concept("b", 'skos:altLabel "a"@en'),
+        "shared-label",
+        4,
+    ),
+    "qskos missing label": (
+        SCHEME + concept("a") + f'ex:b {C} ; skos:definition "B."@en ; skos:broader ex:t .',
+        "no-label",
+        4,
+    ),
+    "qskos missing label scheme": (
+        concept("a").replace(" ; skos:broader ex:t", "")
+        + "ex:s a skos:ConceptScheme ; skos:hasTopConcept ex:a .",
+        "no-label",
+        2,
+    ),
+    "qskos empty label": (SCHEME + concept("a", 'skos:altLabel ""@en') + concept("b"), "empty-text", 3),
+    "qskos ambiguous notation": (
+        SCHEME + concept("a", 'skos:notation "1"') + concept("b", 'skos:notation "1"'),
+        "same-notation",
+        4,
+    ),
+    "qskos unprintable": (
+        SCHEME + concept("a", 'skos:altLabel "x\\u0007y"@en') + concept("b"),
+        "control-character",
+        3,
+    ),
+    "qskos orphan": (
+        SCHEME
+        + concept("a")
+        + concept("b")
+        + f'ex:c {C} ; skos:prefLabel "c"@en ; skos:definition "C."@en .',
+        "orphan-concept",
+        5,
+    ),
+    "qskos clusters": (
+        SCHEME
+        + concept("a")
+        + concept("b")
+        + f'ex:c {C} ; skos:prefLabel "c"@en ; skos:definition "C."@en ; skos:related ex:d .\nex:d {C} ; skos:prefLabel "d"@en ; skos:definition "D."@en ; skos:related ex:c .',
+        "unconnected-concepts",
+        5,
+    ),
+    "qskos cyclic": (
+        SCHEME + concept("a", "skos:broader ex:b") + concept("b", "skos:broader ex:a"),
+        "hierarchy-cycle",
+        3,
+    ),
+    "qskos valueless associative": (
+        SCHEME + concept("a", "skos:related ex:b") + concept("b", "skos:related ex:a"),
+        "related-siblings",
+        3,
+    ),
+    "qskos solely transitive": (
+        SCHEME
+        + concept("a")
+        + concept("b")
+        + f'ex:c {C} ; skos:prefLabel "c"@en ; skos:definition "C."@en ; skos:broaderTransitive ex:a .',
+        "transitive-only",
+        5,
+    ),
+    "qskos unidirectional": (
+        SCHEME
+        + concept("a")
+        + concept("b")
+        + concept("c", "skos:related ex:u")
+        + f'ex:u {C} ; skos:prefLabel "u"@en ; skos:definition "U."@en ; skos:broader ex:a .',
+        "one-sided-relation",
+        5,
+    ),
+    "qskos omitted top": (
+        f'ex:s a skos:ConceptScheme ; skos:prefLabel "s"@en .\nex:t {C} ; skos:prefLabel "t"@en ; skos:definition "T."@en .\n'
+        + concept("a"),
+        "no-top-concept",
+        1,
+    ),
+    "qskos top broader": (
+        SCHEME + concept("a", "skos:topConceptOf ex:s") + concept("b"),
+        "top-concept-with-broader",
+        3,
+    ),
+    "qskos redundancy": (SCHEME + concept("a") + concept("b", "skos:broader ex:a"), "redundant-broader", 4),
+    "qskos mapping misuse": (SCHEME + concept("a", "skos:exactMatch ex:b") + concept("b"), "match-inside", 3),
+    "qskos mapping misuse no scheme": (
+        'ex:a a skos:Concept ; skos:prefLabel "a"@en ; skos:closeMatch ex:b .\nex:b a skos:Concept ; skos:prefLabel "b"@en .',
+        "match-inside",
+        1,
+    ),
+    "qskos reflexive": (SCHEME + concept("a", "skos:related ex:a") + concept("b"), "self-relation", 3),
+    "qskos reflexive broader": (
+        SCHEME + concept("a", "skos:broader ex:a") + concept("b"),
+        "hierarchy-cycle",
+        3,
+    ),
+    "qskos broken link": (SCHEME + concept("a", "skos:related ex:nowhere") + concept("b"), "dead-link", 3),
+    "qskos undefined skos": (SCHEME + concept("a", 'skos:prefSymbol "x"') + concept("b"), "unknown-term", 3),
+    "qskos undefined skos 2": (
+        SCHEME + concept("a", "skos:broaderGeneric ex:b") + concept("b"),
+        "unknown-term",
+        3,
+    ),
+    "qskos relation clash": (
+        SCHEME + concept("a") + concept("b", "skos:related ex:t"),
+        "related-and-broader",
+        4,
+    ),
+    "qskos mapping clash": (
+        SCHEME
+        + concept("a", "skos:exactMatch <http://o.example/1> ; skos:relatedMatch <http://o.example/1>")
+        + concept("b"),
+        "match-clash",
+        3,
+    ),
+    "qskos inconsistent pref": (
+        SCHEME + concept("a", 'skos:prefLabel "aa"@en') + concept("b"),
+        "two-preferred-labels",
+        3,
+    ),
+    "qskos disjoint labels": (SCHEME + concept("a", 'skos:altLabel "a"@en') + concept("b"), "label-clash", 3),
+    "qskos disjoint alt hidden": (
+        SCHEME + concept("a", 'skos:altLabel "q"@en ; skos:hiddenLabel "q"@en') + concept("b"),
+        "label-clash",
+        3,
+    ),
     # ROBOT
-    "robot annotation whitespace": (ONTOLOGY + klass("A").replace("is.","is. "), "padded-text", 2),
-    "robot annotation whitespace 2": (ONTOLOGY + klass("A").replace('"What',' " What'), "padded-text", 2),
-    "robot deprecated boolean": (ONTOLOGY + klass("A",'owl:deprecated "true"'), "other-datatype", 2),
-    "robot deprecated boolean 2": (ONTOLOGY + klass("A",'owl:deprecated "true"^^xsd:string'), "other-datatype", 2),
-    "robot deprecated class": (ONTOLOGY + klass("A","owl:deprecated true ; dcterms:isReplacedBy ex:B")+ klass("B","rdfs:subClassOf ex:A"), "deprecated-term", 3),
-    "robot deprecated class in expression": (ONTOLOGY + klass("A","owl:deprecated true ; dcterms:isReplacedBy ex:B")+ klass("B","rdfs:subClassOf [ a owl:Restriction ; owl:onProperty ex:p ; owl:someValuesFrom ex:A ]")+prop("p"), "deprecated-term", 3),
-    "robot deprecated property": (ONTOLOGY + prop("q","owl:deprecated true ; dcterms:isReplacedBy ex:r")+prop("r","rdfs:subPropertyOf ex:q"), "deprecated-term", 3),
-    "robot deprecated property in expression": (ONTOLOGY + prop("q","owl:deprecated true ; dcterms:isReplacedBy ex:r")+prop("r")+ klass("B","rdfs:subClassOf [ a owl:Restriction ; owl:onProperty ex:q ; owl:someValuesFrom ex:B ]"), "deprecated-term", 4),
-    "robot deprecated domain": (ONTOLOGY + klass("A","owl:deprecated true ; dcterms:isReplacedBy ex:B")+ klass("B")+prop("r","rdfs:domain ex:A"), "deprecated-term", 4),
-    "robot duplicate definition": (ONTOLOGY + klass("A")+ klass("B").replace("What B is","What A is"), "same-definition", 3),
-    "robot duplicate exact synonym": (ONTOLOGY + klass("A",'oio:hasExactSynonym "syn"')+ klass("B",'oio:hasExactSynonym "syn"'), "shared-label", 3),
-    "robot duplicate label synonym": (ONTOLOGY + klass("A",'oio:hasExactSynonym "A"'), "label-clash", 2),
-    "robot duplicate scoped synonym": (ONTOLOGY + klass("A",'oio:hasExactSynonym "syn" ; oio:hasBroadSynonym "syn"'), "label-clash", 2),
-    "robot duplicate label": (ONTOLOGY + klass("A")+ klass("B").replace('"B"','"A"'), "same-label", 3),
-    "robot no genus": (ONTOLOGY + klass("A","owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( [ a owl:Restriction ; owl:onProperty ex:p ; owl:someValuesFrom ex:A ] ) ]")+prop("p"), "odd-definition", 2),
-    "robot no genus 2": (ONTOLOGY + klass("A","owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( [ a owl:Restriction ; owl:onProperty ex:p ; owl:someValuesFrom ex:A ] [ a owl:Restriction ; owl:onProperty ex:p ; owl:someValuesFrom ex:B ] ) ]")+ klass("B")+prop("p"), "odd-definition", 2),
-    "robot equivalent pair": (ONTOLOGY + klass("A","owl:equivalentClass ex:B")+ klass("B"), "same-term", 2),
-    "robot builtin": (ONTOLOGY + klass("A")+'owl:Thing rdfs:subClassOf ex:A .', "redefined-term", 3),
+    "robot annotation whitespace": (ONTOLOGY + klass("A").replace("is.", "is. "), "padded-text", 2),
+    "robot annotation whitespace 2": (ONTOLOGY + klass("A").replace('"What', ' " What'), "padded-text", 2),
+    "robot deprecated boolean": (ONTOLOGY + klass("A", 'owl:deprecated "true"'), "other-datatype", 2),
+    "robot deprecated boolean 2": (
+        ONTOLOGY + klass("A", 'owl:deprecated "true"^^xsd:string'),
+        "other-datatype",
+        2,
+    ),
+    "robot deprecated class": (
+        ONTOLOGY
+        + klass("A", "owl:deprecated true ; dcterms:isReplacedBy ex:B")
+        + klass("B", "rdfs:subClassOf ex:A"),
+        "deprecated-term",
+        3,
+    ),
+    "robot deprecated class in expression": (
+        ONTOLOGY
+        + klass("A", "owl:deprecated true ; dcterms:isReplacedBy ex:B")
+        + klass("B", "rdfs:subClassOf [ a owl:Restriction ; owl:onProperty ex:p ; owl:someValuesFrom ex:A ]")
+        + prop("p"),
+        "deprecated-term",
+        3,
+    ),
+    "robot deprecated property": (
+        ONTOLOGY
+        + prop("q", "owl:deprecated true ; dcterms:isReplacedBy ex:r")
+        + prop("r", "rdfs:subPropertyOf ex:q"),
+        "deprecated-term",
+        3,
+    ),
+    "robot deprecated property in expression": (
+        ONTOLOGY
+        + prop("q", "owl:deprecated true ; dcterms:isReplacedBy ex:r")
+        + prop("r")
+        + klass("B", "rdfs:subClassOf [ a owl:Restriction ; owl:onProperty ex:q ; owl:someValuesFrom ex:B ]"),
+        "deprecated-term",
+        4,
+    ),
+    "robot deprecated domain": (
+        ONTOLOGY
+        + klass("A", "owl:deprecated true ; dcterms:isReplacedBy ex:B")
+        + klass("B")
+        + prop("r", "rdfs:domain ex:A"),
+        "deprecated-term",
+        4,
+    ),
+    "robot duplicate definition": (
+        ONTOLOGY + klass("A") + klass("B").replace("What B is", "What A is"),
+        "same-definition",
+        3,
+    ),
+    "robot duplicate exact synonym": (
+        ONTOLOGY + klass("A", 'oio:hasExactSynonym "syn"') + klass("B", 'oio:hasExactSynonym "syn"'),
+        "shared-label",
+        3,
+    ),
+    "robot duplicate label synonym": (ONTOLOGY + klass("A", 'oio:hasExactSynonym "A"'), "label-clash", 2),
+    "robot duplicate scoped synonym": (
+        ONTOLOGY + klass("A", 'oio:hasExactSynonym "syn" ; oio:hasBroadSynonym "syn"'),
+        "label-clash",
+        2,
+    ),
+    "robot duplicate label": (ONTOLOGY + klass("A") + klass("B").replace('"B"', '"A"'), "same-label", 3),
+    "robot no genus": (
+        ONTOLOGY
+        + klass(
+            "A",
+            "owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( [ a owl:Restriction ; owl:onProperty ex:p ; owl:someValuesFrom ex:A ] ) ]",
+        )
+        + prop("p"),
+        "odd-definition",
+        2,
+    ),
+    "robot no genus 2": (
+        ONTOLOGY
+        + klass(
+            "A",
+            "owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( [ a owl:Restriction ; owl:onProperty ex:p ; owl:someValuesFrom ex:A ] [ a owl:Restriction ; owl:onProperty ex:p ; owl:someValuesFrom ex:B ] ) ]",
+        )
+        + klass("B")
+        + prop("p"),
+        "odd-definition",
+        2,
+    ),
+    "robot equivalent pair": (ONTOLOGY + klass("A", "owl:equivalentClass ex:B") + klass("B"), "same-term", 2),
+    "robot builtin": (ONTOLOGY + klass("A") + "owl:Thing rdfs:subClassOf ex:A .", "redefined-term", 3),
     "robot builtin 2": (ONTOLOGY + 'owl:Foo a owl:Class ; rdfs:label "foo"@en .', "redefined-term", 2),
-    "robot label formatting": (ONTOLOGY + klass("A").replace('"A"','"A\\tb"'), "untrimmed-text", 2),
-    "robot label whitespace": (ONTOLOGY + klass("A").replace('"A"','" A"'), "untrimmed-text", 2),
-    "robot missing definition": (ONTOLOGY + klass("A")+'ex:B a owl:Class ; rdfs:label "B"@en .', "no-definition", 3),
-    "robot missing label": (ONTOLOGY + klass("A")+'ex:B a owl:Class ; rdfs:comment "B"@en .', "no-label", 3),
-    "robot missing obsolete label": (ONTOLOGY + klass("A")+ klass("B",'owl:deprecated true ; dcterms:isReplacedBy ex:A')+'ex:D a owl:Class ; rdfs:label "obsolete D"@en ; rdfs:comment "d"@en; owl:deprecated true ; dcterms:isReplacedBy ex:A .', "obsolete-label", 3),
-    "robot misused obsolete label": (ONTOLOGY + klass("A").replace('"A"','"obsolete A"'), "obsolete-label", 2),
-    "robot missing description": (ONTOLOGY.replace('dcterms:description "An ontology."@en ;','')+ klass("A"), "ontology-metadata", 1),
-    "robot missing license": (ONTOLOGY.replace('dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;','')+ klass("A"), "ontology-metadata", 1),
-    "robot missing title": (ONTOLOGY.replace('dcterms:title "O"@en ;','')+ klass("A"), "ontology-metadata", 1),
-    "robot license text": (ONTOLOGY.replace('<https://creativecommons.org/licenses/by/4.0/>','"CC BY"')+ klass("A"), "text-for-thing", 1),
-    "robot missing superclass": (ONTOLOGY + klass("A","rdfs:subClassOf ex:R")+ klass("B","rdfs:subClassOf ex:R")+ klass("R")+ klass("Z"), "unconnected-term", 5),
-    "robot misused replaced by": (ONTOLOGY + klass("A",'obo:IAO_0100001 ex:B')+ klass("B"), "replaced-in-use", 2),
-    "robot multiple definitions": (ONTOLOGY + klass("A",'obo:IAO_0000115 "One."@en , "Two."@en'), "two-definitions", 2),
-    "robot multiple equivalent classes": (ONTOLOGY + klass("A","owl:equivalentClass ex:B , ex:D")+ klass("B")+ klass("D"), "same-term", 2),
-    "robot multiple equivalent definitions": (ONTOLOGY + klass("A","owl:equivalentClass [ a owl:Restriction ; owl:onProperty ex:p ; owl:someValuesFrom ex:A ] , [ a owl:Restriction ; owl:onProperty ex:p ; owl:someValuesFrom ex:B ]")+ klass("B")+prop("p"), "same-term", 2),
-    "robot multiple labels": (ONTOLOGY + klass("A",'rdfs:label "AA"@en'), "two-labels", 2),
-    "robot subset declaration": (ONTOLOGY + klass("A",'oio:inSubset ex:sub'), "dead-link", 2),
+    "robot label formatting": (ONTOLOGY + klass("A").replace('"A"', '"A\\tb"'), "untrimmed-text", 2),
+    "robot label whitespace": (ONTOLOGY + klass("A").replace('"A"', '" A"'), "untrimmed-text", 2),
+    "robot missing definition": (
+        ONTOLOGY + klass("A") + 'ex:B a owl:Class ; rdfs:label "B"@en .',
+        "no-definition",
+        3,
+    ),
+    "robot missing label": (
+        ONTOLOGY + klass("A") + 'ex:B a owl:Class ; rdfs:comment "B"@en .',
+        "no-label",
+        3,
+    ),
+    "robot missing obsolete label": (
+        ONTOLOGY
+        + klass("A")
+        + klass("B", "owl:deprecated true ; dcterms:isReplacedBy ex:A")
+        + 'ex:D a owl:Class ; rdfs:label "obsolete D"@en ; rdfs:comment "d"@en; owl:deprecated true ; dcterms:isReplacedBy ex:A .',
+        "obsolete-label",
+        3,
+    ),
+    "robot misused obsolete label": (
+        ONTOLOGY + klass("A").replace('"A"', '"obsolete A"'),
+        "obsolete-label",
+        2,
+    ),
+    "robot missing description": (
+        ONTOLOGY.replace('dcterms:description "An ontology."@en ;', "") + klass("A"),
+        "ontology-metadata",
+        1,
+    ),
+    "robot missing license": (
+        ONTOLOGY.replace("dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;", "") + klass("A"),
+        "ontology-metadata",
+        1,
+    ),
+    "robot missing title": (
+        ONTOLOGY.replace('dcterms:title "O"@en ;', "") + klass("A"),
+        "ontology-metadata",
+        1,
+    ),
+    "robot license text": (
+        ONTOLOGY.replace("<https://creativecommons.org/licenses/by/4.0/>", '"CC BY"') + klass("A"),
+        "text-for-thing",
+        1,
+    ),
+    "robot missing superclass": (
+        ONTOLOGY
+        + klass("A", "rdfs:subClassOf ex:R")
+        + klass("B", "rdfs:subClassOf ex:R")
+        + klass("R")
+        + klass("Z"),
+        "unconnected-term",
+        5,
+    ),
+    "robot misused replaced by": (
+        ONTOLOGY + klass("A", "obo:IAO_0100001 ex:B") + klass("B"),
+        "replaced-in-use",
+        2,
+    ),
+    "robot multiple definitions": (
+        ONTOLOGY + klass("A", 'obo:IAO_0000115 "One."@en , "Two."@en'),
+        "two-definitions",
+        2,
+    ),
+    "robot multiple equivalent classes": (
+        ONTOLOGY + klass("A", "owl:equivalentClass ex:B , ex:D") + klass("B") + klass("D"),
+        "same-term",
+        2,
+    ),
+    "robot multiple equivalent definitions": (
+        ONTOLOGY
+        + klass(
+            "A",
+            "owl:equivalentClass [ a owl:Restriction ; owl:onProperty ex:p ; owl:someValuesFrom ex:A ] , [ a owl:Restriction ; owl:onProperty ex:p ; owl:someValuesFrom ex:B ]",
+        )
+        + klass("B")
+        + prop("p"),
+        "same-term",
+        2,
+    ),
+    "robot multiple labels": (ONTOLOGY + klass("A", 'rdfs:label "AA"@en'), "two-labels", 2),
+    "robot subset declaration": (ONTOLOGY + klass("A", "oio:inSubset ex:sub"), "dead-link", 2),
     # OOPS
-    "oops P02 synonyms as classes": (ONTOLOGY + klass("Car","owl:equivalentClass ex:Automobile")+ klass("Automobile"), "same-term", 2),
-    "oops P03 is": (ONTOLOGY + prop("is")+ klass("A"), "vague-name", 2),
-    "oops P04 unconnected": (ONTOLOGY + klass("A","rdfs:subClassOf ex:B")+ klass("B")+prop("p","rdfs:domain ex:A ; rdfs:range ex:B")+ klass("Lonely"), "unconnected-term", 5),
-    "oops P05 wrong inverse": (ONTOLOGY + klass("A")+ klass("B")+prop("p","rdfs:domain ex:A ; rdfs:range ex:B ; owl:inverseOf ex:q")+prop("q","rdfs:domain ex:A ; rdfs:range ex:B"), "wrong-inverse", 4),
-    "oops P06 cycle": (ONTOLOGY + klass("A","rdfs:subClassOf ex:B")+ klass("B","rdfs:subClassOf ex:D")+ klass("D","rdfs:subClassOf ex:A"), "term-cycle", 2),
+    "oops P02 synonyms as classes": (
+        ONTOLOGY + klass("Car", "owl:equivalentClass ex:Automobile") + klass("Automobile"),
+        "same-term",
+        2,
+    ),
+    "oops P03 is": (ONTOLOGY + prop("is") + klass("A"), "vague-name", 2),
+    "oops P04 unconnected": (
+        ONTOLOGY
+        + klass("A", "rdfs:subClassOf ex:B")
+        + klass("B")
+        + prop("p", "rdfs:domain ex:A ; rdfs:range ex:B")
+        + klass("Lonely"),
+        "unconnected-term",
+        5,
+    ),
+    "oops P05 wrong inverse": (
+        ONTOLOGY
+        + klass("A")
+        + klass("B")
+        + prop("p", "rdfs:domain ex:A ; rdfs:range ex:B ; owl:inverseOf ex:q")
+        + prop("q", "rdfs:domain ex:A ; rdfs:range ex:B"),
+        "wrong-inverse",
+        4,
+    ),
+    "oops P06 cycle": (
+        ONTOLOGY
+        + klass("A", "rdfs:subClassOf ex:B")
+        + klass("B", "rdfs:subClassOf ex:D")
+        + klass("D", "rdfs:subClassOf ex:A"),
+        "term-cycle",
+        2,
+    ),
     "oops P07 merging": (ONTOLOGY + klass("StyleAndPeriod"), "vague-name", 2),
     "oops P07 merging or": (ONTOLOGY + klass("ProductOrService"), "vague-name", 2),
-    "oops P08 annotations": (ONTOLOGY + 'ex:A a owl:Class .', "no-label", 2),
-    "oops P11 no domain": (ONTOLOGY + klass("A")+prop("p"), "no-ends", 3),
-    "oops P12": (ONTOLOGY + prop("hasMember","rdfs:domain ex:A")+prop("has_member","rdfs:domain ex:A")+ klass("A"), "alike-names", 3),
-    "oops P19 domains": (ONTOLOGY + klass("A")+ klass("B")+prop("p","rdfs:domain ex:A , ex:B ; rdfs:range ex:A"), "several-ends", 4),
-    "oops P20 swapped": (ONTOLOGY + 'ex:A a owl:Class ; rdfs:label "A thing that has wheels and moves people from one place to another, with an engine or without."@en ; rdfs:comment "A"@en .', "label-as-definition", 2),
-    "oops P20 same": (ONTOLOGY + klass("A").replace('"What A is."','"A"'), "label-as-definition", 2),
-    "oops P20 empty": (ONTOLOGY + klass("A").replace('"What A is."','""'), "empty-text", 2),
-    "oops P21 misc": (ONTOLOGY + klass("A")+ klass("MiscellaneousThing")+ klass("Other","rdfs:subClassOf ex:A"), "vague-name", 3),
-    "oops P22 classes lower": (ONTOLOGY + klass("BigCar")+ klass("SmallCar")+ klass("redCar"), "mixed-naming", 4),
-    "oops P24 recursive": (ONTOLOGY + klass("A","owl:equivalentClass [ a owl:Restriction ; owl:onProperty ex:p ; owl:someValuesFrom ex:A ]")+prop("p"), "odd-definition", 2),
-    "oops P25": (ONTOLOGY + prop("p","owl:inverseOf ex:p"), "wrong-inverse", 2),
-    "oops P26": (ONTOLOGY + 'ex:p a owl:SymmetricProperty .'+prop("p","owl:inverseOf ex:q")+prop("q"), "wrong-inverse", 2),
-    "oops P27 equivalent props": (ONTOLOGY + klass("A")+ klass("B")+prop("p","owl:equivalentProperty ex:q ; rdfs:domain ex:A ; rdfs:range ex:A")+prop("q","rdfs:domain ex:B ; rdfs:range ex:B"), "unlike-ends", 4),
-    "oops P28": (ONTOLOGY + 'ex:p a owl:SymmetricProperty .'+prop("p","rdfs:domain ex:A ; rdfs:range ex:B")+ klass("A")+ klass("B"), "wrong-inverse", 2),
-    "oops P29": (ONTOLOGY + 'ex:p a owl:TransitiveProperty .'+prop("p","rdfs:domain ex:A ; rdfs:range ex:B")+ klass("A")+ klass("B"), "unlike-ends", 2),
-    "oops P30": (ONTOLOGY + klass("Lift").replace('"Lift"','"lift"')+ klass("LIFT2").replace('"LIFT2"','"Lift"'), "same-label", 2),
-    "oops P31 wrong equiv": (ONTOLOGY + klass("A","owl:equivalentClass ex:B ; rdfs:subClassOf ex:B")+ klass("B"), "same-term", 2),
-    "oops P31 equiv+disjoint": (ONTOLOGY + klass("A","owl:equivalentClass ex:B ; owl:disjointWith ex:B")+ klass("B"), "contradiction", 2),
-    "subclass and disjoint": (ONTOLOGY + klass("A","rdfs:subClassOf ex:B ; owl:disjointWith ex:B")+ klass("B"), "contradiction", 2),
-    "oops P32": (ONTOLOGY + klass("A")+ klass("B").replace('"B"','"A"'), "same-label", 3),
-    "oops P33 chain": (ONTOLOGY + prop("p","owl:propertyChainAxiom ( ex:q )")+prop("q"), "odd-definition", 2),
-    "oops P34 untyped class": (ONTOLOGY + klass("A","rdfs:subClassOf ex:B")+'ex:B rdfs:label "B"@en ; rdfs:comment "b"@en .', "untyped-term", 3),
-    "oops P34 untyped class 2": (ONTOLOGY + prop("p","rdfs:domain ex:B ; rdfs:range ex:B")+'ex:B rdfs:label "B"@en ; rdfs:comment "b"@en .', "untyped-term", 3),
-    "oops P34 as type": (ONTOLOGY + 'ex:i a ex:B ; rdfs:label "i"@en .\nex:B rdfs:label "B"@en ; rdfs:comment "b"@en .', "untyped-term", 3),
-    "oops P35 untyped property": (ONTOLOGY + 'ex:i ex:p ex:i ; rdfs:label "i"@en .\nex:p rdfs:label "B"@en ; rdfs:comment "b"@en .', "untyped-term", 3),
-    "oops P35 untyped property 2": (ONTOLOGY + prop("q","owl:inverseOf ex:p")+'ex:p rdfs:label "B"@en ; rdfs:comment "b"@en .', "untyped-term", 3),
-    "oops P36": ('<https://data.example.org/id/o.owl> a owl:Ontology ; rdfs:label "o"@en .', "format-in-name", 1),
-    "oops P38 no ontology": (klass("A")+ klass("B")+prop("p"), "no-ontology", 1),
-    "oops P40 hijack": (ONTOLOGY + klass("A")+'foaf:Person rdfs:subClassOf ex:A .', "redefined-term", 3),
+    "oops P08 annotations": (ONTOLOGY + "ex:A a owl:Class .", "no-label", 2),
+    "oops P11 no domain": (ONTOLOGY + klass("A") + prop("p"), "no-ends", 3),
+    "oops P12": (
+        ONTOLOGY
+        + prop("hasMember", "rdfs:domain ex:A")
+        + prop("has_member", "rdfs:domain ex:A")
+        + klass("A"),
+        "alike-names",
+        3,
+    ),
+    "oops P19 domains": (
+        ONTOLOGY + klass("A") + klass("B") + prop("p", "rdfs:domain ex:A , ex:B ; rdfs:range ex:A"),
+        "several-ends",
+        4,
+    ),
+    "oops P20 swapped": (
+        ONTOLOGY
+        + 'ex:A a owl:Class ; rdfs:label "A thing that has wheels and moves people from one place to another, with an engine or without."@en ; rdfs:comment "A"@en .',
+        "label-as-definition",
+        2,
+    ),
+    "oops P20 same": (ONTOLOGY + klass("A").replace('"What A is."', '"A"'), "label-as-definition", 2),
+    "oops P20 empty": (ONTOLOGY + klass("A").replace('"What A is."', '""'), "empty-text", 2),
+    "oops P21 misc": (
+        ONTOLOGY + klass("A") + klass("MiscellaneousThing") + klass("Other", "rdfs:subClassOf ex:A"),
+        "vague-name",
+        3,
+    ),
+    "oops P22 classes lower": (
+        ONTOLOGY + klass("BigCar") + klass("SmallCar") + klass("redCar"),
+        "mixed-naming",
+        4,
+    ),
+    "oops P24 recursive": (
+        ONTOLOGY
+        + klass(
+            "A", "owl:equivalentClass [ a owl:Restriction ; owl:onProperty ex:p ; owl:someValuesFrom ex:A ]"
+        )
+        + prop("p"),
+        "odd-definition",
+        2,
+    ),
+    "oops P25": (ONTOLOGY + prop("p", "owl:inverseOf ex:p"), "wrong-inverse", 2),
+    "oops P26": (
+        ONTOLOGY + "ex:p a owl:SymmetricProperty ." + prop("p", "owl:inverseOf ex:q") + prop("q"),
+        "wrong-inverse",
+        2,
+    ),
+    "oops P27 equivalent props": (
+        ONTOLOGY
+        + klass("A")
+        + klass("B")
+        + prop("p", "owl:equivalentProperty ex:q ; rdfs:domain ex:A ; rdfs:range ex:A")
+        + prop("q", "rdfs:domain ex:B ; rdfs:range ex:B"),
+        "unlike-ends",
+        4,
+    ),
+    "oops P28": (
+        ONTOLOGY
+        + "ex:p a owl:SymmetricProperty ."
+        + prop("p", "rdfs:domain ex:A ; rdfs:range ex:B")
+        + klass("A")
+        + klass("B"),
+        "wrong-inverse",
+        2,
+    ),
+    "oops P29": (
+        ONTOLOGY
+        + "ex:p a owl:TransitiveProperty ."
+        + prop("p", "rdfs:domain ex:A ; rdfs:range ex:B")
+        + klass("A")
+        + klass("B"),
+        "unlike-ends",
+        2,
+    ),
+    "oops P30": (
+        ONTOLOGY + klass("Lift").replace('"Lift"', '"lift"') + klass("LIFT2").replace('"LIFT2"', '"Lift"'),
+        "same-label",
+        2,
+    ),
+    "oops P31 wrong equiv": (
+        ONTOLOGY + klass("A", "owl:equivalentClass ex:B ; rdfs:subClassOf ex:B") + klass("B"),
+        "same-term",
+        2,
+    ),
+    "oops P31 equiv+disjoint": (
+        ONTOLOGY + klass("A", "owl:equivalentClass ex:B ; owl:disjointWith ex:B") + klass("B"),
+        "contradiction",
+        2,
+    ),
+    "subclass and disjoint": (
+        ONTOLOGY + klass("A", "rdfs:subClassOf ex:B ; owl:disjointWith ex:B") + klass("B"),
+        "contradiction",
+        2,
+    ),
+    "oops P32": (ONTOLOGY + klass("A") + klass("B").replace('"B"', '"A"'), "same-label", 3),
+    "oops P33 chain": (
+        ONTOLOGY + prop("p", "owl:propertyChainAxiom ( ex:q )") + prop("q"),
+        "odd-definition",
+        2,
+    ),
+    "oops P34 untyped class": (
+        ONTOLOGY + klass("A", "rdfs:subClassOf ex:B") + 'ex:B rdfs:label "B"@en ; rdfs:comment "b"@en .',
+        "untyped-term",
+        3,
+    ),
+    "oops P34 untyped class 2": (
+        ONTOLOGY
+        + prop("p", "rdfs:domain ex:B ; rdfs:range ex:B")
+        + 'ex:B rdfs:label "B"@en ; rdfs:comment "b"@en .',
+        "untyped-term",
+        3,
+    ),
+    "oops P34 as type": (
+        ONTOLOGY + 'ex:i a ex:B ; rdfs:label "i"@en .\nex:B rdfs:label "B"@en ; rdfs:comment "b"@en .',
+        "untyped-term",
+        3,
+    ),
+    "oops P35 untyped property": (
+        ONTOLOGY + 'ex:i ex:p ex:i ; rdfs:label "i"@en .\nex:p rdfs:label "B"@en ; rdfs:comment "b"@en .',
+        "untyped-term",
+        3,
+    ),
+    "oops P35 untyped property 2": (
+        ONTOLOGY + prop("q", "owl:inverseOf ex:p") + 'ex:p rdfs:label "B"@en ; rdfs:comment "b"@en .',
+        "untyped-term",
+        3,
+    ),
+    "oops P36": (
+        '<https://data.example.org/id/o.owl> a owl:Ontology ; rdfs:label "o"@en .',
+        "format-in-name",
+        1,
+    ),
+    "oops P38 no ontology": (klass("A") + klass("B") + prop("p"), "no-ontology", 1),
+    "oops P40 hijack": (ONTOLOGY + klass("A") + "foaf:Person rdfs:subClassOf ex:A .", "redefined-term", 3),
     "oops P40 hijack def": (ONTOLOGY + 'foaf:Persona a owl:Class ; rdfs:label "p"@en .', "redefined-term", 2),
-    "oops P41": (ONTOLOGY.replace('dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;',''), "ontology-metadata", 1),
+    "oops P41": (
+        ONTOLOGY.replace("dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;", ""),
+        "ontology-metadata",
+        1,
+    ),
     # FOOPS
-    "foops no version": (ONTOLOGY.replace('owl:versionInfo "1"','rdfs:seeAlso ex:A')+ klass("A"), "ontology-metadata", 1),
-    "foops no creator": (ONTOLOGY.replace('dcterms:creator <https://o.example/ada> ;','')+ klass("A"), "ontology-metadata", 1),
+    "foops no version": (
+        ONTOLOGY.replace('owl:versionInfo "1"', "rdfs:seeAlso ex:A") + klass("A"),
+        "ontology-metadata",
+        1,
+    ),
+    "foops no creator": (
+        ONTOLOGY.replace("dcterms:creator <https://o.example/ada> ;", "") + klass("A"),
+        "ontology-metadata",
+        1,
+    ),
     "foops no date": (ONTOLOGY + klass("A"), "ontology-details", 1),
     "foops no prefix": (ONTOLOGY + klass("A"), "ontology-details", 1),
-    "foops version iri missing": (ONTOLOGY.replace('owl:versionInfo "1"','owl:versionIRI <https://data.example.org/id/1.0>')+ klass("A"), "dead-link", 1),
+    "foops version iri missing": (
+        ONTOLOGY.replace('owl:versionInfo "1"', "owl:versionIRI <https://data.example.org/id/1.0>")
+        + klass("A"),
+        "dead-link",
+        1,
+    ),
     # rdflint
     "rdflint undefined": ('ex:a rdfs:label "x"@en ; schema:nmae "x" .', "unknown-term", 1),
     "rdflint undefined base": ('ex:a rdfs:label "x"@en ; rdfs:seeAlso ex:b .', "dead-link", 1),
     "rdflint trim": ('ex:a rdfs:label "x"@en ; ex:note "x " .', "padded-text", 1),
-    "rdflint datatype": ("".join(f'ex:a{i} rdfs:label "x{i}"@en ; ex:n "{i}" .\n' for i in range(40))+'ex:z rdfs:label "z"@en ; ex:n "many" .', "mixed-values", 41),
-    "rdflint datatype int": ("".join(f'ex:a{i} rdfs:label "x{i}"@en ; ex:n {i} .\n' for i in range(40))+'ex:z rdfs:label "z"@en ; ex:n "many" .', "mixed-values", 41),
-    "rdflint outlier": ("".join(f'ex:a{i} rdfs:label "x{i}"@en ; ex:n {i+10} .\n' for i in range(40))+'ex:z rdfs:label "z"@en ; ex:n 100000 .', "outlier", 41),
+    "rdflint datatype": (
+        "".join(f'ex:a{i} rdfs:label "x{i}"@en ; ex:n "{i}" .\n' for i in range(40))
+        + 'ex:z rdfs:label "z"@en ; ex:n "many" .',
+        "mixed-values",
+        41,
+    ),
+    "rdflint datatype int": (
+        "".join(f'ex:a{i} rdfs:label "x{i}"@en ; ex:n {i} .\n' for i in range(40))
+        + 'ex:z rdfs:label "z"@en ; ex:n "many" .',
+        "mixed-values",
+        41,
+    ),
+    "rdflint outlier": (
+        "".join(f'ex:a{i} rdfs:label "x{i}"@en ; ex:n {i + 10} .\n' for i in range(40))
+        + 'ex:z rdfs:label "z"@en ; ex:n 100000 .',
+        "outlier",
+        41,
+    ),
     # SKOS
-    "skos S9": (concept("a","a skos:ConceptScheme").replace("skos:broader ex:t ;","")+ SCHEME + concept("b"), "disjoint-classes", 1),
-    "skos S10-12 label iri": (SCHEME + concept("a","skos:altLabel <http://o.example/x>")+ concept("b"), "thing-for-text", 3),
-    "skos label datatype": (SCHEME + concept("a",'skos:altLabel "5"^^xsd:integer')+ concept("b"), "other-datatype", 3),
-    "skos S19 broader to non concept": (SCHEME + concept("a",'skos:related ex:doc')+ concept("b")+'ex:doc a foaf:Document ; rdfs:label "d"@en .', "wrong-end", 3),
-    "skos S20 broader of text": (SCHEME + concept("a",'skos:broader "t"')+ concept("b"), "text-for-thing", 3),
-    "skos inScheme of no scheme": (SCHEME + concept("a").replace("skos:inScheme ex:s","skos:inScheme ex:b")+ concept("b"), "wrong-end", 3),
-    "skos topConceptOf no scheme": (SCHEME + concept("a",'skos:topConceptOf ex:b')+ concept("b"), "wrong-end", 3),
-    "skos S31 member": (SCHEME + concept("a","skos:member ex:b")+ concept("b"), "wrong-end", 3),
-    "skos S35 memberList twice": (SCHEME + concept("a")+ concept("b")+'ex:c a skos:OrderedCollection ; rdfs:label "c"@en ; skos:memberList ( ex:a ) , ( ex:b ) .', "second-value", 5),
-    "skos S33 memberList no list": (SCHEME + concept("a")+ concept("b")+'ex:c a skos:OrderedCollection ; rdfs:label "c"@en ; skos:memberList ex:a .', "wrong-end", 5),
-    "skos S37": (SCHEME + concept("a","a skos:Collection")+ concept("b"), "disjoint-classes", 3),
-    "skos S46": (SCHEME + concept("a","skos:exactMatch <http://o.example/1> ; skos:broadMatch <http://o.example/1>")+ concept("b"), "match-clash", 3),
-    "skos match to text": (SCHEME + concept("a",'skos:exactMatch "http://o.example/1"')+ concept("b"), "text-for-thing", 3),
-}  # fmt: skip
+    "skos S9": (
+        concept("a", "a skos:ConceptScheme").replace("skos:broader ex:t ;", "") + SCHEME + concept("b"),
+        "disjoint-classes",
+        1,
+    ),
+    "skos S10-12 label iri": (
+        SCHEME + concept("a", "skos:altLabel <http://o.example/x>") + concept("b"),
+        "thing-for-text",
+        3,
+    ),
+    "skos label datatype": (
+        SCHEME + concept("a", 'skos:altLabel "5"^^xsd:integer') + concept("b"),
+        "other-datatype",
+        3,
+    ),
+    "skos S19 broader to non concept": (
+        SCHEME
+        + concept("a", "skos:related ex:doc")
+        + concept("b")
+        + 'ex:doc a foaf:Document ; rdfs:label "d"@en .',
+        "wrong-end",
+        3,
+    ),
+    "skos S20 broader of text": (
+        SCHEME + concept("a", 'skos:broader "t"') + concept("b"),
+        "text-for-thing",
+        3,
+    ),
+    "skos inScheme of no scheme": (
+        SCHEME + concept("a").replace("skos:inScheme ex:s", "skos:inScheme ex:b") + concept("b"),
+        "wrong-end",
+        3,
+    ),
+    "skos topConceptOf no scheme": (
+        SCHEME + concept("a", "skos:topConceptOf ex:b") + concept("b"),
+        "wrong-end",
+        3,
+    ),
+    "skos S31 member": (SCHEME + concept("a", "skos:member ex:b") + concept("b"), "wrong-end", 3),
+    "skos S35 memberList twice": (
+        SCHEME
+        + concept("a")
+        + concept("b")
+        + 'ex:c a skos:OrderedCollection ; rdfs:label "c"@en ; skos:memberList ( ex:a ) , ( ex:b ) .',
+        "second-value",
+        5,
+    ),
+    "skos S33 memberList no list": (
+        SCHEME
+        + concept("a")
+        + concept("b")
+        + 'ex:c a skos:OrderedCollection ; rdfs:label "c"@en ; skos:memberList ex:a .',
+        "wrong-end",
+        5,
+    ),
+    "skos S37": (SCHEME + concept("a", "a skos:Collection") + concept("b"), "disjoint-classes", 3),
+    "skos S46": (
+        SCHEME
+        + concept("a", "skos:exactMatch <http://o.example/1> ; skos:broadMatch <http://o.example/1>")
+        + concept("b"),
+        "match-clash",
+        3,
+    ),
+    "skos match to text": (
+        SCHEME + concept("a", 'skos:exactMatch "http://o.example/1"') + concept("b"),
+        "text-for-thing",
+        3,
+    ),
+}
 
 
 @pytest.mark.parametrize("name", MISTAKES)

@@ -30,9 +30,17 @@ def test_production_has_no_preview(bridges: Answering):
 
 
 ADDRESSES = {
-    "127.0.0.1:8000": True, "localhost:8000": True, "[::1]:8000": True, "127.8.0.1:80": True, "0.0.0.0:8000": False,
-    ":8000": False, "[::]:80": False, "192.0.2.1:80": False, "unix:/run/x.sock": False, "example.org:80": False,
-}  # fmt: skip
+    "127.0.0.1:8000": True,
+    "localhost:8000": True,
+    "[::1]:8000": True,
+    "127.8.0.1:80": True,
+    "0.0.0.0:8000": False,
+    ":8000": False,
+    "[::]:80": False,
+    "192.0.2.1:80": False,
+    "unix:/run/x.sock": False,
+    "example.org:80": False,
+}
 
 
 @pytest.mark.parametrize("bind", ADDRESSES)

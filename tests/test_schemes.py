@@ -143,8 +143,11 @@ def test_each_relation_is_told_once_whichever_side_says_so(publish: Callable[[st
     facts = html.partition('aria-labelledby="facts-title"')[2].partition("</section>")[0]
     told = dict(re.findall(r"<dt>.*?<bdi[^>]*>([^<]+)</bdi>.*?</dt>\s*<dd>(.*?)</dd>", facts, re.DOTALL))
     assert {name: re.findall(r"<bdi>([^<]+)</bdi>", values) for name, values in told.items()} == {
-        "broader": ["B"], "narrower": ["E"], "related": ["C", "F"], "held by": ["G"],
-    }  # fmt: skip
+        "broader": ["B"],
+        "narrower": ["E"],
+        "related": ["C", "F"],
+        "held by": ["G"],
+    }
     assert 'id="mentions"' not in html
     assert facts.index("broader") < facts.index("narrower") < facts.index("related")
 
@@ -167,8 +170,11 @@ def test_names_stand_under_what_their_language_calls_itself(publish: Callable[[s
     labels = html.partition('class="labels"')[2].partition("</dl>")[0]
     rows = re.findall(r"<dt[^>]*>([^<]+)</dt>\s*<dd[^>]*>(.*?)</dd>", labels, re.DOTALL)
     assert [(name, re.findall(r"<bdi>([^<]+)</bdi>", values)) for name, values in rows] == [
-        ("English", ["colour", "hue"]), ("Deutsch", ["Farbe", "Farbton"]), ("Français", ["couleur"]), ("한국어", ["색"]),
-    ]  # fmt: skip
+        ("English", ["colour", "hue"]),
+        ("Deutsch", ["Farbe", "Farbton"]),
+        ("Français", ["couleur"]),
+        ("한국어", ["색"]),
+    ]
     assert "kolor" not in html
 
 
@@ -189,9 +195,13 @@ def test_the_index_has_each_language_with_other_names_leading_to_preferred_ones(
         skos:hiddenLabel "kolor"@en . ex:b a skos:Concept ; skos:inScheme ex:s ; skos:prefLabel "Apple"@en ."""
     )
     html = get(level(index="en")).partition('class="listing"')[2]
-    assert re.findall(r"<li>(?:<i><bdi>([^<]+)</bdi></i> → )?<a href=\"/id/\w\"><bdi>([^<]+)</bdi>", html) == [
-        ("", "Apple"), ("", "colour"), ("hue", "colour"),
-    ]  # fmt: skip
+    assert re.findall(
+        r"<li>(?:<i><bdi>([^<]+)</bdi></i> → )?<a href=\"/id/\w\"><bdi>([^<]+)</bdi>", html
+    ) == [
+        ("", "Apple"),
+        ("", "colour"),
+        ("hue", "colour"),
+    ]
     assert "kolor" not in html
     assert "Farbe" not in html
     assert ">Deutsch</a>" in get(level(index="en"))

@@ -14,7 +14,7 @@ from seeother.check.site import check_site
 from seeother.diagnostics import Diagnostic
 from seeother.files.sources import find_sources
 from seeother.site.settings_file import parse_settings
-from seeother.survey.listener import survey
+from seeother.survey.gathering import survey
 
 SHACL = "@prefix sh: <http://www.w3.org/ns/shacl#> .\n@prefix ex: <http://sh.example/id/> .\n"
 DATA = (

@@ -14,9 +14,22 @@ def whole(name: str) -> str:
 
 def test_each_vocabulary_names_source_version_and_licence():
     told = known().vocabularies.values()
-    assert {"rdf", "rdfs", "owl", "skos", "skosxl", "dcterms", "dc", "foaf", "schema", "dcat", "void", "prov"} | {
-        "org", "vcard", "geosparql", "geo", "sh", "qb", "ssn", "sosa", "time", "adms", "bibo"
-    } <= {each.prefix for each in told}  # fmt: skip
+    assert {
+        "rdf",
+        "rdfs",
+        "owl",
+        "skos",
+        "skosxl",
+        "dcterms",
+        "dc",
+        "foaf",
+        "schema",
+        "dcat",
+        "void",
+        "prov",
+    } | {"org", "vcard", "geosparql", "geo", "sh", "qb", "ssn", "sosa", "time", "adms", "bibo"} <= {
+        each.prefix for each in told
+    }
     assert all(each.source and each.version and each.licence for each in told)
     assert all(CUSTOMARY_PREFIXES[each.prefix] == each.namespace for each in told)
     assert all(known().of_vocabulary(each.namespace) for each in told)
@@ -90,5 +103,9 @@ def test_a_fix_is_told_in_json_where_there_is_one():
     assert "fix" not in found.as_dict()
     told = Diagnostic("a.ttl", 2, 8, "warning", "shape", "x", "y", Fix("Write f:Person", (edit,))).as_dict()
     assert told["fix"]["edits"][0] == {
-        "line": 2, "column": 8, "end_line": 2, "end_column": 15, "text": "f:Person"
-    }  # fmt: skip
+        "line": 2,
+        "column": 8,
+        "end_line": 2,
+        "end_column": 15,
+        "text": "f:Person",
+    }

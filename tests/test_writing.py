@@ -452,8 +452,15 @@ def test_a_check_that_fails_is_a_finding_and_the_others_go_on(
 
 @pytest.mark.parametrize(
     ("tag", "name"),
-    [("und", "Unknown language"), ("und-Latn", "Unknown language"), ("mul", "Multiple languages"), ("tlh", "Klingon"),
-     ("de-x-bavar", "de-x-bavar"), ("x-flemish", "x-flemish"), ("sr-Latn", "Serbian (Latin)")],
-)  # fmt: skip
+    [
+        ("und", "Unknown language"),
+        ("und-Latn", "Unknown language"),
+        ("mul", "Multiple languages"),
+        ("tlh", "Klingon"),
+        ("de-x-bavar", "de-x-bavar"),
+        ("x-flemish", "x-flemish"),
+        ("sr-Latn", "Serbian (Latin)"),
+    ],
+)
 def test_a_language_tag_is_called_what_it_stands_for_and_nothing_else(tag: str, name: str):
     assert interface("en").name_of(tag) == name

@@ -120,7 +120,6 @@ def try_(uri: str, site: Path, accept: str | None, accept_language: str | None) 
 @click.option(
     "--profile",
     type=click.Choice(["skos", "dcat-ap", "ontology", "schema"]),
-    default="",
     help="Shapes to apply with those of SITE: what such data should say.",
 )
 @click.option(
@@ -133,7 +132,9 @@ def try_(uri: str, site: Path, accept: str | None, accept_language: str | None) 
     is_flag=True,
     help="Show what --fix would change, and change nothing; ends with 1 where it would.",
 )
-def check(site: Path, form: str, strict: bool, against: str, profile: str, fix: bool, diff: bool) -> None:
+def check(
+    site: Path, form: str, strict: bool, against: str, profile: str | None, fix: bool, diff: bool
+) -> None:
     """Look SITE over before publishing: syntax, links, labels, shapes, and everything else that can be told beforehand.
 
     Every finding has file, line, column, a stable code and a remedy. Many can be mended by --fix: terms of vocabularies
@@ -149,7 +150,7 @@ def check(site: Path, form: str, strict: bool, against: str, profile: str, fix: 
         show_changes(folder)
     wrote_all = mend_files(folder) if fix else True
     try:
-        findings = check_site(folder, against, profile=profile)
+        findings = check_site(folder, against, profile=profile or "")
     except NoSuchState as problem:
         fail(str(problem), USAGE)
     shown = findings if form in ("text", "json") else [_from_here(finding, site) for finding in findings]

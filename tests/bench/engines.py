@@ -60,8 +60,10 @@ def measure(servers: dict[str, Running]) -> None:
             started = time.perf_counter()
             found = list(pool.map(lambda n, running=running: took(running, n), range(1_000, 2_000)))
             whole = time.perf_counter() - started
-        print(f"{name:10} 1,000 things at {CONNECTIONS}: {whole:5.1f} s, median {median(found) * 1000:.0f} ms, "
-              f"99 of 100 within {quantiles(found, n=100)[-1] * 1000:.0f} ms")  # fmt: skip
+        print(
+            f"{name:10} 1,000 things at {CONNECTIONS}: {whole:5.1f} s, median {median(found) * 1000:.0f} ms, "
+            f"99 of 100 within {quantiles(found, n=100)[-1] * 1000:.0f} ms"
+        )
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ from seeother.site.plain_files import read_plain
 from seeother.site.settings import FILE, Settings
 from seeother.site.settings_file import parse_settings, read_settings
 from seeother.survey.failures import failing_alone
-from seeother.survey.listener import survey
+from seeother.survey.gathering import survey
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
 from seeother.terms import LABELS

@@ -6,7 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from seeother.checks.concepts import CONCEPT, reached
+from seeother.checks.concepts import CONCEPT
+from seeother.checks.hierarchies import reached
 from seeother.checks.terms import shortened
 from seeother.diagnostics import Diagnostic, finding
 from seeother.iris import namespace_of

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import chain
 
-from seeother.checks.concepts import cycles_in, reached
+from seeother.checks.hierarchies import cycles_in, reached
 from seeother.checks.mending import short
 from seeother.checks.terms import shortened
 from seeother.diagnostics import Diagnostic, finding
@@ -240,16 +240,23 @@ def _repeated_definitions(survey: Survey, positions: Positions) -> Iterator[Diag
         for iri, told in survey.facts.definitions[predicate].items():
             languages = [language for language, _ in told]
             if predicate != f"{RDFS}comment" and len(set(languages)) < len(set(told)):
-                yield finding("two-definitions", positions.of_mention(positions.where(iri, predicate), predicate),
-                              f"<{iri}> has two of {short(predicate)} in one language", "Make one of the two.")  # fmt: skip
+                yield finding(
+                    "two-definitions",
+                    positions.of_mention(positions.where(iri, predicate), predicate),
+                    f"<{iri}> has two of {short(predicate)} in one language",
+                    "Make one of the two.",
+                )
             if iri not in survey.classes and iri not in survey.properties and predicate == f"{RDFS}comment":
                 continue
             for each in set(told):
                 other = first.setdefault(each, iri)
                 if other != iri and not _are_twins(iri, other, survey):
-                    yield finding("same-definition", positions.of_mention(positions.where(iri, predicate), predicate),
-                                  f"<{iri}> is defined by the same words as <{other}>",
-                                  "Say what sets them apart, or make one of the two.")  # fmt: skip
+                    yield finding(
+                        "same-definition",
+                        positions.of_mention(positions.where(iri, predicate), predicate),
+                        f"<{iri}> is defined by the same words as <{other}>",
+                        "Say what sets them apart, or make one of the two.",
+                    )
 
 
 def _are_twins(one: str, other: str, survey: Survey) -> bool:
@@ -296,10 +303,16 @@ def unbalanced_labels(survey: Survey, positions: Positions) -> Iterator[Diagnost
         for text, language in labels:
             told = facts.definitions[f"{RDFS}comment"].get(iri, ())
             if (language, hash(text)) in told:
-                yield finding("label-as-definition", positions.of_mention(positions.where(iri, text), text),
-                              f'label and comment of <{iri}> are the same: "{shortened(text)}"',
-                              "Let the comment say what the term means.")  # fmt: skip
+                yield finding(
+                    "label-as-definition",
+                    positions.of_mention(positions.where(iri, text), text),
+                    f'label and comment of <{iri}> are the same: "{shortened(text)}"',
+                    "Let the comment say what the term means.",
+                )
             if first.setdefault(language, text) != text:
-                yield finding("two-labels", positions.of_mention(positions.where(iri, text), text),
-                              f'<{iri}> has two labels in one language: "{first[language]}" and "{text}"',
-                              "Keep one, and make skos:altLabel of the other.")  # fmt: skip
+                yield finding(
+                    "two-labels",
+                    positions.of_mention(positions.where(iri, text), text),
+                    f'<{iri}> has two labels in one language: "{first[language]}" and "{text}"',
+                    "Keep one, and make skos:altLabel of the other.",
+                )

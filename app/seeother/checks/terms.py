@@ -150,20 +150,34 @@ def wrong_objects(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         for kind, places in uses.items():
             if kind in (IRI, BLANK):
                 if len(datatypes) == len(ranges) and kind == IRI:
-                    yield from _told("thing-for-text", places, f"{{}} is an IRI, but {short(property_)} wants a value: {wanted}",
-                                     'Write the value in quotes, with its datatype: "…".', positions)  # fmt: skip
+                    yield from _told(
+                        "thing-for-text",
+                        places,
+                        f"{{}} is an IRI, but {short(property_)} wants a value: {wanted}",
+                        'Write the value in quotes, with its datatype: "…".',
+                        positions,
+                    )
             elif not datatypes:
                 if (
                     not property_.startswith(_LOOSE)
                     and usual(property_) not in _TOLERANT
                     and _ANYTHING.isdisjoint(ranges)
                 ):
-                    yield from _told("text-for-thing", places, f"{{}} is a text, but {short(property_)} wants a thing: {wanted}",
-                                     "Name the thing by its IRI, in angle brackets or by its prefix.", positions)  # fmt: skip
+                    yield from _told(
+                        "text-for-thing",
+                        places,
+                        f"{{}} is a text, but {short(property_)} wants a thing: {wanted}",
+                        "Name the thing by its IRI, in angle brackets or by its prefix.",
+                        positions,
+                    )
             elif not usual(property_).startswith(SCHEMA) and not any(_fits(kind, each) for each in datatypes):
-                yield from _told("other-datatype", places,
-                                 f"{{}} is of {short(kind)}, but {short(property_)} wants {wanted}",
-                                 f"Give it the datatype that is wanted: ^^{short(min(datatypes))}.", positions)  # fmt: skip
+                yield from _told(
+                    "other-datatype",
+                    places,
+                    f"{{}} is of {short(kind)}, but {short(property_)} wants {wanted}",
+                    f"Give it the datatype that is wanted: ^^{short(min(datatypes))}.",
+                    positions,
+                )
 
 
 def _told(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from seeother.checks.concepts import CONCEPT, broader_of
+from seeother.checks.concepts import CONCEPT
+from seeother.checks.hierarchies import broader_of
 from seeother.checks.mending import short
 from seeother.checks.terms import shortened
 from seeother.diagnostics import Diagnostic, finding

@@ -26,14 +26,20 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "empty-text": ("the text is empty", "Write it, or take the statement away."),
     "untrimmed-text": ("the name {}", "Write it on one line, with single spaces between its words."),
     "padded-text": ("the text {}", "Take the white space away: it makes two texts of one."),
-    "invisible-character": ("the text holds {}, which nobody sees", "Take it away: it keeps the text from being found."),
+    "invisible-character": (
+        "the text holds {}, which nobody sees",
+        "Take it away: it keeps the text from being found.",
+    ),
     "mojibake": ("the text was read in a wrong encoding: it holds {}", "Restore it from UTF-8."),
     "iri-as-text": ("{} is an IRI, but written as a text", "Write it in angle brackets: <{}>."),
     "date-as-text": ('"{}" is a date, but written as a text', 'Give it a datatype: "1937-05-27"^^xsd:date.'),
-    "unit-in-text": ('"{}" is a number and its unit in one text', "Write the number alone, and the unit by itself."),
+    "unit-in-text": (
+        '"{}" is a number and its unit in one text',
+        "Write the number alone, and the unit by itself.",
+    ),
     "email-in-text": ("the text holds an e-mail address, {}", "Publish it as <mailto:…>, or not at all."),
     "no-scheme": ('"{}" is no address: it begins with no scheme', "Write the whole: https://…"),
-}  # fmt: skip
+}
 _OF_MANY_KINDS = (OWL, RDF, SH)  # properties that say what any value may be
 _IN_DISGUISE = frozenset({"iri-as-text", "date-as-text"})
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")

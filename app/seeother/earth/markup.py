@@ -13,10 +13,24 @@ from seeother.earth.unplaced import Unplaced
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _ROOTS = frozenset(
     {
-        "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "MultiCurve", "MultiSurface",
-        "MultiGeometry", "Curve", "Surface", "Envelope", "LinearRing", "CompositeCurve", "CompositeSurface", "Placemark",
+        "Point",
+        "LineString",
+        "Polygon",
+        "MultiPoint",
+        "MultiLineString",
+        "MultiPolygon",
+        "MultiCurve",
+        "MultiSurface",
+        "MultiGeometry",
+        "Curve",
+        "Surface",
+        "Envelope",
+        "LinearRing",
+        "CompositeCurve",
+        "CompositeSurface",
+        "Placemark",
     }
-)  # fmt: skip
+)
 
 
 def read(text: str) -> Shape:

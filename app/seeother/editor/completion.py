@@ -194,6 +194,13 @@ def _by_name(site: SiteIndex, index: FileIndex, cursor: Cursor, offset: int) -> 
         seen.add(said.iri)
         written = spelled(said.iri, index, offset, others)
         yield Proposal(
-            said.text, written.text, cursor.offset, "thing", written.text, matches=said.text, rank=4,
-            declaration=written.declaration, iri=said.iri,
-        )  # fmt: skip
+            said.text,
+            written.text,
+            cursor.offset,
+            "thing",
+            written.text,
+            matches=said.text,
+            rank=4,
+            declaration=written.declaration,
+            iri=said.iri,
+        )

@@ -151,5 +151,9 @@ def _reason(problem: Exception) -> str:
         if isinstance(each, OSError) and each.strerror:
             return each.strerror
     text = type(inner or problem).__name__
-    return {"NewConnectionError": "no connection", "NameResolutionError": "no such host", "ProtocolError": "connection lost",
-            "IncompleteRead": "incomplete"}.get(text, text)  # fmt: skip
+    return {
+        "NewConnectionError": "no connection",
+        "NameResolutionError": "no such host",
+        "ProtocolError": "connection lost",
+        "IncompleteRead": "incomplete",
+    }.get(text, text)

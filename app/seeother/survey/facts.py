@@ -25,13 +25,29 @@ ABOVE = (f"{RDFS}subClassOf", f"{RDFS}subPropertyOf")
 # Links of which every one is kept.
 LINKS = frozenset(
     {
-        TYPE, BROADER, NARROWER, RELATED, IN_SCHEME, TOP_OF, HAS_TOP, MEMBER, *MATCHES, *ABOVE,
-        f"{SKOS}broaderTransitive", f"{SKOS}narrowerTransitive", f"{SKOS}semanticRelation",
-        f"{OWL}inverseOf", f"{OWL}disjointWith", f"{OWL}equivalentClass", f"{OWL}equivalentProperty",
-        f"{RDFS}domain", f"{RDFS}range", *(REPLACED := (f"{DCTERMS}isReplacedBy", "http://purl.obolibrary.org/obo/IAO_0100001")),
+        TYPE,
+        BROADER,
+        NARROWER,
+        RELATED,
+        IN_SCHEME,
+        TOP_OF,
+        HAS_TOP,
+        MEMBER,
+        *MATCHES,
+        *ABOVE,
+        f"{SKOS}broaderTransitive",
+        f"{SKOS}narrowerTransitive",
+        f"{SKOS}semanticRelation",
+        f"{OWL}inverseOf",
+        f"{OWL}disjointWith",
+        f"{OWL}equivalentClass",
+        f"{OWL}equivalentProperty",
+        f"{RDFS}domain",
+        f"{RDFS}range",
+        *(REPLACED := (f"{DCTERMS}isReplacedBy", "http://purl.obolibrary.org/obo/IAO_0100001")),
         f"{SKOS}memberList",
     }
-)  # fmt: skip
+)
 
 PREFERRED, ALTERNATIVE, HIDDEN = f"{SKOS}prefLabel", f"{SKOS}altLabel", f"{SKOS}hiddenLabel"
 NOTATION, RDFS_LABEL = f"{SKOS}notation", f"{RDFS}label"
@@ -42,57 +58,105 @@ NAMES = frozenset({PREFERRED, ALTERNATIVE, HIDDEN, RDFS_LABEL, NOTATION, *SYNONY
 IAO_DEFINITION = "http://purl.obolibrary.org/obo/IAO_0000115"
 DEFINITIONS = frozenset(
     {
-        f"{SKOS}definition", f"{RDFS}comment", f"{DCTERMS}description", f"{DC}description", IAO_DEFINITION,
-        f"{SKOS}scopeNote", f"{SCHEMA}description", f"{SCHEMA_HTTP}description", f"{SKOS}note",
+        f"{SKOS}definition",
+        f"{RDFS}comment",
+        f"{DCTERMS}description",
+        f"{DC}description",
+        IAO_DEFINITION,
+        f"{SKOS}scopeNote",
+        f"{SCHEMA}description",
+        f"{SCHEMA_HTTP}description",
+        f"{SKOS}note",
     }
-)  # fmt: skip
+)
 
 # Where a class or property stands in what defines another.
 IN_EXPRESSIONS = frozenset(
     f"{OWL}{name}"
     for name in (
-        "onProperty", "onClass", "onDataRange", "someValuesFrom", "allValuesFrom", "complementOf", "intersectionOf", "unionOf",
-        "equivalentClass", "equivalentProperty", "disjointWith", "inverseOf", "propertyChainAxiom",
+        "onProperty",
+        "onClass",
+        "onDataRange",
+        "someValuesFrom",
+        "allValuesFrom",
+        "complementOf",
+        "intersectionOf",
+        "unionOf",
+        "equivalentClass",
+        "equivalentProperty",
+        "disjointWith",
+        "inverseOf",
+        "propertyChainAxiom",
     )
-) | {f"{RDFS}domain", f"{RDFS}range", *ABOVE}  # fmt: skip
+) | {f"{RDFS}domain", f"{RDFS}range", *ABOVE}
 
 # What an ontology should say of itself: the name of the property to add, and the properties that say it.
 ABOUT_ONTOLOGY: dict[str, frozenset[str]] = {
     "dcterms:title": frozenset({f"{DCTERMS}title", f"{DC}title", *LABELS}),
     "dcterms:license": frozenset(
         {
-            f"{DCTERMS}license", f"{DCTERMS}rights", f"{DC}rights", "http://creativecommons.org/ns#license",
-            f"{SCHEMA}license", f"{SCHEMA_HTTP}license", "http://www.w3.org/1999/xhtml/vocab#license", f"{DC}license",
+            f"{DCTERMS}license",
+            f"{DCTERMS}rights",
+            f"{DC}rights",
+            "http://creativecommons.org/ns#license",
+            f"{SCHEMA}license",
+            f"{SCHEMA_HTTP}license",
+            "http://www.w3.org/1999/xhtml/vocab#license",
+            f"{DC}license",
         }
     ),
     "dcterms:description": frozenset({*DEFINITIONS, f"{DCTERMS}abstract"}),
     "dcterms:creator": frozenset(
         {
-            f"{DCTERMS}creator", f"{DC}creator", f"{DCTERMS}contributor", f"{DC}contributor", f"{DCTERMS}publisher",
-            f"{DC}publisher", f"{FOAF}maker", f"{PROV}wasAttributedTo", f"{SCHEMA}creator", f"{SCHEMA_HTTP}creator",
-            f"{SCHEMA}author", f"{SCHEMA_HTTP}author", "http://purl.org/pav/createdBy", "http://purl.org/pav/authoredBy",
+            f"{DCTERMS}creator",
+            f"{DC}creator",
+            f"{DCTERMS}contributor",
+            f"{DC}contributor",
+            f"{DCTERMS}publisher",
+            f"{DC}publisher",
+            f"{FOAF}maker",
+            f"{PROV}wasAttributedTo",
+            f"{SCHEMA}creator",
+            f"{SCHEMA_HTTP}creator",
+            f"{SCHEMA}author",
+            f"{SCHEMA_HTTP}author",
+            "http://purl.org/pav/createdBy",
+            "http://purl.org/pav/authoredBy",
         }
     ),
     "owl:versionInfo": frozenset(
         {
-            f"{OWL}versionInfo", f"{OWL}versionIRI", f"{DCAT}version", f"{SCHEMA}version", f"{SCHEMA_HTTP}version",
-            "http://purl.org/pav/version", f"{DCTERMS}hasVersion", f"{DCTERMS}modified", f"{DC}date", f"{DCTERMS}issued",
+            f"{OWL}versionInfo",
+            f"{OWL}versionIRI",
+            f"{DCAT}version",
+            f"{SCHEMA}version",
+            f"{SCHEMA_HTTP}version",
+            "http://purl.org/pav/version",
+            f"{DCTERMS}hasVersion",
+            f"{DCTERMS}modified",
+            f"{DC}date",
+            f"{DCTERMS}issued",
         }
     ),
-}  # fmt: skip
+}
 # What makes one easier to cite and to use.
 RECOMMENDED: dict[str, frozenset[str]] = {
     "dcterms:issued": frozenset(
         {
-            *(f"{DCTERMS}{name}" for name in ("issued", "created", "modified", "date")), f"{DC}date",
-            *(f"{schema}{name}" for schema in (SCHEMA, SCHEMA_HTTP) for name in ("datePublished", "dateCreated", "dateModified")),
+            *(f"{DCTERMS}{name}" for name in ("issued", "created", "modified", "date")),
+            f"{DC}date",
+            *(
+                f"{schema}{name}"
+                for schema in (SCHEMA, SCHEMA_HTTP)
+                for name in ("datePublished", "dateCreated", "dateModified")
+            ),
             "http://purl.org/pav/createdOn",
         }
     ),
     "vann:preferredNamespacePrefix": frozenset(
         {"http://purl.org/vocab/vann/preferredNamespacePrefix", "http://www.w3.org/ns/shacl#declare"}
     ),
-}  # fmt: skip
+}
 METADATA = frozenset().union(*ABOUT_ONTOLOGY.values(), *RECOMMENDED.values())
 
 LATITUDES = frozenset({f"{GEO}lat", f"{SCHEMA}latitude", f"{SCHEMA_HTTP}latitude"})

@@ -1,4 +1,4 @@
-"""Survey a site: each file is read once, and each statement noted for what checks need to know; judging is left to them."""
+"""Note of each statement of a file what checks need to know; judging is left to them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,7 @@ from datetime import UTC, datetime
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from seeother.files.datatypes import is_valid
-from seeother.files.notes import Reading
-from seeother.files.reading import read
-from seeother.files.sources import Source
 from seeother.iris import namespace_of
-from seeother.site.settings import Settings
 from seeother.survey.facts import (
     ABOVE,
     BLANK,
@@ -40,7 +36,6 @@ from seeother.survey.facts import (
     Text,
     WrongLiteral,
 )
-from seeother.survey.failures import failing_alone
 from seeother.survey.odd_texts import oddities
 from seeother.survey.schemes import REGISTERED
 from seeother.survey.survey import Survey
@@ -57,10 +52,16 @@ _VERSION = f"{OWL}versionIRI"
 _FUNCTIONAL = f"{OWL}FunctionalProperty"
 _DEFINING = frozenset(
     {
-        f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{RDFS}domain", f"{RDFS}range", f"{OWL}equivalentClass",
-        f"{OWL}equivalentProperty", f"{OWL}disjointWith", f"{OWL}inverseOf",
+        f"{RDFS}subClassOf",
+        f"{RDFS}subPropertyOf",
+        f"{RDFS}domain",
+        f"{RDFS}range",
+        f"{OWL}equivalentClass",
+        f"{OWL}equivalentProperty",
+        f"{OWL}disjointWith",
+        f"{OWL}inverseOf",
     }
-)  # fmt: skip
+)
 # Control characters but for tab and line ends, C1 ones, and noncharacters: scars of a wrong encoding.
 _DAMAGE = re.compile(
     "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
@@ -89,44 +90,6 @@ _NUMBERS = frozenset(
     f"{XSD}{name}" for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")
 )
 _ORDINARY = frozenset({"http", "https"})
-
-
-def survey(
-    sources: tuple[Source, ...],
-    settings: Settings | None,
-    infer: Callable[[list[Reading]], Settings] | None = None,
-) -> Survey:
-    """Read all files, each once; errors in one are findings and do not keep the others from being read.
-
-    Settings that there are none of are inferred from what was read.
-    """
-    found = Survey(settings)  # type: ignore[arg-type]  # given below, before anybody asks
-    labels = frozenset((*(settings.labels if settings else ()), *LABELS))
-    readings = []
-    for source in sources:
-        found.sources[source.name], found.prefixes[source.name] = source, {}
-        found.broken.add(source.name)  # until it has been read to its end
-        with failing_alone("this file", found.findings, source.name):
-            reading = read(source, labels, listener=FileListener(found, source.name))
-            _take(found, source, reading)
-            if not settings:
-                readings.append(reading)
-    if settings is None and infer:
-        found.settings = infer(readings)
-    return found
-
-
-def _take(found: Survey, source: Source, reading: Reading) -> None:
-    found.findings += reading.findings
-    found.prefixes[source.name] = reading.prefixes
-    found.graphs |= reading.graph_names
-    if not reading.has_errors:
-        found.broken.discard(source.name)
-    for iri, line in reading.subjects.items():
-        found.subjects[iri][source.name] = line
-    found.described.update(iri for iri in reading.subjects if iri not in reading.declared)
-    for iri, _, language, _text in reading.wording.labels:
-        found.languages[iri].add(language)
 
 
 class FileListener:

@@ -47,13 +47,26 @@ _UNITS = (
 _MEASURE = re.compile(rf"[+-]?\d[\d  .,'’]*\s?(?:{_UNITS})")
 _URLS_AS_TEXT = frozenset(
     {
-        "http://purl.org/vocab/vann/preferredNamespaceUri", f"{DCTERMS}identifier", f"{SCHEMA}identifier",
-        f"{SCHEMA_HTTP}identifier", "http://www.w3.org/ns/shacl#namespace", f"{SKOS}notation", f"{DCTERMS}bibliographicCitation",
-        "http://rdfs.org/ns/void#uriSpace", "http://purl.org/dc/elements/1.1/identifier", f"{OWL}versionInfo",
-        "http://www.w3.org/ns/hydra/core#template", "http://rdfs.org/ns/void#uriLookupEndpoint", "http://rdfs.org/ns/void#uriRegexPattern",
-        *(f"{schema}{name}" for schema in (SCHEMA, SCHEMA_HTTP) for name in ("url", "sameAs", "contentUrl", "urlTemplate")),
+        "http://purl.org/vocab/vann/preferredNamespaceUri",
+        f"{DCTERMS}identifier",
+        f"{SCHEMA}identifier",
+        f"{SCHEMA_HTTP}identifier",
+        "http://www.w3.org/ns/shacl#namespace",
+        f"{SKOS}notation",
+        f"{DCTERMS}bibliographicCitation",
+        "http://rdfs.org/ns/void#uriSpace",
+        "http://purl.org/dc/elements/1.1/identifier",
+        f"{OWL}versionInfo",
+        "http://www.w3.org/ns/hydra/core#template",
+        "http://rdfs.org/ns/void#uriLookupEndpoint",
+        "http://rdfs.org/ns/void#uriRegexPattern",
+        *(
+            f"{schema}{name}"
+            for schema in (SCHEMA, SCHEMA_HTTP)
+            for name in ("url", "sameAs", "contentUrl", "urlTemplate")
+        ),
     }
-)  # fmt: skip
+)
 _ANY_FORM = re.compile(
     r"(?i)identifier|citation|pattern|example|version|separator|delimiter|prefix|suffix|quote|template|code"
 )

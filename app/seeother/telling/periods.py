@@ -22,8 +22,11 @@ LIVES = (
     *((f"{space}birthDate", f"{space}deathDate") for space in (SCHEMA, SCHEMA_HTTP, _DBO)),
     (f"{_WDT}P569", f"{_WDT}P570"),
     ("http://rdvocab.info/ElementsGr2/dateOfBirth", "http://rdvocab.info/ElementsGr2/dateOfDeath"),
-    ("https://d-nb.info/standards/elementset/gnd#dateOfBirth", "https://d-nb.info/standards/elementset/gnd#dateOfDeath"),
-)  # fmt: skip
+    (
+        "https://d-nb.info/standards/elementset/gnd#dateOfBirth",
+        "https://d-nb.info/standards/elementset/gnd#dateOfDeath",
+    ),
+)
 SPANS = (
     *LIVES,
     (f"{DCAT}startDate", f"{DCAT}endDate"),

@@ -1,0 +1,228 @@
+"""Findings about what is above what: concepts and collections in circles, without a place, or with one too many."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping
+
+from seeother.checks.mending import short
+from seeother.diagnostics import Diagnostic, finding
+from seeother.survey.facts import (
+    BROADER,
+    HAS_TOP,
+    IN_SCHEME,
+    MATCHES,
+    MEMBER,
+    NARROWER,
+    RELATED,
+    TOP_OF,
+    TYPE,
+)
+from seeother.survey.positions import Positions
+from seeother.survey.survey import Survey
+from seeother.terms import SKOS
+
+_CONCEPT = f"{SKOS}Concept"
+Graph = Mapping[str, set[str]]
+
+
+def broader_of(survey: Survey) -> dict[str, set[str]]:
+    """Return the broader concepts of each concept, told either way round."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for iri, above in survey.facts.links[BROADER].items():
+        found[iri].update(above)
+    for iri, below in survey.facts.links[NARROWER].items():
+        for each in below:
+            found[each].add(iri)
+    return found
+
+
+def cycles(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield concepts that are broader than themselves."""
+    for cycle in cycles_in(broader_of(survey)):
+        yield finding(
+            "hierarchy-cycle",
+            positions.of_mention(positions.where(cycle[0], cycle[1]), cycle[1]),
+            _round(cycle, "broader"),
+            "Take away the skos:broader, or skos:narrower, that points the wrong way.",
+        )
+
+
+def _round(cycle: list[str], word: str) -> str:
+    if len(cycle) == 2:
+        return f"<{cycle[0]}> is {word} than itself"
+    return f"<{cycle[0]}> comes to be {word} than itself, by {' → '.join(f'<{each}>' for each in cycle[1:6])}"
+
+
+def cycles_in(graph: Graph) -> Iterator[list[str]]:
+    """Yield the shortest paths from nodes back to themselves, each node once."""
+    told: set[str] = set()
+    for start in sorted(_between(graph)):
+        if start not in told and (path := _path_back(start, graph)):
+            told.update(path)
+            yield path
+
+
+def _between(graph: Graph) -> set[str]:
+    """Return what is left of a graph's nodes without those that lead nowhere: few, but for the nodes of cycles."""
+    left = {node: set(others) for node, others in graph.items()}
+    back: dict[str, set[str]] = defaultdict(set)
+    for node, others in left.items():
+        for other in others:
+            back[other].add(node)
+    waiting = [node for node in (*back, *left) if not left.get(node)]
+    while waiting:
+        gone = waiting.pop()
+        left.pop(gone, None)
+        for node in back.pop(gone, ()):
+            left[node].discard(gone)
+            if not left[node]:
+                waiting.append(node)
+    return set(left)
+
+
+def _path_back(start: str, graph: Graph) -> list[str]:
+    came: dict[str, str] = {}
+    waiting = deque([start])
+    while waiting:
+        now = waiting.popleft()
+        for each in sorted(graph.get(now, ())):
+            if each == start:
+                path = [start, now]
+                while path[-1] != start:
+                    path.append(came[path[-1]])
+                return path[::-1]
+            if each not in came:
+                came[each] = now
+                waiting.append(each)
+    return []
+
+
+def reached(start: str, graph: Graph) -> set[str]:
+    """Return what a node leads to, in any number of steps."""
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        more = graph.get(waiting.pop(), set()) - seen
+        seen |= more
+        waiting += more
+    return seen
+
+
+def top_concepts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield top concepts that have a broader one in the same scheme, and top concepts of what is no scheme of theirs."""
+    links, above = survey.facts.links, broader_of(survey)
+    tops = {(iri, scheme) for iri, schemes in links[TOP_OF].items() for scheme in schemes}
+    tops |= {(iri, scheme) for scheme, iris in links[HAS_TOP].items() for iri in iris}
+    for iri, scheme in sorted(tops):
+        inside = [a for a in sorted(above.get(iri, ())) if _is_in(a, scheme, links, tops)]
+        if inside:
+            yield finding(
+                "top-concept-with-broader",
+                positions.of_mention(positions.where(iri, inside[0]), inside[0]),
+                f"<{iri}> is a top concept of <{scheme}>, but <{inside[0]}> is broader",
+                "Take one of the two away.",
+            )
+
+
+def _is_in(
+    iri: str, scheme: str, links: Mapping[str, Mapping[str, list[str]]], tops: set[tuple[str, str]]
+) -> bool:
+    told = links[IN_SCHEME].get(iri, ())
+    return scheme in told or (iri, scheme) in tops or not told
+
+
+def lonely_concepts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield concepts in no scheme where others are in one, and concepts that nothing leads to in a site with a hierarchy."""
+    links = survey.facts.links
+    concepts = [
+        iri for iri, types in links[TYPE].items() if _CONCEPT in types and iri not in survey.deprecated
+    ]
+    schemed = {iri for name in (IN_SCHEME, TOP_OF) for iri in links[name]}
+    schemed.update(iri for iris in links[HAS_TOP].values() for iri in iris)
+    has_scheme = bool(schemed) or any(f"{SKOS}ConceptScheme" in types for types in links[TYPE].values())
+    linked = _linked(survey)
+    has_hierarchy = bool(links[BROADER] or links[NARROWER])
+    for iri in concepts:
+        if has_scheme and iri not in schemed and survey.is_own(iri):
+            yield finding(
+                "concept-without-scheme",
+                positions.of_subject(iri),
+                f"<{iri}> is a concept in no scheme",
+                "Add skos:inScheme with the scheme it belongs to.",
+            )
+        if has_hierarchy and iri not in linked and survey.is_own(iri):
+            yield finding(
+                "orphan-concept",
+                positions.of_subject(iri),
+                f"no other concept leads to <{iri}>, and it leads to none",
+                "Add skos:broader, or skos:topConceptOf where it is one of the first.",
+            )
+
+
+def _linked(survey: Survey) -> set[str]:
+    found: set[str] = set()
+    names = (
+        "broader",
+        "narrower",
+        "related",
+        "broaderTransitive",
+        "narrowerTransitive",
+        "member",
+        "semanticRelation",
+    )
+    for name in (*(f"{SKOS}{each}" for each in names), TOP_OF, HAS_TOP, *MATCHES):
+        for iri, others in survey.facts.links[name].items():
+            found.add(iri)
+            found.update(others)
+    return found
+
+
+def hierarchy_slips(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield broader concepts that follow from others, and transitive relations that follow from nothing."""
+    links, above = survey.facts.links, broader_of(survey)
+    for iri, parents in links[BROADER].items():
+        for parent in sorted(set(parents)) if len(parents) > 1 else ():
+            through = next((o for o in parents if o not in (parent, iri) and parent in reached(o, above)), "")
+            if through and iri not in reached(parent, above):
+                yield finding(
+                    "redundant-broader",
+                    positions.of_mention(positions.where(iri, parent), parent),
+                    f"<{parent}> is broader than <{iri}> already by <{through}>",
+                    "Take it away, unless both ways are meant.",
+                )
+    for name, plain in (("broaderTransitive", BROADER), ("narrowerTransitive", NARROWER)):
+        for iri, others in links[f"{SKOS}{name}"].items():
+            graph = above if plain == BROADER else {k: set(v) for k, v in links[NARROWER].items()}
+            missing = [other for other in others if other not in reached(iri, graph)]
+            if missing:
+                yield finding(
+                    "transitive-only",
+                    positions.of_mention(positions.where(iri, missing[0]), missing[0]),
+                    f"<{iri}> has skos:{name} <{missing[0]}>, which follows from no {short(plain)}",
+                    f"State {short(plain)}; the transitive property is there for what follows from it.",
+                )
+
+
+def collection_slips(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield collections that contain themselves, and collections in the hierarchy of concepts."""
+    members = {iri: set(others) for iri, others in survey.facts.links[MEMBER].items()}
+    for cycle in cycles_in(members):
+        yield finding(
+            "hierarchy-cycle",
+            positions.of_mention(positions.where(cycle[0], cycle[1]), cycle[1]),
+            f"the collection <{cycle[0]}> contains itself",
+            "Take away the skos:member that points the wrong way.",
+        )
+    for name in (BROADER, NARROWER, RELATED):
+        for iri, others in survey.facts.links[name].items():
+            for each in (iri, *others):
+                if {f"{SKOS}Collection", f"{SKOS}OrderedCollection"} & set(
+                    survey.facts.links[TYPE].get(each, ())
+                ):
+                    yield finding(
+                        "collection-as-concept",
+                        positions.of_mention(positions.where(iri, name), name),
+                        f"<{each}> is a collection, and {short(name)} is between concepts",
+                        "Make the collection a concept, or use skos:member (SKOS Reference, S37).",
+                    )

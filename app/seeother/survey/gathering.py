@@ -1,0 +1,52 @@
+"""Survey a site: each file is read once, and what it says is noted for all checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from seeother.files.notes import Reading
+from seeother.files.reading import read
+from seeother.files.sources import Source
+from seeother.site.settings import Settings
+from seeother.survey.failures import failing_alone
+from seeother.survey.listener import FileListener
+from seeother.survey.survey import Survey
+from seeother.terms import LABELS
+
+
+def survey(
+    sources: tuple[Source, ...],
+    settings: Settings | None,
+    infer: Callable[[list[Reading]], Settings] | None = None,
+) -> Survey:
+    """Read all files, each once; errors in one are findings and do not keep the others from being read.
+
+    Settings that there are none of are inferred from what was read.
+    """
+    found = Survey(settings)  # type: ignore[arg-type]  # given below, before anybody asks
+    labels = frozenset((*(settings.labels if settings else ()), *LABELS))
+    readings = []
+    for source in sources:
+        found.sources[source.name], found.prefixes[source.name] = source, {}
+        found.broken.add(source.name)  # until it has been read to its end
+        with failing_alone("this file", found.findings, source.name):
+            reading = read(source, labels, listener=FileListener(found, source.name))
+            _take(found, source, reading)
+            if not settings:
+                readings.append(reading)
+    if settings is None and infer:
+        found.settings = infer(readings)
+    return found
+
+
+def _take(found: Survey, source: Source, reading: Reading) -> None:
+    found.findings += reading.findings
+    found.prefixes[source.name] = reading.prefixes
+    found.graphs |= reading.graph_names
+    if not reading.has_errors:
+        found.broken.discard(source.name)
+    for iri, line in reading.subjects.items():
+        found.subjects[iri][source.name] = line
+    found.described.update(iri for iri in reading.subjects if iri not in reading.declared)
+    for iri, _, language, _text in reading.wording.labels:
+        found.languages[iri].add(language)
