@@ -132,6 +132,15 @@ def test_what_authorities_list_is_named_in_the_readers_language(iri: str, names:
     assert (found["en"], found["de"]) == names
 
 
+def test_only_the_tables_of_languages_that_are_read_are_looked_into() -> None:
+    iri = "http://publications.europa.eu/resource/authority/language/ITA"
+    assert dict(label[1:] for label in authority_labels(iri, ("zh-Hant", "pl", "xx"))) == {
+        "en": "Italian",
+        "zh": "意大利语",
+        "pl": "włoski",
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

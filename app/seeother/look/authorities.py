@@ -44,8 +44,11 @@ _HOSTS = frozenset(
 
 
 @lru_cache(maxsize=4096)
-def authority_labels(iri: str) -> tuple[Label, ...]:
-    """Return the names of what a well-known authority lists, () for other IRIs."""
+def authority_labels(iri: str, languages: tuple[str, ...] = LANGUAGES) -> tuple[Label, ...]:
+    """Return the names of what a well-known authority lists, () for other IRIs.
+
+    Only the tables of CLDR for the languages wanted, and for English, are looked into: each takes time and memory to read.
+    """
     stem = iri.partition("://")[2].removeprefix("www.").rstrip("/")
     if not iri.startswith("http") or not stem:
         return ()
@@ -53,7 +56,7 @@ def authority_labels(iri: str) -> tuple[Label, ...]:
         return known
     if name := licence_name(iri):
         return (_label(name),)
-    return _by_rule(stem) if stem.partition("/")[0] in _HOSTS else ()
+    return _by_rule(stem, languages) if stem.partition("/")[0] in _HOSTS else ()
 
 
 def format_name(text: str) -> str:
@@ -64,11 +67,11 @@ def format_name(text: str) -> str:
     return _formats().get(written.partition(";")[0].strip().lower(), written)
 
 
-def _by_rule(stem: str) -> tuple[Label, ...]:
+def _by_rule(stem: str, languages: tuple[str, ...]) -> tuple[Label, ...]:
     if found := _LANGUAGE.fullmatch(stem):
-        return _language(found["code"].lower())
+        return _language(found["code"].lower(), _spoken(languages))
     if found := _COUNTRY.fullmatch(stem):
-        return _country(found["code"])
+        return _country(found["code"], _spoken(languages))
     if found := _FORMAT.fullmatch(stem):
         code = found["code"]
         return (_label(_formats().get(code.lower(), code.replace("_", " "))),)
@@ -87,14 +90,19 @@ def _by_rule(stem: str) -> tuple[Label, ...]:
     return ()
 
 
-def _language(code: str) -> tuple[Label, ...]:
+def _spoken(languages: tuple[str, ...]) -> list[str]:
+    wanted = {"en", *(tag.lower().partition("-")[0] for tag in languages)}
+    return [own for own in LANGUAGES if own in wanted]
+
+
+def _language(code: str, spoken: list[str]) -> tuple[Label, ...]:
     tag = get_global("language_aliases").get(code, code)
-    return tuple((_LABEL, own, name) for own in LANGUAGES if (name := interface(own).name_of(tag)) != tag)
+    return tuple((_LABEL, own, name) for own in spoken if (name := interface(own).name_of(tag)) != tag)
 
 
-def _country(code: str) -> tuple[Label, ...]:
+def _country(code: str, spoken: list[str]) -> tuple[Label, ...]:
     found = get_global("territory_aliases").get(code)
-    names = ((own, interface(own).locale.territories.get(found[0])) for own in LANGUAGES) if found else ()
+    names = ((own, interface(own).locale.territories.get(found[0])) for own in spoken) if found else ()
     return tuple((_LABEL, own, name) for own, name in names if name)
 
 

@@ -57,7 +57,7 @@ def name_of(iri: str, snapshot: Data, languages: Sequence[str]) -> Name:
     """Return the best name of a resource: the data's, a well-known vocabulary's, or the end of its IRI."""
     return (
         best(snapshot.labels(iri), languages)
-        or best(known_label(iri), languages)
+        or best(known_label(iri, languages), languages)
         or unnamed(iri, snapshot, languages)
     )
 
@@ -71,7 +71,9 @@ def unnamed(iri: str, snapshot: Data, languages: Sequence[str]) -> Name:
 def _told(value: Term, snapshot: Data, languages: Sequence[str]) -> str:
     if isinstance(value, Literal):
         return typeset(str(value), datatype_of(value), value.language or "", interface(languages[0])).text
-    found = best(snapshot.labels(str(value)), languages) or best(known_label(str(value)), languages)
+    found = best(snapshot.labels(str(value)), languages) or best(
+        known_label(str(value), languages), languages
+    )
     return found.text if found else spelled_out(str(value))
 
 

@@ -7,11 +7,13 @@ names the vocabularies and authority files that concepts are matched with, by ho
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from seeother.graph.catalogue import Label
 from seeother.look.authorities import authority_labels
+from seeother.look.interface import LANGUAGES
 from seeother.terms import CUSTOMARY_PREFIXES, PREFIXES, RDFS, SCHEMA, SCHEMA_HTTP, XSD
 
 _SOURCES = Path(__file__).with_name("sources.tsv")
@@ -46,14 +48,14 @@ def customary_place(iri: str) -> int:
     return places.get(_common_spelling(iri), places[f"{PREFIXES['dcterms']}creator"])
 
 
-def known_label(iri: str) -> tuple[Label, ...]:
+def known_label(iri: str, languages: Sequence[str] = LANGUAGES) -> tuple[Label, ...]:
     """Return the names of a well-known IRI of which the data says none: a term, or what an authority lists."""
-    return _table().get(_common_spelling(iri), ()) or authority_labels(iri)
+    return _table().get(_common_spelling(iri), ()) or authority_labels(iri, tuple(languages))
 
 
 def is_well_known(iri: str) -> bool:
     """Tell whether a name is known for an IRI that the data does not name."""
-    return bool(known_label(iri))
+    return bool(known_label(iri, ()))
 
 
 def _common_spelling(iri: str) -> str:

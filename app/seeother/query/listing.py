@@ -105,7 +105,7 @@ def _select(conditions: tuple[Condition, ...], snapshot: Data, languages: Sequen
 def _entry(iri: str, labels: list[Label], snapshot: Data, languages: Sequence[str]) -> Entry:
     named = (
         best(snapshot.best_labels(labels), languages)
-        or best(known_label(iri), languages)
+        or best(known_label(iri, languages), languages)
         or Name(spelled_out(iri))
     )
     return Entry(iri, named, sort_key(named.text))

@@ -76,7 +76,7 @@ class Teller:
         labels = self.description.labels.get(iri) or self.snapshot.labels(iri)
         return (
             best(labels, self.languages)
-            or best(known_label(iri), self.languages)
+            or best(known_label(iri, self.languages), self.languages)
             or unnamed(iri, self.snapshot, self.languages)
         )
 
