@@ -80,7 +80,9 @@ def fetch(
     parts = [row["s"] for row in rows if str(row["k"]) != _MENTION and isinstance(row["s"], URIRef)]
     begins = {str(part) for part in parts if stem and canonical(str(part)).startswith(f"{stem}#")}
     whole = [*topics, *others, *(part for part in parts if str(part) in begins)]
-    return Excerpt(rows, whole, topics, mark)
+    # Where the bound was met there may be more mentions, which are asked for as a pattern of their own.
+    is_cut = sum(str(row["k"]) == _MENTION for row in rows) >= queries.MOST_MENTIONS
+    return Excerpt(rows, whole, () if is_cut else topics, mark)
 
 
 def _bounded(engine: Engine, query: str) -> list[Row]:

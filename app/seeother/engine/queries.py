@@ -202,10 +202,11 @@ def together(
         branches.append(f"{_pairs('p', 'o', few)} ?s ?p ?o BIND('o' AS ?k)")
     for number, (predicate, value) in enumerate(pointing):
         if not has_few(predicate, value):
-            branches.append(
-                _limited(f"o{number}", f"{values('p', [predicate])} {values('o', [value])} ?s ?p ?o")
-            )
-    branches += [_limited("p", f"{values('p', [predicate])} ?s ?p ?o") for predicate in predicates]
+            branches.append(_limited(f"o{number}", f"?s {text_of(predicate)} {text_of(value)}"))
+    branches += [
+        _limited("p", f"?s {text_of(predicate)} ?o BIND({text_of(predicate)} AS ?p)")
+        for predicate in predicates
+    ]
     if resources:
         branches += [f"{branch} BIND('n' AS ?k)" for branch in _named(resources, properties)]
     if described:
@@ -250,12 +251,22 @@ def _limited(tag: str, pattern: str) -> str:
 
 def texts_of(resources: Sequence[Term]) -> str:
     """Return the pattern of other names and of descriptions."""
-    return f"{values('s', resources)} {values('p', iris((*ALTERNATIVES, *SUMMARIES)))} ?s ?p ?o"
+    return _said(resources, iris((*ALTERNATIVES, *SUMMARIES)))
+
+
+def _said(resources: Sequence[Term], properties: Sequence[Term]) -> str:
+    """Return the pattern of what is said about resources with some properties.
+
+    Each property is a branch with a constant: two lists of values have some engines look through all that is said with them.
+    """
+    told = values("s", resources)
+    branches = (f"{{ {told} ?s {text_of(p)} ?o BIND({text_of(p)} AS ?p) }}" for p in properties)
+    return f"{{ {' UNION '.join(branches)} }}"
 
 
 def _named(resources: Sequence[Term], properties: Sequence[Term]) -> Iterator[str]:
     told = values("s", resources)
-    yield f"{told} {values('p', properties)} ?s ?p ?o"
+    yield _said(resources, properties)
     yield f"{told} ?s <{SKOSXL}prefLabel> ?n . ?n <{SKOSXL}literalForm> ?o BIND(<{SKOS}prefLabel> AS ?p)"
 
 
