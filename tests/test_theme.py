@@ -2,18 +2,20 @@
 
 import logging
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Site
+from conftest import ROOT, Site
 from seeother.commands.site import load
 from seeother.decide import resolver
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
 from seeother.look import budget
-from seeother.look.templating import complaint, find_static, static_path
+from seeother.look.templating import HERE, complaint, find_static, render, static_path
+from seeother.pages import thing
 
 DATA = 'ex:a rdfs:label "Ada"@en ; ex:knows ex:b .\nex:b rdfs:label "Bob"@en .\n'
 Page = Callable[[str], str]
@@ -243,3 +245,42 @@ def test_a_theme_that_is_a_link_out_of_the_site_is_not_read(site: Site, tmp_path
 
     with pytest.raises(FileNotFoundError):
         static_path("secret.css", folder)
+
+
+def test_things_of_a_class_may_have_a_template_of_their_own(themed: tuple[Path, Snapshot]):
+    folder, _ = themed
+    (folder / "b.ttl").write_text(
+        "@prefix ns: <https://data.example.org/ns/> .\n"
+        '<https://data.example.org/id/of-class> a ns:Zebra, ns:Bridge ; ns:knows "x" .\n'
+    )
+    (folder / "theme" / "thing").mkdir()
+    own = folder / "theme" / "thing" / "ns.Bridge.html"
+    own.write_text('{% extends "product/thing.html" %}{% block footer %}A bridge{% endblock %}')
+    assert "A bridge" in page_of(load(folder), "/doc/of-class.html")
+    assert "A bridge" not in page_of(load(folder))
+    own.rename(own.with_name("ns.Zebra.html"))
+    assert "A bridge" in page_of(load(folder), "/doc/of-class.html")
+    own.with_name("ns.Zebra.html").unlink()
+    assert "A bridge" not in page_of(load(folder), "/doc/of-class.html")
+
+
+def test_the_guide_to_themes_lists_every_page_and_what_the_page_of_a_thing_is_given(
+    themed: tuple[Path, Snapshot], monkeypatch: pytest.MonkeyPatch
+):
+    guide = (ROOT / "deploy" / "THEMES.md").read_text()
+    extending = {
+        file.name for file in (HERE / "templates").iterdir() if "{% extends" in file.read_text()[:200]
+    }
+    assert set(re.findall(r"^\| `(\w+\.html)` \|", guide, re.M)) == extending | {"base.html"}
+    given: dict[str, object] = {}
+    monkeypatch.setattr(
+        thing, "render", lambda *names, **values: given.update(values) or render(*names, **values)
+    )
+    page_of(load(themed[0]))
+    listed = dict(
+        re.findall(r"^\| `(\w+)` \| ([\w ]+) \| .*\|$", guide.rpartition("## What `thing.html`")[2], re.M)
+    )
+    shared = {"settings", "language", "languages"}
+    assert set(listed) == set(given) - shared
+    for name, kinds in listed.items():
+        assert type(given[name]).__name__ in kinds.split(" or "), name

@@ -11,7 +11,7 @@ import errno
 import logging
 import os
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
 from hashlib import blake2b
@@ -67,11 +67,12 @@ _STATIC_TYPES = {
 }
 
 
-def render(template: str, **values: Any) -> str:
+def render(template: str, instead: Sequence[str] = (), /, **values: Any) -> str:
     """Return a template filled in; an unknown name in it is an error, never an empty place.
 
     `settings` and `language` must be among the values; the interface's phrases come in by the language. Where a theme's
-    template fails, the product's own takes its place, and `complaint` tells why.
+    template fails, the product's own takes its place, and `complaint` tells why. The first of `instead` that a theme has
+    comes before the template itself.
     """
     folder = values["settings"].folder
     shared = {
@@ -82,20 +83,20 @@ def render(template: str, **values: Any) -> str:
         **values,
     }
     is_themed = _is_themed(folder)
-    page = _themed_page(folder, template, shared) if is_themed else None
+    page = _themed_page(folder, [*instead, template], shared) if is_themed else None
     if page is None:
         page = _own_environment(folder if is_themed else None).get_template(template).render(shared)
     return fit(page)
 
 
-def _themed_page(folder: Path, template: str, values: dict[str, Any]) -> str | None:
+def _themed_page(folder: Path, templates: Sequence[str], values: dict[str, Any]) -> str | None:
     """Return a page as the theme has it, None where its templates fail."""
     state = states_below(folder / _THEME)
     if _exhausted.get(folder) == state:
         return None
     try:
         with bounded():
-            return _themed_environment(folder, state).get_template(template).render(values)
+            return _themed_environment(folder, state).select_template(templates).render(values)
     except Exception as problem:  # whatever a template may do wrong
         if isinstance(problem, Exhausted):
             _exhausted[folder] = state  # it is not tried at every page what takes so long

@@ -20,6 +20,7 @@ from seeother.look.templating import render
 from seeother.look.typesetting import day_of
 from seeother.pages import hierarchy, trees
 from seeother.pages import sections as page
+from seeother.pages.curies import curie, templates_for
 from seeother.pages.groups import Group
 from seeother.pages.neighbourhood import neighbourhood
 from seeother.pages.observations import observations_of
@@ -106,7 +107,7 @@ def write_page(description: Description, view: View, snapshot: Data, links: Sequ
         shapes=shapes,
         contents=_contents(description, teller),
         pages=description.page,
-        curie=partial(_curie, snapshot=snapshot),
+        curie=partial(curie, snapshot=snapshot),
         **shared,
     )
 
@@ -169,19 +170,6 @@ def _descend(
         yield from _descend(inner, below, seen, depth + 1)
 
 
-def _prefixes(snapshot: Data) -> dict[str, str]:
-    """Return what namespaces are called where a file has them without a name too."""
-    found = reversed(snapshot.catalogue.prefixes())
-    return snapshot.once("prefixes", lambda: {space: name for name, space, _ in found if name})
-
-
-def _curie(iri: str, snapshot: Data) -> str:
-    """Return the prefixed name of a term, "" for none."""
-    end = max(iri.rfind("#"), iri.rfind("/")) + 1
-    prefix = snapshot.namespaces.get(iri[:end]) or _prefixes(snapshot).get(iri[:end])
-    return f"{prefix}:{iri[end:]}" if prefix and iri[end:] else ""
-
-
 def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
     description, snapshot = teller.description, teller.snapshot
     topic = iri_of(section.iri)
@@ -204,6 +192,7 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
     mentions = tuple(fact for fact in page.incoming(teller, counts) if fact.iri not in told)
     return render(
         "thing.html",
+        templates_for(types, snapshot),
         section=section,
         mentions=mentions,
         mention_count=_count_of(mentions, description),
@@ -219,7 +208,7 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
         members=_members(snapshot.settings, section.iri),
         drawing=neighbourhood(section, mentions, direction_of(teller.view.language)),
         structured=structured_data(section, teller.view, description, snapshot),
-        curie=_curie(section.iri, snapshot) if term else "",
+        curie=curie(section.iri, snapshot) if term else "",
         **shared,
     )
 
