@@ -153,15 +153,18 @@ def _customary(prefix: str) -> list[str]:
     return [CUSTOMARY_PREFIXES[prefix]] if prefix in CUSTOMARY_PREFIXES else []
 
 
-def _merit(hit: Hit, query: str, languages: Sequence[str]) -> tuple[int, int, int, str]:
-    """Return a key that puts the whole name before its beginning, that before its words, and descriptions last."""
+def _merit(hit: Hit, query: str, languages: Sequence[str]) -> tuple[int, int, int, str, str, str]:
+    """Return a key that puts the whole name before its beginning, that before its words, and descriptions last.
+
+    What is alike comes in the order of IRIs, so that every store finds the same first.
+    """
     text = hit.text.casefold()
     tier = 0 if text == query else 2 if text.startswith(query) else 3
     if hit.property in ALTERNATIVES:
         tier += 1
     elif hit.property in SUMMARIES:
         tier = 9
-    return tier, preference(hit.language, languages), len(text), text
+    return tier, preference(hit.language, languages), len(text), text, hit.iri, hit.property
 
 
 def _whole(iri: str, snapshot: Data) -> str:
