@@ -1,14 +1,18 @@
 """What a theme may do: change how pages look. It runs nothing, reads nothing outside of it, and never takes a page down."""
 
+import json
 import logging
 import os
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from conftest import ROOT, Site
+from conftest import ROOT, Serve, Site, until
+from seeother.check.site import check_site
 from seeother.commands.site import load
 from seeother.decide import resolver
 from seeother.graph.snapshot import Snapshot
@@ -284,3 +288,82 @@ def test_the_guide_to_themes_lists_every_page_and_what_the_page_of_a_thing_is_gi
     assert set(listed) == set(given) - shared
     for name, kinds in listed.items():
         assert type(given[name]).__name__ in kinds.split(" or "), name
+
+
+BAD_TEMPLATES = {
+    "unfinished": ("thing.html", "<p>\n{% if %}", 2, "Expected an expression"),
+    "no end": ("browse.html", "{% for a in [] %}", 1, "Unexpected end of template"),
+    "unknown tag": ("front.html", "\n\n{% iff x %}", 3, "unknown tag 'iff'"),
+    "unknown filter": ("front.html", "\n{{ 1|center }}", 2, "No filter named 'center'"),
+    "for a class": ("thing/ns.Bridge.html", "{{ view. }}", 1, "expected name or number"),
+    "called by none yet": (
+        "parts/mine.html",
+        "{% block a %}{% endblock %}{% block a %}{% endblock %}",
+        1,
+        "defined twice",
+    ),
+    "extends nothing": (
+        "thing.html",
+        '\n{% extends "product/thin.html" %}',
+        2,
+        "no template 'product/thin.html'",
+    ),
+    "includes nothing": ("thing.html", '{% include "x.html" %}', 1, "no template 'x.html'"),
+    "another encoding": ("thing.html", b"\xe4", 0, "can't decode"),
+    "20 loops": ("thing.html", "{% for a in b %}" * 30 + "{% endfor %}" * 30, 0, "too many"),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "line", "told"), BAD_TEMPLATES.values(), ids=BAD_TEMPLATES)
+def test_check_finds_a_template_that_cannot_be_used_at_its_line(
+    site: Site, name: str, text: str | bytes, line: int, told: str
+):
+    folder = site(a=DATA)
+    file = folder / "theme" / name
+    file.parent.mkdir(parents=True)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    (finding,) = [each for each in check_site(folder) if each.code == "bad-template"]
+
+    assert (finding.file, finding.severity) == (f"theme/{name}", "error")
+    assert finding.line == line or not line
+    assert told in finding.message
+    assert "product's own" in finding.hint
+
+
+def test_check_finds_nothing_in_the_templates_of_the_product_or_what_a_theme_may_include_where_it_is(
+    site: Site,
+):
+    folder = site(a=DATA)
+    shutil.copytree(HERE / "templates", folder / "theme")
+    (folder / "theme" / "mine.html").write_text(
+        '{% include "never.html" ignore missing %}{% include say.x %}'
+    )
+    (folder / "theme" / "static").mkdir()
+    (folder / "theme" / "static" / "demo.html").write_text("{% if %}")
+
+    assert [each for each in check_site(folder) if each.code == "bad-template"] == []
+
+
+@pytest.mark.long
+def test_a_running_server_tells_of_a_template_that_cannot_be_used_before_anybody_asks_for_its_page(
+    site: Site, serve: Serve
+):
+    folder = site(a=DATA)
+    running = serve(folder)
+    (folder / "theme").mkdir()
+    (folder / "theme" / "browse.html").write_text("<p>\n{% if %}")
+
+    def health() -> dict[str, Any]:
+        return json.loads(running.get("/-/health").body)  # type: ignore[no-any-return]
+
+    assert until(lambda: health()["theme"].startswith("theme/browse.html:2: "))
+    assert until(
+        lambda: any(
+            (each["code"], each["file"], each["line"]) == ("bad-template", "theme/browse.html", 2)
+            for each in health()["errors"]
+        )
+    )
+    assert health()["status"] == "ok"
+    assert running.get("/browse").status == 200
+    (folder / "theme" / "browse.html").unlink()
+    assert until(lambda: health()["theme"] == "ok" and not health()["errors"])

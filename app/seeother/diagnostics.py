@@ -13,7 +13,7 @@ from seeother.finding_codes import CODES
 SEVERITIES = ("error", "warning", "info")
 IGNORE = "ignore"
 _VERDICTS = {IGNORE: IGNORE, "info": "info", "warn": "warning", "warning": "warning", "error": "error"}
-_CHANGEABLE_ERRORS = frozenset({"shape", "thing-vanished"})
+_CHANGEABLE_ERRORS = frozenset({"shape", "thing-vanished", "bad-template"})
 # What keeps a site from being published does so whatever the settings say.
 CHANGEABLE = frozenset(
     code for code, row in CODES.items() if row.severity != "error" or code in _CHANGEABLE_ERRORS

@@ -155,6 +155,9 @@ CODES: dict[str, Code] = {
     "pattern-collision": Code("error", "two patterns that claim the same URL"),
     "useless-comment": Code("warning", "a comment that is to silence a finding, and does not"),
     "shape": Code("error", "data that a shape in a .shacl.ttl file refuses; the shape says how grave"),
+    "bad-template": Code(
+        "error", "a template of the theme that cannot be used: the product's own takes its place"
+    ),
     "bad-shape": Code("error", "a shapes file that cannot be used"),
     "engine-refuses": Code(
         "error", "an address that is no engine, or one that wants a password or lacks a graph"

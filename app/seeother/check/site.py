@@ -12,7 +12,7 @@ from seeother.check.checks import check_data
 from seeother.check.report import as_json
 from seeother.check.silence import unsilenced
 from seeother.checks.syntax import with_fixes
-from seeother.diagnostics import Diagnostic, Refused, in_order, judged
+from seeother.diagnostics import Diagnostic, Refused, finding, in_order, judged
 from seeother.engine.probe import findings_of
 from seeother.files.notes import Reading
 from seeother.files.reading import evidence, read
@@ -24,7 +24,7 @@ from seeother.graph.snapshot import INDEX
 from seeother.iris import canonical
 from seeother.publish.inferred import inferred_for
 from seeother.site.inference import infer
-from seeother.site.plain_files import read_plain
+from seeother.site.plain_files import read_plain, shown
 from seeother.site.settings import FILE, Settings
 from seeother.site.settings_file import parse_settings, read_settings
 from seeother.survey.failures import failing_alone
@@ -69,6 +69,8 @@ def check_site(
         findings += check_data(found, positions)
     with failing_alone("the shapes", findings):
         findings.extend(_check_shapes(found, folder, profile))
+    with failing_alone("the theme", findings, "theme"):
+        findings += _check_theme(folder)
     if found.settings.sparql is not None:
         findings += findings_of(found.settings.sparql, read_plain(folder / FILE).decode("utf-8-sig"))
     if against:
@@ -103,6 +105,20 @@ def _check_shapes(found: Survey, folder: Path, profile: str) -> Iterator[Diagnos
         )
 
         yield from check_shapes(found, folder, profile=profile)
+
+
+def _check_theme(folder: Path) -> Iterator[Diagnostic]:
+    if not (folder / "theme").is_dir():
+        return
+    from seeother.look.templating import mistakes  # most sites have no theme, and need not wait for templates
+
+    for mistake in mistakes(folder):
+        yield finding(
+            "bad-template",
+            (shown(mistake.file), mistake.line, 0),
+            f"the template cannot be used: {shown(mistake.message)}",
+            "Mend it; until then pages are made by the product's own template of this name.",
+        )
 
 
 def _syntax(sources: list[Source]) -> Iterator[Diagnostic]:

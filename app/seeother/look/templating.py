@@ -16,7 +16,7 @@ from contextlib import suppress
 from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import (
     BaseLoader,
@@ -27,6 +27,7 @@ from jinja2 import (
     StrictUndefined,
     TemplateNotFound,
     TemplateSyntaxError,
+    nodes,
 )
 from markupsafe import Markup, escape
 
@@ -100,16 +101,20 @@ def _themed_page(folder: Path, templates: Sequence[str], values: dict[str, Any])
     except Exception as problem:  # whatever a template may do wrong
         if isinstance(problem, Exhausted):
             _exhausted[folder] = state  # it is not tried at every page what takes so long
-        _complain(folder, state, problem)
+        _complain(folder, state, f"{_place(problem)}{_told(problem)}")
         return None
 
 
-def _complain(folder: Path, state: _State, problem: Exception) -> None:
+def _complain(folder: Path, state: _State, told: str) -> None:
     """Note what is wrong with a theme, and log it once."""
-    message = shown(f"{_place(problem)}{' '.join(str(problem).split()) or type(problem).__name__}")[:300]
+    message = shown(told)[:300]
     if _complaints.get(folder) != (state, message):
         log.error("a template of theme/ fails, the product's own is used: %s", message)
         _complaints[folder] = state, message
+
+
+def _told(problem: Exception) -> str:
+    return " ".join(str(problem).split()) or type(problem).__name__
 
 
 def _place(problem: Exception) -> str:
@@ -133,6 +138,50 @@ def prepare(settings: Settings) -> None:
     own = _own_environment(settings.folder if _is_themed(settings.folder) else None)
     for name in own.list_templates(filter_func=lambda name: name.endswith(".html") and "/" not in name):
         own.get_template(name)
+    if mistake := next(mistakes(settings.folder), None):
+        place = f"{mistake.file}:{mistake.line}" if mistake.line else mistake.file
+        _complain(settings.folder, states_below(settings.folder / _THEME), f"{place}: {mistake.message}")
+
+
+class Mistake(NamedTuple):
+    """What keeps a template of a theme from being used, and where; line 0 stands for the whole file."""
+
+    file: str
+    line: int
+    message: str
+
+
+def mistakes(folder: Path) -> Iterator[Mistake]:
+    """Yield what is wrong with the templates of a site's theme, as far as it shows before a page is made of them."""
+    if not _is_themed(folder):
+        return
+    environment = _themed_environment(folder, states_below(folder / _THEME))
+    for name in _template_names(folder / _THEME):
+        file = f"{_THEME}/{name}"
+        try:
+            text = _read(folder, name, _LARGEST_TEMPLATE).decode("utf-8")
+            environment.compile(text, name, f"{_MARK}{name}")
+            yield from _missing(environment, environment.parse(text, name), file)
+        except Exception as problem:  # whatever a template may do wrong
+            yield Mistake(file, getattr(problem, "lineno", 0) or 0, _told(problem))
+
+
+def _template_names(theme: Path) -> list[str]:
+    names = (path.relative_to(theme).as_posix() for path in theme.rglob("*.html"))
+    return sorted(name for name in names if not name.startswith("static/"))
+
+
+def _missing(environment: Environment, template: nodes.Template, file: str) -> Iterator[Mistake]:
+    """Yield the templates that one calls by name and that are not there."""
+    loader = environment.loader
+    found: Any  # mypy takes the four for any node
+    for found in template.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+        name = found.template.value if isinstance(found.template, nodes.Const) else None
+        if isinstance(name, str) and loader and not getattr(found, "ignore_missing", False):
+            try:
+                loader.get_source(environment, name)
+            except TemplateNotFound:
+                yield Mistake(file, found.lineno, f"there is no template {name!r}")
 
 
 def isolated(say: Interface, phrase: str, *values: str) -> Markup:
