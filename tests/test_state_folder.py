@@ -326,3 +326,29 @@ def test_a_build_that_dies_for_want_of_memory_leaves_what_was_served_and_is_told
         )
         assert done.returncode
     assert state.current.resolve() == served
+
+
+def starting(folder: Path, place: Path, megabytes: int) -> subprocess.CompletedProcess[str]:
+    """Start a server that ends of itself where nothing can be served, with so much memory for what it works with."""
+    command = (
+        f"ulimit -d {megabytes << 10}; exec timeout 40 {' '.join(SEEOTHER)} serve {folder} --bind 127.0.0.1:0"
+    )
+    environment = {**os.environ, "XDG_STATE_HOME": str(place)}
+    return subprocess.run(["sh", "-c", command], capture_output=True, text=True, env=environment, check=False)
+
+
+@pytest.mark.parametrize("megabytes", [70, 120, 160])
+def test_the_first_build_of_a_server_that_wants_too_much_memory_is_a_finding(
+    tmp_path: Path, megabytes: int
+) -> None:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    lines = (f'<http://x.example/id/{n}> <http://x.example/p> "{n} {"x" * 90}" .\n' for n in range(50_000))
+    (folder / "b.nt").write_text("".join(lines), encoding="utf-8")
+    done = starting(folder, tmp_path / "state", megabytes)
+
+    assert done.returncode == 1, done.stderr
+    assert "[build-failed]" in done.stderr
+    assert re.search(r"takes more memory than|was ended by SIG|a parser failed", done.stderr)
+    assert "Nothing is served" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -86,6 +86,10 @@ class Refused(Exception):
         self.diagnostics = in_order(diagnostics)
         super().__init__("\n".join(str(finding) for finding in self.diagnostics))
 
+    def __reduce__(self) -> tuple[type[Refused], tuple[tuple[Diagnostic, ...]]]:
+        """Let another process raise it again."""
+        return type(self), (self.diagnostics,)
+
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return the findings by file, line, column, gravest first, each once."""

@@ -1,12 +1,20 @@
-"""Start further processes of this very program, wherever it is installed."""
+"""Start further processes of this very program, wherever it is installed, or do work in a copy of this one."""
 
 from __future__ import annotations
 
 import os
+import pickle
+import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn, TypeVar
+
+_Result = TypeVar("_Result")
+_Tell = Callable[..., None]
 
 
 def python_path() -> str:
@@ -25,3 +33,74 @@ def start(module: str, *arguments: object, nice: int = 0, **options: Any) -> sub
     ]
     environment = {**os.environ, "PYTHONPATH": python_path()}
     return subprocess.Popen(command, env=environment, **{"stdin": subprocess.DEVNULL, **options})
+
+
+class Died(OSError):
+    """A process ended before its work was done; the text says how."""
+
+
+def apart(work: Callable[[_Tell], _Result], tell: _Tell) -> _Result:
+    """Return what work returns, or raise what it raises, which is done in a copy of this process: that may die of it.
+
+    What it tells is told here. Where this process has other threads, of which a copy has none, it does the work itself.
+    """
+    if not _is_alone():
+        return work(tell)
+    receiver, sender = Pipe(duplex=False)
+    child = os.fork()
+    if not child:
+        receiver.close()
+        _do(work, sender)
+    sender.close()
+    try:
+        return _outcome(receiver, tell)  # type: ignore[no-any-return]
+    except EOFError:
+        _, status = os.waitpid(child, 0)
+        child = 0
+        raise Died(f"the process that was to do it {_ending(status)}") from None
+    finally:
+        receiver.close()
+        if child:  # it is done, or nobody waits for it any more
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+
+
+def _is_alone() -> bool:
+    """Tell whether this process has one thread only, those of libraries counted."""
+    with suppress(OSError):
+        return len(list(Path("/proc/self/task").iterdir())) == 1
+    return False
+
+
+def _do(work: Callable[[_Tell], object], sender: Connection) -> NoReturn:
+    try:
+        outcome: tuple[str, object] = "done", work(lambda *told: sender.send(("told", told)))
+    except BaseException as problem:
+        outcome = "raised", _portable(problem)
+    with suppress(BaseException):
+        sender.send(outcome)
+    os._exit(0)
+
+
+def _portable(problem: BaseException) -> BaseException:
+    """Return an error as it can be given to another process; what cannot is told by its text."""
+    try:
+        pickle.loads(pickle.dumps(problem))  # noqa: S301  our own
+    except Exception:
+        return RuntimeError(f"{type(problem).__name__}: {problem}")
+    return problem
+
+
+def _outcome(receiver: Connection, tell: _Tell) -> Any:
+    while True:
+        kind, value = receiver.recv()
+        if kind == "raised":
+            raise value
+        if kind == "done":
+            return value
+        tell(*value)
+
+
+def _ending(status: int) -> str:
+    code = os.waitstatus_to_exitcode(status)
+    return f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with {code}"

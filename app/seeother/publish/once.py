@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from seeother.diagnostics import Diagnostic, Refused
 from seeother.engine.probe import findings_of
 from seeother.journal.recording import record
-from seeother.memory_bounds import most_memory
+from seeother.memory_bounds import NotBuilt, bounded, most_memory
+from seeother.processes import Died, apart
 from seeother.publish import settling
 from seeother.publish.builder import Progress, build, warnings_of
 from seeother.publish.folder import Site
@@ -19,11 +22,14 @@ from seeother.publish.state import BUILD_FAILED, THINGS_VANISHED, Foreign, State
 from seeother.publish.workers import living
 
 log = logging.getLogger("seeother")
+Builder = Callable[[Site, StateFolder, Progress], Path]
 _MOST_DEATHS = 3
 _PREPARATION = 1.2  # seconds at most that a snapshot waits for workers to prepare
 
 
-def publish_once(folder: Path, place: Path, progress: Progress = lambda _, __: None) -> None:
+def publish_once(
+    folder: Path, place: Path, progress: Progress = lambda _, __: None, builder: Builder = build
+) -> None:
     """Build and publish the folder as it is now, and note what was found; the caller holds the publisher's lock.
 
     Raises Refused with all errors of the data; then the last good snapshot stays current. Raises Foreign where the state
@@ -38,7 +44,7 @@ def publish_once(folder: Path, place: Path, progress: Progress = lambda _, __: N
             site = look_twice(folder, state)
             key = site.key
             _refuse_engine(site)
-            snapshot = _built(site, state, progress, patience)
+            snapshot = _built(partial(builder, site, state, progress), site, state, patience)
             break
         except Unsettled:
             if time.monotonic() > patience + settling.LONGEST:
@@ -90,7 +96,30 @@ def _refuse_engine(site: Site) -> None:
             raise Refused(errors)
 
 
-def _built(site: Site, state: StateFolder, progress: Progress, patience: float) -> Path:
+def build_apart(site: Site, state: StateFolder, progress: Progress) -> Path:
+    """Build in a process of its own, with bounded memory: one that serves, or is about to, must not die of its data."""
+
+    def work(tell: Progress) -> Path:
+        with bounded(site.size):
+            return build(site, state, tell)
+
+    try:
+        return apart(work, progress)
+    except (NotBuilt, Died) as problem:
+        raise Refused(
+            [
+                _about(
+                    site.folder,
+                    BUILD_FAILED,
+                    f"the snapshot could not be built: {problem}; there are {most_memory(site.size) // 2**20:,} MB "
+                    "of memory for data of this size",
+                    "Take the file that was changed last away, or apart.",
+                )
+            ]
+        ) from problem
+
+
+def _built(building: Callable[[], Path], site: Site, state: StateFolder, patience: float) -> Path:
     """Return the snapshot of a site, built where it is not there; that leaves a mark while it lasts.
 
     Raises Unsettled where the edit went on meanwhile; a folder that never rests is published as it was all the same, once
@@ -101,7 +130,7 @@ def _built(site: Site, state: StateFolder, progress: Progress, patience: float) 
     _refuse_deadly(site, state)
     looked = time.time()
     with state.attempting(site.key):
-        snapshot = build(site, state, progress)
+        snapshot = building()
     if time.monotonic() < patience and not is_over(site, looked):
         raise Unsettled(str(site.folder))
     return snapshot
@@ -117,7 +146,7 @@ def ensure_snapshot(folder: Path, place: Path, progress: Progress = lambda _, __
         state.claim(folder)
         with state.publishing(wait=not state.has_snapshot()) as lock:
             if lock is not None:  # otherwise another server keeps it fresh
-                publish_once(folder, place, progress)
+                publish_once(folder, place, progress, build_apart)
     except Foreign:
         raise
     except Refused as refusal:

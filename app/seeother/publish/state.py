@@ -7,7 +7,7 @@ Who runs, and what each may do here:
 | server | one for each `seeother serve` or gunicorn | nothing here; it forks workers and starts what died again |
 | worker | several for each server | a shared lock on `servers.lock`, one on the snapshot it serves, its own figures |
 | publisher | one for each state folder | `publisher.lock`, `current`, `next`, `problems.json`, `snapshots/` and `changes/` |
-| builder | inside the publisher, or in a server that starts | one folder `snapshots/.building-…` |
+| builder | inside the publisher, or a copy of a server that starts | one folder `snapshots/.building-…` |
 | review | at most one, started by the publisher | nothing here; it prints what it finds |
 | `check --fix` | whoever starts it | one folder in `originals/`, with the files as they were; nobody takes it away |
 

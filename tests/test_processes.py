@@ -1,0 +1,66 @@
+"""Work that is done in a copy of a process: what it returns, raises and tells comes back, and its death is told."""
+
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+OUTCOMES = {
+    "returns": ("return 7", "7 []"),
+    "tells": ("tell('a', 1); tell('b', 2); return ()", "() [('a', 1), ('b', 2)]"),
+    "raises": ("tell('a'); raise KeyError('x')", "KeyError('x') [('a',)]"),
+    "refuses": (
+        "raise Refused([finding('syntax', ('a.ttl', 2, 3), 'odd', 'Mend.')])",
+        "a.ttl:2:3: error: odd [syntax]",
+    ),
+    "raises what cannot be copied": (
+        "raise type('Local', (Exception,), {})('x')",
+        "RuntimeError('Local: x') []",
+    ),
+    "aborts": ("os.abort()", "Died('the process that was to do it was ended by SIGABRT') []"),
+    "is killed": (
+        "tell('a'); os.kill(os.getpid(), 9)",
+        "Died('the process that was to do it was ended by SIGKILL') [('a',)]",
+    ),
+    "ends": ("os._exit(3)", "Died('the process that was to do it ended with 3') []"),
+    "is a copy": ("told.append('lost'); return os.getpid() == here", "False []"),
+    "stays where there are threads": (
+        "return os.getpid() == here",
+        "True []",
+        "import threading; threading.Thread(target=threading.Event().wait, daemon=True).start()",
+    ),
+}
+PROGRAM = """
+import os
+from seeother.diagnostics import Refused, finding
+from seeother.processes import apart
+here, told = os.getpid(), []
+def work(tell):
+    {}
+{}
+try:
+    print(apart(work, lambda *each: told.append(each)), told)
+except Refused as problem:
+    print(problem)
+except Exception as problem:
+    print(repr(problem), told)
+try:
+    os.waitpid(-1, os.WNOHANG)
+except ChildProcessError:
+    print("nobody left")
+"""
+
+
+@pytest.mark.parametrize("case", OUTCOMES.values(), ids=OUTCOMES)
+def test_work_in_a_copy_of_a_process_comes_to_the_same_and_its_death_is_told(case: tuple[str, ...]):
+    work, outcome, before = (*case, "")[:3]
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM.format(work, before)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": str(ROOT / "app")},
+    )
+    assert outcome in done.stdout.splitlines()[0]
+    assert done.stdout.splitlines()[-1] == "nobody left"
