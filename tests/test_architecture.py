@@ -59,6 +59,7 @@ FLOORS = (
     ("agents",),
     ("serve",),
     ("extension",),
+    ("overview",),
     ("commands",),
     ("gunicorn_settings", "asgi", "wsgi", "cli", "__main__"),
 )
@@ -95,6 +96,7 @@ KNOWN = {
     "preview": {"rdflib"},
     "serve": {"flask", "gunicorn", "prometheus_client", "werkzeug"},
     "extension": {"flask", "rdflib", "werkzeug"},
+    "overview": {"jinja2", "pyoxigraph"},
     "commands": {"click", "jinja2", "pyoxigraph"},
     "gunicorn_settings": {"gunicorn"},
     "cli": {"click"},

@@ -204,6 +204,55 @@ def diff(old: str, new: str, site: Path, form: str, most: int, lines: int) -> No
 
 
 @main.command()
+@_SITE
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "html", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print.",
+)
+@click.option(
+    "--most", default=5, show_default=True, type=click.IntRange(0), help="Of each kind to show, 0 for all."
+)
+@click.option(
+    "--links",
+    is_flag=True,
+    help="Ask other hosts whether links to them still lead somewhere; ends with 1 where one does not.",
+)
+@click.option(
+    "--links-most",
+    default=500,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Links to test, at most 25 of one host.",
+)
+@click.option(
+    "--links-seconds", default=300, show_default=True, type=click.IntRange(1), help="Time for testing them."
+)
+def report(site: Path, form: str, most: int, links: bool, links_most: int, links_seconds: int) -> None:
+    """Tell SITE in figures: sizes, texts that are missing in each language, links to other hosts, terms that nothing uses.
+
+    Ends with 1 where a file cannot be read to its end.
+    """
+    from seeother.overview.asking import Bounds
+    from seeother.overview.printed import FORMS
+    from seeother.overview.report import overview
+
+    bounds = Bounds(links=links_most, seconds=links_seconds) if links else None
+    folder = site.resolve()
+    try:
+        told = overview(folder, most, bounds) if folder.is_dir() else None
+    except Refused as refusal:
+        fail(str(refusal), FINDINGS)
+    if told is None:
+        fail(f"There is no data file in {site}: name the folder that holds the Turtle files.", USAGE)
+    click.echo(FORMS[form](told), nl=False)
+    sys.exit(FINDINGS if told.broken or told.has_dead_links else 0)
+
+
+@main.command()
 @click.argument("site", required=False, type=click.Path(path_type=Path, file_okay=False))
 @click.option("--stdio", is_flag=True, help="Speak over standard input and output, which it does anyway.")
 def lsp(site: Path | None, stdio: bool) -> None:

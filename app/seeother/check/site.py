@@ -58,7 +58,7 @@ def check_site(
         findings += [] if sources or _asks_an_engine(folder) else [_no_data(folder)]
     try:
         with failing_alone("the settings", findings, FILE):
-            found = survey(tuple(sources), read_settings(folder), partial(_inferred, folder))
+            found = survey(tuple(sources), read_settings(folder), partial(inferred_settings, folder))
     except Refused as refusal:
         findings += refusal.diagnostics
     if found is None:  # the data can still be read; what depends on the settings cannot be judged
@@ -129,7 +129,8 @@ def _syntax(sources: list[Source]) -> Iterator[Diagnostic]:
         yield from findings
 
 
-def _inferred(folder: Path, readings: Iterable[Reading]) -> Settings:
+def inferred_settings(folder: Path, readings: Iterable[Reading]) -> Settings:
+    """Return the settings of a site that has none, from what its files say."""
     subjects, tags, documents = evidence(readings)
     text = infer(subjects, folder.resolve().name, tags, documents, inferred_for(folder))
     return parse_settings(text, folder)
@@ -173,7 +174,7 @@ def _published_by_snapshot(path: Path) -> set[str]:
 def _published_by_folder(folder: Path) -> set[str]:
     sources, _ = find_sources(folder)
     readings = [read(source, frozenset(LABELS)) for source in sources]
-    settings = read_settings(folder) or _inferred(folder, readings)
+    settings = read_settings(folder) or inferred_settings(folder, readings)
     return _things((canonical(iri) for reading in readings for iri in reading.subjects), settings)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from seeother.files.notes import Reading
-from seeother.files.reading import read
+from seeother.files.reading import Listener, read
 from seeother.files.sources import Source
 from seeother.site.settings import Settings
 from seeother.survey.failures import failing_alone
@@ -18,10 +19,11 @@ def survey(
     sources: tuple[Source, ...],
     settings: Settings | None,
     infer: Callable[[list[Reading]], Settings] | None = None,
+    also: Callable[[str], Listener] | None = None,
 ) -> Survey:
     """Read all files, each once; errors in one are findings and do not keep the others from being read.
 
-    Settings that there are none of are inferred from what was read.
+    Settings that there are none of are inferred from what was read. `also` returns who else is told of a file's statements.
     """
     found = Survey(settings)  # type: ignore[arg-type]  # given below, before anybody asks
     labels = frozenset((*(settings.labels if settings else ()), *LABELS))
@@ -30,13 +32,31 @@ def survey(
         found.sources[source.name], found.prefixes[source.name] = source, {}
         found.broken.add(source.name)  # until it has been read to its end
         with failing_alone("this file", found.findings, source.name):
-            reading = read(source, labels, listener=FileListener(found, source.name))
+            listener: Listener = FileListener(found, source.name)
+            if also:
+                listener = _Several((listener, also(source.name)))
+            reading = read(source, labels, listener=listener)
             _take(found, source, reading)
             if not settings:
                 readings.append(reading)
     if settings is None and infer:
         found.settings = infer(readings)
     return found
+
+
+class _Several:
+    """Tells several listeners of each statement."""
+
+    def __init__(self, listeners: Sequence[Listener]) -> None:
+        self._listeners = listeners
+
+    def begin(self, subject: Any, iri: str) -> None:
+        for listener in self._listeners:
+            listener.begin(subject, iri)
+
+    def take(self, predicate: str, value: Any) -> None:
+        for listener in self._listeners:
+            listener.take(predicate, value)
 
 
 def _take(found: Survey, source: Source, reading: Reading) -> None:
