@@ -141,6 +141,14 @@ def test_a_term_is_used_by_data_and_by_the_terms_that_data_uses(site: Site, data
     assert told.terms == len(idle or ())
 
 
+def test_a_well_known_vocabulary_has_terms_of_its_own_where_it_is_published(site: Site):
+    foaf = SETTINGS.replace("https://data.example.org", "http://xmlns.com").replace("/id/", "/foaf/0.1/")
+    told = of(site(foaf, x="<http://xmlns.com/foaf/0.1/Person> a rdfs:Class ; rdfs:label 'x' ."))
+
+    assert told.unused.of_terms == 1
+    assert lacking(told, "definitions")[""] == ["Person"]
+
+
 # (text after a declaration of p:, whether p: is used)
 NAMES = {
     "a name": ("ex:a p:b 1 .", True),

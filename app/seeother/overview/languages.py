@@ -51,7 +51,7 @@ def coverages(survey: Survey, positions: Positions, most: int) -> tuple[Coverage
     things = [iri for iri in survey.subjects if _is_current(iri, survey)]
     concept = f"{SKOS}Concept"
     terms = {iri for iri, types in survey.facts.links[TYPE].items() if concept in types}
-    terms |= set(survey.own_terms())
+    terms |= terms_of(survey)
     explained: dict[str, set[str]] = {}
     for predicate in DEFINITIONS:
         for iri, told in survey.facts.definitions[predicate].items():
@@ -64,6 +64,11 @@ def coverages(survey: Survey, positions: Positions, most: int) -> tuple[Coverage
     return tuple(
         _coverage(sort, iris, spoken, survey, positions, most) for sort, iris, spoken in sorts if iris
     )
+
+
+def terms_of(survey: Survey) -> set[str]:
+    """Return the classes and properties that are the site's to define, be it even one of the well-known vocabularies."""
+    return {iri for iri in survey.classes | survey.properties if _is_current(iri, survey)}
 
 
 def _is_current(iri: str, survey: Survey) -> bool:

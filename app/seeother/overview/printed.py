@@ -113,7 +113,7 @@ def unused_terms(told: Overview) -> str:
     found = told.unused
     if found.is_vocabulary:
         return f"Terms of its own: {found.of_terms:,}, none of which is used here, as there is no data beside them"
-    return f"Terms of its own that nothing uses: {found.terms:,} of {found.of_terms:,}"
+    return f"Terms of its own that no data here uses: {found.terms:,} of {found.of_terms:,}"
 
 
 def as_html(told: Overview) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from seeother.files.sources import Source
 from seeother.overview.counting import Counts
-from seeother.overview.languages import Place, first_places
+from seeother.overview.languages import Place, first_places, terms_of
 from seeother.survey.facts import FIRST, IN_EXPRESSIONS
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
@@ -50,9 +50,9 @@ class Unused(NamedTuple):
 
 def unused(survey: Survey, counts: Counts, positions: Positions, most: int) -> Unused:
     """Return what is declared and not used."""
-    own = survey.own_terms()
+    own = terms_of(survey)
     direct = (counts.used | _listed(survey)).intersection(own)
-    idle = set(own) - _reached(direct, survey) if direct else set()
+    idle = own - _reached(direct, survey) if direct else set()
     prefixes = sorted(
         (file, prefix)
         for file, source in survey.sources.items()
