@@ -6,12 +6,11 @@ What the data says comes first, then the settings, then what was counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from time import gmtime, strftime
-from typing import Any
 
 from rdflib import BNode, Literal, URIRef
 
@@ -22,12 +21,11 @@ from seeother.graph.data import Data
 from seeother.graph.description import Description, bounded
 from seeother.graph.links import offered_reference
 from seeother.iris import canonical, to_uri
-from seeother.look.names import best
 from seeother.naming.matching import VARIABLE
 from seeother.site.setting_kinds import party_of
 from seeother.site.settings_table import PEOPLE_KEYS
 from seeother.statements import Node, Term, Triple, blank, iri_of, literal
-from seeother.terms import DCTERMS, FOAF, HYDRA, OWL, PREFIXES, RDF, RDFS, SUMMARIES, VOID, XSD
+from seeother.terms import DCTERMS, FOAF, HYDRA, PREFIXES, RDF, RDFS, VOID, XSD
 
 DCAT, VCARD = PREFIXES["dcat"], "http://www.w3.org/2006/vcard/ns#"
 TYPE = iri_of(f"{RDF}type")
@@ -124,6 +122,17 @@ class DataSet:
         yield from (
             self._fact(f"{DCTERMS}language", iri_of(_LANGUAGE + tag)) for tag in tags if len(tag) == 2
         )
+        yield from self._identified()
+        yield self._fact(
+            f"{DCTERMS}accessRights",
+            iri_of(_ACCESS + about.get("access", "public").upper().replace("-", "_")),
+        )
+        yield self._fact(f"{DCAT}landingPage", iri_of(f"{self.origin}/"))
+        yield self._fact(f"{FOAF}homepage", iri_of(f"{self.origin}/"))
+
+    def _identified(self) -> Iterator[Triple]:
+        """Yield which state of it this is, and how it is cited."""
+        about = self.data.settings.about
         if "issued" in about:
             yield self._fact(f"{DCTERMS}issued", _date(about["issued"]))
         if self.modified:
@@ -132,17 +141,8 @@ class DataSet:
             yield self._fact(f"{DCAT}version", about["version"])
         if "citation" in about:
             yield self._fact(f"{DCTERMS}bibliographicCitation", about["citation"])
-        if "doi" in about:
-            doi = literal(f"https://doi.org/{about['doi']}", datatype=f"{XSD}anyURI")
-            yield self._fact(f"{DCTERMS}identifier", doi)
-        else:
-            yield self._fact(f"{DCTERMS}identifier", literal(to_uri(self.iri), datatype=f"{XSD}anyURI"))
-        yield self._fact(
-            f"{DCTERMS}accessRights",
-            iri_of(_ACCESS + about.get("access", "public").upper().replace("-", "_")),
-        )
-        yield self._fact(f"{DCAT}landingPage", iri_of(f"{self.origin}/"))
-        yield self._fact(f"{FOAF}homepage", iri_of(f"{self.origin}/"))
+        name = f"https://doi.org/{about['doi']}" if "doi" in about else to_uri(self.iri)
+        yield self._fact(f"{DCTERMS}identifier", literal(name, datatype=f"{XSD}anyURI"))
 
     @property
     def modified(self) -> str:
@@ -301,89 +301,6 @@ class DataSet:
     def has_dumps(self) -> bool:
         """Tell whether it can be had as a whole."""
         return self.data.settings.operations and folder_of(self.data) is not None
-
-    # The same for search engines.
-
-    def schema_org(self, languages: Sequence[str]) -> dict[str, Any]:
-        """Return it as schema.org has it, its texts in the first of the languages that has any."""
-        facts: dict[str, Any] = {
-            "@context": "https://schema.org",
-            "@type": "Dataset",
-            "@id": self.iri,
-            "name": self._text((f"{DCTERMS}title", f"{RDFS}label"), languages) or self.data.settings.title,
-            "url": f"{self.origin}/",
-            "description": self._text(SUMMARIES, languages)
-            or self.data.settings.description
-            or self.data.settings.title,
-            "license": self._one(f"{DCTERMS}license"),
-            "creator": self._parties("creator"),
-            "publisher": self._parties("publisher"),
-            "keywords": self._texts(f"{DCAT}keyword", languages),
-            "identifier": self._one(f"{DCTERMS}identifier"),
-            "version": self._one(f"{DCAT}version") or self._one(f"{OWL}versionInfo"),
-            "citation": self._one(f"{DCTERMS}bibliographicCitation"),
-            "datePublished": self._one(f"{DCTERMS}issued"),
-            "dateCreated": self._one(f"{DCTERMS}created"),
-            "dateModified": self._one(f"{DCTERMS}modified"),
-            "spatialCoverage": self.data.settings.about.get("spatial"),
-            "temporalCoverage": self.data.settings.about.get("temporal"),
-            "isAccessibleForFree": self.data.settings.about.get("access", "public") == "public",
-            "inLanguage": list(self.data.settings.languages),
-            "includedInDataCatalog": {
-                "@type": "DataCatalog",
-                "@id": f"{self.origin}/#catalog",
-                "url": f"{self.origin}/",
-            },
-        }
-        if self.has_dumps:
-            facts["distribution"] = [
-                {
-                    "@type": "DataDownload",
-                    "contentUrl": f"{self.origin}{PLACE}{name}",
-                    "encodingFormat": [syntax.media_type, syntax.packed_type],
-                }
-                for name, syntax in SYNTAXES.items()
-            ]
-        return {name: value for name, value in facts.items() if value not in (None, "", [])}
-
-    def _values(self, predicate: str) -> list[Term]:
-        names = {self.iri, f"{self.origin}/"}
-        return [t.object for t in self.triples() if str(t.subject) in names and str(t.predicate) == predicate]
-
-    def _one(self, predicate: str) -> str | None:
-        return next((str(value) for value in self._values(predicate) if not isinstance(value, BNode)), None)
-
-    def _text(self, predicates: Sequence[str], languages: Sequence[str]) -> str:
-        for predicate in predicates:
-            found = [
-                (predicate, value.language or "", str(value))
-                for value in self._values(predicate)
-                if isinstance(value, Literal)
-            ]
-            if name := best(found, languages):
-                return name.text
-        return ""
-
-    def _texts(self, predicate: str, languages: Sequence[str]) -> list[str]:
-        values = [value for value in self._values(predicate) if isinstance(value, Literal)]
-        own = [str(value) for value in values if value.language in (None, languages[0])]
-        return own or [str(value) for value in values]
-
-    def _parties(self, predicate: str) -> list[dict[str, str]]:
-        everything, found = self.triples(), []
-        for value in self._values(f"{DCTERMS}{predicate}"):
-            names = [
-                str(t.object)
-                for t in everything
-                if t.subject == value and str(t.predicate) in (f"{FOAF}name", f"{RDFS}label")
-            ]
-            kinds = {str(t.object) for t in everything if t.subject == value and t.predicate == TYPE}
-            told = {"@type": "Person" if f"{FOAF}Person" in kinds else "Organization"}
-            if isinstance(value, URIRef):
-                told |= {"@id": str(value), "url": str(value)}
-            name = str(value) if isinstance(value, Literal) else names[0] if names else ""
-            found.append({**told, **({"name": name} if name else {})})
-        return found
 
 
 def told_of_dataset(description: Description, data: Data) -> Description:

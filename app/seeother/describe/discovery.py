@@ -11,6 +11,7 @@ from urllib.parse import quote
 from weakref import WeakKeyDictionary
 
 from seeother.describe.dataset import DataSet
+from seeother.describe.schema_dataset import schema_org
 from seeother.graph.data import Data
 from seeother.http.variants import BY_NAME, VARIANTS
 from seeother.iris import canonical, to_uri
@@ -77,7 +78,7 @@ def llms(data: Data) -> str:
     """Return what the data set is and how to ask for it, in a page of Markdown for language models and those in a hurry."""
     dataset, settings = DataSet(data), data.settings
     languages = list(settings.languages)
-    known = dataset.schema_org(languages)
+    known = schema_org(dataset, languages)
     example = next(iter(dataset.examples()), "")
     formats = ", ".join(f"{v.title} (`{v.media_type}`, `.{v.extension}`)" for v in VARIANTS)
     classes = "".join(

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from rdflib import URIRef
 
 from seeother.describe.dataset import DataSet
+from seeother.describe.schema_dataset import schema_org
 from seeother.graph.data import Data
 from seeother.graph.links import local_reference, offered_reference
 from seeother.http.answer import Answer
@@ -70,7 +71,7 @@ def front_page(view: SiteView) -> Answer:
         examples=_examples(view),
         changes=_changes(view),
         connections=_connections(view),
-        structured=script_safe(DataSet(snapshot).schema_org(view.languages)),
+        structured=script_safe(schema_org(DataSet(snapshot), view.languages)),
     )
 
 
