@@ -37,7 +37,7 @@ CASES = {
     "not-here": [f"ex:a {OK} .\n<urn:x:1> {OK} ; ex:p 1 .\n<urn:x:2> {OK} ; ex:p 2 .", (FIRST + 1, 1)],
     "undefined-term": [f"ex:length a rdfs:Property ; {OK} .\nex:a {OK} ;\n  ex:lenght 12 .", (FIRST + 2, 3)],
     "thing-as-document": [
-        f"ex:a {OK} ;\n <http://xmlns.com/foaf/0.1/page> ex:b . ex:b {OK} .",
+        f"ex:a {OK} ;\n <http://xmlns.com/foaf/0.1/page> ex:b . ex:b a ex:Bridge ; {OK} .",
         (FIRST + 1, 35),
     ],
     "hash-and-slash": [
@@ -526,3 +526,9 @@ def test_whatever_bytes_files_hold_every_part_of_the_check_comes_to_its_end(
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
     assert not [finding for finding in check_site(tmp_path) if finding.code == "check-failed"]
+
+
+@pytest.mark.parametrize("prop", ["page", "homepage", "isPrimaryTopicOf"])
+def test_a_page_without_a_type_is_not_taken_for_a_thing(site: Site, prop: str):
+    folder = site(SETTINGS, a=f"ex:a {OK} ; <http://xmlns.com/foaf/0.1/{prop}> ex:b , ex:gone . ex:b {OK} .")
+    assert found(folder, "thing-as-document") == []

@@ -2,20 +2,26 @@
 
 import time
 from math import cos, pi, sin
+from typing import Any
 
 import pytest
+from rdflib import BNode, Graph, URIRef
 from seeother.earth.geometry import (
     decimal_of,
     point_in,
     point_of,
     shape_in,
+    shape_of_geo_uri,
     shape_of_limits,
     shape_of_pairs,
+    system_in,
     trouble_in,
 )
 from seeother.earth.maps import Spot, around, grouped, map_of
 from seeother.earth.shapes import Box, Shape
 from seeother.earth.simplified import simplified
+from seeother.statements import Triple
+from seeother.telling.geometries import geometries_of
 
 OSLO = (59.91, 10.75)
 CRS = "http://www.opengis.net/def/crs"
@@ -280,3 +286,110 @@ def test_a_map_across_the_antimeridian_shows_the_world_twice() -> None:
     assert map_of(Box(177, -18, 182, -16), 20).worlds == (-180, 180)
     assert map_of(Box(10, 50, 12, 52), 20).worlds == (-180,)
     assert map_of(Box(-180, -90, 180, -60), 20).worlds == (-180,)
+
+
+GEODETIC = ["4326", "4258", "4269", "4283", "7844", "4617", "4674", "4167", "6668", "4490", "4619", "6318"]
+
+
+@pytest.mark.parametrize("code", GEODETIC)
+def test_systems_that_agree_with_wgs84_are_drawn_in_the_order_that_each_name_stands_for(code: str):
+    gml = (
+        f'<gml:Point {GML} srsName="urn:ogc:def:crs:EPSG::{code}"><gml:pos>59.91 10.75</gml:pos></gml:Point>'
+    )
+    old = gml.replace("urn:ogc:def:crs:EPSG::", "http://www.opengis.net/gml/srs/epsg.xml#")
+    old = old.replace("59.91 10.75", "10.75 59.91")
+    texts = (f"<{CRS}/EPSG/0/{code}> POINT(59.91 10.75)", f"SRID={code};POINT(10.75 59.91)", gml, old)
+    found = [point_in(text) for text in texts]
+    assert [(p.latitude, p.longitude) for p in found if p] == [OSLO] * 4
+
+
+SYSTEMS = {
+    f"<{CRS}/EPSG/0/27700> POINT(530000 180000)": f"{CRS}/EPSG/0/27700",
+    "SRID=3857;POINT(1 2)": "3857",
+    f'<gml:Point {GML} srsName="EPSG:25832"><gml:pos>1 2</gml:pos></gml:Point>': "EPSG:25832",
+    f"<gml:Point {GML}><gml:pos>1 2</gml:pos></gml:Point>": "",
+    "POINT(1 2)": "",
+}
+
+
+@pytest.mark.parametrize(("text", "system"), SYSTEMS.items())
+def test_the_system_of_a_geometry_is_named_as_it_is_written(text: str, system: str):
+    assert system_in(text) == system
+
+
+GEO_URIS = {
+    "geo:59.91,10.75": OSLO,
+    "GEO:59.91,10.75": OSLO,
+    "geo:59.91,10.75,23": OSLO,
+    "geo:59.91,10.75;u=35": OSLO,
+    "geo:59.91,10.75;crs=WGS84;u=35": OSLO,
+    "geo:59.91,10.75;crs=nad27": None,
+    "geo:91,10.75": None,
+    "geo:59.91": None,
+    "geo:0,0?q=Oslo": None,
+}
+
+
+@pytest.mark.parametrize(("iri", "place"), GEO_URIS.items())
+def test_a_geo_uri_is_a_point_in_wgs84(iri: str, place: tuple[float, float] | None):
+    shape = shape_of_geo_uri(iri)
+    assert (shape and shape.points) == (place and (place[::-1],))
+
+
+def test_a_circle_is_drawn_by_its_middle_and_its_radius_in_metres():
+    circle = shape_of_pairs("60,10 11119.5", "circle")
+    assert circle
+    box = circle.box
+    assert [round(value, 2) for value in (box.south, box.north, box.west, box.east)] == [
+        59.9,
+        60.1,
+        9.8,
+        10.2,
+    ]
+    for text in ("60 10", "60 10 x", "60 10 -5", "95 10 5", "89.9 0 99999"):
+        assert shape_of_pairs(text, "circle") is None
+
+
+NUMBERS = "s:latitude 59.91 ; s:longitude 10.75"
+SAID = {
+    "a text of a property of one's own": 'ex:where "POINT(10.75 59.91)"^^gsp:wktLiteral',
+    "GML of a property of one's own": (
+        """ex:where '<Point srsName="EPSG:4326"><pos>59.91 10.75</pos></Point>'^^gsp:gmlLiteral"""
+    ),
+    "GeoJSON of a property of one's own": (
+        """ex:where '{"type":"Point","coordinates":[10.75,59.91]}'^^gsp:geoJSONLiteral"""
+    ),
+    "vCard": 'v:latitude "59.91" ; v:longitude "10.75"',
+    "vCard in a node": "v:geo [ v:latitude 59.91 ; v:longitude 10.75 ]",
+    "vCard's URI": "v:hasGeo <geo:59.91,10.75>",
+    "vCard's URI as a text": 'v:hasGeo "geo:59.91,10.75"',
+    "based near": "foaf:based_near [ geo:lat 59.91 ; geo:long 10.75 ]",
+    "coordinates as texts": 's:geo [ s:latitude "59.91" ; s:longitude "10.75" ]',
+    "coordinates as numbers": f"s:geo [ {NUMBERS} ]",
+    "a location": f"s:location [ s:geo [ {NUMBERS} ] ]",
+    "a location of content": f"s:contentLocation [ {NUMBERS} ]",
+    "a circle": 's:geo [ s:circle "59.91 10.75 100" ]',
+    "a box": 's:geo [ s:box "59.90,10.74 59.92,10.76" ]',
+    "a polygon": 's:geo [ s:polygon "59.90,10.74 59.92,10.74 59.92,10.76 59.90,10.76 59.90,10.74" ]',
+    "both numbers in one text": 'geo:lat_long "59.91,10.75"',
+    "GeoRSS": '<http://www.georss.org/georss/point> "59.91 10.75"',
+}
+NAMED = """@prefix ex: <http://x.example/> . @prefix s: <https://schema.org/> . @prefix v: <http://www.w3.org/2006/vcard/ns#> .
+@prefix gsp: <http://www.opengis.net/ont/geosparql#> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix geo: <http://www.w3.org/2003/01/geo/wgs84_pos#> ."""
+
+
+@pytest.mark.parametrize("said", SAID.values(), ids=SAID)
+def test_where_a_thing_is_follows_from_what_vocabularies_and_datatypes_have_for_it(said: str):
+    blocks: dict[Any, list[Triple]] = {}
+    for triple in Graph().parse(data=f"{NAMED} ex:a {said} .", format="turtle"):
+        blocks.setdefault(triple[0], []).append(Triple(*triple))
+
+    class Known:
+        def about(self, node: URIRef | BNode) -> list[Triple]:
+            return blocks.get(node, [])
+
+    thing = URIRef("http://x.example/a")
+    (found,) = [found for _, found in geometries_of(thing, blocks[thing], Known())]
+    longitude, latitude = found.shape.box.middle
+    assert (round(latitude, 4), round(longitude, 4)) == OSLO

@@ -375,6 +375,12 @@ MISTAKES = {
         2,
         "out of range",
     ),
+    "not drawn": (
+        f'ex:a {OK} ;\n gsp:asWKT "<http://www.opengis.net/def/crs/EPSG/0/27700> POINT(530000 180000)"^^gsp:wktLiteral .',
+        "not-drawn",
+        2,
+        "EPSG/0/27700",
+    ),
     "future": (f'ex:a {OK} ;\n dcterms:created "2999-01-01"^^xsd:date .', "future-date", 2, "to come"),
     "mixed values": (
         "".join(f"ex:p{n} rdfs:label '{n}'@en ; ex:height {n} .\n" for n in range(20))
@@ -430,7 +436,15 @@ RIGHT = {
     "annotations of terms of others": f'foaf:name rdfs:label "Name"@de ; a owl:AnnotationProperty . ex:a {OK} .',
     "a class and its property": "ex:City a owl:Class ; rdfs:label 'city'@en ; rdfs:comment 'c'@en . ex:city a owl:ObjectProperty ; rdfs:label 'city'@en ; rdfs:comment 'c'@en .",
 }
-QUIET = {"several-files", "no-ends", "not-here", "undefined-term", "unserved-subject", "hash-and-slash"}
+QUIET = {
+    "not-drawn",
+    "several-files",
+    "no-ends",
+    "not-here",
+    "undefined-term",
+    "unserved-subject",
+    "hash-and-slash",
+}
 
 
 @pytest.mark.parametrize("name", RIGHT)

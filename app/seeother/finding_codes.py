@@ -121,6 +121,7 @@ CODES: dict[str, Code] = {
         "warning",
         "coordinates out of range, swapped, or of another system, and geometries that are none",
     ),
+    "not-drawn": Code("info", "geometries in a reference system that the maps here cannot draw"),
     "future-date": Code("warning", "a date to come of what has happened"),
     "mixed-values": Code("info", "a few values of another kind than nearly all of their property"),
     "outlier": Code("info", "a number far from all others of its property"),

@@ -12,6 +12,7 @@ from seeother.checks.mending import replaced_terms
 from seeother.diagnostics import Diagnostic, Fix, finding
 from seeother.http.variants import BY_EXTENSION
 from seeother.iris import canonical, origin_of, path_of, to_uri
+from seeother.survey.facts import TYPE
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
 
@@ -160,7 +161,8 @@ def things_as_documents(survey: Survey, positions: Positions) -> Iterator[Diagno
     """Yield URIs of things that stand where documents are meant."""
     for iri, mention in survey.documents.items():
         found = survey.settings.patterns.thing(canonical(iri))
-        if found and not found[0].is_hash:
+        # What has no type may be either: it is the property alone that takes it for a document.
+        if found and not found[0].is_hash and survey.facts.links[TYPE].get(iri):
             yield finding(
                 "thing-as-document",
                 positions.of_mention(mention, iri),

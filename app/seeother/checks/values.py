@@ -11,11 +11,9 @@ from math import log
 from seeother.checks.mending import rewritten, short
 from seeother.checks.terms import ranges_of, shortened
 from seeother.diagnostics import Diagnostic, Fix, finding, likely
-from seeother.earth.geometry import trouble_in
-from seeother.earth.systems import CRS84, is_latitude_first
 from seeother.files.datatypes import example, known_datatypes
 from seeother.places.index import Statement
-from seeother.survey.facts import BLANK, IRI, LANGUAGE, MOST, Mention, Odd
+from seeother.survey.facts import BLANK, IRI, LANGUAGE, MOST, Odd
 from seeother.survey.odd_texts import mended, trimmed, visible
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
@@ -44,13 +42,6 @@ _OF_MANY_KINDS = (OWL, RDF, SH)  # properties that say what any value may be
 _IN_DISGUISE = frozenset({"iri-as-text", "date-as-text"})
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _ENOUGH = 20  # values of a property that show what is usual
-_NUMBER = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
-_WKT = re.compile(rf"\s*(?:<([^>]*)>)?\s*([A-Za-z]+)[\s(ZM]*({_NUMBER})\s+({_NUMBER})")
-_TROUBLES = {
-    "empty": "its geometry is empty, so it is nowhere",
-    "nowhere": "its geometry goes where there are no degrees: beyond the poles, or more than once round the world",
-    "unreadable": "its geometry cannot be read: brackets, numbers or the kind of it are wrong",
-}
 
 
 # What becomes of a text, and the title of the edit.
@@ -105,84 +96,6 @@ def literals(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
             message = f"XML Schema has no datatype xsd:{name}"
             remedy = f"{likely(name, known_datatypes())} Names differ by case.".strip()
         yield finding("bad-literal", positions.of_mention(wrong.at, wrong.text), message, remedy)
-
-
-def coordinates(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield latitudes and longitudes that are nowhere on the Earth, or seem to have changed places."""
-    points = []
-    for node, told in survey.facts.points.items():
-        (at, north), (other, east) = told.get("latitude", (None, "")), told.get("longitude", (None, ""))
-        latitude, longitude = _number(north), _number(east)
-        place = at or other
-        if place and (wrong := _nowhere(latitude, longitude)):
-            yield _wrong_place(place, north if at else east, wrong, positions)
-        elif at and latitude is not None and longitude is not None:
-            points.append((node, at, north, latitude, longitude))
-    yield from _swapped(points, positions)
-    for said in survey.facts.geometries:
-        if wrong := _wrong_geometry(said.value):
-            yield _wrong_place(said.at, said.value, wrong, positions)
-
-
-def _wrong_place(at: Mention, value: str, wrong: str, positions: Positions) -> Diagnostic:
-    name = f"<{at.subject}>" if at.subject else "a place"
-    remedy = "Latitude is from -90 to 90, north of the equator positive; longitude from -180 to 180, in degrees of WGS 84."
-    return finding("wrong-coordinates", positions.of_mention(at, value), f"{name}: {wrong}", remedy)
-
-
-def _nowhere(latitude: float | None, longitude: float | None) -> str:
-    """Say why coordinates are nowhere, "" where they are somewhere."""
-    for word, value, most in (("latitude", latitude, 90), ("longitude", longitude, 180)):
-        if value is not None and abs(value) > 1000:
-            return f"the {word} {value:g} is of another reference system: there are no such degrees"
-        if value is not None and abs(value) > most:
-            swapped = (
-                word == "latitude" and longitude is not None and abs(longitude) <= 90 and abs(value) <= 180
-            )
-            return f"the {word} {value:g} is out of range" + (
-                "; latitude and longitude seem swapped" if swapped else ""
-            )
-    return ""
-
-
-def _swapped(
-    points: list[tuple[str, Mention, str, float, float]], positions: Positions
-) -> Iterator[Diagnostic]:
-    """Yield points that would be among all the others if their numbers changed places."""
-    if len(points) < 4:
-        return
-    for _, at, north, latitude, longitude in points:
-        others = [(a, b) for _, mine, _, a, b in points if mine is not at]
-        if len(points) > 500:
-            others = others[:500]
-        if not _among(latitude, longitude, others) and _among(longitude, latitude, others):
-            yield _wrong_place(
-                at, north, "latitude and longitude seem swapped: all others lie elsewhere", positions
-            )
-
-
-def _among(latitude: float, longitude: float, others: list[tuple[float, float]]) -> bool:
-    near = 5  # degrees
-    inside = [a - near <= latitude <= a + near and b - near <= longitude <= b + near for a, b in others]
-    return sum(inside) > len(inside) / 2
-
-
-def _wrong_geometry(text: str) -> str:
-    """Say why a geometry is nowhere, "" where it is somewhere, or in a system that is not known here."""
-    found = _WKT.match(text)
-    is_north_first = is_latitude_first(found[1] or CRS84) if found else None
-    if found and is_north_first is not None:
-        first, second = float(found[3]), float(found[4])
-        if wrong := _nowhere(*((first, second) if is_north_first else (second, first))):
-            return wrong
-    return _TROUBLES.get(trouble_in(text), "")
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text) if text else None
-    except ValueError:
-        return None
 
 
 def future_dates(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

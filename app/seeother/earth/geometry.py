@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import cos, radians, sin
 
 from seeother.earth import geojson, markup, wkt
 from seeother.earth.shapes import Path, Shape, rectangle, unwrapped
@@ -13,6 +14,15 @@ from seeother.earth.unplaced import Unplaced
 
 _LONGEST = 4_000_000  # characters of a literal that is read
 _NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?"
+_GEO_URI = re.compile(
+    rf"geo:({_NUMBER}),({_NUMBER})(?:,({_NUMBER}))?((?:;[A-Za-z0-9-]+(?:=[^;]*)?)*)", re.IGNORECASE
+)
+_SYSTEM = re.compile(
+    r"""\s*<([^<>\s]+)>\s*[A-Za-z]|\s*SRID\s*=\s*(\d{1,9})\s*;|[^>]*?srsName\s*=\s*["']([^"']*)""",
+    re.IGNORECASE,
+)
+_METRES_A_DEGREE = 111_195.0  # of latitude, on a sphere
+_CORNERS = 48  # of what is drawn for a circle
 _LIMITS = re.compile(r"\s*(north|south|east|west)limit\s*=\s*([^;]*?)\s*(?:;|$)", re.IGNORECASE)
 
 
@@ -59,6 +69,21 @@ def trouble_in(literal: str) -> str:
     return ""
 
 
+def system_in(literal: str) -> str:
+    """Return the name that a geometry literal has for its reference system, "" for none."""
+    found = _SYSTEM.match(literal[:10_000])
+    return next((name for name in found.groups() if name), "") if found else ""
+
+
+def shape_of_geo_uri(iri: str) -> Shape | None:
+    """Return the point that a geo URI (RFC 5870) names, None for one in another system than WGS 84."""
+    found = _GEO_URI.fullmatch(iri.strip())
+    if not found or any(crs.lower() != "wgs84" for crs in re.findall(r"(?i);crs=([^;]*)", found[4])):
+        return None
+    point = point_of(found[1], found[2], is_flat=not found[3])
+    return Shape(points=((point.longitude, point.latitude),), is_flat=point.is_flat) if point else None
+
+
 def read(literal: str) -> Shape:
     """Return the shape that a geometry literal holds; raise Unplaced for none."""
     if len(literal) > _LONGEST:
@@ -90,14 +115,31 @@ def _unwrapped(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def shape_of_pairs(text: str, kind: str) -> Shape | None:
-    """Return a point, line, polygon or box whose text is latitudes and longitudes in turn (GeoRSS, schema.org)."""
+    """Return a point, line, polygon, box or circle whose text is latitudes and longitudes in turn (GeoRSS, schema.org)."""
     words = re.split(r"[,\s]+", text.strip())
+    if kind == "circle":
+        return _circle(words)
     if len(words) < 2 or len(words) % 2 or not all(re.fullmatch(_NUMBER, word) for word in words):
         return None
     numbers = [float(word) for word in words]
     path = tuple(zip(numbers[1::2], numbers[::2], strict=True))
     try:
         return _on_earth(_of_kind(path, kind))
+    except Unplaced:
+        return None
+
+
+def _circle(words: Sequence[str]) -> Shape | None:
+    """Return the ring of a circle by its middle and its radius in metres."""
+    point = point_of(words[0], words[1]) if len(words) == 3 and re.fullmatch(_NUMBER, words[2]) else None
+    radius = float(words[2]) / _METRES_A_DEGREE if point else 0.0
+    if point is None or radius < 0 or abs(point.latitude) + radius >= 90:
+        return None
+    wide = radius / cos(radians(point.latitude))
+    turns = [radians(360 * step / _CORNERS) for step in range(_CORNERS + 1)]
+    ring = tuple((point.longitude + wide * cos(t), point.latitude + radius * sin(t)) for t in turns)
+    try:
+        return _on_earth(Shape(rings=(ring,)))
     except Unplaced:
         return None
 

@@ -159,8 +159,9 @@ RECOMMENDED: dict[str, frozenset[str]] = {
 }
 METADATA = frozenset().union(*ABOUT_ONTOLOGY.values(), *RECOMMENDED.values())
 
-LATITUDES = frozenset({f"{GEO}lat", f"{SCHEMA}latitude", f"{SCHEMA_HTTP}latitude"})
-LONGITUDES = frozenset({f"{GEO}long", f"{SCHEMA}longitude", f"{SCHEMA_HTTP}longitude"})
+_VCARD = "http://www.w3.org/2006/vcard/ns#"
+LATITUDES = frozenset({f"{GEO}lat", *(f"{space}latitude" for space in (SCHEMA, SCHEMA_HTTP, _VCARD))})
+LONGITUDES = frozenset({f"{GEO}long", *(f"{space}longitude" for space in (SCHEMA, SCHEMA_HTTP, _VCARD))})
 # Of what has happened.
 PAST = frozenset(
     {

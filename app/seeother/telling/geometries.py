@@ -8,11 +8,17 @@ from typing import Any, Protocol
 
 from rdflib import BNode, Literal, URIRef
 
-from seeother.earth.geometry import point_of, shape_in, shape_of_limits, shape_of_pairs
+from seeother.earth.geometry import (
+    point_of,
+    shape_in,
+    shape_of_geo_uri,
+    shape_of_limits,
+    shape_of_pairs,
+)
 from seeother.earth.shapes import Shape
 from seeother.graph.data import Data
 from seeother.statements import Triple
-from seeother.terms import DCAT, DCTERMS, GEO, SCHEMA, SCHEMA_HTTP
+from seeother.terms import DCAT, DCTERMS, FOAF, GEO, SCHEMA, SCHEMA_HTTP
 
 _GEOSPARQL, _LOCN, _GEORSS = (
     "http://www.opengis.net/ont/geosparql#",
@@ -20,16 +26,20 @@ _GEOSPARQL, _LOCN, _GEORSS = (
     "http://www.georss.org/georss/",
 )
 _SCHEMAS = (SCHEMA, SCHEMA_HTTP)
+_VCARD = "http://www.w3.org/2006/vcard/ns#"
+# A text of one of these is a geometry, whatever the property.
+_DATATYPES = frozenset(f"{_GEOSPARQL}{form}Literal" for form in ("wkt", "gml", "geoJSON", "kml"))
 _PAIRS = (
     (f"{GEO}lat", f"{GEO}long"),
     *((f"{space}latitude", f"{space}longitude") for space in _SCHEMAS),
+    (f"{_VCARD}latitude", f"{_VCARD}longitude"),
 )
 # Latitudes and longitudes in one literal, and what they are of.
 _TEXTS = {
     f"{_GEORSS}point": "point",
     f"{GEO}lat_long": "point",
-    **{f"{_GEORSS}{kind}": kind for kind in ("line", "polygon", "box")},
-    **{f"{space}{kind}": kind for space in _SCHEMAS for kind in ("line", "polygon", "box")},
+    **{f"{_GEORSS}{kind}": kind for kind in ("line", "polygon", "box", "circle")},
+    **{f"{space}{kind}": kind for space in _SCHEMAS for kind in ("line", "polygon", "box", "circle")},
 }
 # What leads to a geometry, or is one itself; the most deliberate of a thing comes first, and boxes last.
 GEOMETRIES = (
@@ -41,14 +51,20 @@ GEOMETRIES = (
     f"{_LOCN}geometry",
     f"{GEO}geometry",
     f"{GEO}location",
-    *(f"{space}{name}" for space in _SCHEMAS for name in ("geo", "spatialCoverage")),
+    *(f"{space}{name}" for space in _SCHEMAS for name in ("geo", "geoMidpoint", "spatialCoverage")),
+    *(f"{_VCARD}{name}" for name in ("hasGeo", "geo")),
     f"{DCTERMS}spatial",
     "http://www.wikidata.org/prop/direct/P625",
 )
 BOXES = (f"{DCAT}bbox", f"{_GEOSPARQL}hasBoundingBox")
 LITERALS = (*(f"{_GEOSPARQL}as{form}" for form in ("WKT", "GeoJSON", "GML", "KML")), *GEOMETRIES, *BOXES)
 COORDINATES = frozenset({*(iri for pair in _PAIRS for iri in pair), *_TEXTS, *LITERALS})
-_LEADING = (*GEOMETRIES, *BOXES)
+# Where something is, if the place has no name of its own.
+_NEAR = (
+    f"{FOAF}based_near",
+    *(f"{space}{name}" for space in _SCHEMAS for name in ("location", "contentLocation", "locationCreated")),
+)
+_LEADING = (*GEOMETRIES, *_NEAR, *BOXES)
 _Text = tuple[str, Triple]  # a literal's text, and the statement that has it
 _DEEPEST = 3  # from a data set by its coverage to the geometry of that
 
@@ -105,21 +121,34 @@ def geometries_of(topic: URIRef, triples: Iterable[Triple], knowing: Knowing) ->
 def _below(triples: Iterable[Triple]) -> list[tuple[URIRef | BNode, bool]]:
     leading = [(t, str(t.predicate)) for t in triples if str(t.predicate) in _LEADING]
     ordered = sorted(leading, key=lambda pair: _LEADING.index(pair[1]))
-    return [(node, iri in BOXES) for t, iri in ordered if isinstance(node := t.object, URIRef | BNode)]
+    return [
+        (node, iri in BOXES)
+        for t, iri in ordered
+        if isinstance(node := t.object, BNode) or (isinstance(node, URIRef) and iri not in _NEAR)
+    ]
 
 
 def shapes_in(triples: Iterable[Triple]) -> Iterator[Found]:
     """Yield the shapes that statements about one node hold."""
     values: dict[str, list[_Text]] = {}
+    others: list[_Text] = []
     for triple in triples:
-        if str(triple.predicate) in COORDINATES and isinstance((literal := triple.object), Literal):
-            values.setdefault(str(triple.predicate), []).append((str(literal), triple))
-    if not values:
+        iri, value = str(triple.predicate), triple.object
+        if iri in GEOMETRIES and str(value)[:4].lower() == "geo:":
+            others.append((str(value), triple))
+        elif iri in COORDINATES and isinstance(value, Literal):
+            values.setdefault(iri, []).append((str(value), triple))
+        elif isinstance(value, Literal) and value.datatype and str(value.datatype) in _DATATYPES:
+            others.append((str(value), triple))
+    if not values and not others:
         return
     for north, east in _PAIRS:
         yield from _pair(values.get(north, []), values.get(east, []))
     yield from _told(values, LITERALS, lambda text, _: shape_in(text) or shape_of_limits(text))
     yield from _told(values, _TEXTS, lambda text, iri: shape_of_pairs(text, _TEXTS[iri]))
+    for text, triple in others:
+        if shape := shape_of_geo_uri(text) or shape_in(text):
+            yield Found(shape, (triple,))
 
 
 def _told(
