@@ -84,7 +84,7 @@ def test_only_the_first_are_shown_and_all_are_counted(site: Site):
 def test_links_count_by_host_and_name_an_example_with_its_place(site: Site):
     told = of(
         site(
-            x="ex:a rdfs:seeAlso <http://one.example/x>, <http://one.example/y>, ex:b ;\n"
+            x="ex:a rdfs:seeAlso <http://one.example/x>, <http://one.example/y>, ex:b, <http:///no-host> ;\n"
             "  rdfs:isDefinedBy <https://ONE.example:443/x> ; a <http://class.example/C> .\n"
             "ex:b rdfs:range xsd:string, <urn:x:y> ; rdfs:seeAlso [ rdfs:seeAlso <http://two.example/> ] ."
         )
@@ -186,10 +186,12 @@ def test_prefixes_are_looked_for_in_rdf_xml_too(tmp_path: Path):
 
 
 def test_a_file_with_an_error_is_told_and_the_rest_is_counted(site: Site):
-    status, output = report(site(a="ex:a rdfs:label 'x'@en .", b="ex:b rdfs:label 'x"))
+    folder = site(a="ex:a rdfs:label 'x'@en .", b="ex:b rdfs:label 'x")
+    (folder / "c.ttl").symlink_to("nowhere")
+    status, output = report(folder)
 
     assert status == 1
-    assert "Not all could be read of b.ttl" in output
+    assert "Not all could be read of b.ttl, c.ttl" in output
     assert "en: 1 have one" in output
 
 

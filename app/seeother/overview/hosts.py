@@ -28,7 +28,7 @@ def other_hosts(survey: Survey, counts: Counts, positions: Positions, most: int)
 
 def others(survey: Survey, counts: Counts) -> set[str]:
     """Return the hosts that are linked to and are not the site's own."""
-    return set(counts.links) - survey.settings.patterns.hosts - {host_of(survey.settings.base)}
+    return set(counts.links) - survey.settings.patterns.hosts - {host_of(survey.settings.base), ""}
 
 
 def _told(host: str, survey: Survey, counts: Counts, positions: Positions) -> OtherHost:

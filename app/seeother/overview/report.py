@@ -88,7 +88,7 @@ def overview(folder: Path, most: int = 5, test_links: Bounds | None = None) -> O
 
     Raises Refused where the settings cannot be read. Files with errors are told as far as they can be read.
     """
-    sources, _ = find_sources(folder)
+    sources, findings = find_sources(folder)
     if not sources:
         return None
     counts = Counts()
@@ -99,7 +99,7 @@ def overview(folder: Path, most: int = 5, test_links: Bounds | None = None) -> O
     answers = _answers(found, counts, positions, test_links) if test_links else None
     return Overview(
         title=found.settings.title or folder.name,
-        broken=tuple(sorted(found.broken)),
+        broken=tuple(sorted(found.broken | {each.file for each in findings if each.severity == "error"})),
         sizes=_sizes(found, counts, most),
         coverages=coverages(found, positions, most),
         hosts=len(hosts),
