@@ -189,7 +189,24 @@ VISITS = {f"{kind}-{look}": (path, *LOOKS[look]) for kind, path in KINDS.items()
 VISITS |= {f"{kind}-arabic": (KINDS[kind], 1024, {"locale": "ar"}) for kind in MIRRORED}
 
 
-@pytest.mark.parametrize(("path", "width", "options"), VISITS.values(), ids=VISITS)
+FIRST = (
+    "thing",
+    "search",
+    "not-found",
+)  # in every look; the others in the narrowest one, which holds most mistakes
+
+
+@pytest.mark.parametrize(
+    ("path", "width", "options"),
+    [
+        pytest.param(
+            *visit,
+            id=name,
+            marks=() if name.startswith(FIRST) or name.endswith("phone-dark") else pytest.mark.long,
+        )
+        for name, visit in VISITS.items()
+    ],
+)
 def test_every_page_is_accessible_and_keeps_to_itself(
     visit: Callable[..., Visit], path: str, width: int, options: dict[str, str]
 ) -> None:
@@ -214,7 +231,10 @@ LOCAL = ", ".join(
 DENSE = ("thing", "vocabulary", "class", "concept", "list", "long-words")
 
 
-@pytest.mark.parametrize("font", FONTS)
+@pytest.mark.parametrize(
+    "font",
+    [pytest.param(font, marks=pytest.mark.long if number else ()) for number, font in enumerate(FONTS)],
+)
 def test_links_are_far_enough_apart_in_every_font(visit: Callable[..., Visit], font: str) -> None:
     wrong = {}
     for kind in DENSE:

@@ -19,7 +19,13 @@ LACKING = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("profile", LACKING)
+@pytest.mark.parametrize(
+    "profile",
+    [
+        pytest.param(profile, marks=pytest.mark.long if number else ())
+        for number, profile in enumerate(LACKING)
+    ],
+)
 def test_a_profile_says_what_such_data_lacks(site: Callable[..., Path], profile: str):
     text, words, severity = LACKING[profile]
     findings = check_site(site(x=P + text), profile=profile)

@@ -74,7 +74,7 @@ ODD = """ex:a rdfs:label "a" ; ex:p "3"^^xsd:nonNegativeInteger , 12.50 , "1"^^x
 
 
 @pytest.mark.parametrize("store", ["oxigraph", "memory"])
-@pytest.mark.parametrize("padding", [0, 30_000], ids=["small", "large"])
+@pytest.mark.parametrize("padding", [0, pytest.param(30_000, marks=pytest.mark.long)], ids=["small", "large"])
 def test_every_format_says_what_the_file_says(site: Site, tmp_path: Path, store: str, padding: int):
     base = f'base = "https://data.example.org"\nstore = "{store}"\n[[pattern]]\nthing = "/id/{{+name}}"\ndocument = "/doc/{{+name}}"\n'
     folder = site(base, a=ODD + "".join(f"ex:n{n} ex:number {n}.00 .\n" for n in range(padding)))

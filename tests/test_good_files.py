@@ -51,7 +51,7 @@ def names(snapshot: Snapshot) -> set[str]:
     return listed
 
 
-@pytest.mark.parametrize("store", ["oxigraph", "memory"])
+@pytest.mark.parametrize("store", ["oxigraph", pytest.param("memory", marks=pytest.mark.long)])
 @pytest.mark.parametrize(("name", "spoil"), BAD.values(), ids=BAD)
 def test_a_file_with_an_error_from_the_beginning_is_left_out(
     site: Site, publish: Callable[[Path], Snapshot], name: str, spoil: Callable[[Path], object], store: str
@@ -131,7 +131,7 @@ def test_init_infers_from_the_good_files_and_tells_which_it_left_out(site: Site)
     assert "bad.ttl:5:1: error" in ended.stderr
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_server_serves_the_good_files_and_says_so_everywhere(
     site: Site, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ):

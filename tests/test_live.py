@@ -39,6 +39,7 @@ def test_new_changed_renamed_and_deleted_files_go_live(site: Site, serve: Serve)
     assert until(lambda: running.get("/id/b").status == 404)
 
 
+@pytest.mark.long
 def test_the_publisher_writes_to_the_log_as_the_workers_do(
     site: Site, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ):
@@ -56,6 +57,7 @@ def test_the_publisher_writes_to_the_log_as_the_workers_do(
     assert until(is_told)
 
 
+@pytest.mark.long
 def test_the_settings_go_live_too(site: Site, serve: Serve):
     folder = site(a='ex:a rdfs:label "one"@en .')
     running = serve(folder)
@@ -93,6 +95,7 @@ def test_an_error_keeps_the_last_good_state_and_is_told_once_everywhere(site: Si
     assert until(lambda: not errors(running) and not stale(running))
 
 
+@pytest.mark.long
 def test_problems_are_the_list_that_check_prints(site: Site, serve: Serve):
     folder = site(a="ex:a rdfs:seeAlso ex:nowhere .")
     running = serve(folder)
@@ -108,6 +111,7 @@ def test_problems_are_the_list_that_check_prints(site: Site, serve: Serve):
     assert {finding["code"] for finding in findings(running)} == {"dead-link", "no-label"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", ["command", "signal to the server"])
 def test_a_reload_can_be_forced(site: Site, serve: Serve, how: str, tmp_path: Path):
     folder = site(a='ex:a rdfs:label "one"@en .')
@@ -134,6 +138,7 @@ def test_reload_without_a_server_says_so(site: Site):
     assert "seeother serve" in told.stderr
 
 
+@pytest.mark.long
 def test_documents_that_did_not_change_keep_their_etags(site: Site, serve: Serve):
     folder = site(a='ex:a rdfs:label "a"@en ; ex:part [ ex:n 1 ], [ ex:n 2 ] .', b='ex:b rdfs:label "b"@en .')
     running = serve(folder)

@@ -263,6 +263,7 @@ def test_a_warm_answer_comes_from_the_cache_and_the_log_says_so(front: Nginx) ->
     )  # who asks for nothing gets Turtle of a thing, and HTML of a page
 
 
+@pytest.mark.long
 def test_a_described_uri_with_a_query_shares_no_answer_with_the_one_without(
     site: Callable[..., Path], serve: Callable[..., Running], tmp_path: Path
 ) -> None:
@@ -289,6 +290,7 @@ def test_a_query_of_which_nothing_is_read_is_no_part_of_the_key(server: Running,
     assert not hits & set(read)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.getuid() != 0, reason="only root may mount a file system")
 def test_on_a_full_disk_every_answer_is_whole(place: Path, server: Running, started: list[Running]) -> None:
     room = place / "room"
@@ -343,6 +345,7 @@ def test_limits_and_what_is_not_public(front: Nginx) -> None:
     assert b"Location: /doc/" in moved
 
 
+@pytest.mark.long
 def test_who_asks_too_often_is_told_when_to_come_back(
     place: Path, server: Running, started: list[Running]
 ) -> None:

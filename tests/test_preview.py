@@ -108,7 +108,7 @@ def test_a_page_is_told_of_changes_and_what_is_wrong_and_lets_the_server_end(sit
     of_b.close()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_pages_beyond_the_bound_are_answered_once_and_hold_nothing(site: Site, serve: Serve):
     running = serve(site(a="ex:a rdfs:label 'one'@en ."), workers=1, arguments=("--preview",))
     many = [Events(running.port, "/doc/a") for _ in range(40)]
@@ -119,7 +119,7 @@ def test_pages_beyond_the_bound_are_answered_once_and_hold_nothing(site: Site, s
         events.close()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_where_a_connection_takes_a_thread_each_is_answered_at_once(site: Site, serve: Serve):
     folder = site(a="ex:a rdfs:label 'one'@en .")
     running = serve(folder, kind="wsgi", SEEOTHER_PREVIEW="1")
@@ -167,7 +167,7 @@ def test_a_page_shows_mistakes_and_what_is_found_about_its_thing(site: Site, tmp
     assert wrong_with("/browse", data, problems) == [mistake]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_revision_is_served_beside_todays_site(site: Site, tmp_path: Path):
     folder = site(a="ex:a rdfs:label 'then'@en .")
     (folder / "seeother.toml").write_text(
@@ -207,6 +207,7 @@ def test_a_revision_is_served_beside_todays_site(site: Site, tmp_path: Path):
     assert [*temporary.iterdir()] == []
 
 
+@pytest.mark.long
 def test_a_revision_that_is_none_is_refused(site: Site):
     done = subprocess.run(
         [sys.executable, "-m", "seeother", "serve", str(site(a="ex:a ex:p 1 .")), "--at", "nowhere"],

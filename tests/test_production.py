@@ -40,6 +40,7 @@ def figures(server: Running) -> dict[str, float]:
     return {name: float(value) for name, value in re.findall(r"^(seeother_\S+) (\S+)$", text, re.MULTILINE)}
 
 
+@pytest.mark.long
 def test_figures_are_added_up_across_workers(server: Callable[..., Running]) -> None:
     running = server()
     for _ in range(40):
@@ -109,6 +110,7 @@ def test_only_a_believed_proxy_is_heard_and_complained_about_once(
     assert running.said().count("the proxy says") == 1
 
 
+@pytest.mark.long
 def test_others_are_not_heard(server: Callable[..., Running]) -> None:
     running = server(SEEOTHER_PROXIES="192.0.2.1")
     for number in range(10):
@@ -155,6 +157,7 @@ def test_timing_is_told_on_request(bridges: Running) -> None:
         assert other.getheader("Cache-Control").startswith("public")
 
 
+@pytest.mark.long
 def test_requests_are_logged_as_json(server: Callable[..., Running]) -> None:
     running = server(SEEOTHER_LOG="json")
     running.get("/doc/bridge/Tower_Bridge", "text/html")

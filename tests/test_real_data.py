@@ -74,7 +74,10 @@ def test_a_term_answers_303_to_what_the_files_say(
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "settings"),
-    [("schemaorg", SCHEMA), pytest.param("sweet", SWEET, marks=pytest.mark.long)],
+    [
+        pytest.param("schemaorg", SCHEMA, marks=pytest.mark.long),
+        pytest.param("sweet", SWEET, marks=pytest.mark.long),
+    ],
     ids=["schemaorg", "sweet"],
 )
 def test_every_thing_and_every_variant_can_be_had(tmp_path: Path, name: str, settings: str):

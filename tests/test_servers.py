@@ -99,7 +99,7 @@ def test_who_does_not_know_the_terms_is_told_nothing_about_the_proxys_cache(brid
     assert bridges.get("/doc/bridge/Tower_Bridge.nt").getheader("Cache-Control").startswith("public")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize(
     "app", [["seeother.wsgi:app"], ["-k", "asgi", "seeother.asgi:app"]], ids=["wsgi", "asgi"]
 )
