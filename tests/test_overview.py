@@ -348,4 +348,4 @@ def test_the_command_tests_links_only_when_asked_to(site: Site, host: str, monke
 def test_no_server_asks_other_hosts():
     knows = {module for module in MODULES if any(name.startswith("overview.") for name in own(module))}
 
-    assert {module.split(".")[0] for module in knows} == {"overview", "cli"}
+    assert {module.split(".")[0] for module in knows} == {"overview", "commands"}

@@ -18,7 +18,8 @@ from seeother.decide import resolver
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
 from seeother.look import budget
-from seeother.look.templating import HERE, complaint, find_static, render, static_path
+from seeother.look.templating import HERE, complaint, render
+from seeother.look.theme_files import find_static, static_path
 from seeother.pages import thing
 
 DATA = 'ex:a rdfs:label "Ada"@en ; ex:knows ex:b .\nex:b rdfs:label "Bob"@en .\n'

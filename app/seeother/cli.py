@@ -7,29 +7,15 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from seeother import __version__
+from seeother.commands.arguments import SITE
 from seeother.commands.exits import FINDINGS, USAGE, fail
-from seeother.diagnostics import Diagnostic, Refused
-
-_FORMATS = ["text", "json", "github", "gitlab", "sarif", "markdown"]
-
-
-def _reachable(_: click.Context, __: click.Parameter, site: Path) -> Path:
-    """Return the site's path, where it is one that can be followed."""
-    try:
-        site.resolve()
-        site.exists()
-    except (OSError, RuntimeError) as problem:  # Python has a RuntimeError for links in a circle
-        raise click.BadParameter(f"this path leads nowhere: {problem}") from problem
-    return site
-
-
-_SITE = click.argument("site", default="data", type=click.Path(path_type=Path), callback=_reachable)
+from seeother.commands.maintaining import MAINTAINING
+from seeother.diagnostics import Refused
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -43,7 +29,7 @@ def main() -> None:
 
 
 @main.command()
-@_SITE
+@SITE
 @click.option("--bind", help="HOST:PORT or unix:PATH to listen on; by default 127.0.0.1:8000.")
 @click.option(
     "--workers",
@@ -89,7 +75,7 @@ def serve(
 
 @main.command("try")
 @click.argument("uri")
-@_SITE
+@SITE
 @click.option("--accept", help="The Accept header, as with curl -H 'Accept: …'; none unless given.")
 @click.option("--accept-language", help="The Accept-Language header.")
 def try_(uri: str, site: Path, accept: str | None, accept_language: str | None) -> None:
@@ -107,183 +93,7 @@ def try_(uri: str, site: Path, accept: str | None, accept_language: str | None) 
 
 
 @main.command()
-@_SITE
-@click.option(
-    "--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True, help="How to print."
-)
-@click.option("--strict", is_flag=True, help="End with 1 on warnings too, not only on errors.")
-@click.option(
-    "--against",
-    default="",
-    help="A folder, a snapshot or a git revision; things that would vanish are errors.",
-)
-@click.option(
-    "--profile",
-    type=click.Choice(["skos", "dcat-ap", "ontology", "schema"]),
-    help="Shapes to apply with those of SITE: what such data should say.",
-)
-@click.option(
-    "--fix",
-    is_flag=True,
-    help="Mend in the files what is certain; what is not in git is kept in the state folder.",
-)
-@click.option(
-    "--diff",
-    is_flag=True,
-    help="Show what --fix would change, and change nothing; ends with 1 where it would.",
-)
-def check(
-    site: Path, form: str, strict: bool, against: str, profile: str | None, fix: bool, diff: bool
-) -> None:
-    """Look SITE over before publishing: syntax, links, labels, shapes, and everything else that can be told beforehand.
-
-    Every finding has file, line, column, a stable code and a remedy. Many can be mended by --fix: terms of vocabularies
-    that are misspelt, prefixes that are missing, names with spaces around them, characters to be percent-encoded.
-    """
-    from seeother.check.report import FORMATS
-    from seeother.check.site import check_site
-    from seeother.commands.mending import mend_files, show_changes
-    from seeother.files.revisions import NoSuchState
-
-    folder = site.resolve()
-    if diff:
-        show_changes(folder)
-    wrote_all = mend_files(folder) if fix else True
-    try:
-        findings = check_site(folder, against, profile=profile or "")
-    except NoSuchState as problem:
-        fail(str(problem), USAGE)
-    shown = findings if form in ("text", "json") else [_from_here(finding, site) for finding in findings]
-    click.echo(FORMATS[form](shown), nl=False)
-    if form == "markdown" and against:
-        from seeother.commands.differences import for_readers
-
-        click.echo(f"\n{for_readers(against, folder)}", nl=False)
-    grave = {"error", "warning"} if strict else {"error"}
-    sys.exit(FINDINGS if not wrote_all or any(finding.severity in grave for finding in findings) else 0)
-
-
-@main.command()
-@click.argument("old")
-@click.argument("new", default="data")
-@click.option("--site", default="data", type=click.Path(path_type=Path), help="Whose revisions, if both are.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "html", "json"]),
-    default="text",
-    show_default=True,
-    help="How to print.",
-)
-@click.option(
-    "--most", default=50, show_default=True, type=click.IntRange(0), help="Things to show, 0 for all."
-)
-@click.option(
-    "--lines", default=20, show_default=True, type=click.IntRange(0), help="Lines for each, 0 for all."
-)
-def diff(old: str, new: str, site: Path, form: str, most: int, lines: int) -> None:
-    """Show what readers of NEW see differently from those of OLD: things new, gone and changed, statement by statement.
-
-    Each is a folder, a git revision of the other one's folder (HEAD~3, v1.0), or a folder at a revision (main:data).
-    Ends with 1 where there is a difference.
-    """
-    from seeother.commands.differences import Differences, at
-    from seeother.compare.printed import FORMS
-    from seeother.files.revisions import NoSuchState
-
-    folder = next((Path(each) for each in (new, old) if Path(each).is_dir()), site)
-    try:
-        with at(old, folder) as before, at(new, folder) as after:
-            report = Differences().between(before, after, most, lines)
-    except NoSuchState as problem:
-        fail(str(problem), USAGE)
-    except (Refused, OSError, EOFError) as problem:
-        fail(f"{problem}\nNothing is compared: mend what cannot be read first.", USAGE)
-    click.echo(FORMS[form](report), nl=False)
-    sys.exit(FINDINGS if report.counts else 0)
-
-
-@main.command()
-@_SITE
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "html", "json"]),
-    default="text",
-    show_default=True,
-    help="How to print.",
-)
-@click.option(
-    "--most", default=5, show_default=True, type=click.IntRange(0), help="Of each kind to show, 0 for all."
-)
-@click.option(
-    "--links",
-    is_flag=True,
-    help="Ask other hosts whether links to them still lead somewhere; ends with 1 where one does not.",
-)
-@click.option(
-    "--links-most",
-    default=500,
-    show_default=True,
-    type=click.IntRange(1),
-    help="Links to test, at most 25 of one host.",
-)
-@click.option(
-    "--links-seconds", default=300, show_default=True, type=click.IntRange(1), help="Time for testing them."
-)
-def report(site: Path, form: str, most: int, links: bool, links_most: int, links_seconds: int) -> None:
-    """Tell SITE in figures: sizes, texts that are missing in each language, links to other hosts, terms that nothing uses.
-
-    Ends with 1 where a file cannot be read to its end.
-    """
-    from seeother.overview.asking import Bounds
-    from seeother.overview.printed import FORMS
-    from seeother.overview.report import overview
-
-    bounds = Bounds(links=links_most, seconds=links_seconds) if links else None
-    folder = site.resolve()
-    try:
-        told = overview(folder, most, bounds) if folder.is_dir() else None
-    except Refused as refusal:
-        fail(str(refusal), FINDINGS)
-    if told is None:
-        fail(f"There is no data file in {site}: name the folder that holds the Turtle files.", USAGE)
-    click.echo(FORMS[form](told), nl=False)
-    sys.exit(FINDINGS if told.broken or told.has_dead_links else 0)
-
-
-@main.command()
-@click.argument("site", required=False, type=click.Path(path_type=Path, file_okay=False))
-@click.option("--stdio", is_flag=True, help="Speak over standard input and output, which it does anyway.")
-def lsp(site: Path | None, stdio: bool) -> None:
-    """Help an editor with the files of SITE, or of the site that each file belongs to (Language Server Protocol)."""
-    try:
-        from seeother.editor.server import make_server
-    except ModuleNotFoundError as problem:
-        fail(f"{problem}. The editor's part is an extra: pip install 'seeother[lsp]'.", USAGE)
-    make_server(site).start_io()
-
-
-@main.command("format")
-@_SITE
-@click.option(
-    "--check", "only", is_flag=True, help="Change nothing; end with 1 where a file has another layout."
-)
-def format_(site: Path, only: bool) -> None:
-    """Give the Turtle files of SITE one layout that keeps statements, their order and comments.
-
-    A file that this would change in any other way is left as it is.
-    """
-    from seeother.commands.mending import lay_out_files
-
-    folder = site.resolve()
-    if not folder.is_dir():
-        fail(f"{site} is no folder: name the one that holds the Turtle files.", USAGE)
-    sys.exit(0 if lay_out_files(folder, is_to_write=not only) else FINDINGS)
-
-
-@main.command()
-@_SITE
+@SITE
 def reload(site: Path) -> None:
     """Have the running server of SITE look at the files again at once, as SIGHUP does."""
     from seeother.publish.publisher import wake_publisher
@@ -300,7 +110,7 @@ def reload(site: Path) -> None:
 
 
 @main.command()
-@_SITE
+@SITE
 @click.option("--anew", is_flag=True, help="Infer from the files alone, though addresses in use may move.")
 def init(site: Path, anew: bool) -> None:
     """Write the seeother.toml that says what is inferred from the data of SITE, which fixes it for good.
@@ -324,14 +134,8 @@ def init(site: Path, anew: bool) -> None:
     click.echo(f"{text}\nWritten to {file}.")
 
 
-def _from_here(finding: Diagnostic, site: Path) -> Diagnostic:
-    """Name the file from the working folder on, as tools that know the repository expect, where the site lies below it."""
-    path = os.path.relpath(site / finding.file)
-    return finding if path.startswith("..") else replace(finding, file=path)
-
-
 @main.command()
-@_SITE
+@SITE
 @click.option(
     "--upstream",
     default="unix:/run/seeother/seeother.sock",
@@ -375,3 +179,7 @@ def nginx(
     except NotForNginx as problem:
         fail(str(problem), USAGE)
     click.echo(text, nl=False)
+
+
+for command in MAINTAINING:
+    main.add_command(command)

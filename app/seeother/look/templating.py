@@ -7,14 +7,11 @@ templates are rendered in a sandbox, and links that lead out of the theme are no
 
 from __future__ import annotations
 
-import errno
 import logging
 import os
 import traceback
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from functools import lru_cache, partial
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,16 +35,21 @@ from seeother.look.markup import elements, named, svg
 from seeother.look.names import plain
 from seeother.look.prose import fit, linked, paragraphs, sanitised, soft
 from seeother.look.sandbox import Sandbox
-from seeother.site.colours import stylesheet
-from seeother.site.plain_files import open_below, shown, states_below
+from seeother.look.theme_files import (
+    LARGEST_TEMPLATE,
+    THEME,
+    colour_path,
+    has_static,
+    is_themed,
+    read_theme,
+    static_path,
+)
+from seeother.site.plain_files import shown, states_below
 from seeother.site.settings import Settings
 
 log = logging.getLogger("seeother")
 HERE = Path(__file__).parent
-STATIC = HERE / "static"
-_THEME = "theme"
 _MARK = "theme:"  # before the name of a theme's template, in tracebacks
-_LARGEST_TEMPLATE, _LARGEST_STATIC = 2**20, 16 * 2**20  # bytes
 _OPTIONS: dict[str, Any] = {
     "undefined": StrictUndefined,
     "trim_blocks": True,
@@ -56,16 +58,6 @@ _OPTIONS: dict[str, Any] = {
 _State = tuple[tuple[str, int, int, int], ...]
 _complaints: dict[Path, tuple[_State, str]] = {}
 _exhausted: dict[Path, _State] = {}  # themes whose templates went beyond their bounds
-_STATIC_TYPES = {
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "webp": "image/webp",
-    "ico": "image/x-icon",
-    "woff2": "font/woff2",
-}
 
 
 def render(template: str, instead: Sequence[str] = (), /, **values: Any) -> str:
@@ -83,16 +75,16 @@ def render(template: str, instead: Sequence[str] = (), /, **values: Any) -> str:
         "languages": values.pop("languages", []),
         **values,
     }
-    is_themed = _is_themed(folder)
-    page = _themed_page(folder, [*instead, template], shared) if is_themed else None
+    has_theme = is_themed(folder)
+    page = _themed_page(folder, [*instead, template], shared) if has_theme else None
     if page is None:
-        page = _own_environment(folder if is_themed else None).get_template(template).render(shared)
+        page = _own_environment(folder if has_theme else None).get_template(template).render(shared)
     return fit(page)
 
 
 def _themed_page(folder: Path, templates: Sequence[str], values: dict[str, Any]) -> str | None:
     """Return a page as the theme has it, None where its templates fail."""
-    state = states_below(folder / _THEME)
+    state = states_below(folder / THEME)
     if _exhausted.get(folder) == state:
         return None
     try:
@@ -130,17 +122,17 @@ def _place(problem: Exception) -> str:
 def complaint(folder: Path) -> str:
     """Return what is wrong with the theme of a site as it is now, "" for nothing known."""
     state, message = _complaints.get(folder, (None, ""))
-    return message if state and _is_themed(folder) and state == states_below(folder / _THEME) else ""
+    return message if state and is_themed(folder) and state == states_below(folder / THEME) else ""
 
 
 def prepare(settings: Settings) -> None:
     """Translate all templates into code, so that no reader waits for that."""
-    own = _own_environment(settings.folder if _is_themed(settings.folder) else None)
+    own = _own_environment(settings.folder if is_themed(settings.folder) else None)
     for name in own.list_templates(filter_func=lambda name: name.endswith(".html") and "/" not in name):
         own.get_template(name)
     if mistake := next(mistakes(settings.folder), None):
         place = f"{mistake.file}:{mistake.line}" if mistake.line else mistake.file
-        _complain(settings.folder, states_below(settings.folder / _THEME), f"{place}: {mistake.message}")
+        _complain(settings.folder, states_below(settings.folder / THEME), f"{place}: {mistake.message}")
 
 
 class Mistake(NamedTuple):
@@ -153,13 +145,13 @@ class Mistake(NamedTuple):
 
 def mistakes(folder: Path) -> Iterator[Mistake]:
     """Yield what is wrong with the templates of a site's theme, as far as it shows before a page is made of them."""
-    if not _is_themed(folder):
+    if not is_themed(folder):
         return
-    environment = _themed_environment(folder, states_below(folder / _THEME))
-    for name in _template_names(folder / _THEME):
-        file = f"{_THEME}/{name}"
+    environment = _themed_environment(folder, states_below(folder / THEME))
+    for name in _template_names(folder / THEME):
+        file = f"{THEME}/{name}"
         try:
-            text = _read(folder, name, _LARGEST_TEMPLATE).decode("utf-8")
+            text = read_theme(folder, name, LARGEST_TEMPLATE).decode("utf-8")
             environment.compile(text, name, f"{_MARK}{name}")
             yield from _missing(environment, environment.parse(text, name), file)
         except Exception as problem:  # whatever a template may do wrong
@@ -189,11 +181,6 @@ def isolated(say: Interface, phrase: str, *values: str) -> Markup:
     return escape(say(phrase)).format(*(Markup('<bdi dir="ltr">{}</bdi>').format(value) for value in values))
 
 
-def _is_themed(folder: Path) -> bool:
-    """Tell whether a site has templates or files of its own: they may come while the server runs."""
-    return (folder / _THEME).is_dir()
-
-
 class _ThemeLoader(BaseLoader):
     """Reads the templates of a theme, and nothing that links lead to outside of it."""
 
@@ -203,22 +190,10 @@ class _ThemeLoader(BaseLoader):
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
         """Return a template's text, and a name for messages."""
         try:
-            text = _read(self._folder, template, _LARGEST_TEMPLATE)
+            text = read_theme(self._folder, template, LARGEST_TEMPLATE)
         except (OSError, ValueError) as problem:
             raise TemplateNotFound(template) from problem
         return text.decode("utf-8"), f"{_MARK}{template}", None
-
-
-def _read(folder: Path, name: str, most: int) -> bytes:
-    """Read a file of a theme: both the theme and the file lie in the site's folder, whatever links say."""
-    theme = Path(os.path.realpath(folder / _THEME))
-    if not theme.is_relative_to(os.path.realpath(folder)):
-        raise OSError(errno.EXDEV, "the theme lies outside of the site")
-    with open_below(theme, name) as file:
-        text = file.read(most + 1)
-    if len(text) > most:
-        raise OSError(errno.EFBIG, f"it is larger than {most >> 20} MB")
-    return text
 
 
 @lru_cache(maxsize=8)
@@ -245,60 +220,10 @@ def _themed_environment(folder: Path, _: _State) -> Environment:
 def _equip(environment: Environment, folder: Path | None) -> None:
     # The product's own files stay as they are while it runs; those of a theme are looked at for each page.
     environment.globals["static"] = partial(static_path, folder=folder) if folder else lru_cache(static_path)
-    environment.globals["has_static"] = partial(_has_static, folder)
+    environment.globals["has_static"] = partial(has_static, folder)
     environment.globals.update(colour_path=colour_path, isolated=isolated)
     environment.filters.update(
         plain=plain, soft=soft, paragraphs=paragraphs, linked=linked, sanitised=sanitised
     )
     environment.filters.update(direction=direction_of, locale=locale_of, licence_name=licence_name)
     environment.filters.update(named=named, elements=elements, svg=svg)
-
-
-def static_path(name: str, folder: Path | None = None) -> str:
-    """Return the path of a static file, one of the site's theme first; it holds a hash, so caches may keep it for good."""
-    content = _content(name, folder)
-    if content is None:
-        raise FileNotFoundError(name)
-    stem, _, extension = name.rpartition(".")
-    return f"/-/static/{stem}.{_digest(content)}.{extension}"
-
-
-def _has_static(folder: Path | None, name: str) -> bool:
-    return folder is not None and _content(name, folder) is not None
-
-
-def _content(name: str, folder: Path | None) -> bytes | None:
-    """Return the content of a static file, None where there is none."""
-    if folder:
-        with suppress(OSError, ValueError):
-            return _read(folder, f"static/{name}", _LARGEST_STATIC)
-    own = STATIC / name
-    return own.read_bytes() if own.parent == STATIC and own.is_file() else None
-
-
-def _digest(content: bytes) -> str:
-    return blake2b(content, digest_size=6).hexdigest()
-
-
-def colour_path(colour: str) -> str:
-    """Return the path of the stylesheet that is made for a colour."""
-    return f"/-/static/colour.{blake2b(stylesheet(colour).encode(), digest_size=6).hexdigest()}.css"
-
-
-def find_static(path: str, folder: Path, colour: str) -> tuple[bytes, str] | None:
-    """Return content and Content-Type of the static file of a site that has a path, None when none has."""
-    if colour and path == colour_path(colour):
-        return stylesheet(colour).encode(), _STATIC_TYPES["css"]
-    for name in _static_names(folder):
-        _, _, extension = name.rpartition(".")
-        if extension in _STATIC_TYPES and (content := _content(name, folder)) is not None:
-            stem = name.removesuffix(f".{extension}")
-            if path == f"/-/static/{stem}.{_digest(content)}.{extension}":
-                return content, _STATIC_TYPES[extension]
-    return None
-
-
-def _static_names(folder: Path) -> Iterator[str]:
-    for place in (folder / _THEME / "static", STATIC):
-        with suppress(OSError):
-            yield from (file.name for file in place.iterdir())

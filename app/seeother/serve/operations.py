@@ -24,7 +24,8 @@ from seeother.graph.data import Data
 from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Ask, compose, represent
 from seeother.http.codings import CODINGS
 from seeother.http.negotiation import negotiate, negotiate_coding, negotiate_language
-from seeother.look.templating import colour_path, find_static, render, static_path
+from seeother.look.templating import render
+from seeother.look.theme_files import colour_path, find_static, static_path
 from seeother.news.feeds import PLACE as NEWS
 from seeother.news.pages import FORMS as NEWS_FORMS
 from seeother.news.pages import changes_page
