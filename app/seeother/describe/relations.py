@@ -17,7 +17,7 @@ from seeother.graph.data import Data
 from seeother.graph.description import Description
 from seeother.http.links import LINKSET_JSON, LINKSET_TEXT, Link, alternates
 from seeother.http.variants import BY_NAME, VARIANTS, Variant
-from seeother.iris import reference, to_uri
+from seeother.iris import to_uri
 from seeother.site.document import Document, View
 from seeother.site.setting_kinds import party_of
 from seeother.site.settings import Settings
@@ -69,13 +69,9 @@ def of_document(view: View, description: Description, snapshot: Data) -> list[Li
 def of_thing(document: Document, topics: Sequence[URIRef], snapshot: Data) -> list[Link]:
     """Return the links of a thing, which says 303 and no more: who describes it, and what it is."""
     kinds = dict.fromkeys(kind for topic in topics for kind in snapshot.types(str(topic)))
-    here = document.pattern.thing.origin
     return [
         Link("cite-as", document.thing),
-        *(
-            Link("describedby", document.settings.reached(reference(document.url(v), here)), v.media_type)
-            for v in VARIANTS
-        ),
+        *alternates(document.forms(VARIANTS, document.pattern.thing.origin), "describedby"),
         *linksets(document.generic, document.settings),
         *(Link("type", to_uri(kind)) for kind in islice(filter(_is_web, kinds), _MOST_TYPES)),
     ]

@@ -84,10 +84,17 @@ class Document:
 
     def alternates(self) -> Iterator[tuple[Variant, str]]:
         """Yield every variant with its path."""
-        stem = self.path(self.pattern.stem_of_variants(self.values))
-        for variant in OF_PLACES if self.has_place else VARIANTS:
-            elsewhere = self.pattern.html if variant.is_html else self.pattern.rdf
-            yield variant, self.path(self.url(variant)) if elsewhere else f"{stem}.{variant.extension}"
+        return self.forms(OF_PLACES if self.has_place else VARIANTS, self.pattern.document.origin)
+
+    def forms(self, variants: Iterable[Variant], origin: str) -> Iterator[tuple[Variant, str]]:
+        """Yield variants, each with its URL as a reference from an origin."""
+        reached = self.settings.reached
+        stem = reached(reference(self.pattern.stem_of_variants(self.values), origin))
+        for variant in variants:
+            if self.pattern.html if variant.is_html else self.pattern.rdf:
+                yield variant, reached(reference(self.url(variant), origin))
+            else:
+                yield variant, f"{stem}.{variant.extension}"
 
     def __hash__(self) -> int:
         return hash(self.generic)
