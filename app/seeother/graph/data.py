@@ -65,9 +65,8 @@ class Data:
         self._spellings: Callable[[str], Sequence[str]] = lru_cache(_MOST_SPELLINGS)(catalogue.spellings)
         self._places: Callable[[str], Sequence[Place]] = lru_cache(_MOST_SPELLINGS)(catalogue.places)
         self._below: Callable[[str], Sequence[str]] = lru_cache(_MOST_REMEMBERED)(catalogue.below)
-        self._files = {
-            iri_of(graph_name(file.name)): (file.name, file.changed / 1e9) for file in catalogue.files()
-        }
+        self._files = {file.name: file.changed / 1e9 for file in catalogue.files()}
+        self._file_of = {iri_of(graph_name(name)): name for name in self._files}
 
     @property
     def graph(self) -> Graph:
@@ -282,14 +281,15 @@ class Data:
     def files_of(self, quads: Iterable[Quad]) -> dict[str, float]:
         """Return the files that say any of these statements, and when each was last changed (seconds since 1970)."""
         graphs = {quad.graph for quad in quads}
-        return dict(self._files[graph] for graph in graphs if graph in self._files)
+        names = (self._file_of[graph] for graph in graphs if graph in self._file_of)
+        return {name: self._files[name] for name in names if name in self._files}
 
     def files_naming(self, iris: Iterable[str]) -> dict[str, float]:
         """Return the files that name any of these resources, and when each was last changed."""
         if len(self._files) <= 1:
-            return dict(self._files.values())
-        graphs = (iri_of(graph_name(name)) for name in self.labels.files_of(iris))
-        return dict(self._files[graph] for graph in graphs if graph in self._files)
+            return dict(self._files)
+        names = self.labels.files_of(iris)
+        return {name: self._files[name] for name in names if name in self._files}
 
 
 def _named_first(quad: Quad) -> tuple[bool, str, str]:
