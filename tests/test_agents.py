@@ -156,3 +156,29 @@ def test_there_is_no_stream_to_listen_to(data: Snapshot) -> None:
     found = agents(Ask("GET", PLACE), data)
     assert found.status == 405
     assert "POST" in dict(found.headers)["Allow"]
+
+
+# Whose page asks, and whether it may: pages of others would ask in the name of their readers (DNS rebinding).
+ORIGINS = {
+    "none, as programs have it": (None, 200),
+    "the site's own": ("https://data.example.org", 200),
+    "this machine": ("http://localhost:6274", 200),
+    "this machine by number": ("http://[::1]:6274", 200),
+    "another site": ("http://evil.example", 403),
+    "one that begins like it": ("http://localhost.evil.example", 403),
+    "a sandboxed page": ("null", 403),
+    "an empty field": ("", 403),
+}
+
+
+@pytest.mark.parametrize(("origin", "status"), ORIGINS.values(), ids=ORIGINS)
+def test_pages_of_other_sites_may_not_ask(data: Snapshot, origin: str | None, status: int) -> None:
+    content = '{"jsonrpc": "2.0", "id": 1, "method": "ping"}'
+    assert agents(Ask("POST", PLACE, content=content, origin=origin), data).status == status
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+def test_what_json_has_no_number_for_is_not_answered_with_it(data: Snapshot, number: str) -> None:
+    found = send(data, f'{{"jsonrpc": "2.0", "id": {number}, "method": "ping"}}')
+    assert found.status == 400
+    assert number.encode() not in found.body

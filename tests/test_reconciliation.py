@@ -218,3 +218,12 @@ def test_a_form_is_read_over_a_socket_and_nowhere_else(bridges: Answering) -> No
     assert b" 413 " in bridges.raw(large, 2)
     chunked = f"POST {PLACE} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
     assert b" 413 " in bridges.raw(chunked + b"50000\r\n" + b"x" * 0x50000 + b"\r\n0\r\n\r\n", 3)
+
+
+def test_what_may_be_posted_where_is_told_to_whoever_asks(bridges: Answering) -> None:
+    for method, status in (("OPTIONS", 204), ("PUT", 405)):
+        told = bridges.ask(method, PLACE)
+        assert (told.status, told.getheader("Allow")) == (status, "GET, HEAD, OPTIONS, POST")
+    preflight = bridges.ask("OPTIONS", "/-/mcp")
+    assert preflight.getheader("Access-Control-Allow-Methods") == "POST, OPTIONS"
+    assert "Content-Type" in preflight.getheader("Access-Control-Allow-Headers")

@@ -41,6 +41,7 @@ _READ = frozenset(
         b"if-range",
         b"range",
         b"prefer",
+        b"origin",
         b"x-forwarded-host",
         b"x-forwarded-proto",
         *_KEYED,
@@ -82,7 +83,7 @@ class Application:
         if answer is None:
             ask, snapshot = ask_of(scope, fields), server.snapshot()
             if content:
-                ask = ask._replace(content=content.decode("latin-1"))
+                ask = ask._replace(content=content.decode("latin-1"), origin=fields.get(b"origin"))
             if self._streams and scope["method"] == "GET" and scope["path"] == PREVIEW:
                 await self._streams.serve(ask, receive, send)
                 return

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from seeother import __version__
 from seeother.agents.tools import TOOLS, Unusable
-from seeother.decide.problems import ALLOWED
 from seeother.graph.data import Data
 from seeother.http.answer import NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
+from seeother.iris import plain_host
 from seeother.look.names import plain
 
 PLACE = "/-/mcp"
+_PORT = re.compile(r":\d+$")
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _VERSIONS = ("2025-06-18", "2025-03-26")
 _PARSE, _INVALID, _NO_METHOD, _BAD_PARAMETERS = -32700, -32600, -32601, -32602
 
@@ -26,13 +29,16 @@ class _Refused(Exception):
 
 
 def agents(ask: Ask, data: Data) -> Answer:
-    """Answer a message of an agent; 404 unless the settings turn this on, 405 for what is no message."""
+    """Answer a message of an agent; 404 unless the settings turn this on, 405 for what is no message, 403 for pages of others."""
     if data.settings.mcp != "on":
         text = f'404 Not Found\n\nAgents are not served here: the setting `mcp = "on"` turns {PLACE} on.\n'
         return compose(404, text, PLAIN_TEXT, NOT_STORED, kind="agents")
     if ask.method != "POST":
         text = "405 Method Not Allowed\n\nAgents POST messages of JSON-RPC (Model Context Protocol) here.\n"
-        return compose(405, text, PLAIN_TEXT, (("Allow", f"POST, {ALLOWED}"), *NOT_STORED), kind="agents")
+        return compose(405, text, PLAIN_TEXT, (("Allow", "POST, OPTIONS"), *NOT_STORED), kind="agents")
+    if ask.origin is not None and not _is_near(ask.origin, data):
+        text = "403 Forbidden\n\nPages of other sites may not ask in the name of those who read them; an agent sends no Origin.\n"
+        return compose(403, text, PLAIN_TEXT, NOT_STORED, kind="agents")
     identifier: Any = None
     try:
         message = _read(ask.content)
@@ -47,14 +53,25 @@ def agents(ask: Ask, data: Data) -> Answer:
         return _json({"error": {"code": problem.code, "message": str(problem)}}, identifier, status)
 
 
+def _is_near(origin: str, data: Data) -> bool:
+    """Tell whether a page that asks is of the site itself or of this machine, as the protocol demands against DNS rebinding."""
+    host = plain_host(origin.partition("://")[2])
+    return host in data.settings.patterns.hosts or _PORT.sub("", host) in _THIS_MACHINE
+
+
 def _read(content: str) -> dict[str, Any]:
     try:
-        message = json.loads(content.encode("latin-1").decode("utf-8"))
+        message = json.loads(content.encode("latin-1").decode("utf-8"), parse_constant=_no_number)
     except (ValueError, RecursionError) as problem:
         raise _Refused(_PARSE, "this is not JSON") from problem
     if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
         raise _Refused(_INVALID, "this is no single message of JSON-RPC 2.0")
     return message
+
+
+def _no_number(text: str) -> None:
+    """Refuse NaN and its like, which Python reads and JSON has not (RFC 8259 section 6)."""
+    raise ValueError(f"{text} is no number of JSON")
 
 
 def _result(message: dict[str, Any], data: Data) -> dict[str, Any]:

@@ -31,29 +31,29 @@ _TITLES = {
 }
 
 
-def options() -> Answer:
+def options(allowed: str = ALLOWED) -> Answer:
     """Answer OPTIONS, and the question a browser asks before a request from another site (Fetch standard)."""
     headers = (
-        ("Allow", ALLOWED),
-        ("Access-Control-Allow-Methods", ALLOWED),
+        ("Allow", allowed),
+        ("Access-Control-Allow-Methods", allowed),
         (
             "Access-Control-Allow-Headers",
-            "Accept, Accept-Language, Accept-Profile, If-None-Match, If-Modified-Since",
+            "Accept, Accept-Language, Accept-Profile, Content-Type, If-None-Match, If-Modified-Since, MCP-Protocol-Version",
         ),
         ("Access-Control-Max-Age", "86400"),
     )
     return compose(204, b"", "", headers, kind="other")
 
 
-def method_not_allowed(method: str) -> Answer:
+def method_not_allowed(method: str, allowed: str = ALLOWED) -> Answer:
     """Answer a method that only changes things with 405, one nobody registered with 501 (RFC 9110 section 9.1)."""
     if method in _KNOWN_METHODS:
-        text = f"405 Method Not Allowed\n\nThis server only publishes: use {ALLOWED}.\n"
-        return _plain(405, text, (("Allow", ALLOWED), *NOT_STORED))
+        text = f"405 Method Not Allowed\n\nThis server only publishes: use {allowed}.\n"
+        return _plain(405, text, (("Allow", allowed), *NOT_STORED))
     return _plain(
         501,
-        f"501 Not Implemented\n\nThis server knows {ALLOWED} and no such method.\n",
-        (("Allow", ALLOWED), *NOT_STORED),
+        f"501 Not Implemented\n\nThis server knows {allowed} and no such method.\n",
+        (("Allow", allowed), *NOT_STORED),
     )
 
 

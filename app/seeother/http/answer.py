@@ -77,6 +77,7 @@ class Ask(NamedTuple):
     if_range: str | None = None
     accept_profile: str | None = None
     content: str = ""  # a form that is posted, where anybody reads one
+    origin: str | None = None  # of the page that posts it
 
 
 class Filed(Protocol):

@@ -111,6 +111,7 @@ def ask_of(environ: WSGIEnvironment) -> Ask:
         environ.get("HTTP_IF_RANGE"),
         environ.get("HTTP_ACCEPT_PROFILE"),
         environ.get(_CONTENT, ""),
+        environ.get("HTTP_ORIGIN") if _CONTENT in environ else None,
     )
 
 

@@ -15,7 +15,7 @@ from seeother.agents.protocol import PLACE as AGENTS
 from seeother.agents.protocol import agents
 from seeother.decide.dumps import dump
 from seeother.decide.linksets import linkset
-from seeother.decide.problems import method_not_allowed, options
+from seeother.decide.problems import ALLOWED, method_not_allowed, options
 from seeother.decide.why_page import why_page
 from seeother.describe.dumps import PLACE, SYNTAXES
 from seeother.diagnostics import Diagnostic
@@ -41,6 +41,8 @@ _HASHED = re.compile(r"/-/static/([a-z0-9_-]+)\.[0-9a-f]{12}(\.[a-z0-9]+)")
 _JSON = "application/json"
 
 
+# Where something may be posted, and what else may be done there.
+POSTED = {RECONCILE: f"{ALLOWED}, POST", AGENTS: "POST, OPTIONS"}
 # What programs ask about the data beside its documents.
 SERVICES: dict[str, Callable[[Ask, Data], Answer]] = {
     "/-/linkset": linkset,
@@ -60,9 +62,16 @@ SERVICES: dict[str, Callable[[Ask, Data], Answer]] = {
 def answer(ask: Ask, publication: Publication) -> Answer:
     """Answer a request for a path below `/-/`."""
     path = ask.target.partition("?")[0]
-    is_form = ask.method == "POST" and path in (RECONCILE, AGENTS)
-    if ask.method not in ("GET", "HEAD") and not is_form:
-        return options() if ask.method == "OPTIONS" else method_not_allowed(ask.method)
+    return _refused(ask.method, POSTED.get(path, ALLOWED)) or _answered(path, ask, publication)
+
+
+def _refused(method: str, allowed: str) -> Answer | None:
+    if method == "OPTIONS":
+        return options(allowed)
+    return None if method in ("GET", "HEAD", *allowed.split(", ")) else method_not_allowed(method, allowed)
+
+
+def _answered(path: str, ask: Ask, publication: Publication) -> Answer:
     if path.startswith("/-/static/"):
         return static_file(path, ask, publication.current().settings)
     if path == "/-/health":
