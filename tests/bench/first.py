@@ -30,6 +30,9 @@ def measure(folder: Path, seed: int, things: int) -> None:
     from seeother.decide.resolver import answer
     from seeother.http.answer import Ask
 
+    checkout = Path(os.environ["PYTHONPATH"]).resolve()
+    if not Path(seeother.__file__).resolve().is_relative_to(checkout):
+        sys.exit(f"{checkout} has no package seeother: what was measured would be {seeother.__file__}")
     snapshot = seeother.open(folder)
     as_a_worker()
     chance = random.Random(seed)
