@@ -9,6 +9,7 @@ from seeother.agents.protocol import PLACE, agents
 from seeother.agents.tools import TOOLS
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
+from seeother.http.parameters import json_of
 from seeother.publish.once import publish_once
 
 EX = "https://data.example.org/id/"
@@ -177,8 +178,15 @@ def test_pages_of_other_sites_may_not_ask(data: Snapshot, origin: str | None, st
     assert agents(Ask("POST", PLACE, content=content, origin=origin), data).status == status
 
 
-@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
-def test_what_json_has_no_number_for_is_not_answered_with_it(data: Snapshot, number: str) -> None:
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "1.5", "[[1]]", '{"a": 1}'])
+def test_an_id_that_json_rpc_does_not_have_is_not_answered_with(data: Snapshot, number: str) -> None:
     found = send(data, f'{{"jsonrpc": "2.0", "id": {number}, "method": "ping"}}')
     assert found.status == 400
     assert number.encode() not in found.body
+
+
+@pytest.mark.parametrize("text", ['"\\ud800"', '{"\\udfff": 1}', "[" * 100_000])
+def test_what_is_no_json_or_cannot_be_written_again_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        json_of(text)
+    assert json_of('"\\ud83d\\ude00"') == "😀"

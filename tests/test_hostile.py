@@ -148,6 +148,13 @@ def test_a_request_head_has_ten_seconds_to_arrive(server: Running) -> None:
         assert connection.recv(100) == b""
 
 
+@pytest.mark.long
+def test_content_that_never_comes_is_waited_for_no_longer_than_fifteen_seconds(server: Running) -> None:
+    head = b"POST /-/reconcile HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nq="
+    told = server.raw(head, timeout=25)
+    assert told.startswith(b"HTTP/1.1 408 ")
+
+
 PIECES = [
     b"GET ",
     b"HEAD ",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from seeother.iris import canonical, origin_of, path_of, to_uri
+from seeother.iris import canonical, host_of, origin_of, path_of, to_uri
 
 unhurried = hypothesis_settings(deadline=None)
 
@@ -182,3 +182,13 @@ PARTS = [
 def test_a_uri_splits_into_origin_and_path(uri: str, origin: str, path: str) -> None:
     assert origin_of(uri) == origin
     assert path_of(uri) == path
+
+
+def test_the_host_of_a_uri_is_read_however_badly_it_is_written() -> None:
+    cases = {
+        "http://[": "[",
+        "https://A.example:443/x?y": "a.example",
+        "http://b.example#c": "b.example",
+        "/id/x": "",
+    }
+    assert {uri: host_of(uri) for uri in cases} == cases

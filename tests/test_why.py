@@ -106,6 +106,7 @@ def test_the_page_and_the_command_line_say_the_same(data: Snapshot) -> None:
         ("/-/why", JSON, 400),
         ("/-/why?accept=text/html", "text/html", 400),
         ("/-/why?uri=https://else.org/", JSON, 404),
+        ("/-/why?uri=http://[", JSON, 404),
         ("/-/why?uri=" + "x" * 9000, JSON, 400),
         ("/-/why", "text/html", 200),
     ],

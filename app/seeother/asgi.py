@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from seeother.decide.problems import content_too_large
+from seeother.decide.problems import content_too_large, content_too_slow
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask, Keyed
 from seeother.http.preferences import LONGEST
@@ -24,6 +24,7 @@ Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 _RENDERERS = 2  # threads a worker renders in, so that a long document does not hold up the finished ones
+_PATIENCE = 15  # seconds that the content of a request may take to come
 _WAITING = 24  # where they wait for an engine most of the time
 _KEYED = tuple(b"x-keyed-%b" % name.encode() for name in Keyed._fields)
 _READ = frozenset(
@@ -78,8 +79,11 @@ class Application:
         answer = refusal(scope["http_version"], fields.get(b"host"), length, most)
         content = b""
         if answer is None and has_form:
-            content = await _content(receive, most)
-            answer = content_too_large(most) if len(content) > most else None
+            try:
+                content = await asyncio.wait_for(_content(receive, most), _PATIENCE)
+                answer = content_too_large(most) if len(content) > most else None
+            except TimeoutError:
+                answer = content_too_slow()
         if answer is None:
             ask, snapshot = ask_of(scope, fields), server.snapshot()
             if content:

@@ -71,6 +71,9 @@ def path_of(uri: str) -> str:
     return path if path.startswith("/") else f"/{path}"
 
 
+_BEHIND_HOST = re.compile(r"[/?#]")
+
+
 def target_and_host(target: str, field: str) -> tuple[str, str]:
     """Return a request target in origin form, and the host that it is for: a whole URI outdoes Host (RFC 9112 section 3.2.2)."""
     if target[:1] != "/" and (found := _ABSOLUTE.match(target)):
@@ -85,6 +88,11 @@ def plain_host(authority: str) -> str:
     for port in (":80", ":443", ":"):
         host = host.removesuffix(port)
     return host.removesuffix(".")
+
+
+def host_of(uri: str) -> str:
+    """Return the plain host of an absolute URI, however badly it is written; "" for a path."""
+    return plain_host(_BEHIND_HOST.split(uri.partition("://")[2], maxsplit=1)[0])
 
 
 @lru_cache(maxsize=256)

@@ -10,6 +10,7 @@ from seeother import __version__
 from seeother.agents.tools import TOOLS, Unusable
 from seeother.graph.data import Data
 from seeother.http.answer import NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
+from seeother.http.parameters import json_of
 from seeother.iris import plain_host
 from seeother.look.names import plain
 
@@ -61,17 +62,14 @@ def _is_near(origin: str, data: Data) -> bool:
 
 def _read(content: str) -> dict[str, Any]:
     try:
-        message = json.loads(content.encode("latin-1").decode("utf-8"), parse_constant=_no_number)
-    except (ValueError, RecursionError) as problem:
+        message = json_of(content.encode("latin-1").decode("utf-8"))
+    except ValueError as problem:
         raise _Refused(_PARSE, "this is not JSON") from problem
     if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
         raise _Refused(_INVALID, "this is no single message of JSON-RPC 2.0")
+    if not isinstance(message.get("id"), str | int | None):
+        raise _Refused(_INVALID, "the id of a message is a text or a whole number")
     return message
-
-
-def _no_number(text: str) -> None:
-    """Refuse NaN and its like, which Python reads and JSON has not (RFC 8259 section 6)."""
-    raise ValueError(f"{text} is no number of JSON")
 
 
 def _result(message: dict[str, Any], data: Data) -> dict[str, Any]:

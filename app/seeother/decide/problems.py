@@ -107,6 +107,12 @@ def content_too_large(most: int) -> Answer:
     )
 
 
+def content_too_slow() -> Answer:
+    """Answer a request whose body does not come (RFC 9110 section 15.5.9)."""
+    text = "408 Request Timeout\n\nThe content of this request took too long to come.\n"
+    return _plain(408, text, (("Connection", "close"), *NOT_STORED))
+
+
 def not_acceptable(forms: Iterable[tuple[Variant, str]], snapshot: Data, language: str = "") -> Answer:
     """Answer 406 with every variant, its type and its path (RFC 9110 section 15.5.7).
 

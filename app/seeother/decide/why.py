@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from seeother.decide import resolver
 from seeother.graph.data import Data
@@ -21,7 +21,7 @@ from seeother.http.negotiation import (
 )
 from seeother.http.preferences import LONGEST
 from seeother.http.variants import VARIANTS
-from seeother.iris import origin_of, path_of, plain_host, to_uri
+from seeother.iris import host_of, origin_of, path_of, to_uri
 from seeother.naming.patterns import Match
 from seeother.pages.view import forms_of
 from seeother.site.settings import FILE
@@ -142,7 +142,7 @@ class Why:
 
 def foreign(uri: str, data: Data) -> str:
     """Say in a sentence that a URI is not of this site, "" where it may be."""
-    host = plain_host(urlsplit(uri).netloc) if "://" in uri else ""
+    host = host_of(uri)
     known = data.settings.patterns.hosts
     if not host or host in known or host.rpartition(":")[0] in _LOCAL or host in _LOCAL:
         return ""
@@ -152,7 +152,7 @@ def foreign(uri: str, data: Data) -> str:
 def why(uri: str, accept: str | None, accept_language: str | None, data: Data) -> Why:
     """Play a request through, with what follows from it."""
     path = to_uri(path_of(uri)) if "://" in uri else to_uri(uri.partition("#")[0])
-    host = plain_host(urlsplit(uri).netloc) if "://" in uri else ""
+    host = host_of(uri)
     settings = data.settings
     matches = settings.patterns.match(path, host)
     page = path.partition("?")[0]
@@ -212,7 +212,7 @@ def _exchanges(
         if not location:
             return
         whole = urljoin(_base(data) + path, location)
-        path, host = path_of(whole), plain_host(urlsplit(whole).netloc)
+        path, host = path_of(whole), host_of(whole)
 
 
 def _base(data: Data) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 from seeother.decide.problems import bad_parameter, nothing_there
 from seeother.graph.data import Data
 from seeother.http.answer import COMMON, Answer, Ask, Headers
-from seeother.http.parameters import LONGEST_QUERY, one
+from seeother.http.parameters import LONGEST_QUERY, json_of, one
 from seeother.iris import canonical, to_uri
 from seeother.look.interface import interface
 from seeother.look.names import plain
@@ -62,8 +62,8 @@ def _fields(ask: Ask) -> dict[str, str] | None:
 
 def _read(text: str) -> Any:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as problem:
+        return json_of(text)
+    except ValueError as problem:
         raise Unreadable("it is not JSON") from problem
 
 
