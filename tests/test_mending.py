@@ -123,7 +123,17 @@ CERTAIN: dict[str, tuple[str, str, dict[str, str]]] = {
     ),
 }
 # Text with mistakes of syntax only, and the same mended.
+HEAD, LAST = P[: P.index("@prefix xsd")], P[P.index("@prefix xsd") : -1]
+TWO_LINES = LAST.replace(" <", "\n<")
 UNREADABLE = {
+    "a prefix where all is on one line": (
+        f"{HEAD}{LAST} ex:a {OK} ; a foaf:Person .",
+        f"{HEAD}{F}{LAST} ex:a {OK} ; a foaf:Person .",
+    ),
+    "a prefix where a statement follows a declaration of two lines": (
+        f"{HEAD}{TWO_LINES} ex:a {OK} ; a foaf:Person .",
+        f"{HEAD}{F}{TWO_LINES} ex:a {OK} ; a foaf:Person .",
+    ),
     "a prefix": (f'{P}ex:a {OK} ; foaf:name "Ada" .', f'{P}{F}ex:a {OK} ; foaf:name "Ada" .'),
     "a prefix, and then a term": (f"{P}ex:a {OK} ; a foaf:Persn .", f"{P}{F}ex:a {OK} ; a foaf:Person ."),
     "a prefix without others": (

@@ -34,6 +34,9 @@ class Mended:
     before: bytes
     after: bytes
     done: list[tuple[int, str]] = field(default_factory=list)
+    tried: set[Fix] = field(
+        default_factory=set
+    )  # what is called for again has not helped, and is not done twice
 
 
 @dataclass(slots=True)
@@ -164,7 +167,8 @@ def _change(name: str, fixes: list[Fix], mending: Mending) -> bool:
             mending.leave(name, f"it cannot be read: {problem.strerror}")
             return False
         file = Mended(source, content, content)
-    fitting = together(fixes)
+    fitting = together(fix for fix in fixes if fix not in file.tried)
+    file.tried.update(fitting)
     mark = _BOM if file.after.startswith(_BOM) else b""
     try:
         text = file.after[len(mark) :].decode("utf-8")

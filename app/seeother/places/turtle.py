@@ -68,15 +68,16 @@ def names_behind(text: str, prefix: str) -> set[str]:
 def head_end(text: str) -> tuple[int, str]:
     """Return where another prefix is declared best, and the declaration to follow: behind the last of the head.
 
-    Without any that is where the first statement begins.
+    Without any that is where the first statement begins; where one follows on the same line, before that declaration.
     """
-    end, manner = -1, "@prefix {}: <{}> ."
+    last, end, manner = 0, -1, "@prefix {}: <{}> ."
     for found in _TOKEN.finditer(text):
         if found.lastgroup in ("space", "to") or (found[0] == "." and end >= 0):
             continue
         if found.lastgroup != "namespace":
-            return (text.rfind("\n", 0, found.start()) + 1 if end < 0 else end), manner
-        newline = text.find("\n", found.end())
+            begin = text.rfind("\n", 0, found.start()) + 1
+            return (begin if end < 0 else last if found.start() < end else end), manner
+        last, newline = found.start(), text.find("\n", found.end())
         end = newline + 1 if newline >= 0 else len(text)
         manner = (
             "@prefix {}: <{}> ."
