@@ -7,8 +7,7 @@ import brotli
 import pytest
 import zstandard
 from conftest import Running
-from seeother.http.codings import CODINGS
-from seeother.http.negotiation import negotiate_coding
+from seeother.http.codings import CODINGS, negotiate_coding
 
 DOCUMENT = "/doc/bridge/Tower_Bridge.html"
 ALL = ("br", "zstd", "gzip")

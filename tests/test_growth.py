@@ -7,13 +7,9 @@ from collections.abc import Callable
 import pytest
 from seeother.graph.fulltext import words_of
 from seeother.http.answer import Ask, represent
-from seeother.http.negotiation import (
-    negotiate,
-    negotiate_coding,
-    negotiate_language,
-    parse_accept,
-    passed_over,
-)
+from seeother.http.codings import negotiate_coding
+from seeother.http.languages import negotiate_language
+from seeother.http.negotiation import negotiate, parse_accept, passed_over
 from seeother.http.preferences import LONGEST, Offer
 from seeother.http.validators import matches
 from seeother.iris import canonical, is_host, path_of, plain_host, target_and_host, to_uri

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from seeother.http.negotiation import negotiate, negotiate_language, parse_accept
+from seeother.http.languages import negotiate_language
+from seeother.http.negotiation import negotiate, parse_accept
 from seeother.http.variants import BY_NAME, VARIANTS
 
 unhurried = hypothesis_settings(deadline=None)

@@ -10,7 +10,8 @@ from urllib.parse import quote
 from seeother.decide.problems import unknown_choice
 from seeother.graph.data import Data
 from seeother.http.answer import Answer
-from seeother.http.negotiation import negotiate, negotiate_language, parse_accept
+from seeother.http.languages import negotiate_language
+from seeother.http.negotiation import negotiate, parse_accept
 from seeother.http.parameters import Choosing, choosing
 from seeother.http.preferences import Preferences
 from seeother.http.profiles import wanted_profiles

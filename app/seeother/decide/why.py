@@ -11,14 +11,8 @@ from urllib.parse import urljoin
 from seeother.decide import resolver
 from seeother.graph.data import Data
 from seeother.http.answer import Answer, Ask
-from seeother.http.negotiation import (
-    Negotiation,
-    languages_passed_over,
-    negotiate,
-    negotiate_language,
-    parse_accept,
-    passed_over,
-)
+from seeother.http.languages import languages_passed_over, negotiate_language
+from seeother.http.negotiation import MediaRange, Negotiation, Score, negotiate, parse_accept, passed_over
 from seeother.http.preferences import LONGEST
 from seeother.http.variants import VARIANTS
 from seeother.iris import host_of, origin_of, path_of, to_uri
@@ -104,40 +98,46 @@ class Why:
             "accept": self.accept,
             "accept_language": self.accept_language,
             "meanings": list(self.meanings),
-            "ranges": [
-                {
-                    "text": r.text,
-                    "type": r.media_type,
-                    "parameters": dict(sorted(r.parameters)),
-                    "q": r.weight / 1000,
-                }
-                for r in parse_accept(self.accept or "")
-            ],
+            "ranges": [_range_as_dict(found) for found in parse_accept(self.accept or "")],
             "unread": self.unread,
-            "scores": [
-                {
-                    "variant": s.variant.name,
-                    "type": s.variant.media_type,
-                    "q": s.weight / 1000,
-                    "range": s.range or None,
-                }
-                for s in self.negotiation.scores
-            ],
+            "scores": [_score_as_dict(score) for score in self.negotiation.scores],
             "chosen": self.negotiation.chosen.name if self.negotiation.chosen else None,
             "reason": self.negotiation.reason,
             "rule": self.negotiation.rule,
             "language": self.language if len(self.languages) > 1 else None,
-            "exchanges": [
-                {
-                    "method": e.ask.method,
-                    "target": e.ask.target,
-                    "status": e.answer.status,
-                    "headers": list(e.answer.headers),
-                }
-                for e in self.exchanges
-            ],
+            "exchanges": [_exchange_as_dict(exchange) for exchange in self.exchanges],
             "curl": self.curl,
         }
+
+
+def _range_as_dict(found: MediaRange) -> dict[str, Any]:
+    parameters = dict(sorted(found.parameters))
+    return {
+        "text": found.text,
+        "type": found.media_type,
+        "parameters": parameters,
+        "q": found.weight / 1000,
+    }
+
+
+def _score_as_dict(score: Score) -> dict[str, Any]:
+    variant = score.variant
+    return {
+        "variant": variant.name,
+        "type": variant.media_type,
+        "q": score.weight / 1000,
+        "range": score.range or None,
+    }
+
+
+def _exchange_as_dict(exchange: Exchange) -> dict[str, Any]:
+    ask, answer = exchange.ask, exchange.answer
+    return {
+        "method": ask.method,
+        "target": ask.target,
+        "status": answer.status,
+        "headers": list(answer.headers),
+    }
 
 
 def foreign(uri: str, data: Data) -> str:

@@ -8,7 +8,8 @@ from seeother.decide.problems import bad_parameter
 from seeother.decide.why import foreign, why
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
-from seeother.http.negotiation import negotiate, negotiate_language
+from seeother.http.languages import negotiate_language
+from seeother.http.negotiation import negotiate
 from seeother.http.parameters import parameters_of
 from seeother.look.templating import render
 

@@ -7,19 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from seeother.http.scripts import with_script
+from seeother.http.fields import WEIGHT, members
 from seeother.http.variants import BY_NAME, LAST_RESORTS, VARIANTS, Variant
 
 _WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _QUOTED = r'"(?:[^"\\\x00-\x08\x0a-\x1f\x7f]|\\[\t\x20-\x7e\x80-\xff])*"'
 _PARAMETER = re.compile(rf"[ \t]*;[ \t]*(?:({_WORD})=({_WORD}|{_QUOTED}))?")
 _RANGE = re.compile(rf"({_WORD})/({_WORD})")
-# RFC 9110 section 12.4.2, and beyond it what clients mean by .2 (Java up to 11) and by more than three decimals.
-_WEIGHT = re.compile(r"0?\.[0-9]+|0\.?|1(?:\.0*)?")
-_MARK = re.compile(r'[,"]')
-_CLOSED = re.compile(r'"(?:[^"\\]|\\.)*"')
-_TAG = re.compile(r"\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
-_LONGEST_TAG = 64  # characters of a language range; RFC 5646 section 4.4.1 asks for 35
 
 # How closely a range fits a variant; the closest range decides its quality, however low.
 EVERYTHING, WHOLE_TYPE, OTHER_PARAMETERS, ALIAS, EXACT, EXACT_PARAMETERS = range(1, 7)
@@ -117,36 +111,12 @@ def negotiate(accept: str | None, default: str, offered: tuple[Variant, ...] = V
 
 def parse_accept(accept: str) -> tuple[MediaRange, ...]:
     """Return the well-formed ranges of an Accept header; a malformed part is passed over."""
-    return tuple(found for part in _parts(accept) if (found := _parse_range(part)))
+    return tuple(found for part in members(accept) if (found := _parse_range(part)))
 
 
 def passed_over(accept: str) -> tuple[str, ...]:
     """Return the parts of an Accept header that are malformed; an empty one is not (RFC 9110 section 5.6.1)."""
-    return tuple(part for part in _parts(accept) if part and not _parse_range(part))
-
-
-def languages_passed_over(accept_language: str) -> tuple[str, ...]:
-    """Return the parts of an Accept-Language header that are malformed."""
-    return tuple(part for part in _parts(accept_language) if part and not _language_range(part))
-
-
-def _parts(field: str) -> list[str]:
-    """Return the members of a list, which commas part but in quoted strings, in time linear in the length of the field.
-
-    A quote that nothing closes is a character like others; then no later one is closed either, since each of those stands
-    escaped in the text after it.
-    """
-    found, start, position = [], 0, 0
-    while mark := _MARK.search(field, position):
-        if mark[0] == ",":
-            found.append(field[start : mark.start()])
-            start = position = mark.end()
-        elif closed := _CLOSED.match(field, mark.start()):
-            position = closed.end()
-        else:
-            break
-    before, *others = field[position:].split(",")
-    return [part.strip(" \t") for part in (*found, field[start:position] + before, *others)]
+    return tuple(part for part in members(accept) if part and not _parse_range(part))
 
 
 def _parse_range(text: str) -> MediaRange | None:
@@ -161,7 +131,7 @@ def _parse_range(text: str) -> MediaRange | None:
         position = found.end()
         name, value = (found[1] or "").lower(), found[2] or ""
         if name == "q":
-            if not _WEIGHT.fullmatch(value):
+            if not WEIGHT.fullmatch(value):
                 return None
             weight = float(value) * 1000
             if text[position:].lstrip(" \t")[:1] not in ("", ";"):
@@ -222,81 +192,3 @@ def _rank(variant: Variant, default: str) -> int:
 
 def _by_rank(default: str, offered: tuple[Variant, ...]) -> list[Variant]:
     return sorted(offered, key=lambda variant: _rank(variant, default))
-
-
-def negotiate_language(accept_language: str | None, languages: tuple[str, ...]) -> str:
-    """Choose one of the site's languages by lookup (RFC 4647 section 3.4); the site's first where none is wanted.
-
-    Tags are compared with their likely scripts: zh-TW is looked up as zh-Hant-TW. A range also admits what it begins, as
-    `en` does en-GB. What is left of a range when its end is cut off, as zh is of zh-CN, admits zh-Hant only where no other
-    range admits anything.
-    """
-    ranked = sorted(
-        filter(None, map(_language_range, _parts(accept_language or ""))), key=lambda pair: -pair[1]
-    )
-    named, refused = {tag for tag, _ in ranked}, {tag for tag, weight in ranked if not weight}
-    usable = tuple(language for language in languages if language.lower() not in refused) or languages[:1]
-    cut = [[tag, *_cut_off(tag)] for tag, weight in ranked if weight]
-    for whole, *shorter in cut:
-        by_lookup = (name for tag in shorter for name in usable if tag in (name.lower(), with_script(name)))
-        if found := _language_of(whole, usable, named) or next(by_lookup, None):
-            return found
-    loosely = (_language_of(tag, usable, named) for _, *shorter in cut for tag in shorter)
-    return next(filter(None, loosely), usable[0])
-
-
-def _cut_off(tag: str) -> Iterator[str]:
-    tag = with_script(tag)
-    while tag := tag.rpartition("-")[0]:
-        yield tag
-
-
-def _language_of(tag: str, languages: tuple[str, ...], named: set[str]) -> str | None:
-    """Return the language that a range names, else one that it begins; `*` is any that no other range names."""
-    if tag == "*":
-        return next((name for name in languages if name.lower() not in named), None)
-    whole = with_script(tag)
-    forms = [(name, name.lower(), with_script(name)) for name in languages]
-    fitting = (
-        [name for name, plain, _ in forms if plain == tag],
-        [name for name, _, full in forms if full == whole],
-        [name for name, _, full in forms if full.startswith(f"{whole}-")],
-        [name for name, plain, _ in forms if plain.startswith(f"{tag}-")],
-    )
-    return next((names[0] for names in fitting if names), None)
-
-
-def negotiate_coding(accept_encoding: str | None, codings: tuple[str, ...]) -> str:
-    """Choose a content coding by RFC 9110 section 12.5.3, the server's first where several are wanted alike.
-
-    "" means none: where there is no header, where plain is wanted most, and where nothing else is to be had.
-    """
-    weights: dict[str, float] = {}
-    for part in _parts(accept_encoding or ""):
-        if found := _coding(part):
-            weights[found[0]] = found[1]
-    others = weights.get("*", 0)
-    best = max(codings, key=lambda coding: weights.get(coding, others), default="")
-    weight = weights.get(best, others)
-    return best if weight and weight >= weights.get("identity", 0) else ""
-
-
-def _coding(part: str) -> tuple[str, float] | None:
-    name, _, weight = part.partition(";")
-    key, _, value = weight.strip(" \t").partition("=")
-    coding = name.strip(" \t").lower()
-    if not coding or (
-        weight and (key.strip(" \t").lower() != "q" or not _WEIGHT.fullmatch(value.strip(" \t")))
-    ):
-        return None
-    return coding.removeprefix("x-"), float(value or 1) * 1000
-
-
-def _language_range(part: str) -> tuple[str, float] | None:
-    tag, _, weight = part.partition(";")
-    name, _, value = weight.strip(" \t").partition("=")
-    if len(tag.strip(" \t")) > _LONGEST_TAG or not _TAG.fullmatch(tag.strip(" \t")):
-        return None
-    if weight and (name.lower() != "q" or not _WEIGHT.fullmatch(value)):
-        return None
-    return tag.strip(" \t").lower(), float(value or 1) * 1000

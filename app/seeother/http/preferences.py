@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 
-from seeother.http.codings import CODINGS
-from seeother.http.negotiation import negotiate, negotiate_coding, negotiate_language
+from seeother.http.codings import CODINGS, negotiate_coding
+from seeother.http.languages import negotiate_language
+from seeother.http.negotiation import negotiate
 from seeother.http.parameters import PARAMETERS
 from seeother.http.variants import OF_LISTS, OF_PLACES, Variant
 

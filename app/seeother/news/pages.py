@@ -7,8 +7,9 @@ import re
 from seeother.decide.problems import bad_parameter, not_acceptable
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, Answer, Ask, represent
+from seeother.http.languages import negotiate_language
 from seeother.http.links import Link, link_field
-from seeother.http.negotiation import negotiate, negotiate_language
+from seeother.http.negotiation import negotiate
 from seeother.http.parameters import parameters_of
 from seeother.http.variants import VARIANTS, Variant
 from seeother.look.templating import render

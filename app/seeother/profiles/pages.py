@@ -6,7 +6,8 @@ import json
 
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, Answer, Ask, represent
-from seeother.http.negotiation import negotiate, negotiate_language
+from seeother.http.languages import negotiate_language
+from seeother.http.negotiation import negotiate
 from seeother.iris import to_uri
 from seeother.look.templating import render
 from seeother.profiles.constructed import BadProfile, prepare

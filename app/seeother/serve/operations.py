@@ -22,8 +22,9 @@ from seeother.diagnostics import Diagnostic
 from seeother.engine.snapshot import EngineSnapshot
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Ask, compose, represent
-from seeother.http.codings import CODINGS
-from seeother.http.negotiation import negotiate, negotiate_coding, negotiate_language
+from seeother.http.codings import CODINGS, negotiate_coding
+from seeother.http.languages import negotiate_language
+from seeother.http.negotiation import negotiate
 from seeother.look.templating import render
 from seeother.look.theme_files import colour_path, find_static, static_path
 from seeother.news.feeds import PLACE as NEWS
