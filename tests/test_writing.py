@@ -11,7 +11,7 @@ import pytest
 from conftest import needs
 from pyoxigraph import RdfFormat
 from rdflib import Literal, URIRef
-from seeother.check.checks import CHECKS, check_data
+from seeother.check.ruleset import RULES, check_data
 from seeother.check.site import check_site
 from seeother.files.reading import read
 from seeother.files.sources import find_sources
@@ -442,7 +442,7 @@ def test_a_check_that_fails_is_a_finding_and_the_others_go_on(
     def _broken(*_: object) -> Callable[[], None]:
         raise ZeroDivisionError("made up")
 
-    monkeypatch.setattr("seeother.check.checks.CHECKS", (_broken, *CHECKS))
+    monkeypatch.setattr("seeother.check.ruleset.RULES", (_broken, *RULES))
     findings = check_site(one(tmp_path, "a.ttl", f"{HEAD}ex:a rdfs:comment 'no label' ."))
     (failed,) = [f for f in findings if f.code == "check-failed"]
     assert "broken could not be made: ZeroDivisionError: made up" in failed.message

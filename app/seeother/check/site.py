@@ -8,10 +8,9 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from seeother.check.checks import check_data
 from seeother.check.report import as_json
+from seeother.check.ruleset import check_data
 from seeother.check.silence import unsilenced
-from seeother.checks.syntax import with_fixes
 from seeother.diagnostics import Diagnostic, Refused, finding, in_order, judged
 from seeother.engine.probe import findings_of
 from seeother.files.notes import Reading
@@ -23,6 +22,7 @@ from seeother.graph.manifest import MANIFEST
 from seeother.graph.snapshot import INDEX
 from seeother.iris import canonical
 from seeother.publish.inferred import inferred_for
+from seeother.rules.syntax import with_fixes
 from seeother.site.inference import infer
 from seeother.site.plain_files import read_plain, shown
 from seeother.site.settings import FILE, Settings

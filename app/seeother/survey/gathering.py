@@ -1,4 +1,4 @@
-"""Survey a site: each file is read once, and what it says is noted for all checks."""
+"""Survey a site: each file is read once, and what it says is noted for all rules."""
 
 from __future__ import annotations
 

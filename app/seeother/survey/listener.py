@@ -1,4 +1,4 @@
-"""Note of each statement of a file what checks need to know; judging is left to them."""
+"""Note of each statement of a file what rules need to know; judging is left to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all files of a site say together, as far as findings about the data need it; judging it is left to the checks."""
+"""What all files of a site say together, as far as findings about the data need it; judging it is left to the rules."""
 
 from __future__ import annotations
 

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from seeother.checks.mending import replaced_terms, short
 from seeother.diagnostics import Diagnostic, finding
 from seeother.iris import canonical, namespace_of
+from seeother.rules.mending import replaced_terms, short
 from seeother.survey.facts import ABOVE, BLANK, IRI, LANGUAGE, TYPE, Mention, Said
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey

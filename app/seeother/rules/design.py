@@ -6,11 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from seeother.checks.concepts import CONCEPT
-from seeother.checks.hierarchies import reached
-from seeother.checks.terms import shortened
 from seeother.diagnostics import Diagnostic, finding
 from seeother.iris import namespace_of
+from seeother.rules.concepts import CONCEPT
+from seeother.rules.hierarchies import reached
+from seeother.rules.terms import shortened
 from seeother.survey.facts import ABOVE, RDFS_LABEL, TYPE
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey

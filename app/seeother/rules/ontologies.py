@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import chain
 
-from seeother.checks.hierarchies import cycles_in, reached
-from seeother.checks.mending import short
-from seeother.checks.terms import shortened
 from seeother.diagnostics import Diagnostic, finding
 from seeother.iris import canonical, namespace_of
+from seeother.rules.hierarchies import cycles_in, reached
+from seeother.rules.mending import short
+from seeother.rules.terms import shortened
 from seeother.survey.facts import (
     ABOUT_ONTOLOGY,
     ABOVE,

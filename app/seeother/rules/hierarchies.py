@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
 
-from seeother.checks.mending import short
 from seeother.diagnostics import Diagnostic, finding
+from seeother.rules.mending import short
 from seeother.survey.facts import (
     BROADER,
     HAS_TOP,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import OSA
 
-from seeother.checks.mending import replaced_terms
 from seeother.diagnostics import Diagnostic, finding
+from seeother.rules.mending import replaced_terms
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
 from seeother.terms import CUSTOMARY_PREFIXES, PREFIXES, SCHEMA_HTTP

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from math import log
 
-from seeother.checks.mending import rewritten, short
-from seeother.checks.terms import ranges_of, shortened
 from seeother.diagnostics import Diagnostic, Fix, finding, likely
 from seeother.files.datatypes import example, known_datatypes
 from seeother.places.index import Statement
+from seeother.rules.mending import rewritten, short
+from seeother.rules.terms import ranges_of, shortened
 from seeother.survey.facts import BLANK, IRI, LANGUAGE, MOST, Odd
 from seeother.survey.odd_texts import mended, trimmed, visible
 from seeother.survey.positions import Positions

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from seeother.checks.hierarchies import Graph, broader_of, reached
-from seeother.checks.mending import short
 from seeother.diagnostics import Diagnostic, finding
 from seeother.iris import namespace_of
+from seeother.rules.hierarchies import Graph, broader_of, reached
+from seeother.rules.mending import short
 from seeother.survey.facts import (
     ALTERNATIVE,
     BROADER,

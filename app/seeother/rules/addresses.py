@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from urllib.parse import urljoin
 
-from seeother.checks.mending import replaced_terms
 from seeother.diagnostics import Diagnostic, Fix, finding
 from seeother.http.variants import BY_EXTENSION
 from seeother.iris import canonical, origin_of, path_of, to_uri
+from seeother.rules.mending import replaced_terms
 from seeother.survey.facts import TYPE
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey

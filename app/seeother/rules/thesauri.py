@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from seeother.checks.concepts import CONCEPT
-from seeother.checks.hierarchies import broader_of
-from seeother.checks.mending import short
-from seeother.checks.terms import shortened
 from seeother.diagnostics import Diagnostic, finding
+from seeother.rules.concepts import CONCEPT
+from seeother.rules.hierarchies import broader_of
+from seeother.rules.mending import short
+from seeother.rules.terms import shortened
 from seeother.survey.facts import (
     ALTERNATIVE,
     BROADER,

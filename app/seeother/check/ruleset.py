@@ -1,10 +1,11 @@
-"""All that is looked for in the data of a site, in its order; one look that fails is a finding, and the others go on."""
+"""All rules that the data of a site is held against, in their order; one that fails is a finding, and the others go on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from seeother.checks import (
+from seeother.diagnostics import Diagnostic
+from seeother.rules import (
     addresses,
     concepts,
     design,
@@ -18,15 +19,14 @@ from seeother.checks import (
     values,
     writing,
 )
-from seeother.diagnostics import Diagnostic
 from seeother.survey.failures import failing_alone
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
 
-Look = Callable[[Survey, Positions], Iterator[Diagnostic]]
+Rule = Callable[[Survey, Positions], Iterator[Diagnostic]]
 
 
-CHECKS: tuple[Look, ...] = (
+RULES: tuple[Rule, ...] = (
     addresses.nothing_served,
     addresses.unserved_subjects,
     addresses.subjects_elsewhere,
@@ -122,11 +122,11 @@ _OF_ABSENCE = frozenset(
 
 
 def check_data(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield what every check finds."""
-    for check in CHECKS:
+    """Yield what every rule finds."""
+    for rule in RULES:
         findings: list[Diagnostic] = []
-        with failing_alone(check.__name__.strip("_").replace("_", " "), findings):
-            found = check(survey, positions)
+        with failing_alone(rule.__name__.strip("_").replace("_", " "), findings):
+            found = rule(survey, positions)
             yield from (
                 each for each in found if each.file not in survey.broken or each.code not in _OF_ABSENCE
             )
