@@ -244,8 +244,8 @@ class Host(BaseHTTPRequestHandler):
             self.send_header("Location", f"/{target[0]}")
         if self.command == "GET":
             self.send_header("Content-Length", str(2**40))
-        self.end_headers()
         self.asked.append((self.command, self.path, began, time.monotonic()))
+        self.end_headers()  # sends them: who was answered finds what was noted
 
     def do_GET(self) -> None:
         self.do_HEAD()
