@@ -21,8 +21,8 @@ from seeother.decide.problems import (
 )
 from seeother.decide.rendering import represent_document
 from seeother.decide.routes import site_page
-from seeother.describe.dataset import told_of_dataset
 from seeother.describe.relations import of_thing
+from seeother.describe.self_description import told_of_dataset
 from seeother.earth.geometry import Point
 from seeother.graph.data import Data
 from seeother.graph.description import Description, Page, bounded, describe

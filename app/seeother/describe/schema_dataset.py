@@ -9,6 +9,7 @@ from rdflib import BNode, Literal, URIRef
 
 from seeother.describe.dataset import DCAT, TYPE, DataSet
 from seeother.describe.dumps import PLACE, SYNTAXES
+from seeother.describe.self_description import triples_of
 from seeother.look.names import best
 from seeother.statements import Term
 from seeother.terms import DCTERMS, FOAF, OWL, RDFS, SUMMARIES
@@ -25,7 +26,7 @@ class _Facts:
 
     def __init__(self, dataset: DataSet) -> None:
         self._dataset, self._settings = dataset, dataset.data.settings
-        self._triples = dataset.triples()
+        self._triples = triples_of(dataset)
 
     def facts(self, languages: Sequence[str]) -> dict[str, Any]:
         """Return all of it, also what is empty."""

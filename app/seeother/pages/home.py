@@ -11,6 +11,7 @@ from rdflib import URIRef
 
 from seeother.describe.dataset import DataSet
 from seeother.describe.schema_dataset import schema_org
+from seeother.describe.self_description import triples_of
 from seeother.graph.data import Data
 from seeother.graph.links import local_reference, offered_reference
 from seeother.http.answer import Answer
@@ -176,6 +177,6 @@ def dataset_page(view: SiteView) -> Answer:
 
 def _triples(view: SiteView) -> list[Triple]:
     """Return what is known of the data set, and the names of its classes and properties."""
-    found = DataSet(view.snapshot).triples()
+    found = triples_of(DataSet(view.snapshot))
     terms = [str(t.object) for t in found if str(t.predicate) in (f"{VOID}class", f"{VOID}property")]
     return list(dict.fromkeys([*found, *(name for term in terms for name in named(term, view))]))

@@ -1,0 +1,257 @@
+"""All that a data set says of itself: VoID, DCAT 3 and Dublin Core from one set of facts.
+
+What the data says comes first, then the settings, then what was counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rdflib import BNode, Literal, URIRef
+
+from seeother.describe.dataset import DATASETS, DCAT, TYPE, DataSet
+from seeother.describe.dumps import AT_ONCE, PLACE, SYNTAXES, Dump, Syntax, dump_of
+from seeother.graph.data import Data
+from seeother.graph.description import Description
+from seeother.iris import canonical, to_uri
+from seeother.naming.matching import VARIABLE
+from seeother.site.setting_kinds import party_of
+from seeother.site.settings_table import PEOPLE_KEYS
+from seeother.statements import Node, Term, Triple, blank, iri_of, literal
+from seeother.terms import DCTERMS, FOAF, HYDRA, RDF, RDFS, VOID, XSD
+
+_VCARD = "http://www.w3.org/2006/vcard/ns#"
+_ACCESS = "http://publications.europa.eu/resource/authority/access-right/"
+_LANGUAGE = "http://id.loc.gov/vocabulary/iso639-1/"
+_SIGN = re.compile(r"[.?*+^$|()\[\]{}\\]")  # that means something in a regular expression
+_SPDX, _MEDIA_TYPE = "http://spdx.org/rdf/terms#", "https://www.iana.org/assignments/media-types/"
+_MOST_PARTITIONS = 300
+
+
+def triples_of(dataset: DataSet) -> list[Triple]:
+    """Return all that is said of a data set: what the data says, and of what is known beside what the data leaves open."""
+    return list(dict.fromkeys((*dataset.stated, *added_to(dataset))))
+
+
+def added_to(dataset: DataSet) -> list[Triple]:
+    """Return what is known of a data set beside what the data says."""
+    subjects = {canonical(dataset.iri), canonical(f"{dataset.origin}/")}
+    said = {t.predicate for t in dataset.stated if canonical(str(t.subject)) in subjects} - {TYPE}
+    found = [t for t in _known(dataset) if str(t.subject) != dataset.iri or t.predicate not in said]
+    while True:  # a blank node goes with what led to it
+        led_to = {t.object for t in found}
+        kept = [t for t in found if not isinstance(t.subject, BNode) or t.subject in led_to]
+        if len(kept) == len(found):
+            return kept
+        found = kept
+
+
+def told_of_dataset(description: Description, data: Data) -> Description:
+    """Return a description with all that is known of the data set, where the document is about it."""
+    dataset = DataSet(data)
+    if description.primary is None or str(description.primary) != dataset.iri:
+        return description
+    return replace(description, about_document=(*description.about_document, *added_to(dataset)))
+
+
+def _known(dataset: DataSet) -> Iterator[Triple]:
+    yield from _described(dataset)
+    yield from _credited(dataset)
+    yield from _covered(dataset)
+    yield from _counted(dataset)
+    yield from _divided(dataset)
+    yield from _catalogued(dataset)
+    yield from _distributed(dataset)
+
+
+def _described(dataset: DataSet) -> Iterator[Triple]:
+    settings, about = dataset.data.settings, dataset.data.settings.about
+    yield from (dataset.fact(f"{RDF}type", iri_of(kind)) for kind in DATASETS)
+    yield dataset.fact(f"{DCTERMS}title", settings.title)
+    if settings.description:
+        yield dataset.fact(f"{DCTERMS}description", settings.description)
+    if settings.license:
+        yield dataset.fact(f"{DCTERMS}license", iri_of(settings.license))
+    for keyword in about.get("keywords", ()):
+        yield dataset.fact(f"{DCAT}keyword", literal(keyword, language=settings.languages[0]))
+    yield from (dataset.fact(f"{DCAT}theme", iri_of(theme)) for theme in about.get("themes", ()))
+    tags = dict.fromkeys(tag.partition("-")[0] for tag in settings.languages)
+    yield from (dataset.fact(f"{DCTERMS}language", iri_of(_LANGUAGE + tag)) for tag in tags if len(tag) == 2)
+    yield from _identified(dataset)
+    yield dataset.fact(
+        f"{DCTERMS}accessRights",
+        iri_of(_ACCESS + about.get("access", "public").upper().replace("-", "_")),
+    )
+    yield dataset.fact(f"{DCAT}landingPage", iri_of(f"{dataset.origin}/"))
+    yield dataset.fact(f"{FOAF}homepage", iri_of(f"{dataset.origin}/"))
+
+
+def _identified(dataset: DataSet) -> Iterator[Triple]:
+    """Yield which state of it this is, and how it is cited."""
+    about = dataset.data.settings.about
+    if "issued" in about:
+        yield dataset.fact(f"{DCTERMS}issued", _date(about["issued"]))
+    if dataset.modified:
+        yield dataset.fact(f"{DCTERMS}modified", _date(dataset.modified))
+    if "version" in about:
+        yield dataset.fact(f"{DCAT}version", about["version"])
+    if "citation" in about:
+        yield dataset.fact(f"{DCTERMS}bibliographicCitation", about["citation"])
+    name = f"https://doi.org/{about['doi']}" if "doi" in about else to_uri(dataset.iri)
+    yield dataset.fact(f"{DCTERMS}identifier", literal(name, datatype=f"{XSD}anyURI"))
+
+
+def _credited(dataset: DataSet) -> Iterator[Triple]:
+    """Yield who made the data set, who publishes it, and whom to ask."""
+    about = dataset.data.settings.about
+    for key, predicate in PEOPLE_KEYS.items():
+        told = about.get(key, ())
+        for number, text in enumerate([told] if isinstance(told, str) else told):
+            name, uri = party_of(text)
+            node: Node = iri_of(uri) if uri else blank(f"{key}{number}")
+            yield dataset.fact(f"{DCTERMS}{predicate}", node)
+            yield Triple(node, TYPE, iri_of(f"{FOAF}Agent"))
+            if name:
+                yield Triple(node, iri_of(f"{FOAF}name"), literal(name))
+    if contact := about.get("contact"):
+        node = blank("contact")
+        yield dataset.fact(f"{DCAT}contactPoint", node)
+        yield Triple(node, TYPE, iri_of(f"{_VCARD}Kind"))
+        yield Triple(node, iri_of(f"{_VCARD}fn"), literal(dataset.data.settings.title))
+        way = "hasURL" if contact.startswith("http") else "hasEmail"
+        yield Triple(node, iri_of(_VCARD + way), iri_of(contact if ":" in contact else f"mailto:{contact}"))
+
+
+def _covered(dataset: DataSet) -> Iterator[Triple]:
+    """Yield which part of the world and which time the data is about."""
+    about = dataset.data.settings.about
+    if place := about.get("spatial"):
+        is_iri = place.startswith(("http://", "https://"))
+        node: Node = iri_of(place) if is_iri else blank("spatial")
+        yield dataset.fact(f"{DCTERMS}spatial", node)
+        if not is_iri:
+            yield Triple(node, TYPE, iri_of(f"{DCTERMS}Location"))
+            yield Triple(node, iri_of(f"{RDFS}label"), literal(place))
+    if period := about.get("temporal"):
+        node = blank("temporal")
+        yield dataset.fact(f"{DCTERMS}temporal", node)
+        yield Triple(node, TYPE, iri_of(f"{DCTERMS}PeriodOfTime"))
+        for name, day in zip(("startDate", "endDate"), period.split("/"), strict=True):
+            if day not in ("", ".."):
+                yield Triple(node, iri_of(DCAT + name), _date(day))
+
+
+def _counted(dataset: DataSet) -> Iterator[Triple]:
+    found, manifest = dataset.statistics, dataset.data.manifest
+    figures = {
+        "triples": manifest.triples,
+        "entities": manifest.things,
+        "distinctSubjects": found.subjects or manifest.subjects,
+        "distinctObjects": found.objects,
+        "classes": len(found.classes),
+        "properties": len(found.properties),
+    }
+    yield from (dataset.fact(VOID + name, _number(count)) for name, count in figures.items() if count)
+    yield from (dataset.fact(f"{VOID}vocabulary", iri_of(space)) for space in found.vocabularies[:50])
+    for pattern in dataset.data.settings.patterns.all:
+        template = pattern.thing.text
+        yield dataset.fact(f"{VOID}uriSpace", VARIABLE.split(template)[0])
+        yield dataset.fact(f"{VOID}uriRegexPattern", _regular_expression(template))
+    yield from (dataset.fact(f"{VOID}exampleResource", iri_of(iri)) for iri in dataset.examples())
+    yield dataset.fact(f"{VOID}openSearchDescription", iri_of(f"{dataset.origin}/search/description.xml"))
+    yield dataset.fact(f"{HYDRA}collection", iri_of(f"{dataset.origin}/browse"))
+
+
+def _divided(dataset: DataSet) -> Iterator[Triple]:
+    """Yield how the data set is divided by classes and properties, and how many links lead to other hosts."""
+    found = dataset.statistics
+    for number, (iri, count) in enumerate(found.classes[:_MOST_PARTITIONS], 1):
+        yield from _part(
+            dataset, "classPartition", f"c{number}", {"class": iri_of(iri), "entities": _number(count)}
+        )
+    for number, (iri, count) in enumerate(found.properties[:_MOST_PARTITIONS], 1):
+        yield from _part(
+            dataset, "propertyPartition", f"p{number}", {"property": iri_of(iri), "triples": _number(count)}
+        )
+    for number, (host, count) in enumerate(found.links, 1):
+        links, there = blank(f"l{number}"), blank(f"h{number}")
+        yield from _part(dataset, "subset", f"l{number}", {"triples": _number(count), "objectsTarget": there})
+        yield Triple(links, TYPE, iri_of(f"{VOID}Linkset"))
+        yield Triple(links, iri_of(f"{VOID}subjectsTarget"), iri_of(dataset.iri))
+        yield Triple(there, TYPE, iri_of(f"{VOID}Dataset"))
+        yield Triple(there, iri_of(f"{VOID}uriSpace"), literal(f"{host}/"))
+
+
+def _part(dataset: DataSet, predicate: str, name: str, facts: dict[str, Term]) -> Iterator[Triple]:
+    yield dataset.fact(VOID + predicate, blank(name))
+    yield from (Triple(blank(name), iri_of(VOID + key), value) for key, value in facts.items())
+
+
+def _catalogued(dataset: DataSet) -> Iterator[Triple]:
+    """Yield the catalogue that holds the data set, and the service that answers for it (DCAT 3)."""
+    catalogue, service = iri_of(f"{dataset.origin}/#catalog"), iri_of(f"{dataset.origin}/#service")
+    title = literal(dataset.data.settings.title)
+    yield Triple(catalogue, TYPE, iri_of(f"{DCAT}Catalog"))
+    yield Triple(catalogue, iri_of(f"{DCTERMS}title"), title)
+    yield Triple(catalogue, iri_of(f"{DCAT}dataset"), iri_of(dataset.iri))
+    yield Triple(catalogue, iri_of(f"{DCAT}service"), service)
+    yield Triple(service, TYPE, iri_of(f"{DCAT}DataService"))
+    yield Triple(service, iri_of(f"{DCTERMS}title"), title)
+    yield Triple(service, iri_of(f"{DCAT}servesDataset"), iri_of(dataset.iri))
+    yield Triple(service, iri_of(f"{DCAT}endpointURL"), iri_of(f"{dataset.origin}/"))
+    for place in ("search/description.xml", ".well-known/api-catalog"):
+        yield Triple(service, iri_of(f"{DCAT}endpointDescription"), iri_of(f"{dataset.origin}/{place}"))
+    yield Triple(service, iri_of(f"{FOAF}page"), iri_of(f"{dataset.origin}/llms.txt"))
+
+
+def _distributed(dataset: DataSet) -> Iterator[Triple]:
+    """Yield the dumps; size and checksum of those that are written, as all of a small data set are."""
+    for name, syntax in SYNTAXES.items() if dataset.has_dumps else ():
+        this = iri_of(f"{dataset.origin}/#{name}")
+        yield dataset.fact(f"{VOID}dataDump", iri_of(f"{dataset.origin}{PLACE}{name}"))
+        yield dataset.fact(f"{DCAT}distribution", this)
+        yield from _download(this, iri_of(f"{dataset.origin}{PLACE}{name}"), syntax)
+        if licence := dataset.data.settings.license:
+            yield Triple(this, iri_of(f"{DCTERMS}license"), iri_of(licence))
+        if dataset.data.manifest.triples <= AT_ONCE and (dump := dump_of(name, dataset.data)):
+            yield from _written(this, dump, blank(f"sum_{name.replace('.', '_')}"))
+
+
+def _download(this: URIRef, url: URIRef, syntax: Syntax) -> Iterator[Triple]:
+    yield Triple(this, TYPE, iri_of(f"{DCAT}Distribution"))
+    yield Triple(this, iri_of(f"{DCTERMS}title"), literal(f"{syntax.title}, {syntax.packing}"))
+    yield Triple(this, iri_of(f"{DCAT}downloadURL"), url)
+    yield Triple(this, iri_of(f"{DCAT}accessURL"), url)
+    yield Triple(this, iri_of(f"{DCAT}mediaType"), iri_of(_MEDIA_TYPE + syntax.media_type))
+    yield Triple(this, iri_of(f"{DCAT}compressFormat"), iri_of(_MEDIA_TYPE + syntax.packed_type))
+
+
+def _written(this: URIRef, dump: Dump, checksum: BNode) -> Iterator[Triple]:
+    size = literal(str(dump.size), datatype=f"{XSD}nonNegativeInteger")
+    yield Triple(this, iri_of(f"{DCAT}byteSize"), size)
+    yield Triple(this, iri_of(f"{_SPDX}checksum"), checksum)
+    yield Triple(checksum, TYPE, iri_of(f"{_SPDX}Checksum"))
+    yield Triple(checksum, iri_of(f"{_SPDX}algorithm"), iri_of(f"{_SPDX}checksumAlgorithm_sha256"))
+    value = literal(dump.sha256, datatype=f"{XSD}hexBinary")
+    yield Triple(checksum, iri_of(f"{_SPDX}checksumValue"), value)
+
+
+def _number(value: int) -> Literal:
+    return literal(str(value), datatype=f"{XSD}integer")
+
+
+def _date(text: str) -> Literal:
+    kind = {4: "gYear", 7: "gYearMonth", 10: "date"}.get(len(text), "dateTime")
+    return literal(text, datatype=f"{XSD}{kind}")
+
+
+def _regular_expression(template: str) -> str:
+    """Return what the URIs of a template look like, in the plain syntax that all engines have."""
+    parts, position = ["^"], 0
+    for found in VARIABLE.finditer(template):
+        parts.append(_SIGN.sub(r"\\\g<0>", template[position : found.start()]))
+        parts.append(found[3] or (".+" if found[1] else "[^/]+"))
+        position = found.end()
+    return "".join([*parts, _SIGN.sub(r"\\\g<0>", template[position:]), "$"])
