@@ -3,7 +3,9 @@
 import ast
 import asyncio
 import importlib
+import os
 import re
+import signal
 import socket
 import time
 from collections.abc import Iterator
@@ -11,7 +13,7 @@ from importlib.metadata import requires, version
 from pathlib import Path
 
 import pytest
-from conftest import DATA, ROOT, Running
+from conftest import DATA, ROOT, Running, until
 from gunicorn.asgi import protocol
 from gunicorn.workers import gasgi
 from seeother.serve.gunicorn_worker import HEAD_SECONDS, PRIVATE, UNREAD_SECONDS, Connection
@@ -139,6 +141,7 @@ async def is_left(takes: bool) -> bool:
         connection = Connection.__new__(Connection)
         connection.transport, connection._current_request = transport, object()
         connection._unread, connection._unread_since = 0, 0.0
+        connection.req_count = connection._asked = 0
         for now in range(int(UNREAD_SECONDS) + 3):
             if takes:
                 theirs.recv(400_000)
@@ -153,3 +156,52 @@ async def is_left(takes: bool) -> bool:
 @pytest.mark.parametrize("takes", [True, False])
 def test_who_takes_nothing_of_an_answer_is_left(takes: bool) -> None:
     assert asyncio.run(is_left(takes)) is not takes
+
+
+async def is_closed_at_the_end(asked: list[int]) -> bool:
+    """Tell whether a worker that stops closes a connection on which that many requests came before each look."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        transport, _ = await asyncio.get_running_loop().create_connection(asyncio.Protocol, sock=ours)
+        connection = Connection.__new__(Connection)
+        connection.transport, connection._current_request, connection._head_began = transport, None, None
+        connection._unread, connection._unread_since = 0, 0.0
+        connection.req_count = connection._asked = 0
+        for count in asked:
+            connection.req_count += count
+            connection.look(0.0, stopping=True)
+        closed = transport.is_closing()
+        transport.abort()
+        await asyncio.sleep(0)
+    return closed
+
+
+@pytest.mark.parametrize(("asked", "closed"), [([0], True), ([2], False), ([1, 1], False), ([1, 0], True)])
+def test_a_worker_that_stops_closes_what_is_idle_and_leaves_what_is_in_use_to_its_next_answer(
+    asked: list[int], closed: bool
+) -> None:
+    assert asyncio.run(is_closed_at_the_end(asked)) is closed
+
+
+@pytest.mark.long
+@pytest.mark.slow
+def test_a_reload_ends_no_worker_before_the_new_one_serves(server: Running) -> None:
+    before, told = workers_of(server), server.said().count("ASGI server listening")
+    server.process.send_signal(signal.SIGHUP)
+    while not (new := workers_of(server) - before):
+        time.sleep(0.002)
+    for worker in new:  # one that takes long to start
+        os.kill(worker, signal.SIGSTOP)
+    assert server.said().count("ASGI server listening") == told
+    end = time.monotonic() + 2.5  # gunicorn's own would have been told, and have stopped within one
+    while time.monotonic() < end:
+        assert server.get("/robots.txt").status == 200
+    for worker in new:
+        os.kill(worker, signal.SIGCONT)
+    assert until(lambda: workers_of(server) == new)
+    assert server.get("/robots.txt").status == 200
+
+
+def workers_of(server: Running) -> set[int]:
+    process = server.process.pid
+    return set(map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split()))

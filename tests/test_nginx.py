@@ -17,7 +17,7 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
-from conftest import DATA, ROOT, SEEOTHER, Running, free_port, needs, until
+from conftest import DATA, ROOT, SEEOTHER, START, Running, free_port, needs, until
 from seeother.commands.nginx import name_of
 from seeother.site.settings_file import read_settings
 
@@ -462,6 +462,10 @@ os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "-c", "python:seeoth
 """
 
 
+def children_of(process: int) -> list[int]:
+    return list(map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split()))
+
+
 class Listening:
     """A server that is handed its socket, as systemd does it."""
 
@@ -488,9 +492,9 @@ class Listening:
             )
 
     def workers(self) -> list[int]:
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         with suppress(FileNotFoundError, ProcessLookupError):  # one has ended meanwhile
-            return [int(pid) for pid in children if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+            children = children_of(self.process.pid)
+            return [pid for pid in children if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes()]
         return []
 
     def has_replaced(self, gone: list[int]) -> bool:
@@ -518,7 +522,7 @@ class Load:
             self._pool.submit(self._read, number)
 
     def _read(self, number: int) -> None:
-        connection, count = HTTPConnection("127.0.0.1", self._port, timeout=20), number
+        connection, count = HTTPConnection("127.0.0.1", self._port, timeout=START), number
         while not self._end.is_set():
             began = time.monotonic()
             try:
@@ -556,7 +560,7 @@ def live(tmp_path: Path, started: list[Running]) -> tuple[Listening, Nginx]:
     )
     started.append(front)
     for _ in range(400):
-        if front.get("/-/health/ready").status == 200:
+        if front.ask("GET", "/-/health/ready", timeout=START).status == 200:
             break
         time.sleep(0.1)
     return listening, front
@@ -585,6 +589,39 @@ def test_reload_kill_restart_and_edit_fail_no_request(live: tuple[Listening, Ngi
     write_site(listening.folder, "edited", "after")
     assert until(lambda: b"after" in load.answers[-1][2])
     assert {status for _, status, _ in load.stop()} == {200}
+
+
+def test_no_number_of_kept_connections_that_die_at_once_fails_a_request(
+    live: tuple[Listening, Nginx],
+) -> None:
+    listening, front = live
+    assert until(lambda: listening.has_replaced([]))
+    readers = [HTTPConnection("127.0.0.1", front.port, timeout=START) for _ in range(24)]
+
+    def ask(moment: int) -> None:
+        for number, reader in enumerate(readers):
+            method = "POST" if number % 4 == 0 else "GET"
+            path = "/-/reconcile" if method == "POST" else f"/doc/x{number}.ttl?page=1&n={moment}"
+            reader.request(method, path, "queries=%7B%7D" if method == "POST" else None)
+
+    def statuses() -> set[int]:
+        answers = [reader.getresponse() for reader in readers]
+        return {answer.status for answer in answers if answer.read() or True}
+
+    ask(1)
+    assert statuses() == {200}
+    held = children_of(front.process.pid)
+    for process in held:  # nginx has read nothing when all its kept connections are dead
+        os.kill(process, signal.SIGSTOP)
+    ask(2)
+    for worker in listening.workers():
+        os.kill(worker, signal.SIGKILL)
+    time.sleep(0.3)
+    for process in held:
+        os.kill(process, signal.SIGCONT)
+    assert statuses() == {200}
+    for reader in readers:
+        reader.close()
 
 
 def test_an_edit_reaches_every_reader_at_once(live: tuple[Listening, Nginx]) -> None:

@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from gunicorn.app.wsgiapp import WSGIApplication
+from gunicorn.arbiter import Arbiter
 
 from seeother.processes import python_path
 from seeother.publish.publisher import dismiss_publisher, wake_publisher
 from seeother.publish.state import Foreign, StateFolder
+from seeother.serve.gunicorn_worker import end_none_too_early
 from seeother.serve.metrics import start_counting
 from seeother.serve.proxy import TRUSTED
 from seeother.serve.server import site_folder
@@ -50,8 +52,9 @@ logger_class = "seeother.serve.logs.ServerLog"
 secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
 
 
-def on_starting(_: object) -> None:
+def on_starting(arbiter: Arbiter) -> None:
     """Refuse a state folder that is somebody else's, and drop the counts of earlier servers before any worker counts."""
+    end_none_too_early(arbiter)
     folder = site_folder()
     state = state_of(folder)
     try:

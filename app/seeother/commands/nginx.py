@@ -29,6 +29,7 @@ _PLENTY = 2**33  # bytes: with that much room there is no need to count
 _TEMPLATES = Path(__file__).parent
 _CLIENTS = Path(__file__).with_name("clients.tsv")
 _LONGEST_NAME = 24
+_KEPT = 32  # connections to the server that each process of nginx keeps
 _SHORT = 40  # a longer key does not fit into the buckets of nginx's hash table as Debian ships it
 _MOST = 3000  # nginx reads no word of its configuration beyond 4096 bytes
 _LISTEN, _LISTEN_TLS = ("80", "[::]:80"), ("443 ssl http2", "[::]:443 ssl http2")
@@ -63,6 +64,7 @@ def write_nginx(settings: Settings, front: Front) -> str:
     return environment.get_template("nginx.conf").render(
         name=name,
         title=_UNPRINTABLE.sub(" ", settings.title),
+        kept=_KEPT,
         dollar="$" in front.state,
         parameters="|".join(sorted(PARAMETERS)),
         room=room_of(front.cache),

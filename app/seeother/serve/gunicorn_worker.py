@@ -1,4 +1,4 @@
-"""gunicorn's ASGI worker, with what it leaves open: slow clients, idle connections at the end, raw IRIs, `Server`.
+"""gunicorn's ASGI worker, with what it leaves open: slow clients, idle connections at the end, raw IRIs, `Server`, reloads.
 
 PRIVATE names all of gunicorn that is used and not promised to stay, and what each is worth; pyproject.toml pins the version.
 """
@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import re
+import signal
+import time
+from contextlib import suppress
 from functools import lru_cache
 from http import HTTPStatus
+from queue import Empty
 from typing import Any
 from urllib.parse import quote_from_bytes
 
@@ -33,6 +37,7 @@ UNREAD_SECONDS = 30.0  # for a client to take some of what waits for it
 _WATCH_SECONDS = (
     0.5  # between looks at all connections; an idle one lives that long once the worker is told to stop
 )
+_READY_SECONDS = 0.05  # between looks whether new workers serve
 _RAW_TARGET = re.compile(rb"[A-Z]+ [\x21-\xff]*[\x80-\xff]")
 _scan_each = protocol._scan_response_headers
 
@@ -45,6 +50,7 @@ class Connection(protocol.ASGIProtocol):  # type: ignore[misc]
         super().connection_made(transport)
         self._head_began: float | None = self.worker.loop.time()
         self._unread, self._unread_since = 0, 0.0
+        self._asked = 0  # how often, when this was last looked at
         self.worker.connections.add(self)
         if len(self.worker.connections) > self.cfg.worker_connections:
             transport.abort()
@@ -69,7 +75,11 @@ class Connection(protocol.ASGIProtocol):  # type: ignore[misc]
             self._head_began = self.worker.loop.time()
 
     def look(self, now: float, stopping: bool) -> None:
-        """Close the connection if its client is too slow, or if it is idle and the worker is to stop."""
+        """Close the connection if its client is too slow, or if it is idle and the worker is to stop.
+
+        One that is in use ends with the next answer, which says so: a request that is on its way would be lost.
+        """
+        was_asked, self._asked = self.req_count != self._asked, self.req_count
         unread = self.transport.get_write_buffer_size()
         if unread != self._unread:
             self._unread, self._unread_since = unread, now
@@ -78,7 +88,9 @@ class Connection(protocol.ASGIProtocol):  # type: ignore[misc]
             return
         if self._current_request is not None or self.transport.is_closing():
             return
-        if stopping or (self._head_began is not None and now - self._head_began > HEAD_SECONDS):
+        if (stopping and not was_asked) or (
+            self._head_began is not None and now - self._head_began > HEAD_SECONDS
+        ):
             self.transport.close()
 
     def _send_response_start(self, status: int, headers: Any, request: Any, close: bool = False) -> None:
@@ -135,3 +147,35 @@ class Worker(gasgi.ASGIWorker):  # type: ignore[misc]
                 end()
             # One more look before the last: a request that is on its way arrives.
             stopping = not self.alive
+
+
+def end_none_too_early(arbiter: Any) -> None:
+    """Have a reload end the workers there are once the new ones serve; gunicorn ends them as soon as those are forked."""
+    manage = arbiter.manage_workers
+
+    def manage_workers() -> None:
+        end = time.monotonic() + arbiter.timeout
+        while _takes_over(arbiter) and time.monotonic() < end and not _is_told(arbiter):
+            arbiter.reap_workers()
+        manage()
+
+    arbiter.manage_workers = manage_workers
+
+
+def _takes_over(arbiter: Any) -> bool:
+    """Tell whether there are workers too many, and some of the newest do not serve yet."""
+    newest = sorted(arbiter.WORKERS.values(), key=lambda worker: worker.age)[-arbiter.num_workers :]
+    # A worker that serves writes the monotonic time; before that the file says when it was made.
+    return len(newest) < len(arbiter.WORKERS) and any(
+        worker.tmp.last_update() > time.monotonic() for worker in newest
+    )
+
+
+def _is_told(arbiter: Any) -> bool:
+    """Wait a moment for a signal to a server; tells whether there was one that is to be obeyed at once."""
+    with suppress(Empty):
+        told = arbiter.SIG_QUEUE.get(timeout=_READY_SECONDS)
+        if told != signal.SIGCHLD:
+            arbiter.SIG_QUEUE.put(told)
+            return True
+    return False
