@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import cache
@@ -68,14 +69,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Spread:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that stay together and take longest, then slow tests, then quick ones."""
-    slow = [item.path for item in items if item.get_closest_marker("slow")]
-    files = sorted({item.path for item in items}, key=lambda path: (-slow.count(path), path))
+    slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
+    files = sorted({item.path for item in items}, key=lambda path: (-slow[path], path))
+    places = {path: number for number, path in enumerate(files)}
 
     def place(item: pytest.Item) -> tuple[int, int, bool]:
         is_slow = item.get_closest_marker("slow") is not None
         if is_spread(item.path):
-            return (1 if is_slow else 2), files.index(item.path), is_slow
-        return (0 if item.path in slow else 2), files.index(item.path), is_slow
+            return (1 if is_slow else 2), places[item.path], is_slow
+        return (0 if item.path in slow else 2), places[item.path], is_slow
 
     items.sort(key=place)
 

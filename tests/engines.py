@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -112,8 +113,10 @@ def virtuoso(folder: Path) -> Iterator[Served]:
         yield Served(f"{url}/sparql", f"{url}/sparql-graph-crud-auth?graph-uri={GRAPH}", opener.open)
 
 
-# Two hundred MB of spaces, as they are sent: 200 kB.
-BOMB = gzip.compress(b" " * 200_000_000, 9)
+@cache
+def bomb() -> bytes:
+    """Return two hundred MB of spaces, as they are sent: 200 kB."""
+    return gzip.compress(b" " * 200_000_000, 9)
 
 
 class Hostile(ThreadingHTTPServer):
@@ -234,7 +237,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def _bomb(self, fields: str) -> None:
-        self._send(BOMB, Content_Encoding="gzip")
+        self._send(bomb(), Content_Encoding="gzip")
 
     def _no_gzip(self, fields: str) -> None:
         self._send(b'{"head":{}}', Content_Encoding="gzip")

@@ -3,6 +3,7 @@
 import ast
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -131,19 +132,24 @@ def imports_of(source: str) -> set[str]:
     return found
 
 
-IMPORTS = {module: imports_of(FILES[module].read_text(encoding="utf-8")) for module in MODULES}
+@cache
+def imports() -> dict[str, set[str]]:
+    """Return what each module imports; read when a test asks, not while tests are collected."""
+    return {module: imports_of(FILES[module].read_text(encoding="utf-8")) for module in MODULES}
 
 
 def own(module: str) -> set[str]:
     """Return the modules of this program that a module imports; `seeother.http.codings.gzip` is http.codings."""
-    names = {name.removeprefix("seeother.") for name in IMPORTS[module] if name.startswith("seeother.")}
+    names = {name.removeprefix("seeother.") for name in imports()[module] if name.startswith("seeother.")}
     return {name if name in FILES else name.rpartition(".")[0] for name in names} & set(FILES)
 
 
 def foreign(module: str) -> set[str]:
     """Return the packages that a module imports from neither this program nor the standard library."""
     return (
-        {name.split(".")[0] for name in IMPORTS[module]} - {"seeother", "_typeshed"} - sys.stdlib_module_names
+        {name.split(".")[0] for name in imports()[module]}
+        - {"seeother", "_typeshed"}
+        - sys.stdlib_module_names
     )
 
 
@@ -166,19 +172,20 @@ def cycle_through(module: str) -> list[str]:
     return []
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_imports_point_down(module: str) -> None:
-    path = cycle_through(module)
-    assert not path, f"Imports must point down, but these go round: {' → '.join(path)}."
-    above = sorted(name for name in own(module) if floor_of(name) > floor_of(module))
-    assert not above, f"{module} imports what stands above it: {', '.join(above)}."
+def test_imports_point_down() -> None:
+    """A module that stands above another never comes to be imported by it, and none goes round in a ring."""
+    above = {
+        module: [name for name in own(module) if floor_of(name) > floor_of(module)] for module in MODULES
+    }
+    assert {module: sorted(names) for module, names in above.items() if names} == {}
+    assert [path for module in MODULES if (path := cycle_through(module))] == []
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_each_package_knows_only_its_own_frameworks(module: str) -> None:
-    allowed = KNOWN.get(module.split(".")[0], set()) | OPTIONAL.get(module, set())
-    unknown = sorted(foreign(module) - allowed)
-    assert not unknown, f"{module} imports {', '.join(unknown)}, which {module.split('.')[0]} is not to know."
+def test_each_package_knows_only_its_own_frameworks() -> None:
+    allowed = {
+        module: KNOWN.get(module.split(".")[0], set()) | OPTIONAL.get(module, set()) for module in MODULES
+    }
+    assert {m: sorted(foreign(m) - allowed[m]) for m in MODULES if foreign(m) - allowed[m]} == {}
 
 
 def test_no_package_is_listed_that_is_not_needed() -> None:
@@ -204,10 +211,9 @@ def test_a_package_is_no_longer_than_one_can_overlook() -> None:
     assert {name: size for name, size in sizes.items() if size > MOST_MODULES} == {}
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_every_module_says_what_it_is_for(module: str) -> None:
-    docstring = ast.get_docstring(ast.parse(FILES[module].read_text(encoding="utf-8")))
-    assert docstring, f"{module} has no docstring that says in a sentence what it is for."
+def test_every_module_says_what_it_is_for() -> None:
+    texts = {module: path.read_text(encoding="utf-8") for module, path in FILES.items()}
+    assert [module for module, text in texts.items() if not ast.get_docstring(ast.parse(text))] == []
 
 
 # The reading of imports itself: (source, names)

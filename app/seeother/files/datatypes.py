@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from functools import cache
 
 from seeother.terms import RDF, XSD
 
@@ -77,9 +78,6 @@ _RANGES: dict[str, tuple[int | None, int | None]] = {
     "unsignedInt": (0, 2**32 - 1),
     "unsignedLong": (0, 2**64 - 1),
 }
-_COMPILED = {
-    f"{XSD}{name}": re.compile(form, 0 if name in _TEXTS else re.ASCII) for name, (form, _) in _FORMS.items()
-}
 # Types without values of their own; whatever else is in the namespace does not exist.
 _ABSTRACT = frozenset({"anyType", "anySimpleType", "anyAtomicType", "NOTATION"})
 _LONGEST_INTEGER = 4000  # digits that Python reads
@@ -96,10 +94,15 @@ def is_valid(text: str, datatype: str) -> bool:
     name = datatype[len(XSD) :]
     if name in _RANGES:
         return _is_integer_in(text, *_RANGES[name])
-    form = _COMPILED.get(datatype)
-    if form is None:
+    if name not in _FORMS:
         return name in _ABSTRACT
-    return form.fullmatch(text) is not None and _is_on_the_calendar(text, name)
+    return _pattern(name).fullmatch(text) is not None and _is_on_the_calendar(text, name)
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    """Return the pattern of a datatype; those of names take long to compile, and few sites use them."""
+    return re.compile(_FORMS[name][0], 0 if name in _TEXTS else re.ASCII)
 
 
 def example(datatype: str) -> str:

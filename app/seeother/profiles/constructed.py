@@ -5,15 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from rdflib import BNode, Graph, URIRef
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.parserutils import CompValue
-from rdflib.plugins.sparql.sparql import Query
 
 from seeother.graph.blank_nodes import in_order, named_by_content
 from seeother.statements import Term, Triple
+
+if TYPE_CHECKING:
+    from rdflib.plugins.sparql.sparql import Query
 
 _SECONDS = 3.0
 _MOST = 50_000  # statements that come out
@@ -60,6 +60,9 @@ def construct(query: str, topics: Iterable[URIRef], statements: Iterable[Triple]
 @lru_cache(maxsize=64)
 def prepare(query: str) -> Query:
     """Return a query ready to be asked; raises BadProfile for one that is no CONSTRUCT, or would ask other servers."""
+    # Takes longer to load than the rest of a server, and most sites have no such profile.
+    from rdflib.plugins.sparql import prepareQuery
+
     try:
         prepared = prepareQuery(query)
     except Exception as problem:  # the parser has no one class for all it raises
@@ -72,6 +75,6 @@ def prepare(query: str) -> Query:
 
 
 def _asks_others(part: Any) -> bool:
-    if isinstance(part, CompValue):
-        return part.name == "ServiceGraphPattern" or any(map(_asks_others, part.values()))
+    if isinstance(part, dict):  # rdflib's CompValue is one
+        return getattr(part, "name", "") == "ServiceGraphPattern" or any(map(_asks_others, part.values()))
     return isinstance(part, list | tuple) and any(map(_asks_others, part))
