@@ -196,6 +196,10 @@ def test_a_link_to_the_next_release_is_live_and_reload_finds_its_server(
     assert until(lambda: says(running, "b", "behind a link"))
     save(shared, "b", 'ex:b rdfs:label "changed there"@en .')
     assert until(lambda: says(running, "b", "changed there"))
+    os.link(shared / "b.ttl", tmp_path / "same.ttl")
+    with (tmp_path / "same.ttl").open("a") as file:
+        file.write('ex:b rdfs:label "changed by another name"@en .')
+    assert until(lambda: says(running, "b", "changed by another name"))
     environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")}
     for spelling in (f"{current}/", "current", "./second/../current", f"{second}"):
         told = subprocess.run(

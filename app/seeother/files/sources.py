@@ -246,15 +246,5 @@ def _files(folder: Path, unreadable: Callable[[OSError], None] = lambda _: None)
         )
 
 
-def has_links(folder: Path) -> bool:
-    """Tell whether anything below a folder is a link, behind which the kernel reports no changes."""
-    return any(
-        Path(root, name).is_symlink()
-        for root, folders, names in os.walk(folder)
-        for name in (*folders, *names)
-        if not name.startswith(".")
-    )
-
-
 def _extension(name: str) -> str:
     return name.removesuffix(".gz").rpartition(".")[2].lower()

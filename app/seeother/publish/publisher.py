@@ -16,7 +16,6 @@ from pathlib import Path
 
 from seeother import processes
 from seeother.diagnostics import Refused
-from seeother.files.sources import has_links
 from seeother.log_lines import configure_logging
 from seeother.memory_bounds import bounded
 from seeother.publish.folder import look_at
@@ -29,7 +28,8 @@ from seeother.publish.watch import Watch
 log = logging.getLogger("seeother")
 _WAKE_TRIES = 40  # a tenth of a second each, longer than servers take to replace a publisher
 _REVIEW_SECONDS = 0.2  # between looks whether the review has ended
-_IDLE_SECONDS = 5.0  # between looks whether any server is left
+_IDLE_SECONDS = 5.0  # between looks whether any server is left, and at the folder
+_SHARE = 20  # a look at a large folder may cost this part of the time, no more
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0  # seconds before a build that failed is tried again
 
 
@@ -77,6 +77,7 @@ class Publisher:
         self._folder, self._state = folder, state
         self._watch = Watch(folder)
         self._shown: object = refused_before(state.path)  # what has been logged, so that it is said only once
+        self._looked = ""  # what the folder came down to before the last attempt
         self._pause = 0.0  # before what failed is tried again; none where only a change can help
 
     def run(self) -> None:
@@ -97,8 +98,7 @@ class Publisher:
 
     def _settled_change(self, review: Review, lock: int) -> None:
         """Wait until something has changed or is to be tried again, or this process is no longer needed."""
-        linked = has_links(self._folder)
-        looked = self._look()
+        looking = time.monotonic() + _IDLE_SECONDS
         again = time.monotonic() + self._pause if self._pause else float("inf")
         while self._is_needed(lock):
             longest = _IDLE_SECONDS if review.is_over() else _REVIEW_SECONDS
@@ -108,9 +108,11 @@ class Publisher:
             if time.monotonic() >= again:
                 return
             self._state.sweep()  # the last worker may have let go of an old snapshot only now
-            # The kernel tells nothing of what happens behind a link.
-            if linked and review.is_over() and self._look() != looked:
-                return
+            # The kernel tells nothing of what happens behind a link, by another name of a file, or on another machine.
+            if (started := time.monotonic()) >= looking:
+                if self._look() != self._looked:
+                    return
+                looking = started + max(_IDLE_SECONDS, _SHARE * (time.monotonic() - started))
 
     def _size(self) -> int:
         with suppress(Refused, OSError):
@@ -127,6 +129,7 @@ class Publisher:
     def _attempt(self) -> None:
         """Publish once and log what keeps it from that; what has to do with the machine is tried again by itself."""
         let_settle(self._folder, self._state)
+        self._looked = self._look()
         try:
             # This process does nothing else; in others more than a build may be at work, which must not be starved.
             with bounded(self._size()):
