@@ -61,6 +61,7 @@ def run(command: str, place: Path, **variables: str) -> subprocess.CompletedProc
     )
 
 
+@pytest.mark.long
 def test_a_workflow_of_github_annotates_lines_and_tells_readers_differences(repository: Path):
     annotate, summarise = commands(".github/workflows/data.yml")
 
@@ -76,6 +77,7 @@ def test_a_workflow_of_github_annotates_lines_and_tells_readers_differences(repo
     assert '- name: "before"@en\n+ name: "after"@en' in told
 
 
+@pytest.mark.long
 def test_a_snippet_of_gitlab_reports_quality_and_tells_readers_differences(repository: Path):
     report, summarise = commands(".gitlab-ci.yml")
 
@@ -90,6 +92,7 @@ def test_a_snippet_of_gitlab_reports_quality_and_tells_readers_differences(repos
     assert '+ name: "after"@en' in (repository / "readers.md").read_text()
 
 
+@pytest.mark.long
 def test_the_hook_of_pre_commit_stops_what_cannot_be_published(repository: Path):
     (identity,) = re.findall(r"id: (\S+), args", BLOCKS[".pre-commit-config.yaml"])
     hooks = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")

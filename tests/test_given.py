@@ -75,7 +75,12 @@ def asks(snapshot: Snapshot, every: int) -> Iterator[Ask]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "every"), [("graph", 11), ("dataset", 13), pytest.param("graph", 1, marks=pytest.mark.long)]
+    ("kind", "every"),
+    [
+        ("graph", 23),
+        pytest.param("dataset", 13, marks=pytest.mark.long),
+        pytest.param("graph", 1, marks=pytest.mark.long),
+    ],
 )
 def test_a_graph_gives_the_bytes_and_validators_that_the_folder_gives(
     kind: str, every: int, monkeypatch: pytest.MonkeyPatch

@@ -218,7 +218,7 @@ def in_memory(snapshot: Snapshot, folder: Path, copy: Path) -> Snapshot:
     return seeother.open(copy)
 
 
-LARGE = ("SWEET",)
+LARGE = ("SWEET", "schema.org")  # whose comparison takes seconds
 
 
 @pytest.mark.parametrize(

@@ -570,6 +570,7 @@ def cold(count: int) -> str:
     return f"/doc/x{count % 400}.ttl?page=1&n={count}"
 
 
+@pytest.mark.long
 def test_reload_kill_restart_and_edit_fail_no_request(live: tuple[Listening, Nginx]) -> None:
     listening, front = live
     assert until(lambda: listening.has_replaced([]))
@@ -624,6 +625,7 @@ def test_no_number_of_kept_connections_that_die_at_once_fails_a_request(
         reader.close()
 
 
+@pytest.mark.long
 def test_an_edit_reaches_every_reader_at_once(live: tuple[Listening, Nginx]) -> None:
     listening, front = live
     assert b"before" in front.get("/doc/x1.ttl").body
