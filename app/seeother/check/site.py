@@ -46,7 +46,7 @@ def check_site(
     if not folder.is_dir():
         what = "this is a file, not a folder" if folder.exists() else "there is no such folder"
         hint = "Name the folder that holds the Turtle files, or make it."
-        return (Diagnostic(str(folder), 0, 0, "error", "no-folder", what, hint),)
+        return (finding("no-folder", (str(folder), 0, 0), what, hint),)
     findings: list[Diagnostic] = []
     sources: list[Source] = []
     found: Survey | None = None
@@ -79,12 +79,9 @@ def check_site(
 
 
 def _no_data(folder: Path) -> Diagnostic:
-    return Diagnostic(
-        str(folder),
-        0,
-        0,
-        "error",
+    return finding(
         "no-data",
+        (str(folder), 0, 0),
         "there is no data file in this folder",
         "Put a Turtle file (.ttl) into it.",
     )
@@ -142,12 +139,9 @@ def _vanished(found: Survey, folder: Path, against: str) -> Iterator[Diagnostic]
     known = {canonical(iri) for iri in found.subjects}
     for key in sorted(_published(folder, against)):
         if key not in known and key not in settings.retired:
-            yield Diagnostic(
-                FILE,
-                0,
-                0,
-                "error",
+            yield finding(
                 "thing-vanished",
+                (FILE, 0, 0),
                 f"<{key}> was published and would stop answering",
                 "Keep it, or retire it: owl:deprecated and dcterms:isReplacedBy in the data, "
                 f'or [[retired]] with thing = "{key}" in {FILE}.',

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from pyoxigraph import Literal, NamedNode, QuadParser, RdfFormat
 
-from seeother.diagnostics import Diagnostic
+from seeother.diagnostics import finding
 from seeother.files.literals import survives
 from seeother.files.notes import (
     LITERAL_FORM,
@@ -93,7 +93,7 @@ def read(
         reading.findings = [other]
     if not reading.triples and not reading.findings:
         nothing, remedy = "the file says nothing", "Write statements into it or delete it."
-        reading.findings.append(Diagnostic(source.name, 0, 0, "warning", "no-statements", nothing, remedy))
+        reading.findings.append(finding("no-statements", (source.name, 0, 0), nothing, remedy))
     return reading
 
 

@@ -12,7 +12,7 @@ from typing import IO
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat
 
-from seeother.diagnostics import Diagnostic
+from seeother.diagnostics import Diagnostic, finding
 from seeother.files.limits import Unpacked
 from seeother.places.formats import HEAD, format_of, rdf_extension
 from seeother.site.plain_files import kind_of, moment, open_plain, shown
@@ -150,24 +150,18 @@ def _source(path: Path, name: str, most: int, findings: list[Diagnostic]) -> Sou
 
 
 def _unreadable_file(name: str, problem: OSError) -> Diagnostic:
-    return Diagnostic(
-        shown(name),
-        0,
-        0,
-        "error",
+    return finding(
         "unreadable",
+        (shown(name), 0, 0),
         f"the file cannot be read: {problem.strerror}",
         "Let the server's user read it, or remove the broken link.",
     )
 
 
 def _no_plain_file(name: str, kind: str) -> Diagnostic:
-    return Diagnostic(
-        shown(name),
-        0,
-        0,
-        "warning",
+    return finding(
         "no-file",
+        (shown(name), 0, 0),
         f"this is {kind}, not a plain file, and nothing is read from it",
         "Put a file there, or give it a name that does not end like one of a data file.",
     )
@@ -187,7 +181,7 @@ def _misnamed(path: Path, name: str, state: os.stat_result) -> Iterator[Diagnost
         else:
             return
         message = f"nothing is published from .{shown(_extension(name))} files"
-        yield Diagnostic(shown(name), 0, 0, "warning", "unknown-extension", message, remedy)
+        yield finding("unknown-extension", (shown(name), 0, 0), message, remedy)
 
 
 def _oddities(source: Source, name: str, state: os.stat_result) -> Iterator[Diagnostic]:
@@ -202,17 +196,14 @@ def _oddities(source: Source, name: str, state: os.stat_result) -> Iterator[Diag
     )
     for is_so, message, hint in oddities:
         if is_so:
-            yield Diagnostic(source.name, 0, 0, "warning", "odd-file", message, hint)
+            yield finding("odd-file", (source.name, 0, 0), message, hint)
 
 
 def _unreadable_folder(folder: Path, problem: OSError) -> Diagnostic:
     name = os.path.relpath(problem.filename or folder, folder)
-    return Diagnostic(
-        shown(name if name != "." else str(folder)),
-        0,
-        0,
-        "error",
+    return finding(
         "unreadable",
+        (shown(name if name != "." else str(folder)), 0, 0),
         f"the folder cannot be read: {problem.strerror}",
         "Let the server's user read it, or move it elsewhere.",
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from seeother.diagnostics import Diagnostic, Refused
+from seeother.diagnostics import Diagnostic, Refused, finding
 from seeother.files.sources import Source, find_sources
 from seeother.site.plain_files import read_plain, states_below
 from seeother.site.settings import FILE, Settings
@@ -64,12 +64,9 @@ def look_at(folder: Path) -> Site:
         what = "this is a file, not a folder" if folder.exists() else "there is no such folder"
         raise Refused(
             [
-                Diagnostic(
-                    str(folder),
-                    0,
-                    0,
-                    "error",
+                finding(
                     "no-folder",
+                    (str(folder), 0, 0),
                     what,
                     "Name the folder that holds the Turtle files, or make it.",
                 )
@@ -80,12 +77,9 @@ def look_at(folder: Path) -> Site:
     beside = settings is not None and settings.sparql is not None  # an engine has the data
     if not sources and not beside and not any(f.severity == "error" for f in findings):
         findings.append(
-            Diagnostic(
-                str(folder),
-                0,
-                0,
-                "error",
+            finding(
                 "no-data",
+                (str(folder), 0, 0),
                 "there is no data file in this folder",
                 "Put a Turtle file (.ttl) into it.",
             )

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from seeother.diagnostics import Diagnostic, Refused
+from seeother.diagnostics import Diagnostic, Refused, finding
 from seeother.graph.index import Index
 from seeother.graph.manifest import Manifest
 from seeother.graph.snapshot import INDEX, STORE
@@ -91,12 +91,9 @@ def lost_things(things: int, before: int, vanished: list[str]) -> Diagnostic | N
 
 
 def _nothing_left(before: int) -> Diagnostic:
-    return Diagnostic(
-        FILE,
-        0,
-        0,
-        "error",
+    return finding(
         "nothing-left",
+        (FILE, 0, 0),
         f"no subject of the data fits a pattern any more, so none of {before:,} things would answer",
         "Compare base and patterns with the URIs in the data.",
     )
@@ -105,12 +102,9 @@ def _nothing_left(before: int) -> Diagnostic:
 def _many_vanished(vanished: list[str], before: int) -> Diagnostic:
     some = ", ".join(f"<{key}>" for key in vanished[:_NAMED])
     more = ", …" if len(vanished) > _NAMED else ""
-    return Diagnostic(
-        FILE,
-        0,
-        0,
-        "warning",
+    return finding(
         "things-vanished",
+        (FILE, 0, 0),
         f"{len(vanished):,} of {before:,} things no longer answer since this edit: {some}{more}",
         "Where that was not meant, take the edit back; what is out of use for good belongs under [[retired]].",
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from seeother import processes
-from seeother.diagnostics import Diagnostic
+from seeother.diagnostics import Diagnostic, finding
 from seeother.graph.manifest import Manifest
 from seeother.publish.state import BUILD_FAILED, THINGS_VANISHED, StateFolder
 
@@ -76,12 +76,9 @@ class Review:
         return f"it failed: {said[-1] if said else process.poll()}"
 
     def _incomplete(self, reason: str) -> Diagnostic:
-        return Diagnostic(
-            str(self._folder),
-            0,
-            0,
-            "warning",
+        return finding(
             "review-cut",
+            (str(self._folder), 0, 0),
             f"the site was published, but its full check has no result: {reason}",
             f"Run `seeother check {self._folder}` to see what takes it so long; a shape or pattern without an end, perhaps.",
         )
@@ -109,12 +106,9 @@ def _statements(state: StateFolder) -> int:
 
 
 def _not_reviewed(folder: Path) -> Diagnostic:
-    return Diagnostic(
-        str(folder),
-        0,
-        0,
-        "info",
+    return finding(
         "not-reviewed",
+        (str(folder), 0, 0),
         f"sites of more than {_MOST_STATEMENTS:,} statements are not checked in full by the server",
         f"Run `seeother check {folder}` where there is memory for it.",
     )

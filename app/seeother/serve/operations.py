@@ -18,7 +18,7 @@ from seeother.decide.linksets import linkset
 from seeother.decide.problems import ALLOWED, method_not_allowed, options
 from seeother.decide.why_page import why_page
 from seeother.describe.dumps import PLACE, SYNTAXES
-from seeother.diagnostics import Diagnostic
+from seeother.diagnostics import Diagnostic, finding
 from seeother.engine.snapshot import EngineSnapshot
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Ask, compose, represent
@@ -154,12 +154,9 @@ def _errors(problems: dict[str, Any], publication: Publication) -> list[dict[str
 
 
 def _state_unwritable(publication: Publication) -> Diagnostic:
-    return Diagnostic(
-        str(publication.state.path),
-        0,
-        0,
-        "error",
+    return finding(
         "state-unwritable",
+        (str(publication.state.path), 0, 0),
         f"the state folder cannot be written: {publication.trouble}",
         "Make room on its disk or let the server's user write it; until then no edit goes live.",
     )
@@ -167,12 +164,9 @@ def _state_unwritable(publication: Publication) -> Diagnostic:
 
 def _newer_waits(publication: Publication) -> Diagnostic:
     process = publication.state.publisher()
-    return Diagnostic(
-        str(publication.current().manifest.site),
-        0,
-        0,
-        "error",
+    return finding(
         "newer-waits",
+        (str(publication.current().manifest.site), 0, 0),
         f"newer data has been waiting for {time.time() - publication.waiting:.0f} seconds",
         f"The publisher, process {process}, may be at work on much data, or hang: where it does, end it, and another is started."
         if publication.has_publisher()
