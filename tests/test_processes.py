@@ -64,3 +64,41 @@ def test_work_in_a_copy_of_a_process_comes_to_the_same_and_its_death_is_told(cas
     )
     assert outcome in done.stdout.splitlines()[0]
     assert done.stdout.splitlines()[-1] == "nobody left"
+
+
+BESIDE = """
+import os, sys, time
+from seeother.processes import beside
+here = os.getpid()
+def work():
+    if os.getpid() != here:
+        {}
+    return os.getpid() == here, "x" * 10**6
+wait = beside(work)
+{}
+was_here, text = wait()
+print(was_here, len(text))
+"""
+BESIDE_OUTCOMES = {
+    "is done elsewhere": ("pass", "", "False 1000000"),
+    "is done here where the copy dies": ("os.abort()", "", "True 1000000"),
+    "is waited for": ("time.sleep(.1)", "time.sleep(.01)", "False 1000000"),
+}
+
+
+@pytest.mark.parametrize(("work", "meanwhile", "outcome"), BESIDE_OUTCOMES.values(), ids=BESIDE_OUTCOMES)
+def test_work_beside_a_process_comes_to_the_same(work: str, meanwhile: str, outcome: str):
+    command = [sys.executable, "-c", BESIDE.format(work, meanwhile)]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, env={"PYTHONPATH": str(ROOT / "app")}
+    )
+    assert done.stdout.strip() == outcome
+
+
+def test_a_copy_ends_soon_after_the_process_whose_work_it_does():
+    program = BESIDE.format("time.sleep(30)", "print('begun', flush=True); os.kill(here, 9)")
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, env={"PYTHONPATH": str(ROOT / "app")}
+    )
+    told, _ = process.communicate(timeout=10)  # the copy has its end of the pipe open until it ends
+    assert told == b"begun\n"

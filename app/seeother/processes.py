@@ -65,6 +65,45 @@ def apart(work: Callable[[_Tell], _Result], tell: _Tell) -> _Result:
             os.waitpid(child, 0)
 
 
+def beside(work: Callable[[], _Result]) -> Callable[[], _Result]:
+    """Begin work in a copy of this process, on another core, and return what waits for its result.
+
+    Where this process has other threads, or the copy dies of it, the work is done here when its result is asked for.
+    """
+    if not _is_alone():
+        return work
+    parent = os.getpid()
+    receiver, sender = Pipe(duplex=False)
+    child = os.fork()
+    if not child:
+        receiver.close()
+        _end_with(parent)
+        _do(lambda _: work(), sender)
+    sender.close()
+
+    def wait() -> _Result:
+        try:
+            return _outcome(receiver, lambda *_: None)  # type: ignore[no-any-return]
+        except EOFError:
+            return work()
+        finally:
+            receiver.close()
+            os.waitpid(child, 0)
+
+    return wait
+
+
+def _end_with(parent: int) -> None:
+    """Have this process end soon after its parent, which may be killed."""
+
+    def look(*_: object) -> None:
+        if os.getppid() != parent:
+            os._exit(1)
+
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, 1, 1)
+
+
 def _is_alone() -> bool:
     """Tell whether this process has one thread only, those of libraries counted."""
     with suppress(OSError):

@@ -62,6 +62,8 @@ _FORMS = {f"{XSD}{name}": re.compile(form, re.ASCII) for name, form in _KEPT.ite
 
 def survives(literal: Literal) -> bool:
     """Tell whether the store gives a literal back as it was."""
+    if literal.language is not None:
+        return True
     form = _FORMS.get(literal.datatype.value)
     return form is None or form.fullmatch(literal.value) is not None
 

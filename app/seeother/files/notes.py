@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from seeother.diagnostics import Diagnostic
 from seeother.files.sources import Source
@@ -77,7 +77,7 @@ class Reading:
     label_nodes: list[tuple[str, str, Term]] = field(default_factory=list)
     literal_forms: dict[Term, Literal] = field(default_factory=dict)
     prefixes: dict[str, str] = field(default_factory=dict)
-    graphs: set[Term | DefaultGraph] = field(default_factory=set)  # those that the file names
+    graphs: set[Term] = field(default_factory=set)  # those that the file names
     left_out: int = 0  # statements that formulas of Notation3 quote
     newer: set[str] = field(default_factory=set)  # kinds of what only RDF 1.2 can say
     findings: list[Diagnostic] = field(default_factory=list)

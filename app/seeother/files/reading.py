@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
-from pyoxigraph import Literal, NamedNode, QuadParser, RdfFormat
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QuadParser, RdfFormat
 
 from seeother.diagnostics import finding
 from seeother.files.literals import survives
@@ -173,7 +173,6 @@ def _read_run(
     listener: Listener,
 ) -> None:
     subjects, properties, notes = reading.subjects, reading.properties, notes_of(labels)
-    graphs = reading.graphs
     last, iri = None, ""
     is_new = is_more = False
     for subject, predicate, value, graph in statements:
@@ -186,25 +185,30 @@ def _read_run(
             is_new, is_more = iri not in subjects, False
             if iri:
                 subjects.setdefault(iri, 0)
-        graphs.add(graph)
-        said = predicate.value
+        if type(graph) is not DefaultGraph:
+            reading.graphs.add(graph)
+        said, kind = predicate.value, type(value)
         listener.take(said, value)
-        is_more = (
-            is_more or said != TYPE or type(value) is not NamedNode or value.value not in DECLARED_CLASSES
-        )
+        is_more = is_more or said != TYPE or kind is not NamedNode or value.value not in DECLARED_CLASSES
         properties[said] += 1
         note = notes.get(said)
         if note and iri:
             note(reading, iri, said, value)
-        if type(value) is Literal:
-            reading.is_exact = reading.is_exact and survives(value)
-            if said == LITERAL_FORM:
-                reading.literal_forms[subject] = value
-        if type(value) is not NamedNode:
-            reading.newer |= newer_rdf(value)
+        if kind is not NamedNode:
+            _note_value(reading, subject, said, value)
         if not reading.triples % 100_000:
             progress(reading, 100_000)
     note_declared(reading, iri, is_new, is_more)
     note_label_nodes(reading)
     note_topics(reading)
     progress(reading, reading.triples % 100_000)
+
+
+def _note_value(reading: Reading, subject: Term, said: str, value: Term) -> None:
+    """Note whether the store keeps a literal as it is, whether it names its subject, and what RDF 1.1 has not got."""
+    if type(value) is Literal:
+        reading.is_exact = reading.is_exact and survives(value)
+        if said == LITERAL_FORM:
+            reading.literal_forms[subject] = value
+    if newer := newer_rdf(value):
+        reading.newer |= newer

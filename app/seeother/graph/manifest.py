@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-MANIFEST = "manifest.json"
+# What a snapshot's folder holds.
+MANIFEST, STORE, INDEX, DUMP, IN_USE = "manifest.json", "store", "index.sqlite", "data.nq", "in-use"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,12 @@ from rdflib import URIRef
 from seeother.files.sources import graph_name
 from seeother.graph.data import Data, namespaces_of
 from seeother.graph.index import Index
-from seeother.graph.manifest import Manifest
+from seeother.graph.manifest import DUMP, IN_USE, INDEX, STORE, Manifest
 from seeother.graph.store import Opened, SnapshotStore, in_memory, on_disk
 from seeother.http.shelf import Shelf
 from seeother.site.settings import FILE
 from seeother.site.settings_file import parse_settings
 from seeother.statements import Node, Quad, Term, iri_of
-
-STORE, INDEX, DUMP, IN_USE = "store", "index.sqlite", "data.nq", "in-use"
 
 
 class Snapshot(Data):

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from seeother.check.site import inferred_settings
 from seeother.compare.naming import Naming
 from seeother.files.sources import find_sources
 from seeother.iris import canonical
@@ -16,6 +15,7 @@ from seeother.overview.counting import Counts
 from seeother.overview.hosts import OtherHost, other_hosts, others
 from seeother.overview.languages import Coverage, coverages
 from seeother.overview.unused import Unused, unused
+from seeother.publish.inferred import inferred_settings
 from seeother.site.settings_file import read_settings
 from seeother.survey.facts import TYPE
 from seeother.survey.gathering import survey

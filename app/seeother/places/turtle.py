@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -23,7 +24,7 @@ LOCAL = rf"(?>(?:[{_CHARS}:]+|%[0-9A-Fa-f]{{2}}|\\.|\.(?=[{_CHARS}:.%\\]))*)"
 _NAME = rf"(?:[{_BASE}](?:[{_CHARS}]++|\.(?=[{_CHARS}.:]))*+)?:{LOCAL}"
 _LONG = r'"""(?>(?:[^"\\]+|\\.|"(?!""))*)"""|' + r"'''(?>(?:[^'\\]+|\\.|'(?!''))*)'''"
 _SHORT = r'"(?>(?:[^"\\\n]+|\\.)*)"|' + r"'(?>(?:[^'\\\n]+|\\.)*)'"
-_TOKEN = re.compile(
+_TOKEN = (
     r"(?P<space>\s+|\#[^\n]*)"
     rf"|(?P<prefix>@?(?i:prefix)\s+)(?P<bound>[^\s:<>\"]*):\s*(?P<namespace>{_IRI})"
     rf"|(?P<base>@base\s*|(?i:base)\s+)(?P<to>{_IRI})"
@@ -35,8 +36,7 @@ _TOKEN = re.compile(
     rf"|(?P<name>{_NAME})"
     r"|(?P<number>[+-]?(?:\d+\.\d+|\.\d+|\d+)(?:\.?[eE][+-]?\d+)?)"
     r"|(?P<word>\w+|<=|=>|=)"
-    r"|(?P<other>.)",
-    re.DOTALL,
+    r"|(?P<other>.)"
 )
 _STATEMENT = re.compile(
     rf"(?>(?:[^<\"'#.\\]+|{_LONG}|{_SHORT}|{_IRI}|\#[^\n]*|\\.|\.(?![\s#<\[(]|\Z)|[<\"'\\])*)\.?", re.DOTALL
@@ -47,21 +47,27 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _CLOSING = {"]": "[", ")": "(", "}": "{", ">>": "<<", ")>>": "<<", "|}": "{|"}
 
 
+@cache
+def _token() -> re.Pattern[str]:
+    """Return the pattern of a token; it takes long to compile, and where nothing is wrong nobody asks for places."""
+    return re.compile(_TOKEN, re.DOTALL)
+
+
 def token_at(text: str, offset: int) -> str:
     """Return the token that stands at an offset: an IRI in its brackets, a name, a text with its quotes and what follows."""
-    found = _TOKEN.match(text, offset)
+    found = _token().match(text, offset)
     return found[0] if found else ""
 
 
 def comments_in(text: str) -> list[str]:
     """Return the comments of a text in their order."""
-    spaces = (found[0] for found in _TOKEN.finditer(text) if found.lastgroup == "space")
+    spaces = (found[0] for found in _token().finditer(text) if found.lastgroup == "space")
     return [space.rstrip() for space in spaces if space.startswith("#")]
 
 
 def names_behind(text: str, prefix: str) -> set[str]:
     """Return the local names that stand behind a prefix anywhere in a text."""
-    names = (found["name"] for found in _TOKEN.finditer(text) if found.lastgroup == "name")
+    names = (found["name"] for found in _token().finditer(text) if found.lastgroup == "name")
     return {name[len(prefix) + 1 :] for name in names if name.startswith(f"{prefix}:")}
 
 
@@ -71,7 +77,7 @@ def head_end(text: str) -> tuple[int, str]:
     Without any that is where the first statement begins; where one follows on the same line, before that declaration.
     """
     last, end, manner = 0, -1, "@prefix {}: <{}> ."
-    for found in _TOKEN.finditer(text):
+    for found in _token().finditer(text):
         if found.lastgroup in ("space", "to") or (found[0] == "." and end >= 0):
             continue
         if found.lastgroup != "namespace":
@@ -89,7 +95,7 @@ def head_end(text: str) -> tuple[int, str]:
 
 def tokens(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Yield the tokens from one place to another, spaces and comments too; the group that matched last names the kind."""
-    return _TOKEN.finditer(text, start, end)
+    return _token().finditer(text, start, end)
 
 
 def statement_ends(text: str, start: int = 0) -> Iterator[int]:
@@ -149,7 +155,7 @@ class TurtleReader:
     def statements(self) -> Iterator[Written]:
         """Yield every statement, also those that brackets and lists stand for."""
         frames = [_Frame("")]
-        for found in _TOKEN.finditer(self._text):
+        for found in _token().finditer(self._text):
             kind = found.lastgroup
             if kind in ("space", "other") or (kind == "word" and found[0].upper() == "GRAPH"):
                 continue

@@ -22,8 +22,7 @@ from seeother.files.reading import read
 from seeother.files.sources import Source, graph_of
 from seeother.graph.index import Index
 from seeother.graph.index_writer import IndexWriter
-from seeother.graph.manifest import MANIFEST, Manifest
-from seeother.graph.snapshot import DUMP, IN_USE, INDEX, STORE
+from seeother.graph.manifest import DUMP, IN_USE, INDEX, MANIFEST, STORE, Manifest
 from seeother.publish.folder import SCHEMA, Site
 from seeother.publish.inferred import inferred_earlier
 from seeother.publish.leaving_out import left_out

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from seeother.diagnostics import Diagnostic, Refused, finding
 from seeother.graph.index import Index
-from seeother.graph.manifest import Manifest
-from seeother.graph.snapshot import INDEX, STORE
+from seeother.graph.manifest import INDEX, STORE, Manifest
 from seeother.publish.folder import SCHEMA, Site
 from seeother.publish.state import is_whole
 from seeother.site.settings import FILE

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from seeother.diagnostics import Refused
 from seeother.graph.index import Index
-from seeother.graph.snapshot import INDEX
+from seeother.graph.manifest import INDEX
 from seeother.publish.folder import Site, look_at
 from seeother.publish.state import StateFolder, is_whole
 

@@ -33,8 +33,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from seeother.graph.manifest import Manifest
-from seeother.graph.snapshot import DUMP, IN_USE, INDEX, STORE
+from seeother.graph.manifest import DUMP, IN_USE, INDEX, STORE, Manifest
 from seeother.locks import is_held, is_open_as, open_lock, take
 from seeother.publish.folder import SCHEMA
 from seeother.site.settings import FILE

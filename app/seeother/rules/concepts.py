@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import combinations
 
 from seeother.diagnostics import Diagnostic, finding
@@ -228,11 +229,12 @@ _ENDS = (
 def wrong_ends(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield things at the ends of SKOS's properties that are said to be of other kinds only (S4 to S8, S19, S31, S33)."""
     links, above = survey.facts.links, {k: set(v) for k, v in survey.facts.links[f"{RDFS}subClassOf"].items()}
+    is_other = cache(lambda kind, wanted: _is_other(kind, wanted, above))
     for predicate, is_object, wanted in _ENDS:
         for iri, others in links[predicate].items():
             for each in others if is_object else (iri,):
                 types = links[TYPE].get(each, [])
-                if types and all(_is_other(kind, wanted, above) for kind in types):
+                if types and all(is_other(kind, wanted) for kind in types):
                     side = "object" if is_object else "subject"
                     yield finding(
                         "wrong-end",

@@ -80,8 +80,8 @@ def texts_without_language(survey: Survey, positions: Positions) -> Iterator[Dia
     language, text = _only_language(survey), f"{XSD}string"
     of_concepts = _OF_CONCEPTS if f"{SKOS}Concept" in survey.terms else frozenset()
     for predicate in sorted((of_concepts | _OF_ALL) & uses.keys()):
-        told = counts[predicate, LANGUAGE]
-        is_usual = predicate in _OF_ALL and told >= max(counts[predicate, text], 1)
+        told = counts[predicate][LANGUAGE]
+        is_usual = predicate in _OF_ALL and told >= max(counts[predicate][text], 1)
         plain = [s for s in uses[predicate].get(text, []) if is_usual or _is_concept(s, survey)]
         for file in dict.fromkeys(said.at.file for said in plain):
             first = next((s for s in plain if s.at.file == file and LETTERS.search(s.value)), None)

@@ -117,7 +117,7 @@ def mixed_datatypes(survey: Survey, positions: Positions) -> Iterator[Diagnostic
     for predicate, uses in survey.facts.uses.items():
         if ranges_of(predicate, survey) or predicate.startswith(_OF_MANY_KINDS):
             continue
-        counts = {kind: survey.facts.counts[predicate, kind] for kind in uses if kind != BLANK}
+        counts = {kind: survey.facts.counts[predicate][kind] for kind in uses if kind != BLANK}
         total = sum(counts.values())
         usual_kind = max(counts, key=lambda kind: counts[kind], default="")
         for kind, count in counts.items():

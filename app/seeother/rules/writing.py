@@ -11,7 +11,7 @@ from seeother.rules.mending import replaced_terms
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
 from seeother.terms import CUSTOMARY_PREFIXES, PREFIXES, SCHEMA_HTTP
-from seeother.write.rdfxml import has_xml_name
+from seeother.write.xml_names import xml_name
 
 
 def prefixed_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -45,7 +45,7 @@ def damaged_texts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 def unnameable_predicates(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield predicates that RDF/XML cannot write."""
     for iri in sorted(survey.predicates):
-        if not has_xml_name(iri):
+        if not xml_name(iri)[1]:
             yield finding(
                 "unnameable-predicate",
                 positions.of_mention(survey.terms[iri], iri),

@@ -262,7 +262,9 @@ class Facts:
     uses: dict[str, dict[str, list[Said]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )  # predicate → kind of object, or datatype → first statements
-    counts: Counter[tuple[str, str]] = field(default_factory=Counter)  # predicate and kind of object
+    counts: dict[str, Counter[str]] = field(
+        default_factory=lambda: defaultdict(Counter)
+    )  # predicate → how many of each kind
     mentioned: dict[str, Said] = field(default_factory=dict)  # IRIs of well-known namespaces → first object
     types: dict[tuple[str, str], Mention] = field(default_factory=dict)  # file and class → first member
     predicates: dict[tuple[str, str], Mention] = field(default_factory=dict)  # file and predicate → first use

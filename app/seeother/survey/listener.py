@@ -2,44 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from contextlib import suppress
-from datetime import UTC, datetime
+from collections import Counter
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from seeother.files.datatypes import is_valid
 from seeother.iris import namespace_of
 from seeother.survey.facts import (
     ABOVE,
     BLANK,
-    DEFINITIONS,
     FIRST,
-    GEOMETRIES,
     IN_EXPRESSIONS,
     IRI,
-    LANGUAGE,
     LATITUDES,
     LINKS,
     LONGITUDES,
     METADATA,
     MOST,
-    NAMES,
-    PAST,
     REST,
     TYPE,
-    Extremes,
     Mention,
-    Odd,
     Said,
-    Text,
-    WrongLiteral,
 )
-from seeother.survey.odd_texts import oddities
+from seeother.survey.literals import NAMING, Literals
 from seeother.survey.schemes import REGISTERED
 from seeother.survey.survey import Survey
-from seeother.terms import DCTERMS, FOAF, LABELS, NAMING, OWL, RDFS, SCHEMA, SCHEMA_HTTP, XSD
+from seeother.terms import DCTERMS, FOAF, OWL, RDFS, SCHEMA, SCHEMA_HTTP
 from seeother.vocabularies.known import known
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -62,20 +49,7 @@ _DEFINING = frozenset(
         f"{OWL}inverseOf",
     }
 )
-# Control characters but for tab and line ends, C1 ones, and noncharacters: scars of a wrong encoding.
-_DAMAGE = re.compile(
-    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
-    + "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
-    + "]"
-)
-_MOST_LITERALS = 1000  # wrong ones in one file; more of the same help nobody
-_THIS_YEAR = str(datetime.now(UTC).year)
-_MOST_ODD = 50  # of one kind and property in one file
 _MOST_MENTIONED = 10_000  # IRIs of well-known namespaces
-_STRING, _COMMENT = f"{XSD}string", f"{RDFS}comment"
-_FIGURE = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_TEXTS = NAMES | DEFINITIONS
-_NAMING = NAMING | set(LABELS)
 _SPECIAL = (
     METADATA
     | LATITUDES
@@ -86,10 +60,21 @@ _SPECIAL = (
     | IN_EXPRESSIONS
 )
 _MOST_EXPRESSIONS = 200_000  # nodes that are kept
-_NUMBERS = frozenset(
-    f"{XSD}{name}" for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")
-)
-_ORDINARY = frozenset({"http", "https"})
+_ORDINARY = ("http:", "https:")
+
+
+class _Predicate:
+    """What there is to note of statements with one predicate, looked up once for all of a file."""
+
+    __slots__ = ("counts", "is_document_of", "is_naming", "is_special", "is_type", "links", "uses")
+
+    def __init__(self, predicate: str, survey: Survey) -> None:
+        facts = survey.facts
+        self.uses: dict[str, list[Said]] = facts.uses[predicate]
+        self.counts: Counter[str] = facts.counts[predicate]
+        self.links = facts.links[predicate] if predicate in LINKS else None
+        self.is_type, self.is_special = predicate == TYPE, predicate in _SPECIAL
+        self.is_naming, self.is_document_of = predicate in NAMING, predicate in _DOCUMENT_OF
 
 
 class FileListener:
@@ -99,47 +84,61 @@ class FileListener:
         self._survey, self._facts, self._file = survey, survey.facts, file
         self._at = Mention(file, "")
         self._node: object = None
+        self._is_told = True  # or this subject has no IRI
         self._values: dict[str, Term] = {}  # of the subject that is being told of
+        self._predicates: dict[str, _Predicate] = {}
         self._functional = survey.functional
-        self._by_datatype: dict[str, Callable[[str, str], None]] = {
-            **dict.fromkeys(_NUMBERS, self._note_number),
-            _STRING: self._note_figure,
-            **dict.fromkeys(GEOMETRIES, self._note_geometry),
-        }
+        self._literals = Literals(survey, file)
         self._namespaces = known().vocabularies
 
     def begin(self, subject: Term, iri: str) -> None:
         """Take a subject about which statements follow."""
         self._at, self._node, self._values = Mention(self._file, iri), subject, {}
-        if iri:
+        self._is_told = not iri
+        if iri and not iri.startswith(_ORDINARY):
             self._note_scheme(iri)
 
     def take(self, predicate: str, value: Term) -> None:
         """Take a statement about the last subject."""
-        if (self._file, predicate) not in self._facts.predicates:
-            self._note_predicate(predicate)
+        known_as = self._predicates.get(predicate) or self._first_of(predicate)
         if predicate in self._values or predicate in self._functional:
             self._note_several(predicate, value)
         self._values[predicate] = value
         kind = type(value)
-        if kind is NamedNode:
-            self._take_iri(predicate, value.value)  # type: ignore[union-attr]
-        elif kind is Literal:
-            self._take_literal(predicate, value)  # type: ignore[arg-type]
+        if kind is Literal:
+            told, text = self._literals.take(self._at, predicate, value)  # type: ignore[arg-type]
+        elif kind is NamedNode:
+            told, text = IRI, value.value  # type: ignore[union-attr]
+            self._take_iri(known_as, predicate, text)
         else:
-            self._note_use(predicate, BLANK, "")
-        if predicate in _SPECIAL:
+            told, text = BLANK, ""
+        known_as.counts[told] += 1
+        if known_as.counts[told] <= MOST:
+            known_as.uses[told].append(Said(self._at, predicate, text))
+        if known_as.is_special:
             self._take_special(predicate, value)
-        if predicate not in _NAMING and self._at.subject:
+        if not (self._is_told or known_as.is_naming):
             self._survey.told.add(self._at.subject)
+            self._is_told = True
 
-    def _take_iri(self, predicate: str, iri: str) -> None:
+    def _first_of(self, predicate: str) -> _Predicate:
+        """Note the first use of a predicate in this file."""
+        facts = self._facts
+        facts.predicates[self._file, predicate] = self._at
+        self._survey.predicates.add(predicate)
+        self._survey.terms.setdefault(predicate, self._at)
+        facts.namespaces.setdefault(namespace_of(predicate), Said(self._at, predicate, predicate))
+        self._note_scheme(predicate)
+        found = self._predicates[predicate] = _Predicate(predicate, self._survey)
+        return found
+
+    def _take_iri(self, known_as: _Predicate, predicate: str, iri: str) -> None:
         facts, at = self._facts, self._at
-        self._note_use(predicate, IRI, iri)
-        self._note_scheme(iri)
-        if predicate in LINKS and at.subject:
-            facts.links[predicate][at.subject].append(iri)
-        if predicate == TYPE:
+        if not iri.startswith(_ORDINARY):
+            self._note_scheme(iri)
+        if known_as.links is not None and at.subject:
+            known_as.links[at.subject].append(iri)
+        if known_as.is_type:
             self._note_type(iri)
             return
         links = self._survey.links
@@ -147,38 +146,8 @@ class FileListener:
             links[iri] = at
             if namespace_of(iri) in self._namespaces and len(facts.mentioned) < _MOST_MENTIONED:
                 facts.mentioned[iri] = Said(at, predicate, iri)
-        if predicate in _DOCUMENT_OF:
+        if known_as.is_document_of:
             self._survey.documents.setdefault(iri, at)
-
-    def _take_literal(self, predicate: str, value: Literal) -> None:
-        facts, at = self._facts, self._at
-        text, language = value.value, value.language or ""
-        datatype = LANGUAGE if language else value.datatype.value
-        if language:
-            facts.languages.setdefault((self._file, language), Said(at, predicate, text))
-        self._note_use(predicate, datatype, text)
-        self._note_scheme(datatype)
-        if predicate in PAST and text[:4] >= _THIS_YEAR and len(facts.future) < _MOST_LITERALS:
-            facts.future.append(Said(at, predicate, text))
-        if not is_valid(text, datatype):
-            self._note_wrong(text, datatype)
-        if not text.isprintable() and (damage := _DAMAGE.search(text)):
-            self._note_damage(text, damage[0])
-        if note := self._by_datatype.get(datatype):
-            note(predicate, text)
-        for code, detail in oddities(predicate, text, language, datatype):
-            self._note_odd(code, predicate, text, detail)
-        if at.subject and predicate in _TEXTS:
-            self._note_text(predicate, text, language)
-
-    def _note_text(self, predicate: str, text: str, language: str) -> None:
-        if predicate in NAMES:
-            self._facts.texts[predicate][self._at.subject].append(Text(text, language))
-        else:
-            self._facts.definitions[predicate][self._at.subject].append((language, hash(text)))
-        if predicate == _COMMENT:
-            comments, subject = self._facts.comments, self._at.subject
-            comments[subject] = max(comments.get(subject, 0), len(text))
 
     def _take_special(self, predicate: str, value: Term) -> None:
         facts, at = self._facts, self._at
@@ -210,25 +179,6 @@ class FileListener:
         if not is_blank and predicate in IN_EXPRESSIONS and predicate not in ABOVE:
             facts.meant.setdefault((self._file, _shown(value)), Said(self._at, predicate, _shown(value)))
 
-    def _note_geometry(self, predicate: str, text: str) -> None:
-        if len(self._facts.geometries) < _MOST_LITERALS:
-            self._facts.geometries.append(Said(self._at, predicate, text))
-
-    def _note_figure(self, predicate: str, text: str) -> None:
-        """Count texts that are numbers, and keep the first that are none."""
-        if predicate in _NAMING:
-            return
-        if _FIGURE.fullmatch(text):
-            self._facts.figures[predicate] += 1
-        elif len(self._facts.words[predicate]) <= MOST:
-            self._facts.words[predicate].append(Said(self._at, predicate, text))
-
-    def _note_number(self, predicate: str, text: str) -> None:
-        with suppress(ValueError):
-            self._facts.numbers.setdefault(predicate, Extremes()).take(
-                float(text), Said(self._at, predicate, text)
-            )
-
     def _take_of_survey(self, predicate: str, value: Term) -> None:
         survey, at = self._survey, self._at
         if predicate == _DEPRECATED and type(value) is Literal and value.value in ("true", "1"):
@@ -239,14 +189,6 @@ class FileListener:
             survey.replaced.add(at.subject)
         elif predicate == _VERSION and type(value) is NamedNode:
             survey.versions.setdefault(value.value, at)
-
-    def _note_predicate(self, predicate: str) -> None:
-        facts = self._facts
-        facts.predicates[self._file, predicate] = self._at
-        self._survey.predicates.add(predicate)
-        self._survey.terms.setdefault(predicate, self._at)
-        facts.namespaces.setdefault(namespace_of(predicate), Said(self._at, predicate, predicate))
-        self._note_scheme(predicate)
 
     def _note_type(self, iri: str) -> None:
         survey, facts, at = self._survey, self._facts, self._at
@@ -260,12 +202,6 @@ class FileListener:
             facts.types[self._file, iri] = at
             survey.terms.setdefault(iri, at)
             facts.namespaces.setdefault(namespace_of(iri), Said(at, TYPE, iri))
-
-    def _note_use(self, predicate: str, kind: str, value: str) -> None:
-        uses = self._facts.uses[predicate][kind]
-        if len(uses) < MOST:
-            uses.append(Said(self._at, predicate, value))
-        self._facts.counts[predicate, kind] += 1
 
     def _note_several(self, predicate: str, value: Term) -> None:
         """Note that a subject has two values of a property, wherever they stand where it may have one."""
@@ -281,25 +217,8 @@ class FileListener:
             several.append(Said(self._at, predicate, _shown(value)))
 
     def _note_scheme(self, iri: str) -> None:
-        scheme = iri.partition(":")[0]
-        if scheme not in _ORDINARY and scheme.lower() not in REGISTERED:
+        if iri.partition(":")[0].lower() not in REGISTERED:
             self._survey.schemed.setdefault((self._file, iri), self._at)
-
-    def _note_wrong(self, text: str, datatype: str) -> None:
-        if self._survey.told_of[self._file] < _MOST_LITERALS:
-            self._survey.told_of[self._file] += 1
-            self._survey.wrong.append(WrongLiteral(self._at, text, datatype))
-
-    def _note_damage(self, text: str, character: str) -> None:
-        if self._survey.told_of[self._file] < _MOST_LITERALS:
-            self._survey.told_of[self._file] += 1
-            self._survey.damaged.append((self._at, text, character))
-
-    def _note_odd(self, code: str, predicate: str, text: str, detail: str) -> None:
-        counts = self._facts.odd_counts
-        counts[self._file, predicate, code] += 1
-        if counts[self._file, predicate, code] <= _MOST_ODD:
-            self._facts.odd.append(Odd(code, self._at, predicate, text, detail))
 
 
 def _shown(value: Term) -> str:

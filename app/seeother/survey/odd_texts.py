@@ -70,8 +70,22 @@ _URLS_AS_TEXT = frozenset(
 _ANY_FORM = re.compile(
     r"(?i)identifier|citation|pattern|example|version|separator|delimiter|prefix|suffix|quote|template|code"
 )
+_FIGURES = "+-0123456789"  # what dates and measures begin with
 _PADDING = " \t\u00a0"
 _EMAIL_AS_TEXT = frozenset({f"{SCHEMA}email", f"{SCHEMA_HTTP}email"})
+
+
+def is_plain(text: str, language: str) -> bool:
+    """Tell of most texts quickly that nothing is odd about them; those of which it does not tell may be fine as well."""
+    return (
+        text.isprintable()  # what nobody sees is not, nor is white space but for the plain one
+        and text[:1] not in ("", " ")
+        and text[-1] != " "
+        and "  " not in text
+        and "@" not in text
+        and (language != "" or (":" not in text and text[0] not in _FIGURES))
+        and (text.isascii() or not _MOJIBAKE.search(text))
+    )
 
 
 def oddities(predicate: str, text: str, language: str, datatype: str) -> Iterator[tuple[str, str]]:
@@ -149,7 +163,7 @@ def _disguised(predicate: str, text: str) -> Iterator[tuple[str, str]]:
     if _IRI.fullmatch(value):
         if predicate not in _URLS_AS_TEXT and not _ANY_FORM.search(predicate, len(namespace_of(predicate))):
             yield "iri-as-text", value
-    elif predicate not in FREE_TEXTS and value[0] in "+-0123456789":
+    elif predicate not in FREE_TEXTS and value[0] in _FIGURES:
         if _DATE.fullmatch(value) or _LOCAL_DATE.fullmatch(value):
             if not _ANY_FORM.search(predicate, len(namespace_of(predicate))):
                 yield "date-as-text", value

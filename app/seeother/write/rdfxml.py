@@ -12,28 +12,8 @@ from rdflib import BNode, Literal
 
 from seeother.statements import Triple, datatype_of
 from seeother.terms import RDF
+from seeother.write.xml_names import xml_name
 
-# A predicate becomes an element, so it must end in an XML name (RDF/XML section 2.2); ASCII is where all parsers agree.
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*$")
-# Names that RDF/XML and XML keep for themselves (RDF/XML section 5.1, Namespaces in XML section 3).
-_RESERVED = frozenset(
-    RDF + name
-    for name in (
-        "RDF",
-        "ID",
-        "about",
-        "parseType",
-        "resource",
-        "nodeID",
-        "datatype",
-        "Description",
-        "aboutEach",
-        "aboutEachPrefix",
-        "bagID",
-        "li",
-    )
-)
-_RESERVED_NAMESPACES = frozenset({"http://www.w3.org/2000/xmlns/", "http://www.w3.org/XML/1998/namespace"})
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PREFIX = re.compile(r"(?!xml)[A-Za-z_][A-Za-z0-9_.-]*", re.IGNORECASE)
 
@@ -56,16 +36,6 @@ def write_rdfxml(triples: Sequence[Triple], namespaces: Mapping[str, str]) -> st
     )
     return (
         f'<?xml version="1.0" encoding="utf-8"?>\n{missing}<rdf:RDF{declared}>\n{"".join(body)}</rdf:RDF>\n'
-    )
-
-
-def has_xml_name(predicate: str) -> bool:
-    """Tell whether RDF/XML can write statements with a predicate."""
-    found = _NAME.search(predicate)
-    return (
-        found is not None
-        and predicate not in _RESERVED
-        and predicate[: found.start()] not in _RESERVED_NAMESPACES
     )
 
 
@@ -123,8 +93,8 @@ class _Names:
     def element(self, iri: str) -> str:
         """Return the qualified name of a predicate, "" when XML has none for it."""
         if iri not in self._known:
-            found = _NAME.search(iri) if has_xml_name(iri) else None
-            self._known[iri] = f"{self._prefix(iri[: found.start()])}:{found[0]}" if found else ""
+            namespace, name = xml_name(iri)
+            self._known[iri] = f"{self._prefix(namespace)}:{name}" if name else ""
         self.missing += not self._known[iri]
         return self._known[iri]
 

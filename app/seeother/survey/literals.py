@@ -1,0 +1,144 @@
+"""Note of each literal of a file what rules need to know: its language, its datatype, and what is odd about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from pyoxigraph import Literal
+
+from seeother.files.datatypes import is_valid
+from seeother.survey.facts import (
+    DEFINITIONS,
+    GEOMETRIES,
+    LANGUAGE,
+    MOST,
+    NAMES,
+    PAST,
+    Extremes,
+    Mention,
+    Odd,
+    Said,
+    Text,
+    WrongLiteral,
+)
+from seeother.survey.odd_texts import is_plain, oddities
+from seeother.survey.schemes import REGISTERED
+from seeother.survey.survey import Survey
+from seeother.terms import LABELS, RDFS, XSD
+from seeother.terms import NAMING as _NAMING
+
+NAMING = _NAMING | set(LABELS)
+# Control characters but for tab and line ends, C1 ones, and noncharacters: scars of a wrong encoding.
+_DAMAGE = re.compile(
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
+    + "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
+    + "]"
+)
+_MOST_LITERALS = 1000  # wrong ones in one file; more of the same help nobody
+_THIS_YEAR = str(datetime.now(UTC).year)
+_MOST_ODD = 50  # of one kind and property in one file
+_STRING, _COMMENT = f"{XSD}string", f"{RDFS}comment"
+_FIGURE = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_TEXTS = NAMES | DEFINITIONS
+_NUMBERS = frozenset(
+    f"{XSD}{name}" for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")
+)
+
+
+class Literals:
+    """Notes what the literals of one file are like in the survey of its site."""
+
+    def __init__(self, survey: Survey, file: str) -> None:
+        self._survey, self._facts, self._file = survey, survey.facts, file
+        self._at = Mention(file, "")
+        self._met: set[str] = set()  # languages and datatypes
+        self._by_datatype: dict[str, Callable[[str, str], None]] = {
+            **dict.fromkeys(_NUMBERS, self._note_number),
+            **dict.fromkeys(GEOMETRIES, self._note_geometry),
+        }
+
+    def take(self, at: Mention, predicate: str, value: Literal) -> tuple[str, str]:
+        """Take the object of a statement; return its datatype and its text."""
+        self._at = at
+        text, language = value.value, value.language or ""
+        datatype = LANGUAGE if language else value.datatype.value
+        if (language or datatype) not in self._met:
+            self._note_first(predicate, text, language, datatype)
+        if not (language or datatype == _STRING):
+            self._take_value(predicate, text, datatype)
+        elif not is_plain(text, language):
+            self._take_odd(predicate, text, language, datatype)
+        if datatype == _STRING and predicate not in NAMING:
+            self._note_figure(predicate, text)
+        if predicate in PAST and text[:4] >= _THIS_YEAR and len(self._facts.future) < _MOST_LITERALS:
+            self._facts.future.append(Said(at, predicate, text))
+        if predicate in _TEXTS and at.subject:
+            self._note_text(predicate, text, language)
+        return datatype, text
+
+    def _note_first(self, predicate: str, text: str, language: str, datatype: str) -> None:
+        """Note a language or a datatype where it is first used in this file."""
+        self._met.add(language or datatype)
+        if language:
+            self._facts.languages[self._file, language] = Said(self._at, predicate, text)
+        elif datatype.partition(":")[0].lower() not in REGISTERED:
+            self._survey.schemed.setdefault((self._file, datatype), self._at)
+
+    def _take_value(self, predicate: str, text: str, datatype: str) -> None:
+        """Take a text that has a datatype other than xsd:string."""
+        if not is_valid(text, datatype):
+            self._note_wrong(text, datatype)
+        self._take_odd(predicate, text, "", datatype)
+        if note := self._by_datatype.get(datatype):
+            note(predicate, text)
+
+    def _take_odd(self, predicate: str, text: str, language: str, datatype: str) -> None:
+        if not text.isprintable() and (damage := _DAMAGE.search(text)):
+            self._note_damage(text, damage[0])
+        for code, detail in oddities(predicate, text, language, datatype):
+            self._note_odd(code, predicate, text, detail)
+
+    def _note_text(self, predicate: str, text: str, language: str) -> None:
+        if predicate in NAMES:
+            self._facts.texts[predicate][self._at.subject].append(Text(text, language))
+        else:
+            self._facts.definitions[predicate][self._at.subject].append((language, hash(text)))
+        if predicate == _COMMENT:
+            comments, subject = self._facts.comments, self._at.subject
+            comments[subject] = max(comments.get(subject, 0), len(text))
+
+    def _note_geometry(self, predicate: str, text: str) -> None:
+        if len(self._facts.geometries) < _MOST_LITERALS:
+            self._facts.geometries.append(Said(self._at, predicate, text))
+
+    def _note_figure(self, predicate: str, text: str) -> None:
+        """Count texts that are numbers, and keep the first that are none."""
+        if _FIGURE.fullmatch(text):
+            self._facts.figures[predicate] += 1
+        elif len(self._facts.words[predicate]) <= MOST:
+            self._facts.words[predicate].append(Said(self._at, predicate, text))
+
+    def _note_number(self, predicate: str, text: str) -> None:
+        with suppress(ValueError):
+            self._facts.numbers.setdefault(predicate, Extremes()).take(
+                float(text), Said(self._at, predicate, text)
+            )
+
+    def _note_wrong(self, text: str, datatype: str) -> None:
+        if self._survey.told_of[self._file] < _MOST_LITERALS:
+            self._survey.told_of[self._file] += 1
+            self._survey.wrong.append(WrongLiteral(self._at, text, datatype))
+
+    def _note_damage(self, text: str, character: str) -> None:
+        if self._survey.told_of[self._file] < _MOST_LITERALS:
+            self._survey.told_of[self._file] += 1
+            self._survey.damaged.append((self._at, text, character))
+
+    def _note_odd(self, code: str, predicate: str, text: str, detail: str) -> None:
+        counts = self._facts.odd_counts
+        counts[self._file, predicate, code] += 1
+        if counts[self._file, predicate, code] <= _MOST_ODD:
+            self._facts.odd.append(Odd(code, self._at, predicate, text, detail))
