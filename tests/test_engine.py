@@ -17,12 +17,12 @@ from seeother.decide import resolver
 from seeother.diagnostics import Refused
 from seeother.engine.client import LARGEST
 from seeother.engine.probe import findings_of, probe
-from seeother.engine.snapshot import EngineSnapshot
 from seeother.engine.trouble import EngineTrouble
 from seeother.http.answer import Ask
 from seeother.iris import path_of, to_uri
 from seeother.publish.once import ensure_snapshot
 from seeother.publish.publication import Publication
+from seeother.remote.snapshot import EngineSnapshot
 from seeother.serve.freshness import Freshness
 from seeother.site.engine_settings import SparqlSettings
 from seeother.site.settings_file import parse_settings, state_of
@@ -403,6 +403,9 @@ SITES = {
 # Of so many documents one: all of them take a quarter of an hour, and are compared where the environment asks for it.
 EACH = {} if os.environ.get("SEEOTHER_EVERY_DOCUMENT") else {"schema.org": 5, "SWEET": 50}
 SOME_PAGES = {"SWEET": 10}  # of so many documents of these one as a page too
+MOST_REQUESTS = (
+    5  # to the engine for an answer: three, or where a page sets out a whole vocabulary under a slash, five
+)
 
 
 @pytest.mark.parametrize("name", SITES)
@@ -441,7 +444,9 @@ def test_every_answer_over_an_engine_has_the_bytes_and_the_tag_of_the_one_from_f
                 *([f"{document}.html"] if number % SOME_PAGES.get(name, 1) == 0 else []),
             ]
             for path in filter(None, paths):
+                asked_before = other.engine.told()[0]["requests"]
                 first, second = (resolver.answer(Ask("GET", path, host=host), data) for data in (one, other))
+                assert other.engine.told()[0]["requests"] - asked_before <= MOST_REQUESTS, path
                 assert (first.status, first.headers, first.body) == (
                     second.status,
                     second.headers,

@@ -1,1 +1,1 @@
-"""A SPARQL engine as the place where statements come from: asking it, surviving it, and what it is asked for a document."""
+"""A SPARQL engine: asked within bounds of time and size, left alone while it fails, asked once for what many want."""

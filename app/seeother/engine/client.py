@@ -144,7 +144,7 @@ def _without_secrets(text: str) -> str:
 
 
 def _reason(problem: Exception) -> str:
-    """Return why, in few words: what libraries say of it holds addresses with whole queries."""
+    """Return why, in few words: what libraries say of it holds addresses with whole lookups."""
     cause = problem.__cause__ or problem.__context__ or problem
     inner = getattr(problem, "reason", None)
     for each in (inner, cause, problem):

@@ -15,10 +15,10 @@ from statistics import median
 from typing import Any, TypeVar
 
 from seeother.engine.client import Client
-from seeother.engine.dialects import Dialect
 from seeother.engine.results import Row
 from seeother.engine.trouble import EngineTrouble
 from seeother.site.engine_settings import SparqlSettings
+from seeother.sparql.dialects import Dialect
 
 log = logging.getLogger("seeother")
 T = TypeVar("T")

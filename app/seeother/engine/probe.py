@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seeother.diagnostics import Diagnostic
-from seeother.engine.dialects import DIALECTS, Dialect
 from seeother.engine.engine import Engine
 from seeother.engine.trouble import EngineTrouble
 from seeother.site.engine_settings import SparqlSettings
 from seeother.site.settings import FILE
+from seeother.sparql.dialects import DIALECTS, Dialect
 from seeother.statements import iri_of, typed
 from seeother.terms import XSD
 from seeother.write.ntriples import text_of

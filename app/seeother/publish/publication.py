@@ -8,10 +8,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from seeother.engine.snapshot import open_snapshot
 from seeother.graph.snapshot import Snapshot
 from seeother.publish.state import StateFolder
 from seeother.publish.workers import Heard, Worker, is_told, living, tell
+from seeother.remote.snapshot import open_snapshot
 
 _PATIENCE = 4.0  # seconds that newer data may wait, besides the time that building takes
 

@@ -7,9 +7,9 @@ import threading
 import time
 
 from seeother.engine.probe import probe, state_of_data
-from seeother.engine.snapshot import EngineSnapshot
 from seeother.engine.trouble import EngineTrouble
 from seeother.publish.publication import NotReady, Publication
+from seeother.remote.snapshot import EngineSnapshot
 
 log = logging.getLogger("seeother")
 _FIRST, _LONGEST_PAUSE = 0.5, 10.0  # seconds between tries to reach an engine

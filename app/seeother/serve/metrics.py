@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seeother.engine.engine import Engine
-from seeother.engine.snapshot import EngineSnapshot
 from seeother.http.answer import NOT_STORED, Answer, compose
 from seeother.publish.publication import NotReady, Publication
 from seeother.publish.state import StateFolder
+from seeother.remote.snapshot import EngineSnapshot
 
 if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric

@@ -19,7 +19,6 @@ from seeother.decide.problems import ALLOWED, method_not_allowed, options
 from seeother.decide.why_page import why_page
 from seeother.describe.dumps import PLACE, SYNTAXES
 from seeother.diagnostics import Diagnostic, finding
-from seeother.engine.snapshot import EngineSnapshot
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Ask, compose, represent
 from seeother.http.codings import CODINGS, negotiate_coding
@@ -36,6 +35,7 @@ from seeother.publish.state import THINGS_VANISHED
 from seeother.publish.workers import complaint
 from seeother.reconciliation.service import PLACE as RECONCILE
 from seeother.reconciliation.service import SERVICES as RECONCILIATION
+from seeother.remote.snapshot import EngineSnapshot
 from seeother.site.settings import Settings
 
 _HASHED = re.compile(r"/-/static/([a-z0-9_-]+)\.[0-9a-f]{12}(\.[a-z0-9]+)")

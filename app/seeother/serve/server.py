@@ -14,7 +14,6 @@ from pathlib import Path
 
 from seeother.decide import resolver
 from seeother.diagnostics import Refused
-from seeother.engine.snapshot import EngineSnapshot
 from seeother.engine.trouble import EngineTrouble
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
@@ -26,6 +25,7 @@ from seeother.publish.once import ensure_snapshot, refused_before
 from seeother.publish.publication import NotReady, Publication
 from seeother.publish.state import Foreign
 from seeother.publish.workers import complaint
+from seeother.remote.snapshot import EngineSnapshot
 from seeother.serve import operations
 from seeother.serve.earlier import Earlier
 from seeother.serve.freshness import Freshness

@@ -7,11 +7,11 @@ from functools import lru_cache
 
 from rdflib import Literal
 
-from seeother.engine import queries
-from seeother.engine.dialects import looking, matching, plain
 from seeother.engine.engine import Engine
 from seeother.engine.trouble import EngineTrouble
 from seeother.graph.catalogue import Hit, Words
+from seeother.sparql.dialects import looking, matching, plain
+from seeother.sparql.terms import values
 from seeother.statements import Term
 
 _LOOKED_AT = 50_000  # names, where an engine has no full text
@@ -57,10 +57,10 @@ class EngineWords:
             return []
         dialect = self._engine.dialect
         found = self._by(matching(dialect, self._engine.index, words), "", most) if dialect else []
-        return found or self._by("", looking(words, queries.values("p", self._names), _LOOKED_AT), most)
+        return found or self._by("", looking(words, values("p", self._names), _LOOKED_AT), most)
 
     def _by(self, full_text: str, looked_through: str, most: int) -> list[Hit]:
-        named = queries.values("p", self._names) if full_text else ""
+        named = values("p", self._names) if full_text else ""
         where = f"{full_text} {named} {looked_through} FILTER(isIRI(?s))"
         try:
             rows = self._engine.select(f"SELECT DISTINCT ?s ?p ?o {{ {where} }} LIMIT {most}")

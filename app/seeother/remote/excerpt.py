@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rdflib import BNode, URIRef
 
-from seeother.engine import queries
 from seeother.engine.engine import Engine
 from seeother.engine.results import Row
-from seeother.engine.spellings import spelled
 from seeother.engine.trouble import EngineTrouble
 from seeother.iris import canonical
+from seeother.sparql.documents import MOST_MENTIONS, MOST_STATEMENTS, Wanted, statements
+from seeother.sparql.spellings import spelled
 from seeother.statements import Node, Term, Triple, blank
 
 _DEEPER = "e"  # what tells the deepest blank nodes that were looked at
@@ -51,6 +51,12 @@ class Excerpt:
         return None
 
     @property
+    def seen(self) -> Iterator[str]:
+        """Yield the keys of all that anything was said about, mentions included."""
+        leading = (triple.subject for found in self._by_object.values() for triple in found)
+        return (canonical(str(node)) for node in (*self._by_subject, *leading) if isinstance(node, URIRef))
+
+    @property
     def subjects(self) -> list[str]:
         """Return the IRIs that something is said about."""
         return [str(node) for node in self._by_subject if isinstance(node, URIRef)]
@@ -65,31 +71,29 @@ def _triple(row: Row, mark: str) -> Triple:
     return Triple(s, p, o)  # type: ignore[arg-type]
 
 
-def fetch(
-    engine: Engine, topics: Sequence[Term], others: Sequence[Term], stem: str, most: int, mark: str
-) -> Excerpt:
+def fetch(engine: Engine, wanted: Wanted, mark: str) -> Excerpt:
     """Return what an engine says around the topics of a document, in one request, or two where blank nodes lie deep.
 
     Half a document is none: raises EngineTrouble where there is more than fits.
     """
-    wanted = topics, others, stem, most, engine.paths
-    rows = _bounded(engine, queries.statements(*wanted))
+    rows = _bounded(engine, statements(wanted))
     is_deep, around = _lies_deep(rows), _mentioned_by_blank_nodes(rows)
     if is_deep or around:
-        rows = _bounded(engine, queries.all_statements(*wanted, is_deep, around))
+        rows = _bounded(engine, statements(wanted, is_deep, around))
     parts = [row["s"] for row in rows if str(row["k"]) != _MENTION and isinstance(row["s"], URIRef)]
+    stem = wanted.stem
     begins = {str(part) for part in parts if stem and canonical(str(part)).startswith(f"{stem}#")}
-    whole = [*topics, *others, *(part for part in parts if str(part) in begins)]
+    whole = [*wanted.topics, *wanted.others, *(part for part in parts if str(part) in begins)]
     # Where the bound was met there may be more mentions, which are asked for as a pattern of their own.
-    is_cut = sum(str(row["k"]) == _MENTION for row in rows) >= queries.MOST_MENTIONS
-    return Excerpt(rows, whole, () if is_cut else topics, mark)
+    is_cut = sum(str(row["k"]) == _MENTION for row in rows) >= MOST_MENTIONS
+    return Excerpt(rows, whole, () if is_cut else wanted.topics, mark)
 
 
 def _bounded(engine: Engine, query: str) -> list[Row]:
-    rows = engine.select(query, queries.MOST_STATEMENTS + 1)
-    if len(rows) > queries.MOST_STATEMENTS:
+    rows = engine.select(query, MOST_STATEMENTS + 1)
+    if len(rows) > MOST_STATEMENTS:
         raise EngineTrouble(
-            f"it says more than {queries.MOST_STATEMENTS:,} statements about one document", is_own=True
+            f"it says more than {MOST_STATEMENTS:,} statements about one document", is_own=True
         )
     return rows
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from seeother.engine.queries import text_of_text
+from seeother.sparql.terms import text_of_text
 
 
 class Dialect(NamedTuple):

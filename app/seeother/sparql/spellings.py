@@ -6,8 +6,8 @@ import re
 import unicodedata
 from urllib.parse import quote
 
-from seeother.engine.queries import iris
 from seeother.iris import canonical, to_uri
+from seeother.sparql.terms import iris
 from seeother.statements import Term
 
 _TRIPLET = re.compile(r"%[0-9A-F]{2}")

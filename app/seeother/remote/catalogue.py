@@ -1,0 +1,49 @@
+"""The catalogue of a folder's files and of an engine beside it: what the files say from their index, the rest by bounded lookups.
+
+What an engine has answered is remembered until the catalogue goes, with the snapshot it belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from seeother.graph.catalogue import File, Place
+from seeother.iris import canonical
+from seeother.remote.counts import Counts
+from seeother.remote.names import AskedNames
+from seeother.terms import DCTERMS, OWL
+
+_MOST_RETIRED = 20_000
+
+
+class EngineCatalogue(AskedNames, Counts):
+    """Files first, then the engine."""
+
+    # Files and places: an engine has none.
+
+    def places(self, key: str) -> Sequence[Place]:
+        """Return where a key is a subject, by file."""
+        return self._files.places(key)
+
+    def files(self) -> Sequence[File]:
+        """Return every file by name."""
+        return self._files.files()
+
+    def subjects_of(self, file: str, most: int) -> Sequence[str]:
+        """Return the first few keys that a file has as subjects."""
+        return self._files.subjects_of(file, most)
+
+    def prefixes(self) -> Sequence[tuple[str, str, str]]:
+        """Return (prefix, namespace, file name) of every declaration, by file."""
+        return self._files.prefixes()
+
+    def retired(self) -> dict[str, str]:
+        """Return what the files and the engine deprecate: key → the IRI that takes its place, "" for none."""
+        told = f'{{ ?s <{OWL}deprecated> ?d FILTER(isIRI(?s) && STR(?d) IN ("true", "1")) }}'
+        replaced = f"{{ ?s <{DCTERMS}isReplacedBy> ?r FILTER(isIRI(?s) && isIRI(?r)) }}"
+        rows = self._engine.select(f"SELECT ?s ?r {{ {told} UNION {replaced} }} LIMIT {_MOST_RETIRED}")
+        own: dict[str, str] = {}
+        for row in rows:
+            key = canonical(str(row["s"]))
+            own[key] = max(own.get(key, ""), str(row.get("r", "")))
+        return own | self._files.retired()

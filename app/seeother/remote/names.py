@@ -1,0 +1,136 @@
+"""What resources are called by files and by an engine, and what else is told of them in words."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from heapq import merge
+from typing import Any
+
+from rdflib import Literal
+
+from seeother.engine.results import Row
+from seeother.graph.catalogue import Label, NameRow
+from seeother.iris import canonical
+from seeother.remote.beside import SAMPLE, make_room
+from seeother.remote.search import EngineWords
+from seeother.remote.subjects import AskedSubjects
+from seeother.sparql.names import names as name_query
+from seeother.sparql.names import texts_of
+from seeother.sparql.spellings import spelled
+from seeother.sparql.terms import iris as askable
+from seeother.sparql.terms import is_askable, values
+from seeother.statements import iri_of
+
+_AT_ONCE = 2_000  # resources whose names are asked for in one request
+_NAMES_EACH = 20  # of one resource, on average
+
+
+class AskedNames(AskedSubjects):
+    """The part of a catalogue that knows names; with them it learns which of the resources are subjects."""
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self._called: dict[str, tuple[Label, ...]] = {}
+        self._texts: dict[str, tuple[Label, ...]] = {}
+        self.words = EngineWords(self._files.words, self._engine, self.names)
+
+    def many_labels(self, iris: Iterable[str]) -> Sequence[NameRow]:
+        """Return every name; on the way it is learnt which of the resources are things here."""
+        wanted = list(dict.fromkeys(iris))
+        missing = [] if self.put_off(wanted) else [iri for iri in wanted if iri not in self._called]
+        for start in range(0, len(missing), _AT_ONCE):
+            self._learn(missing[start : start + _AT_ONCE])
+        own = [(iri, *label, "") for iri in wanted for label in self._called.get(iri, ())]
+        return list(dict.fromkeys((*self._files.many_labels(wanted), *own)))
+
+    def put_off(self, iris: Iterable[str]) -> list[str]:
+        """Return the resources whose names will be asked for later, where questions are gathered."""
+        questions = self._rounds.questions
+        missing = [iri for iri in iris if iri not in self._called] if questions is not None else []
+        if questions is not None:
+            questions.named.update(dict.fromkeys(missing))
+        return missing
+
+    def maybe_things(self, resources: Iterable[str]) -> list[str]:
+        """Return the keys of resources that could be things, as far as nobody knows yet."""
+        return [
+            key
+            for iri in resources
+            if not self.has_seen(key := canonical(iri))
+            and key not in self._there
+            and self._patterns.thing(key)
+        ]
+
+    def _learn(self, resources: Sequence[str]) -> None:
+        """Ask for the names of resources and, in the same request, which of those that could be things are some."""
+        keys = self.maybe_things(resources)
+        asked = [form for key in keys for form in spelled(key)]
+        named = askable(resources)
+        most = _NAMES_EACH * len(named) + len(asked) + 1_000
+        rows = self._engine.select(name_query(named, self.names, asked, most), most) if named else []
+        self.note_names(resources, (row for row in rows if "p" in row))
+        self.note_found(keys, (str(row["s"]) for row in rows if "p" not in row))
+
+    def note_names(self, resources: Iterable[str], rows: Iterable[Row]) -> None:
+        """Remember what resources are called."""
+        _note_texts(self._called, resources, rows)
+
+    @cached_property
+    def _some_names(self) -> list[tuple[str, str, str]]:
+        """Return the (folded text, IRI, text) of some names of the engine's, in order."""
+        rows = self._engine.select(
+            f"SELECT ?s ?o {{ {values('p', self.names)} ?s ?p ?o FILTER(isIRI(?s)) }} LIMIT {SAMPLE}"
+        )
+        return sorted((str(row["o"]).casefold(), str(row["s"]), str(row["o"])) for row in rows)
+
+    def names_from(self, text: str, iri: str) -> Iterator[tuple[str, str]]:
+        """Yield the (IRI, text) of names in order, from this text of this IRI on; of the engine's, a sample."""
+        own = self._some_names[bisect_left(self._some_names, (text.casefold(), iri, "")) :]
+        files = ((name.casefold(), of, name) for of, name in self._files.names_from(text, iri))
+        return ((of, name) for _, of, name in merge(files, own))
+
+    def initials(self) -> Iterator[str]:
+        """Yield the first letters of all names in order, those of ASCII as capitals."""
+        own = {text.lstrip()[:1].upper() for _, _, text in self._some_names if text.strip()}
+        return iter(sorted(own.union(self._files.initials())))
+
+    def nameless(self, most: int) -> Sequence[str]:
+        """Return up to `most` subjects of the files without a name."""
+        return self._files.nameless(most)
+
+    def texts(self, iri: str) -> Sequence[Label]:
+        """Return the (property, language, text) of other names and of descriptions."""
+        own = self._engine_texts(iri) if is_askable(iri) else ()
+        return list(dict.fromkeys((*self._files.texts(iri), *own)))
+
+    def _engine_texts(self, iri: str) -> Sequence[Label]:
+        if iri not in self._texts:
+            if (questions := self._rounds.questions) is not None:
+                questions.described[iri] = None
+                return ()
+            named = f"{{ SELECT * {{ {texts_of([iri_of(iri)])} }} LIMIT 100 }}"
+            self.note_texts([iri], self._engine.select(f"SELECT ?s ?p ?o {named}"))
+        return self._texts[iri]
+
+    def note_texts(self, resources: Iterable[str], rows: Iterable[Row]) -> None:
+        """Remember other names and descriptions of resources."""
+        _note_texts(self._texts, resources, rows)
+
+
+def _name(row: Row) -> Label | None:
+    """Return a name as (property, language, text), None for what is no text."""
+    value = row.get("o")
+    if not isinstance(value, Literal) or not str(value).strip():
+        return None
+    return str(row["p"]), value.language or "", str(value)
+
+
+def _note_texts(known: dict[str, tuple[Label, ...]], resources: Iterable[str], rows: Iterable[Row]) -> None:
+    found: dict[str, list[Label]] = {iri: [] for iri in resources}
+    for row in rows:
+        if (text := _name(row)) is not None:
+            found[str(row["s"])].append(text)
+    make_room(known)
+    known.update((iri, tuple(dict.fromkeys(texts))) for iri, texts in found.items())

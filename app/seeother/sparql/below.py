@@ -1,0 +1,39 @@
+"""Patterns of a query for what is said about nodes and about the blank nodes below them, level by level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seeother.terms import RDF
+
+FEW, MANY = 2, 8  # blank nodes below each other that are followed at first, and at most; lists count as one
+FEW_STEPS, MANY_STEPS = 4, 10  # likewise where each member of a list counts
+REST = f"<{RDF}rest>*"
+TAGS = "?k ?s ?p ?o"
+
+
+def levels(paths: bool, is_deep: bool = False) -> int:
+    """Return how many levels of blank nodes are followed."""
+    if paths:
+        return MANY if is_deep else FEW
+    return MANY_STEPS if is_deep else FEW_STEPS
+
+
+def said_below(root: str, depth: int, paths: bool, tag: str = "d") -> Iterator[str]:
+    """Yield patterns for what is said about ?s0, as `root` binds it, and about the blank nodes below it, level by level.
+
+    The deepest level tells itself apart: what is below it is still to be asked for.
+    """
+    way = root
+    for level in range(depth + 1):
+        if level:
+            way += f" ?s{level - 1} ?e{level} {_blank(f'n{level}', f's{level}', paths)}"
+        mark = "e" if level == depth and tag == "d" else tag
+        yield f"{way} ?s{level} ?p ?o . BIND(?s{level} AS ?s) BIND('{mark}' AS ?k)"
+
+
+def _blank(first: str, last: str, paths: bool) -> str:
+    """Return the object of a pattern that is a blank node, and the nodes of the list that may begin with it."""
+    if not paths:
+        return f"?{last} . FILTER(isBlank(?{last}))"
+    return f"?{first} . FILTER(isBlank(?{first})) ?{first} {REST} ?{last} ."

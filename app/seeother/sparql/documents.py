@@ -1,0 +1,92 @@
+"""The queries for what a document says: one that nearly always does, and one that goes as deep as blank nodes lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from seeother.sparql.below import REST, TAGS, levels, said_below
+from seeother.sparql.terms import text_of_text, values
+from seeother.statements import Term
+from seeother.terms import RDF
+
+MOST_STATEMENTS = 50_000  # of one document
+MOST_MENTIONS = 2_001
+_ABOVE, _BESIDE = 2, 2  # blank nodes above a mention, and below those
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a document needs: what is said about `topics` and `others`, and the parts of a `stem` that a topic is linked with.
+
+    And up to `mentions` statements that a topic is the object of (0: only those that blank nodes make). `paths`: lists are
+    followed by property paths, which not every engine is quick at.
+    """
+
+    topics: Sequence[Term]
+    others: Sequence[Term]
+    stem: str
+    mentions: int
+    paths: bool
+
+
+def statements(wanted: Wanted, is_deep: bool = False, around: Sequence[Term] = ()) -> str:
+    """Return the query for what a document says, with all blank nodes where they lie deep.
+
+    `around` are the topics that blank nodes mention: what lies around such a mention comes too.
+    """
+    root = values("s0", [*wanted.topics, *wanted.others])
+    depth = levels(wanted.paths, is_deep)
+    branches = [*said_below(root, depth, wanted.paths)]
+    for linked in _linked_parts(wanted.topics, wanted.stem):
+        branches += said_below(linked, depth if is_deep else 0, wanted.paths)
+    above = _around_mentions(around, wanted.mentions, wanted.paths) if around else ()
+    return _selected([*branches, *_mentions(wanted.topics, wanted.mentions), *above])
+
+
+def _selected(branches: Iterable[str]) -> str:
+    # Each branch is a query of its own: some engines take filters of one for filters of another.
+    union = "\nUNION ".join(f"{{ SELECT {TAGS} {{ {branch} }} }}" for branch in branches)
+    return f"SELECT DISTINCT {TAGS} {{ {union} }} LIMIT {MOST_STATEMENTS + 1}"
+
+
+def _linked_parts(topics: Sequence[Term], stem: str) -> Iterator[str]:
+    """Yield patterns that bind ?s0 to the parts of a stem that a topic is linked with, either way."""
+    if not stem:
+        return
+    told, begins = values("t", topics), f"STRSTARTS(STR(?s0), {text_of_text(f'{stem}#')})"
+    yield f"{told} ?t ?l ?s0 . FILTER(isIRI(?s0) && {begins})"
+    yield f"{{ SELECT ?s0 {{ {told} ?s0 ?l ?t }} LIMIT {MOST_MENTIONS} }} FILTER(isIRI(?s0) && {begins})"
+
+
+def _bounded_mentions(topics: Sequence[Term], most: int, name: str = "m") -> str:
+    only = "" if most else _loose(name)
+    inner = (
+        f"SELECT ?{name} ?q ?t {{ {values('t', topics)} ?{name} ?q ?t{only} }} LIMIT {most or MOST_MENTIONS}"
+    )
+    return f"{{ {inner} }}"
+
+
+def _loose(name: str) -> str:
+    """Return the filter for blank nodes that nothing refers to, such as axioms, or that may be parts of such."""
+    alone = "NOT EXISTS { ?n1 ?n2 ?%s }"
+    above = f"EXISTS {{ ?up ?f ?{name} FILTER(isBlank(?up)) FILTER({alone % 'up'}) }}"
+    return f" FILTER(isBlank(?{name})) FILTER(?q = <{RDF}first> || {alone % name} || {above})"
+
+
+def _mentions(topics: Sequence[Term], most: int) -> Iterator[str]:
+    yield f"{_bounded_mentions(topics, most)} BIND(?m AS ?s) BIND(?q AS ?p) BIND(?t AS ?o) BIND('m' AS ?k)"
+
+
+def _around_mentions(topics: Sequence[Term], most: int, paths: bool) -> Iterator[str]:
+    first = "m" if paths else "a0"
+    way = f"{_bounded_mentions(topics, most, first)} FILTER(isBlank(?{first}))"
+    if paths:
+        way += f" ?a0 {REST} ?m ."
+    for level in range(_ABOVE + 1):
+        if level:
+            up = f"y{level}" if paths else f"a{level}"
+            way += f" ?{up} ?f{level} ?a{level - 1} . FILTER(isBlank(?{up}))"
+            way += f" ?a{level} {REST} ?y{level} ." if paths else ""
+        yield f"{way} ?s ?p ?a{level} . BIND(?a{level} AS ?o) BIND('u' AS ?k)"
+        yield from said_below(f"{way} BIND(?a{level} AS ?s0)", _BESIDE, paths, "u")

@@ -1,0 +1,59 @@
+"""The queries that lists and look-ups are made of: terms go in as terms, and every query has a bound on what it may find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from seeother.sparql.terms import iris, text_of_text, values
+from seeother.statements import Term
+from seeother.terms import RDF
+from seeother.write.ntriples import text_of
+
+MOST_FOUND = 20_000  # statements of one pattern
+MOST_COUNTED = 1_000_000  # statements, where they are counted
+
+
+def existing(candidates: Sequence[Term]) -> str:
+    """Return the query which of some IRIs are subjects."""
+    return f"SELECT DISTINCT ?s {{ {values('s', candidates)} ?s ?p ?o }} LIMIT {len(candidates)}"
+
+
+def about(candidates: Sequence[Term], most: int) -> str:
+    """Return the query for what is said about some IRIs."""
+    return f"SELECT ?s ?p ?o {{ {values('s', candidates)} ?s ?p ?o }} LIMIT {most}"
+
+
+def pattern(subject: Term | None, predicate: Term | None, value: Term | None, most: int) -> str:
+    """Return the query for statements with some of these parts."""
+    parts = [
+        f"?{name}" if term is None else text_of(term)
+        for name, term in zip("spo", (subject, predicate, value), strict=True)
+    ]
+    open_ones = [part for part in parts if part.startswith("?")]
+    if not open_ones:
+        return f"SELECT (1 AS ?yes) {{ {' '.join(parts)} }} LIMIT 1"
+    return f"SELECT {' '.join(open_ones)} {{ {' '.join(parts)} }} LIMIT {most}"
+
+
+def below(stem: str, kinds: Iterable[str]) -> str:
+    """Return the query for the subjects of some kinds right below a stem."""
+    begins = f"STRSTARTS(STR(?s), {text_of_text(stem)})"
+    flat = f'!CONTAINS(STRAFTER(STR(?s), {text_of_text(stem)}), "/") && !CONTAINS(STR(?s), "#")'
+    kind = values("c", iris(sorted(kinds)))
+    return f"SELECT DISTINCT ?s {{ {kind} ?s <{RDF}type> ?c FILTER(isIRI(?s) && {begins} && {flat}) }} LIMIT {MOST_FOUND}"
+
+
+def page_of_mentions(node: Term, most: int, start: int) -> str:
+    """Return the query for some of the statements whose object is a node."""
+    return f"SELECT ?s ?p {{ ?s ?p {text_of(node)} }} LIMIT {most} OFFSET {start}"
+
+
+def count(pattern: str, most: int) -> str:
+    """Return the query how often a pattern is met, counted no further than matters."""
+    return f"SELECT (COUNT(*) AS ?n) {{ {{ SELECT * {{ {pattern} }} LIMIT {most} }} }}"
+
+
+def counts_by(name: str, pattern: str, looked_at: int, most: int) -> str:
+    """Return the query how often each value of a variable is met, in so many statements as are looked at."""
+    inner = f"SELECT ?{name} {{ {pattern} }} LIMIT {looked_at}"
+    return f"SELECT ?{name} (COUNT(*) AS ?n) {{ {{ {inner} }} }} GROUP BY ?{name} ORDER BY DESC(?n) ?{name} LIMIT {most}"

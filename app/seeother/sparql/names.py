@@ -1,0 +1,39 @@
+"""Queries and patterns for what resources are called, and what else is told of them in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from seeother.sparql.terms import iris, values
+from seeother.statements import Term
+from seeother.terms import ALTERNATIVES, SKOS, SKOSXL, SUMMARIES
+from seeother.write.ntriples import text_of
+
+
+def names(resources: Sequence[Term], properties: Sequence[Term], asked: Sequence[Term], most: int) -> str:
+    """Return the query for the names of resources, and which of those `asked` about are subjects (they come without ?p)."""
+    there = f"{{ SELECT DISTINCT ?s {{ {values('s', asked)} ?s ?any ?thing }} }}"
+    branches = [*(f"{{ {branch} }}" for branch in named(resources, properties)), *([there] if asked else [])]
+    return f"SELECT ?s ?p ?o {{ {' UNION '.join(branches)} }} LIMIT {most}"
+
+
+def texts_of(resources: Sequence[Term]) -> str:
+    """Return the pattern of other names and of descriptions."""
+    return _said(resources, iris((*ALTERNATIVES, *SUMMARIES)))
+
+
+def _said(resources: Sequence[Term], properties: Sequence[Term]) -> str:
+    """Return the pattern of what is said about resources with some properties.
+
+    Each property is a branch with a constant: two lists of values have some engines look through all that is said with them.
+    """
+    told = values("s", resources)
+    branches = (f"{{ {told} ?s {text_of(p)} ?o BIND({text_of(p)} AS ?p) }}" for p in properties)
+    return f"{{ {' UNION '.join(branches)} }}"
+
+
+def named(resources: Sequence[Term], properties: Sequence[Term]) -> Iterator[str]:
+    """Yield patterns for names, those too that are resources of their own."""
+    told = values("s", resources)
+    yield _said(resources, properties)
+    yield f"{told} ?s <{SKOSXL}prefLabel> ?n . ?n <{SKOSXL}literalForm> ?o BIND(<{SKOS}prefLabel> AS ?p)"

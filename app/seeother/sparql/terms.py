@@ -1,0 +1,35 @@
+"""Terms and texts as they stand in a query: nothing that somebody sends becomes part of its grammar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pyoxigraph import NamedNode
+
+from seeother.statements import Term, iri_of
+from seeother.write.ntriples import text_of
+
+
+def values(name: str, terms: Iterable[Term]) -> str:
+    """Return what binds a variable to one of some terms."""
+    return f"VALUES ?{name} {{ {' '.join(text_of(term) for term in terms)} }}"
+
+
+def iris(texts: Iterable[str]) -> list[Term]:
+    """Return IRIs that may stand in a query; what no IRI can hold is in no engine, so it is left out."""
+    return [iri_of(text) for text in texts if is_askable(text)]
+
+
+def is_askable(text: str) -> bool:
+    """Tell whether a text is an absolute IRI, as a query may hold it."""
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return not any(c <= " " or c in '<>"{}|^`\\' for c in text)
+
+
+def text_of_text(text: str) -> str:
+    """Return a text as a string in a query."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+    return f'"{escaped}"'
