@@ -430,9 +430,14 @@ ADDRESSES = {
         0,
     ),
     "versions": (
-        f"ex:a {OK} ; <http://www.w3.org/2002/07/owl#versionIRI> <https://data.example.org/1.0> .",
+        f"ex:a {OK} ; <http://www.w3.org/2002/07/owl#priorVersion> <https://data.example.org/1.0> .",
         "dead-link",
         1,
+    ),
+    "own-version": (
+        f"ex:a {OK} ; <http://www.w3.org/2002/07/owl#versionIRI> <https://data.example.org/1.0> .",
+        "dead-link",
+        0,
     ),
     "versions-elsewhere": (
         f"ex:a {OK} ; <http://www.w3.org/2002/07/owl#versionIRI> <https://x.example/1.0> .",

@@ -559,7 +559,7 @@ MISTAKES: dict[str, tuple[str, str, int]] = {
     "foops no date": (ONTOLOGY + klass("A"), "ontology-details", 1),
     "foops no prefix": (ONTOLOGY + klass("A"), "ontology-details", 1),
     "foops version iri missing": (
-        ONTOLOGY.replace('owl:versionInfo "1"', "owl:versionIRI <https://data.example.org/id/1.0>")
+        ONTOLOGY.replace('owl:versionInfo "1"', "owl:priorVersion <https://data.example.org/id/1.0>")
         + klass("A"),
         "dead-link",
         1,

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from seeother.extension.given_site import answer
     from seeother.extension.linked_data import LinkedData
     from seeother.http.answer import Answer, Ask
-    from seeother.publish.opening import open_site as open
+    from seeother.publish.publication import open_site as open
 
 __version__ = "0.1.0"
 __all__ = ["Answer", "Ask", "LinkedData", "answer", "open"]

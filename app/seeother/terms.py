@@ -293,3 +293,21 @@ CODE = frozenset(
         "http://www.wikidata.org/prop/direct/P1793",  # format as a regular expression
     }
 )
+
+
+_PAV = "http://purl.org/pav/"
+# What leads from a thing to its present version, to any of its versions, and from a version to the thing.
+CURRENT_VERSIONS = (f"{OWL}versionIRI", f"{DCAT}hasCurrentVersion", f"{_PAV}hasCurrentVersion")
+VERSIONS = (
+    *CURRENT_VERSIONS,
+    f"{OWL}priorVersion",
+    f"{OWL}backwardCompatibleWith",
+    f"{OWL}incompatibleWith",
+    f"{DCTERMS}hasVersion",
+    f"{DCAT}hasVersion",
+    f"{DCAT}previousVersion",
+    f"{_PAV}hasVersion",
+    f"{_PAV}hasEarlierVersion",
+    f"{_PAV}previousVersion",
+)
+VERSION_OF = (f"{DCTERMS}isVersionOf", f"{DCAT}isVersionOf")

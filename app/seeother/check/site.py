@@ -14,6 +14,7 @@ from seeother.check.against import vanished
 from seeother.check.report import as_json
 from seeother.check.ruleset import check_data
 from seeother.check.silence import unsilenced
+from seeother.check.versions import check_versions
 from seeother.diagnostics import Diagnostic, Refused, finding, in_order, judged
 from seeother.files.reading import read
 from seeother.files.sources import Source, find_shapes, find_sources
@@ -94,6 +95,7 @@ def _asks_an_engine(folder: Path) -> bool:
 def _parts(found: Survey, folder: Path, profile: str) -> Iterator[tuple[str, str, Iterable[Diagnostic]]]:
     """Yield the parts of a check: of what, in which file one that fails is told, and what it finds."""
     positions = Positions(found)
+    yield "the older versions", found.settings.versions, check_versions(folder, found)
     yield "the syntax", ".", with_fixes(found.findings, found, positions)
     yield "the data", ".", check_data(found, positions)
     yield "the shapes", ".", _check_shapes(found, folder, profile)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from seeother.decide.problems import bad_parameter, nothing_there
 from seeother.decide.resolver import topics_of
+from seeother.decide.versions import data_for
 from seeother.describe.relations import linkset_of
 from seeother.graph.data import Data
 from seeother.graph.description import describe
@@ -51,6 +52,8 @@ def _links(uri: str, snapshot: Data) -> Mapping[str, Sequence[Link]] | None:
     if path == "/":
         home = SiteView.of(path, "", BY_NAME["html"], settings.languages[0], snapshot)
         return {f"{home.origin}/": home.links}
+    snapshot = data_for(path, snapshot) or snapshot
+    settings = snapshot.settings
     for match in settings.patterns.match(path, host):
         if topics := topics_of(match, snapshot):
             document = Document.of(match, settings)

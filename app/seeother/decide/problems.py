@@ -140,6 +140,13 @@ def no_such_page(document: Document, variant: Variant | None, snapshot: Data, la
     return _problem(told, variant, snapshot, language)
 
 
+def unknown_version(
+    rows: list[tuple[str, str]], variant: Variant | None, snapshot: Data, language: str = ""
+) -> Answer:
+    """Answer 404 for a version that is not there, with those that are: the path of each, and its name."""
+    return _problem(_Telling(404, "no_such_version", [], rows), variant, snapshot, language)
+
+
 def gone(document: Document, variant: Variant | None, snapshot: Data, language: str = "") -> Answer:
     """Answer 410 for a thing that was here and is not coming back (RFC 9110 section 15.5.11)."""
     return _problem(

@@ -21,8 +21,10 @@ from seeother.decide.problems import (
 )
 from seeother.decide.rendering import represent_document
 from seeother.decide.routes import site_page
+from seeother.decide.versions import missing_version, version_named
 from seeother.describe.relations import of_thing
 from seeother.describe.self_description import told_of_dataset
+from seeother.describe.versions import told_of_versions
 from seeother.earth.geometry import Point
 from seeother.graph.data import Data
 from seeother.graph.description import Description, Page, bounded, describe
@@ -115,7 +117,27 @@ def _decide(target: str, wanted: Preferences, snapshot: Data) -> Answer:
     page = settings.browse and snapshot.worked_out(
         lambda: site_page(below, query, changed.page, changed.language, snapshot)
     )
-    return page or not_found(path, matches, changed.page, snapshot, changed.language)
+    return (
+        page
+        or _version(path, asked, query, wanted, snapshot)
+        or missing_version(path, changed.page, snapshot, changed.language)
+        or not_found(path, matches, changed.page, snapshot, changed.language)
+    )
+
+
+def _version(path: str, asked: str, query: str, wanted: Preferences, snapshot: Data) -> Answer | None:
+    """Send on from the IRI of a version to the document that the version has."""
+    found = version_named(path, snapshot)
+    topics = topics_of(found.match, found.data) if found else []
+    if not found or not topics:
+        return None
+    choice = chosen(asked, query, wanted, found.variant, found.data)
+    if isinstance(choice, Answer):
+        return choice
+    if found.variant:
+        choice = choice._replace(wanted=replace(choice.wanted, variant=found.variant), pins_type=True)
+    document = Document.of(found.match, found.data.settings)
+    return _see_other(document, found.match, topics, choice, 1, found.data)
 
 
 def _of_profile(answer: Answer, wanted: Preferences) -> Answer:
@@ -227,7 +249,9 @@ def _made(
 def _represent(view: View, description: Description, profile: Profile, snapshot: Data) -> Answer:
     if profile.is_list:
         return alternates_of(view, description, snapshot)
-    told = told_of_dataset(description, snapshot) if profile.is_whole else description
+    told = description
+    if profile.is_whole:
+        told = told_of_versions(told_of_dataset(told, snapshot), view.document, snapshot)
     if (
         len(description.topics) == 1
         and description.primary

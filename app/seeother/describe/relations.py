@@ -13,6 +13,7 @@ from rdflib import Literal, URIRef
 
 from seeother.describe.dataset import DataSet
 from seeother.describe.dumps import PLACE, SYNTAXES
+from seeother.describe.versions import version_links
 from seeother.graph.data import Data
 from seeother.graph.description import Description
 from seeother.http.links import LINKSET_JSON, LINKSET_TEXT, Link, alternates
@@ -23,6 +24,7 @@ from seeother.site.setting_kinds import party_of
 from seeother.site.settings import Settings
 from seeother.statements import iri_of
 from seeother.terms import DCTERMS, DOCUMENT_CLASSES, FOAF, OWL, RDFS, SCHEMA, SCHEMA_HTTP, SKOS
+from seeother.versions.kept import versions_of
 from seeother.write.syntaxes import WRITERS
 
 ABOUT_PAGE = f"{SCHEMA}AboutPage"
@@ -48,17 +50,18 @@ def of_document(view: View, description: Description, snapshot: Data) -> list[Li
     """Return the links of one form of a document: its own, then those to its other forms."""
     document, primary = view.document, description.primary
     forms, kinds = list(view.alternates()), description.types
-    cited = to_uri(str(primary)) if primary else document.generic
+    thing = to_uri(str(primary)) if primary else document.generic
     return [
         Link("canonical", view.canonical),
-        Link("cite-as", cited),
-        *([Link("describes", cited)] if primary else []),
+        Link("cite-as", _cited(thing, document, snapshot)),
+        *([Link("describes", thing)] if primary else []),
         *linksets(document.generic, document.settings),
         *(Link("license", iri) for iri in _licences(document, description, snapshot)),
         *_types(kinds),
         *_authors(document, description, snapshot),
         *_above(description, kinds, snapshot),
         *_neighbours(view, description.page.count),
+        *version_links(document, snapshot),
         *_downloads(description, kinds, snapshot),
         *alternates(_as_data(forms), "describedby"),
         *alternates(forms),
@@ -70,11 +73,17 @@ def of_thing(document: Document, topics: Sequence[URIRef], snapshot: Data) -> li
     """Return the links of a thing, which says 303 and no more: who describes it, and what it is."""
     kinds = dict.fromkeys(kind for topic in topics for kind in snapshot.types(str(topic)))
     return [
-        Link("cite-as", document.thing),
+        Link("cite-as", _cited(document.thing, document, snapshot)),
         *alternates(document.forms(VARIANTS, document.pattern.thing.origin), "describedby"),
         *linksets(document.generic, document.settings),
         *(Link("type", to_uri(kind)) for kind in islice(filter(_is_web, kinds), _MOST_TYPES)),
     ]
+
+
+def _cited(thing: str, document: Document, snapshot: Data) -> str:
+    """Return what to cite: the thing, which is its version's where this is an older one."""
+    version = snapshot.settings.version
+    return versions_of(snapshot).iri_of(version, thing) or document.generic if version else thing
 
 
 def of_site_page(
@@ -211,6 +220,8 @@ def _values(subject: str, properties: Sequence[str], snapshot: Data) -> list[str
 
 def _above(description: Description, kinds: Sequence[str], snapshot: Data) -> Iterator[Link]:
     """Yield what the document belongs to: the data set, and the list of things of the same class."""
+    if snapshot.settings.version:
+        return
     dataset = DataSet(snapshot).iri
     if str(description.primary) != dataset:
         yield Link("collection", to_uri(dataset))
@@ -223,7 +234,7 @@ def _above(description: Description, kinds: Sequence[str], snapshot: Data) -> It
 def _downloads(description: Description, kinds: Sequence[str], snapshot: Data) -> Iterator[Link]:
     """Yield the file of all that a vocabulary, a scheme or a class has."""
     found = next((name for name, classes in PORTIONS.items() if not classes.isdisjoint(kinds)), "")
-    if found and description.primary and DataSet(snapshot).has_dumps:
+    if found and not snapshot.settings.version and description.primary and DataSet(snapshot).has_dumps:
         query = urlencode({found: str(description.primary)})
         yield Link("item", f"{snapshot.settings.mount}{PLACE}data.ttl.gz?{query}", "application/gzip")
 

@@ -34,6 +34,19 @@ def site_at(revision: str, folder: Path) -> Iterator[Path]:
         yield earlier
 
 
+def tags_like(pattern: str, folder: Path) -> list[tuple[str, str]]:
+    """Return the tags of the repository that a folder is in whose names fit, and the number of what each one names.
+
+    Raises NoSuchState where there is no repository.
+    """
+    form = "--format=%(refname:strip=2) %(objectname)"
+    done = _git(folder, "for-each-ref", form, f"refs/tags/{pattern}")
+    if done.returncode:
+        raise NoSuchState(_told(pattern, done.stderr))
+    rows = (line.partition(" ") for line in done.stdout.decode(errors="replace").splitlines())
+    return [(tag, number) for tag, _, number in rows]
+
+
 def _extract(revision: str, folder: Path, place: Path) -> None:
     top, tree = _tree(revision, folder)
     done = _git(top, "archive", "--format=tar", tree)

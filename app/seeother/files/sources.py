@@ -17,7 +17,7 @@ from seeother.files.limits import Unpacked
 from seeother.places.formats import HEAD, format_of, rdf_extension
 from seeother.site.plain_files import kind_of, moment, open_plain, shown
 from seeother.site.settings import FILE
-from seeother.site.settings_file import most_unpacked
+from seeother.site.settings_file import most_unpacked, versions_of
 from seeother.site.settings_table import UNPACKED
 
 FORMATS: dict[str, RdfFormat] = {
@@ -115,14 +115,28 @@ def graph_name(name: str) -> str:
 def find_sources(folder: Path) -> tuple[list[Source], list[Diagnostic]]:
     """Return the data files below a folder, by name, and findings about files that are passed over.
 
-    Hidden files, editors' copies and SHACL shapes are no data. What cannot be read is a finding.
+    Hidden files, editors' copies, SHACL shapes and older versions are no data. What cannot be read is a finding.
     """
+    return _sources(folder, folder, (FILE, "theme/", f"{versions_of(folder)}/"))
+
+
+def sources_below(folder: Path, place: Path) -> tuple[list[Source], list[Diagnostic]]:
+    """Return the data files at a place in a site, a folder or a single file, likewise; their names begin at the site."""
+    return _sources(folder, place, ())
+
+
+def _sources(folder: Path, place: Path, others: tuple[str, ...]) -> tuple[list[Source], list[Diagnostic]]:
     most = most_unpacked(folder)
     sources: list[Source] = []
     findings: list[Diagnostic] = []
-    for path in _files(folder, lambda problem: findings.append(_unreadable_folder(folder, problem))):
+    every = (
+        _files(place, lambda problem: findings.append(_unreadable_folder(folder, problem)))
+        if place.is_dir()
+        else [place]
+    )
+    for path in every:
         name = path.relative_to(folder).as_posix()
-        if name == FILE or name.endswith(SHAPES) or name.startswith("theme/"):
+        if name.endswith(SHAPES) or name.startswith(others):
             continue
         if found := _source(path, name, most, findings):
             sources.append(found)

@@ -16,6 +16,7 @@ from seeother.graph.blank_nodes import in_order, named_by_content
 from seeother.graph.catalogue import Label
 from seeother.graph.data import Data
 from seeother.iris import canonical
+from seeother.site.version_addresses import today_of
 from seeother.statements import Node, Quad, Triple, iri_of, literal, typed
 from seeother.terms import DCTERMS, FOAF, HYDRA, RDF, VOID, XSD
 
@@ -135,6 +136,8 @@ def describe(
         return None
     at = Page(page, count, total)
     labels = _labels(snapshot, outgoing, incoming, mentions)
+    version = snapshot.settings.version
+    header = _primary(topics, today_of(document, version))
     sources = snapshot.files_of([*statements, *quads])
     involved = {**sources, **snapshot.files_naming(labels)}
     return Description(
@@ -144,11 +147,14 @@ def describe(
         outgoing=outgoing,
         incoming=incoming,
         mentions=mentions,
-        about_document=tuple(_about_document(snapshot, topics, document, at, sorted(sources), outgoing)),
+        about_document=tuple(
+            _about_document(snapshot, topics, header, document, at, sorted(sources), outgoing)
+        ),
         labels=labels,
         page=at,
         sources=tuple(sorted(sources)),
         modified=max(involved.values(), default=0) if page == 1 else 0,
+        header=header if version else None,
     )
 
 
@@ -239,6 +245,7 @@ def _labels(snapshot: Data, *parts: tuple[Triple, ...]) -> dict[str, tuple[Label
 def _about_document(
     snapshot: Data,
     topics: list[URIRef],
+    header: URIRef | None,
     document: str,
     page: Page,
     sources: list[str],
@@ -246,7 +253,7 @@ def _about_document(
 ) -> Iterator[Triple]:
     settings, this = snapshot.settings, iri_of(document)
     yield Triple(this, TYPE, _DOCUMENT)
-    yield from _about_what(this, topics, statements)
+    yield from _about_what(this, topics, header, statements)
     if settings.license:
         yield Triple(this, _LICENSE, iri_of(settings.license))
     if settings.dataset:
@@ -256,9 +263,10 @@ def _about_document(
         yield from _about_pages(this, page)
 
 
-def _about_what(this: URIRef, topics: list[URIRef], statements: Sequence[Triple]) -> Iterator[Triple]:
+def _about_what(
+    this: URIRef, topics: list[URIRef], primary: URIRef | None, statements: Sequence[Triple]
+) -> Iterator[Triple]:
     """Yield what a document is about; foaf:primaryTopic has one value at most, and the data's comes first."""
-    primary = _primary(topics, str(this))
     if primary is None:
         yield from (Triple(this, _TOPIC, topic) for topic in topics)
     elif primary != this and not any(t.subject == this and t.predicate == _PRIMARY_TOPIC for t in statements):

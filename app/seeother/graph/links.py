@@ -14,10 +14,13 @@ def local_reference(snapshot: Data, iri: str, is_known: bool = False) -> str | N
     One that `is_known` is a subject, and need not be looked up.
     """
     key = canonical(iri)
-    if not snapshot.settings.patterns.thing(key) or not (is_known or snapshot.knows(key)):
+    patterns = snapshot.settings.patterns
+    if not patterns.thing(key) or not (is_known or snapshot.knows(key)):
         return None
     fragment = key.partition("#")[2]
-    path = to_uri(path_of(key))
+    # The URI of a thing leads to what is said of it today.
+    place = (patterns.document_of(key) or key) if snapshot.settings.version else key
+    path = to_uri(path_of(place))
     if path.startswith("//"):
         return None
     return snapshot.settings.reached(f"{path}#{to_uri(fragment)}" if fragment else path)

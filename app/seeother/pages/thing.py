@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 from rdflib import URIRef
 
+from seeother.describe.versions import history_of
 from seeother.graph.data import Data
 from seeother.graph.description import Description, is_header
 from seeother.http.links import Link
@@ -86,6 +87,7 @@ def write_page(description: Description, view: View, snapshot: Data, links: Sequ
         "languages": language_links(view),
         "origins": _origins(description, snapshot, say),
         "curl": _curl(view),
+        "history": history_of(view.document, snapshot),
     }
     if len(sections) == 1:
         return _one(sections[0], teller, shared)
@@ -280,7 +282,9 @@ def _members(settings: Settings, iri: str) -> str:
 
 
 def _curl(view: View) -> str:
-    return f"curl -L -H 'Accept: text/turtle' {_quoted(to_uri(view.document.thing))}"
+    document = view.document
+    asked = document.generic if document.settings.version else to_uri(document.thing)
+    return f"curl -L -H 'Accept: text/turtle' {_quoted(asked)}"
 
 
 def _quoted(url: str) -> str:

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, Store
@@ -30,9 +30,11 @@ from seeother.publish.loading import Loading
 from seeother.publish.previous import Previous, lost_things, names_fact, things_before
 from seeother.publish.settling import Unsettled
 from seeother.publish.state import StateFolder, is_whole
+from seeother.publish.versions import build_versions
 from seeother.site.inference import infer
 from seeother.site.settings import FILE
 from seeother.site.settings_file import parse_settings
+from seeother.versions.kept import write_versions
 
 _LOOK_SECONDS = 1.0  # between looks whether a file has changed beneath the build, which is then given up
 
@@ -63,7 +65,12 @@ def build(site: Site, state: StateFolder, progress: Progress = lambda _, __: Non
     work = state.workshop(site.key)
     shutil.rmtree(target, ignore_errors=True)  # what is left of one that somebody took half away
     previous = Previous.of(state.current, site)
+    nothing = state.path / "nothing"  # that a version would be built upon
     try:
+        versions, findings = build_versions(
+            site, state, lambda older, place: Build(older, place, nothing, None, progress).run()
+        )
+        site = replace(site, beside=(*site.beside, *findings))
         try:
             Build(site, work, state.current, previous, progress).run()
         except sqlite3.DatabaseError:
@@ -71,6 +78,7 @@ def build(site: Site, state: StateFolder, progress: Progress = lambda _, __: Non
                 raise
             # What is there cannot be built upon, so it is built from the files.
             Build(site, work, state.current, None, progress).run()
+        write_versions(versions, work)
         work.rename(target)
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -201,6 +209,8 @@ class Build:
         for finding in self._findings:
             if finding.file in self._left_out and finding not in site.findings:
                 self._writer.note_finding(finding)
+        for finding in site.beside:
+            self._writer.note_finding(finding)
         self._writer.finish()
         return Manifest(
             site.key,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from seeother.diagnostics import Diagnostic, Refused, finding
 from seeother.files.sources import Source, find_sources
+from seeother.files.versions import Older, find_versions
 from seeother.site.plain_files import read_plain, states_below
 from seeother.site.settings import FILE, Settings
 from seeother.site.settings_file import read_settings
@@ -21,9 +22,10 @@ _PACKED = 10  # times, that a packed file is larger when it is unpacked
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the folder holds at one moment: settings (None: to be inferred), their text, data files, findings.
+    """What the folder holds at one moment: settings (None: to be inferred), their text, data files, findings, older versions.
 
-    `good_files` tells that files with errors are left out, as long as nothing is served from them.
+    `beside` are the findings about these. `good_files` tells that files with errors are left out, as long as nothing is
+    served from them.
     """
 
     folder: Path
@@ -32,6 +34,8 @@ class Site:
     sources: tuple[Source, ...]
     findings: tuple[Diagnostic, ...]
     good_files: bool = False
+    versions: tuple[Older, ...] = ()
+    beside: tuple[Diagnostic, ...] = ()
 
     @property
     def key(self) -> str:
@@ -39,7 +43,8 @@ class Site:
         files = (f"{s.name}\0{s.state}" for s in self.sources)
         theme = (str(state) for state in states_below(self.folder / "theme"))
         mode = [GOOD_FILES] if self.good_files else []
-        parts = [str(SCHEMA), self.text, *files, *theme, *mode]
+        versions = (f"{older.name}\0{older.state}" for older in self.versions)
+        parts = [str(SCHEMA), self.text, *files, *theme, *mode, *versions]
         return blake2b("\0\0".join(parts).encode(), digest_size=10).hexdigest()
 
     @property
@@ -86,4 +91,6 @@ def look_at(folder: Path) -> Site:
         )
     text = read_plain(folder / FILE).decode("utf-8-sig") if settings else ""
     good_files = os.environ.get(GOOD_FILES) == "1"
-    return Site(folder, settings, text, tuple(sources), tuple(findings), good_files)
+    versions, wrong = find_versions(folder)
+    of_versions = tuple(versions), tuple(wrong)
+    return Site(folder, settings, text, tuple(sources), tuple(findings), good_files, *of_versions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 import time
@@ -9,11 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from seeother.graph.snapshot import Snapshot
+from seeother.publish.once import ensure_snapshot
 from seeother.publish.state import StateFolder
 from seeother.publish.workers import Heard, Worker, is_told, living, tell
 from seeother.remote.snapshot import open_snapshot
+from seeother.site.settings_file import state_of
 
 _PATIENCE = 4.0  # seconds that newer data may wait, besides the time that building takes
+
+
+log = logging.getLogger("seeother")
 
 
 class NotReady(Exception):
@@ -141,3 +147,15 @@ def _identity(pointer: Path) -> tuple[int, int] | None:
     except FileNotFoundError:
         return None
     return found.st_mtime_ns, found.st_ino
+
+
+def open_site(folder: str | Path) -> Snapshot:
+    """Return the snapshot of a site that servers serve, built where there is none; its `graph` is an rdflib dataset.
+
+    While the data is broken that is the last good one; without one, Refused tells what is wrong.
+    """
+    place = Path(folder).resolve()
+    state = state_of(place)
+    if refusal := ensure_snapshot(place, state):
+        log.warning("the data has errors; this is the last good state:\n%s", refusal)
+    return Publication(state).current()

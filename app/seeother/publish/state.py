@@ -39,6 +39,7 @@ from seeother.publish.folder import SCHEMA
 from seeother.site.settings import FILE
 from seeother.site.settings_file import state_of
 from seeother.site.state_folder import spelled_out, state_home
+from seeother.versions.kept import read_versions
 
 BUILD_FAILED = "build-failed"  # the code of the finding that no snapshot could be built
 THINGS_VANISHED = "things-vanished"  # the code of the finding that many things stopped answering
@@ -169,13 +170,11 @@ class StateFolder:
         link.replace(pointer)
 
     def sweep(self) -> None:
-        """Remove half-built snapshots, and whole ones that are neither current nor in use; nothing of another name."""
+        """Remove half-built snapshots, and whole ones that are neither current, nor its versions, nor in use."""
+        kept = {self.current.resolve().name, *(version.key for version in read_versions(self.current))}
         for path in self.snapshots.iterdir() if self.snapshots.is_dir() else ():
-            if _SNAPSHOT.fullmatch(path.name) and self._is_left_over(path):
+            if _SNAPSHOT.fullmatch(path.name) and path.name not in kept and _is_left_over(path):
                 shutil.rmtree(path, ignore_errors=True)
-
-    def _is_left_over(self, path: Path) -> bool:
-        return path.name.startswith(".") or (path != self.current.resolve() and _is_unused(path))
 
     def problems(self) -> dict[str, Any]:
         """Return what the last attempt to build found: `findings`, `checked` and whether it was `published`."""
@@ -293,7 +292,9 @@ def is_whole(snapshot: Path) -> bool:
     return schema == SCHEMA and stored and all(part.exists() for part in parts)
 
 
-def _is_unused(path: Path) -> bool:
+def _is_left_over(path: Path) -> bool:
+    if path.name.startswith("."):
+        return True
     try:
         with (path / IN_USE).open() as mark:
             fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)

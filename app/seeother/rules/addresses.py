@@ -9,6 +9,7 @@ from dataclasses import replace
 from urllib.parse import urljoin
 
 from seeother.diagnostics import Diagnostic, Fix, finding
+from seeother.files.versions import stands_for
 from seeother.http.variants import BY_EXTENSION
 from seeother.iris import canonical, origin_of, path_of, to_uri
 from seeother.rules.mending import replaced_terms
@@ -34,13 +35,30 @@ def unserved_subjects(survey: Survey, positions: Positions) -> Iterator[Diagnost
                 "Add a [[pattern]] to seeother.toml that names it, or mend the IRI.",
             )
     for iri, mention in survey.versions.items():
-        if base and iri.startswith(base) and iri not in survey.subjects and not _serves(iri, survey, stems):
-            yield finding(
-                "dead-link",
-                positions.of_mention(mention, iri),
-                f"<{iri}> is the IRI of a version, but nothing serves it",
-                "Keep a copy of each version and a [[pattern]] for it, or leave owl:versionIRI out.",
-            )
+        here = base and iri.startswith(base) and not _is_kept(iri, survey)
+        if here and iri not in survey.subjects and not _serves(iri, survey, stems):
+            yield finding("dead-link", positions.of_mention(mention, iri), *_missing(iri, survey))
+
+
+def _is_kept(iri: str, survey: Survey) -> bool:
+    """Tell whether the data of a version is at hand: today's, or that of an older one which bears its name."""
+    return canonical(iri) in survey.kept_versions or any(
+        stands_for(iri, name) for name in survey.version_names
+    )
+
+
+def _missing(iri: str, survey: Survey) -> tuple[str, str]:
+    place, there = survey.settings.versions, ", ".join(survey.version_names[-5:])
+    remedy = (
+        "Tag the state that it names"
+        if place.startswith("tags:")
+        else f"Put its files into {place}/, in a folder"
+    )
+    told = f"; there are {there}" if there else ""
+    return (
+        f"<{iri}> is the IRI of a version, but there is no such version{told}",
+        f"{remedy} that is called like the last part of its IRI, or describe it.",
+    )
 
 
 def _stems(survey: Survey) -> set[str]:
@@ -110,7 +128,13 @@ def dead_links(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         answers = "#" in key and key.partition("#")[0] in stems
         if answers and iri in survey.graphs:
             continue
+        is_version = iri in survey.versions
+        if is_version and _is_kept(iri, survey):
+            continue
         if key not in known and survey.settings.patterns.thing(key) and key not in stems:
+            if is_version:
+                yield finding("dead-link", positions.of_mention(mention, iri), *_missing(iri, survey))
+                continue
             then = "its document is silent about it" if answers else "its URI answers 404"
             yield finding(
                 "dead-link",

@@ -14,6 +14,7 @@ from typing import Any
 from seeother.agents.protocol import PLACE as AGENTS
 from seeother.agents.protocol import agents
 from seeother.decide.dumps import dump
+from seeother.decide.history import history_page, older_document
 from seeother.decide.linksets import linkset
 from seeother.decide.problems import ALLOWED, method_not_allowed, options
 from seeother.decide.why_page import why_page
@@ -37,6 +38,7 @@ from seeother.reconciliation.service import PLACE as RECONCILE
 from seeother.reconciliation.service import SERVICES as RECONCILIATION
 from seeother.remote.snapshot import EngineSnapshot
 from seeother.site.settings import Settings
+from seeother.site.version_addresses import PLACE as VERSIONS
 
 _HASHED = re.compile(r"/-/static/([a-z0-9_-]+)\.[0-9a-f]{12}(\.[a-z0-9]+)")
 _JSON = "application/json"
@@ -52,6 +54,7 @@ SERVICES: dict[str, Callable[[Ask, Data], Answer]] = {
     "/-/profiles": profile_page,
     **RECONCILIATION,
     AGENTS: agents,
+    VERSIONS: history_page,
     NEWS: changes_page,
     **{f"{NEWS}.{form.extension}": changes_page for form in NEWS_FORMS},
     "/-/why": why_page,
@@ -85,6 +88,8 @@ def _answered(path: str, ask: Ask, publication: Publication) -> Answer:
         return _problems(ask, publication)
     if path in SERVICES:
         return SERVICES[path](ask, publication.current())
+    if path.startswith(f"{VERSIONS}/"):
+        return older_document(ask, publication.current())
     if path.startswith(PLACE):
         return dump(ask, publication.current())
     known = ", ".join(["/-/health, /-/health/live, /-/health/ready, /-/problems", *SERVICES])

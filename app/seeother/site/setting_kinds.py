@@ -12,6 +12,7 @@ from seeother.uris import address_problem, reference_problem, url_problem
 
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _PICTURE_FOLDER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
+_VERSION_TAGS = re.compile(r"tags:[A-Za-z0-9._/-]*\*[A-Za-z0-9._/-]*")
 
 
 def text_problem(value: Any) -> str:
@@ -179,6 +180,13 @@ def folders_problem(value: Any) -> str:
     return (
         "" if fits else 'expects a list of folders below the site\'s own, such as ["pictures", "scans/coins"]'
     )
+
+
+def versions_problem(value: Any) -> str:
+    """Say what is wrong with the place of older versions."""
+    if isinstance(value, str) and (_VERSION_TAGS.fullmatch(value) or _is_folder(value)):
+        return ""
+    return 'expects a folder below the site\'s own, such as "versions", or git tags, such as "tags:v*"'
 
 
 def _is_folder(name: str) -> bool:

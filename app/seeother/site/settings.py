@@ -42,6 +42,8 @@ class Settings:
     picture_folders: tuple[str, ...] = ("pictures",)
     tiles: str = ""
     tiles_credit: str = "© OpenStreetMap contributors"
+    versions: str = "versions"
+    version: str = ""  # of the data, where it is an older one
     max_age: int = 5
     changes: int = 90
     mcp: str = "off"

@@ -63,6 +63,15 @@ def state_of(folder: Path) -> Path:
     return settings.state if settings else state_folder(folder)
 
 
+def versions_of(folder: Path) -> str:
+    """Return where a site has its older versions, also one whose settings are broken."""
+    try:
+        settings = read_settings(folder)
+    except Refused:
+        settings = None
+    return settings.versions if settings else BY_KEY["versions"].default
+
+
 def most_unpacked(folder: Path) -> int:
     """Return the bytes that a packed file may hold: what the settings say, but no more than a quarter of the room there is."""
     try:

@@ -30,6 +30,7 @@ from seeother.site.setting_kinds import (
     text_problem,
     tiles_problem,
     urls_problem,
+    versions_problem,
 )
 from seeother.uris import base_problem, reference_problem, url_problem
 
@@ -133,6 +134,13 @@ SETTINGS: tuple[Setting, ...] = (
         tiles_problem,
     ),
     Setting("tiles_credit", "© OpenStreetMap contributors", "whose map that is, beside it", line_problem),
+    Setting(
+        "versions",
+        "versions",
+        "folder of older versions, each a folder or a data file in it; or `tags:v*`, tags of the git repository "
+        "that the site is in",
+        versions_problem,
+    ),
     Setting("max_age", 5, "seconds that caches may use an answer before they ask again", count_problem),
     Setting(
         "mcp",

@@ -6,7 +6,7 @@ from collections import Counter
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from seeother.iris import namespace_of
+from seeother.iris import canonical, namespace_of
 from seeother.survey.facts import (
     ABOVE,
     BLANK,
@@ -26,7 +26,7 @@ from seeother.survey.facts import (
 from seeother.survey.literals import NAMING, Literals
 from seeother.survey.schemes import REGISTERED
 from seeother.survey.survey import Survey
-from seeother.terms import DCTERMS, FOAF, OWL, RDFS, SCHEMA, SCHEMA_HTTP
+from seeother.terms import CURRENT_VERSIONS, DCTERMS, FOAF, OWL, RDFS, SCHEMA, SCHEMA_HTTP, VERSIONS
 from seeother.vocabularies.known import known
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -35,7 +35,7 @@ _DOCUMENT_OF = frozenset(
 )
 _DOCUMENT, _DEPRECATED, _REPLACED = f"{FOAF}Document", f"{OWL}deprecated", f"{DCTERMS}isReplacedBy"
 _SUPERSEDED = frozenset({f"{SCHEMA}supersededBy", f"{SCHEMA_HTTP}supersededBy"})
-_VERSION = f"{OWL}versionIRI"
+_VERSIONS = frozenset(VERSIONS)
 _FUNCTIONAL = f"{OWL}FunctionalProperty"
 _DEFINING = frozenset(
     {
@@ -56,7 +56,7 @@ _SPECIAL = (
     | LONGITUDES
     | _DEFINING
     | _SUPERSEDED
-    | {FIRST, REST, _DEPRECATED, _REPLACED, _VERSION}
+    | {FIRST, REST, _DEPRECATED, _REPLACED, *_VERSIONS}
     | IN_EXPRESSIONS
 )
 _MOST_EXPRESSIONS = 200_000  # nodes that are kept
@@ -187,8 +187,10 @@ class FileListener:
             survey.superseded.add(at.subject)
         elif predicate == _REPLACED and type(value) is NamedNode:
             survey.replaced.add(at.subject)
-        elif predicate == _VERSION and type(value) is NamedNode:
+        elif predicate in _VERSIONS and type(value) is NamedNode:
             survey.versions.setdefault(value.value, at)
+            if predicate in CURRENT_VERSIONS:
+                survey.kept_versions.add(canonical(value.value))
 
     def _note_type(self, iri: str) -> None:
         survey, facts, at = self._survey, self._facts, self._at

@@ -36,9 +36,9 @@ class Survey:
     described: set[str] = field(
         default_factory=set
     )  # subjects of which more is said than what kind of term they are
-    versions: dict[str, Mention] = field(
-        default_factory=dict
-    )  # IRI of a version of an ontology → first mention
+    versions: dict[str, Mention] = field(default_factory=dict)  # IRI of a version → first mention
+    kept_versions: set[str] = field(default_factory=set)  # canonical IRIs of those that are served
+    version_names: list[str] = field(default_factory=list)  # of the older ones, the oldest first
     superseded: set[str] = field(default_factory=set)  # what schema.org has another term for
     deprecated: dict[str, Mention] = field(default_factory=dict)
     replaced: set[str] = field(default_factory=set)
