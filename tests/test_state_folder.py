@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -352,3 +354,68 @@ def test_the_first_build_of_a_server_that_wants_too_much_memory_is_a_finding(
     assert re.search(r"takes more memory than|was ended by SIG|a parser failed", done.stderr)
     assert "Nothing is served" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_another_sites_state_in_the_place_of_ours_is_never_served(site: Site, serve: Serve, tmp_path: Path):
+    folder = site(in_state(tmp_path / "ours"), a='ex:a rdfs:label "ours"@en .')
+    other = tmp_path / "other"
+    shutil.copytree(folder, other)
+    (other / "seeother.toml").write_text(in_state(tmp_path / "theirs"))
+    save(other, "a", 'ex:a rdfs:label "theirs"@en .')
+    publish_once(other, tmp_path / "theirs")
+    running = serve(folder)
+    assert until(lambda: says(running, "a", "ours") and health(running)["status"] == "ok")
+
+    (tmp_path / "ours").rename(tmp_path / "kept")
+    (tmp_path / "theirs").rename(tmp_path / "ours")
+    assert until(lambda: health(running)["status"] == "degraded" and "state-unwritable" in codes(running))
+    assert says(running, "a", "ours")
+    (tmp_path / "ours").rename(tmp_path / "theirs")
+    (tmp_path / "kept").rename(tmp_path / "ours")
+    save(folder, "a", 'ex:a rdfs:label "ours again"@en .')
+    assert until(lambda: says(running, "a", "ours again") and health(running)["status"] == "ok")
+
+
+def test_a_reload_that_cannot_start_ends_nothing_that_serves(site: Site, serve: Serve, tmp_path: Path):
+    folder = site(in_state(tmp_path / "kept"), a='ex:a rdfs:label "one"@en .')
+    running = serve(folder)
+    assert until(lambda: len(health(running)["workers"]) == 2)  # type: ignore[arg-type]
+    before = workers(running)
+    shutil.rmtree(tmp_path / "kept")
+    (folder / "a.ttl").write_text("broken")
+    running.process.send_signal(signal.SIGHUP)
+    assert until(lambda: "Nothing is served" in running.said())
+    time.sleep(3)
+    assert says(running, "a", "one")
+    assert workers(running) >= before
+
+    save(folder, "a", 'ex:a rdfs:label "two"@en .')
+    running.process.send_signal(signal.SIGHUP)
+    assert until(lambda: says(running, "a", "two") and health(running)["status"] == "ok")
+    assert until(lambda: len(workers(running)) == 2 and not workers(running) & before)
+
+
+def test_workers_that_may_open_no_more_files_go_on_once_they_may(site: Site, serve: Serve, tmp_path: Path):
+    running = serve(site(in_state(tmp_path / "kept"), a='ex:a rdfs:label "one"@en .'))
+    assert until(lambda: health(running)["status"] == "ok" and len(health(running)["workers"]) == 2)  # type: ignore[arg-type]
+    hanging = publisher(running)
+    with ExitStack() as waiting:
+        asking = HTTPConnection("127.0.0.1", running.port, timeout=20)
+        waiting.callback(asking.close)
+        asking.request("GET", "/doc/a.nt")
+        asking.getresponse().read()
+        limits = {worker: resource.prlimit(worker, resource.RLIMIT_NOFILE) for worker in workers(running)}
+        for worker, (_, most) in limits.items():
+            resource.prlimit(worker, resource.RLIMIT_NOFILE, (3, most))
+        time.sleep(5)
+        save(running.folder, "a", 'ex:a rdfs:label "two"@en .')
+        time.sleep(3)
+        asking.request("GET", "/doc/a.nt")  # finds another snapshot, and cannot open it
+        assert asking.getresponse().status == 200
+    for worker, limit in limits.items():
+        resource.prlimit(worker, resource.RLIMIT_NOFILE, limit)
+    assert until(lambda: says(running, "a", "two") and health(running)["status"] == "ok")
+    os.kill(hanging, signal.SIGKILL)
+    save(running.folder, "a", 'ex:a rdfs:label "three"@en .')
+    assert until(lambda: says(running, "a", "three"))
+    assert workers(running) == set(limits)

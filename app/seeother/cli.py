@@ -16,6 +16,7 @@ from seeother.commands.arguments import SITE
 from seeother.commands.exits import FINDINGS, USAGE, fail
 from seeother.commands.maintaining import MAINTAINING
 from seeother.diagnostics import Refused
+from seeother.processes import allow_open_files
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -26,6 +27,7 @@ def main() -> None:
     SITE is a folder of data files, with an optional seeother.toml; it is ./data unless you name another.
     Exit codes: 0 fine, 1 something was found, 2 the command was used wrongly.
     """
+    allow_open_files()
 
 
 @main.command()

@@ -15,10 +15,10 @@ from typing import NoReturn
 from gunicorn.app.wsgiapp import WSGIApplication
 from gunicorn.arbiter import Arbiter
 
-from seeother.processes import python_path
+from seeother.processes import allow_open_files, python_path
 from seeother.publish.publisher import dismiss_publisher, wake_publisher
 from seeother.publish.state import Foreign, StateFolder
-from seeother.serve.gunicorn_worker import end_none_too_early
+from seeother.serve.gunicorn_worker import Handover
 from seeother.serve.metrics import start_counting
 from seeother.serve.proxy import TRUSTED
 from seeother.serve.server import site_folder
@@ -33,7 +33,10 @@ worker_class = "seeother.serve.gunicorn_worker.Worker"
 asgi_lifespan = "on"
 workers = int(os.environ.get("SEEOTHER_WORKERS") or min(os.cpu_count() or 1, 4))
 bind = os.environ.get("SEEOTHER_BIND", "127.0.0.1:8000")
-worker_connections = 1000  # for each worker, and below the usual limit of 1024 open files
+# For each worker. Stores, templates and locks need files too, also while one snapshot follows another.
+worker_connections = max(16, min(1000, allow_open_files() - 120))
+# What tells that a worker lives is written to memory: a disk that hangs, or is full, has nothing to do with that.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  gunicorn makes a file of its own in it
 backlog = 2048
 keepalive = 75  # longer than nginx keeps its idle upstream connections, so that nginx is the one to close
 timeout = 60
@@ -54,7 +57,7 @@ secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
 
 def on_starting(arbiter: Arbiter) -> None:
     """Refuse a state folder that is somebody else's, and drop the counts of earlier servers before any worker counts."""
-    end_none_too_early(arbiter)
+    Handover(arbiter)
     folder = site_folder()
     state = state_of(folder)
     try:

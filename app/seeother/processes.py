@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import resource
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from typing import Any, NoReturn, TypeVar
 
 _Result = TypeVar("_Result")
 _Tell = Callable[..., None]
+_OPEN_FILES = 4096
 
 
 def python_path() -> str:
@@ -33,6 +35,18 @@ def start(module: str, *arguments: object, nice: int = 0, **options: Any) -> sub
     ]
     environment = {**os.environ, "PYTHONPATH": python_path()}
     return subprocess.Popen(command, env=environment, **{"stdin": subprocess.DEVNULL, **options})
+
+
+def allow_open_files() -> int:
+    """Let this process, and those that it starts, open as many files as a site needs; returns how many they may open now."""
+    least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _OPEN_FILES if most == resource.RLIM_INFINITY else min(_OPEN_FILES, most)
+    if least == resource.RLIM_INFINITY or least >= wanted:
+        return _OPEN_FILES if least == resource.RLIM_INFINITY else least
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+        return wanted
+    return least
 
 
 class Died(OSError):

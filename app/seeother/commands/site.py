@@ -22,7 +22,7 @@ from seeother.publish.folder import look_at
 from seeother.publish.inferred import inferred_for
 from seeother.publish.once import ensure_snapshot
 from seeother.publish.publication import Publication
-from seeother.publish.state import THINGS_VANISHED
+from seeother.publish.state import THINGS_VANISHED, Foreign
 from seeother.site.inference import infer
 from seeother.site.settings import FILE, Settings
 from seeother.site.settings_file import parse_settings, state_of
@@ -54,11 +54,15 @@ def load(folder: Path) -> Snapshot:
     except Refused as refusal:
         progress.done()
         fail(f"{refusal}{_NOTHING_SERVED if folder.is_dir() else ''}", FINDINGS)
-    except OSError as problem:
+    except Foreign as problem:
         progress.done()
         fail(
             f"The snapshot cannot be written: {problem}. Name another folder with the setting `state`.", USAGE
         )
+    except OSError as problem:
+        progress.done()
+        remedy = f" Make room in {state}, let your user write there, or name another folder with the setting `state`."
+        fail(f"The snapshot cannot be written: {problem}.{remedy if problem.errno else ''}", USAGE)
 
 
 def _tell_what_is_left_out(findings: Iterable[Mapping[str, Any]]) -> None:

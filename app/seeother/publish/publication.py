@@ -16,6 +16,7 @@ from seeother.publish.workers import Heard, Worker, is_told, living, tell
 from seeother.remote.snapshot import open_snapshot
 from seeother.site.settings_file import state_of
 
+_AGAIN = 1.0  # seconds before a snapshot that could not be opened is tried again
 _PATIENCE = 4.0  # seconds that newer data may wait, besides the time that building takes
 
 
@@ -33,7 +34,9 @@ class Publication:
         """Follow a state folder; one that `serves` is known to the publisher and the other workers as long as it lives."""
         self.state = StateFolder(state)
         self._pointer = self.state.current
+        self._site = self.state.owner()
         self._seen: tuple[int, int] = (0, 0)
+        self._again = 0.0  # when a snapshot is tried again that could not be opened
         self._snapshot: Snapshot | None = None
         self._next: Snapshot | None = None  # which is open already, and announced to become the current one
         self._announced: tuple[int, int] = (0, 0)
@@ -59,10 +62,19 @@ class Publication:
 
     def _move(self, seen: tuple[int, int]) -> None:
         started = time.monotonic()
-        self._snapshot = self._open() or self._snapshot
-        self._seen, self._next = seen, None
+        if self._snapshot is not None and started < self._again:
+            return
+        opened = self._open() if self._is_ours() else None
+        if opened is None:
+            self._again = time.monotonic() + _AGAIN
+            return
+        self._snapshot, self._seen, self._next = opened, seen, None
         self.opened = (self.opened[0] + 1, time.monotonic() - started)
         self.tell()
+
+    def _is_ours(self) -> bool:
+        """Tell whether the folder is still that of the site which is served: another's may have been put into its place."""
+        return self._snapshot is None or not self._site or self.state.owner() in ("", self._site)
 
     def renew(self, old: Snapshot, new: Snapshot) -> None:
         """Serve another snapshot of the same files, unless they have moved on meanwhile."""

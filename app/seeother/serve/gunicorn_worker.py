@@ -149,33 +149,43 @@ class Worker(gasgi.ASGIWorker):  # type: ignore[misc]
             stopping = not self.alive
 
 
-def end_none_too_early(arbiter: Any) -> None:
-    """Have a reload end the workers there are once the new ones serve; gunicorn ends them as soon as those are forked."""
-    manage = arbiter.manage_workers
+class Handover:
+    """Has a reload end the workers there are once the new ones serve; gunicorn ends them as soon as those are forked.
 
-    def manage_workers() -> None:
-        end = time.monotonic() + arbiter.timeout
-        while _takes_over(arbiter) and time.monotonic() < end and not _is_told(arbiter):
-            arbiter.reap_workers()
-        manage()
+    Where a new one cannot start, the server ends, as gunicorn has it, only as long as none has served.
+    """
 
-    arbiter.manage_workers = manage_workers
+    def __init__(self, arbiter: Any) -> None:
+        self._arbiter, self._manage = arbiter, arbiter.manage_workers
+        arbiter.manage_workers = self._manage_workers
+
+    def _manage_workers(self) -> None:
+        end = time.monotonic() + self._arbiter.timeout
+        while self._takes_over() and time.monotonic() < end and not self._is_told():
+            self._arbiter.reap_workers()
+        self._manage()
+
+    def _takes_over(self) -> bool:
+        """Tell whether there are workers too many, and some of the newest do not serve yet."""
+        workers = sorted(self._arbiter.WORKERS.values(), key=lambda worker: worker.age)
+        if any(map(_serves, workers)):
+            self._arbiter.WORKER_BOOT_ERROR = self._arbiter.APP_LOAD_ERROR = None
+        newest = workers[-self._arbiter.num_workers :]
+        return len(newest) < len(workers) and not all(map(_serves, newest))
+
+    def _is_told(self) -> bool:
+        """Wait a moment for a signal to the server; tells whether there was one that is to be obeyed at once."""
+        with suppress(Empty):
+            told = self._arbiter.SIG_QUEUE.get(timeout=_READY_SECONDS)
+            if told != signal.SIGCHLD:
+                self._arbiter.SIG_QUEUE.put(told)
+                return True
+        return False
 
 
-def _takes_over(arbiter: Any) -> bool:
-    """Tell whether there are workers too many, and some of the newest do not serve yet."""
-    newest = sorted(arbiter.WORKERS.values(), key=lambda worker: worker.age)[-arbiter.num_workers :]
-    # A worker that serves writes the monotonic time; before that the file says when it was made.
-    return len(newest) < len(arbiter.WORKERS) and any(
-        worker.tmp.last_update() > time.monotonic() for worker in newest
-    )
-
-
-def _is_told(arbiter: Any) -> bool:
-    """Wait a moment for a signal to a server; tells whether there was one that is to be obeyed at once."""
-    with suppress(Empty):
-        told = arbiter.SIG_QUEUE.get(timeout=_READY_SECONDS)
-        if told != signal.SIGCHLD:
-            arbiter.SIG_QUEUE.put(told)
-            return True
-    return False
+def _serves(worker: Any) -> bool:
+    """Tell whether a worker serves: then it writes the monotonic time into its file, which is newer than that before."""
+    try:
+        return bool(worker.tmp.last_update() <= time.monotonic())
+    except (OSError, ValueError):
+        return False

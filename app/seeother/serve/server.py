@@ -21,6 +21,7 @@ from seeother.look.templating import complaint as theme_complaint
 from seeother.look.templating import prepare
 from seeother.preview.live import PLACE as PREVIEW
 from seeother.preview.live import Preview
+from seeother.processes import allow_open_files
 from seeother.publish.once import ensure_snapshot, refused_before
 from seeother.publish.publication import NotReady, Publication
 from seeother.publish.state import Foreign
@@ -43,7 +44,10 @@ log = logging.getLogger("seeother")
 _SWITCH_SECONDS = (
     0.0005  # that a finished answer waits for a thread that renders; Python's own are ten times as many
 )
-_NOT_LOADED = 4  # the exit code of a worker after which gunicorn ends, where it would start another
+_NOT_LOADED = (
+    4  # the exit code of a worker after which gunicorn ends, unless one has served: then it starts another
+)
+_LAST_SECONDS = 1.0  # before that
 
 
 class Server:
@@ -159,15 +163,15 @@ class Server:
     def _keep(self) -> None:
         """Keep what the worker needs around it, as long as it lives."""
         while True:
+            pause = SECONDS
             try:
                 pause = self._upkeep.round()
+                self.listens = bool(complaint(self.publication.workers()))
+                self._prepare()
+                self._tell_of_the_theme()
             except Exception:
                 log.exception("the upkeep of the worker failed")
-                pause = SECONDS
             time.sleep(pause)
-            self.listens = bool(complaint(self.publication.workers()))
-            self._prepare()
-            self._tell_of_the_theme()
 
     def _prepare(self) -> None:
         """Work out what takes longest before anybody asks, and the next time let go of what the snapshot before has left."""
@@ -197,6 +201,7 @@ class Server:
 def open_server() -> Server:
     """Return the server of the site that the environment names; one that cannot be served ends the process, with a sentence."""
     folder = site_folder()
+    allow_open_files()
     try:
         return Server(folder)
     except Refused as refusal:
@@ -205,7 +210,10 @@ def open_server() -> Server:
         log.error("%s. Name another folder with the setting `state`.", problem)
     except OSError as problem:
         log.error("the snapshot of %s cannot be written: %s", folder, problem)
+    except Exception:
+        log.exception("the site %s cannot be opened", folder)
     logging.shutdown()
+    time.sleep(_LAST_SECONDS)
     os._exit(
         _NOT_LOADED
     )  # an exception, of whatever kind, would be a traceback here, and be passed over there
