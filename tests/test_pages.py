@@ -12,7 +12,7 @@ from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
 from seeother.look.interface import LANGUAGES, direction_of, interface, own_name
 from seeother.look.names import spelled_out
-from seeother.look.prose import fit
+from seeother.look.prose import fit, paragraphs
 from seeother.look.typesetting import typeset
 from seeother.pages.schema_org import script_safe
 from seeother.publish.once import publish_once
@@ -821,3 +821,35 @@ def test_markdown_says_what_the_page_says(site: Callable[..., Path], tmp_path: P
     assert re.search(r"\*\*No longer in use.*\[New\]\(/id/b\)", text)
     assert re.search(r"\[New\]\(/id/b\), kind: dealer; when: 1880", text)
     assert "https://elsewhere.example/p.jpg" in text
+
+
+MARKDOWN = {
+    "a list": ("What it is:\n\n- one\n- two", "<li>one</li>\n<li>two</li>"),
+    "a list indented as in Turtle": ("What it is:\n    * one\n    * two\n  ", "<li>one</li>\n<li>two</li>"),
+    "code": ("Use `ex:a <b>` here.\nOr not.", "Use <code>ex:a &lt;b&gt;</code> here."),
+    "a fence": ("As in\n```turtle\nex:a <b> .\n```", "ex:a &lt;b&gt; .\n</code></pre>"),
+    "a table": ("| a | b |\n|---|---|\n| 1 | 2 |", "<td>1</td>"),
+    "a heading": (
+        "## Use\nWhen **needed**.",
+        "<p><strong>Use</strong></p>\n<p>When <strong>needed</strong>.</p>",
+    ),
+    "an address": (
+        "- see https://x.example/a.",
+        '<a href="https://x.example/a" rel="nofollow">https://x.example/a</a>.',
+    ),
+    "a link": ("- [x](https://x.example/)", '<a href="https://x.example/" rel="nofollow">x</a>'),
+    "a link to nowhere": ("- [x](other.md)", "<li><a>x</a></li>"),
+    "a link with an address in it": (
+        "- [http://x.example](http://y.example)",
+        'rel="nofollow">http://x.example</a></li>',
+    ),
+    "a script": ("- [x](javascript:alert(1)) <script>", "[x](javascript:alert(1)) &lt;script&gt;"),
+    "a picture": ("- ![a pixel](https://x.example/p.png)", "<li>a pixel</li>"),
+    "no Markdown": ("a_b_c * d * e # f\n    g > h", "<p>a_b_c * d * e # f<br>    g &gt; h</p>"),
+}
+
+
+@pytest.mark.parametrize("text, html", MARKDOWN.values(), ids=MARKDOWN)
+def test_markdown_is_set_as_such_and_can_do_no_harm(text: str, html: str) -> None:
+    assert html in paragraphs(text)
+    assert "<img" not in paragraphs(text) and "<script" not in paragraphs(text)
