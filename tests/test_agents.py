@@ -65,6 +65,27 @@ def test_an_introduction_agrees_on_a_version(data: Snapshot, asked: str | None) 
     assert "tools" in found["capabilities"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "protocol", "status"),
+    [
+        ("application/json", "2025-06-18", 200),
+        ("application/json; charset=utf-8", "2025-03-26", 200),
+        (None, None, 200),
+        ("text/plain", None, 415),
+        ("application/x-www-form-urlencoded", None, 415),
+        ("application/json", "1999-01-01", 400),
+    ],
+)
+def test_a_message_is_json_in_a_version_that_is_spoken(
+    data: Snapshot, kind: str | None, protocol: str | None, status: int
+) -> None:
+    ping = '{"jsonrpc": "2.0", "id": 1, "method": "ping"}'
+    found = agents(Ask("POST", PLACE, content=ping, content_type=kind, protocol=protocol), data)
+    assert found.status == status
+    if status == 400:
+        assert b"2025-06-18" in found.body
+
+
 def test_every_tool_says_what_it_takes_and_that_it_only_reads(data: Snapshot) -> None:
     found = {tool["name"]: tool for tool in call(data, "tools/list")["result"]["tools"]}
     assert found.keys() == TOOLS.keys()

@@ -9,14 +9,15 @@ import pytest
 from conftest import SETTINGS
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import SDO
+from seeother.check.site import check_site
 from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask, Keyed
 from seeother.http.profiles import wanted_profiles
-from seeother.profiles.constructed import BadProfile, prepare
 from seeother.profiles.pages import profile_page
 from seeother.publish.once import publish_once
 from seeother.serve.proxy_cache import for_proxy
+from seeother.sparql.constructs import BadProfile, prepare
 
 DATA = """
 ex:a a <http://xmlns.com/foaf/0.1/Person> ; rdfs:label "A"@en , "Ah"@de ; rdfs:seeAlso ex:b ; ex:weight "12.50"^^xsd:decimal .
@@ -156,6 +157,17 @@ def test_a_broken_profile_says_which_file_is_wrong(data: Snapshot) -> None:
     found, _ = get(data, "/doc/a.ttl?_profile=broken")
     assert found.status == 500
     assert "profiles/broken.rq: this is not SPARQL" in found.body.decode()
+
+
+def test_check_tells_of_profiles_that_cannot_be_used(site: Callable[..., Path]) -> None:
+    folder = site(data=DATA)
+    (folder / "profiles").mkdir()
+    for number, query in enumerate(BROKEN.values()):
+        (folder / "profiles" / f"b{number}.rq").write_text(query)
+    (folder / "profiles" / "weight.rq").write_text(OWN)
+    (folder / "profiles" / "Not So.rq").write_text(OWN)
+    found = [f.file for f in check_site(folder) if f.code == "bad-profile"]
+    assert found == ["profiles/Not So.rq", *(f"profiles/b{n}.rq" for n in range(len(BROKEN)))]
 
 
 # (field, profile that is sent)

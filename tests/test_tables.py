@@ -202,6 +202,59 @@ def test_a_thing_with_a_place_has_a_document_for_maps(data: Snapshot) -> None:
     assert "/doc/d.geojson" in get(data, "/doc/d.ttl")[1]["Link"]
 
 
+SQUARE = "((0 0, 0 9, 9 9, 9 0, 0 0), (1 1, 1 2, 2 2, 2 1, 1 1))"
+# What a thing says of its place, and the geometry for a map: (statements, type, coordinates)
+PLACED = {
+    "a line": ('gs:asWKT "LINESTRING(1 2, 3 4)"^^gs:wktLiteral', "LineString", [[1, 2], [3, 4]]),
+    "a polygon with a hole": (
+        f'gs:hasGeometry [ gs:asWKT "POLYGON{SQUARE}"^^gs:wktLiteral ]',
+        "Polygon",
+        [[[0, 0], [9, 0], [9, 9], [0, 9], [0, 0]], [[1, 1], [1, 2], [2, 2], [2, 1], [1, 1]]],
+    ),
+    "two polygons": (
+        'gs:asWKT "MULTIPOLYGON(((0 0, 1 0, 1 1, 0 0)), ((5 5, 6 5, 6 6, 5 5)))"^^gs:wktLiteral',
+        "MultiPolygon",
+        [[[[0, 0], [1, 0], [1, 1], [0, 0]]], [[[5, 5], [6, 5], [6, 6], [5, 5]]]],
+    ),
+    "GeoJSON": (
+        """gs:asGeoJSON '{"type": "MultiPoint", "coordinates": [[1, 2], [3, 4]]}'^^gs:geoJSONLiteral""",
+        "MultiPoint",
+        [[1, 2], [3, 4]],
+    ),
+    "a point and a line": (
+        'gs:asWKT "POINT(7 8)"^^gs:wktLiteral , "LINESTRING(1 2, 3 4)"^^gs:wktLiteral',
+        "LineString",
+        [[1, 2], [3, 4]],
+    ),
+    "a point in a box": (
+        'gs:asWKT "POINT(7 8)"^^gs:wktLiteral ; gs:hasBoundingBox [ gs:asWKT "POLYGON((0 0, 9 0, 9 9, 0 9, 0 0))"^^gs:wktLiteral ]',
+        "Point",
+        [7, 8],
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def placed(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    folder, state = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("state")
+    (folder / "seeother.toml").write_text(SETTINGS)
+    said = "".join(
+        f"<https://data.example.org/id/p{n}> a <https://data.example.org/id/Kind> ; {text} .\n"
+        for n, (text, _, _) in enumerate(PLACED.values())
+    )
+    (folder / "data.ttl").write_text(f"@prefix gs: <http://www.opengis.net/ont/geosparql#> .\n{said}")
+    publish_once(folder, state)
+    return Snapshot(state / "current")
+
+
+@pytest.mark.parametrize("number", range(len(PLACED)), ids=list(PLACED))
+def test_a_map_has_lines_and_areas_whole(placed: Snapshot, number: int) -> None:
+    _, kind, coordinates = [*PLACED.values()][number]
+    own = json.loads(get(placed, f"/doc/p{number}.geojson")[0].body)
+    listed = {f["id"]: f for f in json.loads(get(placed, f"/browse.geojson?{KIND}")[0].body)["features"]}
+    assert own["geometry"] == listed[own["id"]]["geometry"] == {"type": kind, "coordinates": coordinates}
+
+
 def test_a_thing_without_a_place_has_none(data: Snapshot) -> None:
     assert get(data, "/id/a", "application/geo+json")[0].status == 406
     assert get(data, "/doc/a", "application/geo+json")[0].status == 406

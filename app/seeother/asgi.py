@@ -14,8 +14,7 @@ from seeother.http.preferences import LONGEST
 from seeother.iris import target_and_host
 from seeother.preview.live import PLACE as PREVIEW
 from seeother.preview.streams import Streams
-from seeother.reconciliation.service import MOST_BYTES as FORM_BYTES
-from seeother.serve.admission import MOST_BYTES, refusal, takes_content
+from seeother.serve.admission import most_of, refusal, takes_content
 from seeother.serve.proxy import is_trusted
 from seeother.serve.server import Server, open_server
 
@@ -43,6 +42,8 @@ _READ = frozenset(
         b"range",
         b"prefer",
         b"origin",
+        b"content-type",
+        b"mcp-protocol-version",
         b"x-forwarded-host",
         b"x-forwarded-proto",
         *_KEYED,
@@ -75,19 +76,24 @@ class Application:
         fields = fields_of(scope)
         length = fields.get(b"content-length", "")
         has_form = scope["method"] == "POST" and takes_content(scope["raw_path"].decode("latin-1"))
-        most = FORM_BYTES if has_form else MOST_BYTES
-        answer = refusal(scope["http_version"], fields.get(b"host"), length, most)
+        most = most_of(has_form)
+        answer = refusal(scope["http_version"], fields.get(b"host"), length, has_form)
         content = b""
         if answer is None and has_form:
             try:
                 content = await asyncio.wait_for(_content(receive, most), _PATIENCE)
-                answer = content_too_large(most) if len(content) > most else None
+                answer = content_too_large(most, is_read=True) if len(content) > most else None
             except TimeoutError:
                 answer = content_too_slow()
         if answer is None:
             ask, snapshot = ask_of(scope, fields), server.snapshot()
             if content:
-                ask = ask._replace(content=content.decode("latin-1"), origin=fields.get(b"origin"))
+                ask = ask._replace(
+                    content=content.decode("latin-1"),
+                    origin=fields.get(b"origin"),
+                    content_type=fields.get(b"content-type"),
+                    protocol=fields.get(b"mcp-protocol-version"),
+                )
             if self._streams and scope["method"] == "GET" and scope["path"] == PREVIEW:
                 await self._streams.serve(ask, receive, send)
                 return

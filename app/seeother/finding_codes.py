@@ -165,6 +165,7 @@ CODES: dict[str, Code] = {
     ),
     "engine-silent": Code("warning", "an engine that does not answer; a server waits for it"),
     "engine-rewrites": Code("warning", "an engine that gives literals back otherwise than they are written"),
+    "bad-profile": Code("warning", "a file of `profiles/` that cannot be used"),
     "bad-version": Code("error", "an older version that cannot be published"),
     "check-failed": Code("error", "a check that could not be made, by a fault of SeeOther"),
     "thing-vanished": Code(

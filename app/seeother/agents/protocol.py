@@ -18,6 +18,7 @@ PLACE = "/-/mcp"
 _PORT = re.compile(r":\d+$")
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _VERSIONS = ("2025-06-18", "2025-03-26")
+_JSON = "application/json"
 _PARSE, _INVALID, _NO_METHOD, _BAD_PARAMETERS = -32700, -32600, -32601, -32602
 
 
@@ -40,6 +41,8 @@ def agents(ask: Ask, data: Data) -> Answer:
     if ask.origin is not None and not _is_near(ask.origin, data):
         text = "403 Forbidden\n\nPages of other sites may not ask in the name of those who read them; an agent sends no Origin.\n"
         return compose(403, text, PLAIN_TEXT, NOT_STORED, kind="agents")
+    if wrong := _unusable(ask):
+        return wrong
     identifier: Any = None
     try:
         message = _read(ask.content)
@@ -48,10 +51,26 @@ def agents(ask: Ask, data: Data) -> Answer:
             "id" not in message or "method" not in message
         ):  # a notification, or an answer to what nobody asked
             return compose(202, b"", "", NOT_STORED, kind="agents")
-        return _json({"result": _result(message, data)}, identifier)
+        return _answer({"result": _result(message, data)}, identifier)
     except _Refused as problem:
         status = 400 if problem.code in (_PARSE, _INVALID) else 200
-        return _json({"error": {"code": problem.code, "message": str(problem)}}, identifier, status)
+        return _answer({"error": {"code": problem.code, "message": str(problem)}}, identifier, status)
+
+
+def _unusable(ask: Ask) -> Answer | None:
+    """Return the answer to a message of another type, or of a version of the protocol that is not spoken here."""
+    if ask.content_type and ask.content_type.partition(";")[0].strip().lower() != _JSON:
+        text = (
+            f"415 Unsupported Media Type\n\nThe field Content-Type is to be {_JSON}: a message is JSON-RPC.\n"
+        )
+        return compose(415, text, PLAIN_TEXT, (("Accept-Post", _JSON), *NOT_STORED), kind="agents")
+    if ask.protocol and ask.protocol.strip() not in _VERSIONS:
+        spoken = ", ".join(_VERSIONS)
+        text = (
+            f"400 Bad Request\n\nThe field MCP-Protocol-Version names none that is spoken here: {spoken}.\n"
+        )
+        return compose(400, text, PLAIN_TEXT, NOT_STORED, kind="agents")
+    return None
 
 
 def _is_near(origin: str, data: Data) -> bool:
@@ -113,6 +132,6 @@ def _called(parameters: dict[str, Any], data: Data) -> dict[str, Any]:
         return {"content": [{"type": "text", "text": str(problem)}], "isError": True}
 
 
-def _json(body: dict[str, Any], identifier: Any, status: int = 200) -> Answer:
+def _answer(body: dict[str, Any], identifier: Any, status: int = 200) -> Answer:
     text = json.dumps({"jsonrpc": "2.0", "id": identifier, **body}, ensure_ascii=False)
-    return compose(status, text, "application/json", NOT_STORED, kind="agents")
+    return compose(status, text, _JSON, NOT_STORED, kind="agents")

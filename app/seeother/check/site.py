@@ -23,6 +23,7 @@ from seeother.rules.syntax import with_fixes
 from seeother.site.plain_files import read_plain, shown
 from seeother.site.settings import FILE
 from seeother.site.settings_file import read_settings
+from seeother.sparql.constructs import FOLDER, BadProfile, construct_files, prepare, read_construct
 from seeother.survey.failures import failing_alone
 from seeother.survey.gathering import survey
 from seeother.survey.positions import Positions
@@ -100,6 +101,7 @@ def _parts(found: Survey, folder: Path, profile: str) -> Iterator[tuple[str, str
     yield "the data", ".", check_data(found, positions)
     yield "the shapes", ".", _check_shapes(found, folder, profile)
     yield "the theme", "theme", _check_theme(folder)
+    yield "the profiles", FOLDER, _check_profiles(folder)
     yield "the engine", FILE, _check_engine(found, folder)
 
 
@@ -117,6 +119,19 @@ def _check_engine(found: Survey, folder: Path) -> Iterator[Diagnostic]:
         from seeother.engine.probe import findings_of  # most sites have no engine
 
         yield from findings_of(found.settings.sparql, read_plain(folder / FILE).decode("utf-8-sig"))
+
+
+def _check_profiles(folder: Path) -> Iterator[Diagnostic]:
+    for number, file in enumerate(construct_files(folder)):
+        try:
+            prepare(read_construct(file, number))
+        except BadProfile as problem:
+            yield finding(
+                "bad-profile",
+                (shown(f"{FOLDER}/{file.name}"), 0, 0),
+                f"the profile cannot be used: {shown(str(problem))}",
+                "Write one SPARQL CONSTRUCT, with the thing as ?this.",
+            )
 
 
 def _check_theme(folder: Path) -> Iterator[Diagnostic]:

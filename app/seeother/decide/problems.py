@@ -98,13 +98,14 @@ def unusable_profile(token: str, problem: str, snapshot: Data) -> Answer:
     return _plain(500, text, NOT_STORED)
 
 
-def content_too_large(most: int) -> Answer:
-    """Answer a request with a body that nobody will read (RFC 9110 section 15.5.14)."""
-    return _plain(
-        413,
-        f"413 Content Too Large\n\nRequests need no content here, and may have {most} bytes.\n",
-        NOT_STORED,
+def content_too_large(most: int, is_read: bool = False) -> Answer:
+    """Answer a request with more content than anybody will read (RFC 9110 section 15.5.14)."""
+    told = (
+        f"What is posted here may have {most} bytes: send it in parts"
+        if is_read
+        else f"Requests need no content here, and may have {most} bytes"
     )
+    return _plain(413, f"413 Content Too Large\n\n{told}.\n", NOT_STORED)
 
 
 def content_too_slow() -> Answer:

@@ -25,7 +25,7 @@ from seeother.decide.versions import missing_version, version_named
 from seeother.describe.relations import of_thing
 from seeother.describe.self_description import told_of_dataset
 from seeother.describe.versions import told_of_versions
-from seeother.earth.geometry import Point
+from seeother.earth.shapes import Shape
 from seeother.graph.data import Data
 from seeother.graph.description import Description, Page, bounded, describe
 from seeother.http.answer import NOT_STORED, Answer, Ask
@@ -35,11 +35,12 @@ from seeother.http.variants import GEOJSON
 from seeother.iris import canonical, to_uri
 from seeother.naming.patterns import Match
 from seeother.profiles.alternates import alternates_of
-from seeother.profiles.constructed import BadProfile, TooMuch
+from seeother.profiles.constructed import TooMuch
 from seeother.profiles.known import Profile
 from seeother.site.document import Document, View
+from seeother.sparql.constructs import BadProfile
 from seeother.structure.ontology import Reference, reference
-from seeother.telling.place import point_among
+from seeother.telling.place import shape_among
 
 _MOST_PARAMETERS = 20  # of a query; one that has more says nothing
 
@@ -187,7 +188,7 @@ def _see_other(
     document: Document, match: Match, topics: list[URIRef], choice: Choice, page: int, snapshot: Data
 ) -> Answer:
     wanted = choice.wanted
-    if wanted.placed is GEOJSON and _point(document, topics, snapshot):
+    if wanted.placed is GEOJSON and _shape(document, topics, snapshot):
         wanted = replace(wanted, variant=GEOJSON)
     if wanted.variant is None:
         return not_acceptable(document.alternates(), snapshot, wanted.language)
@@ -206,7 +207,7 @@ def _document(
     wanted, profile = choice.wanted, choice.profile
     variant = match.variant or wanted.variant
     if GEOJSON in (match.variant, None if match.variant else wanted.placed):
-        found = _point(document, topics, snapshot)
+        found = _shape(document, topics, snapshot)
         variant = GEOJSON if found else variant if variant is not GEOJSON else None
     if variant is None or (variant is GEOJSON and not profile.is_whole):
         if match.variant:
@@ -232,11 +233,11 @@ def _document(
     return finished
 
 
-def _point(document: Document, topics: list[URIRef], snapshot: Data) -> Point | None:
+def _shape(document: Document, topics: list[URIRef], snapshot: Data) -> Shape | None:
     """Return where the thing of a document is; a document of several things is not on a map."""
     if document.pattern.is_hash or len(topics) != 1:
         return None
-    return point_among(topics[0], (quad.triple for quad in bounded(snapshot, topics)), snapshot)
+    return shape_among(topics[0], (quad.triple for quad in bounded(snapshot, topics)), snapshot)
 
 
 def _made(
@@ -255,7 +256,7 @@ def _represent(view: View, description: Description, profile: Profile, snapshot:
     if (
         len(description.topics) == 1
         and description.primary
-        and point_among(description.primary, description.outgoing, snapshot)
+        and shape_among(description.primary, description.outgoing, snapshot)
     ):
         view = replace(view, document=replace(view.document, has_place=True))
     return represent_document(view, told, snapshot, profile)

@@ -1,12 +1,13 @@
-"""Read GeoJSON, which is longitude first (RFC 7946 section 3.1.1); the `crs` that it once had is honoured."""
+"""Read and write GeoJSON, which is longitude first (RFC 7946 section 3.1.1); the `crs` that it once had is honoured."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
-from seeother.earth.shapes import Path, Shape
+from seeother.earth.shapes import Path, Position, Shape
 from seeother.earth.systems import is_wgs84
 from seeother.earth.unplaced import Unplaced
 
@@ -20,6 +21,7 @@ _KINDS = {
     "MultiPolygon": ("rings", 3),
 }
 _DEEPEST = 8
+_MOST_COMPARED = 1_000_000  # sides of rings that are looked at for what is within what
 
 
 def read(text: str) -> Shape:
@@ -87,3 +89,51 @@ def _path(kind: str, positions: list[Any]) -> tuple[str, Path, bool]:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9
+
+
+def geometry_of(shape: Shape) -> dict[str, Any]:
+    """Return a shape as a geometry (RFC 7946 section 3.1); several kinds of it as a collection."""
+    parts = [
+        *_geometries("Point", list(shape.points)),
+        *_geometries("LineString", list(shape.lines)),
+        *_geometries("Polygon", _polygons(shape.rings)),
+    ]
+    return parts[0] if len(parts) == 1 else {"type": "GeometryCollection", "geometries": parts}
+
+
+def _geometries(kind: str, members: list[Any]) -> list[dict[str, Any]]:
+    if len(members) < 2:
+        return [{"type": kind, "coordinates": member} for member in members]
+    return [{"type": f"Multi{kind}", "coordinates": members}]
+
+
+def _polygons(rings: Sequence[Path]) -> list[list[Path]]:
+    """Return rings as polygons: one within another is a hole of it, and one within a hole is a polygon again."""
+    closed = [ring if ring[0] == ring[-1] else (*ring, ring[0]) for ring in rings]
+    is_small = len(closed) * sum(map(len, closed)) <= _MOST_COMPARED
+    around = [
+        [n for n, other in enumerate(closed) if n != m and is_small and _is_within(ring[0], other)]
+        for m, ring in enumerate(closed)
+    ]
+    found = {m: [_turned(closed[m], 1)] for m, outer in enumerate(around) if len(outer) % 2 == 0}
+    for m, outer in enumerate(around):
+        if len(outer) % 2:
+            owner = max(outer, key=lambda n: len(around[n]))
+            found.setdefault(owner, [_turned(closed[owner], 1)]).append(_turned(closed[m], -1))
+    return list(found.values())
+
+
+def _is_within(position: Position, ring: Path) -> bool:
+    """Tell whether a position is inside a ring: a ray from it crosses an odd number of sides."""
+    x, y = position
+    crossed = False
+    for (x1, y1), (x2, y2) in pairwise(ring):
+        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+            crossed = not crossed
+    return crossed
+
+
+def _turned(ring: Path, direction: int) -> Path:
+    """Return a ring that runs counterclockwise (1), as the outer ones do, or clockwise (-1)."""
+    area = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring))
+    return ring if area * direction >= 0 else ring[::-1]

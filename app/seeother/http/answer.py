@@ -78,6 +78,8 @@ class Ask(NamedTuple):
     accept_profile: str | None = None
     content: str = ""  # a form that is posted, where anybody reads one
     origin: str | None = None  # of the page that posts it
+    content_type: str | None = None
+    protocol: str | None = None  # the version of the Model Context Protocol that an agent speaks
 
 
 class Filed(Protocol):

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from rdflib import BNode, Graph, URIRef
 
 from seeother.graph.blank_nodes import in_order, named_by_content
+from seeother.sparql.constructs import prepare
 from seeother.statements import Term, Triple
-
-if TYPE_CHECKING:
-    from rdflib.plugins.sparql.sparql import Query
 
 _SECONDS = 3.0
 _MOST = 50_000  # statements that come out
-
-
-class BadProfile(ValueError):
-    """A CONSTRUCT that cannot be used; the text says why."""
 
 
 class TooMuch(RuntimeError):
@@ -55,26 +48,3 @@ def construct(query: str, topics: Iterable[URIRef], statements: Iterable[Triple]
         if len(found) > _MOST:
             raise TooMuch
     return in_order(named_by_content(found))
-
-
-@lru_cache(maxsize=64)
-def prepare(query: str) -> Query:
-    """Return a query ready to be asked; raises BadProfile for one that is no CONSTRUCT, or would ask other servers."""
-    # Takes longer to load than the rest of a server, and most sites have no such profile.
-    from rdflib.plugins.sparql import prepareQuery
-
-    try:
-        prepared = prepareQuery(query)
-    except Exception as problem:  # the parser has no one class for all it raises
-        raise BadProfile(f"this is not SPARQL: {problem}") from problem
-    if prepared.algebra.name != "ConstructQuery":
-        raise BadProfile("this is no CONSTRUCT")
-    if prepared.algebra.datasetClause or _asks_others(prepared.algebra):
-        raise BadProfile("FROM and SERVICE would ask other servers")
-    return prepared
-
-
-def _asks_others(part: Any) -> bool:
-    if isinstance(part, dict):  # rdflib's CompValue is one
-        return getattr(part, "name", "") == "ServiceGraphPattern" or any(map(_asks_others, part.values()))
-    return isinstance(part, list | tuple) and any(map(_asks_others, part))

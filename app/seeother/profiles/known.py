@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from seeother.site.plain_files import read_plain
 from seeother.site.settings import Settings
+from seeother.sparql.constructs import ENDING, BadProfile, construct_files, read_construct
 from seeother.terms import SCHEMA, SCHEMA_HTTP
 
 PLACE = "/-/profiles"
-FOLDER, ENDING = "profiles", ".rq"
-_TOKEN = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _TITLE = re.compile(r"#[ \t]*([^<\s][^\r\n]{0,200})")
 _IRI = re.compile(r"#[ \t]*<([a-z][a-z0-9+.-]*:[^<>\"\s]{1,300})>", re.IGNORECASE)
-_MOST, _LONGEST = 50, 64_000  # files, and bytes of one
 _ALTERNATES = "http://www.w3.org/ns/dx/conneg/altr"
 
 
@@ -60,7 +58,7 @@ def profiles_of(settings: Settings, with_own: bool = True) -> dict[str, Profile]
         ),
     }
     if with_own:
-        found |= _own(settings.folder / FOLDER, place)
+        found |= _own(settings.folder, place)
     alternates = ("alternates", "altr", "list")
     found["alt"] = Profile("alt", _ALTERNATES, "The list of all forms of the document", "", alternates)
     return found
@@ -82,14 +80,11 @@ def _shipped(name: str) -> str:
 
 
 def _own(folder: Path, place: str) -> dict[str, Profile]:
-    """Read the site's own profiles; a file that cannot be read, or has no fitting name, is none."""
-    try:
-        files = sorted(file for file in folder.iterdir() if file.suffix == ENDING)[:_MOST]
-    except OSError:
-        return {}
+    """Read the site's own profiles; a file that is of no use is none."""
     found = {}
-    for file in files:
-        if _TOKEN.fullmatch(file.stem) and file.stem not in ("all", "alt") and (text := _text(file)):
+    for number, file in enumerate(construct_files(folder)):
+        with suppress(BadProfile):
+            text = read_construct(file, number)
             title, iri = _TITLE.search(text), _IRI.search(text)
             found[file.stem] = Profile(
                 file.stem,
@@ -98,12 +93,3 @@ def _own(folder: Path, place: str) -> dict[str, Profile]:
                 text,
             )
     return found
-
-
-def _text(file: Path) -> str:
-    try:
-        if file.stat().st_size > _LONGEST:
-            return ""
-        return read_plain(file).decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        return ""

@@ -10,9 +10,9 @@ from seeother.http.languages import negotiate_language
 from seeother.http.negotiation import negotiate
 from seeother.iris import to_uri
 from seeother.look.templating import render
-from seeother.profiles.constructed import BadProfile, prepare
 from seeother.profiles.known import Profile, profiles_of
 from seeother.site.document import cache_control
+from seeother.sparql.constructs import BadProfile, prepare
 
 
 def profile_page(ask: Ask, data: Data) -> Answer:

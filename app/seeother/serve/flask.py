@@ -14,8 +14,7 @@ from seeother.decide.problems import content_too_large
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask, Keyed
 from seeother.iris import target_and_host
-from seeother.reconciliation.service import MOST_BYTES as FORM_BYTES
-from seeother.serve.admission import MOST_BYTES, refusal, takes_content
+from seeother.serve.admission import most_of, refusal, takes_content
 from seeother.serve.proxy import is_trusted
 from seeother.serve.server import Server
 
@@ -64,11 +63,11 @@ class FinishedFirst:
         """Answer from the shelf, or hand the request on."""
         protocol = environ.get("SERVER_PROTOCOL", "").rpartition("/")[2]
         has_form = environ["REQUEST_METHOD"] == "POST" and takes_content(environ.get("PATH_INFO", ""))
-        most = FORM_BYTES if has_form else MOST_BYTES
-        answer = refusal(protocol, environ.get("HTTP_HOST"), environ.get("CONTENT_LENGTH") or "", most)
+        answer = refusal(protocol, environ.get("HTTP_HOST"), environ.get("CONTENT_LENGTH") or "", has_form)
         if answer is None and has_form:
+            most = most_of(is_read=True)
             content = environ["wsgi.input"].read(most + 1)
-            answer = content_too_large(most) if len(content) > most else None
+            answer = content_too_large(most, is_read=True) if len(content) > most else None
             environ[_CONTENT] = content.decode("latin-1")
         ask = ask_of(environ)
         if answer is None:
@@ -112,6 +111,8 @@ def ask_of(environ: WSGIEnvironment) -> Ask:
         environ.get("HTTP_ACCEPT_PROFILE"),
         environ.get(_CONTENT, ""),
         environ.get("HTTP_ORIGIN") if _CONTENT in environ else None,
+        environ.get("CONTENT_TYPE") if _CONTENT in environ else None,
+        environ.get("HTTP_MCP_PROTOCOL_VERSION") if _CONTENT in environ else None,
     )
 
 

@@ -6,25 +6,26 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from seeother.earth.geojson import geometry_of
 from seeother.graph.data import Data
 from seeother.graph.description import bounded
 from seeother.iris import to_uri
 from seeother.statements import iri_of
 from seeother.tables.columns import Columns, columns_of
-from seeother.telling.place import point_among
+from seeother.telling.place import shape_among
 
 
 def feature(iri: str, columns: Columns, data: Data) -> dict[str, Any] | None:
     """Return a thing as a feature, None for one that is nowhere."""
     thing = iri_of(iri)
-    point = point_among(thing, (quad.triple for quad in bounded(data, [thing])), data)
-    if point is None:
+    shape = shape_among(thing, (quad.triple for quad in bounded(data, [thing])), data)
+    if shape is None:
         return None
     cells = zip(columns.all, columns.row(iri), strict=True)
     return {
         "type": "Feature",
         "id": to_uri(iri),
-        "geometry": {"type": "Point", "coordinates": [point.longitude, point.latitude]},
+        "geometry": geometry_of(shape),
         "properties": {column.name: cell for column, cell in cells if cell},
     }
 

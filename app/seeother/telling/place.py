@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -159,26 +159,27 @@ def _leads_to_place(predicate: str) -> bool:
 
 def point_of_thing(thing: Any, snapshot: Data) -> Point | None:
     """Return where a thing of the site is, None for one that is nowhere."""
-    return point_among(thing, (quad.triple for quad in snapshot.about(thing)), snapshot, is_any=True)
+    found = list(_geometries_among(thing, (quad.triple for quad in snapshot.about(thing)), snapshot))
+    if not found:
+        return None
+    point = next((each.shape for each in found if each.shape.is_point), None)
+    longitude, latitude = point.points[0] if point else found[0].shape.box.middle
+    return Point(latitude, longitude, point is not None and point.is_flat)
 
 
-def point_among(
-    thing: URIRef, statements: Iterable[Triple], data: Data, is_any: bool = False
-) -> Point | None:
-    """Return where a thing is by statements about it; `is_any` for the middle of what has no point. None for nowhere."""
+def shape_among(thing: URIRef, statements: Iterable[Triple], data: Data) -> Shape | None:
+    """Return the shape of a thing by statements about it: what is more than a point first, boxes last; None for nowhere."""
+    found = sorted(
+        _geometries_among(thing, statements, data), key=lambda each: (each.is_around, each.shape.is_point)
+    )
+    return found[0].shape if found else None
+
+
+def _geometries_among(thing: URIRef, statements: Iterable[Triple], data: Data) -> Iterator[Found]:
     blocks: dict[Any, list[Triple]] = {}
     for statement in statements:
         blocks.setdefault(statement.subject, []).append(statement)
-    box: Box | None = None
-    for _, found in geometries_of(thing, blocks.get(thing, []), Bare(data, blocks)):
-        if found.shape.is_point:
-            longitude, latitude = found.shape.points[0]
-            return Point(latitude, longitude, found.shape.is_flat)
-        box = box or found.shape.box
-    if box is None or not is_any:
-        return None
-    longitude, latitude = box.middle
-    return Point(latitude, longitude, False)
+    yield from (found for _, found in geometries_of(thing, blocks.get(thing, []), Bare(data, blocks)))
 
 
 def _extent(box: Box, say: Interface) -> str:
