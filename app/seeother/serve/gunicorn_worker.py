@@ -38,6 +38,7 @@ _WATCH_SECONDS = (
     0.5  # between looks at all connections; an idle one lives that long once the worker is told to stop
 )
 _READY_SECONDS = 0.05  # between looks whether new workers serve
+_NO_EXIT_CODE = -1
 _RAW_TARGET = re.compile(rb"[A-Z]+ [\x21-\xff]*[\x80-\xff]")
 _scan_each = protocol._scan_response_headers
 
@@ -169,7 +170,7 @@ class Handover:
         """Tell whether there are workers too many, and some of the newest do not serve yet."""
         workers = sorted(self._arbiter.WORKERS.values(), key=lambda worker: worker.age)
         if any(map(_serves, workers)):
-            self._arbiter.WORKER_BOOT_ERROR = self._arbiter.APP_LOAD_ERROR = None
+            self._arbiter.WORKER_BOOT_ERROR = self._arbiter.APP_LOAD_ERROR = _NO_EXIT_CODE
         newest = workers[-self._arbiter.num_workers :]
         return len(newest) < len(workers) and not all(map(_serves, newest))
 
