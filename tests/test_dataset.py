@@ -15,6 +15,7 @@ from seeother.decide.linksets import linkset
 from seeother.decide.resolver import answer
 from seeother.describe import discovery, statistics
 from seeother.diagnostics import Refused
+from seeother.graph.data import Data
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
 from seeother.publish.once import publish_once
@@ -139,6 +140,18 @@ def test_links_to_other_hosts_are_counted(small: Snapshot) -> None:
         for one in found.subjects(RDF.type, VOID.Linkset)
     }
     assert links == {"https://else.org/": 2, "http://third.org/": 1}
+
+
+def test_the_store_counts_the_ends_of_statements_as_if_it_were_one_by_one(
+    site: Callable[..., Path], tmp_path: Path
+) -> None:
+    odd = "<https://d.org/id/a> rdfs:label 1, 01, '1', '1'@en ; rdfs:seeAlso [ rdfs:seeAlso <https://d.orgs/x> ], <https://D.org/x> ."
+    snapshot = served(site(SETTINGS, data=DATA + odd, twice=DATA), tmp_path / "state")
+    counts = [ends(snapshot, ["https://d.org"]) for ends in (Snapshot.ends, Data.ends)]
+    (subjects, objects, links), (as_subjects, as_objects, as_links) = counts
+
+    assert (subjects, objects) == (as_subjects, as_objects) == (4, 14)
+    assert sorted(links) == sorted(iri for iri in as_links if not iri.startswith("https://d.org/"))
 
 
 def test_the_pattern_of_its_uris_fits_them(small: Snapshot) -> None:

@@ -205,6 +205,21 @@ class Data:
             for context in contexts or (None,):
                 yield Quad(s, p, o, getattr(context, "identifier", None))
 
+    def ends(self, origins: Iterable[str]) -> tuple[int, int, Iterable[str]]:
+        """Return how many subjects and objects there are, and the IRI that each statement but those of classes leads to.
+
+        IRIs of these origins may be left out.
+        """
+        subjects: set[Node] = set()
+        objects: set[Term] = set()
+        links: list[str] = []
+        for subject, predicate, value, _ in self.quads():
+            subjects.add(subject)
+            objects.add(value)
+            if isinstance(value, URIRef) and predicate != _TYPE:
+                links.append(str(value))
+        return len(subjects), len(objects), links
+
     def about(self, node: Node) -> Iterator[Quad]:
         """Yield the statements that have a node as subject; one said in two files comes twice."""
         return self.quads(node)

@@ -5,7 +5,7 @@ Building one is left to the builder; a snapshot is opened, asked and closed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -53,6 +53,11 @@ class Snapshot(Data):
         if isinstance(store, SnapshotStore):
             return store.quads(subject, predicate, value)
         return super().quads(subject, predicate, value)
+
+    def ends(self, origins: Iterable[str]) -> tuple[int, int, Iterable[str]]:
+        """Return what the store counts by itself."""
+        store = self.graph.store
+        return store.ends(origins) if isinstance(store, SnapshotStore) else super().ends(origins)
 
     def _select(self, query: str, node: Node) -> Any:
         store = self.graph.store

@@ -174,13 +174,16 @@ class Server:
             time.sleep(pause)
 
     def _prepare(self) -> None:
-        """Work out what takes longest before anybody asks, and the next time let go of what the snapshot before has left."""
+        """Work out at first what takes longest before anybody asks, and let go of what the snapshot before has left."""
         try:
             snapshot = self.publication.current()
             if snapshot.manifest.key != self._prepared:
-                self._prepared, self._tidy = snapshot.manifest.key, False
+                is_first, self._prepared, self._tidy = not self._prepared, snapshot.manifest.key, False
                 prepare(snapshot.settings)
-                resolver.answer(Ask("GET", "/", accept="text/html"), snapshot)
+                if (
+                    is_first
+                ):  # later it is among what was asked for, which is finished ahead, unless nobody asks for it
+                    resolver.answer(Ask("GET", "/", accept="text/html"), snapshot)
             elif not self._tidy:
                 self._tidy = True
                 gc.collect()  # a page's context refers to itself, and so would keep its snapshot open and on the disk
