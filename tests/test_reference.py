@@ -56,14 +56,45 @@ def test_a_vocabulary_is_one_page_of_reference(publish: Callable[[str, str], Get
     html = publish(WORDS, kind)(SITES[kind][2])
     terms = dict(re.findall(r'<section class="term" id="([^"]+)">(.*?)</section>', html, re.DOTALL))
     assert set(terms) == ALL
-    assert [html.index(f">{part}</h2>") for part in ("Classes", "Properties", "Other terms")] == sorted(
-        html.index(f">{part}</h2>") for part in ("Classes", "Properties", "Other terms")
+    assert [
+        html.index(f">{part}</h2>")
+        for part in ("Classes", "Properties", "Annotation properties", "Individuals")
+    ] == sorted(
+        html.index(f">{part}</h2>")
+        for part in ("Classes", "Properties", "Annotation properties", "Individuals")
     )
     assert '<code class="curie"><bdi dir="ltr">ns:Book</bdi>' in terms["Book"]
-    assert "min" in terms["Book"]
+    assert text_of(terms["Book"]).count("Properties from kinds above: work author") == 1
     assert "Value of" in terms["Person"] and "author" in terms["Person"]
     assert "The other way round" in terms["author"] and "wrote" in terms["author"]
     assert "Words of publishing" in html.partition("<h1>")[2].partition("</h1>")[0]
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).strip()
+
+
+WANTED = (
+    WORDS
+    + """ns:Book rdfs:subClassOf [ a owl:Restriction ; owl:onProperty ns:author ; owl:allValuesFrom ns:Person ] ,
+  [ a owl:Restriction ; owl:onProperty [ owl:inverseOf ns:wrote ] ; owl:someValuesFrom [ owl:unionOf ( ns:Person ns:Work ) ] ] ,
+  [ owl:complementOf ns:Person ] .
+"""
+)
+
+
+@pytest.mark.parametrize("kind, path", [("#", "/ns"), ("/", "/vocabulary"), ("/", "/docs/Book")])
+def test_restrictions_stand_in_a_table_by_property(
+    publish: Callable[[str, str], Get], kind: str, path: str
+) -> None:
+    html = publish(WANTED, kind)(path)
+    table = html.partition("What is wanted</th>")[2].partition("</table>")[0]
+    rows = [[text_of(cell) for cell in row.split("<td")] for row in table.split("<tr")[1:]]
+    assert [(name.partition("> ")[2], wanted.partition("> ")[2]) for name, wanted in rows] == [
+        ("author", "min 1 only person"),
+        ("inverse wrote", "some ( person or work )"),
+    ]
+    assert "not person" in text_of(html) and "min 1" not in text_of(html.replace(table, ""))
 
 
 def many(count: int) -> str:
@@ -134,7 +165,7 @@ def test_a_shape_is_a_table_in_its_own_order(publish: Callable[[str, str], Get])
         ["state", "", "0..1", "draft done", "", ""],
         ["part *", "", "0..*", "≥ 0 , &lt; 10", "", ""],
     ]
-    assert "work" in html and "closed" in html
+    assert "work" in html and "no other properties" in html
 
 
 def test_a_property_shape_of_its_own_is_a_table_of_one_row(publish: Callable[[str, str], Get]) -> None:
@@ -147,6 +178,49 @@ def test_shapes_under_hash_are_tables_too(publish: Callable[[str, str], Get]) ->
     html = publish(SHAPES, "#")("/ns")
     assert html.count('class="stacked shape"') == 2
     assert len(rows_of(html)) in (1, 4)
+
+
+LOGIC = {
+    "or": (
+        "sh:or ( [ sh:datatype xsd:date ] [ sh:class ns:Person ; sh:minLength 2 ] )",
+        "Date or ( Person and minLength 2 )",
+    ),
+    "xone": ("sh:xone ( ns:A ns:B )", "exactly one of A or B"),
+    "and of properties": ("sh:and ( [ sh:path ns:author ; sh:minCount 1 ] ns:B )", "author min 1 ) and B"),
+    "not": ("sh:not [ sh:hasValue ns:A ]", "not ( value A )"),
+    "a nested shape": (
+        "sh:node [ sh:property [ sh:path ns:author ; sh:minCount 2 ; sh:maxCount 2 ] ]",
+        "author exactly 2",
+    ),
+    "qualified": ("sh:qualifiedValueShape [ sh:class ns:Person ] ; sh:qualifiedMinCount 2", "min 2 Person"),
+    "pairs": ("sh:lessThan ns:author", "&lt; author"),
+    "languages": (
+        'sh:languageIn ( "en" "de" ) ; sh:uniqueLang true',
+        "language { en , de } one for each language",
+    ),
+}
+
+
+@pytest.mark.parametrize("at", ["the property", "the shape"])
+@pytest.mark.parametrize("turtle, told", LOGIC.values(), ids=LOGIC)
+def test_what_a_shape_wants_by_logic_is_a_sentence(
+    publish: Callable[[str, str], Get], turtle: str, told: str, at: str
+) -> None:
+    inner, outer = (turtle, "") if at == "the property" else ("", f"; {turtle}")
+    html = publish(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . ns:A rdfs:label 'A' . ns:B rdfs:label 'B' . ns:author rdfs:label 'author' ."
+        f"ns:Person rdfs:label 'Person' . ns:S a sh:NodeShape {outer} ; sh:property [ sh:path ns:p ; {inner} ] .",
+        "/",
+    )("/docs/S")
+    assert told in text_of(html.partition('id="shape-title"')[2].partition("</section>")[0])
+
+
+@pytest.mark.parametrize("kind, path", [("#", "/ns"), ("/", "/docs/Work"), ("/", "/docs/author")])
+def test_a_term_leads_to_its_shapes(publish: Callable[[str, str], Get], kind: str, path: str) -> None:
+    terms = "ns:Work a owl:Class . ns:author a owl:ObjectProperty . ns:title a owl:DatatypeProperty ."
+    html = publish(SHAPES + terms, kind)(path).replace("<wbr>", "")
+    shown = html.partition(">Shapes</")[2]
+    assert "Work Shape" in text_of(shown.partition("</ul>")[0])
 
 
 def test_what_is_no_shape_has_no_table(publish: Callable[[str, str], Get]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seeother.graph.description import TYPE
 from seeother.look.interface import Interface, interface, own_name
@@ -80,6 +80,14 @@ def groups_of(facts: Iterable[Fact], teller: Teller) -> Iterable[Group]:
     """Part facts into groups; those of a concept are parted as readers of thesauri expect."""
     parts = _of_concept(facts, teller) if _is_concept(teller) else _of_thing(facts, teller)
     return (Group(kind, tuple(found)) for kind, found in parts.items() if found)
+
+
+def without(predicate: str, groups: Iterable[Group]) -> tuple[Group, ...]:
+    """Return groups of facts without what a tree or a table shows."""
+    kept = (
+        replace(group, facts=tuple(fact for fact in group.facts if fact.iri != predicate)) for group in groups
+    )
+    return tuple(group for group in kept if group.facts)
 
 
 def _is_concept(teller: Teller) -> bool:

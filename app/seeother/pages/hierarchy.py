@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -11,10 +11,9 @@ from rdflib import Literal, URIRef
 
 from seeother.graph.data import Data
 from seeother.iris import canonical
-from seeother.look.names import Name
-from seeother.statements import Triple, iri_of
+from seeother.statements import iri_of
 from seeother.structure.ontology import CLASSES, PROPERTIES
-from seeother.structure.shapes import PROPERTY, SH, Constraint, constraints, own_constraint
+from seeother.structure.shapes import SH, shapes_about
 from seeother.telling.facts import Value
 from seeother.telling.values import Teller
 from seeother.terms import OWL, RDFS, SCHEMA, SCHEMA_HTTP, SKOS
@@ -23,7 +22,17 @@ from seeother.write.ntriples import text_of
 DOMAINS = (f"{RDFS}domain", f"{SCHEMA}domainIncludes", f"{SCHEMA_HTTP}domainIncludes")
 RANGES = (f"{RDFS}range", f"{SCHEMA}rangeIncludes", f"{SCHEMA_HTTP}rangeIncludes")
 # What the page of a class or property tells in sections of their own.
-TOLD_BY_TERMS = frozenset({*DOMAINS, f"{RDFS}subClassOf", f"{RDFS}subPropertyOf"})
+TOLD_BY_TERMS = frozenset(
+    {
+        *DOMAINS,
+        *RANGES,
+        f"{RDFS}subClassOf",
+        f"{RDFS}subPropertyOf",
+        f"{SH}targetClass",
+        f"{SH}path",
+        f"{SH}class",
+    }
+)
 _MOST, _MOST_ABOVE = 400, 30
 _MOST_ORDERED = 10_000  # subjects that are put in order before a list of them is cut
 
@@ -60,6 +69,7 @@ class Term:
     inherited: tuple[tuple[Value, tuple[Value, ...]], ...] = ()
     ranged: tuple[Value, ...] = ()
     inverses: tuple[Value, ...] = ()
+    shapes: tuple[Value, ...] = ()
 
 
 def objects(snapshot: Data, subject: Any, *properties: str) -> list[Any]:
@@ -131,9 +141,10 @@ def term(topic: URIRef, types: Iterable[str], teller: Teller) -> Term | None:
         snapshot.catalogue.usage(str(topic), of_class),
         tuple(sorted((teller.resource(str(node)) for node in below), key=_by_name)),
         tuple(sorted((_row(node, teller) for node in rows), key=lambda row: _by_name(row.value))),
-        _inherited(topic, teller) if of_class and alone else (),
+        _inherited(topic, teller) if of_class else (),
         _named(ranged, teller),
         _named(inverses, teller),
+        _named(shapes_about(topic, snapshot), teller),
     )
 
 
@@ -171,50 +182,3 @@ def _row(node: URIRef, teller: Teller) -> Row:
         (teller.value(t) for t in texts if isinstance(t, Literal)), key=lambda v: teller.rank(v.name.language)
     )
     return Row(teller.resource(str(node)), ranges, meanings[0] if meanings else None)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a shape wants of one property, as a row of a table."""
-
-    path: Value
-    name: Value | None
-    kinds: tuple[Value, ...]
-    count: str
-    values: tuple[Value, ...]
-    limits: tuple[str, ...]
-    pattern: str
-    message: Value | None
-    severity: Value | None
-
-
-def shape_of(topic: URIRef, teller: Teller) -> tuple[Wanted, ...]:
-    """Return what a shape wants, row by row; nothing for what is no shape."""
-
-    def said(node: Any) -> Sequence[Triple]:
-        return teller.blocks.get(node) or [quad.triple for quad in teller.snapshot.about(node)]
-
-    if not any(str(t.predicate) in (PROPERTY, f"{SH}path") for t in teller.blocks.get(topic, ())):
-        return ()
-    own = own_constraint(topic, said)
-    return tuple(_wanted(row, teller) for row in ([own] if own else constraints(topic, said)))
-
-
-def _wanted(row: Constraint, teller: Teller) -> Wanted:
-    def best(texts: Iterable[Literal]) -> Value | None:
-        values = sorted((teller.value(text) for text in texts), key=lambda v: teller.rank(v.name.language))
-        return values[0] if values else None
-
-    parts = [Value(Name(p), kind="word") if type(p) is str else teller.resource(str(p)) for p in row.path]
-    path = parts[0] if len(parts) == 1 else Value(Name(""), items=tuple(parts), kind="sentence")
-    return Wanted(
-        path,
-        best(row.names),
-        tuple(teller.resource(str(kind)) for kind in row.kinds),
-        row.count,
-        tuple(map(teller.value, row.values)),
-        row.limits,
-        row.pattern,
-        best(row.messages),
-        teller.resource(str(row.severity)) if row.severity else None,
-    )

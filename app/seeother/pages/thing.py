@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import quote, urlencode
@@ -11,37 +11,34 @@ from rdflib import URIRef
 
 from seeother.describe.versions import history_of
 from seeother.graph.data import Data
-from seeother.graph.description import Description, is_header
+from seeother.graph.description import Description
 from seeother.http.links import Link
 from seeother.iris import canonical, to_uri
 from seeother.look.cubes import IN_DATA_SET, OBSERVED
 from seeother.look.interface import Interface, direction_of, interface, own_name
-from seeother.look.names import Name, local_name
 from seeother.look.templating import render
 from seeother.look.typesetting import day_of
 from seeother.pages import hierarchy, trees
 from seeother.pages import sections as page
+from seeother.pages.constraints import parted, shape_of
 from seeother.pages.curies import curie, templates_for
-from seeother.pages.groups import Group
+from seeother.pages.groups import without
 from seeother.pages.neighbourhood import neighbourhood
 from seeother.pages.observations import observations_of
 from seeother.pages.schema_org import structured_data
 from seeother.pages.sections import Section
+from seeother.pages.vocabulary import vocabulary_values
 from seeother.site.document import View
 from seeother.site.settings import Settings
 from seeother.statements import iri_of
 from seeother.structure.concepts import HAS_TOP, IN_SCHEME, TOP_OF, schemes_of
-from seeother.structure.ontology import Entry, reference
-from seeother.structure.shapes import PROPERTY
 from seeother.telling.facts import Fact
 from seeother.telling.values import Teller
-from seeother.terms import RDFS, SKOS
+from seeother.terms import SKOS
 
 _CONCEPT = f"{SKOS}Concept"
 _TOLD_BY_TREE = (IN_SCHEME, TOP_OF)
 _MOST_IN_TREE = 150  # concepts on the page of their scheme
-_MOST_NESTED, _DEEPEST = 600, 6
-_CONTENTS = 12  # terms from which a page of several has a table of contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +61,6 @@ class LanguageLink:
     is_current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Some sections of a page of many, under one heading (a phrase's key)."""
-
-    kind: str
-    sections: tuple[tuple[Section, hierarchy.Term | None], ...]
-
-
 def write_page(description: Description, view: View, snapshot: Data, links: Sequence[Link]) -> str:
     """Return the HTML of a document."""
     teller = page.tell(description, snapshot, view)
@@ -91,85 +80,13 @@ def write_page(description: Description, view: View, snapshot: Data, links: Sequ
     }
     if len(sections) == 1:
         return _one(sections[0], teller, shared)
-    sections = tuple(
-        replace(section, anchor=section.anchor or local_name(section.iri)) for section in sections
-    )
-    shapes = {s.iri: rows for s in sections if (rows := hierarchy.shape_of(iri_of(s.iri), teller))}
-    sections = tuple(
-        replace(s, groups=tuple(_without(PROPERTY, s.groups))) if s.iri in shapes else s for s in sections
-    )
-    own = next((section for section in sections if is_header(section.iri, view.document.thing)), None)
     return render(
         "vocabulary.html",
+        **vocabulary_values(sections, teller),
         members=partial(_members, snapshot.settings),
-        parts=_parts([section for section in sections if section is not own], teller),
-        axioms=[teller.value(node) for node in page.loose(teller)],
-        section=own,
-        structured=structured_data(own, view, description, snapshot) if own else "",
-        shapes=shapes,
-        contents=_contents(description, teller),
-        pages=description.page,
         curie=partial(curie, snapshot=snapshot),
         **shared,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A term in the table of contents; one on another page keeps its anchor here, where links to it arrive."""
-
-    name: Name
-    href: str
-    anchor: str
-    depth: int
-
-
-def _contents(description: Description, teller: Teller) -> list[tuple[str, list[Content]]]:
-    """Return the terms of a vocabulary by part, kinds below kinds; on the first page those of all pages."""
-    document, number = teller.view.document, description.page.number
-    book = reference(canonical(document.thing), document.pattern.is_hash, teller.snapshot)
-    if book is None or len(book.entries) < _CONTENTS:
-        return []
-    teller.snapshot.labels.of([str(entry.iri) for entry in book.entries])  # looked up at once
-    shown = [entry for entry in book.entries if number == 1 or entry.page == number]
-    found: dict[str, list[Content]] = {}
-    for entry, depth in _nested(shown, teller):
-        iri = str(entry.iri)
-        anchor = iri.partition("#")[2] or local_name(iri)
-        is_here = entry.page == number
-        page = "" if is_here else f"?page={entry.page}"
-        content = Content(teller.name(iri), f"{page}#{anchor}", "" if is_here else anchor, depth)
-        found.setdefault(entry.part, []).append(content)
-    return list(found.items())
-
-
-def _nested(entries: Sequence[Entry], teller: Teller) -> Iterator[tuple[Entry, int]]:
-    """Yield terms with how deep they are below others of the page, each once; in order where they are too many for that."""
-    if len(entries) > _MOST_NESTED:
-        yield from ((entry, 0) for entry in entries)
-        return
-    known = {entry.iri: entry for entry in entries}
-    below: dict[URIRef | None, list[Entry]] = {}
-    for entry in entries:
-        ups = hierarchy.objects(teller.snapshot, entry.iri, f"{RDFS}subClassOf", f"{RDFS}subPropertyOf")
-        own = next(
-            (up for up in ups if up in known and up != entry.iri and known[up].part == entry.part), None
-        )
-        below.setdefault(own, []).append(entry)
-    seen: set[URIRef] = set()
-    for root in (*below.get(None, ()), *entries):  # a ring of terms has no top
-        yield from _descend(root, below, seen, 0)
-
-
-def _descend(
-    entry: Entry, below: Mapping[URIRef | None, Sequence[Entry]], seen: set[URIRef], depth: int
-) -> Iterator[tuple[Entry, int]]:
-    if entry.iri in seen:
-        return
-    seen.add(entry.iri)
-    yield entry, min(depth, _DEEPEST)
-    for inner in below.get(entry.iri, ()):
-        yield from _descend(inner, below, seen, depth + 1)
 
 
 def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
@@ -179,18 +96,17 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
     types = {value.iri for value in section.types}
     term = hierarchy.term(topic, types, teller)
     told = hierarchy.TOLD_BY_TERMS if term else ()
-    shape = hierarchy.shape_of(topic, teller)
-    if shape:
-        section = replace(section, groups=tuple(_without(PROPERTY, section.groups)))
+    section, shape = shape_of(section, teller)
+    section, restrictions = parted(section)
     ways = trees.trails(topic, teller)
     tree = _tree(topic, types, teller)
     if tree:
         told = (*told, *_TOLD_BY_TREE)
-        section = replace(section, groups=tuple(_without(HAS_TOP, section.groups)))
+        section = replace(section, groups=without(HAS_TOP, section.groups))
     cube = observations_of(topic, types, teller)
     if cube:
         told = (*told, IN_DATA_SET)
-        section = replace(section, groups=tuple(_without(OBSERVED, section.groups)))
+        section = replace(section, groups=without(OBSERVED, section.groups))
     mentions = tuple(fact for fact in page.incoming(teller, counts) if fact.iri not in told)
     return render(
         "thing.html",
@@ -201,6 +117,7 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
         all_of=lambda fact: _all_of(snapshot.settings, fact, section.iri),
         pages=description.page,
         shape=shape,
+        restrictions=restrictions,
         cube=cube,
         trails=ways,
         tree=tree,
@@ -222,14 +139,6 @@ def _tree(topic: URIRef, types: Collection[str], teller: Teller) -> trees.Scheme
     return tree if tree.groups or tree.concepts else None
 
 
-def _without(predicate: str, groups: Iterable[Group]) -> Iterator[Group]:
-    """Yield groups of facts without what a tree or a table shows."""
-    for group in groups:
-        kept = tuple(fact for fact in group.facts if fact.iri != predicate)
-        if kept:
-            yield replace(group, facts=kept)
-
-
 def _level(topic: URIRef, types: Collection[str], teller: Teller) -> str:
     """Return the path of the page that shows a concept among its neighbours, "" for other things."""
     if _CONCEPT not in types:
@@ -246,21 +155,6 @@ def alphabet_of(scheme: str, teller: Teller) -> str:
 def _count_of(mentions: Sequence[Fact], description: Description) -> int:
     """Return how many mentions there are: as many as are listed, where one page lists them all."""
     return description.page.total if description.page.count > 1 else sum(fact.total for fact in mentions)
-
-
-def _parts(sections: Sequence[Section], teller: Teller) -> list[Part]:
-    """Return the sections as classes, properties and others, as the vocabulary's file orders them."""
-    kinds: dict[str, list[tuple[Section, hierarchy.Term | None]]] = {
-        "classes": [],
-        "properties": [],
-        "other_terms": [],
-    }
-    for section in sorted(sections, key=lambda section: teller.place_of(section.iri)):
-        found = hierarchy.term(iri_of(section.iri), (value.iri for value in section.types), teller)
-        kinds["other_terms" if found is None else "classes" if found.is_class else "properties"].append(
-            (section, found)
-        )
-    return [Part(kind, tuple(found)) for kind, found in kinds.items() if found]
 
 
 def _origins(description: Description, snapshot: Data, say: Interface) -> list[Origin]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 
@@ -31,7 +31,8 @@ PROPERTIES = frozenset({f"{RDF}Property", *(f"{OWL}{kind}Property" for kind in _
 _ONTOLOGIES = frozenset({f"{OWL}Ontology", "http://purl.org/vocommons/voaf#Vocabulary"})
 _NAMESPACE = iri_of(f"{PREFIXES['vann']}preferredNamespaceUri")
 _DEFINED = iri_of(f"{RDFS}isDefinedBy")
-_PARTS = ("classes", "properties", "other_terms")
+PARTS = ("classes", "properties", "annotations", "individuals", "other_terms")  # keys of phrases
+_INDIVIDUAL, _ANNOTATION = f"{OWL}NamedIndividual", f"{OWL}AnnotationProperty"
 _MOST_ON_ONE, PAGE = 150, 100  # terms
 
 
@@ -104,16 +105,25 @@ def _under_slash(ontology: URIRef, snapshot: Data) -> Reference:
 
 def _in_order(terms: Iterable[URIRef], snapshot: Data) -> tuple[Entry, ...]:
     """Return terms as the vocabulary's files order them, classes first, with their pages."""
-    placed = sorted((_place(term, snapshot), term) for term in terms)
+    kinds = {term: frozenset(snapshot.types(str(term))) for term in terms}
+    classes = {str(term) for term, types in kinds.items() if not types.isdisjoint(CLASSES)}
+    placed = sorted((_part(types, classes), _place(term, snapshot), term) for term, types in kinds.items())
     is_long = len(placed) > _MOST_ON_ONE
     return tuple(
-        Entry(term, _PARTS[place[0]], number // PAGE + 1 if is_long else 1)
-        for number, (place, term) in enumerate(placed)
+        Entry(term, PARTS[part], number // PAGE + 1 if is_long else 1)
+        for number, (part, _, term) in enumerate(placed)
     )
 
 
-def _place(term: URIRef, snapshot: Data) -> tuple[int, str, int]:
-    types = frozenset(snapshot.types(str(term)))
-    part = 2 if types.isdisjoint(CLASSES | PROPERTIES) else 1 if types.isdisjoint(CLASSES) else 0
+def _part(types: Set[str], classes: Set[str]) -> int:
+    """Return the number of the part that a term of some types belongs to; `classes` are those of the vocabulary."""
+    if not types.isdisjoint(CLASSES):
+        return 0
+    if not types.isdisjoint(PROPERTIES):
+        return 2 if _ANNOTATION in types else 1
+    return 3 if _INDIVIDUAL in types or not types.isdisjoint(classes) else 4
+
+
+def _place(term: URIRef, snapshot: Data) -> tuple[str, int]:
     places = snapshot.catalogue.places(canonical(str(term)))
-    return (part, places[0][0], int(places[0][1])) if places else (part, "", 0)
+    return (places[0][0], int(places[0][1])) if places else ("", 0)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from rdflib import BNode, Literal, URIRef
 
+from seeother.graph.data import Data
 from seeother.statements import Triple, iri_of
 from seeother.terms import PREFIXES, RDF, RDFS
 
@@ -16,8 +18,8 @@ PROPERTY = f"{SH}property"
 _FIRST, _REST = f"{RDF}first", f"{RDF}rest"
 _NAMES = (f"{SH}name", f"{RDFS}label")
 _MESSAGES = (f"{SH}message", f"{SH}description", f"{RDFS}comment")
-_KINDS = tuple(f"{SH}{name}" for name in ("datatype", "class", "node", "nodeKind"))
-_LIMITS = {
+KINDS = tuple(f"{SH}{name}" for name in ("datatype", "class", "node", "nodeKind"))
+LIMITS = {
     f"{SH}minInclusive": "≥",
     f"{SH}maxInclusive": "≤",
     f"{SH}minExclusive": ">",
@@ -27,7 +29,14 @@ _LIMITS = {
 }
 _AFTER = {f"{SH}zeroOrMorePath": "*", f"{SH}oneOrMorePath": "+", f"{SH}zeroOrOnePath": "?"}
 _INVERSE, _ALTERNATIVE = f"{SH}inversePath", f"{SH}alternativePath"
-_DEEPEST, _LONGEST_LIST = 6, 200
+_DEEPEST, _LONGEST_LIST, _MOST_ABOUT = 6, 200, 100
+_PATHS = (f"{SH}path", _INVERSE, _ALTERNATIVE, *_AFTER, _FIRST)
+_ABOUT = (f"{SH}targetClass", f"{SH}class", *_PATHS)
+# By which a shape without a name, or a part of a path, is in another.
+_HOLD = frozenset(
+    {*_PATHS, _REST, *(f"{SH}{name}" for name in ("property", "node", "and", "or", "xone", "not"))}
+)
+
 
 Said = Callable[[Any], Sequence[Triple]]
 Part = str | URIRef  # a sign of a path, or a property
@@ -35,8 +44,9 @@ Part = str | URIRef  # a sign of a path, or a property
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """What a shape wants of one property; `path` is that in SPARQL's signs, `others` are the statements that have no column."""
+    """What a shape wants of one property; `path` is that in SPARQL's signs, `node` the shape itself."""
 
+    node: Any
     path: tuple[Part, ...]
     names: tuple[Literal, ...]
     kinds: tuple[URIRef, ...]
@@ -46,6 +56,20 @@ class Constraint:
     pattern: str
     messages: tuple[Literal, ...]
     severity: URIRef | None
+
+
+def shapes_about(term: URIRef, data: Data) -> set[URIRef]:
+    """Return the shapes with a name that say what is wanted of a class or a property, or of what is of that class."""
+    about = {q.subject for name in _ABOUT for q in islice(data.quads(None, iri_of(name), term), _MOST_ABOUT)}
+    for _ in range(_DEEPEST):
+        inner = [node for node in about if isinstance(node, BNode)]
+        if not inner:
+            break
+        holders = {
+            q.subject for node in inner for q in data.quads(None, None, node) if str(q.predicate) in _HOLD
+        }
+        about = (about - set(inner)) | holders
+    return {node for node in about if isinstance(node, URIRef)}
 
 
 def constraints(shape: Any, said: Said) -> list[Constraint]:
@@ -60,11 +84,11 @@ def constraints(shape: Any, said: Said) -> list[Constraint]:
 
 def own_constraint(shape: Any, said: Said) -> Constraint | None:
     """Return what a property shape wants itself, None for any other shape."""
-    return _constraint(shape, said) if _objects(shape, said, f"{SH}path") else None
+    return _constraint(shape, said) if objects(shape, said, f"{SH}path") else None
 
 
 def _order(node: Any, said: Said) -> float:
-    found = _objects(node, said, f"{SH}order")
+    found = objects(node, said, f"{SH}order")
     try:
         return float(str(found[0])) if found else float("inf")
     except ValueError:
@@ -72,15 +96,16 @@ def _order(node: Any, said: Said) -> float:
 
 
 def _constraint(node: Any, said: Said) -> Constraint:
-    values = [*_listed(node, f"{SH}in", said), *_objects(node, said, f"{SH}hasValue")]
-    patterns, severity = _objects(node, said, f"{SH}pattern"), _objects(node, said, f"{SH}severity")
+    values = [*listed(node, f"{SH}in", said), *objects(node, said, f"{SH}hasValue")]
+    patterns, severity = objects(node, said, f"{SH}pattern"), objects(node, said, f"{SH}severity")
     return Constraint(
-        tuple(part for path in _objects(node, said, f"{SH}path") for part in _path(path, said, 0)),
+        node,
+        tuple(part for path in objects(node, said, f"{SH}path") for part in path_of(path, said)),
         _literals(node, said, *_NAMES),
-        tuple(kind for kind in _objects(node, said, *_KINDS) if isinstance(kind, URIRef)),
+        tuple(kind for kind in objects(node, said, *KINDS) if isinstance(kind, URIRef)),
         _count(node, said),
         tuple(values),
-        tuple(f"{sign} {value}" for name, sign in _LIMITS.items() for value in _objects(node, said, name)),
+        tuple(f"{sign} {value}" for name, sign in LIMITS.items() for value in objects(node, said, name)),
         " ".join(map(str, patterns)),
         _literals(node, said, *_MESSAGES),
         next((value for value in severity if isinstance(value, URIRef)), None),
@@ -89,56 +114,58 @@ def _constraint(node: Any, said: Said) -> Constraint:
 
 def _count(node: Any, said: Said) -> str:
     """Return how many values there may be, as diagrams have it: 1, 0..1, 1..*."""
-    least = next(map(str, _objects(node, said, f"{SH}minCount")), "0")
-    most = next(map(str, _objects(node, said, f"{SH}maxCount")), "*")
+    least = next(map(str, objects(node, said, f"{SH}minCount")), "0")
+    most = next(map(str, objects(node, said, f"{SH}maxCount")), "*")
     return least if least == most else f"{least}..{most}"
 
 
-def _objects(node: Any, said: Said, *predicates: str) -> list[Any]:
+def objects(node: Any, said: Said, *predicates: str) -> list[Any]:
+    """Return the objects of some properties of a node."""
     return [t.object for name in predicates for t in said(node) if str(t.predicate) == name]
 
 
 def _literals(node: Any, said: Said, *predicates: str) -> tuple[Literal, ...]:
     """Return the texts by the first of some properties that has any."""
-    found = ([v for v in _objects(node, said, name) if isinstance(v, Literal)] for name in predicates)
+    found = ([v for v in objects(node, said, name) if isinstance(v, Literal)] for name in predicates)
     return tuple(next(filter(None, found), []))
 
 
-def _listed(node: Any, predicate: str, said: Said) -> Iterator[Any]:
-    for head in _objects(node, said, predicate):
+def listed(node: Any, predicate: str, said: Said) -> Iterator[Any]:
+    """Yield the members of the lists that a property leads to."""
+    for head in objects(node, said, predicate):
         yield from _members(head, said)
 
 
 def _members(head: Any, said: Said) -> Iterator[Any]:
     for _ in range(_LONGEST_LIST):
-        first = _objects(head, said, _FIRST)
+        first = objects(head, said, _FIRST)
         if not first:
             return
         yield first[0]
-        head = next(iter(_objects(head, said, _REST)), iri_of(f"{RDF}nil"))
+        head = next(iter(objects(head, said, _REST)), iri_of(f"{RDF}nil"))
 
 
-def _path(node: Any, said: Said, depth: int) -> tuple[Part, ...]:
+def path_of(node: Any, said: Said, depth: int = 0) -> tuple[Part, ...]:
     """Return a property path as SPARQL writes it, sign by sign."""
     if isinstance(node, URIRef):
         return (node,)
     if not isinstance(node, BNode) or depth > _DEEPEST:
         return ("…",)
-    steps = [_path(step, said, depth + 1) for step in _members(node, said)]
+    steps = [path_of(step, said, depth + 1) for step in _members(node, said)]
     if steps:
         return _joined(steps, "/")
     for triple in said(node):
         name = str(triple.predicate)
         if name == _INVERSE:
-            return ("^", *_path(triple.object, said, depth + 1))
+            return ("^", *path_of(triple.object, said, depth + 1))
         if name == _ALTERNATIVE:
             return (
                 "(",
-                *_joined([_path(way, said, depth + 1) for way in _members(triple.object, said)], "|"),
+                *_joined([path_of(way, said, depth + 1) for way in _members(triple.object, said)], "|"),
                 ")",
             )
         if name in _AFTER:
-            return (*_path(triple.object, said, depth + 1), _AFTER[name])
+            return (*path_of(triple.object, said, depth + 1), _AFTER[name])
     return ("…",)
 
 

@@ -167,7 +167,7 @@ class Teller:
 
     def _unfold(self, node: BNode, depth: int) -> Value:
         if parts := sentence(node, self.blocks):
-            return Value(Name(""), items=tuple(self._part(part, depth) for part in parts), kind="sentence")
+            return self.sentence(parts, depth)
         items = tuple(self.value(term, depth + 1) for term in members_of(node, self.blocks)) or self._members(
             node, depth
         )
@@ -207,10 +207,14 @@ class Teller:
             return list(dict.fromkeys(quad.triple for quad in self.snapshot.about(node)))
         return told or []
 
-    def _part(self, part: str | tuple[Any], depth: int) -> Value:
-        return (
-            Value(Name(part, "en"), kind="word") if isinstance(part, str) else self.value(part[0], depth + 1)
-        )
+    def sentence(self, parts: Sequence[str | tuple[Any] | list[Any]], depth: int = 0) -> Value:
+        """Return words, terms in tuples, and sentences in lists as one value."""
+        return Value(Name(""), items=tuple(self._part(part, depth) for part in parts), kind="sentence")
+
+    def _part(self, part: str | tuple[Any] | list[Any], depth: int) -> Value:
+        if isinstance(part, str):
+            return Value(Name(part, "en"), kind="word")
+        return self.sentence(part, depth) if isinstance(part, list) else self.value(part[0], depth + 1)
 
     def _members(self, node: BNode, depth: int) -> tuple[Value, ...] | None:
         """Return what an rdf:Seq, rdf:Bag or rdf:Alt holds (RDF Schema section 5.1)."""

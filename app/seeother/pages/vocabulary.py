@@ -1,0 +1,131 @@
+"""The page of reference of a vocabulary: its contents, its parts, and what is known of each term."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rdflib import URIRef
+
+from seeother.graph.description import is_header
+from seeother.iris import canonical
+from seeother.look.names import Name, local_name
+from seeother.pages import hierarchy
+from seeother.pages import sections as page
+from seeother.pages.constraints import Restricted, Shape, parted, shape_of
+from seeother.pages.schema_org import structured_data
+from seeother.pages.sections import Section
+from seeother.statements import iri_of
+from seeother.structure.ontology import PARTS, Entry, Reference, reference
+from seeother.telling.values import Teller
+from seeother.terms import RDFS
+
+_MOST_NESTED, _DEEPEST = 600, 6
+_CONTENTS = 12  # terms from which a page of several has a table of contents
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A term of the page: what is said about it, what is known of it, and what it wants of its properties."""
+
+    section: Section
+    known: hierarchy.Term | None
+    restrictions: tuple[Restricted, ...]
+    shape: Shape | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some terms of the page under one heading (a phrase's key)."""
+
+    kind: str
+    terms: tuple[Entered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A term in the table of contents; one on another page keeps its anchor here, where links to it arrive."""
+
+    name: Name
+    href: str
+    anchor: str
+    depth: int
+
+
+def vocabulary_values(sections: Sequence[Section], teller: Teller) -> dict[str, object]:
+    """Return what the template of a page about several things is given beyond what every page has."""
+    document, description, snapshot = teller.view.document, teller.description, teller.snapshot
+    book = reference(canonical(document.thing), document.pattern.is_hash, snapshot)
+    own = next((section for section in sections if is_header(section.iri, document.thing)), None)
+    terms = [section for section in sections if section is not own]
+    return {
+        "section": own,
+        "parts": _parts(terms, book, teller),
+        "axioms": [teller.value(node) for node in page.loose(teller)],
+        "structured": structured_data(own, teller.view, description, snapshot) if own else "",
+        "contents": _contents(book, description.page.number, teller),
+        "pages": description.page,
+    }
+
+
+def _parts(sections: Sequence[Section], book: Reference | None, teller: Teller) -> list[Part]:
+    """Return the terms as classes, properties and others, as the vocabulary's file orders them."""
+    parts = {str(entry.iri): entry.part for entry in (book.entries if book else ())}
+    found: dict[str, list[Entered]] = {kind: [] for kind in PARTS}
+    for section in sorted(sections, key=lambda section: teller.place_of(section.iri)):
+        found[parts.get(section.iri, PARTS[-1])].append(_entered(section, teller))
+    return [Part(kind, tuple(terms)) for kind, terms in found.items() if terms]
+
+
+def _entered(section: Section, teller: Teller) -> Entered:
+    topic = iri_of(section.iri)
+    section, restrictions = parted(replace(section, anchor=section.anchor or local_name(section.iri)))
+    section, shape = shape_of(section, teller)
+    known = hierarchy.term(topic, (value.iri for value in section.types), teller)
+    return Entered(section, known, restrictions, shape)
+
+
+def _contents(book: Reference | None, number: int, teller: Teller) -> list[tuple[str, list[Content]]]:
+    """Return the terms of a vocabulary by part, kinds below kinds; on the first page those of all pages."""
+    if book is None or len(book.entries) < _CONTENTS:
+        return []
+    teller.snapshot.labels.of([str(entry.iri) for entry in book.entries])  # looked up at once
+    shown = [entry for entry in book.entries if number == 1 or entry.page == number]
+    found: dict[str, list[Content]] = {}
+    for entry, depth in _nested(shown, teller):
+        iri = str(entry.iri)
+        anchor = iri.partition("#")[2] or local_name(iri)
+        is_here = entry.page == number
+        page = "" if is_here else f"?page={entry.page}"
+        content = Content(teller.name(iri), f"{page}#{anchor}", "" if is_here else anchor, depth)
+        found.setdefault(entry.part, []).append(content)
+    return list(found.items())
+
+
+def _nested(entries: Sequence[Entry], teller: Teller) -> Iterator[tuple[Entry, int]]:
+    """Yield terms with how deep they are below others of the page, each once; in order where they are too many for that."""
+    if len(entries) > _MOST_NESTED:
+        yield from ((entry, 0) for entry in entries)
+        return
+    known = {entry.iri: entry for entry in entries}
+    below: dict[URIRef | None, list[Entry]] = {}
+    for entry in entries:
+        ups = hierarchy.objects(teller.snapshot, entry.iri, f"{RDFS}subClassOf", f"{RDFS}subPropertyOf")
+        own = next(
+            (up for up in ups if up in known and up != entry.iri and known[up].part == entry.part), None
+        )
+        below.setdefault(own, []).append(entry)
+    seen: set[URIRef] = set()
+    for root in (*below.get(None, ()), *entries):  # a ring of terms has no top
+        yield from _descend(root, below, seen, 0)
+
+
+def _descend(
+    entry: Entry, below: Mapping[URIRef | None, Sequence[Entry]], seen: set[URIRef], depth: int
+) -> Iterator[tuple[Entry, int]]:
+    if entry.iri in seen:
+        return
+    seen.add(entry.iri)
+    yield entry, min(depth, _DEEPEST)
+    for inner in below.get(entry.iri, ()):
+        yield from _descend(inner, below, seen, depth + 1)

@@ -1,0 +1,112 @@
+"""What a SHACL shape wants beyond one property and its values, as sentences: and, or, not, counts of some values, pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rdflib import BNode, Literal, URIRef
+
+from seeother.structure.shapes import KINDS, LIMITS, PROPERTY, SH, Said, listed, objects, path_of
+
+_JOINED = {f"{SH}and": "and", f"{SH}or": "or", f"{SH}xone": "or"}
+_NOT, _QUALIFIED, _CLOSED, _NODE = (
+    f"{SH}{name}" for name in ("not", "qualifiedValueShape", "closed", "node")
+)
+_PAIRS = {
+    f"{SH}equals": "same as",
+    f"{SH}disjoint": "other than",
+    f"{SH}lessThan": "<",
+    f"{SH}lessThanOrEquals": "≤",
+}
+_LANGUAGES, _UNIQUE = f"{SH}languageIn", f"{SH}uniqueLang"
+_TRUE = ("true", "1")
+_DEEPEST = 6
+# What sentences tell, so that it need not be told as facts too.
+TOLD = frozenset(
+    {*_JOINED, _NOT, _QUALIFIED, _LANGUAGES, _UNIQUE, *_PAIRS, _CLOSED, f"{SH}ignoredProperties"}
+)
+
+Part = (
+    str | tuple[Any] | list[Any]
+)  # a word, in a tuple the term that stands there, or a sentence in brackets
+
+
+def rules(node: Any, said: Said, depth: int = 0) -> list[list[Part]]:
+    """Return a sentence for each thing that a shape wants and that has no column in its table."""
+    found = [_logical(str(t.predicate), t.object, node, said, depth) for t in said(node)]
+    return [sentence for sentence in found if sentence]
+
+
+def _logical(predicate: str, value: Any, node: Any, said: Said, depth: int) -> list[Part]:
+    if predicate in _JOINED:
+        shapes = [_bracketed(shape, said, depth) for shape in listed(node, predicate, said)]
+        first: list[Part] = ["exactly one of"] if predicate == f"{SH}xone" else []
+        return [*first, *_joined(shapes, _JOINED[predicate])]
+    if predicate == _NOT or (predicate == _NODE and isinstance(value, BNode)):
+        return [*(["not"] if predicate == _NOT else []), _bracketed(value, said, depth)]
+    if predicate == _QUALIFIED:
+        return [
+            *_counted(node, said, "qualifiedMinCount", "qualifiedMaxCount"),
+            _bracketed(value, said, depth),
+        ]
+    if predicate in _PAIRS:
+        return [_PAIRS[predicate], (value,)]
+    if predicate == _LANGUAGES:
+        return ["language", "{", *_joined([(tag,) for tag in listed(node, predicate, said)], ","), "}"]
+    if str(value) not in _TRUE:
+        return []
+    word = {_UNIQUE: "one for each language", _CLOSED: "no other properties"}.get(predicate)
+    return [word] if word else []
+
+
+def _bracketed(shape: Any, said: Said, depth: int) -> Part:
+    """Return a shape by its name, or as a sentence."""
+    if not isinstance(shape, BNode) or depth >= _DEEPEST:
+        return (shape,) if isinstance(shape, URIRef | Literal) else "…"
+    parts = _whole(shape, said, depth + 1)
+    return parts[0] if len(parts) == 1 else parts or "…"
+
+
+def _whole(shape: Any, said: Said, depth: int) -> list[Part]:
+    """Return all that a shape without a name wants."""
+    path: list[Part] = [
+        part if type(part) is str else (part,)
+        for start in objects(shape, said, f"{SH}path")
+        for part in path_of(start, said)
+    ]
+    wants = list(_wants(shape, said, bool(path)))
+    wants += rules(shape, said, depth)
+    inner = [_bracketed(node, said, depth) for node in objects(shape, said, PROPERTY)]
+    wants += [part if isinstance(part, list) else [part] for part in inner]
+    return [
+        *path,
+        *(part for number, want in enumerate(wants) for part in (["and", *want] if number else want)),
+    ]
+
+
+def _wants(shape: Any, said: Said, has_path: bool) -> Iterator[list[Part]]:
+    """Yield what a shape wants of a value by itself, want by want."""
+    if has_path and (count := _counted(shape, said, "minCount", "maxCount")):
+        yield count
+    for kind in objects(shape, said, *KINDS):
+        if isinstance(kind, URIRef):
+            yield ["only", (kind,)] if has_path else [(kind,)]
+    if allowed := [(value,) for value in listed(shape, f"{SH}in", said)]:
+        yield ["{", *_joined(allowed, ","), "}"]
+    signs = {f"{SH}hasValue": "value", **LIMITS, f"{SH}pattern": "pattern"}
+    for name, sign in signs.items():
+        for value in objects(shape, said, name):
+            yield [sign, (value,)]
+
+
+def _counted(shape: Any, said: Said, least: str, most: str) -> list[Part]:
+    low, high = (next(map(str, objects(shape, said, f"{SH}{name}")), "") for name in (least, most))
+    if low and low == high:
+        return ["exactly", low]
+    limits = (("min", low), ("max", high))
+    return [part for word, number in limits if number for part in (word, number)]
+
+
+def _joined(parts: Sequence[Part], word: str) -> list[Part]:
+    return [piece for number, part in enumerate(parts) for piece in ((word, part) if number else (part,))]
