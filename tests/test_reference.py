@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from zlib import compress
 
 import pytest
 from seeother.decide.resolver import answer
@@ -119,6 +120,20 @@ def test_a_long_vocabulary_comes_in_pages_and_every_anchor_is_on_the_first(
     for link, anchor in re.findall(r'<li id="T\d+"[^>]*><a href="(\?page=\d)#(T\d+)"', first):
         assert anchor in terms[int(link[-1]) - 1]
     get(f"{path}?page=4", 404)
+
+
+def test_a_very_long_vocabulary_has_a_light_first_page_and_leads_to_each_term(
+    publish: Callable[[str, str], Get],
+) -> None:
+    get = publish(many(700), "#")
+    first = get("/ns")
+    assert len(compress(first.encode())) < 30_000
+    assert re.findall(r'<a href="(\?page=\d)"><bdi[^>]*>term', first) == [f"?page={n}" for n in range(2, 8)]
+    find = re.search(r'data-elsewhere="([^"]+)"', first)
+    assert find
+    assert 'href="/ns?page=7#T650"' in get(f"{find[1]}T650", 303)
+    assert 'href="/ns#T50"' in get(f"{find[1]}T50", 303)
+    assert 'id="T650"' in get("/ns?page=7")
 
 
 def test_data_about_a_vocabulary_stays_whole_under_hash(publish: Callable[[str, str], Get]) -> None:

@@ -15,6 +15,7 @@ from seeother.pages.view import SiteView
 from seeother.query.listing import is_iri
 from seeother.query.search import MOST, Found, Result, find, present, suggest
 from seeother.site.document import cache_control
+from seeother.structure.ontology import page_of
 from seeother.terms import SCHEMA
 
 _PAGE = 20
@@ -60,7 +61,8 @@ def _pasted(view: SiteView) -> str:
     if not is_iri(iri):
         return ""
     found = view.snapshot.catalogue.spellings(canonical(iri))
-    return next(filter(None, (offered_reference(view.snapshot, name) for name in found)), "")
+    paths = ((name, offered_reference(view.snapshot, name)) for name in found)
+    return next((page_of(name, path, view.snapshot) for name, path in paths if path), "")
 
 
 def _there(target: str, view: SiteView) -> Answer:

@@ -33,6 +33,8 @@ TOLD_BY_TERMS = frozenset(
         f"{SH}class",
     }
 )
+_MEANINGS, _PATH = (f"{RDFS}comment", f"{SKOS}definition"), f"{SH}path"
+_ASKED = (*TOLD_BY_TERMS, *_MEANINGS, f"{OWL}inverseOf")
 _MOST, _MOST_ABOVE = 400, 30
 _MOST_ORDERED = 10_000  # subjects that are put in order before a list of them is cut
 
@@ -73,21 +75,29 @@ class Term:
 
 
 def objects(snapshot: Data, subject: Any, *properties: str) -> list[Any]:
-    """Return the distinct objects of some properties of a node, those of each property in order."""
+    """Return the distinct objects of some properties of a term, those of each property in order."""
     found = (
         sorted((quad.object for quad in snapshot.quads(subject, iri_of(iri))), key=text_of)
         for iri in properties
-        if iri
+        if _is_used(iri, snapshot)
     )
     return list(dict.fromkeys(value for values in found for value in values))
 
 
 def subjects(snapshot: Data, value: Any, *properties: str, most: int = _MOST) -> list[URIRef]:
     """Return the distinct named subjects that some properties lead from to a node in order, `most` at most."""
-    found = (quad.subject for iri in properties if iri for quad in snapshot.quads(None, iri_of(iri), value))
+    used = (iri_of(iri) for iri in properties if _is_used(iri, snapshot))
+    found = (quad.subject for predicate in used for quad in snapshot.quads(None, predicate, value))
     # Cut only once they are in order: stores differ in theirs.
     named = {node for node in islice(found, _MOST_ORDERED) if isinstance(node, URIRef)}
     return sorted(named)[:most]
+
+
+def _is_used(predicate: str, snapshot: Data) -> bool:
+    """Tell whether the data has a property at all, which is looked up once: pages ask for many that it has not."""
+    return predicate in snapshot.once(
+        "properties of terms", lambda: frozenset(iri for iri in _ASKED if snapshot.uses(iri_of(iri)))
+    )
 
 
 def class_tree(snapshot: Data, resource: Callable[[str], Value]) -> tuple[Branch, ...]:
@@ -141,10 +151,10 @@ def term(topic: URIRef, types: Iterable[str], teller: Teller) -> Term | None:
         snapshot.catalogue.usage(str(topic), of_class),
         tuple(sorted((teller.resource(str(node)) for node in below), key=_by_name)),
         tuple(sorted((_row(node, teller) for node in rows), key=lambda row: _by_name(row.value))),
-        _inherited(topic, teller) if of_class else (),
+        _inherited(topic, teller) if of_class and any(_is_used(iri, snapshot) for iri in DOMAINS) else (),
         _named(ranged, teller),
         _named(inverses, teller),
-        _named(shapes_about(topic, snapshot), teller),
+        _named(shapes_about(topic, snapshot), teller) if _is_used(_PATH, snapshot) else (),
     )
 
 
@@ -177,7 +187,7 @@ def _row(node: URIRef, teller: Teller) -> Row:
     ranges = tuple(
         teller.resource(str(n)) for n in objects(teller.snapshot, node, *RANGES) if isinstance(n, URIRef)
     )
-    texts = objects(teller.snapshot, node, f"{RDFS}comment", f"{SKOS}definition")
+    texts = objects(teller.snapshot, node, *_MEANINGS)
     meanings = sorted(
         (teller.value(t) for t in texts if isinstance(t, Literal)), key=lambda v: teller.rank(v.name.language)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from rdflib import URIRef
 
@@ -65,6 +66,7 @@ def vocabulary_values(sections: Sequence[Section], teller: Teller) -> dict[str, 
         "structured": structured_data(own, teller.view, description, snapshot) if own else "",
         "contents": _contents(book, description.page.number, teller),
         "pages": description.page,
+        "elsewhere": _elsewhere(book, teller),
     }
 
 
@@ -86,11 +88,12 @@ def _entered(section: Section, teller: Teller) -> Entered:
 
 
 def _contents(book: Reference | None, number: int, teller: Teller) -> list[tuple[str, list[Content]]]:
-    """Return the terms of a vocabulary by part, kinds below kinds; on the first page those of all pages."""
+    """Return the terms of a vocabulary by part, kinds below kinds; on the first page those of all pages, where they fit."""
     if book is None or len(book.entries) < _CONTENTS:
         return []
-    teller.snapshot.labels.of([str(entry.iri) for entry in book.entries])  # looked up at once
-    shown = [entry for entry in book.entries if number == 1 or entry.page == number]
+    is_whole = number == 1 and len(book.entries) <= _MOST_NESTED
+    shown = [entry for entry in book.entries if is_whole or entry.page == number]
+    teller.snapshot.labels.of([str(entry.iri) for entry in shown])  # looked up at once
     found: dict[str, list[Content]] = {}
     for entry, depth in _nested(shown, teller):
         iri = str(entry.iri)
@@ -99,14 +102,33 @@ def _contents(book: Reference | None, number: int, teller: Teller) -> list[tuple
         page = "" if is_here else f"?page={entry.page}"
         content = Content(teller.name(iri), f"{page}#{anchor}", "" if is_here else anchor, depth)
         found.setdefault(entry.part, []).append(content)
+    if len(book.entries) > _MOST_NESTED:
+        found["pages"] = list(_pages(book, number, teller))
     return list(found.items())
 
 
+def _elsewhere(book: Reference | None, teller: Teller) -> str:
+    """Return the beginning of an address that leads to a term by its anchor, "" where this page has all anchors."""
+    settings = teller.snapshot.settings
+    if book is None or book.pages < 2 or not teller.view.document.pattern.is_hash or not settings.browse:
+        return ""
+    return f"{settings.mount}/search?q={quote(f'{teller.view.document.thing}#')}"
+
+
+def _pages(book: Reference, number: int, teller: Teller) -> Iterator[Content]:
+    """Yield the other pages of a vocabulary, each by its first and its last term."""
+    ends: dict[int, list[str]] = {}
+    for entry in book.entries:
+        ends.setdefault(entry.page, []).append(str(entry.iri))
+    for place, iris in ends.items():
+        first, last = teller.name(iris[0]), teller.name(iris[-1])
+        name = Name(f"{first.text} – {last.text}", first.language)
+        if place != number:
+            yield Content(name, f"?page={place}" if place > 1 else "?", "", 0)
+
+
 def _nested(entries: Sequence[Entry], teller: Teller) -> Iterator[tuple[Entry, int]]:
-    """Yield terms with how deep they are below others of the page, each once; in order where they are too many for that."""
-    if len(entries) > _MOST_NESTED:
-        yield from ((entry, 0) for entry in entries)
-        return
+    """Yield terms with how deep they are below others of the page, each once."""
     known = {entry.iri: entry for entry in entries}
     below: dict[URIRef | None, list[Entry]] = {}
     for entry in entries:

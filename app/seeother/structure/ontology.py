@@ -80,6 +80,15 @@ def reference(stem: str, is_hash: bool, snapshot: Data) -> Reference | None:
     return None
 
 
+def page_of(iri: str, path: str, snapshot: Data) -> str:
+    """Return the path of a term with the page of its vocabulary that it is on, any other path as it is."""
+    stem, separator, fragment = path.partition("#")
+    found = snapshot.settings.patterns.thing(canonical(iri)) if separator else None
+    book = reference(canonical(iri).partition("#")[0], True, snapshot) if found and found[0].is_hash else None
+    number = next((entry.page for entry in (book.entries if book else ()) if str(entry.iri) == iri), 1)
+    return f"{stem}?page={number}#{fragment}" if number > 1 else path
+
+
 def _under_hash(topics: Sequence[URIRef], stem: str, snapshot: Data) -> Reference:
     header = next((t for t in topics if canonical(str(t)).removesuffix("#") == stem), None)
     return Reference(header, _in_order((t for t in topics if t != header), snapshot))

@@ -9,6 +9,13 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     setTimeout(() => { button.textContent = said; }, 1500);
   });
 }
+for (const { dataset } of document.querySelectorAll("[data-elsewhere]")) {
+  const follow = () => {
+    if (location.hash && !document.querySelector(":target")) location.replace(dataset.elsewhere + location.hash.slice(1));
+  };
+  follow();
+  addEventListener("hashchange", follow);
+}
 for (const input of document.querySelectorAll("[data-suggest]")) {
   const list = document.getElementById("suggestions");
   let waiting = 0, asking = null;
