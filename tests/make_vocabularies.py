@@ -64,6 +64,9 @@ class Vocabulary:
             name = iri.removeprefix(self.namespace)
             if iri.startswith(self.namespace) and name and "/" not in name and (kind := self.kind(iri)):
                 yield name, kind
+        # PROV-O keeps the names of inverses for them, without saying what these are (its appendix B).
+        inverse = {v.value for told in self.told.values() for v in told[f"{self.namespace}inverse"]}
+        yield from ((name, "object") for name in sorted(inverse) if not self.kind(self.namespace + name))
 
     def kind(self, iri: str) -> str:
         types = set(self.iris(iri, f"{RDF}type"))

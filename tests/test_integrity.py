@@ -434,6 +434,14 @@ RIGHT = {
     "a geometry in metres": f'ex:a {OK} ; gsp:asWKT "<http://www.opengis.net/def/crs/EPSG/0/31256> POINT(2000 340000)"^^gsp:wktLiteral .',
     "latitude first where the system has it so": f'ex:a {OK} ; gsp:asWKT "<http://www.opengis.net/def/crs/EPSG/0/4326> POINT(48 116)"^^gsp:wktLiteral .',
     "annotations of terms of others": f'foaf:name rdfs:label "Name"@de ; a owl:AnnotationProperty . ex:a {OK} .',
+    "cubic ångströms, and a code that looks like a measure": f'ex:a {OK} ; ex:symbol "Å³" ; ex:uneceCode "5A" .',
+    "codes that differ by case": "ex:Ci rdfs:label 'curie'@en . ex:CI rdfs:label 'confidence'@en .",
+    "definitions that begin with the name of a term": "".join(
+        f"ex:P{n} a skos:Concept ; skos:prefLabel 'p{n}'@en ; skos:definition 'Word {n}.'@en .\n"
+        for n in range(4)
+    )
+    + "ex:Q a skos:Concept ; skos:prefLabel 'q'@en ; skos:definition 'ex:P1 and more.'@en .",
+    "a name that PROV keeps for an inverse": f"ex:a {OK} ; <http://www.w3.org/ns/prov#wasUsedBy> ex:a .",
     "a class and its property": "ex:City a owl:Class ; rdfs:label 'city'@en ; rdfs:comment 'c'@en . ex:city a owl:ObjectProperty ; rdfs:label 'city'@en ; rdfs:comment 'c'@en .",
 }
 QUIET = {
@@ -445,6 +453,37 @@ QUIET = {
     "unserved-subject",
     "hash-and-slash",
 }
+
+
+VOCABULARY = """<http://www.w3.org/ns/mine> a owl:Ontology ; rdfs:label "mine"@en ; dcterms:description "Mine."@en ;
+  dcterms:license <https://creativecommons.org/licenses/by/4.0/> ; dcterms:creator <https://o.example/ada> ;
+  dcterms:issued "2020-01-01"^^xsd:date ; owl:versionInfo "1" ; <http://purl.org/vocab/vann/preferredNamespacePrefix> "my" .
+my:A a owl:Class ; rdfs:label "a"@en ; rdfs:comment "One."@en ; rdfs:subClassOf prov:Entity .
+my:p a owl:ObjectProperty ; rdfs:label "p"@en ; rdfs:comment "Two."@en ; rdfs:domain my:A ; rdfs:range prov:Agent , org:Role .
+org:Role a owl:Class . prov:used rdfs:isDefinedBy <http://www.w3.org/ns/prov-o#> ; a owl:ObjectProperty .
+<http://www.w3.org/ns/theirs#B> a owl:Class ; rdfs:isDefinedBy <http://www.w3.org/ns/theirs> .
+"""
+
+
+def test_terms_of_others_below_the_same_host_are_theirs(tmp_path: Path):
+    prefixes = "".join(
+        f"@prefix {prefix}: <http://www.w3.org/ns/{path}#> .\n"
+        for prefix, path in (("my", "mine"), ("prov", "prov"), ("org", "org"))
+    )
+    (tmp_path / "mine.ttl").write_text(PREFIXES + MORE + prefixes + VOCABULARY, encoding="utf-8")
+
+    told = {each.code for each in check_site(tmp_path)}
+    assert told - QUIET - {"several-ends"} == set(), [str(each) for each in check_site(tmp_path)]
+
+
+def test_links_to_a_part_that_is_not_here_are_told_once(site: Site):
+    folder = site(
+        x="ex:a rdfs:label 'a'@en ; rdfs:seeAlso "
+        + " , ".join(f"<https://data.example.org/id/other/{n}>" for n in range(5))
+        + " ."
+    )
+    (told,) = found(folder, "dead-link")
+    assert "and 4 more of <https://data.example.org/id/other/>" in told.message
 
 
 @pytest.mark.parametrize("name", RIGHT)

@@ -8,6 +8,7 @@ from seeother.check.site import check_site
 
 Site = Callable[..., Path]
 PREFIXES = """@prefix skosxl: <http://www.w3.org/2008/05/skos-xl#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
 @prefix foaf: <http://xmlns.com/foaf/0.1/> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
@@ -543,6 +544,64 @@ MISTAKES: dict[str, tuple[str, str, int]] = {
     "oops P41": (
         ONTOLOGY.replace("dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;", ""),
         "ontology-metadata",
+        1,
+    ),
+    "robot lowercase definition": (
+        ONTOLOGY
+        + "".join(klass(name) for name in "ABDE")
+        + klass("F").replace('"What F is."', '"a thing like A."'),
+        "lowercase-definition",
+        6,
+    ),
+    "robot no genus, alone": (
+        ONTOLOGY
+        + prop("p", "rdfs:domain ex:A ; rdfs:range ex:A")
+        + klass(
+            "A", "owl:equivalentClass [ a owl:Restriction ; owl:onProperty ex:p ; owl:someValuesFrom ex:B ]"
+        )
+        + klass("B"),
+        "odd-definition",
+        3,
+    ),
+    "oops P21 other": (ONTOLOGY + klass("A") + klass("OtherA", "rdfs:subClassOf ex:A"), "vague-name", 3),
+    "oops P11 one end": (
+        ONTOLOGY
+        + klass("A")
+        + "".join(prop(name, "rdfs:domain ex:A ; rdfs:range ex:A") for name in "pqrs")
+        + prop("t", "rdfs:domain ex:A"),
+        "no-ends",
+        7,
+    ),
+    "foops date for a version": (
+        ONTOLOGY.replace('owl:versionInfo "1"', 'dcterms:modified "2020-01-01"^^xsd:date') + klass("A"),
+        "ontology-details",
+        1,
+    ),
+    "eyeball list without first": (
+        'ex:a rdfs:label "x"@en ; ex:order [ rdf:rest ( ex:a ) ] .',
+        "broken-list",
+        1,
+    ),
+    "eyeball no type": (
+        "".join(f'ex:a{i} a foaf:Project ; rdfs:label "x{i}"@en .\n' for i in range(4))
+        + 'ex:z rdfs:label "z"@en .',
+        "no-class",
+        5,
+    ),
+    "eyeball file IRI": ('ex:a rdfs:label "x"@en ; rdfs:seeAlso <file:///home/ada/x> .', "local-iri", 1),
+    "eyeball localhost": (
+        'ex:a rdfs:label "x"@en ; rdfs:seeAlso <http://localhost:3030/x> .',
+        "local-iri",
+        1,
+    ),
+    "skos notation in a language": (
+        SCHEME + concept("a", 'skos:notation "A"@en') + concept("b"),
+        "other-datatype",
+        3,
+    ),
+    "skosxl two forms": (
+        'ex:l a skosxl:Label ; rdfs:label "l"@en ; skosxl:literalForm "a"@en , "b"@en .',
+        "second-value",
         1,
     ),
     # FOOPS

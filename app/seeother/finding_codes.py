@@ -32,6 +32,7 @@ CODES: dict[str, Code] = {
         "warning",
         "an IRI that clients ask for otherwise, or oddly spelled: NFD, needless escapes, dots",
     ),
+    "local-iri": Code("warning", "an IRI of a file, or of localhost, which nobody else can ask for"),
     "several-files": Code("info", "a subject that several files describe"),
     "shadowed-name": Code("warning", "a name that ends like a format's extension"),
     "no-replacement": Code("warning", "a deprecated thing without a replacement"),
@@ -87,7 +88,9 @@ CODES: dict[str, Code] = {
     "vague-name": Code("info", "a term whose name says nothing, or two things at once"),
     "alike-names": Code("info", "terms whose names differ by hyphens and case only"),
     "mixed-naming": Code("info", "terms that are written otherwise than most"),
-    "no-ends": Code("info", "properties without domain and range"),
+    "no-ends": Code(
+        "info", "properties without domain and range, or without one of them where most have both"
+    ),
     "unconnected-term": Code("info", "terms that nothing connects with the rest of the vocabulary"),
     "obsolete-label": Code("warning", "a term that is called obsolete and is not, or the reverse"),
     "second-value": Code("warning", "a second value of a property that may have one"),
@@ -95,9 +98,15 @@ CODES: dict[str, Code] = {
     "ontology-metadata": Code(
         "warning", "an ontology without title, licence, description, creator or version"
     ),
-    "ontology-details": Code("info", "an ontology without date or preferred prefix"),
+    "ontology-details": Code(
+        "info", "an ontology without date or preferred prefix, or of which only the date tells the version"
+    ),
     "no-ontology": Code("info", "a vocabulary of which nothing is said as a whole"),
     "format-in-name": Code("info", "an ontology whose IRI names a format"),
+    "lowercase-definition": Code(
+        "info", "definitions that begin with a small letter, where nearly all begin with a capital"
+    ),
+    "no-class": Code("info", "things that are said to be of no class, where nearly all others are of one"),
     "no-definition": Code("info", "terms of the site's own vocabulary that nothing explains"),
     "two-definitions": Code("warning", "a thing with two definitions in one language"),
     "same-definition": Code("warning", "two things with the same definition"),

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import replace
-from urllib.parse import urljoin
+from itertools import combinations
 
-from seeother.diagnostics import Diagnostic, Fix, finding
+from seeother.diagnostics import Diagnostic, finding
 from seeother.files.versions import stands_for
 from seeother.http.variants import BY_EXTENSION
-from seeother.iris import canonical, origin_of, path_of, to_uri
-from seeother.rules.mending import replaced_terms
-from seeother.survey.facts import TYPE
+from seeother.iris import canonical, namespace_of, origin_of
+from seeother.survey.facts import PREFERRED, RDFS_LABEL, TYPE
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
-
-_RESERVED = re.compile(
-    r"(%(?:2[1467-9A-Ca-c]|3[ABDabd]|40))"
-)  # escapes of what may stand in a path segment and means more there
-_DOTS = re.compile(r"/\.\.?(?:/|$)")
 
 
 def unserved_subjects(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -123,10 +115,12 @@ def dead_links(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield links to things of this site that are not described."""
     known = {canonical(iri) for iri in survey.subjects}
     stems = {key.partition("#")[0] for key in known}
+    spaces = {namespace_of(iri) for iri in survey.subjects}
+    elsewhere: dict[str, list[str]] = defaultdict(list)  # of a namespace of which nothing is described
     for iri, mention in survey.links.items():
         key = canonical(iri)
         answers = "#" in key and key.partition("#")[0] in stems
-        if answers and iri in survey.graphs:
+        if (answers and iri in survey.graphs) or survey.is_of_others(iri):
             continue
         is_version = iri in survey.versions
         if is_version and _is_kept(iri, survey):
@@ -135,6 +129,9 @@ def dead_links(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
             if is_version:
                 yield finding("dead-link", positions.of_mention(mention, iri), *_missing(iri, survey))
                 continue
+            if namespace_of(iri) not in spaces:
+                elsewhere[namespace_of(iri)].append(iri)
+                continue
             then = "its document is silent about it" if answers else "its URI answers 404"
             yield finding(
                 "dead-link",
@@ -142,6 +139,14 @@ def dead_links(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                 f"<{iri}> is linked to, but nothing is said about it",
                 f"Describe it, or mend the spelling; as it is, {then}.",
             )
+    for namespace, iris in elsewhere.items():
+        more = f" and {len(iris) - 1:,} more of <{namespace}> are" if len(iris) > 1 else " is"
+        yield finding(
+            "dead-link",
+            positions.of_mention(survey.links[iris[0]], iris[0]),
+            f"<{iris[0]}>{more} linked to, but nothing is said about it",
+            "Describe it, or mend the spelling; as it is, its URI answers 404.",
+        )
 
 
 def twin_uris(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -158,12 +163,8 @@ def twin_uris(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 
 
 def _twin(twins: list[str], survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    if (
-        len(survey.properties.intersection(twins)) == 1
-        and len(twins) == 2
-        and len({twin.endswith("/") for twin in twins}) == 1
-    ):
-        return  # ns:City and ns:city, a class and a property, are told apart by custom
+    if len({canonical(twin).lower() for twin in twins}) == 1 and _are_two(twins, survey):
+        return
     described = [iri for iri in twins if iri in survey.subjects]
     kept = described[0] if described else twins[0]
     for iri in twins:
@@ -179,6 +180,18 @@ def _twin(twins: list[str], survey: Survey, positions: Positions) -> Iterator[Di
                 f"<{iri}> differs from <{kept}> only by scheme, case or a slash at the end",
                 "Use one of them everywhere; to a client they are two things.",
             )
+
+
+def _are_two(twins: list[str], survey: Survey) -> bool:
+    """Tell whether IRIs that differ by case are meant to: a class and a property, as custom has it, or things of other names."""
+    if survey.subjects.keys().isdisjoint(twins):
+        return True  # both are of others
+    properties = survey.properties | survey.predicates
+    if len(twins) == 2 and (len(properties.intersection(twins)) == 1 or any(map(survey.is_of_others, twins))):
+        return True
+    texts = survey.facts.texts
+    names = [{text for told in (PREFERRED, RDFS_LABEL) for text in texts[told].get(iri, ())} for iri in twins]
+    return all(names) and all(one.isdisjoint(other) for one, other in combinations(names, 2))
 
 
 def things_as_documents(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -207,69 +220,6 @@ def hash_and_slash(survey: Survey, positions: Positions) -> Iterator[Diagnostic]
                 f"<{iri}> is also written <{stem}/{name}>",
                 "Choose one form for the term and replace the other.",
             )
-
-
-def unsafe_iris(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield IRIs in a spelling that clients change or that is not the canonical one, once for each file."""
-    odd: dict[str, tuple[str, str]] = {}
-    for iri in (*survey.subjects, *(iri for iri in survey.links if iri not in survey.subjects)):
-        if iri not in survey.subjects and not survey.settings.patterns.thing(canonical(iri)):
-            continue
-        if told := _unsafe(iri):
-            odd[iri] = told
-    right = {iri: _usual_spelling(iri) for iri in odd if _usual_spelling(iri) != iri and not _has_dots(iri)}
-    fixes = {file: _respelled(file, right, survey, positions) for file in survey.sources} if right else {}
-    for iri, told in odd.items():
-        place = (
-            positions.of_subject(iri)
-            if iri in survey.subjects
-            else positions.of_mention(survey.links[iri], iri)
-        )
-        yield finding("unsafe-iri", place, *told, fixes.get(place[0], {}).get(iri))
-        for file, mending in fixes.items():
-            if file != place[0] and (fix := mending.get(iri)):
-                yield finding("unsafe-iri", (file, fix.edits[0].line, fix.edits[0].column), *told, fix)
-
-
-def _respelled(file: str, right: dict[str, str], survey: Survey, positions: Positions) -> dict[str, Fix]:
-    """Return the edits that write IRIs in their usual spelling; where a prefix is to blame, its declaration is to be mended."""
-    prefixes = survey.prefixes[file]
-    fixes = replaced_terms(file, right, positions, prefixes)
-    is_odd = any(canonical(namespace) != namespace for namespace in prefixes.values())
-    return {iri: replace(fix, is_certain=not is_odd) for iri, fix in fixes.items()}
-
-
-def _unsafe(iri: str) -> tuple[str, str] | None:
-    """Say what is wrong with the spelling of an IRI and what to do; None for nothing."""
-    if _has_dots(iri):
-        asked = urljoin(iri, path_of(canonical(iri)))
-        return (
-            f"<{iri}> has a segment of dots, so no client can ask for it",
-            f"Clients resolve it before they ask (RFC 3986 section 5.2.4), here to <{asked}>: write that, or other names.",
-        )
-    usual = _usual_spelling(iri)
-    if usual == iri:
-        return None
-    same = to_uri(usual) == to_uri(iri)
-    wire = (
-        f"on the wire both are {to_uri(usual)}"
-        if same
-        else f"clients ask for {to_uri(iri)}, and both are answered here"
-    )
-    return f"<{iri}> is an unusual spelling of <{usual}>", f"Write it as <{usual}>; {wire}."
-
-
-def _has_dots(iri: str) -> bool:
-    is_asked_for = iri.startswith(("http://", "https://"))
-    return is_asked_for and bool(_DOTS.search(path_of(canonical(iri)).partition("?")[0]))
-
-
-def _usual_spelling(iri: str) -> str:
-    """Return the canonical spelling of an IRI, but with its escapes of reserved characters.
-
-    A reserved character and its escape are not equivalent (RFC 3986 section 2.2), whatever is answered here.
-    """
-    return "".join(p.upper() if n % 2 else canonical(p) for n, p in enumerate(_RESERVED.split(iri)))
 
 
 def shadowed_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

@@ -17,6 +17,7 @@ from seeother.survey.facts import (
     HAS_TOP,
     HIDDEN,
     IN_SCHEME,
+    LANGUAGE,
     MATCHES,
     MEMBER,
     NARROWER,
@@ -111,8 +112,9 @@ def matches_inside(survey: Survey, positions: Positions) -> Iterator[Diagnostic]
         for iri, others in links[match].items():
             for other in others:
                 mine, theirs = (set(links[IN_SCHEME].get(each, ())) for each in (iri, other))
+                kinds = (links[TYPE].get(each, ()) for each in (iri, other))
                 is_alone = (
-                    not mine and not theirs and {iri, other} <= survey.described and survey.is_own(other)
+                    not (mine or theirs) and all(CONCEPT in each for each in kinds) and survey.is_own(other)
                 )
                 if other == iri or mine & theirs or is_alone:
                     yield finding(
@@ -185,6 +187,17 @@ def _same(
 def _alone(iri: str, survey: Survey) -> tuple[str, ...]:
     """Return the group of a concept in no scheme."""
     return ("",) if CONCEPT in survey.facts.links[TYPE].get(iri, ()) else ()
+
+
+def notations_with_language(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield notations that have a language, which are no words of one (SKOS Reference, section 6.5.1)."""
+    for said in survey.facts.uses[NOTATION].get(LANGUAGE, ()) if NOTATION in survey.facts.uses else ():
+        yield finding(
+            "other-datatype",
+            positions.of_mention(said.at, said.value),
+            f'"{said.value}" has a language, but a notation is no word of one',
+            "Leave the language out; where there are several systems of notations, give each a datatype.",
+        )
 
 
 def replaced_things(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

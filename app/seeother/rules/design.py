@@ -8,10 +8,8 @@ from collections.abc import Iterator
 
 from seeother.diagnostics import Diagnostic, finding
 from seeother.iris import namespace_of
-from seeother.rules.concepts import CONCEPT
 from seeother.rules.hierarchies import reached
-from seeother.rules.terms import shortened
-from seeother.survey.facts import ABOVE, RDFS_LABEL, TYPE
+from seeother.survey.facts import ABOVE, TYPE
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
 from seeother.terms import OWL, RDF, RDFS
@@ -23,18 +21,17 @@ _FIRST, _REST, _NIL = f"{RDF}first", f"{RDF}rest", f"{RDF}nil"
 _VAGUE = re.compile(
     r"(?i)(?:is|isa|has|misc|miscellaneous\w*|miscellanea|other|others|unknown|various|etc|stuff|relatedto)"
 )
+_REST_OF_ALL = re.compile(r"(?:[Mm]isc(?:ellaneous)?|[Oo]thers?|[Vv]arious)(?=[A-Z_-])")
 _TWO_IN_ONE = re.compile(r"(?<=[a-z0-9])(?:And|Or)(?=[A-Z])|[a-z0-9](?:_and_|_or_|-and-|-or-)[a-z]")
-_OBSOLETE = re.compile(r"(?i)\s*\W?(?:obsolete|deprecated)\W+\w")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _FEWEST = 3  # names that make a convention
-_LONG_LABEL = 60  # characters
 
 
 def vague_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield terms whose names say nothing, or two things at once (OOPS! P03, P07, P21)."""
     for iri in survey.own_terms():
         name = iri.removeprefix(namespace_of(iri))
-        if _VAGUE.fullmatch(name):
+        if _VAGUE.fullmatch(name) or (iri in survey.classes and _REST_OF_ALL.match(name)):
             message, remedy = (
                 f"the name of <{iri}> says nothing of what it means",
                 "Name what it is, or what it leads to.",
@@ -51,11 +48,12 @@ def vague_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 
 def mixed_naming(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield once for classes and for properties the names that are not written like most others (OOPS! P22)."""
+    datatypes = {iri for iri, types in survey.facts.links[TYPE].items() if f"{RDFS}Datatype" in types}
     for terms, word in ((survey.classes, "classes"), (survey.properties - survey.classes, "properties")):
         names: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for iri in survey.own_terms():
             name = iri.removeprefix(namespace_of(iri))
-            if iri in terms and _LETTERS.match(name):
+            if iri in terms and iri not in datatypes and _LETTERS.match(name):
                 names[namespace_of(iri)][_manner(name)].append(iri)
         for manners in names.values():
             usual = max(manners, key=lambda manner: len(manners[manner]))
@@ -76,18 +74,21 @@ def _manner(name: str) -> str:
 
 
 def ends_missing(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield once the properties without domain and range, neither themselves nor by a property above (OOPS! P11)."""
+    """Yield once the properties without ends, and and those with one where most have two, their own or from above (OOPS! P11)."""
     links = survey.facts.links
     above = {iri: set(others) for iri, others in links[ABOVE[1]].items()}
     inverse = {iri for pair in links[_INVERSE].items() for iri in (pair[0], *pair[1])}
     annotations = {iri for iri, types in links[TYPE].items() if f"{OWL}AnnotationProperty" in types}
-    missing = []
+    missing, halves, complete = [], [], 0
     for iri in survey.own_terms():
         if iri in survey.properties and iri not in annotations:
             family = {iri, *reached(iri, above)}
-            is_complete = any(links[end].get(each) for each in family for end in (_DOMAIN, _RANGE))
-            is_complete = is_complete or not family.isdisjoint(inverse)
-            missing += [] if is_complete or family - survey.subjects.keys() else [iri]
+            ends = [any(links[end].get(each) for each in family) for end in (_DOMAIN, _RANGE)]
+            complete += all(ends)
+            if not family.isdisjoint(inverse) or family - survey.subjects.keys():
+                continue
+            missing += [] if any(ends) else [iri]
+            halves += [iri] if any(ends) and not all(ends) else []
     if missing:
         more = f" and {len(missing) - 1:,} more properties do" if len(missing) > 1 else " does"
         yield finding(
@@ -95,6 +96,14 @@ def ends_missing(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
             positions.of_subject(missing[0]),
             f"<{missing[0]}>{more} not say of what, and with which values, it is used",
             "Add rdfs:domain and rdfs:range, where they hold of every use.",
+        )
+    if halves and len(halves) * 4 <= complete:
+        more = f" and {len(halves) - 1:,} more properties have" if len(halves) > 1 else " has"
+        yield finding(
+            "no-ends",
+            positions.of_subject(halves[0]),
+            f"<{halves[0]}>{more} one of rdfs:domain and rdfs:range, where {complete:,} others have both",
+            "Add the other, where it holds of every use.",
         )
 
 
@@ -116,32 +125,6 @@ def unused_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
             f"nothing connects <{alone[0]}>{more} with the rest of the vocabulary, and nothing uses it",
             "Say what it is below of, or by which properties it is reached.",
         )
-
-
-def untyped_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield terms in use that are described, but not as classes or properties (OOPS! P34, P35)."""
-    facts = survey.facts
-    links = facts.links
-    classes = {iri for _, iri in facts.types} | {
-        o for end in (_DOMAIN, _RANGE, ABOVE[0]) for os in links[end].values() for o in os
-    }
-    properties = {iri for _, iri in facts.predicates} | {
-        o for end in (ABOVE[1], _INVERSE) for os in links[end].values() for o in os
-    }
-    for iris, own, word in ((classes, survey.classes, "class"), (properties, survey.properties, "property")):
-        for iri in sorted(iris & survey.described - own):
-            if (
-                survey.is_own(iri)
-                and not links[TYPE].get(iri)
-                and iri not in links[ABOVE[0]]
-                and iri not in links[ABOVE[1]]
-            ):
-                yield finding(
-                    "untyped-term",
-                    positions.of_subject(iri),
-                    f"<{iri}> is used as a {word}, but is not said to be one",
-                    f"Add: a {'owl:Class' if word == 'class' else 'rdf:Property'} .",
-                )
 
 
 def contradictions(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -261,8 +244,10 @@ def _inside(node: int, survey: Survey) -> set[str]:
 
 
 def _has_no_kind(parts: list[tuple[str, str | int]], survey: Survey) -> bool:
-    """Tell whether an expression is an intersection of restrictions only."""
+    """Tell whether an expression is a restriction that something is there, or an intersection of restrictions only."""
     nodes = survey.facts.expressions
+    if {f"{OWL}onProperty", f"{OWL}someValuesFrom"} <= {predicate for predicate, _ in parts}:
+        return True
     at = next((told for predicate, told in parts if predicate == f"{OWL}intersectionOf"), None)
     seen = set()
     while isinstance(at, int) and at not in seen:
@@ -273,30 +258,3 @@ def _has_no_kind(parts: list[tuple[str, str | int]], survey: Survey) -> bool:
             return False
         at = item.get(_REST)
     return bool(seen) and at == _NIL
-
-
-def swapped_texts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield labels as long as a definition, beside definitions as short as a label, and labels that say obsolete (OOPS! P20)."""
-    labels = survey.facts.texts[RDFS_LABEL]
-    retired = {iri: texts for iri, texts in labels.items() if iri in survey.deprecated}
-    marked = [iri for iri, texts in retired.items() if any(_OBSOLETE.match(text.value) for text in texts)]
-    kinds = (
-        survey.classes | survey.properties | {i for i, t in survey.facts.links[TYPE].items() if CONCEPT in t}
-    )
-    for iri in sorted(kinds & labels.keys()):
-        for text, _ in labels[iri]:
-            code, remedy = "obsolete-label", "Add owl:deprecated true."
-            if _OBSOLETE.match(text) and iri not in survey.deprecated:
-                message = f'<{iri}> is called "{shortened(text)}", but is not deprecated'
-            elif iri in retired and iri not in marked and marked and len(marked) * 2 >= len(retired):
-                message = f"<{iri}> is deprecated, but its label does not say so as others do"
-                remedy = 'Begin it with "obsolete".'
-            elif len(text) > _LONG_LABEL and 0 < survey.facts.comments.get(iri, 0) * 2 < len(text):
-                code, remedy = (
-                    "label-as-definition",
-                    "Let the label be short, and the comment say what is meant.",
-                )
-                message = f"label and comment of <{iri}> seem to have changed places"
-            else:
-                continue
-            yield finding(code, positions.of_mention(positions.where(iri, text), text), message, remedy)

@@ -36,7 +36,7 @@ def labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield things without a label, or without one in a language of the site."""
     wanted = {language.partition("-")[0].lower() for language in survey.settings.languages}
     for iri in survey.subjects:
-        if not survey.settings.patterns.names(canonical(iri)):
+        if not survey.settings.patterns.names(canonical(iri)) or survey.is_of_others(iri):
             continue
         spoken = {language.partition("-")[0].lower() for language in survey.languages.get(iri, ())}
         if not spoken:

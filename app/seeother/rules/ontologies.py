@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
-from itertools import chain
 
 from seeother.diagnostics import Diagnostic, finding
 from seeother.iris import canonical, namespace_of
@@ -12,18 +10,16 @@ from seeother.rules.hierarchies import cycles_in, reached
 from seeother.rules.mending import short
 from seeother.rules.terms import shortened
 from seeother.survey.facts import (
-    ABOUT_ONTOLOGY,
     ABOVE,
-    DEFINITIONS,
     FIRST,
-    RDFS_LABEL,
-    RECOMMENDED,
     REST,
     TYPE,
+    Mention,
 )
+from seeother.survey.metadata import ABOUT_ONTOLOGY, RECOMMENDED
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
-from seeother.terms import OWL, RDFS, SKOS
+from seeother.terms import OWL, RDFS
 from seeother.vocabularies.known import known
 
 _ONTOLOGY = f"{OWL}Ontology"
@@ -114,14 +110,23 @@ def several_values(survey: Survey, positions: Positions) -> Iterator[Diagnostic]
                 + (", which belongs to one item of a list" if is_list else ", which may have one"),
                 "Write lists in parentheses: ( a b c )." if is_list else "Keep the one that is true.",
             )
-    for node, at in facts.firsts.items():
-        if node not in facts.rests:
-            yield finding(
-                "broken-list",
-                positions.of_mention(at, FIRST),
-                f"{f'the list <{at.subject}>' if at.subject else 'a list'} has no rdf:rest, so nobody knows where it ends",
-                "Write lists in parentheses: ( a b c ).",
-            )
+    cut = (
+        (FIRST, at, "rdf:rest, so nobody knows where it ends") for at in _without(facts.firsts, facts.rests)
+    )
+    empty = (
+        (REST, at, "rdf:first, so nobody knows what is in it") for at in _without(facts.rests, facts.firsts)
+    )
+    for predicate, at, lack in (*cut, *empty):
+        yield finding(
+            "broken-list",
+            positions.of_mention(at, predicate),
+            f"{f'the list <{at.subject}>' if at.subject else 'a list'} has no {lack}",
+            "Write lists in parentheses: ( a b c ).",
+        )
+
+
+def _without(nodes: dict[int, Mention], others: dict[int, Mention]) -> list[Mention]:
+    return [at for node, at in nodes.items() if node not in others]
 
 
 def ontologies(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -146,7 +151,7 @@ def ontologies(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         useful = [
             name
             for name, predicates in RECOMMENDED.items()
-            if not any(iri in facts.metadata.get(p, ()) for p in predicates)
+            if name not in missing and not any(iri in facts.metadata.get(p, ()) for p in predicates)
         ]
         if useful:
             yield finding(
@@ -215,56 +220,6 @@ def _words(missing: list[str]) -> str:
     return ", ".join(told[:-1]) + (" and " if len(told) > 1 else "") + told[-1]
 
 
-def undefined_meanings(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield once for each namespace the terms that nothing explains, and definitions that explain two of them."""
-    facts = survey.facts
-    explained = set(chain.from_iterable(facts.definitions[predicate] for predicate in DEFINITIONS))
-    missing: dict[str, list[str]] = defaultdict(list)
-    for iri in survey.own_terms():
-        if iri not in explained:
-            missing[namespace_of(iri)].append(iri)
-    for namespace, iris in missing.items():
-        more = f" and {len(iris) - 1:,} more of <{namespace}> have" if len(iris) > 1 else " has"
-        yield finding(
-            "no-definition",
-            positions.of_subject(iris[0]),
-            f"<{iris[0]}>{more} no definition",
-            f"Add {'skos:definition' if SKOS in str(survey.prefixes) else 'rdfs:comment'}: what it means, in a sentence.",
-        )
-    yield from _repeated_definitions(survey, positions)
-
-
-def _repeated_definitions(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    for predicate in (f"{SKOS}definition", "http://purl.obolibrary.org/obo/IAO_0000115", f"{RDFS}comment"):
-        first: dict[tuple[str, int], str] = {}
-        for iri, told in survey.facts.definitions[predicate].items():
-            languages = [language for language, _ in told]
-            if predicate != f"{RDFS}comment" and len(set(languages)) < len(set(told)):
-                yield finding(
-                    "two-definitions",
-                    positions.of_mention(positions.where(iri, predicate), predicate),
-                    f"<{iri}> has two of {short(predicate)} in one language",
-                    "Make one of the two.",
-                )
-            if iri not in survey.classes and iri not in survey.properties and predicate == f"{RDFS}comment":
-                continue
-            for each in set(told):
-                other = first.setdefault(each, iri)
-                if other != iri and not _are_twins(iri, other, survey):
-                    yield finding(
-                        "same-definition",
-                        positions.of_mention(positions.where(iri, predicate), predicate),
-                        f"<{iri}> is defined by the same words as <{other}>",
-                        "Say what sets them apart, or make one of the two.",
-                    )
-
-
-def _are_twins(one: str, other: str, survey: Survey) -> bool:
-    """Tell whether one of two things took the place of the other, or they are a class and its property."""
-    replaced = survey.superseded | survey.deprecated.keys()
-    return one in replaced or other in replaced or (one in survey.classes) != (other in survey.classes)
-
-
 def several_ends(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield properties with several domains or ranges, all of which are meant at once, and untyped terms of the site."""
     links = survey.facts.links
@@ -280,39 +235,10 @@ def several_ends(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                 )
     for property_, word in zip(ABOVE, ("class", "property"), strict=True):
         for iri in links[property_]:
-            if (
-                iri not in links[TYPE]
-                and survey.settings.patterns.serves(canonical(iri))
-                and iri in survey.subjects
-            ):
+            if iri not in links[TYPE] and survey.is_own(iri):
                 yield finding(
                     "untyped-term",
                     positions.of_subject(iri),
                     f"<{iri}> has a {short(property_)}, but is not said to be a {word}",
                     f"Add: a {'owl:Class' if word == 'class' else 'rdf:Property'} .",
-                )
-
-
-def unbalanced_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield terms whose label is their definition, or that have two labels in one language."""
-    facts = survey.facts
-    for iri, labels in facts.texts[RDFS_LABEL].items():
-        if iri not in survey.classes and iri not in survey.properties:
-            continue
-        first: dict[str, str] = {}
-        for text, language in labels:
-            told = facts.definitions[f"{RDFS}comment"].get(iri, ())
-            if (language, hash(text)) in told:
-                yield finding(
-                    "label-as-definition",
-                    positions.of_mention(positions.where(iri, text), text),
-                    f'label and comment of <{iri}> are the same: "{shortened(text)}"',
-                    "Let the comment say what the term means.",
-                )
-            if first.setdefault(language, text) != text:
-                yield finding(
-                    "two-labels",
-                    positions.of_mention(positions.where(iri, text), text),
-                    f'<{iri}> has two labels in one language: "{first[language]}" and "{text}"',
-                    "Keep one, and make skos:altLabel of the other.",
                 )

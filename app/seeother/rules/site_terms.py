@@ -1,4 +1,4 @@
-"""Findings about the terms of the site's own vocabulary: which are used and not defined, or put out of use for nothing."""
+"""Findings about classes and properties as a site uses them: undefined, untyped, out of use for nothing, at odds."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ from collections.abc import Iterator
 
 from seeother.diagnostics import Diagnostic, finding, likely
 from seeother.iris import canonical, namespace_of
+from seeother.rules.mending import short
+from seeother.survey.facts import ABOVE, TYPE
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
+from seeother.terms import OWL, RDFS
 from seeother.vocabularies.known import known
+
+_DOMAIN, _RANGE, _INVERSE = f"{RDFS}domain", f"{RDFS}range", f"{OWL}inverseOf"
 
 
 def undefined_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -50,3 +55,94 @@ def no_replacement(survey: Survey, positions: Positions) -> Iterator[Diagnostic]
                 f"<{iri}> is deprecated, and nothing is said to replace it",
                 "Add dcterms:isReplacedBy with what to use in its place, if there is anything.",
             )
+
+
+def untyped_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield terms in use that are described, but not as classes or properties (OOPS! P34, P35)."""
+    facts = survey.facts
+    links = facts.links
+    classes = {iri for _, iri in facts.types} | {
+        o for end in (_DOMAIN, _RANGE, ABOVE[0]) for os in links[end].values() for o in os
+    }
+    properties = {iri for _, iri in facts.predicates} | {
+        o for end in (ABOVE[1], _INVERSE) for os in links[end].values() for o in os
+    }
+    for iris, own, word in ((classes, survey.classes, "class"), (properties, survey.properties, "property")):
+        for iri in sorted(iris & survey.described - own):
+            if (
+                survey.is_own(iri)
+                and not links[TYPE].get(iri)
+                and iri not in links[ABOVE[0]]
+                and iri not in links[ABOVE[1]]
+            ):
+                yield finding(
+                    "untyped-term",
+                    positions.of_subject(iri),
+                    f"<{iri}> is used as a {word}, but is not said to be one",
+                    f"Add: a {'owl:Class' if word == 'class' else 'rdf:Property'} .",
+                )
+
+
+def unclassed_things(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield once the things that are said to be of no class, where nearly all others are of one."""
+    types = survey.facts.links[TYPE]
+    own = [
+        iri
+        for iri in survey.subjects
+        if survey.settings.patterns.names(canonical(iri))
+        and not (iri in survey.deprecated or iri in survey.replaced or survey.is_of_others(iri))
+    ]
+    missing = [iri for iri in own if iri not in types and iri not in survey.terms]
+    if missing and len(missing) * 4 <= len(own):
+        more = f" and {len(missing) - 1:,} more things are" if len(missing) > 1 else " is"
+        yield finding(
+            "no-class",
+            positions.of_subject(missing[0]),
+            f"<{missing[0]}>{more} not said to be of any class, as {len(own) - len(missing):,} others are",
+            "Say what it is: a …",
+        )
+
+
+def disjoint_members(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield members of two classes that share none, by the vocabularies' word or the site's own."""
+    own: dict[str, set[str]] = defaultdict(set)
+    for iri, others in survey.facts.links[f"{OWL}disjointWith"].items():
+        for other in others:
+            own[iri].add(other)
+            own[other].add(iri)
+    above: dict[str, frozenset[str]] = {}
+    for iri, types in survey.facts.links[TYPE].items():
+        if len(types) > 1 and (clash := _clash(types, own, above, survey)):
+            yield finding(
+                "disjoint-classes",
+                positions.of_mention(positions.where(iri, clash[1]), clash[1]),
+                f"<{iri}> is of {short(clash[0])} and of {short(clash[1])}, which have no member in common",
+                "Take one of the two away, or make two things of it.",
+            )
+
+
+def _clash(
+    types: list[str], own: dict[str, set[str]], above: dict[str, frozenset[str]], survey: Survey
+) -> tuple[str, str] | None:
+    for each in types:
+        if each not in above:
+            above[each] = frozenset(_all_above(each, survey))
+    opposites = known().opposites
+    for number, first in enumerate(types):
+        against = {o for a in above[first] for o in (*opposites.get(a, ()), *own.get(a, ()))}
+        for second in types[number + 1 :]:
+            if not against.isdisjoint(above[second]):
+                return first, second
+    return None
+
+
+def _all_above(iri: str, survey: Survey) -> set[str]:
+    links, seen, waiting = survey.facts.links[f"{RDFS}subClassOf"], {iri}, [iri]
+    while waiting:
+        now = waiting.pop()
+        term = known().term(now)
+        for each in (*links.get(now, ()), *(term.above if term else ())):
+            if each not in seen:
+                seen.add(each)
+                waiting.append(each)
+    return seen

@@ -39,6 +39,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "no-scheme": ('"{}" is no address: it begins with no scheme', "Write the whole: https://…"),
 }
 _OF_MANY_KINDS = (OWL, RDF, SH)  # properties that say what any value may be
+_LITERAL = f"{RDFS}Literal"
 _IN_DISGUISE = frozenset({"iri-as-text", "date-as-text"})
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _ENOUGH = 20  # values of a property that show what is usual
@@ -57,7 +58,7 @@ def odd_texts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield texts that something is wrong with by themselves."""
     fixes = _fixes(survey.facts.odd, positions)
     for odd in survey.facts.odd:
-        if odd.code in _IN_DISGUISE and ranges_of(odd.predicate, survey):
+        if odd.code in _IN_DISGUISE and ranges_of(odd.predicate, survey) - {_LITERAL}:
             continue  # that it is none of what is wanted is told already
         sentence, remedy = _SENTENCES[odd.code]
         detail = odd.detail

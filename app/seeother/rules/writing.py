@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import urljoin
 
 from rapidfuzz.distance import OSA
 
-from seeother.diagnostics import Diagnostic, finding
+from seeother.diagnostics import Diagnostic, Fix, finding
+from seeother.iris import canonical, path_of, to_uri
 from seeother.rules.mending import replaced_terms
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
 from seeother.terms import CUSTOMARY_PREFIXES, PREFIXES, SCHEMA_HTTP
+from seeother.vocabularies.known import known
 from seeother.write.xml_names import xml_name
+
+_RESERVED = re.compile(
+    r"(%(?:2[1467-9A-Ca-c]|3[ABDabd]|40))"
+)  # escapes of what may stand in a path segment and means more there
+
+_DOTS = re.compile(r"/\.\.?(?:/|$)")
+_HERE = re.compile(r"(?i)https?://(?:localhost|127\.0\.0\.1|\[::1\])(?=[:/?#]|$)")
 
 
 def prefixed_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -84,8 +96,95 @@ def _conflicts(file: str, positions: Positions) -> Iterator[Diagnostic]:
 
 
 def _almost(namespace: str) -> str:
-    if namespace in PREFIXES.values() or namespace == SCHEMA_HTTP:  # both spellings of schema.org are in use
+    others = {*PREFIXES.values(), *known().vocabularies}
+    if namespace in others or namespace == SCHEMA_HTTP:  # both spellings of schema.org are in use
         return ""
-    return next(
-        (known for known in PREFIXES.values() if OSA.distance(namespace, known, score_cutoff=1) == 1), ""
+    near = (each for each in sorted(others) if OSA.distance(namespace, each, score_cutoff=1) == 1)
+    return next(near, "")
+
+
+def unsafe_iris(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield IRIs in a spelling that clients change or that is not the canonical one, once for each file."""
+    odd: dict[str, tuple[str, str]] = {}
+    for iri in (*survey.subjects, *(iri for iri in survey.links if iri not in survey.subjects)):
+        if iri not in survey.subjects and not survey.settings.patterns.thing(canonical(iri)):
+            continue
+        if told := _unsafe(iri):
+            odd[iri] = told
+    right = {iri: _usual_spelling(iri) for iri in odd if _usual_spelling(iri) != iri and not _has_dots(iri)}
+    fixes = {file: _respelled(file, right, survey, positions) for file in survey.sources} if right else {}
+    for iri, told in odd.items():
+        place = (
+            positions.of_subject(iri)
+            if iri in survey.subjects
+            else positions.of_mention(survey.links[iri], iri)
+        )
+        yield finding("unsafe-iri", place, *told, fixes.get(place[0], {}).get(iri))
+        for file, mending in fixes.items():
+            if file != place[0] and (fix := mending.get(iri)):
+                yield finding("unsafe-iri", (file, fix.edits[0].line, fix.edits[0].column), *told, fix)
+
+
+def _respelled(file: str, right: dict[str, str], survey: Survey, positions: Positions) -> dict[str, Fix]:
+    """Return the edits that write IRIs in their usual spelling; where a prefix is to blame, its declaration is to be mended."""
+    prefixes = survey.prefixes[file]
+    fixes = replaced_terms(file, right, positions, prefixes)
+    is_odd = any(canonical(namespace) != namespace for namespace in prefixes.values())
+    return {iri: replace(fix, is_certain=not is_odd) for iri, fix in fixes.items()}
+
+
+def _unsafe(iri: str) -> tuple[str, str] | None:
+    """Say what is wrong with the spelling of an IRI and what to do; None for nothing."""
+    if _has_dots(iri):
+        asked = urljoin(iri, path_of(canonical(iri)))
+        return (
+            f"<{iri}> has a segment of dots, so no client can ask for it",
+            f"Clients resolve it before they ask (RFC 3986 section 5.2.4), here to <{asked}>: write that, or other names.",
+        )
+    usual = _usual_spelling(iri)
+    if usual == iri:
+        return None
+    same = to_uri(usual) == to_uri(iri)
+    wire = (
+        f"on the wire both are {to_uri(usual)}"
+        if same
+        else f"clients ask for {to_uri(iri)}, and both are answered here"
     )
+    return f"<{iri}> is an unusual spelling of <{usual}>", f"Write it as <{usual}>; {wire}."
+
+
+def _has_dots(iri: str) -> bool:
+    is_asked_for = iri.startswith(("http://", "https://"))
+    return is_asked_for and bool(_DOTS.search(path_of(canonical(iri)).partition("?")[0]))
+
+
+def _usual_spelling(iri: str) -> str:
+    """Return the canonical spelling of an IRI, but with its escapes of reserved characters.
+
+    A reserved character and its escape are not equivalent (RFC 3986 section 2.2), whatever is answered here.
+    """
+    return "".join(p.upper() if n % 2 else canonical(p) for n, p in enumerate(_RESERVED.split(iri)))
+
+
+def local_iris(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield IRIs of files and of this machine, which mean nothing to anybody else, once for each file."""
+    told: set[str] = set()
+    for iri in (*survey.subjects, *survey.links):
+        mention = survey.links.get(iri)
+        place = survey.place(iri)[0] if iri in survey.subjects else mention.file if mention else ""
+        if place in told or not (
+            iri.startswith("file:") or (_HERE.match(iri) and not _HERE.match(survey.settings.base))
+        ):
+            continue
+        told.add(place)
+        at = (
+            positions.of_mention(mention, iri)
+            if mention and iri not in survey.subjects
+            else positions.of_subject(iri)
+        )
+        yield finding(
+            "local-iri",
+            at,
+            f"<{iri}> names something on one machine only",
+            "Write the IRI that it has on the web; a relative one needs a @base.",
+        )

@@ -6,7 +6,20 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from seeother.terms import ALTERNATIVES, DCTERMS, FOAF, GEO, LABELS, OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SKOS
+from seeother.terms import (
+    ALTERNATIVES,
+    DCTERMS,
+    FOAF,
+    GEO,
+    LABELS,
+    OWL,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SCHEMA_HTTP,
+    SKOS,
+    SKOSXL,
+)
 
 MOST = 20  # places of one kind that are kept
 DC, DCAT, PROV = (
@@ -16,6 +29,7 @@ DC, DCAT, PROV = (
 )
 IRI, BLANK, LANGUAGE = "an IRI", "a blank node", f"{RDF}langString"
 FIRST, REST, TYPE = f"{RDF}first", f"{RDF}rest", f"{RDF}type"
+LITERAL_FORM = f"{SKOSXL}literalForm"  # a label has one (SKOS Reference, S52)
 
 BROADER, NARROWER, RELATED = f"{SKOS}broader", f"{SKOS}narrower", f"{SKOS}related"
 IN_SCHEME, TOP_OF, HAS_TOP = f"{SKOS}inScheme", f"{SKOS}topConceptOf", f"{SKOS}hasTopConcept"
@@ -89,75 +103,6 @@ IN_EXPRESSIONS = frozenset(
         "propertyChainAxiom",
     )
 ) | {f"{RDFS}domain", f"{RDFS}range", *ABOVE}
-
-# What an ontology should say of itself: the name of the property to add, and the properties that say it.
-ABOUT_ONTOLOGY: dict[str, frozenset[str]] = {
-    "dcterms:title": frozenset({f"{DCTERMS}title", f"{DC}title", *LABELS}),
-    "dcterms:license": frozenset(
-        {
-            f"{DCTERMS}license",
-            f"{DCTERMS}rights",
-            f"{DC}rights",
-            "http://creativecommons.org/ns#license",
-            f"{SCHEMA}license",
-            f"{SCHEMA_HTTP}license",
-            "http://www.w3.org/1999/xhtml/vocab#license",
-            f"{DC}license",
-        }
-    ),
-    "dcterms:description": frozenset({*DEFINITIONS, f"{DCTERMS}abstract"}),
-    "dcterms:creator": frozenset(
-        {
-            f"{DCTERMS}creator",
-            f"{DC}creator",
-            f"{DCTERMS}contributor",
-            f"{DC}contributor",
-            f"{DCTERMS}publisher",
-            f"{DC}publisher",
-            f"{FOAF}maker",
-            f"{PROV}wasAttributedTo",
-            f"{SCHEMA}creator",
-            f"{SCHEMA_HTTP}creator",
-            f"{SCHEMA}author",
-            f"{SCHEMA_HTTP}author",
-            "http://purl.org/pav/createdBy",
-            "http://purl.org/pav/authoredBy",
-        }
-    ),
-    "owl:versionInfo": frozenset(
-        {
-            f"{OWL}versionInfo",
-            f"{OWL}versionIRI",
-            f"{DCAT}version",
-            f"{SCHEMA}version",
-            f"{SCHEMA_HTTP}version",
-            "http://purl.org/pav/version",
-            f"{DCTERMS}hasVersion",
-            f"{DCTERMS}modified",
-            f"{DC}date",
-            f"{DCTERMS}issued",
-        }
-    ),
-}
-# What makes one easier to cite and to use.
-RECOMMENDED: dict[str, frozenset[str]] = {
-    "dcterms:issued": frozenset(
-        {
-            *(f"{DCTERMS}{name}" for name in ("issued", "created", "modified", "date")),
-            f"{DC}date",
-            *(
-                f"{schema}{name}"
-                for schema in (SCHEMA, SCHEMA_HTTP)
-                for name in ("datePublished", "dateCreated", "dateModified")
-            ),
-            "http://purl.org/pav/createdOn",
-        }
-    ),
-    "vann:preferredNamespacePrefix": frozenset(
-        {"http://purl.org/vocab/vann/preferredNamespacePrefix", "http://www.w3.org/ns/shacl#declare"}
-    ),
-}
-METADATA = frozenset().union(*ABOUT_ONTOLOGY.values(), *RECOMMENDED.values())
 
 _VCARD = "http://www.w3.org/2006/vcard/ns#"
 LATITUDES = frozenset({f"{GEO}lat", *(f"{space}latitude" for space in (SCHEMA, SCHEMA_HTTP, _VCARD))})
@@ -298,4 +243,8 @@ class Facts:
     defined: set[str] = field(default_factory=set)  # what the site calls a class or property
     namespaces: dict[str, Said] = field(default_factory=dict)  # namespace in use → first use
     firsts: dict[int, Mention] = field(default_factory=dict)  # nodes of lists, by hash
-    rests: set[int] = field(default_factory=set)
+    rests: dict[int, Mention] = field(default_factory=dict)  # likewise
+    lowercase: dict[str, list[Said]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # predicate → definitions that begin with a small letter
+    uppercase: Counter[str] = field(default_factory=Counter)  # predicate → how many begin with a capital

@@ -16,7 +16,6 @@ from seeother.survey.facts import (
     LATITUDES,
     LINKS,
     LONGITUDES,
-    METADATA,
     MOST,
     REST,
     TYPE,
@@ -24,6 +23,7 @@ from seeother.survey.facts import (
     Said,
 )
 from seeother.survey.literals import NAMING, Literals
+from seeother.survey.metadata import METADATA
 from seeother.survey.schemes import REGISTERED
 from seeother.survey.survey import Survey
 from seeother.terms import CURRENT_VERSIONS, DCTERMS, FOAF, OWL, RDFS, SCHEMA, SCHEMA_HTTP, VERSIONS
@@ -160,7 +160,7 @@ class FileListener:
         if predicate == FIRST:
             facts.firsts[hash(self._node)] = at
         elif predicate == REST:
-            facts.rests.add(hash(self._node))
+            facts.rests[hash(self._node)] = at
         if predicate in IN_EXPRESSIONS or predicate in (FIRST, REST):
             self._take_expression(predicate, value)
         if predicate in _DEFINING and at.subject and namespace_of(at.subject) in self._namespaces:

@@ -104,11 +104,19 @@ class Literals:
     def _note_text(self, predicate: str, text: str, language: str) -> None:
         if predicate in NAMES:
             self._facts.texts[predicate][self._at.subject].append(Text(text, language))
-        else:
+        elif words := text.split(None, 1):
+            self._note_beginning(predicate, text, words[0])
             self._facts.definitions[predicate][self._at.subject].append((language, hash(text)))
         if predicate == _COMMENT:
             comments, subject = self._facts.comments, self._at.subject
             comments[subject] = max(comments.get(subject, 0), len(text))
+
+    def _note_beginning(self, predicate: str, text: str, word: str) -> None:
+        """Note how a definition begins; prefixed names, and those as terms have them, are written as they are."""
+        if word[0].isupper():
+            self._facts.uppercase[predicate] += 1
+        elif word.islower() and ":" not in word and len(self._facts.lowercase[predicate]) < MOST:
+            self._facts.lowercase[predicate].append(Said(self._at, predicate, text))
 
     def _note_geometry(self, predicate: str, text: str) -> None:
         if len(self._facts.geometries) < _MOST_LITERALS:

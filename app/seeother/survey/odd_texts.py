@@ -72,6 +72,8 @@ _ANY_FORM = re.compile(
 )
 _FIGURES = "+-0123456789"  # what dates and measures begin with
 _PADDING = " \t\u00a0"
+# Of physics: ångströms to a power, and a diameter.
+_SYMBOL = re.compile("(?<!\\w)[\u00c5\u00d8][\u00b2\u00b3](?!\\w)")
 _EMAIL_AS_TEXT = frozenset({f"{SCHEMA}email", f"{SCHEMA_HTTP}email"})
 
 
@@ -121,7 +123,7 @@ def _is_padded(predicate: str, text: str) -> bool:
         (text[0] in _PADDING or text[-1] in _PADDING)
         and any(map(str.isalnum, text))
         and "\n" not in text
-        and not _ANY_FORM.search(predicate, len(namespace_of(predicate)))
+        and not _may_be_anything(predicate)
     )
 
 
@@ -154,18 +156,23 @@ def _whitespace(text: str) -> str:
 def _damages(text: str) -> Iterator[tuple[str, str]]:
     if found := _INVISIBLE.search(_FLAG.sub("", text)):
         yield "invisible-character", found[0]
-    if found := _MOJIBAKE.search(text):
+    if found := _MOJIBAKE.search(_SYMBOL.sub("", text)):
         yield "mojibake", found[0]
 
 
 def _disguised(predicate: str, text: str) -> Iterator[tuple[str, str]]:
     value = text.strip()
     if _IRI.fullmatch(value):
-        if predicate not in _URLS_AS_TEXT and not _ANY_FORM.search(predicate, len(namespace_of(predicate))):
+        if predicate not in _URLS_AS_TEXT and not _may_be_anything(predicate):
             yield "iri-as-text", value
-    elif predicate not in FREE_TEXTS and value[0] in _FIGURES:
-        if _DATE.fullmatch(value) or _LOCAL_DATE.fullmatch(value):
-            if not _ANY_FORM.search(predicate, len(namespace_of(predicate))):
-                yield "date-as-text", value
-        elif _MEASURE.fullmatch(value):
-            yield "unit-in-text", value
+    elif predicate in FREE_TEXTS or value[0] not in _FIGURES or _may_be_anything(predicate):
+        return
+    elif _DATE.fullmatch(value) or _LOCAL_DATE.fullmatch(value):
+        yield "date-as-text", value
+    elif _MEASURE.fullmatch(value):
+        yield "unit-in-text", value
+
+
+def _may_be_anything(predicate: str) -> bool:
+    """Tell whether the name of a property says that its values are written in any form."""
+    return bool(_ANY_FORM.search(predicate, len(namespace_of(predicate))))

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from seeother.diagnostics import Diagnostic
 from seeother.files.sources import Source
-from seeother.iris import canonical
+from seeother.iris import canonical, namespace_of
 from seeother.site.settings import Settings
-from seeother.survey.facts import FIRST, REST, Facts, Mention, WrongLiteral
+from seeother.survey.facts import FIRST, LITERAL_FORM, REST, TYPE, Facts, Mention, WrongLiteral
 from seeother.survey.schemes import suspicious_schemes
-from seeother.vocabularies.known import known
+from seeother.terms import OWL
+from seeother.vocabularies.known import known, usual
 
 
 @dataclass(slots=True)
@@ -45,7 +46,9 @@ class Survey:
     predicates: set[str] = field(default_factory=set)
     graphs: set[str] = field(default_factory=set)  # names of graphs that files give
     schemed: dict[tuple[str, str], Mention] = field(default_factory=dict)  # file and IRI of an odd scheme
-    functional: set[str] = field(default_factory=lambda: {FIRST, REST, *known().flagged("functional")})
+    functional: set[str] = field(
+        default_factory=lambda: {FIRST, REST, LITERAL_FORM, *known().flagged("functional")}
+    )
     facts: Facts = field(default_factory=Facts)
     broken: set[str] = field(default_factory=set)  # files of which a part could not be read
     damaged: list[tuple[Mention, str, str]] = field(default_factory=list)  # texts, and the character
@@ -54,17 +57,45 @@ class Survey:
         default_factory=Counter
     )  # literals of each file that something is wrong with
     findings: list[Diagnostic] = field(default_factory=list)
-    _own_terms: list[str] | None = None  # once all is read
+    # Once all is read:
+    _own_terms: list[str] | None = None
+    _published: frozenset[str] | None = None
+    _ontologies: frozenset[str] | None = None
 
     def own_terms(self) -> list[str]:
         """Return the classes and properties that this site defines and that are in use, in order."""
         if self._own_terms is None:
             terms = (self.classes | self.properties) & self.described - self.deprecated.keys()
-            serves, vocabularies = self.settings.patterns.serves, known()
+            serves = self.settings.patterns.serves
             self._own_terms = sorted(
-                iri for iri in terms if serves(canonical(iri)) and not vocabularies.of_namespace(iri)
+                iri for iri in terms if serves(canonical(iri)) and not self.is_of_others(iri)
             )
         return self._own_terms
+
+    def is_of_others(self, iri: str) -> bool:
+        """Tell whether a term belongs to a vocabulary that this site is not the home of, though its host may be the same."""
+        if known().of_namespace(iri):
+            return namespace_of(usual(iri)) not in self._well_known()
+        is_term = iri in self.classes or iri in self.properties
+        return is_term and bool(self._homes()) and namespace_of(iri).rstrip("#/") not in self._homes()
+
+    def _well_known(self) -> frozenset[str]:
+        """Return the namespaces of well-known vocabularies of which half of the terms or more are described here."""
+        if self._published is None:
+            terms = [iri for iri in self.described & (self.classes | self.properties) if known().term(iri)]
+            told = Counter(namespace_of(usual(iri)) for iri in terms)
+            most = {namespace: len(known().of_vocabulary(namespace)) for namespace in told}
+            self._published = frozenset(space for space, count in told.items() if count * 2 >= most[space])
+        return self._published
+
+    def _homes(self) -> frozenset[str]:
+        """Return the ontologies that are described here and are named as terms of theirs begin, without # and /."""
+        if self._ontologies is None:
+            stems = {namespace_of(iri).rstrip("#/") for iri in self.classes | self.properties}
+            types = self.facts.links[TYPE]
+            found = (iri.rstrip("#/") for iri, kinds in types.items() if f"{OWL}Ontology" in kinds)
+            self._ontologies = frozenset(stems.intersection(found))
+        return self._ontologies
 
     def place(self, iri: str) -> tuple[str, int]:
         """Return file and line where a subject is first described."""
@@ -74,7 +105,8 @@ class Survey:
         """Tell whether a subject is described here, and is this site's to describe."""
         base = self.settings.base
         is_below = bool(base) and iri.startswith(base)
-        return iri in self.subjects and (is_below or bool(self.settings.patterns.serves(canonical(iri))))
+        is_served = is_below or bool(self.settings.patterns.serves(canonical(iri)))
+        return iri in self.subjects and is_served and not self.is_of_others(iri)
 
     @property
     def foreign(self) -> set[str]:
