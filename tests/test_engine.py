@@ -12,7 +12,7 @@ import pytest
 import seeother
 from conftest import DATA, Serve, borrowed, free_port, until
 from engines import GRAPH, Hostile, Served, oxigraph, triples_of, virtuoso
-from pyoxigraph import Quad, RdfFormat, Store, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
 from seeother.decide import resolver
 from seeother.diagnostics import Refused
 from seeother.engine.client import LARGEST
@@ -26,6 +26,7 @@ from seeother.remote.snapshot import EngineSnapshot
 from seeother.serve.freshness import Freshness
 from seeother.site.engine_settings import SparqlSettings
 from seeother.site.settings_file import parse_settings, state_of
+from seeother.terms import RDF
 from test_given import without_files
 
 pytestmark = pytest.mark.long
@@ -142,6 +143,7 @@ def hostile(engine: Served) -> Iterator[Hostile]:
 def asked(hostile: Hostile, tmp_path: Path) -> EngineSnapshot:
     snapshot = opened(site_over(tmp_path / "site", hostile.query, timeout=2.0))
     snapshot.know()
+    snapshot.count()
     hostile.asked.clear()
     return snapshot
 
@@ -474,3 +476,79 @@ PAGES = {
 def test_no_page_costs_many_requests(hostile: Hostile, asked: EngineSnapshot, path: str, most: int):
     assert get(path, asked, "text/html").status == 200
     assert len(hostile.asked) <= most, hostile.asked
+
+
+def test_what_is_too_much_for_an_engine_keeps_no_document_waiting(hostile: Hostile, tmp_path: Path):
+    snapshot = opened(site_over(tmp_path / "site", hostile.query, timeout=2.0))
+    hostile.harm = "slow_to_count"
+    snapshot.know()
+    snapshot.count()
+    for path in (DOCUMENT, "/ns", "/browse", "/browse?class=https://bridges.example.org/ns%23Bridge"):
+        assert get(path, snapshot, "text/html").status == 200, path
+    assert get(THING, snapshot).status == 303
+    assert snapshot.engine.told()[0]["breaker"] == "closed"
+
+
+MANY = 12_500  # more than are put in order
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """An engine with a class of many members, all of which lead to one thing."""
+    base, rdf, rdfs = "https://x.org/id", RDF, "http://www.w3.org/2000/01/rdf-schema#"
+    things = [NamedNode(f"{base}/t{number}") for number in range(MANY)]
+    kind, hub = NamedNode(f"{base}/Kind"), NamedNode(f"{base}/hub")
+    named = [
+        Triple(thing, NamedNode(f"{rdfs}label"), Literal(f"Thing {n}"))
+        for n, thing in enumerate([*things, hub, kind])
+    ]
+    with oxigraph(tmp_path_factory.mktemp("large")) as served:
+        served.load(
+            [
+                *named,
+                *(Triple(thing, NamedNode(f"{rdf}type"), kind) for thing in things),
+                *(Triple(thing, NamedNode(f"{base}/in"), hub) for thing in things),
+            ]
+        )
+        yield served
+
+
+LISTS = {
+    "members as a page": ("/browse?class=https://x.org/id/Kind", "text/html", 100),
+    "members as data": ("/browse?class=https://x.org/id/Kind", "text/turtle", 100),
+    "members of two conditions": (
+        "/browse?class=https://x.org/id/Kind&with=https://x.org/id/in%20https://x.org/id/hub",
+        "text/html",
+        100,
+    ),
+    "mentions as a page": ("/doc/hub.html", "", 50),
+    "mentions as data": ("/doc/hub.ttl", "", 50),
+}
+
+
+@pytest.mark.parametrize(("path", "accept", "each"), LISTS.values(), ids=LISTS)
+def test_what_is_long_comes_in_pages(large: Served, tmp_path: Path, path: str, accept: str, each: int):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "seeother.toml").write_text(f'{PLAIN}[sparql]\nquery = "{large.query}"\n')
+    snapshot = opened(tmp_path / "site")
+    snapshot.know()
+    snapshot.count()
+    seen: set[str] = set()
+    for turn in range(4):
+        asked_before = snapshot.engine.told()[0]["requests"]
+        body = get(path, snapshot, accept).body.decode()
+        found = set(re.findall(r"(?:id/|id:)t[0-9]+", body))
+        assert len(found) == each and not found & seen, (path, turn)
+        seen |= found
+        assert snapshot.engine.told()[0]["requests"] - asked_before <= (8 if turn == 0 else 3), (path, turn)
+        path = following(path, body)
+
+
+def following(path: str, body: str) -> str:
+    """Return where a page goes on."""
+    found = re.search(
+        r'rel="?next"? href="([^"]+)"|href="([^"]+)" rel="?next"?|hydra:next <https://x.org([^>]+)>', body
+    )
+    assert found, body[:3000]
+    onward = next(filter(None, found.groups())).replace("&amp;", "&").partition("#")[0]
+    return path.partition("?")[0] + onward if onward.startswith("?") else onward

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from seeother.decide.resolver import answer
 from seeother.diagnostics import Refused
+from seeother.graph.catalogue import MoreThan
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.look.authorities import authority_labels, format_name
@@ -440,3 +441,9 @@ def test_only_folders_of_the_site_may_hold_pictures(folders: str) -> None:
     with pytest.raises(Refused) as refused:
         parse_settings(f"picture_folders = {folders}\n{SETTINGS}", Path("/srv"))
     assert [problem.code for problem in refused.value.diagnostics] == ["settings-value"]
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "more than 100,000"), ("de", "mehr als 100.000")])
+def test_a_count_that_stopped_is_told_as_one(language: str, text: str):
+    assert interface(language).number(MoreThan(100_000)) == text
+    assert text in interface(language)("usage_class", MoreThan(100_000))

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from seeother.engine.client import Client
 from seeother.engine.results import Row
-from seeother.engine.trouble import EngineTrouble
+from seeother.engine.trouble import TIMEOUT, EngineTrouble
 from seeother.site.engine_settings import SparqlSettings
 from seeother.sparql.dialects import Dialect
 
@@ -52,9 +52,11 @@ class Member:
             return "closed"
         return "open" if time.monotonic() < self.rests_until else "half-open"
 
-    def note(self, seconds: float, trouble: EngineTrouble | None) -> None:
-        """Note how a request went."""
+    def note(self, seconds: float, trouble: EngineTrouble | None, is_much: bool = False) -> None:
+        """Note how a request went; one that `is_much` may take too long for an engine that is well."""
         self.requests += 1
+        if is_much and trouble is not None and trouble.status == TIMEOUT:
+            return
         if trouble is None or trouble.is_own:
             self.failures, self.trouble, self.answered = 0, "", time.time()
             self.latencies.append(seconds)
@@ -102,6 +104,16 @@ class Engine:
             raise EngineTrouble("it answers yes or no to a question for rows")
         return found
 
+    def try_to_select(self, query: str, most: int = MOST_ROWS) -> list[Row] | None:
+        """Return the rows of a SELECT that may be too much for an engine, None where it is; it is none the worse for it."""
+        try:
+            found = self.ask(query, most, is_much=True)
+        except EngineTrouble as trouble:
+            if not (trouble.is_own or trouble.status == TIMEOUT):
+                raise
+            return None
+        return [] if isinstance(found, bool) else found
+
     def holds(self, query: str, timeout: float = 0) -> bool:
         """Return what an ASK answers; raises EngineTrouble."""
         found = self.ask(query, 1, timeout)
@@ -129,8 +141,13 @@ class Engine:
             with self._lock:
                 self._flights.pop(key, None)
 
-    def ask(self, query: str, most: int = MOST_ROWS, timeout: float = 0) -> list[Row] | bool:
-        """Ask the engines in turn, and again after a moment: a query only reads, so it may be repeated."""
+    def ask(
+        self, query: str, most: int = MOST_ROWS, timeout: float = 0, is_much: bool = False
+    ) -> list[Row] | bool:
+        """Ask the engines in turn, and again after a moment: a query only reads, so it may be repeated.
+
+        One that `is_much` is asked once, and that it takes too long is no sign that an engine is unwell.
+        """
         trouble: EngineTrouble | None = None
         end = time.monotonic() + 2 * (timeout or self.settings.timeout)
         for attempt in range(_TRIES):
@@ -142,11 +159,14 @@ class Engine:
                 )
             except EngineTrouble as problem:
                 trouble = problem
-                member.note(time.monotonic() - started, problem)
+                member.note(time.monotonic() - started, problem, is_much)
                 pause = _FIRST_PAUSE * 2**attempt * random.uniform(0.5, 1.0)  # noqa: S311  as above
+                # What took too long once would do so again.
+                is_alone = len(self.members) == 1
                 if (
                     problem.is_own
-                    or (problem.is_lasting and len(self.members) == 1)
+                    or is_much
+                    or (is_alone and (problem.is_lasting or problem.status == TIMEOUT))
                     or time.monotonic() + pause > end
                 ):
                     break

@@ -12,6 +12,10 @@ Label = tuple[str, str, str]  # property, language, text
 NameRow = tuple[str, str, str, str, str]  # IRI, property, language, text, the file's name ("" for none)
 
 
+class MoreThan(int):
+    """A count that stopped: there are more than so many."""
+
+
 class Place(NamedTuple):
     """Where a subject stands: a file, the line (0 unknown), and when the file was changed, in nanoseconds since 1970."""
 

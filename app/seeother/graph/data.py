@@ -110,6 +110,15 @@ class Data:
         """Return what `work` returns. Where each question takes a while, it may be called again, with more answers at hand."""
         return work()
 
+    def members(
+        self, conditions: Sequence[tuple[URIRef, Term, bool]], most: int, start: int = 0
+    ) -> Sequence[str] | None:
+        """Return up to `most` things that meet conditions, from number `start`, where a store answers that in one go; else None.
+
+        A condition is a property and a value that things lead to by it, or are led to by where it is backwards.
+        """
+        return None
+
     def uses(self, predicate: URIRef) -> bool:
         """Tell whether anything is said with a predicate."""
         return next(self.quads(predicate=predicate), None) is not None

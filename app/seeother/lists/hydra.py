@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rdflib import URIRef
 
+from seeother.graph.catalogue import MoreThan
 from seeother.pages.view import SiteView, named, number
 from seeother.query.listing import TYPE, Entry
 from seeother.statements import Triple, blank, iri_of, literal
@@ -31,7 +32,7 @@ def paged(view: SiteView, whole: URIRef, total: int, count: int) -> Iterator[Tri
 
 def _collection(view: SiteView, whole: URIRef, here: URIRef, total: int | None) -> Iterator[Triple]:
     yield Triple(whole, iri_of(TYPE), iri_of(f"{HYDRA}Collection"))
-    if total is not None:
+    if total is not None and not isinstance(total, MoreThan):
         yield Triple(whole, iri_of(f"{HYDRA}totalItems"), number(total))
     yield Triple(whole, iri_of(f"{HYDRA}view"), here)
     yield Triple(here, iri_of(TYPE), iri_of(f"{HYDRA}PartialCollectionView"))

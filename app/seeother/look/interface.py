@@ -17,6 +17,8 @@ from babel.core import get_global
 from babel.numbers import get_decimal_symbol, get_group_symbol
 from babel.units import format_unit
 
+from seeother.graph.catalogue import MoreThan
+
 _TABLE = Path(__file__).with_name("phrases.tsv")
 _FALLBACK = "en"
 # Languages of the scripts that run from right to left.
@@ -114,8 +116,9 @@ class Interface:
         return direction_of(self.language)
 
     def number(self, value: int) -> str:
-        """Return a whole number with its thousands set apart."""
-        return f"{value:,}".replace(",", self.group)
+        """Return a whole number with its thousands set apart, and told as such where counting stopped there."""
+        text = f"{value:,}".replace(",", self.group)
+        return self.phrases["more_than"].format(text) if isinstance(value, MoreThan) else text
 
 
 @lru_cache(maxsize=64)

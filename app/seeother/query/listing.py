@@ -18,7 +18,7 @@ from seeother.graph.oxigraph import read_term
 from seeother.look.names import Name, best, spelled_out
 from seeother.look.typesetting import Magnitude
 from seeother.look.vocabulary import known_label
-from seeother.statements import Quad, iri_of
+from seeother.statements import Quad, Term, iri_of
 from seeother.terms import RDF
 from seeother.write.ntriples import literal_text
 
@@ -80,6 +80,14 @@ def select(conditions: tuple[Condition, ...], snapshot: Data, languages: Sequenc
 
 
 def _select(conditions: tuple[Condition, ...], snapshot: Data, languages: Sequence[str]) -> Selection:
+    asked = snapshot.members(terms_of(conditions), MOST_SORTED + 1)
+    if asked is not None:
+        total = _count(conditions, snapshot)
+        return (
+            Selection(conditions, total, None)
+            if len(asked) > MOST_SORTED
+            else _sorted(conditions, asked, snapshot, languages)
+        )
     if len(conditions) > 1:
         conditions = tuple(sorted(conditions, key=lambda condition: _size(condition, snapshot)))
         if _size(conditions[0], snapshot) > MOST_TRIED:
@@ -93,6 +101,21 @@ def _select(conditions: tuple[Condition, ...], snapshot: Data, languages: Sequen
     iris = list(dict.fromkeys(matches))
     if len(iris) > MOST_SORTED or max(total, len(matches)) >= most:
         return Selection(conditions, total, None)
+    return _sorted(conditions, iris, snapshot, languages)
+
+
+def terms_of(conditions: tuple[Condition, ...]) -> list[tuple[URIRef, Term, bool]]:
+    """Return conditions as terms, and whether they are backwards; one whose value is no term is met by nothing."""
+    return [
+        (iri_of(said.removeprefix(BACKWARDS)), value, said.startswith(BACKWARDS))
+        for said, text in conditions
+        if (value := read_term(text)) is not None
+    ]
+
+
+def _sorted(
+    conditions: tuple[Condition, ...], iris: Sequence[str], snapshot: Data, languages: Sequence[str]
+) -> Selection:
     labels: dict[str, list[Label]] = {}
     for iri, *label in snapshot.catalogue.many_labels(iris):
         labels.setdefault(iri, []).append((label[0], label[1], label[2]))
@@ -205,6 +228,8 @@ def _commonest(values: Counter[str]) -> list[tuple[str, int]]:
 def sample(selection: Selection, snapshot: Data) -> list[str]:
     """Return the things of a list to look at for what is true of most: all of a short one, some of a long one."""
     if selection.entries is None:
+        if (found := snapshot.members(terms_of(selection.conditions), _SAMPLE)) is not None:
+            return list(found)
         first, *others = selection.conditions
         tried = islice(meeting((first,), snapshot), 10 * _SAMPLE)
         return list(dict.fromkeys(islice((iri for iri in tried if meets(iri, others, snapshot)), _SAMPLE)))

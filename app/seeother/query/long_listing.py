@@ -10,9 +10,10 @@ from itertools import islice
 from seeother.graph.data import Data
 from seeother.iris import canonical
 from seeother.look.names import name_of
-from seeother.query.listing import PAGE, Entry, Selection, meeting, meets
+from seeother.query.listing import PAGE, Entry, Selection, meeting, meets, terms_of
 
 _SAMPLE, _MOST_LETTERS = 500, 60
+_DIGITS = 10  # of a number that a part begins at
 _MOST_WALKED = 15_000  # names looked at for one page
 _MOST_NAMELESS = 6_000  # things without a name that are looked at behind those with one
 _MOST_SUBJECTS = 2_000_000  # of a site where these are looked for, which takes a second for each million
@@ -32,6 +33,8 @@ def letters(selection: Selection, snapshot: Data) -> tuple[str, ...]:
 
 
 def _letters(selection: Selection, snapshot: Data) -> tuple[str, ...]:
+    if snapshot.members(terms_of(selection.conditions), 1) is not None:
+        return ()
     first = list(islice(meeting(selection.conditions[:1], snapshot), _SAMPLE))
     named = all(snapshot.labels.of(first).values())
     return tuple(islice(snapshot.catalogue.initials(), _MOST_LETTERS)) if named else ()
@@ -44,6 +47,11 @@ def stretch(
 
     Of things with names only those that begin with a letter, "" for any. A few without a name come after all that have one.
     """
+    at = int(start) if start.isascii() and start.isdigit() and len(start) < _DIGITS else 0
+    found_at_once = snapshot.members(terms_of(selection.conditions), PAGE + 1, at)
+    if found_at_once is not None:
+        shown = tuple(Entry(iri, name_of(iri, snapshot, languages), "") for iri in found_at_once[:PAGE])
+        return Stretch(shown, str(at + PAGE) if len(found_at_once) > PAGE else "")
     first, _, digest = start.partition(" ")
     named = bool(letters(selection, snapshot))
     if named and first and not digest:

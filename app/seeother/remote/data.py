@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import threading
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Self, TypeVar
 
 from rdflib import URIRef
 
 from seeother.engine.engine import Engine
-from seeother.engine.results import texts
-from seeother.engine.trouble import EngineTrouble
+from seeother.engine.results import Row, texts
+from seeother.graph.catalogue import MoreThan
 from seeother.iris import canonical
+from seeother.remote.beside import make_room
 from seeother.remote.excerpt import Excerpt, fetch, forms_of
 from seeother.remote.rounds import Questions
 from seeother.remote.statements import RemoteStatements, new_mark, part
@@ -25,13 +27,12 @@ from seeother.sparql import lookups
 from seeother.sparql.documents import MOST_MENTIONS, Wanted
 from seeother.sparql.spellings import spelled
 from seeother.sparql.terms import iris, is_askable
-from seeother.statements import Node, Quad, iri_of
+from seeother.statements import Node, Quad, Term, iri_of
 from seeother.terms import DCAT, OWL, RDF, VOID
 from seeother.write.ntriples import text_of
 
 T = TypeVar("T")
-_MOST_EXCERPTS = 256
-_MOST_OF_MENTIONS = 100_000  # mentions of one thing that are counted
+_MOST_OF_EXCERPTS = 100_000  # statements of documents that were asked for last
 _TYPE = iri_of(f"{RDF}type")
 
 
@@ -40,7 +41,9 @@ class RemoteData(RemoteStatements):
 
     def _connect(self, engine: Engine) -> None:
         super()._connect(engine)
+        self._mention_counts: dict[Node, dict[str, int]] = {}
         self._terms: dict[str, list[URIRef]] = {}  # of vocabularies, by their namespaces
+        self._of_excerpts = 0
         self._is_known = False
         self._known = threading.Lock()
         self.manifest = replace(self.manifest, built=self.made)
@@ -56,7 +59,6 @@ class RemoteData(RemoteStatements):
                 self._deprecated = self.catalogue.retired()
                 self._asked_too.learn_terms()
                 self._ask(self._of_every_answer())
-                self._asked_too.know_counts()
                 self._is_known = True
 
     def _of_every_answer(self) -> Questions:
@@ -71,25 +73,11 @@ class RemoteData(RemoteStatements):
 
     def count(self) -> None:
         """Ask the engine how much there is, up to a bound; of what has several classes, each counts."""
-        own, typed = self._counted("?s ?p ?o"), self._counted("?s a ?c")
-        if own is not None and typed is not None:
-            files = self.manifest
-            self.manifest = replace(
-                files,
-                triples=files.triples + own,
-                things=files.things + typed,
-                subjects=files.subjects + typed,
-            )
-
-    def _counted(self, pattern: str) -> int | None:
-        """Return how often a pattern is met, up to a bound; None where counting is too much for the engine."""
-        try:
-            rows = self.engine.select(lookups.count(pattern, lookups.MOST_COUNTED))
-        except EngineTrouble as trouble:
-            if not (trouble.is_own or trouble.status == 504):
-                raise
-            return None
-        return int(rows[0]["n"]) if rows else 0
+        typed, said = self._asked_too.know_counts()
+        files = self.manifest
+        self.manifest = replace(
+            files, triples=files.triples + said, things=files.things + typed, subjects=files.subjects + typed
+        )
 
     def retirement(self, key: str) -> str | None:
         """Return the URI that takes the place of a retired thing, "" for none; None for a thing that is in use."""
@@ -108,8 +96,9 @@ class RemoteData(RemoteStatements):
             )
             with self._keeping:
                 self._excerpts[key] = found
-                while len(self._excerpts) > _MOST_EXCERPTS:
-                    self._excerpts.popitem(last=False)
+                self._of_excerpts += found.size
+                while self._of_excerpts > _MOST_OF_EXCERPTS and len(self._excerpts) > 1:
+                    self._of_excerpts -= self._excerpts.popitem(last=False)[1].size
         self._here.excerpt = found
 
     def _fetch(self, thing: str, whole: bool, urls: Sequence[str], others: Sequence[URIRef]) -> Excerpt:
@@ -135,7 +124,7 @@ class RemoteData(RemoteStatements):
 
     def uses(self, predicate: URIRef) -> bool:
         """Tell whether anything is said with a predicate; all that are used are counted anyway, as far as they can be."""
-        in_files = next(super().quads(predicate=predicate), None)
+        in_files = next(self._of_files(predicate=predicate), None)
         return in_files is not None or self._asked_too.uses(str(predicate))
 
     def terms_in(self, space: str, kinds: frozenset[str]) -> list[URIRef]:
@@ -146,24 +135,76 @@ class RemoteData(RemoteStatements):
             self._terms[space] = list(map(iri_of, texts(self.engine.select(query), "s")))
         return self._terms[space]
 
+    def mentions(self, node: Node, most: int, start: int = 0) -> tuple[list[Quad], int]:
+        """Return up to `most` statements that have a node as object, and how many there are, of very many up to a bound."""
+        if not self._is_mentioned_much(node):
+            return super().mentions(node, most, start)
+        own = list(self._of_files(value=node))
+        before = own[start : start + most]
+        page = self.kept(
+            ("mentions", node, most, start),
+            lambda: self._ask_for_mentions(node, most - len(before), max(0, start - len(own))),
+        )
+        total = sum(self.mention_counts(node).values())
+        return [*before, *page], MoreThan(total) if total >= lookups.MOST_COUNTED else total
+
     def mention_counts(self, node: Node) -> dict[str, int]:
         """Return for each property how many statements made with it have a node as object, counted up to a bound."""
-        if self.once(("mentions", node), lambda: self._ordered_mentions(node)) is not None:
+        if not self._is_mentioned_much(node):
             return super().mention_counts(node)
-        query = lookups.counts_by("p", f"?s ?p {text_of(node)}", _MOST_OF_MENTIONS, 1_000)
-        return self.once(
-            ("mention counts", node),
-            lambda: {str(row["p"]): int(row["n"]) for row in self.engine.select(query)},
-        )
+        if (known := self._mention_counts.get(node)) is None:
+            self._ask_for_mentions(node, 1, 0)
+            known = self._mention_counts[node]
+        return Counter(str(quad.predicate) for quad in self._of_files(value=node)) + Counter(known)
 
-    def _page(self, node: Node, most: int, start: int) -> list[Quad]:
+    def _is_mentioned_much(self, node: Node) -> bool:
+        """Tell whether a node is mentioned too often for all mentions to be put in order."""
+        excerpt: Excerpt | None = getattr(self._here, "excerpt", None)
+        if excerpt is not None and str(node) in excerpt.topics:
+            return excerpt.is_cut
+        query = lookups.count(f"?s ?p {text_of(node)}", MOST_MENTIONS)
+        return self.kept(("mentioned", node), lambda: int(self.engine.select(query)[0]["n"]) >= MOST_MENTIONS)
+
+    def _ask_for_mentions(self, node: Node, most: int, start: int) -> list[Quad]:
         rows = self.engine.select(lookups.page_of_mentions(node, most, start))
-        mark = new_mark()
-        return [Quad(part(row, "s", None, mark), part(row, "p", None, mark), node, None) for row in rows]
+        make_room(self._mention_counts)
+        self._mention_counts[node] = {str(row["p"]): int(row["n"]) for row in rows if "n" in row}
+        mark, page = new_mark(), (row for row in rows if "n" not in row)
+        return [Quad(part(row, "s", None, mark), part(row, "p", None, mark), node, None) for row in page]
 
-    def _count(self, node: Node) -> int:
-        query = lookups.count(f"?s ?p {text_of(node)}", _MOST_OF_MENTIONS)
-        return self.once(("mention count", node), lambda: int(self.engine.select(query)[0]["n"]))
+    def members(
+        self, conditions: Sequence[tuple[URIRef, Term, bool]], most: int, start: int = 0
+    ) -> Sequence[str] | None:
+        """Return things that meet conditions: those of the files, then those of the engine as they come from it."""
+        if not all(map(_can_be_met, conditions)):
+            return []
+        own = self.kept(("members", tuple(conditions)), lambda: [*self._members_of_files(conditions)])
+        before = own[start : start + most]
+        query = lookups.members(conditions, most - len(before), max(0, start - len(own)))
+        asked = self.kept(query, lambda: self._named_only(self.engine.select(query)))
+        return list(dict.fromkeys((*before, *asked)))
+
+    def _members_of_files(self, conditions: Sequence[tuple[URIRef, Term, bool]]) -> Iterator[str]:
+        for number, (said, value, is_backwards) in enumerate(conditions):
+            others = (*conditions[:number], *conditions[number + 1 :])
+            if is_backwards and isinstance(value, URIRef):
+                found: Iterable[Term] = (quad.object for quad in self._of_files(value, said))
+            else:
+                found = (quad.subject for quad in self._of_files(None, said, value))
+            for node in found:
+                if isinstance(node, URIRef) and all(self._meets(node, each) for each in others):
+                    yield str(node)
+
+    def _meets(self, node: URIRef, condition: tuple[URIRef, Term, bool]) -> bool:
+        said, value, is_backwards = condition
+        if is_backwards and isinstance(value, URIRef):
+            return next(self.quads(value, said, node), None) is not None
+        return next(self.quads(node, said, value), None) is not None
+
+    def _named_only(self, rows: Sequence[Row]) -> list[str]:
+        found = [str(row["s"]) for row in rows if isinstance(row.get("s"), URIRef)]
+        self._asked_too.note_seen(map(canonical, found))
+        return found
 
     def has_any(self, classes: frozenset[str]) -> bool:
         """Tell that there may be: to count would be one more request, and the classes of a thing come with it."""
@@ -176,3 +217,10 @@ class RemoteData(RemoteStatements):
     def files_naming(self, iris: Iterable[str]) -> dict[str, float]:
         """Return the files that name any of these resources, likewise."""
         return dict.fromkeys(super().files_naming(iris), 0.0)
+
+
+def _can_be_met(condition: tuple[URIRef, Term, bool]) -> bool:
+    """Tell whether there can be a statement that meets a condition: no literal leads to anything."""
+    said, value, is_backwards = condition
+    named = [str(term) for term in (said, value) if isinstance(term, URIRef)]
+    return all(map(is_askable, named)) and not (is_backwards and not isinstance(value, URIRef))

@@ -16,20 +16,22 @@ from seeother.statements import Node, Term, Triple, blank
 
 _DEEPER = "e"  # what tells the deepest blank nodes that were looked at
 _MENTION = "m"
+_LEAST = 50  # statements that an excerpt counts for, however few it has
 
 
 class Excerpt:
     """The statements around the topics of a document."""
 
     def __init__(
-        self, rows: Iterable[Row], whole: Iterable[Term], mentioned: Iterable[Term], mark: str
+        self, rows: Iterable[Row], whole: Iterable[Term], topics: Iterable[Term], is_cut: bool, mark: str
     ) -> None:
-        """Hold rows; `whole` are the nodes all of whose statements are here, `mentioned` those whose mentions are.
+        """Hold rows; of nodes that are `whole` all statements are here, and mentions of `topics` unless that `is_cut`.
 
         `mark` goes before the names of the blank nodes: an engine may give the same ones again in its next answer.
         """
         self._whole = {str(node) for node in whole}
-        self._mentioned = {str(node) for node in mentioned}
+        self.topics, self.is_cut = {str(node) for node in topics}, is_cut
+        self._mentioned = set() if is_cut else self.topics
         self._by_subject: dict[Node, dict[Triple, None]] = {}
         self._by_object: dict[Term, dict[Triple, None]] = {}
         for row in rows:
@@ -49,6 +51,11 @@ class Excerpt:
         if isinstance(value, BNode) or (predicate is None and str(value) in self._mentioned):
             return [t for t in self._by_object.get(value, ()) if predicate in (None, t.predicate)]
         return None
+
+    @property
+    def size(self) -> int:
+        """Return how much room this takes, in statements."""
+        return _LEAST + sum(map(len, (*self._by_subject.values(), *self._by_object.values())))
 
     @property
     def seen(self) -> Iterator[str]:
@@ -86,7 +93,7 @@ def fetch(engine: Engine, wanted: Wanted, mark: str) -> Excerpt:
     whole = [*wanted.topics, *wanted.others, *(part for part in parts if str(part) in begins)]
     # Where the bound was met there may be more mentions, which are asked for as a pattern of their own.
     is_cut = sum(str(row["k"]) == _MENTION for row in rows) >= MOST_MENTIONS
-    return Excerpt(rows, whole, () if is_cut else wanted.topics, mark)
+    return Excerpt(rows, whole, wanted.topics, is_cut, mark)
 
 
 def _bounded(engine: Engine, query: str) -> list[Row]:

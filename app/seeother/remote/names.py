@@ -8,7 +8,7 @@ from functools import cached_property
 from heapq import merge
 from typing import Any
 
-from rdflib import Literal
+from rdflib import Literal, URIRef
 
 from seeother.engine.results import Row
 from seeother.graph.catalogue import Label, NameRow
@@ -80,10 +80,10 @@ class AskedNames(AskedSubjects):
     @cached_property
     def _some_names(self) -> list[tuple[str, str, str]]:
         """Return the (folded text, IRI, text) of some names of the engine's, in order."""
-        rows = self._engine.select(
-            f"SELECT ?s ?o {{ {values('p', self.names)} ?s ?p ?o FILTER(isIRI(?s)) }} LIMIT {SAMPLE}"
-        )
-        return sorted((str(row["o"]).casefold(), str(row["s"]), str(row["o"])) for row in rows)
+        query = f"SELECT ?s ?o {{ {values('p', self.names)} ?s ?p ?o }} LIMIT {SAMPLE}"
+        rows = self._engine.try_to_select(query) or ()
+        named = (row for row in rows if isinstance(row.get("s"), URIRef))
+        return sorted((str(row["o"]).casefold(), str(row["s"]), str(row["o"])) for row in named)
 
     def names_from(self, text: str, iri: str) -> Iterator[tuple[str, str]]:
         """Yield the (IRI, text) of names in order, from this text of this IRI on; of the engine's, a sample."""

@@ -87,12 +87,17 @@ class RemoteStatements(Data):
             return
         self._told.note(pattern_of(subject, TYPE, None), _with(found, TYPE, None), {})
 
+    def _of_files(
+        self, subject: Node | None = None, predicate: URIRef | None = None, value: Term | None = None
+    ) -> Iterator[Quad]:
+        return super().quads(subject, predicate, value)
+
     def quads(
         self, subject: Node | None = None, predicate: URIRef | None = None, value: Term | None = None
     ) -> Iterator[Quad]:
         """Yield statements, those of the files first; one that both say comes twice."""
         own = (Quad(*triple, None) for triple in self._said(subject, predicate, value))
-        return chain(super().quads(subject, predicate, value), own)
+        return chain(self._of_files(subject, predicate, value), own)
 
     def _said(self, subject: Node | None, predicate: URIRef | None, value: Term | None) -> Iterator[Triple]:
         excerpt: Excerpt | None = getattr(self._here, "excerpt", None)

@@ -9,8 +9,9 @@ from heapq import merge
 from itertools import groupby, islice
 from typing import Any
 
+from rdflib import URIRef
+
 from seeother.engine.results import texts
-from seeother.engine.trouble import EngineTrouble
 from seeother.iris import canonical
 from seeother.remote.beside import SAMPLE, Beside, make_room
 from seeother.sparql import lookups
@@ -104,13 +105,8 @@ class AskedSubjects(Beside):
     def _fragments(self) -> dict[str, list[str]] | None:
         """Return all subjects with a fragment by what stands before it, None where they are too many to be asked for at once."""
         query = f'SELECT DISTINCT ?s {{ ?s ?p ?o FILTER(isIRI(?s) && CONTAINS(STR(?s), "#")) }} LIMIT {_MOST_FRAGMENTS + 1}'
-        try:
-            found = texts(self._engine.select(query, _MOST_FRAGMENTS + 1), "s")
-        except EngineTrouble as trouble:
-            if not trouble.is_own:
-                raise
-            return None
-        if len(found) > _MOST_FRAGMENTS:
+        rows = self._engine.try_to_select(query, _MOST_FRAGMENTS + 1)
+        if rows is None or len(found := texts(rows, "s")) > _MOST_FRAGMENTS:
             return None
         stems: dict[str, list[str]] = {}
         for iri in found:
@@ -120,8 +116,10 @@ class AskedSubjects(Beside):
     @cached_property
     def _sample(self) -> list[tuple[str, str]]:
         """Return the (key, subject) of some of the engine's subjects, in order of their keys."""
-        query = f"SELECT DISTINCT ?s {{ {{ SELECT ?s {{ ?s ?p ?o FILTER(isIRI(?s)) }} LIMIT {5 * SAMPLE} }} }} LIMIT {SAMPLE}"
-        return sorted((canonical(iri), iri) for iri in texts(self._engine.select(query), "s"))
+        query = f"SELECT DISTINCT ?s {{ {{ SELECT ?s {{ ?s ?p ?o }} LIMIT {5 * SAMPLE} }} }} LIMIT {SAMPLE}"
+        rows = self._engine.once(("sample", id(self)), lambda: self._engine.try_to_select(query))
+        found = (row["s"] for row in rows or () if "s" in row)
+        return sorted((canonical(str(node)), str(node)) for node in found if isinstance(node, URIRef))
 
     def keys(self, start: str = "", stop: str = "\U0010ffff", most: int = -1) -> Iterator[str]:
         """Yield the keys from `start` up to, not including, `stop`, in order; of the engine's, a sample."""

@@ -11,7 +11,7 @@ from seeother.statements import Term
 from seeother.terms import RDF
 
 MOST_STATEMENTS = 50_000  # of one document
-MOST_MENTIONS = 2_001
+MOST_MENTIONS = 10_001  # of a topic; where there are fewer they are put in order
 _ABOVE, _BESIDE = 2, 2  # blank nodes above a mention, and below those
 
 

@@ -10,7 +10,8 @@ from seeother.terms import RDF
 from seeother.write.ntriples import text_of
 
 MOST_FOUND = 20_000  # statements of one pattern
-MOST_COUNTED = 1_000_000  # statements, where they are counted
+MOST_COUNTED_BY = 1_000  # classes, or properties, that are counted apart
+MOST_COUNTED = 100_000  # statements, where they are counted
 
 
 def existing(candidates: Sequence[Term]) -> str:
@@ -44,8 +45,20 @@ def below(stem: str, kinds: Iterable[str]) -> str:
 
 
 def page_of_mentions(node: Term, most: int, start: int) -> str:
-    """Return the query for some of the statements whose object is a node."""
-    return f"SELECT ?s ?p {{ ?s ?p {text_of(node)} }} LIMIT {most} OFFSET {start}"
+    """Return the query for some of the statements whose object is a node, and how many there are by each property."""
+    page = f"SELECT ?s ?p {{ ?s ?p {text_of(node)} }} LIMIT {most} OFFSET {start}"
+    looked_at = f"SELECT ?p {{ ?s ?p {text_of(node)} }} LIMIT {MOST_COUNTED}"
+    counts = f"SELECT ?p (COUNT(*) AS ?n) {{ {{ {looked_at} }} }} GROUP BY ?p LIMIT {MOST_COUNTED_BY}"
+    return f"SELECT ?s ?p ?n {{ {{ {page} }} UNION {{ {counts} }} }}"
+
+
+def members(conditions: Sequence[tuple[Term, Term, bool]], most: int, start: int) -> str:
+    """Return the query for some of the things that meet conditions: that lead to a value by a property, or it to them."""
+    met = " . ".join(
+        f"{text_of(value)} {text_of(said)} ?s" if backwards else f"?s {text_of(said)} {text_of(value)}"
+        for said, value, backwards in conditions
+    )
+    return f"SELECT ?s {{ {met} }} LIMIT {most} OFFSET {start}"
 
 
 def count(pattern: str, most: int) -> str:
