@@ -853,3 +853,51 @@ MARKDOWN = {
 def test_markdown_is_set_as_such_and_can_do_no_harm(text: str, html: str) -> None:
     assert html in paragraphs(text)
     assert "<img" not in paragraphs(text) and "<script" not in paragraphs(text)
+
+
+BOOK = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+<http://d.example/a> a ns:Book ; ns:pages 7 ; ns:isbn "123" ; ns:aa "first by custom" ; ns:weight 3 .
+ns:Book a owl:Class ; rdfs:subClassOf ns:Work . ns:Work a owl:Class .
+""".replace("http://d.example/a", "https://data.example.org/id/a")
+LAYOUTS = {
+    "by shapes of the class": (
+        "",
+        "ns:S sh:targetClass ns:Book ; sh:property [ sh:path ns:weight ; sh:order 1 ] , [ sh:path ns:pages ; sh:order 2 ; sh:name 'Length'@en , 'Umfang'@de ] .",
+        ["weight", "Length", "aa", "isbn"],
+    ),
+    "by shapes of a class above, which is a shape itself": (
+        "",
+        "ns:Work a sh:NodeShape ; sh:property [ sh:path ns:weight ; sh:order 1.5 ] , [ sh:path ns:pages ; sh:order -1 ] .",
+        ["pages", "weight", "aa", "isbn"],
+    ),
+    "in groups": (
+        "",
+        "ns:S sh:targetClass ns:Book ; sh:property [ sh:path ns:weight ; sh:group ns:Body ] , [ sh:path ns:isbn ; sh:group ns:Codes ] , [ sh:path ns:pages ; sh:order 0 ; sh:group ns:Body ] ."
+        "ns:Body rdfs:label 'As a thing'@en ; sh:order 2 . ns:Codes rdfs:label 'Numbers'@en ; sh:order 1 .",
+        ["# Numbers", "isbn", "# As a thing", "pages", "weight", "# Facts", "aa"],
+    ),
+    "by the settings": ("weight pages", "", ["weight", "pages", "aa", "isbn"]),
+    "by both": (
+        "aa weight",
+        "ns:S sh:targetClass ns:Book ; sh:property [ sh:path ns:isbn ; sh:order 9 ] .",
+        ["isbn", "aa", "weight", "pages"],
+    ),
+    "by nothing": (
+        "",
+        "ns:S sh:targetClass ns:Person ; sh:property [ sh:path ns:isbn ; sh:order 9 ] .",
+        ["aa", "isbn", "pages", "weight"],
+    ),
+}
+
+
+@pytest.mark.parametrize("order, shapes, told", LAYOUTS.values(), ids=LAYOUTS)
+def test_facts_stand_as_the_shapes_of_the_site_or_its_settings_have_them(
+    page: Callable[..., str], order: str, shapes: str, told: list[str]
+) -> None:
+    iris = [f"https://data.example.org/ns#{name}" for name in order.split()]
+    html = page(BOOK + shapes, settings=f"order = {json.dumps(iris)}\n{SETTINGS}")
+    shown = html.partition('<div class="told">')[2].partition('id="document"')[0]
+    found = re.findall(r"<h2 [^>]*>(.*?)</h2>|<dt>(.*?)</dt>", shown)
+    heads = [f"# {re.sub('<[^>]+>', '', h)}" if h else re.sub("<[^>]+>", "", dt) for h, dt in found]
+    grouped = any(head.startswith("# As") for head in told)
+    assert [head for head in heads if grouped or not head.startswith("#")][: len(told)] == told

@@ -50,7 +50,7 @@ IN_A_PROGRAM = {"mount", "browse", "operations"}  # what a program decides, and 
 def test_every_setting_is_read() -> None:
     settings = parse_settings(
         'base = "https://x.example/"\ntitle = "T"\ndescription = "D"\nlanguages = ["de", "en-GB"]\ndefault = "html"\ndefault_page = "markdown"\n'
-        'redirect = "document"\nlicense = "https://l.example/by"\ndataset = "/set"\nlabels = ["http://l.example/name"]\n'
+        'redirect = "document"\nlicense = "https://l.example/by"\ndataset = "/set"\nlabels = ["http://l.example/name"]\norder = ["http://l.example/born"]\n'
         'incoming = 0\npictures = "all"\npicture_folders = ["scans"]\ntiles = "https://t.example/{z}/{x}/{y}"\ntiles_credit = "C"\nmax_age = 60\nchanges = 7\nmcp = "on"\nunpacked = 5\nstore = "memory"\ncolour = "#7A0019"\nlogo = "crest.png"\nfooter = "F"\nstate = "../state"\nedit = "https://e.example/{file}#L{line}"\n'
         f'{PATTERN}[check]\nno-label = "ignore"\n[[retired]]\nthing = "/id/a"\nto = "/id/caf%c3%a9"\n'
         '[[retired]]\nthing = "https://old.example/b"\n',
@@ -73,6 +73,7 @@ def test_every_setting_is_read() -> None:
         "license": "https://l.example/by",
         "dataset": "https://x.example/set",
         "labels": ("http://l.example/name",),
+        "order": ("http://l.example/born",),
         "incoming": 0,
         "pictures": "all",
         "picture_folders": ("scans",),
@@ -243,6 +244,7 @@ WRONG_VALUES = {
     "dataset-number": ("dataset = 1", "dataset expects an absolute URI, or a path"),
     "labels-text": ('labels = "http://x.example/name"', "labels expects a list"),
     "labels-number": ("labels = [1]", "labels expects a list"),
+    "order-names": ('order = ["born"]', "order"),
     "incoming-text": ('incoming = "50"', "incoming expects a whole number"),
     "incoming-negative": ("incoming = -1", "incoming expects a whole number"),
     "incoming-true": ("incoming = true", "incoming expects a whole number"),

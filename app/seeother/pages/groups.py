@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+
+from rdflib import URIRef
 
 from seeother.graph.description import TYPE
 from seeother.look.interface import Interface, interface, own_name
 from seeother.look.names import Name
 from seeother.look.vocabulary import vocabulary_of
+from seeother.structure.layouts import Laid, Place
 from seeother.telling.facts import Fact, Value
 from seeother.telling.values import Teller
 from seeother.terms import (
@@ -70,16 +73,39 @@ _ELSEWHERE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Facts that belong together; `kind` is facts, names, elsewhere or parts; of concepts matches, labels and record too."""
+    """Facts that belong together; `kind` is facts, names, elsewhere or parts; of concepts matches, labels and record too.
+
+    `name` is what a site calls a group of its own.
+    """
 
     kind: str
     facts: tuple[Fact, ...]
+    name: Name | None = None
 
 
-def groups_of(facts: Iterable[Fact], teller: Teller) -> Iterable[Group]:
-    """Part facts into groups; those of a concept are parted as readers of thesauri expect."""
-    parts = _of_concept(facts, teller) if _is_concept(teller) else _of_thing(facts, teller)
-    return (Group(kind, tuple(found)) for kind, found in parts.items() if found)
+def groups_of(facts: Iterable[Fact], teller: Teller, layout: Mapping[str, Laid]) -> Iterator[Group]:
+    """Part facts into groups: those of the site's shapes first; those of a concept are parted as readers of thesauri expect."""
+    placed = sorted(facts, key=lambda fact: _laid(fact, layout).place)
+    every = [_called(fact, teller, layout) for fact in placed]
+    grouped: dict[tuple[Place, URIRef], list[Fact]] = {}
+    for fact in every:
+        if group := _laid(fact, layout).group:
+            grouped.setdefault(group, []).append(fact)
+    yield from (Group("facts", tuple(grouped[key]), teller.name(str(key[1]))) for key in sorted(grouped))
+    left = [fact for fact in every if not _laid(fact, layout).group]
+    parts = _of_concept(left, teller) if _is_concept(teller) else _of_thing(left, teller)
+    yield from (Group(kind, tuple(found)) for kind, found in parts.items() if found)
+
+
+def _laid(fact: Fact, layout: Mapping[str, Laid]) -> Laid:
+    return layout.get(fact.iri, Laid())
+
+
+def _called(fact: Fact, teller: Teller, layout: Mapping[str, Laid]) -> Fact:
+    """Return a fact under the name that a shape gives it."""
+    names = [Name(str(name), name.language or "") for name in _laid(fact, layout).names]
+    best = min(names, key=lambda name: (teller.rank(name.language), name.text), default=fact.name)
+    return fact._replace(name=best)
 
 
 def without(predicate: str, groups: Iterable[Group]) -> tuple[Group, ...]:

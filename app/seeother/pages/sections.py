@@ -15,6 +15,7 @@ from seeother.look.typesetting import sortable_date
 from seeother.pages.groups import Group, groups_of
 from seeother.site.document import View
 from seeother.statements import Triple
+from seeother.structure.layouts import layout_of
 from seeother.structure.relations import told_once
 from seeother.telling.downloads import Download, downloads_in
 from seeother.telling.facts import Fact, Value
@@ -126,13 +127,14 @@ def _section(topic: URIRef, teller: Teller, illustrated: bool) -> Section:
     )
     ranged = {str(t.predicate) for t in period.told if t not in teller.notes} if period else ()
     facts = [fact for fact in every if fact.iri not in ranged]
+    layout = layout_of([str(t.object) for t in triples if t.predicate == TYPE], teller.snapshot)
     return Section(
         name=name,
         iri=str(topic),
         anchor=str(topic).partition("#")[2],
         types=tuple(teller.value(t.object) for t in triples if t.predicate == TYPE),
         summary=summary,
-        groups=(*groups_of(facts, teller), *_rest(topic, teller)),
+        groups=(*groups_of(facts, teller, layout), *_rest(topic, teller)),
         pictures=pictures,
         manifests=manifests,
         place=place,

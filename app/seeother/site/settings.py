@@ -37,6 +37,7 @@ class Settings:
     dataset: str = ""
     about: Mapping[str, Any] = field(default_factory=dict)  # what [dataset] says beside its URI
     labels: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
     incoming: int = 50
     pictures: str = "own"
     picture_folders: tuple[str, ...] = ("pictures",)

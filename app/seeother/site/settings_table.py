@@ -108,6 +108,12 @@ SETTINGS: tuple[Setting, ...] = (
         urls_problem,
     ),
     Setting(
+        "order",
+        [],
+        "properties in the order in which the facts of things stand, absolute URIs; `sh:order` of shapes comes before it",
+        urls_problem,
+    ),
+    Setting(
         "check",
         {},
         "table of how grave findings are, by code or by file; see `seeother check`",
