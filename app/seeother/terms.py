@@ -185,18 +185,9 @@ PAGE_CLASSES = frozenset(
             f"{schema}{name}"
             for schema in (SCHEMA, SCHEMA_HTTP)
             for name in (
-                "WebPage",
-                "AboutPage",
-                "CheckoutPage",
-                "CollectionPage",
-                "ContactPage",
-                "FAQPage",
-                "ItemPage",
-                "MedicalWebPage",
-                "ProfilePage",
-                "QAPage",
-                "WebSite",
-            )
+                "WebPage AboutPage CheckoutPage CollectionPage ContactPage FAQPage ItemPage MedicalWebPage "
+                "ProfilePage QAPage WebSite"
+            ).split()
         ),
     }
 )

@@ -108,23 +108,12 @@ RULES: tuple[Rule, ...] = (
 _MANY = 2000  # subjects, from which on a copy of the process is worth its while
 # What is not found may stand in the part of a file that could not be read.
 _OF_ABSENCE = frozenset(
-    {"dead-link", "undefined-term", "no-label", "label-language", "no-replacement", "concept-without-scheme"}
-    | {
-        "orphan-concept",
-        "no-definition",
-        "ontology-metadata",
-        "untyped-term",
-        "transitive-only",
-        "broken-list",
-        "no-top-concept",
-        "missing-language",
-        "one-sided-relation",
-        "unconnected-concepts",
-        "unconnected-term",
-        "no-ontology",
-        "ontology-details",
-        "no-ends",
-    }
+    (
+        "dead-link undefined-term no-label label-language no-replacement concept-without-scheme "
+        "orphan-concept no-definition ontology-metadata untyped-term transitive-only broken-list "
+        "no-top-concept missing-language one-sided-relation unconnected-concepts unconnected-term "
+        "no-ontology ontology-details no-ends"
+    ).split()
 )
 
 

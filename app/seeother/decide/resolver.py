@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from urllib.parse import parse_qs
 
 from rdflib import URIRef
 
@@ -29,7 +28,7 @@ from seeother.earth.shapes import Shape
 from seeother.graph.data import Data
 from seeother.graph.description import Description, Page, bounded, describe
 from seeother.http.answer import NOT_STORED, Answer, Ask
-from seeother.http.parameters import choosing
+from seeother.http.parameters import choosing, one
 from seeother.http.preferences import LONGEST, Preferences
 from seeother.http.variants import GEOJSON
 from seeother.iris import canonical, to_uri
@@ -41,8 +40,6 @@ from seeother.site.document import Document, View
 from seeother.sparql.constructs import BadProfile
 from seeother.structure.ontology import Reference, reference
 from seeother.telling.place import shape_among
-
-_MOST_PARAMETERS = 20  # of a query; one that has more says nothing
 
 
 def ready(ask: Ask, preferences: Preferences, snapshot: Data) -> Answer | None:
@@ -83,9 +80,9 @@ def preferences_of(ask: Ask, snapshot: Data) -> Preferences:
 
 def _page_of(query: str) -> int:
     """Return the number of the page that is asked for, 0 for what is no number from 1."""
-    if "page=" not in query or query.count("&") >= _MOST_PARAMETERS:
+    if "page=" not in query:
         return 1
-    asked = parse_qs(query, max_num_fields=_MOST_PARAMETERS).get("page", ["1"])[-1]
+    asked = one(query, "page") or "1"
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
 
 

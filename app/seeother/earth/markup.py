@@ -12,24 +12,10 @@ from seeother.earth.unplaced import Unplaced
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _ROOTS = frozenset(
-    {
-        "Point",
-        "LineString",
-        "Polygon",
-        "MultiPoint",
-        "MultiLineString",
-        "MultiPolygon",
-        "MultiCurve",
-        "MultiSurface",
-        "MultiGeometry",
-        "Curve",
-        "Surface",
-        "Envelope",
-        "LinearRing",
-        "CompositeCurve",
-        "CompositeSurface",
-        "Placemark",
-    }
+    (
+        "Point LineString Polygon MultiPoint MultiLineString MultiPolygon MultiCurve MultiSurface "
+        "MultiGeometry Curve Surface Envelope LinearRing CompositeCurve CompositeSurface Placemark"
+    ).split()
 )
 
 

@@ -44,44 +44,11 @@ _ROOMS = (
 )
 _METHODS = frozenset({"link", "name_of", "number", "one", "path", "tiles"})  # of the product's objects
 _WORDS = frozenset(
-    {
-        "capitalize",
-        "casefold",
-        "count",
-        "endswith",
-        "find",
-        "get",
-        "index",
-        "isalpha",
-        "isdigit",
-        "islower",
-        "isspace",
-    }
-    | {
-        "isupper",
-        "items",
-        "keys",
-        "lower",
-        "lstrip",
-        "partition",
-        "removeprefix",
-        "removesuffix",
-        "rfind",
-        "rpartition",
-    }
-    | {
-        "rsplit",
-        "rstrip",
-        "split",
-        "splitlines",
-        "startswith",
-        "strip",
-        "title",
-        "unescape",
-        "striptags",
-        "upper",
-    }
-    | {"values"}
+    (
+        "capitalize casefold count endswith find get index isalpha isdigit islower isspace isupper "
+        "items keys lower lstrip partition removeprefix removesuffix rfind rpartition rsplit rstrip "
+        "split splitlines startswith strip title unescape striptags upper values"
+    ).split()
 )  # methods of values; format can make a text of any width
 _UNBOUNDED = (
     "center",

@@ -19,23 +19,9 @@ from seeother.terms import RDF, XSD
 _NUMBERS = frozenset(
     XSD + name
     for name in (
-        "decimal",
-        "integer",
-        "double",
-        "float",
-        "nonNegativeInteger",
-        "positiveInteger",
-        "nonPositiveInteger",
-        "negativeInteger",
-        "int",
-        "long",
-        "short",
-        "byte",
-        "unsignedInt",
-        "unsignedLong",
-        "unsignedShort",
-        "unsignedByte",
-    )
+        "decimal integer double float nonNegativeInteger positiveInteger nonPositiveInteger "
+        "negativeInteger int long short byte unsignedInt unsignedLong unsignedShort unsignedByte"
+    ).split()
 )
 _NUMBER = re.compile(r"([+-]?)(\d+)?(?:\.(\d*))?(?:[eE]([+-]?\d+))?")
 _DATE = re.compile(r"(-?\d{4,})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d)(:\d\d(?:\.\d+)?)?)?(Z|[+-]\d\d:\d\d)?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
 from rdflib import Literal
 
@@ -13,7 +13,7 @@ from seeother.describe.relations import of_first_page, of_site_page
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, Answer, Headers, represent
 from seeother.http.links import MOST_OF_LINKS, Link, fitting, link_field
-from seeother.http.parameters import CHOOSING, PARAMETERS
+from seeother.http.parameters import CHOOSING, PARAMETERS, parameters_of
 from seeother.http.variants import BY_NAME, OF_LISTS, TABLES, VARIANTS, Variant
 from seeother.look.interface import Interface, interface, own_name
 from seeother.look.templating import render
@@ -24,8 +24,6 @@ from seeother.statements import Triple, iri_of, literal
 from seeother.terms import XSD
 from seeother.write.syntaxes import WRITERS
 
-_MOST_PARAMETERS = 20
-_LONGEST = 4_000  # characters of a query
 _LISTS = ("/browse", "/search")  # which come as tables too
 _EXTENSIONS = {variant.extension: variant for variant in OF_LISTS}
 _OWN = PARAMETERS.difference(CHOOSING)  # the others are read before there is a page
@@ -46,8 +44,7 @@ class SiteView:
     @staticmethod
     def of(path: str, query: str, variant: Variant | None, language: str, snapshot: Data) -> SiteView:
         """Read a request: "/browse.ttl" fixes the variant, "lang" the language, whatever the headers say."""
-        found = parse_qs(query[:_LONGEST], max_num_fields=None) if query.count("&") < _MOST_PARAMETERS else {}
-        parameters = {name: tuple(values) for name, values in found.items() if name in _OWN}
+        parameters = {name: tuple(found) for name, found in parameters_of(query).items() if name in _OWN}
         stem, _, extension = path.rpartition(".")
         pinned = _EXTENSIONS.get(extension) if stem else None
         pinned = None if pinned in TABLES and stem not in _LISTS else pinned

@@ -46,21 +46,10 @@ THINGS_VANISHED = "things-vanished"  # the code of the finding that many things 
 _SNAPSHOT = re.compile(r"(?:\.building-)?[0-9a-f]{20}")  # the names of folders that a builder makes
 _DRAFT = re.compile(r"\.(?:current|next|problems\.json|site\.json)-\d+")
 _NAMES = frozenset(
-    {
-        "site.json",
-        "current",
-        "next",
-        "snapshots",
-        "problems.json",
-        "publisher.lock",
-        "servers.lock",
-        "publisher.pid",
-        "attempt",
-        "workers",
-        "metrics",
-        "originals",
-        "changes",
-    }
+    (
+        "site.json current next snapshots problems.json publisher.lock servers.lock publisher.pid "
+        "attempt workers metrics originals changes"
+    ).split()
 )
 _NOBODYS = frozenset({"lost+found"})  # which a file system of its own begins with
 

@@ -88,20 +88,9 @@ DEFINITIONS = frozenset(
 IN_EXPRESSIONS = frozenset(
     f"{OWL}{name}"
     for name in (
-        "onProperty",
-        "onClass",
-        "onDataRange",
-        "someValuesFrom",
-        "allValuesFrom",
-        "complementOf",
-        "intersectionOf",
-        "unionOf",
-        "equivalentClass",
-        "equivalentProperty",
-        "disjointWith",
-        "inverseOf",
-        "propertyChainAxiom",
-    )
+        "onProperty onClass onDataRange someValuesFrom allValuesFrom complementOf intersectionOf "
+        "unionOf equivalentClass equivalentProperty disjointWith inverseOf propertyChainAxiom"
+    ).split()
 ) | {f"{RDFS}domain", f"{RDFS}range", *ABOVE}
 
 _VCARD = "http://www.w3.org/2006/vcard/ns#"

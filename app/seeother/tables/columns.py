@@ -20,39 +20,10 @@ _SEPARATOR = "|"
 _UNSUITABLE = re.compile(r"[^A-Za-z0-9_]+")
 _DATATYPES = frozenset(
     (
-        *(
-            "string",
-            "boolean",
-            "decimal",
-            "integer",
-            "double",
-            "float",
-            "date",
-            "dateTime",
-            "time",
-            "duration",
-        ),
-        *(
-            "gYear",
-            "gYearMonth",
-            "gMonthDay",
-            "gDay",
-            "gMonth",
-            "anyURI",
-            "nonNegativeInteger",
-            "positiveInteger",
-        ),
-        *(
-            "int",
-            "long",
-            "short",
-            "byte",
-            "unsignedInt",
-            "unsignedLong",
-            "negativeInteger",
-            "nonPositiveInteger",
-        ),
-    )
+        "string boolean decimal integer double float date dateTime time duration gYear gYearMonth "
+        "gMonthDay gDay gMonth anyURI nonNegativeInteger positiveInteger int long short byte "
+        "unsignedInt unsignedLong negativeInteger nonPositiveInteger"
+    ).split()
 )
 
 

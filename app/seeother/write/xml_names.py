@@ -12,19 +12,8 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*$")
 _RESERVED = frozenset(
     RDF + name
     for name in (
-        "RDF",
-        "ID",
-        "about",
-        "parseType",
-        "resource",
-        "nodeID",
-        "datatype",
-        "Description",
-        "aboutEach",
-        "aboutEachPrefix",
-        "bagID",
-        "li",
-    )
+        "RDF ID about parseType resource nodeID datatype Description aboutEach aboutEachPrefix bagID li"
+    ).split()
 )
 _RESERVED_NAMESPACES = frozenset({"http://www.w3.org/2000/xmlns/", "http://www.w3.org/XML/1998/namespace"})
 
