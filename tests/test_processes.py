@@ -1,10 +1,13 @@
 """Work that is done in a copy of a process: what it returns, raises and tells comes back, and its death is told."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from seeother import processes
 
 OUTCOMES = {
     "returns": ("return 7", "7 []"),
@@ -102,3 +105,14 @@ def test_a_copy_ends_soon_after_the_process_whose_work_it_does():
     )
     told, _ = process.communicate(timeout=10)  # the copy has its end of the pipe open until it ends
     assert told == b"begun\n"
+
+
+def test_a_process_of_low_priority_gives_way_to_other_sessions_too():
+    started = processes.start("http.server", 0, "--bind", "127.0.0.1", nice=10, stderr=subprocess.DEVNULL)
+    try:
+        assert os.getsid(started.pid) == started.pid
+        session = Path(f"/proc/{started.pid}/autogroup")  # where Linux schedules by session
+        assert not session.exists() or session.read_text().endswith("nice 10\n")
+    finally:
+        started.kill()
+        started.wait()

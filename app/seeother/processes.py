@@ -25,7 +25,7 @@ def python_path() -> str:
 
 
 def start(module: str, *arguments: object, nice: int = 0, **options: Any) -> subprocess.Popen[bytes]:
-    """Start a module of this program as a process of its own; `nice` lowers its priority."""
+    """Start a module of this program as a process of its own; `nice` lowers its priority, and that of what it starts."""
     command = [
         *(["nice", "-n", str(nice)] if nice else []),
         sys.executable,
@@ -34,7 +34,14 @@ def start(module: str, *arguments: object, nice: int = 0, **options: Any) -> sub
         *map(str, arguments),
     ]
     environment = {**os.environ, "PYTHONPATH": python_path()}
-    return subprocess.Popen(command, env=environment, **{"stdin": subprocess.DEVNULL, **options})
+    if nice:
+        options["start_new_session"] = True
+    started = subprocess.Popen(command, env=environment, **{"stdin": subprocess.DEVNULL, **options})
+    if nice:
+        # Where Linux schedules each session as one, a process gives way to those of its own session only.
+        with suppress(OSError):
+            Path(f"/proc/{started.pid}/autogroup").write_text(str(nice))
+    return started
 
 
 def allow_open_files() -> int:
