@@ -17,6 +17,7 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent.parent
@@ -36,6 +37,10 @@ thing = "/id/{+name}"
 document = "/doc/{+name}"
 """
 
+
+# How long an example takes says something about the machine, and what else runs on it.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 # Programs are started by the hundred here: none may have to compile this one first, whatever the machine is set to.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

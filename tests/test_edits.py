@@ -5,15 +5,18 @@ import re
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import PREFIXES, Running, Serve, Site, save, until
 from seeother.decide import resolver
+from seeother.diagnostics import Diagnostic
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.http.shelf import Shelf
 from seeother.publish import once, settling
+from seeother.publish.folder import look_at
 from seeother.publish.once import publish_once
 from seeother.publish.publication import Publication
 from seeother.serve import preparing
@@ -259,3 +262,13 @@ def read(running: Running, seen: list[set[bytes]], done: threading.Event) -> Non
         said = re.findall(rb"version> \"(\d+)\"", running.get("/doc/hub.nt").body)
         assert len(said) == EDITED
         seen.append(set(said))
+
+
+def test_a_folder_that_cannot_be_read_is_not_taken_for_one_that_is_gone(site: Site):
+    now = look_at(site(a='ex:a rdfs:label "one"@en .'))
+    unread = Diagnostic(
+        "sub", 1, 1, "error", "unreadable", "the folder cannot be read: Permission denied", ""
+    )
+    odd = Diagnostic("a.ttl", 1, 1, "warning", "odd-file", "its time is beyond the year 9999", "")
+    assert replace(now, findings=(unread,)).key != now.key
+    assert replace(now, findings=(odd,)).key == now.key

@@ -15,7 +15,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SEEOTHER, SETTINGS, Running, Serve, Site, save, says, until
+from conftest import ROOT, SEEOTHER, SETTINGS, SOON, Running, Serve, Site, save, says, until
 from seeother.memory_bounds import NotBuilt, bounded, most_memory
 from seeother.publish.folder import look_at
 from seeother.publish.once import publish_once
@@ -419,3 +419,21 @@ def test_workers_that_may_open_no_more_files_go_on_once_they_may(site: Site, ser
     save(running.folder, "a", 'ex:a rdfs:label "three"@en .')
     assert until(lambda: says(running, "a", "three"))
     assert workers(running) == set(limits)
+
+
+def test_a_state_folder_that_cannot_be_looked_into_keeps_no_answer_back(
+    site: Site, serve: Serve, tmp_path: Path
+):
+    place = tmp_path / "kept"
+    running = serve(site(in_state(place), a='ex:a rdfs:label "one"@en .'))
+    assert until(lambda: health(running)["status"] == "ok" and health(running)["publisher"] is True)
+    place.rename(tmp_path / "aside")
+    place.touch()  # so that any look fails, for root too, as without the right to look
+    assert until(lambda: health(running)["status"] == "stale" and "state-unwritable" in codes(running))
+    for path in ("/doc/a.html", "/doc/a.ttl", "/-/metrics", "/-/problems", "/-/changes", "/browse"):
+        assert running.get(path).status == 200, path
+    place.unlink()
+    (tmp_path / "aside").rename(place)
+    save(running.folder, "a", 'ex:a rdfs:label "two"@en .')
+    assert until(lambda: says(running, "a", "two") and health(running)["status"] == "ok", 2 * SOON)
+    assert "Traceback" not in running.said()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -184,7 +185,7 @@ def _meanings(uri: str, matches: list[Match], data: Data) -> Iterator[str]:
         found = data.subjects_below(match.thing)
         pinned = f", pinned to {match.variant.title}" if match.variant else ""
         known = f"{len(found)} subject(s) in the data" if found else "not in the data"
-        where = f"{FILE}:{pattern.line}" if (settings.folder / FILE).exists() else "inferred"
+        where = f"{FILE}:{pattern.line}" if os.path.lexists(settings.folder / FILE) else "inferred"
         yield f"matches {pattern.thing.text} ({where}) as a {match.role}{pinned}: <{match.thing}>, {known}"
         if not pattern.is_hash and (successor := data.retirement(match.thing)) is not None:
             yield _retired(match.thing, successor, data)

@@ -44,7 +44,9 @@ class Site:
         theme = (str(state) for state in states_below(self.folder / "theme"))
         mode = [GOOD_FILES] if self.good_files else []
         versions = (f"{older.name}\0{older.state}" for older in self.versions)
-        parts = [str(SCHEMA), self.text, *files, *theme, *mode, *versions]
+        # A folder that cannot be read is not one that is gone, as which the site may have been published once.
+        unread = (f"{found.file}\0{found.code}" for found in self.findings if found.severity == "error")
+        parts = [str(SCHEMA), self.text, *files, *theme, *mode, *versions, *unread]
         return blake2b("\0\0".join(parts).encode(), digest_size=10).hexdigest()
 
     @property

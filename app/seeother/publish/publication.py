@@ -153,10 +153,10 @@ class Publication:
 
 
 def _identity(pointer: Path) -> tuple[int, int] | None:
-    """Return something else for each link that takes the place of one, None where there is none."""
+    """Return something else for each link that takes the place of one, None where there is none, or none to be seen."""
     try:
         found = os.lstat(pointer)
-    except FileNotFoundError:
+    except OSError:
         return None
     return found.st_mtime_ns, found.st_ino
 

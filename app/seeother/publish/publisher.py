@@ -123,8 +123,8 @@ class Publisher:
         """Return what the folder comes down to now: something else after any change."""
         try:
             return look_at(self._folder).key
-        except Refused as refusal:
-            return str(refusal)
+        except (Refused, OSError) as problem:
+            return str(problem)
 
     def _attempt(self) -> None:
         """Publish once and log what keeps it from that; what has to do with the machine is tried again by itself."""

@@ -74,13 +74,19 @@ def tell(state: StateFolder, snapshot: str, generation: int, heard: Heard) -> No
 
 def is_told(state: StateFolder) -> bool:
     """Tell whether the others can find what this worker serves."""
-    return (state.workers / f"{os.getpid()}.json").exists()
+    with suppress(OSError):
+        return (state.workers / f"{os.getpid()}.json").exists()
+    return False
 
 
 def living(state: StateFolder) -> list[Worker]:
     """Return the workers that live, by number; what a dead one left is removed."""
-    found = []
-    for file in sorted(state.workers.glob("*.json")):
+    found: list[Worker] = []
+    try:
+        files = sorted(state.workers.glob("*.json"))
+    except OSError:
+        return found
+    for file in files:
         try:
             worker = Worker(**json.loads(file.read_text(encoding="utf-8")))
             os.kill(worker.pid, 0)

@@ -123,8 +123,10 @@ class Metrics:
         return self._publication.state.metrics / str(os.getppid()) / f"{os.getpid()}.json"
 
     def _figures_of_others(self) -> Iterator[list[Any]]:
-        own = self._file
-        for file in sorted(own.parent.glob("*.json")):
+        own, files = self._file, list[Path]()
+        with suppress(OSError):
+            files = sorted(own.parent.glob("*.json"))
+        for file in files:
             with suppress(OSError, ValueError):
                 if file != own:
                     yield json.loads(file.read_text(encoding="utf-8"))
