@@ -17,7 +17,7 @@ _PLACES = {
     "Ask": ("seeother.http.answer", "Ask"),
     "LinkedData": ("seeother.extension.linked_data", "LinkedData"),
     "answer": ("seeother.extension.given_site", "answer"),
-    "open": ("seeother.publish.opening", "open_site"),
+    "open": ("seeother.publish.publication", "open_site"),
 }
 
 
