@@ -281,3 +281,51 @@ def test_a_pasted_iri_goes_there(published: Callable[..., Snapshot], query: str)
     assert data.status == 200
     elsewhere = answer(Ask("GET", "/search?q=https%3A%2F%2Fexample.net%2Fx", "text/html"), snapshot)
     assert elsewhere.status == 200
+
+
+MANY = (
+    "".join(
+        f'ex:m{n} a ex:{"Even" if n % 2 == 0 else "Odd"} ; rdfs:label "Bridge {n}"@en ; rdfs:comment "A crossing."@en ; '
+        f"skos:inScheme ex:s{n % 3} .\n"
+        for n in range(450)
+    )
+    + 'ex:Even rdfs:label "even thing"@en . ex:s1 rdfs:label "scheme one"@en .\n'
+)
+FILTERS = {
+    "none": ("", 450),
+    "a kind": ("&class=https://data.example.org/id/Even", 225),
+    "a scheme": (
+        f"&with={quote('http://www.w3.org/2004/02/skos/core#inScheme https://data.example.org/id/s1')}",
+        150,
+    ),
+    "a kind that none is of": ("&class=https://data.example.org/id/Other", 0),
+}
+
+
+@pytest.mark.parametrize("query", ["bridge", "crossing"])
+def test_every_hit_can_be_reached_and_narrowed_by_kind_and_scheme(
+    published: Callable[..., Snapshot], query: str
+) -> None:
+    snapshot = published(data=MANY)
+
+    def get(path: str, accept: str = "text/html") -> Answer:
+        return answer(Ask("GET", path, accept, "en"), snapshot)
+
+    for narrowed, total in FILTERS.values():
+        names: list[str] = []
+        pages = 1
+        while (given := get(f"/search?q={query}{narrowed}&page={pages}")).status == 200:
+            html = given.body.decode()
+            names += re.findall(r'<a class="name" href="([^"]+)"', html)
+            pages += 1
+            if 'rel="next"' not in html:
+                break
+        assert len(names) == len(set(names)) == total
+        assert get(f"/search?q={query}{narrowed}&page={pages + 1}").status == 404
+    html = get(f"/search?q={query}").body.decode()
+    facets = html.partition('class="facets"')[2]
+    assert "even thing" in facets and "scheme one" in facets
+    link = re.search(r'<a href="([^"]+class=[^"]+Even[^"]*)"', facets)
+    assert link
+    there = get(link[1].replace("&amp;", "&")).body.decode()
+    assert 'class="chosen"' in there and "225" in there

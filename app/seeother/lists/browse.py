@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-
-from rdflib import Literal
+from collections.abc import Sequence
+from dataclasses import replace
 
 from seeother.graph.data import Data
 from seeother.graph.links import local_reference, outer_reference
-from seeother.graph.oxigraph import read_term
 from seeother.http.answer import Answer
 from seeother.lists import hydra
 from seeother.lists.atlas import atlas_of, small_map
+from seeother.lists.conditions import Choice, chosen, conditions_of, narrowed, told, value_name
 from seeother.lists.tabular import cube_of, table_of
 from seeother.look.cubes import has_cubes
 from seeother.look.names import Name, name_of, spelled_out
@@ -21,25 +19,14 @@ from seeother.pages.hierarchy import class_tree
 from seeother.pages.home import class_links, rows, scheme_links
 from seeother.pages.view import SiteView
 from seeother.query import listing, long_listing
-from seeother.query.listing import BACKWARDS, PAGE, TYPE, Condition, Entry, Selection
+from seeother.query.listing import PAGE, TYPE, Condition, Entry, Selection
 from seeother.query.ordering import Order, in_order, orders
 from seeother.statements import datatype_of
 from seeother.telling.chart import Chart, chart_of
 from seeother.telling.facts import Value
 from seeother.telling.table import Table
 
-_MOST_CONDITIONS = 6
 _MOST_LOOKED_AT = 20_000  # subjects for one page of things
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Something to choose in a list page: a condition, a letter; `count` is how many things it leaves."""
-
-    name: Name
-    href: str
-    count: int = 0
-    is_current: bool = False
 
 
 def browse_page(view: SiteView) -> Answer | None:
@@ -99,10 +86,10 @@ def _listing(
     """Return a list as a page: of `count` numbered pages, or where that is 0 one that only knows what comes after it."""
     letter, conditions = view.one("letter"), tuple(conditions_of(view))
     if view.is_outline:
-        told = [_told(condition, view).text for condition in conditions]
+        words = [told(condition, view).text for condition in conditions]
         return view.outline(
             _title(conditions, view).text,
-            " · ".join([*told, letter]).rstrip("· "),
+            " · ".join([*words, letter]).rstrip("· "),
             ("", _rows(entries, view)),
             (view.say("pages"), [(view.say("next"), onward, "")] if onward else []),
         )
@@ -118,9 +105,7 @@ def _listing(
         map=small_map([entry.iri for entry in entries], view) if way == "" else None,
         atlas=atlas_of(selection, view) if way == "map" else None,
         ways=_ways(way, view),
-        chosen=[
-            Choice(_told(condition, view), _without(condition, conditions, view)) for condition in conditions
-        ],
+        chosen=chosen(conditions, view),
         letters=[
             Choice(
                 Name(text),
@@ -197,17 +182,6 @@ def _measure(entry: Entry, view: SiteView) -> str:
     return typeset(str(value), datatype_of(value), "", view.say).text
 
 
-def conditions_of(view: SiteView) -> Iterator[Condition]:
-    """Yield what every thing of the list has that the parameters ask for."""
-    for iri in view.parameters.get("class", ())[:_MOST_CONDITIONS]:
-        if listing.is_iri(iri):
-            yield TYPE, iri
-    for text in view.parameters.get("with", ())[:_MOST_CONDITIONS]:
-        said, _, value = text.partition(" ")
-        if listing.is_iri(said.removeprefix(BACKWARDS)) and read_term(value) is not None:
-            yield said, value
-
-
 def beginning(selection: Selection, letter: str) -> Selection:
     """Return the part of a list whose names begin with a letter."""
     entries = tuple(entry for entry in selection.entries or () if entry.key.startswith(letter))
@@ -216,42 +190,18 @@ def beginning(selection: Selection, letter: str) -> Selection:
 
 def _title(conditions: tuple[Condition, ...], view: SiteView) -> Name:
     classes = [value for said, value in conditions if said == TYPE]
-    return name_of(classes[0], view.snapshot, view.languages) if classes else _told(conditions[0], view)
-
-
-def _told(condition: Condition, view: SiteView) -> Name:
-    said, value = condition
-    name = _value(value, view)
-    return name if said == TYPE else Name(f"{_property(said, view)}: {name.text}", name.language)
-
-
-def _property(said: str, view: SiteView) -> str:
-    name = name_of(said.removeprefix(BACKWARDS), view.snapshot, view.languages).text
-    return view.say("inverse", name) if said.startswith(BACKWARDS) else name
-
-
-def _value(value: str, view: SiteView) -> Name:
-    node = read_term(value)
-    if isinstance(node, Literal):
-        return Name(str(node), node.language or "")
-    return name_of(value, view.snapshot, view.languages)
-
-
-def _with(conditions: tuple[Condition, ...], view: SiteView) -> str:
-    classes = tuple(value for said, value in conditions if said == TYPE)
-    others = tuple(f"{said} {value}" for said, value in conditions if said != TYPE)
-    return view.link(**{"class": classes, "with": others, "page": None, "letter": None, "from": None})
-
-
-def _without(condition: Condition, conditions: tuple[Condition, ...], view: SiteView) -> str:
-    return _with(tuple(other for other in conditions if other != condition), view)
+    return name_of(classes[0], view.snapshot, view.languages) if classes else told(conditions[0], view)
 
 
 def _facets(selection: Selection, view: SiteView) -> list[tuple[Name, list[Choice], int]]:
     found = []
     for facet in listing.facets(selection, view.snapshot):
         choices = [
-            Choice(_value(value, view), _with((*selection.conditions, (facet.property, value)), view), count)
+            Choice(
+                value_name(value, view),
+                narrowed((*selection.conditions, (facet.property, value)), view),
+                count,
+            )
             for value, count in facet.values
         ]
         if choices:

@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterator
 from html import escape
+
+from rdflib import URIRef
 
 from seeother.graph.links import offered_reference
 from seeother.http.answer import HTML, Answer, compose
 from seeother.iris import canonical, to_uri
 from seeother.lists import hydra
 from seeother.lists.atlas import small_map
-from seeother.look.names import plain
+from seeother.lists.conditions import Choice, chosen, conditions_of, narrowed, value_name
+from seeother.look.names import Name, name_of, plain
 from seeother.pages.view import SiteView
-from seeother.query.listing import is_iri
-from seeother.query.search import MOST, Found, Result, find, present, suggest
+from seeother.query.listing import TYPE, Condition, is_iri
+from seeother.query.search import Found, Result, find, find_all, present, suggest
 from seeother.site.document import cache_control
+from seeother.statements import iri_of
+from seeother.structure.concepts import IN_SCHEME
 from seeother.structure.ontology import page_of
 from seeother.terms import SCHEMA
 
 _PAGE = 20
+_MOST_LOOKED_AT, _MOST_CHOICES = 100, 12  # results for what divides them, values of each
 
 
 def search_page(view: SiteView) -> Answer | None:
     """Return what a query finds, as HTML, JSON or RDF; None when it has no such page."""
     if view.variant.is_html and (target := _pasted(view)):
         return _there(target, view)
+    conditions = tuple(conditions_of(view))
     found = find(view.one("q"), view.snapshot, view.languages)
-    count = max(1, -(-len(found.iris) // _PAGE))
+    further = found.is_cut  # there are results after those at hand
+    if conditions or (further and view.page * _PAGE > len(found.iris)):
+        found, further = find_all(view.one("q"), view.snapshot, view.languages, conditions), False
+    count = max(1, -(-len(found.iris) // _PAGE) + further)
     if not 1 <= view.page <= count:
         return None
     start = (view.page - 1) * _PAGE
@@ -51,8 +63,37 @@ def search_page(view: SiteView) -> Answer | None:
         return view.data(list(hydra.found_page(view, shown, len(found.iris), count)))
     there = small_map([result.iri for result in results], view)
     return view.html(
-        "search.html", query=found.query, found=found, results=results, total=total, count=count, map=there
+        "search.html",
+        query=found.query,
+        found=found,
+        results=results,
+        total=total,
+        count=count,
+        map=there,
+        chosen=chosen(conditions, view),
+        facets=list(_facets(found, conditions, view)),
     )
+
+
+def _facets(
+    found: Found, conditions: tuple[Condition, ...], view: SiteView
+) -> Iterator[tuple[Name, list[Choice], int]]:
+    """Yield the kinds and the schemes of what was found; they are counted where all of it is looked at."""
+    looked_at = found.iris[:_MOST_LOOKED_AT]
+    is_whole = len(looked_at) == len(found.iris) and not found.is_cut
+    schemes = [IN_SCHEME] if view.snapshot.uses(iri_of(IN_SCHEME)) else []
+    for predicate in (TYPE, *schemes):
+        quads = (q for iri in looked_at for q in view.snapshot.quads(iri_of(iri), iri_of(predicate)))
+        pairs = {(q.subject, str(q.object)) for q in quads if isinstance(q.object, URIRef)}
+        counts = Counter(value for _, value in pairs if (predicate, value) not in conditions)
+        dividing = [(value, n) for value, n in counts.items() if n < len(looked_at)]
+        ranked = sorted(dividing, key=lambda pair: (-pair[1], pair[0]))
+        choices = [
+            Choice(value_name(value, view), narrowed((*conditions, (predicate, value)), view), n * is_whole)
+            for value, n in ranked[:_MOST_CHOICES]
+        ]
+        if choices:
+            yield name_of(predicate, view.snapshot, view.languages), choices, len(ranked) - len(choices)
 
 
 def _pasted(view: SiteView) -> str:
@@ -128,7 +169,7 @@ def _json(view: SiteView, found: Found, results: list[Result]) -> str:
         "query": found.query,
         "instead": found.instead or None,
         "numberOfItems": len(found.iris),
-        "isComplete": not found.is_cut and len(found.iris) < MOST,
+        "isComplete": not found.is_cut,
         "results": [{key: value for key, value in item.items() if value} for item in items],
     }
     return (

@@ -15,11 +15,12 @@ from seeother.graph.fulltext import words_of
 from seeother.graph.links import local_reference
 from seeother.iris import canonical
 from seeother.look.names import Name, best, name_of, preference
+from seeother.query.listing import Condition, meets
 from seeother.statements import iri_of, literal, typed
 from seeother.terms import ALTERNATIVES, CUSTOMARY_PREFIXES, HIDDEN, IDENTIFIERS, SCHEMA, SUMMARIES, XSD
 
 LONGEST_QUERY = 200
-MOST = 200  # names looked at, however many there are
+MOST, MOST_OF_ALL = 200, 10_000  # names looked at, however many there are, for the first results and for all
 _QUDT = "http://qudt.org/schema/qudt/"
 # Properties with a code that one thing has, and the datatypes it may be of besides plain text.
 _CODES = (*IDENTIFIERS, f"{_QUDT}symbol", f"{_QUDT}ucumCode", f"{SCHEMA}isbn", f"{SCHEMA}sku")
@@ -81,6 +82,29 @@ def find(query: str, snapshot: Data, languages: Sequence[str]) -> Found:
     return _found(query, reasons, is_cut, " ".join(other) if reasons else "")
 
 
+def find_all(
+    query: str, snapshot: Data, languages: Sequence[str], conditions: tuple[Condition, ...] = ()
+) -> Found:
+    """Return what a query finds and meets some conditions: first what `find` does, then all else; worked out once."""
+    key = ("found", tidy(query), tuple(languages), conditions)
+    return snapshot.once(key, lambda: _all(find(query, snapshot, languages), snapshot, conditions))
+
+
+def _all(first: Found, snapshot: Data, conditions: tuple[Condition, ...]) -> Found:
+    reasons: dict[str, Hit | None] = {iri: first.reasons.get(iri) for iri in first.iris}
+    is_cut = False
+    if first.is_cut:
+        words, index = words_of(first.instead or first.query), snapshot.catalogue.words
+        hits = [*index.names(words, MOST_OF_ALL), *index.texts(words, MOST_OF_ALL)]
+        is_cut = len(hits) >= MOST_OF_ALL
+        for hit in hits:
+            iri = _whole(hit.iri, snapshot)
+            if iri not in reasons and _is_here(iri, snapshot):
+                reasons[iri] = hit
+    met = {iri: hit for iri, hit in reasons.items() if meets(iri, conditions, snapshot)}
+    return _found(first.query, met, is_cut, first.instead)
+
+
 def _found(query: str, reasons: dict[str, Hit | None], is_cut: bool, instead: str = "") -> Found:
     return Found(query, tuple(reasons), is_cut, instead, {iri: hit for iri, hit in reasons.items() if hit})
 
@@ -104,9 +128,9 @@ def _ranked(
         return {}, False
     index, folded = snapshot.catalogue.words, query.casefold()
     hits = [*index.beginning(query, _FEW), *index.names(words, MOST)]
-    is_cut = len(hits) >= MOST
-    if len(hits) < _FEW or " " not in query:
-        hits += index.texts(words, MOST)
+    texts = index.texts(words, MOST) if len(hits) < _FEW or " " not in query else []
+    is_cut = max(len(hits), len(texts)) >= MOST
+    hits += texts
     order = _named(query, snapshot)
     for hit in sorted(hits, key=lambda hit: _merit(hit, folded, languages)):
         order.setdefault(hit.iri, hit)

@@ -8,12 +8,13 @@ from itertools import islice
 from rdflib import URIRef
 
 from seeother.graph.data import Data
-from seeother.lists.browse import beginning, conditions_of, ordered
+from seeother.lists.browse import beginning, ordered
+from seeother.lists.conditions import conditions_of
 from seeother.look.names import name_of
 from seeother.pages.view import SiteView
 from seeother.query import listing
 from seeother.query.listing import Condition, Selection, meets, sort_key, statements_of
-from seeother.query.search import find
+from seeother.query.search import find_all
 from seeother.structure.concepts import IN_SCHEME
 
 _SAMPLE = 400
@@ -71,7 +72,7 @@ class Members:
         """Yield the IRI of each, as the data spells it."""
         view, selection, letter = self._view, self._selection, self._view.one("letter")
         if view.path == "/search":
-            yield from find(view.one("q"), self._data, view.languages).iris
+            yield from find_all(view.one("q"), self._data, view.languages, self._conditions).iris
         elif selection is None:
             yield from _everything(self._data)
         elif selection.entries is not None:
