@@ -35,10 +35,10 @@ def search_page(view: SiteView) -> Answer | None:
         return _there(target, view)
     conditions = tuple(conditions_of(view))
     found = find(view.one("q"), view.snapshot, view.languages)
-    further = found.is_cut  # there are results after those at hand
-    if conditions or (further and view.page * _PAGE > len(found.iris)):
-        found, further = find_all(view.one("q"), view.snapshot, view.languages, conditions), False
-    count = max(1, -(-len(found.iris) // _PAGE) + further)
+    goes_on = found.is_cut  # there are results after those at hand
+    if conditions or (goes_on and view.page * _PAGE > len(found.iris)):
+        found, goes_on = find_all(view.one("q"), view.snapshot, view.languages, conditions), False
+    count = max(1, -(-len(found.iris) // _PAGE) + goes_on)
     if not 1 <= view.page <= count:
         return None
     start = (view.page - 1) * _PAGE
