@@ -126,6 +126,20 @@ def test_all_else_is_answered_as_the_server_does_and_sets_no_cookie(
     assert not (found.data and method == "HEAD")
 
 
+@pytest.mark.parametrize("prefix", ["", "/data"])
+def test_programs_may_post_what_they_ask(prefix: str):
+    client = application(prefix=prefix, mcp="on").test_client()
+    asked = {"queries": '{"q0": {"query": "Ada"}}'}
+    found = client.post(f"{prefix}/-/reconcile", data=asked)
+    assert found.json["q0"]["result"][0]["id"] == f"{BASE}/id/ada"
+    called = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    assert client.post(f"{prefix}/-/mcp", json=called).json["result"]["tools"]
+    for path in ("/-/reconcile", "/-/mcp"):
+        assert client.post(prefix + path, data=b" " * 2_000_000).status_code == 413
+        assert "POST" in client.options(prefix + path).headers["Allow"]
+    assert client.post(f"{prefix}/-/health", data=asked).status_code == 405
+
+
 def test_who_may_come_in_is_for_the_application_to_say():
     app = Flask(__name__)
     LinkedData(app, graph(), base=BASE, patterns=PATTERNS)

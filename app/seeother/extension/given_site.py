@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from seeother.decide import resolver
@@ -14,13 +15,15 @@ from seeother.extension.live_graph import LiveGraph
 from seeother.graph.data import Data
 from seeother.http.answer import NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
 from seeother.publish.publication import NotReady
-from seeother.serve.operations import SERVICES, static_file
+from seeother.serve.admission import takes_content
+from seeother.serve.operations import service, static_file
 from seeother.site.settings import Settings
 
 if TYPE_CHECKING:
     from rdflib import Graph
 
 _STATIC, _OWN = "/-/static/", "/-/"
+_MOST_PLACES = 16  # of one application
 _UNREADABLE = "503 Service Unavailable\n\nThe data cannot be read at the moment. Try again soon.\n"
 
 
@@ -42,10 +45,13 @@ class GivenSite:
         ):
             raise ValueError(f'prefix is to be a path such as "/data", not {prefix!r}.')
         self._operations = operations
+        self._settings_below = lru_cache(_MOST_PLACES)(
+            lambda mount: replace(self.live.settings, mount=mount + self.prefix)
+        )
 
     def claims(self, ask: Ask, mount: str, browse: bool) -> bool:
         """Tell whether a request is for this site, whatever it has at that place; `mount` is that of the application."""
-        settings = replace(self.live.settings, mount=mount + self.prefix)
+        settings = self._settings_below(mount)
         path = ask.target.partition("?")[0]
         if not path.startswith(f"{settings.mount}/"):
             return False
@@ -53,6 +59,10 @@ class GivenSite:
         if below.startswith(_OWN):
             return self._operations or below.startswith(_STATIC)
         return bool(settings.patterns.match(inside, ask.host)) or (browse and is_page(below))
+
+    def takes_content(self, target: str, mount: str) -> bool:
+        """Tell whether what is posted to a path is read."""
+        return self._operations and takes_content(target.partition("?")[0].removeprefix(mount + self.prefix))
 
     def answer(self, ask: Ask, mount: str = "", browse: bool = True) -> Answer:
         """Answer a request, as `seeother serve` answers for the same data."""
@@ -66,9 +76,8 @@ class GivenSite:
             return compose(503, _UNREADABLE, PLAIN_TEXT, (*NOT_STORED, ("Retry-After", "5")))
         if self._operations and below in _OPERATIONS and ask.method in ("GET", "HEAD"):
             return _json(_OPERATIONS[below](self.live, data))
-        if self._operations and below in SERVICES and ask.method in ("GET", "HEAD"):
-            return SERVICES[below](ask, data)
-        return _answer_from(ask, data)
+        found = service(below, ask, data) if self._operations and below.startswith(_OWN) else None
+        return found or _answer_from(ask, data)
 
 
 class Answering(Protocol):

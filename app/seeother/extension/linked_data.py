@@ -12,6 +12,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
+from seeother.decide.problems import content_too_large
 from seeother.extension.given_site import GivenSite
 from seeother.extension.keywords import settings_by_keyword
 from seeother.extension.live_graph import FRESH
@@ -20,7 +21,8 @@ from seeother.iris import path_of
 from seeother.naming.collisions import collisions
 from seeother.naming.patterns import templates_of
 from seeother.naming.templates import Template
-from seeother.serve.flask import ask_of, full_target, response_of
+from seeother.serve.admission import most_of
+from seeother.serve.flask import ask_of, full_target, response_of, with_content
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -115,9 +117,7 @@ def _install(app: Flask, placed: list[_Placed]) -> None:
             for sentence in (text for place in placed for text in _shadowed(app, place.site)):
                 log.error("%s", sentence)
         if isinstance(request.routing_exception, NotFound):
-            answer = _found(
-                placed, ask_of(request.environ)._replace(target=full_target(request.environ), keyed=None)
-            )
+            answer = _found(placed)
             if answer is not None:
                 return response_of(answer, _Response)
         return otherwise(*context)
@@ -125,11 +125,20 @@ def _install(app: Flask, placed: list[_Placed]) -> None:
     app.dispatch_request = dispatch_request  # type: ignore[method-assign]
 
 
-def _found(placed: list[_Placed], ask: Ask) -> Answer | None:
+def _found(placed: list[_Placed]) -> Answer | None:
     """Return the answer of the first site that has one, those first that name the host; None where it is nobody's."""
-    mount = request.environ.get("SCRIPT_NAME", "").rstrip("/")
+    mount, target = request.environ.get("SCRIPT_NAME", "").rstrip("/"), full_target(request.environ)
+    environ = request.environ
+    if request.method == "POST" and any(place.site.takes_content(target, mount) for place in placed):
+        most = most_of(is_read=True)
+        if (request.content_length or 0) > most or len(content := request.get_data()) > most:
+            return content_too_large(most, is_read=True)
+        environ = with_content(environ, content)
+    ask = ask_of(environ)._replace(target=target, keyed=None)
     first: Answer | None = None
-    for place in sorted(placed, key=lambda place: ask.host not in place.site.live.settings.patterns.hosts):
+    if len(placed) > 1:
+        placed = sorted(placed, key=lambda place: ask.host not in place.site.live.settings.patterns.hosts)
+    for place in placed:
         if place.site.claims(ask, mount, place.browse):
             answer = place.site.answer(ask, mount, place.browse)
             if answer.status != 404:

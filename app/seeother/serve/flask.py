@@ -90,6 +90,11 @@ def _listen(server: Server, environ: WSGIEnvironment, snapshot: Snapshot | None)
         server.hear(environ["HTTP_X_FORWARDED_PROTO"], environ.get("HTTP_X_FORWARDED_HOST", ""), snapshot)
 
 
+def with_content(environ: WSGIEnvironment, content: bytes) -> WSGIEnvironment:
+    """Return a request with what was posted, as it was read."""
+    return {**environ, _CONTENT: content.decode("latin-1")}
+
+
 def ask_of(environ: WSGIEnvironment) -> Ask:
     """Read a request: the path as it was sent, where the server tells it (RAW_URI); PATH_INFO has `%2F` decoded."""
     target, host = target_and_host(environ.get("RAW_URI") or _rebuilt(environ), environ.get("HTTP_HOST", ""))

@@ -69,6 +69,13 @@ def answer(ask: Ask, publication: Publication) -> Answer:
     return _refused(ask.method, POSTED.get(path, ALLOWED)) or _answered(path, ask, publication)
 
 
+def service(path: str, ask: Ask, data: Data) -> Answer | None:
+    """Return what a program gets that asks about the data, None where there is no such service."""
+    if path not in SERVICES:
+        return None
+    return _refused(ask.method, POSTED.get(path, ALLOWED)) or SERVICES[path](ask, data)
+
+
 def _refused(method: str, allowed: str) -> Answer | None:
     if method == "OPTIONS":
         return options(allowed)
@@ -86,8 +93,8 @@ def _answered(path: str, ask: Ask, publication: Publication) -> Answer:
         return _ready(publication)
     if path == "/-/problems":
         return _problems(ask, publication)
-    if path in SERVICES:
-        return SERVICES[path](ask, publication.current())
+    if found := path in SERVICES and service(path, ask, publication.current()):
+        return found
     if path.startswith(f"{VERSIONS}/"):
         return older_document(ask, publication.current())
     if path.startswith(PLACE):
