@@ -12,7 +12,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 import seeother
-from conftest import ROOT, START, free_port
+from conftest import ROOT, START, free_port, until
+from engines import Hostile
 from flask import Blueprint, Flask, session
 from rdflib import RDFS, Dataset, Graph, Literal, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
@@ -374,14 +375,62 @@ def test_what_an_engine_has_is_copied_and_answered_whole(engine: str):
     assert [only.test_client().get(path).status_code for path in ("/id/ada", "/id/bob")] == [303, 404]
 
 
-def test_an_engine_with_too_much_for_a_copy_is_refused(
+def test_what_is_too_much_for_a_copy_is_asked_piece_by_piece(
+    engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    load(f"{engine}/store?default", f"{TEXT} ex:ada ex:born [ ex:year 1815 ] .")
+    apps = Flask(__name__), Flask(__name__)
+    for app, most in zip(apps, (given.MOST_COPIED, 2), strict=True):
+        monkeypatch.setattr(given, "MOST_COPIED", most)
+        remote = Graph(store=SPARQLStore(f"{engine}/query", auth=("reader", "s3cr3t")))
+        remote.bind("ex", f"{BASE}/id/")
+        LinkedData(app, remote, base=BASE, patterns=PATTERNS, fresh=0.2)
+        app.test_client().get("/id/ada")
+    for path in (
+        "/id/ada",
+        "/id/eve",
+        "/doc/Person.html",
+        *(f"/doc/ada.{variant.extension}" for variant in VARIANTS),
+    ):
+        one, other = (app.test_client().get(path, headers={"Accept": "text/html"}) for app in apps)
+        assert (one.status_code, one.data) == (other.status_code, other.data), path
+    health = apps[1].test_client().get("/-/health")
+    assert health.json["engine"]["engines"][0]["breaker"] == "closed"
+    assert "s3cr3t" not in health.text
+    load(f"{engine}/store?default", f"{TEXT} ex:ada ex:born [ ex:year 1816 ] .")
+    assert until(lambda: "1816" in apps[1].test_client().get("/doc/ada.ttl").text)
+
+
+def test_an_engine_that_cannot_be_asked_graph_by_graph_is_refused_with_what_to_do(
     engine: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
     monkeypatch.setattr(given, "MOST_COPIED", 2)
     app = Flask(__name__)
-    LinkedData(app, Graph(store=SPARQLStore(f"{engine}/query")), base=BASE, patterns=PATTERNS)
+    LinkedData(app, Dataset(store=SPARQLStore(f"{engine}/query")), base=BASE, patterns=PATTERNS)
     assert app.test_client().get("/id/ada").status_code == 503
-    assert 'store = "sparql"' in caplog.text
+    assert 'store = "sparql"' in caplog.text and "identifier=" in caplog.text
+    named = Flask(__name__)
+    only = Graph(store=SPARQLStore(f"{engine}/query"), identifier=URIRef("urn:g"))
+    LinkedData(named, only, base=BASE, patterns=PATTERNS)
+    assert [named.test_client().get(path).status_code for path in ("/id/bob", "/id/ada")] == [303, 404]
+
+
+def test_a_large_engine_that_goes_away_is_outlived(engine: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(given, "MOST_COPIED", 2)
+    load(f"{engine}/store?default", TEXT)
+    gate = Hostile(f"{engine}/query")
+    app = Flask(__name__)
+    LinkedData(app, Graph(store=SPARQLStore(gate.query)), base=BASE, patterns=PATTERNS)
+    client = app.test_client()
+    before = client.get("/doc/ada.ttl").data
+    gate.harm = "hang_up"
+    later = client.get("/doc/ada.ttl")
+    assert (later.status_code, later.data) == (200, before)
+    lost = client.get("/doc/bob.ttl")
+    assert lost.status_code == 503 and lost.headers["Retry-After"]
+    assert client.get("/-/health").json["status"] == "degraded"
+    gate.shutdown()
+    gate.server_close()
 
 
 def test_settings_come_from_a_file_and_keywords_before_them(tmp_path: Path):

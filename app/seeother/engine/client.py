@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -38,12 +38,12 @@ _BUSY = frozenset({408, 429, 502, 503, 504})
 class Client:
     """A pool of connections to one engine, which all threads share."""
 
-    def __init__(self, url: str, graphs: tuple[str, ...], timeout: float) -> None:
+    def __init__(self, url: str, graphs: tuple[str, ...], timeout: float, fields: Mapping[str, str]) -> None:
         if urllib3 is None:
             raise EngineTrouble(
                 "urllib3 is missing, which asks it: pip install 'seeother[sparql]'", is_lasting=True
             )
-        self.url, self._graphs, self._timeout = url, graphs, timeout
+        self.url, self._graphs, self._timeout, self._fields = url, graphs, timeout, fields
         # Threads that wait for an engine wait for a connection rather than open a hundred.
         self._pool = urllib3.PoolManager(maxsize=_CONNECTIONS, block=True, retries=False)
 
@@ -61,7 +61,7 @@ class Client:
             raise EngineTrouble(f"it cannot be reached: {_reason(problem)}") from problem
         try:
             body = b"".join(self._body(response, end, timeout))
-            _refuse_status(response.status, body)
+            _refuse_status(response.status, body, self._fields)
             return read_results(body, response.headers.get("Content-Type", ""), most)
         except Slow as problem:
             raise EngineTrouble(
@@ -85,6 +85,7 @@ class Client:
             "Accept-Encoding": "gzip",
             "User-Agent": "SeeOther",
             **_credentials(),
+            **self._fields,
         }
         if len(fields) <= _LONGEST_GET:
             separator = "&" if "?" in self.url else "?"
@@ -108,7 +109,7 @@ class Client:
         self._pool.clear()
 
 
-def _refuse_status(status: int, body: bytes) -> None:
+def _refuse_status(status: int, body: bytes, fields: Mapping[str, str]) -> None:
     if status == 200:
         return
     if 300 <= status < 400:
@@ -117,7 +118,7 @@ def _refuse_status(status: int, body: bytes) -> None:
         raise EngineTrouble(f"{_LASTING[status]} (status {status})", is_lasting=True)
     if status in _BUSY:
         raise EngineTrouble(f"it is busy (status {status})", TIMEOUT if status in (408, 504) else 503)
-    told = _without_secrets(" ".join(body[:2000].decode("utf-8", "replace").split()))[:200]
+    told = _without_secrets(" ".join(body[:2000].decode("utf-8", "replace").split()), fields)[:200]
     told = "".join(c for c in told if c.isprintable())
     raise EngineTrouble(f"it answers with status {status}: {told}", is_own=True)
 
@@ -132,10 +133,11 @@ def _credentials() -> dict[str, str]:
     return {}
 
 
-def _without_secrets(text: str) -> str:
+def _without_secrets(text: str, fields: Mapping[str, str]) -> str:
     """Return a text of the engine's without what it may have read in a request."""
     secrets = [
         *_credentials().values(),
+        *fields.values(),
         *(os.environ.get(f"SEEOTHER_SPARQL_{name}", "") for name in _SECRETS),
     ]
     for secret in (part for value in secrets for part in (value, value.rpartition(" ")[2]) if part):

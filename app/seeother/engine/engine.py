@@ -7,7 +7,7 @@ import random
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from itertools import count
@@ -84,9 +84,12 @@ class Member:
 class Engine:
     """All engines of a site, as one worker knows them."""
 
-    def __init__(self, settings: SparqlSettings) -> None:
+    def __init__(self, settings: SparqlSettings, fields: Mapping[str, str] | None = None) -> None:
+        """Know engines by settings; `fields` go with each request, beside those that the environment has."""
         self.settings = settings
-        self.members = [Member(Client(url, settings.graphs, settings.timeout)) for url in settings.engines]
+        self.members = [
+            Member(Client(url, settings.graphs, settings.timeout, fields or {})) for url in settings.engines
+        ]
         self.dialect: Dialect | None = None  # of its full-text search, and the index that this is asked of
         self.index = ""
         self.rewrites: tuple[

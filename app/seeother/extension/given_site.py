@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Protocol
 
 from seeother.decide import resolver
 from seeother.decide.routes import is_page
+from seeother.engine.trouble import EngineTrouble
 from seeother.extension.live_graph import LiveGraph
 from seeother.graph.data import Data
 from seeother.http.answer import NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
 from seeother.publish.publication import NotReady
+from seeother.remote.data import RemoteData
 from seeother.serve.admission import takes_content
-from seeother.serve.operations import service, static_file
+from seeother.serve.earlier import Earlier
+from seeother.serve.operations import engine_health, service, static_file
 from seeother.site.settings import Settings
 
 if TYPE_CHECKING:
@@ -44,7 +47,7 @@ class GivenSite:
             not self.prefix.startswith("/") or "//" in self.prefix or set(self.prefix) & set("?#%")
         ):
             raise ValueError(f'prefix is to be a path such as "/data", not {prefix!r}.')
-        self._operations = operations
+        self._operations, self._earlier = operations, Earlier()
         self._settings_below = lru_cache(_MOST_PLACES)(
             lambda mount: replace(self.live.settings, mount=mount + self.prefix)
         )
@@ -77,7 +80,18 @@ class GivenSite:
         if self._operations and below in _OPERATIONS and ask.method in ("GET", "HEAD"):
             return _json(_OPERATIONS[below](self.live, data))
         found = service(below, ask, data) if self._operations and below.startswith(_OWN) else None
-        return found or _answer_from(ask, data)
+        return found or self._answer_from(ask, data)
+
+    def _answer_from(self, ask: Ask, data: Data) -> Answer:
+        """Answer from a state; where it is asked of an engine that fails, from what was answered before."""
+        if not isinstance(data, RemoteData):
+            return _answer_from(ask, data)
+        try:
+            answer = _answer_from(ask, data)
+        except EngineTrouble as trouble:
+            return self._earlier.instead(ask, trouble, data)
+        self._earlier.keep(ask, answer, data)
+        return answer
 
 
 class Answering(Protocol):
@@ -104,12 +118,14 @@ def _answer_from(ask: Ask, data: Data) -> Answer:
 
 
 def _health(live: LiveGraph, data: Data) -> object:
+    engine = engine_health(data)
     return {
-        "status": "ok",
+        "status": "degraded" if engine.get("trouble") else "ok",
         "triples": data.manifest.triples,
         "things": data.manifest.things,
         "read": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(live.since)),
         "age_seconds": round(time.time() - live.since, 1),
+        **({"engine": engine} if engine else {}),
     }
 
 

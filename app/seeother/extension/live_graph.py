@@ -13,11 +13,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from rdflib import Graph
+from rdflib import Dataset, Graph
 
 from seeother.graph.data import Data
-from seeother.graph.given import Given
+from seeother.graph.given import Given, TooMuch
 from seeother.publish.publication import NotReady
+from seeother.remote.given import asked, is_asked
 from seeother.site.settings import Settings
 
 log = logging.getLogger("seeother")
@@ -98,7 +99,13 @@ class LiveGraph:
             if not isinstance(graph, Graph):
                 raise TypeError(f"the function is to return an rdflib graph, and returned {graph!r:.80}")
             try:
+                if is_asked(graph, self._state):
+                    return asked(graph, self.settings, self._state)
                 return Given.read(graph, self.settings)
+            except TooMuch:
+                if isinstance(graph, Dataset):
+                    raise
+                return asked(graph, self.settings, self._state)
             except RuntimeError:  # a dictionary changed its size while it was looked through
                 if number == _TRIES - 1:
                     raise

@@ -9,7 +9,8 @@ import re
 import secrets
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -35,11 +36,16 @@ from seeother.terms import LABELS, PREFIXES, XSD
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f]*")
 _STRING = URIRef(f"{XSD}string")
 MOST_COPIED = 500_000  # statements of an engine
+_COUNT = "SELECT (COUNT(*) AS ?n) {{ {{ SELECT ?s {{ {} }} LIMIT {} }} }}"
 _WHOLE = f"SELECT ?s ?p ?o {{ ?s ?p ?o }} LIMIT {MOST_COPIED}"
 _WHOLE_DATASET = (
     f"SELECT DISTINCT ?s ?p ?o {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }} }} LIMIT {MOST_COPIED}"
 )
 _NOWHERE = Source(Path(), "", 0, 0)  # the file that stands for a graph that comes from none
+
+
+class TooMuch(ValueError):
+    """An engine has more than one process is to hold."""
 
 
 class GivenIndex(Index):
@@ -68,7 +74,7 @@ class Given(Data):
     def __init__(self, graph: Graph, catalogue: GivenIndex, settings: Settings, manifest: Manifest) -> None:
         self._statements = graph.quads if isinstance(graph, Dataset) else graph.triples
         super().__init__(lambda: graph, catalogue, settings, Shelf(), manifest)
-        self._index = catalogue
+        self.index = catalogue
 
     @classmethod
     def read(cls, graph: Graph, settings: Settings) -> Given:
@@ -89,7 +95,7 @@ class Given(Data):
 
     def under(self, settings: Settings) -> Given:
         """Return the same state with other settings, and nothing finished yet."""
-        return Given(self.graph, self._index, settings, self.manifest)
+        return Given(self.graph, self.index, settings, self.manifest)
 
     def quads(
         self, subject: Node | None = None, predicate: URIRef | None = None, value: Term | None = None
@@ -123,23 +129,33 @@ class Given(Data):
 def _at_hand(graph: Graph) -> Graph:
     """Return a graph that can be looked up: of one that an engine has, which knows no blank node twice, a copy of it all.
 
-    Raises ValueError where that would be too much.
+    Raises TooMuch where that would be too much.
     """
     if not isinstance(graph.store, SPARQLStore):
         return graph
+    copy = without_statements(graph)
+    # A dataset would ask for its default graph by a name that only rdflib knows.
+    is_dataset = isinstance(graph, Dataset)
+    ask: Callable[[str], Any] = (
+        partial(graph.store.query, queryGraph="__UNION__") if is_dataset else graph.query
+    )
+    everything = "{ ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } }" if is_dataset else "?s ?p ?o"
+    if any(int(row[0]) >= MOST_COPIED for row in ask(_COUNT.format(everything, MOST_COPIED))):
+        raise TooMuch(
+            f"the engine has {MOST_COPIED:,} statements or more in all its graphs, too many for one process: "
+            "give one of its graphs, Graph(store=…, identifier=…), which is asked piece by piece, "
+            'or publish it by `seeother serve` with store = "sparql"'
+        )
+    for row in ask(_WHOLE_DATASET if is_dataset else _WHOLE):
+        copy.add(row)
+    return copy
+
+
+def without_statements(graph: Graph) -> Graph:
+    """Return a graph with the prefixes of another."""
     copy = Graph(bind_namespaces="none")
     for prefix, space in graph.namespaces():
         copy.bind(prefix, space)
-    # A dataset would ask for its default graph by a name that only rdflib knows.
-    is_dataset = isinstance(graph, Dataset)
-    found = graph.store.query(_WHOLE_DATASET, queryGraph="__UNION__") if is_dataset else graph.query(_WHOLE)
-    for row in found:
-        copy.add(row)  # type: ignore[arg-type]
-    if len(copy) >= MOST_COPIED:
-        raise ValueError(
-            f"the engine has {MOST_COPIED:,} statements or more, too many for one process: "
-            'publish it by `seeother serve` with store = "sparql", or give a smaller graph'
-        )
     return copy
 
 

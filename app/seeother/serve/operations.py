@@ -36,7 +36,7 @@ from seeother.publish.state import THINGS_VANISHED
 from seeother.publish.workers import complaint
 from seeother.reconciliation.service import PLACE as RECONCILE
 from seeother.reconciliation.service import SERVICES as RECONCILIATION
-from seeother.remote.snapshot import EngineSnapshot
+from seeother.remote.data import RemoteData
 from seeother.site.settings import Settings
 from seeother.site.version_addresses import PLACE as VERSIONS
 
@@ -113,7 +113,7 @@ def health(publication: Publication) -> dict[str, Any]:
         snapshot = publication.current()
     except NotReady:
         return {"status": "starting", "errors": _errors(problems, publication)}
-    manifest, engine = snapshot.manifest, _engine(snapshot)
+    manifest, engine = snapshot.manifest, engine_health(snapshot)
     workers = publication.workers()
     stale = not problems["published"] or bool(manifest.left_out) or publication.is_overdue()
     return {
@@ -140,9 +140,9 @@ def health(publication: Publication) -> dict[str, Any]:
     }
 
 
-def _engine(snapshot: Data) -> dict[str, Any]:
+def engine_health(snapshot: Data) -> dict[str, Any]:
     """Return how the engine does that a snapshot asks, as this worker knows it; empty where it asks none."""
-    if not isinstance(snapshot, EngineSnapshot):
+    if not isinstance(snapshot, RemoteData):
         return {}
     engine = snapshot.engine
     return {
