@@ -4,7 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from seeother.check.site import check_site
+from seeother.cli import main
 
 P = """@prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix dcat: <http://www.w3.org/ns/dcat#> .
@@ -34,3 +36,38 @@ def test_a_profile_says_what_such_data_lacks(site: Callable[..., Path], profile:
     assert {each.code for each in told} == {"shape"}, [str(each) for each in findings]
     assert {(each.file, each.line) for each in told} == {("x.ttl", 8)}
     assert any(words in each.message and each.severity == severity for each in told)
+
+
+OWN = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix dcat: <http://www.w3.org/ns/dcat#> .
+[] a sh:NodeShape ; sh:targetClass dcat:Dataset ; sh:property [ sh:path dcat:keyword ; sh:minCount 1 ] .
+"""
+
+
+def asked(folder: Path, *options: str) -> tuple[int, str]:
+    done = CliRunner().invoke(main, ["check", str(folder), *options])
+    return done.exit_code, done.output
+
+
+@pytest.mark.slow
+def test_a_site_names_sets_of_its_own(tmp_path: Path):
+    site, shapes = tmp_path / "site", tmp_path / "shapes"
+    site.mkdir()
+    shapes.mkdir()
+    (shapes / "museum.ttl").write_text(OWN, encoding="utf-8")
+    (site / "x.ttl").write_text(f"{P}<https://m.example/id/a> a dcat:Dataset .", encoding="utf-8")
+    (site / "seeother.toml").write_text(
+        'base = "https://m.example"\n[[pattern]]\nthing = "/id/{name}"\ndocument = "/doc/{name}"\n'
+        '[shapes]\nmuseum = "../shapes"\nnone = "../none.ttl"\n',
+        encoding="utf-8",
+    )
+
+    assert "[shape]" not in asked(site)[1]
+    assert "dcat#keyword>: there are fewer values than 1" in asked(site, "--profile", "museum")[1]
+    assert "none.ttl" in asked(site, "--profile", "none")[1]
+    code, told = asked(site, "--profile", "other")
+    assert code == 2
+    assert (
+        told
+        == "There is no set of shapes 'other'; there are dcat-ap, museum, none, ontology, schema, skos.\n"
+    )

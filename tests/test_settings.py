@@ -52,7 +52,7 @@ def test_every_setting_is_read() -> None:
         'base = "https://x.example/"\ntitle = "T"\ndescription = "D"\nlanguages = ["de", "en-GB"]\ndefault = "html"\ndefault_page = "markdown"\n'
         'redirect = "document"\nlicense = "https://l.example/by"\ndataset = "/set"\nlabels = ["http://l.example/name"]\norder = ["http://l.example/born"]\n'
         'incoming = 0\npictures = "all"\npicture_folders = ["scans"]\ntiles = "https://t.example/{z}/{x}/{y}"\ntiles_credit = "C"\nmax_age = 60\nchanges = 7\nmcp = "on"\nunpacked = 5\nstore = "memory"\ncolour = "#7A0019"\nlogo = "crest.png"\nfooter = "F"\nstate = "../state"\nedit = "https://e.example/{file}#L{line}"\n'
-        f'{PATTERN}[check]\nno-label = "ignore"\n[[retired]]\nthing = "/id/a"\nto = "/id/caf%c3%a9"\n'
+        f'{PATTERN}[check]\nno-label = "ignore"\n[shapes]\nown = "../own.ttl"\n[[retired]]\nthing = "/id/a"\nto = "/id/caf%c3%a9"\n'
         '[[retired]]\nthing = "https://old.example/b"\n',
         SITE,
     )
@@ -61,6 +61,7 @@ def test_every_setting_is_read() -> None:
         "folder": SITE,
         "about": {},
         "check": {"no-label": "ignore"},
+        "shapes": {"own": "../own.ttl"},
         "left_out": (),
         "default_page": "markdown",
         "patterns": None,
@@ -101,7 +102,7 @@ def test_the_table_and_the_value_have_the_same_settings_and_defaults() -> None:
         == set(values) - {"folder", "patterns", "retired", "about", "left_out", "sparql"} - IN_A_PROGRAM
     )
     for setting in SETTINGS:
-        if setting.name not in ("state", "check"):
+        if setting.name not in ("state", "check", "shapes"):
             default = tuple(setting.default) if isinstance(setting.default, list) else setting.default
             assert values[setting.name] == default
         assert setting.help
@@ -167,6 +168,7 @@ def test_a_syntax_error_has_line_and_column(text: str, line: int, column: int | 
 # (line of TOML, part of the message)
 WRONG_VALUES = {
     "check-text": ('check = "strict"', "check expects a table"),
+    "shapes-list": ('shapes = ["own.ttl"]', "shapes expects a table of names and files"),
     "tiles-http": ('tiles = "http://t.example/{z}/{x}/{y}"', "tiles expects an address such as"),
     "tiles-fixed": ('tiles = "https://t.example/map.png"', "tiles expects an address such as"),
     "tiles-credit": ("tiles_credit = 1", "tiles_credit expects text"),

@@ -1,5 +1,6 @@
 """SHACL shapes are code of strangers: one that fails, reaches out or never ends is a finding, and the others are applied."""
 
+import contextlib
 import os
 import socket
 import threading
@@ -12,7 +13,7 @@ from seeother.check.report import as_github
 from seeother.check.shapes import ShapeLimits, check_shapes
 from seeother.check.site import check_site
 from seeother.diagnostics import Diagnostic
-from seeother.files.sources import find_sources
+from seeother.files.sources import find_shapes, find_sources
 from seeother.site.settings_file import parse_settings
 from seeother.survey.gathering import survey
 
@@ -46,7 +47,7 @@ def site(tmp_path: Path) -> Path:
 def applied(folder: Path, limits: ShapeLimits) -> list[Diagnostic]:
     sources = tuple(find_sources(folder)[0])
     found = survey(sources, parse_settings(SETTINGS, folder))
-    return list(check_shapes(found, folder, limits))
+    return list(check_shapes(found, find_shapes(folder), limits))
 
 
 QUICK = ShapeLimits(one=6, all=90, memory=2**26)
@@ -199,28 +200,27 @@ def test_nothing_of_the_shapes_runs_on_when_the_check_is_killed(site: Path):
         os._exit(0)
     for _ in range(300):
         time.sleep(0.1)
-        if len(runners(site)) == 2:
+        if len(running := below(check)) == 2:
             break
     time.sleep(1)
     os.kill(check, 9)
     os.waitpid(check, 0)
     for _ in range(100):
-        if not runners(site):
+        running = [each for each in running if Path(f"/proc/{each}").exists()]
+        if not running:
             return
         time.sleep(0.1)
-    raise AssertionError(runners(site))
+    raise AssertionError(running)
 
 
-def runners(site: Path) -> list[str]:
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            line = path.read_bytes()
-        except OSError:
-            continue
-        if b"shape_runner" in line and os.fsencode(site) in line:
-            found.append(path.parent.name)
-    return found
+def below(process: int) -> list[int]:
+    """Return the processes that one has started, and those that they have, which stay theirs when it is killed."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+    found = [child for child, parent in parents.items() if parent == process]
+    return [*found, *(each for child in found for each in below(child))]
 
 
 BLANK = """@prefix ex: <http://sh.example/id/> .

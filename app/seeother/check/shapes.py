@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from threading import Timer
 from typing import Any
 
 from seeother import processes
-from seeother.check.profiles import shapes_of
 from seeother.diagnostics import Diagnostic, finding
 from seeother.files.reading import read
+from seeother.files.sources import Source
 from seeother.survey.facts import Mention
 from seeother.survey.failures import failing_alone
 from seeother.survey.positions import Position, Positions
@@ -71,11 +70,13 @@ _WANTED = {
 
 
 def check_shapes(
-    survey: Survey, folder: Path, limits: ShapeLimits = LIMITS, profile: str = ""
+    survey: Survey, shapes: Iterable[Source], limits: ShapeLimits = LIMITS
 ) -> Iterator[Diagnostic]:
     """Yield what the shapes refuse, and which shapes cannot be applied; nothing is fetched, whatever they say."""
+    broken = {told.file for told in survey.findings if told.severity == "error"}
+    data = [source for source in survey.sources.values() if source.name not in broken]
     readings, failed = [], list[Diagnostic]()
-    for source in shapes_of(folder, profile):
+    for source in shapes:
         with failing_alone("this shapes file", failed, source.name):
             readings.append(read(source, frozenset()))
     yield from failed
@@ -86,12 +87,9 @@ def check_shapes(
             yield Diagnostic(
                 told.file, told.line, told.column, told.severity, "bad-shape", message, told.hint
             )
-    whole = [reading.source.name for reading in readings if not reading.has_errors]
+    whole = [reading.source for reading in readings if not reading.has_errors]
     if whole:
-        broken = {told.file for told in survey.findings if told.severity == "error"}
-        broken |= {told.file for told in failed}
-        broken |= {reading.source.name for reading in readings if reading.has_errors}
-        yield from _Applied(survey, whole[0]).findings(folder, sorted(broken), limits, profile)
+        yield from _Applied(survey, whole[0].name).findings(data, whole, limits)
 
 
 class _Applied:
@@ -101,15 +99,13 @@ class _Applied:
         self._survey, self._first_file = survey, first_file
         self._positions = Positions(survey)
 
-    def findings(
-        self, folder: Path, broken: list[str], limits: ShapeLimits, profile: str
-    ) -> Iterator[Diagnostic]:
+    def findings(self, data: list[Source], shapes: list[Source], limits: ShapeLimits) -> Iterator[Diagnostic]:
         """Have all shapes applied, and yield what each finds."""
-        arguments = (folder, json.dumps(broken), json.dumps(asdict(limits)), profile)
+        files = [[(str(each.path.resolve()), each.name) for each in sources] for sources in (data, shapes)]
         process = processes.start(
             "seeother.check.shape_runner",
-            *arguments,
-            stdin=subprocess.PIPE,  # its end tells that this process has ended
+            json.dumps(asdict(limits)),
+            stdin=subprocess.PIPE,  # tells the files; its end tells that this process has ended
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
@@ -117,6 +113,9 @@ class _Applied:
         deadline.start()
         is_complete = False
         try:
+            if process.stdin:
+                process.stdin.write(json.dumps(files).encode() + b"\n")
+                process.stdin.flush()
             for line in process.stdout or ():
                 outcome = json.loads(line)
                 is_complete = outcome is None

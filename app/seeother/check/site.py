@@ -11,13 +11,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 from seeother.check.against import vanished
+from seeother.check.profiles import shapes_of
 from seeother.check.report import as_json
 from seeother.check.ruleset import check_data
 from seeother.check.silence import unsilenced
 from seeother.check.versions import check_versions
 from seeother.diagnostics import Diagnostic, Refused, finding, in_order, judged
 from seeother.files.reading import read
-from seeother.files.sources import Source, find_shapes, find_sources
+from seeother.files.sources import Source, find_sources
 from seeother.publish.inferred import inferred_settings
 from seeother.rules.syntax import with_fixes
 from seeother.site.plain_files import read_plain, shown
@@ -48,9 +49,9 @@ def check_site(
 ) -> tuple[Diagnostic, ...]:
     """Return everything there is to find about a site, in order.
 
-    `profile` names shapes of the product's own to be applied with the site's, "" none.
+    `profile` names a set of shapes to be applied with the site's, ready or of its settings, "" none.
     `drafts` are read in place of the files of these names, which lie elsewhere and are not written yet.
-    Raises NoSuchState when `against` names nothing to compare with.
+    Raises NoSuchState when `against` names nothing to compare with, NoSuchProfile when there is no such set of shapes.
     """
     if not folder.is_dir():
         what = "this is a file, not a folder" if folder.exists() else "there is no such folder"
@@ -65,6 +66,7 @@ def check_site(
         findings += refusal.diagnostics
     if found is None:  # the data can still be read; what depends on the settings cannot be judged
         return in_order([*findings, *_syntax(sources)])
+    shapes_of(folder, profile, found.settings.shapes)  # which refuses a set that there is not
     for what, file, part in _parts(found, folder, profile):
         with failing_alone(what, findings, file):
             findings.extend(part)
@@ -106,12 +108,10 @@ def _parts(found: Survey, folder: Path, profile: str) -> Iterator[tuple[str, str
 
 
 def _check_shapes(found: Survey, folder: Path, profile: str) -> Iterator[Diagnostic]:
-    if profile or find_shapes(folder):
-        from seeother.check.shapes import (
-            check_shapes,  # pySHACL takes half a second to import, which a site without shapes need not wait
-        )
+    if shapes := shapes_of(folder, profile, found.settings.shapes):
+        from seeother.check.shapes import check_shapes  # most sites have none
 
-        yield from check_shapes(found, folder, profile=profile)
+        yield from check_shapes(found, shapes)
 
 
 def _check_engine(found: Survey, folder: Path) -> Iterator[Diagnostic]:

@@ -29,8 +29,8 @@ _FORMATS = ["text", "json", "github", "gitlab", "sarif", "markdown"]
 )
 @click.option(
     "--profile",
-    type=click.Choice(["skos", "dcat-ap", "ontology", "schema"]),
-    help="Shapes to apply with those of SITE: what such data should say.",
+    metavar="NAME",
+    help="Shapes to apply with those of SITE: skos, dcat-ap, ontology, schema, or a set that [shapes] in the settings names.",
 )
 @click.option(
     "--fix",
@@ -50,6 +50,7 @@ def check(
     Every finding has file, line, column, a stable code and a remedy. Many can be mended by --fix: terms of vocabularies
     that are misspelt, prefixes that are missing, names with spaces around them, characters to be percent-encoded.
     """
+    from seeother.check.profiles import NoSuchProfile
     from seeother.check.report import FORMATS
     from seeother.check.site import check_site
     from seeother.commands.mending import mend_files, show_changes
@@ -61,7 +62,7 @@ def check(
     wrote_all = mend_files(folder) if fix else True
     try:
         findings = check_site(folder, against, profile=profile or "")
-    except NoSuchState as problem:
+    except (NoSuchState, NoSuchProfile) as problem:
         fail(str(problem), USAGE)
     shown = findings if form in ("text", "json") else [_from_here(finding, site) for finding in findings]
     click.echo(FORMATS[form](shown), nl=False)

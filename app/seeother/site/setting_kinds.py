@@ -13,6 +13,7 @@ from seeother.uris import address_problem, reference_problem, url_problem
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _PICTURE_FOLDER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 _VERSION_TAGS = re.compile(r"tags:[A-Za-z0-9._/-]*\*[A-Za-z0-9._/-]*")
+_NAME_OF_SET = re.compile(r"[\w-]+")
 
 
 def text_problem(value: Any) -> str:
@@ -77,6 +78,19 @@ def picture_problem(value: Any) -> str:
 def check_problem(value: Any) -> str:
     """Say what is wrong with the table of how grave findings are; its rows are looked at one by one."""
     return "" if isinstance(value, dict) else 'expects a table: [check], and below it no-label = "ignore"'
+
+
+def shapes_problem(value: Any) -> str:
+    """Say what is wrong with the table of sets of shapes."""
+    fits = isinstance(value, dict) and all(
+        _NAME_OF_SET.fullmatch(name) and isinstance(path, str) and path.strip() and "\0" not in path
+        for name, path in value.items()
+    )
+    return (
+        ""
+        if fits
+        else 'expects a table of names and files: [shapes], and below it museum = "../shapes/museum.ttl"'
+    )
 
 
 def count_problem(value: Any) -> str:

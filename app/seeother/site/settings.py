@@ -56,6 +56,7 @@ class Settings:
     store: str = "oxigraph"
     state: Path = field(default_factory=Path)
     check: Mapping[str, Any] = field(default_factory=dict)
+    shapes: Mapping[str, str] = field(default_factory=dict)
     retired: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     mount: str = ""  # the path below which all of it is, "" for none

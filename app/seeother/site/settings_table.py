@@ -27,6 +27,7 @@ from seeother.site.setting_kinds import (
     picture_problem,
     place_problem,
     prose_problem,
+    shapes_problem,
     text_problem,
     tiles_problem,
     urls_problem,
@@ -118,6 +119,12 @@ SETTINGS: tuple[Setting, ...] = (
         {},
         "table of how grave findings are, by code or by file; see `seeother check`",
         check_problem,
+    ),
+    Setting(
+        "shapes",
+        {},
+        "table of sets of SHACL shapes for `seeother check --profile`, each a Turtle file or a folder of some",
+        shapes_problem,
     ),
     Setting("incoming", 50, "incoming statements on one page of a document", count_problem),
     Setting(

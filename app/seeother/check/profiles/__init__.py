@@ -1,19 +1,41 @@
-"""Ready sets of SHACL shapes, each for a kind of data, to be applied with the shapes of a site."""
+"""Sets of SHACL shapes, to be applied with the shapes of a site: ready ones, each for a kind of data, and the site's own."""
 
 from __future__ import annotations
 
-from importlib.resources import as_file, files
+from collections.abc import Mapping
 from pathlib import Path
 
 from seeother.files.sources import SHAPES, Source, find_shapes
 
-PROFILES = ("skos", "dcat-ap", "ontology", "schema")
+READY = ("skos", "dcat-ap", "ontology", "schema")
 
 
-def shapes_of(folder: Path, profile: str) -> list[Source]:
-    """Return the shapes files of a site, and the set that is asked for, "" none."""
-    own = find_shapes(folder)
+class NoSuchProfile(Exception):
+    """A set that is neither ready nor named in the settings."""
+
+
+def shapes_of(folder: Path, profile: str, own: Mapping[str, str]) -> list[Source]:
+    """Return the shapes files of a site, and those of the set that is asked for, "" none.
+
+    `own` are the files, or folders of files, that the settings name; a set of theirs takes the place of a ready one.
+    """
+    found = find_shapes(folder)
     if not profile:
-        return own
-    with as_file(files("seeother.check.profiles").joinpath(profile + SHAPES)) as path:
-        return [*own, Source.at(path, f"seeother/{profile}{SHAPES}", path.stat())]
+        return found
+    if profile not in own and profile not in READY:
+        raise NoSuchProfile(
+            f"There is no set of shapes {profile!r}; there are {', '.join(sorted({*READY, *own}))}."
+        )
+    if profile not in own:
+        path = Path(__file__).parent / (profile + SHAPES)
+        return [*found, _source(path, f"seeother/{path.name}")]
+    named = folder / own[profile]
+    paths = sorted(named.glob("*.ttl")) if named.is_dir() else [named]
+    return [
+        *found,
+        *(_source(path, f"{own[profile]}/{path.name}" if named.is_dir() else own[profile]) for path in paths),
+    ]
+
+
+def _source(path: Path, name: str) -> Source:
+    return Source.at(path, name, path.stat()) if path.exists() else Source(path, name, 0, 0)
