@@ -51,7 +51,7 @@ def test_every_setting_is_read() -> None:
     settings = parse_settings(
         'base = "https://x.example/"\ntitle = "T"\ndescription = "D"\nlanguages = ["de", "en-GB"]\ndefault = "html"\ndefault_page = "markdown"\n'
         'redirect = "document"\nlicense = "https://l.example/by"\ndataset = "/set"\nlabels = ["http://l.example/name"]\norder = ["http://l.example/born"]\n'
-        'incoming = 0\npictures = "all"\npicture_folders = ["scans"]\ntiles = "https://t.example/{z}/{x}/{y}"\ntiles_credit = "C"\nmax_age = 60\nchanges = 7\nmcp = "on"\nunpacked = 5\nstore = "memory"\ncolour = "#7A0019"\nlogo = "crest.png"\nfooter = "F"\nstate = "../state"\nedit = "https://e.example/{file}#L{line}"\n'
+        'incoming = 0\npictures = "all"\npicture_folders = ["scans"]\ntiles = "https://t.example/{z}/{x}/{y}"\ntiles_credit = "C"\nmax_age = 60\nchanges = 7\nmcp = "on"\nunpacked = 5\nstore = "memory"\ncolour = "#7A0019"\nlogo = "crest.png"\nfooter = "F"\nstate = "../state"\nversions = "tags:v*"\nedit = "https://e.example/{file}#L{line}"\n'
         f'{PATTERN}[check]\nno-label = "ignore"\n[shapes]\nown = "../own.ttl"\n[[retired]]\nthing = "/id/a"\nto = "/id/caf%c3%a9"\n'
         '[[retired]]\nthing = "https://old.example/b"\n',
         SITE,
@@ -62,6 +62,8 @@ def test_every_setting_is_read() -> None:
         "about": {},
         "check": {"no-label": "ignore"},
         "shapes": {"own": "../own.ttl"},
+        "version": "",
+        "versions": "tags:v*",
         "left_out": (),
         "default_page": "markdown",
         "patterns": None,
@@ -99,7 +101,9 @@ def test_the_table_and_the_value_have_the_same_settings_and_defaults() -> None:
     values = {f.name: f.default for f in dataclasses.fields(Settings)}
     assert (
         set(BY_KEY)
-        == set(values) - {"folder", "patterns", "retired", "about", "left_out", "sparql"} - IN_A_PROGRAM
+        == set(values)
+        - {"folder", "patterns", "retired", "about", "left_out", "sparql", "version"}
+        - IN_A_PROGRAM
     )
     for setting in SETTINGS:
         if setting.name not in ("state", "check", "shapes"):
@@ -168,6 +172,7 @@ def test_a_syntax_error_has_line_and_column(text: str, line: int, column: int | 
 # (line of TOML, part of the message)
 WRONG_VALUES = {
     "check-text": ('check = "strict"', "check expects a table"),
+    "versions-outside": ('versions = "../old"', "versions expects a folder below the site's own"),
     "shapes-list": ('shapes = ["own.ttl"]', "shapes expects a table of names and files"),
     "tiles-http": ('tiles = "http://t.example/{z}/{x}/{y}"', "tiles expects an address such as"),
     "tiles-fixed": ('tiles = "https://t.example/map.png"', "tiles expects an address such as"),
