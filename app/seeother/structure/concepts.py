@@ -30,10 +30,17 @@ _HIGHEST, _MOST_ASKED = 24, 300
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """The properties by which the data leads up to broader concepts and down to narrower ones."""
+    """The properties by which the data leads up to broader concepts and down to narrower ones, and the same of groups.
+
+    What it never uses is not among them, so that nothing is asked in vain.
+    """
 
     up: tuple[str, ...]
     down: tuple[str, ...]
+    out_of_groups: tuple[str, ...]
+    into_groups: tuple[str, ...]
+    members: tuple[str, ...]
+    notations: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -57,7 +64,8 @@ class Tops:
 
 def ways(snapshot: Data) -> Ways:
     """Return the properties that the data uses for broader and narrower, its own special cases of them too."""
-    return snapshot.once("ways", lambda: Ways(_used(_UP, snapshot), _used(_DOWN, snapshot)))
+    every = (_UP, _DOWN, (_SUPER,), (_SUB,), (_MEMBER,), (NOTATION,))
+    return snapshot.once("ways", lambda: Ways(*(_used(properties, snapshot) for properties in every)))
 
 
 def _used(properties: Sequence[str], snapshot: Data) -> tuple[str, ...]:
@@ -77,9 +85,10 @@ def above(iri: str, snapshot: Data) -> list[str]:
 
 def below(iri: str, snapshot: Data) -> list[str]:
     """Return the narrower concepts of one, or what a group holds: its groups, and its members that no other member is above."""
-    narrower = _both(iri, ways(snapshot).down, ways(snapshot).up, snapshot)
-    members = _objects(iri, _MEMBER, snapshot)
-    groups = _both(iri, (_SUB,), (_SUPER,), snapshot) if members or not narrower else []
+    known = ways(snapshot)
+    narrower = _both(iri, known.down, known.up, snapshot)
+    members = [name for predicate in known.members for name in _objects(iri, predicate, snapshot)]
+    groups = _both(iri, known.into_groups, known.out_of_groups, snapshot) if members or not narrower else []
     if not members:
         return list(dict.fromkeys((*groups, *narrower)))
     inside = set(members)
@@ -186,7 +195,10 @@ def _top_groups(scheme: str, snapshot: Data) -> tuple[str, ...]:
 def notation(iri: str, snapshot: Data) -> str:
     """Return the notation of a concept, "" for none."""
     found = (
-        str(q.object) for q in snapshot.quads(iri_of(iri), iri_of(NOTATION)) if isinstance(q.object, Literal)
+        str(q.object)
+        for predicate in ways(snapshot).notations
+        for q in snapshot.quads(iri_of(iri), iri_of(predicate))
+        if isinstance(q.object, Literal)
     )
     return min(found, default="")
 
