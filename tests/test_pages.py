@@ -72,6 +72,7 @@ SPELLED = {
     "Category:Towns_in_Spain": "Category:Towns in Spain",
     "pH": "pH",
     "iPhoneModel": "iPhone model",
+    "pHValue": "pH value",
     "H2O": "H2O",
     "CO2": "CO2",
     "NaCl": "NaCl",

@@ -150,6 +150,68 @@ FOUND = {
         "dead-link",
         (3, 7),
     ),
+    "a relative IRI of JSON that another begins like": (
+        "a.jsonld",
+        '{"@context": {"@base": "http://pos.example/id/"}, "@id": "s/3",\n "http://e/p": {"@id": "obs/3"}}',
+        "dead-link",
+        (2, 24),
+    ),
+    "a value of JSON with an escape": (
+        "a.jsonld",
+        '{"@id": "http://pos.example/id/a",\n "http://e/p": "x\\u0008"}',
+        "control-character",
+        (2, 16),
+    ),
+    "the same text with another datatype before": (
+        "a.ttl",
+        '@prefix x: <http://www.w3.org/2001/XMLSchema#> .\n<http://e/a> <http://e/p> "1"^^x:boolean , "1" ,\n "1"^^x:date .',
+        "bad-literal",
+        (3, 2),
+    ),
+    "the same text of XML with another datatype before": (
+        "a.rdf",
+        f'{RDFXML}<rdf:Description rdf:about="a"><ex:p>1</ex:p>\n<ex:p rdf:datatype="http://www.w3.org/2001/XMLSchema#date">1</ex:p>'
+        "</rdf:Description></rdf:RDF>",
+        "bad-literal",
+        (6, 60),
+    ),
+    "an rdf:ID that is none": (
+        "a.rdf",
+        f'{RDFXML}\n <rdf:Description rdf:ID="1 a"/></rdf:RDF>',
+        "syntax",
+        (6, 2),
+    ),
+    "an rdf:ID that was there before": (
+        "a.rdf",
+        f'{RDFXML}<ex:A rdf:ID="a"/>\n<ex:A rdf:ID="a"/></rdf:RDF>',
+        "syntax",
+        (6, 1),
+    ),
+    "XML text between properties": (
+        "a.rdf",
+        f'{RDFXML}<ex:A rdf:about="a">\n stray <ex:p>1</ex:p></ex:A></rdf:RDF>',
+        "syntax",
+        (6, 2),
+    ),
+    "XML that breaks off": (
+        "a.rdf",
+        f'{RDFXML}<ex:A rdf:about="a"><ex:p>1</ex:p>\n',
+        "syntax",
+        (6, 1),
+    ),
+    "XML that goes on behind its end": ("a.rdf", f"{RDFXML}</rdf:RDF>\n<ex:A/>", "syntax", (6, 1)),
+    "a character that XML has not": (
+        "a.rdf",
+        f'{RDFXML}<ex:A rdf:about="a"><ex:p>1</ex:p>\n<ex:p>\f</ex:p></ex:A></rdf:RDF>',
+        "syntax",
+        (6, 7),
+    ),
+    "the number of a character that XML has not": (
+        "a.rdf",
+        f'{RDFXML}<ex:A rdf:about="a">\n<ex:p>x&#12;</ex:p></ex:A></rdf:RDF>',
+        "syntax",
+        (6, 8),
+    ),
     "JSON": (
         "a.jsonld",
         '{"@id": "http://pos.example/id/a",\n "http://www.w3.org/2000/01/rdf-schema#label": "a",\n "http://e/p": {"@id": "http://pos.example/id/gone"}}',

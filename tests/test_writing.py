@@ -48,6 +48,12 @@ SLIPS: dict[str, tuple[str, str, str, list[tuple[int, int]]]] = {
         "prefixed-name",
         [(6, 3), (6, 25), (7, 12)],
     ),
+    "the same again in a graph": (
+        "a.trig",
+        f"{HEAD}ex:g {{ ex:a\n <foaf:name> 'x' . }}",
+        "prefixed-name",
+        [(6, 2)],
+    ),
     "a subject in brackets": ("a.ttl", f"{HEAD}\n<ex:b> foaf:name 'x' .", "prefixed-name", [(6, 1)]),
     "a well-known prefix that the file does not declare": (
         "a.nt",
@@ -105,7 +111,7 @@ SLIPS: dict[str, tuple[str, str, str, list[tuple[int, int]]]] = {
     "predicates with one": (
         "a.ttl",
         f"{HEAD}ex:a rdfs:label 'S' ; <http://p/31a> 1 ; <http://p/a-b.c_d> 2 ; <urn:x:y> 3 ;\n"
-        " <http://www.w3.org/1999/02/22-rdf-syntax-ns#_1> 4 .",
+        " ex:été 5 ; ex:名前 6 ; ex:größe 7 ; <http://www.w3.org/1999/02/22-rdf-syntax-ns#_1> 4 .",
         "unnameable-predicate",
         [],
     ),

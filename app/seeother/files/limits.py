@@ -11,11 +11,24 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import IO, Any
 from xml.parsers import expat
+from xml.parsers.expat.errors import (
+    XML_ERROR_BAD_CHAR_REF,
+    XML_ERROR_INVALID_TOKEN,
+    XML_ERROR_JUNK_AFTER_DOC_ELEMENT,
+    XML_ERROR_NO_ELEMENTS,
+    codes,
+)
 
 DEEPEST = 500
 _CHUNK = 2**20  # bytes
 _LONGEST_TOKEN = 16 * 2**20  # bytes; the parser refuses longer ones itself
 _MOST_EXPANDED = 100  # times its size, that an XML file may grow to by its entities
+_BROKEN_OFF, _INVALID = codes[XML_ERROR_NO_ELEMENTS], codes[XML_ERROR_INVALID_TOKEN]
+# What the parser of RDF does not mind, but every other reader of XML does.
+_PASSED_OVER = {
+    codes[XML_ERROR_JUNK_AFTER_DOC_ELEMENT]: "something stands behind the end of the first element",
+    codes[XML_ERROR_BAD_CHAR_REF]: "this is the number of a character that XML does not have",
+}
 _DEEP = f"the {{}} is nested more than {DEEPEST} deep"
 _EXPANDING = "an ENTITY would make the file many times as long as it is"
 _JSON_TOKENS = re.compile(rb'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+(?:"|\Z))*+([\[\]{}])', re.DOTALL)
@@ -76,9 +89,9 @@ class Unpacked(io.RawIOBase):
 
 
 def refuse_deep_xml(file: IO[bytes]) -> None:
-    """Raise SyntaxError for XML that is nested too deep, or whose entities would fill the memory.
+    """Raise SyntaxError for XML that is nested too deep, whose entities would fill the memory, or that breaks off.
 
-    What else is wrong with it is told by the parser of RDF.
+    What else is wrong with it is told by the parser of RDF, which passes over some of what no XML may hold.
     """
     _Xml().read(file)
 
@@ -104,6 +117,15 @@ class _Xml:
         except expat.ExpatError as problem:
             if "amplification" in str(problem):  # what expat itself does not suffer
                 raise self._refusal(_EXPANDING) from problem
+            if problem.code == _BROKEN_OFF and self._depth:
+                raise self._refusal(
+                    f"the file breaks off where {self._depth} element(s) are open"
+                ) from problem
+            at = chunk[self._parser.ErrorByteIndex - self._read + len(chunk) :][:1]
+            if problem.code == _INVALID and at < b" ":
+                raise self._refusal(f"U+{ord(at or b' '):04X} is no character of XML") from problem
+            if problem.code in _PASSED_OVER:
+                raise self._refusal(_PASSED_OVER[problem.code]) from problem
 
     def _begin(self, _: str, attributes: list[str]) -> None:
         self._depth += 1

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from itertools import islice
 from xml.parsers import expat
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from seeother.diagnostics import Diagnostic
 from seeother.files.limits import TooLarge
@@ -126,7 +127,8 @@ def _said(problem: SyntaxError) -> str:
     if "LoadDocumentCallback" in problem.msg:
         return "the @context is a URL, and nothing is fetched from elsewhere"
     said = re.sub(r"^Parser error (?:at|between) .*?: ", "", problem.msg)
-    return re.sub(r" \(line \d+\)$", "", said)
+    said = re.sub(r"\s*[\n\r]\s*", " ", re.sub(r" \(line \d+\)$", "", said))
+    return re.sub("[\0-\x1f\x7f-\x9f]", lambda found: f"U+{ord(found[0]):04X}", said)
 
 
 def _hint(source: Source, said: str) -> str:
@@ -166,6 +168,28 @@ def _place(source: Source, problem: SyntaxError) -> tuple[int, int]:
         return broken.lineno, broken.colno
     except (ValueError, RecursionError):
         pass  # no UTF-8, or nested too deep: the message says so
+    return _stop(source, text)
+
+
+class _LineByLine(io.BytesIO):
+    """A text that is read one line at a time, so that it shows how far a parser has come."""
+
+    lines = 0
+
+    def read(self, _: int | None = -1) -> bytes:
+        self.lines += 1
+        return self.readline()
+
+
+def _stop(source: Source, text: bytes) -> tuple[int, int]:
+    """Return the line at which the parser of RDF stops first, and where it begins; 0 twice where it does not stop."""
+    read = _LineByLine(text)
+    try:
+        for _ in parse(read, source.format):
+            pass
+    except SyntaxError:
+        line = text.splitlines()[read.lines - 1 : read.lines]
+        return read.lines, len(line[0]) - len(line[0].lstrip()) + 1 if line else 1
     return 0, 0
 
 

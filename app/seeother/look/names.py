@@ -114,7 +114,7 @@ def _begins_a_word(word: str, place: int) -> bool:
     if not word[place].isupper() or not second:
         return False
     return first.islower() or (
-        (first.isdigit() or not second.islower()) and len(after) > 1 and after[:2].islower()
+        (first.isdigit() or not second.islower() or place == 2) and len(after) > 1 and after[:2].islower()
     )
 
 

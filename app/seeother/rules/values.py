@@ -96,7 +96,9 @@ def literals(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         if name not in known_datatypes():
             message = f"XML Schema has no datatype xsd:{name}"
             remedy = f"{likely(name, known_datatypes())} Names differ by case.".strip()
-        yield finding("bad-literal", positions.of_mention(wrong.at, wrong.text), message, remedy)
+        yield finding(
+            "bad-literal", positions.of_mention(wrong.at, wrong.text, wrong.datatype), message, remedy
+        )
 
 
 def future_dates(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

@@ -28,7 +28,7 @@ _HERE = re.compile(r"(?i)https?://(?:localhost|127\.0\.0\.1|\[::1\])(?=[:/?#]|$)
 
 def prefixed_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield IRIs such as <foaf:name>, which is another than foaf:name."""
-    for iri, mention in survey.bracketed.items():
+    for iri, mention in survey.bracketed:
         prefix, _, name = iri.partition(":")
         source = survey.sources[mention.file]
         bound = survey.prefixes[mention.file].get(prefix) or CUSTOMARY_PREFIXES[prefix.lower()]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter, OrderedDict
-from collections.abc import Collection
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Collection, Iterator
 
 from seeother.places.index import Facts, LineAndColumn, Places, Span, Statement
 from seeother.places.terms import Lines
@@ -15,6 +15,8 @@ from seeother.survey.survey import Survey
 
 _LARGEST = 32 * 2**20  # bytes of a file that is walked through; beyond it the subject's line must do
 _MOST_KEPT = 16 * 2**20  # bytes of the texts of files whose places are kept
+_JSON_STRING = re.compile(r'"((?:[^"\\]|\\.)*+)"(\s*:)?')
+_SEPARATOR = re.compile("[/#:]")
 _DECLARATION = re.compile(rb"(?i)\bprefix\s+([^\s:<>\"]*):\s*<")
 
 Position = tuple[str, int, int]  # file, line, column
@@ -32,10 +34,10 @@ class Positions:
         """Return where a subject is first described."""
         return self.in_file(self._survey.place(iri)[0], iri)
 
-    def of_mention(self, mention: Mention, value: str) -> Position:
-        """Return where an IRI or a text stands in the description of the mentioning subject."""
+    def of_mention(self, mention: Mention, value: str, datatype: str = "") -> Position:
+        """Return where an IRI or a text, of a datatype, stands in the description of the mentioning subject."""
         places = self._places(mention.file)
-        found = places and places.of_mention(mention.subject, value)
+        found = places and places.of_mention(mention.subject, value, datatype)
         return (mention.file, *found) if found else self.in_file(mention.file, mention.subject)
 
     def where(self, subject: str, value: str) -> Mention:
@@ -133,33 +135,60 @@ class Positions:
 
 
 class _JsonPlaces:
-    """Where JSON-LD seems to say something: an IRI stands as a whole, under a prefix, or behind the last slash."""
+    """Where JSON-LD seems to say something: an IRI stands as a whole, from its base on, under a prefix, or as a term."""
 
     declarations: tuple[()] = ()
 
     def __init__(self, text: bytes) -> None:
         self._text = text.decode("utf-8", "replace")
         self._lines = Lines(self._text)
+        self._strings: dict[str, list[int]] = defaultdict(list)  # what is written, and where
+        self._ends: dict[str, set[str]] = defaultdict(
+            set
+        )  # what is written, by what stands behind its last separator
+        self._named: set[int] = set()  # the places of values of @id
+        key = ""
+        for found in _JSON_STRING.finditer(self._text):
+            written = _json_text(found[1])
+            self._strings[written].append(found.start())
+            self._ends[_SEPARATOR.split(written)[-1]].add(written)
+            if key in ("@id", "id"):
+                self._named.add(found.start())
+            key = written if found[2] else ""
 
     def of_subject(self, iri: str) -> LineAndColumn | None:
         """Return where a node seems to have this @id."""
-        return self._search(r'"@id"\s*:\s*({})', iri) or self.of_mention("", iri)
+        return self._at(self._subject(iri))
 
-    def of_mention(self, subject: str, value: str) -> LineAndColumn | None:
+    def of_mention(self, subject: str, value: str, datatype: str = "") -> LineAndColumn | None:
         """Return where a text seems to stand, after the subject if that can be found."""
-        return self._search("({})", value, subject) or self._search("({})", value)
+        start = self._subject(subject) if subject else None
+        places = [place for written in self._writings(value) for place in self._strings[written]]
+        return self._at(next((place for place in places if place > (start or 0)), min(places, default=None)))
 
     def of_blank(self, facts: Facts, owner: str) -> LineAndColumn | None:
         """Return where something stands that a blank node says."""
         return next((found for _, value in sorted(facts) if (found := self.of_mention(owner, value))), None)
 
-    def _search(self, around: str, value: str, after: str = "") -> LineAndColumn | None:
-        start = max(self._text.find(json.dumps(after, ensure_ascii=False)), 0) if after else 0
-        name = value[max(value.rfind("#"), value.rfind("/")) + 1 :]
-        spelled = [json.dumps(value, ensure_ascii=False), json.dumps(value)]
-        patterns = [re.escape(text) for text in spelled]
-        patterns += [rf'"[\w./#-]*[:/#]?{re.escape(name)}"'] if name and name != value else []
-        for pattern in patterns:
-            if found := re.compile(around.replace("{}", pattern)).search(self._text, start):
-                return self._lines.place(found.start(1))
-        return None
+    def _subject(self, iri: str) -> int | None:
+        places = [place for written in self._writings(iri) for place in self._strings[written]]
+        return next((place for place in places if place in self._named), min(places, default=None))
+
+    def _writings(self, value: str) -> Iterator[str]:
+        """Yield how an IRI or a text may be written here, what is surest first."""
+        if value in self._strings:
+            yield value
+        if "://" in value:
+            ends = sorted(self._ends.get(_SEPARATOR.split(value)[-1], ()), key=len, reverse=True)
+            yield from (end for end in ends if value.endswith((f"/{end.lstrip('./')}", f"#{end}")))
+            yield from (end for end in ends if ":" in end and value.endswith(end.partition(":")[2] or "\0"))
+
+    def _at(self, offset: int | None) -> LineAndColumn | None:
+        return None if offset is None else self._lines.place(offset)
+
+
+def _json_text(written: str) -> str:
+    try:
+        return str(json.loads(f'"{written}"', strict=False))
+    except ValueError:
+        return written

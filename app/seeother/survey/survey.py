@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from seeother.diagnostics import Diagnostic
@@ -115,12 +116,9 @@ class Survey:
         return {iri for iri in self.told if not iri.startswith(base)}
 
     @property
-    def bracketed(self) -> dict[str, Mention]:
-        """Return prefixed names that are written as IRIs, each with its first mention."""
+    def bracketed(self) -> Iterator[tuple[str, Mention]]:
+        """Yield prefixed names that are written as IRIs, each with its first mention in each file."""
         schemes = {file: suspicious_schemes(prefixes) for file, prefixes in self.prefixes.items()}
-        odd = ((file, iri, at) for (file, iri), at in self.schemed.items())
-        found: dict[str, Mention] = {}
-        for file, iri, at in odd:
+        for (file, iri), at in self.schemed.items():
             if iri.partition(":")[0] in schemes[file]:
-                found.setdefault(iri, at)
-        return found
+                yield iri, at
