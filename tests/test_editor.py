@@ -16,6 +16,7 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.client import LanguageClient
 from seeother.check.site import check_site
+from seeother.mend.layout import laid_out
 
 HEAD = PREFIXES.count("\n")  # the line that the data of a file starts on, from 0
 FOAF = "http://xmlns.com/foaf/0.1/"
@@ -29,6 +30,12 @@ class Editor:
         self._client = LanguageClient("editor", "1")
         self.shown: dict[str, list[lsp.Diagnostic]] = {}
         self._version = 0
+
+        self.told: list[str] = []
+
+        @self._client.feature(lsp.WINDOW_SHOW_MESSAGE)
+        def tell(params: lsp.ShowMessageParams) -> None:
+            self.told.append(params.message)
 
         @self._client.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         def show(params: lsp.PublishDiagnosticsParams) -> None:
@@ -89,6 +96,12 @@ class Editor:
                 lsp.CodeActionParams(document, place, lsp.CodeActionContext([], only))
             )
         )
+
+    def format(self, file: Path) -> list[lsp.TextEdit] | None:
+        asked = lsp.DocumentFormattingParams(
+            lsp.TextDocumentIdentifier(file.as_uri()), lsp.FormattingOptions(2, True)
+        )
+        return self.run(self._client.text_document_formatting_async(asked))
 
     def close(self) -> None:
         self.run(self._client.shutdown_async(None))
@@ -403,3 +416,38 @@ def test_neovim_shows_findings_and_renames_by_the_lines_of_the_readme(site: Site
     assert "ex:lovelace rdfs:label" in (folder / "a.ttl").read_text()
     assert "rdfs:seeAlso ex:lovelace ." in (folder / "b.ttl").read_text()
     assert '[[retired]]\nthing = "/id/ada"\nto = "/id/lovelace"' in (folder / "seeother.toml").read_text()
+
+
+def replaced(text: str, edits: list[lsp.TextEdit]) -> str:
+    """Return a text after one edit over several lines, by UTF-16 as the protocol counts."""
+    lines = text.split("\n")
+    at = [
+        sum(len(line) + 1 for line in lines[: place.line])
+        + len(lines[place.line].encode("utf-16-le")[: place.character * 2].decode("utf-16-le"))
+        for each in edits
+        for place in (each.range.start, each.range.end)
+    ]
+    return text[: at[0]] + edits[0].new_text + text[at[1] :]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_a_file_is_laid_out_as_by_the_command_before_it_is_saved(editor: Editor, site: Site, end: str):
+    folder = site(a='ex:a rdfs:label "a"@en .')
+    text = f'{PREFIXES}# 🌉 bridges\nex:a   rdfs:label "🌉 a"@en;rdfs:seeAlso   ex:a.\n'.replace("\n", end)
+    editor.open(folder / "a.ttl", text)
+    edits = editor.format(folder / "a.ttl")
+
+    assert edits is not None
+    after = replaced(text, edits)
+    assert after == laid_out(text) != text
+    editor.open(folder / "a.ttl", after)
+    again = editor.format(folder / "a.ttl")
+    assert again is not None and list(again) == []
+
+
+def test_a_broken_file_is_not_laid_out_and_the_editor_says_why(editor: Editor, site: Site):
+    folder = site(a='ex:a rdfs:label "a"@en .')
+    editor.open(folder / "a.ttl", f"{PREFIXES}ex:a rdfs:label ;; .\n")
+
+    assert not editor.format(folder / "a.ttl")
+    assert "a.ttl is left as it is: it has a mistake of syntax in line" in editor.told[-1]

@@ -8,7 +8,7 @@ from typing import Any
 
 from lsprotocol import types
 
-from seeother.editor import following, questions, remedies
+from seeother.editor import following, formatting, questions, remedies
 from seeother.editor.site_server import SiteServer
 
 _TRIGGERS = types.CompletionOptions(trigger_characters=[":", "<", "@", "^"])
@@ -31,6 +31,7 @@ FEATURES: tuple[tuple[str, Callable[..., Any], Any], ...] = (
     (types.TEXT_DOCUMENT_PREPARE_RENAME, remedies.prepare_rename, None),
     (types.TEXT_DOCUMENT_RENAME, remedies.rename, types.RenameOptions(prepare_provider=True)),
     (types.TEXT_DOCUMENT_CODE_ACTION, remedies.act, _ACTIONS),
+    (types.TEXT_DOCUMENT_FORMATTING, formatting.lay_out, None),
 )
 
 
