@@ -1,6 +1,8 @@
 """Real SPARQL engines on loopback, for tests: Oxigraph's server, Virtuoso, and one that does nothing but harm."""
 
 import gzip
+import socket
+import struct
 import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -212,6 +214,61 @@ class _Handler(BaseHTTPRequestHandler):
     def _silent(self, fields: str) -> None:
         time.sleep(5)
         self.close_connection = True
+
+    def _drip_of_fields(self, fields: str) -> None:
+        """Begin to answer, and never come to the end of a header field."""
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX-More: ")
+        for _ in range(100):
+            self.wfile.write(b"x")
+            self.wfile.flush()
+            time.sleep(0.1)
+        self.close_connection = True
+
+    def _reset(self, fields: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/sparql-results+json")
+        self.send_header("Content-Length", "1000")
+        self.end_headers()
+        self.wfile.write(b'{"head":{"vars":["s"]},')
+        self.wfile.flush()
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.close()
+        self.close_connection = True
+
+    def _huge(self, fields: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/sparql-results+json")
+        self.send_header("Content-Length", str(10**15))
+        self.end_headers()
+        self.wfile.write(b'{"head":{"vars":["s"]},"results":{"bindings":[]}}')
+        self.close_connection = True
+
+    def _other_charset(self, fields: str) -> None:
+        text = '{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"literal","value":"\xe9"}}]}}'
+        self._send(text.encode("latin-1"), "application/sparql-results+json; charset=iso-8859-1")
+
+    def _altered(self, old: bytes, new: bytes, fields: str) -> None:
+        kinds = {
+            "Accept": "application/sparql-results+json",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        with urlopen(Request(self.server.good, data=fields.encode(), headers=kinds)) as found:
+            self._send(found.read().replace(old, new))
+
+    def _half_a_character(self, fields: str) -> None:
+        self._altered(b'"value":"Tower Bridge"', b'"value":"Tower \\ud800"', fields)
+
+    def _no_iri(self, fields: str) -> None:
+        self._altered(b'resource/Tower_Bridge"', b'a b> <x:y> <x:z"', fields)
+
+    def _no_language(self, fields: str) -> None:
+        self._altered(b'"xml:lang":"en"', b'"xml:lang":"en <x:z> ."', fields)
+
+    def _no_datatype(self, fields: str) -> None:
+        self._altered(b'XMLSchema#decimal"', b'a b> <x:y> <x:z"', fields)
+
+    def _control_characters(self, fields: str) -> None:
+        self._altered(b'"value":"Tower Bridge"', b'"value":"Tower \\u0000\\ufffe\\u0007"', fields)
 
     def _slow_to_count(self, fields: str) -> None:
         """Answer everything but what looks through much of the data."""

@@ -109,6 +109,7 @@ KNOWN = {
 }
 OPTIONAL = {
     "engine.client": {"urllib3"},
+    "engine.connections": {"urllib3"},
     "describe.dumps": {"zstandard"},
     "http.codings": {"brotli", "zstandard"},
 }  # used where they are installed

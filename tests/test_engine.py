@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import time
 import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ import seeother
 from conftest import DATA, Serve, borrowed, free_port, until
 from engines import GRAPH, Hostile, Served, oxigraph, triples_of, virtuoso
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
+from rdflib import Graph
 from seeother.decide import resolver
 from seeother.diagnostics import Refused
 from seeother.engine.client import LARGEST
@@ -212,6 +214,10 @@ HARMS = {
     "deep": 503,
     "bomb": 503,
     "no_gzip": 503,
+    "drip_of_fields": 504,
+    "reset": 503,
+    "huge": 503,
+    "other_charset": 503,
 }
 
 
@@ -221,8 +227,10 @@ def test_whatever_an_engine_does_is_trouble_and_never_an_answer(
 ):
     hostile.harm = harm
     for path in (THING, f"{DOCUMENT}.ttl"):
+        started = time.monotonic()
         with pytest.raises(EngineTrouble) as caught:
             get(path, asked)
+        assert time.monotonic() - started < 8  # seconds, where one that drips goes on for ten
         expected = status if isinstance(status, tuple) else (status,)
         assert caught.value.status in (*expected, 503)  # 503 where it is left alone by now
     hostile.harm = ""
@@ -230,6 +238,30 @@ def test_whatever_an_engine_does_is_trouble_and_never_an_answer(
         member.rests_until = 0  # its rest is over
     assert get(THING, asked).status == 303
     assert get(f"{DOCUMENT}.ttl", asked).status == 200
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(
+    "harm", ["half_a_character", "no_iri", "no_language", "no_datatype", "control_characters"]
+)
+def test_terms_that_are_none_are_written_into_no_document(hostile: Hostile, asked: EngineSnapshot, harm: str):
+    hostile.harm = harm
+    for accept in (
+        "text/turtle",
+        "application/n-triples",
+        "application/ld+json",
+        "application/rdf+xml",
+        "text/html",
+    ):
+        try:
+            found = get(DOCUMENT, asked, accept)
+        except EngineTrouble as trouble:
+            assert trouble.status == 503, accept
+            continue
+        text = found.body.decode()
+        assert found.status == 200 and "<x:z" not in text and "\0" not in text, accept
+        if accept != "text/html":
+            Graph().parse(data=text, format=accept)
 
 
 def test_a_connection_that_an_engine_has_closed_meanwhile_costs_nothing(

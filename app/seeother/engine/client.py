@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from seeother.engine.connections import pool_of
 from seeother.engine.results import JSON_RESULTS, Row, read_results
 from seeother.engine.trouble import TIMEOUT, EngineTrouble
 
@@ -45,7 +46,7 @@ class Client:
             )
         self.url, self._graphs, self._timeout, self._fields = url, graphs, timeout, fields
         # Threads that wait for an engine wait for a connection rather than open a hundred.
-        self._pool = urllib3.PoolManager(maxsize=_CONNECTIONS, block=True, retries=False)
+        self._pool = pool_of(_CONNECTIONS)
 
     def ask(self, query: str, most: int, timeout: float = 0) -> list[Row] | bool:
         """Return the rows of a query, at most so many, or its yes or no; raises EngineTrouble."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from seeother.engine.trouble import EngineTrouble
 from seeother.statements import Term, blank, iri_of, literal
 
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f\ud800-\udfff]*")
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+_HALF = re.compile(r"[\ud800-\udfff]")  # of a character
 Row = dict[str, Term]
 JSON_RESULTS = "application/sparql-results+json"
 _KINDS = ("application/sparql-results+json", "application/json", "application/x-sparql-results+json")
@@ -33,26 +37,32 @@ def read_results(body: bytes, content_type: str, most: int) -> list[Row] | bool:
             raise TypeError
         if len(rows) > most:
             raise EngineTrouble(f"it answers more than the {most:,} rows that were asked for")
-        return [_row(row) for row in rows]
+        return [row for row in map(_row, rows) if row is not None]
     except (KeyError, TypeError, AttributeError) as problem:
         raise EngineTrouble("its answer is JSON, but no results of a query") from problem
 
 
-def _row(bindings: dict[str, Any]) -> Row:
-    return {name: _term(term) for name, term in bindings.items()}
+def _row(bindings: dict[str, Any]) -> Row | None:
+    """Return a row, None for one with a term that RDF has not, and that no document could be written with."""
+    row = {name: _term(term) for name, term in bindings.items()}
+    return None if None in row.values() else row  # type: ignore[return-value]
 
 
-def _term(found: dict[str, Any]) -> Term:
+def _term(found: dict[str, Any]) -> Term | None:
     kind, value = found["type"], found["value"]
     if not isinstance(value, str):
         raise TypeError
     if kind == "uri":
-        return iri_of(value)
+        return iri_of(value) if _IRI.fullmatch(value) else None
     if kind == "bnode":
         return blank(value)
     if kind not in ("literal", "typed-literal"):
         raise TypeError
-    return literal(value, found.get("xml:lang") or None, found.get("datatype") or "")
+    language, datatype = found.get("xml:lang") or "", found.get("datatype") or ""
+    is_one = not datatype or _IRI.fullmatch(datatype)
+    if not is_one or (language and not _LANGUAGE.fullmatch(language)) or _HALF.search(value):
+        return None
+    return literal(value, language or None, datatype)
 
 
 def texts(rows: Iterable[Row], name: str) -> list[str]:
