@@ -537,3 +537,14 @@ def test_whatever_bytes_files_hold_every_part_of_the_check_comes_to_its_end(
 def test_a_page_without_a_type_is_not_taken_for_a_thing(site: Site, prop: str):
     folder = site(SETTINGS, a=f"ex:a {OK} ; <http://xmlns.com/foaf/0.1/{prop}> ex:b , ex:gone . ex:b {OK} .")
     assert found(folder, "thing-as-document") == []
+
+
+@pytest.mark.parametrize("kind", ["<http://xmlns.com/foaf/0.1/Document>", "ex:Page", "ex:Leaflet"])
+def test_what_the_data_calls_a_document_may_be_used_as_one(site: Site, kind: str):
+    below = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
+    folder = site(
+        SETTINGS,
+        a=f"ex:a {OK} ; <http://xmlns.com/foaf/0.1/page> ex:b . ex:b a {kind} ; {OK} .",
+        b=f"ex:Leaflet {below} ex:Page . ex:Page {below} <http://xmlns.com/foaf/0.1/Document> .",
+    )
+    assert found(folder, "thing-as-document") == []

@@ -298,6 +298,12 @@ def test_a_page_holds_no_control_characters_and_nothing_that_is_no_character(
     assert "␈" in html
 
 
+def test_markdown_holds_no_character_that_a_terminal_obeys(page: Callable[..., str]) -> None:
+    markdown = page('ex:a rdfs:label "6\\b" ; rdfs:comment "\\u001B[31m red \\u0000\\u007F" .', "/doc/a.md")
+    assert not set("\0\b\x1b\x7f") & set(markdown)
+    assert "␈" in markdown
+
+
 @pytest.mark.parametrize("character", UNFIT)
 def test_what_html_must_not_hold_is_made_visible(character: str) -> None:
     assert fit(f"<p>x{character}y</p>") in (

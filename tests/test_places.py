@@ -114,6 +114,36 @@ FOUND = {
         "bad-language-tag",
         (6, 15),
     ),
+    "a second rdf:ID in XML": (
+        "a.rdf",
+        f'{RDFXML}<ex:Bridge rdf:ID="x"/>\n  <ex:Bridge rdf:ID="x"><rdfs:label>x</rdfs:label></ex:Bridge></rdf:RDF>',
+        "syntax",
+        (6, 3),
+    ),
+    "a name without its prefix in XML": (
+        "a.rdf",
+        f'{RDFXML}<ex:Bridge rdf:ID="x">\n\t<label>x</label></ex:Bridge></rdf:RDF>',
+        "syntax",
+        (6, 2),
+    ),
+    "text where XML has none": (
+        "a.rdf",
+        f'{RDFXML}<ex:Bridge rdf:ID="x">\n<rdfs:label>x</rdfs:label> x </ex:Bridge>\n</rdf:RDF>',
+        "syntax",
+        (6, 1),
+    ),
+    "a bad value beside a good one of the same letters": (
+        "a.ttl",
+        '@prefix e: <http://pos.example/id/> .\n@prefix x: <http://www.w3.org/2001/XMLSchema#> .\ne:a e:p "a:b"^^x:Name , "a:b"^^x:NCName .',
+        "bad-literal",
+        (3, 25),
+    ),
+    "a bad value said by another property": (
+        "a.ttl",
+        '@prefix e: <http://pos.example/id/> .\n@prefix x: <http://www.w3.org/2001/XMLSchema#> .\ne:a e:p "soon" ;\n e:q "soon"^^x:date .',
+        "bad-literal",
+        (4, 6),
+    ),
     "a quoted statement": (
         "a.ttl",
         "@prefix e: <http://pos.example/id/> .\n<< e:a e:b e:c >> e:since 2020 .",
@@ -229,6 +259,27 @@ def test_a_finding_has_the_line_and_column_of_what_it_is_about(
     findings = check_site(tmp_path)
 
     assert [(f.file, f.line, f.column) for f in findings if f.code == code][:1] == [(name, *where)], findings
+
+
+def test_bytes_in_xml_that_are_no_utf8_have_their_place(tmp_path: Path):
+    text = (
+        f'{RDFXML}<ex:Bridge rdf:ID="x">\n <rdfs:label>caf'.encode()
+        + b"\xe9</rdfs:label></ex:Bridge></rdf:RDF>"
+    )
+    (tmp_path / "a.rdf").write_bytes(text)
+    assert [(f.line, f.code) for f in check_site(tmp_path)] == [(6, "syntax")]
+
+
+def test_a_mistake_behind_a_long_line_of_xml_has_its_place(tmp_path: Path):
+    thing = f'<ex:Bridge rdf:ID="x"><rdfs:label>{"x" * 9_000}</rdfs:label>\n <label>x</label></ex:Bridge>'
+    (tmp_path / "a.rdf").write_text(f"{RDFXML}{thing}\n</rdf:RDF>")
+    assert [(f.line, f.column) for f in check_site(tmp_path) if f.code == "syntax"] == [(6, 2)]
+
+
+def test_what_follows_a_mistake_in_xml_is_not_misread(tmp_path: Path):
+    bad = '<rdf:Description rdf:about="http://e.example/a b"><rdfs:label>x</rdfs:label></rdf:Description>'
+    (tmp_path / "a.rdf").write_text(f"{RDFXML}{bad}\n</rdf:RDF>")
+    assert [(f.line, f.code) for f in check_site(tmp_path)] == [(5, "syntax")]
 
 
 def test_the_remedy_for_a_text_direction_is_to_leave_it_out(tmp_path: Path):

@@ -14,6 +14,9 @@ _ALL_ROUND = (
 )
 
 
+_DECIMALS = 9  # of what is computed, less than a millimetre
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """The part of the world between two meridians and two parallels; one across the antimeridian goes beyond 180."""
@@ -37,9 +40,9 @@ class Box:
     def middle(self) -> Position:
         """Return the point in the middle."""
         longitude = (self.west + self.east) / 2
-        return (longitude + 180) % 360 - 180 if abs(longitude) > 180 else longitude, (
-            self.south + self.north
-        ) / 2
+        if abs(longitude) > 180:
+            longitude = (longitude + 180) % 360 - 180
+        return round(longitude, _DECIMALS), round((self.south + self.north) / 2, _DECIMALS)
 
 
 @dataclass(frozen=True, slots=True)

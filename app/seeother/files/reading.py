@@ -147,14 +147,18 @@ def _read_statements(
 ) -> None:
     """Read to the end, past mistakes; one that may only follow from the one before it is not told."""
     told = Mistakes(reading.source.format)
+    statements: Iterable[Any] = parser
     for _ in range(_MOST_TRIES):
         try:
-            return _read_run(parser, reading, labels, progress, listener)
+            return _read_run(statements, reading, labels, progress, listener)
         except SyntaxError as problem:
             if told.is_new(problem, reading.triples):
                 reading.findings.append(syntax_error(reading.source, problem))
             if told.is_lost or len(reading.findings) >= MOST_ERRORS:
                 return None
+            if reading.source.format == RdfFormat.RDF_XML:
+                # Until the element ends, its properties are taken for nodes, which have no names.
+                statements = (quad for quad in parser if type(quad.subject) is NamedNode)
         except MemoryError as problem:
             if (
                 not problem.args

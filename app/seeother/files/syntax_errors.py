@@ -50,6 +50,11 @@ _HINTS: tuple[tuple[str, str], ...] = (
         "RDF has IRIs and blank nodes as subjects, and IRIs as predicates: name what is meant, or quote it in a formula.",
     ),
     (r"ENTITY", "Write the characters themselves; external entities are never read."),
+    (r"namespaces are required", "Give the name its prefix, as in rdf:about and rdfs:label."),
+    (
+        r"already been used as rdf:ID",
+        "Name a thing by rdf:ID once, and wherever more is said of it by rdf:about.",
+    ),
     (_TAG_WORDS, "A language tag looks like @en or @pt-BR."),
     (
         r"not a valid (subject|predicate|object)|must be|expected|Unexpected",
@@ -87,6 +92,8 @@ class Mistakes:
         spans = (problem.end_lineno or line) > line
         if spans or "Line jumps" in problem.msg or "nd of file" in problem.msg:
             is_name, self.is_lost = False, not self._by_line
+        elif not self._has_places and not is_name:
+            self.is_lost = True  # of XML and JSON all that follows may be misread
         new = self._by_line
         if not new:
             new = (self._is_afoot or has_read_on) and (is_name or self._has_places or not self._line)
@@ -174,11 +181,14 @@ def _place(source: Source, problem: SyntaxError) -> tuple[int, int]:
 class _LineByLine(io.BytesIO):
     """A text that is read one line at a time, so that it shows how far a parser has come."""
 
-    lines = 0
+    lines = 1
+    _is_ended = False  # the line that was read last
 
-    def read(self, _: int | None = -1) -> bytes:
-        self.lines += 1
-        return self.readline()
+    def read(self, size: int | None = -1) -> bytes:
+        self.lines += self._is_ended
+        part = self.readline(size)  # more than what is asked for would end the process
+        self._is_ended = part.endswith(b"\n")
+        return part
 
 
 def _stop(source: Source, text: bytes) -> tuple[int, int]:
@@ -195,11 +205,12 @@ def _stop(source: Source, text: bytes) -> tuple[int, int]:
 
 def _marked(source: Source, said: str, text: bytes) -> tuple[int, int] | None:
     """Return the place of what a parser names without its place, None for what only another parser will find."""
-    is_xml = source.format == RdfFormat.RDF_XML
     if source.format == RdfFormat.N3:
         return Places(text, source.extension).of_generalized()
-    if is_xml and (named := _NAMED.search(said)):
+    if source.format == RdfFormat.RDF_XML and (named := _NAMED.search(said)):
         return Places(text, source.extension).of_attribute(named[1]) or (0, 0)
+    if "Only UTF-8" in said:
+        return 1, 1  # where the encoding is declared
     mark = (
         _CONTEXT_BY_URL
         if "LoadDocumentCallback" in said
@@ -209,7 +220,7 @@ def _marked(source: Source, said: str, text: bytes) -> tuple[int, int] | None:
     )
     if mark and (found := mark.search(text)):
         return Lines(text).place(found.start())
-    return (1, 1) if is_xml and "UTF-8" in said else None
+    return None
 
 
 def _follows_a_language(source: Source, problem: SyntaxError) -> bool:

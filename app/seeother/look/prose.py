@@ -113,7 +113,10 @@ def sanitised(html: str) -> Markup:
 
 
 def fit(html: str) -> str:
-    """Return a page with control characters, and what is no character, made visible: HTML must not hold them (13.2.3.5)."""
+    """Return a page with control characters, and what is no character, made visible.
+
+    HTML must not hold them (13.2.3.5), and a terminal obeys those of Markdown.
+    """
     raw = html.encode("utf-8", "surrogatepass")
     # Looking through the bytes is ten times as quick as looking for the characters, which hardly a page has.
     is_fit = (

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from seeother.graph.data import Data
 from seeother.graph.description import Description
 from seeother.look.interface import Interface, interface
+from seeother.look.prose import fit
 from seeother.pages import sections as page
 from seeother.pages.sections import Section
 from seeother.site.document import View
@@ -30,7 +31,7 @@ def write_markdown(description: Description, view: View, snapshot: Data) -> str:
     if description.page.count > 1:
         lines += [say("page_of", description.page.number, description.page.count), ""]
     formats = ", ".join(f"[{variant.title}]({path})" for variant, path in view.alternates())
-    return "\n".join([*lines, f"{say('formats')}: {formats}", ""])
+    return fit("\n".join([*lines, f"{say('formats')}: {formats}", ""]))
 
 
 def write_outline(
@@ -47,7 +48,7 @@ def write_outline(
             f"- {_link(text, href)}{f' – {_escape(note)}' if note else ''}" for text, href, note in links
         ]
         lines.append("")
-    return "\n".join(lines)
+    return fit("\n".join(lines))
 
 
 def _link(text: str, href: str | None) -> str:

@@ -47,11 +47,16 @@ class Places:
         """Return where an IRI begins to be described."""
         return self._at(self._subjects.get(iri))
 
-    def of_mention(self, subject: str, value: str, datatype: str = "") -> LineAndColumn | None:
-        """Return where an IRI or a text, of a datatype, stands in what is said of a subject, "" for any blank node."""
-        return self._at(
-            self._mentions.get(hash((subject, value, datatype) if datatype else (subject, value)))
-        )
+    def of_mention(
+        self, subject: str, value: str, predicate: str = "", datatype: str = ""
+    ) -> LineAndColumn | None:
+        """Return where an IRI or a text stands in what is said of a subject, "" for any blank node.
+
+        The predicate, and the datatype where it is written, tell it from others of the same letters.
+        """
+        keys = ((subject, predicate, value, datatype), (subject, predicate, value), (subject, value))
+        found = (self._mentions.get(hash(key)) for key in keys)
+        return self._at(next((offset for offset in found if offset is not None), None))
 
     def spans(self, values: Collection[str]) -> dict[str, list[Span]]:
         """Return every place where each of some IRIs or texts stands in Turtle or its kin, in one more walk."""
@@ -172,9 +177,11 @@ class Places:
                 self._subjects.setdefault(name, subject.offset)
             self._mentions.setdefault(hash((name, predicate.value)), predicate.offset)
             self._mentions.setdefault(hash((name, value.value)), value.offset)
+            said = (name, predicate.value, value.value)
+            self._mentions.setdefault(hash(said), value.offset)
             if value.datatype:
+                self._mentions.setdefault(hash((*said, value.datatype)), value.offset)
                 self._mentions.setdefault(hash((name, value.datatype)), value.offset)
-                self._mentions.setdefault(hash((name, value.value, value.datatype)), value.offset)
 
     def _at(self, offset: int | None) -> LineAndColumn | None:
         return None if offset is None else self._lines.place(offset)

@@ -196,10 +196,11 @@ def _are_two(twins: list[str], survey: Survey) -> bool:
 
 def things_as_documents(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield URIs of things that stand where documents are meant."""
+    of_documents = survey.document_classes() if survey.documents else set()
     for iri, mention in survey.documents.items():
-        found = survey.settings.patterns.thing(canonical(iri))
+        found, kinds = survey.settings.patterns.thing(canonical(iri)), survey.facts.links[TYPE].get(iri)
         # What has no type may be either: it is the property alone that takes it for a document.
-        if found and not found[0].is_hash and survey.facts.links[TYPE].get(iri):
+        if found and not found[0].is_hash and kinds and of_documents.isdisjoint(kinds):
             yield finding(
                 "thing-as-document",
                 positions.of_mention(mention, iri),

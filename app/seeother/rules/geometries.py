@@ -50,7 +50,7 @@ def not_drawn(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         what = f"{count:,} geometries are" if count > 1 else "a geometry is"
         yield finding(
             "not-drawn",
-            positions.of_mention(first.at, first.value),
+            positions.of_said(first),
             f"{what} in {_system_name(system)}, which maps here do not know: published, but not drawn",
             "Give each a second geometry in CRS84 (longitude first) or EPSG:4326 (latitude first), which are drawn.",
         )

@@ -68,7 +68,7 @@ def unknown_languages(survey: Survey, positions: Positions) -> Iterator[Diagnost
             )
             yield finding(
                 "unknown-language",
-                positions.of_mention(said.at, said.value),
+                positions.of_said(said),
                 f"@{said_in[1]} names no language: there is no {slip.kind} with the code {slip.part!r}",
                 remedy,
             )
@@ -89,7 +89,7 @@ def texts_without_language(survey: Survey, positions: Positions) -> Iterator[Dia
                 continue
             yield finding(
                 "no-language",
-                positions.of_mention(first.at, first.value),
+                positions.of_said(first),
                 f"{short(predicate)} is without a language here"
                 + (f", where {told:,} others have one" if told else ""),
                 f'Add it: "…"@{language or survey.settings.languages[0]} .',

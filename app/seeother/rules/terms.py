@@ -187,7 +187,7 @@ def _told(
         if code == "thing-for-text" and said.value.startswith(("mailto:", "tel:")):
             continue  # which programs write for addresses and numbers
         shown = f"<{said.value}>" if code == "thing-for-text" else f'"{shortened(said.value)}"'
-        yield finding(code, positions.of_mention(said.at, said.value), message.format(shown), remedy)
+        yield finding(code, positions.of_said(said), message.format(shown), remedy)
 
 
 def shortened(text: str, most: int = 60) -> str:

@@ -64,7 +64,7 @@ def odd_texts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         detail = odd.detail
         if odd.code == "invisible-character":
             detail = ", ".join(f"U+{ord(c):04X}" for c in odd.detail)
-        at = positions.of_mention(odd.at, odd.text)
+        at = positions.of_mention(odd.at, odd.text, odd.predicate)
         message = sentence.replace("{}", shortened(detail))
         yield finding(odd.code, at, message, remedy.replace("{}", detail), fixes.get(odd))
 
@@ -90,15 +90,15 @@ def literals(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield texts that are no values of their XSD datatypes."""
     for wrong in survey.wrong:
         name = wrong.datatype.rpartition("#")[2]
-        shown = wrong.text if len(wrong.text) <= 60 else f"{wrong.text[:57]}…"
+        text = wrong.said.value
+        shown = text if len(text) <= 60 else f"{text[:57]}…"
         message = f'"{shown}" is not a valid xsd:{name}'
         remedy = f'It should look like "{example(wrong.datatype)}", or have another datatype.'
         if name not in known_datatypes():
             message = f"XML Schema has no datatype xsd:{name}"
             remedy = f"{likely(name, known_datatypes())} Names differ by case.".strip()
-        yield finding(
-            "bad-literal", positions.of_mention(wrong.at, wrong.text, wrong.datatype), message, remedy
-        )
+        place = positions.of_mention(wrong.said.at, wrong.said.value, wrong.said.predicate, wrong.datatype)
+        yield finding("bad-literal", place, message, remedy)
 
 
 def future_dates(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -109,7 +109,7 @@ def future_dates(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         if day and day[0] > tomorrow[: len(day[0])]:
             yield finding(
                 "future-date",
-                positions.of_mention(said.at, said.value),
+                positions.of_said(said),
                 f'{short(said.predicate)} is "{said.value}", which is to come',
                 "What has happened has a date until today.",
             )
@@ -129,7 +129,7 @@ def mixed_datatypes(survey: Survey, positions: Positions) -> Iterator[Diagnostic
                     shown = f"<{said.value}>" if kind == IRI else f'"{shortened(said.value)}"'
                     yield finding(
                         "mixed-values",
-                        positions.of_mention(said.at, said.value),
+                        positions.of_said(said),
                         f"{shown} is {_kind(kind)}, where {counts[usual_kind]:,} other values of {short(predicate)} "
                         f"are {_kind(usual_kind)}",
                         "Write it like the others, or use another property.",
@@ -150,7 +150,7 @@ def odd_numbers(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                 others = f"the {numbers.count - 1:,} other values of {short(predicate)}"
                 yield finding(
                     "outlier",
-                    positions.of_mention(said.at, said.value),
+                    positions.of_said(said),
                     f'"{said.value}" is far from {others}',
                     "Look whether a digit or the unit slipped.",
                 )
@@ -161,7 +161,7 @@ def odd_numbers(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                 message = f'"{shortened(said.value)}" is no number, as {count:,} other texts of {short(predicate)} are'
                 yield finding(
                     "mixed-values",
-                    positions.of_mention(said.at, said.value),
+                    positions.of_said(said),
                     message,
                     "Write it like the others, or use another property.",
                 )

@@ -45,10 +45,10 @@ def prefixed_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]
 
 def damaged_texts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield texts with characters that are no text."""
-    for mention, text, character in survey.damaged:
+    for said, character in survey.damaged:
         yield finding(
             "control-character",
-            positions.of_mention(mention, text),
+            positions.of_said(said),
             f"the text holds U+{ord(character):04X}, which is no character of a text",
             "Restore the text: this comes from a damaged encoding, and neither XML nor HTML can hold it.",
         )

@@ -128,20 +128,19 @@ class Mention(NamedTuple):
     subject: str
 
 
-class WrongLiteral(NamedTuple):
-    """A text that is not a value of its datatype."""
-
-    at: Mention
-    text: str
-    datatype: str
-
-
 class Said(NamedTuple):
     """A statement with its place: what stands as its object, and how an IRI differs from a text of the same letters."""
 
     at: Mention
     predicate: str
     value: str
+
+
+class WrongLiteral(NamedTuple):
+    """A text that is not a value of its datatype."""
+
+    said: Said
+    datatype: str
 
 
 class Odd(NamedTuple):

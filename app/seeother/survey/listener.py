@@ -33,7 +33,7 @@ Term = NamedNode | BlankNode | Literal | Triple
 _DOCUMENT_OF = frozenset(
     {f"{FOAF}page", f"{FOAF}homepage", f"{FOAF}isPrimaryTopicOf", f"{FOAF}workplaceHomepage"}
 )
-_DOCUMENT, _DEPRECATED, _REPLACED = f"{FOAF}Document", f"{OWL}deprecated", f"{DCTERMS}isReplacedBy"
+_DEPRECATED, _REPLACED = f"{OWL}deprecated", f"{DCTERMS}isReplacedBy"
 _SUPERSEDED = frozenset({f"{SCHEMA}supersededBy", f"{SCHEMA_HTTP}supersededBy"})
 _VERSIONS = frozenset(VERSIONS)
 _FUNCTIONAL = f"{OWL}FunctionalProperty"
@@ -194,9 +194,7 @@ class FileListener:
 
     def _note_type(self, iri: str) -> None:
         survey, facts, at = self._survey, self._facts, self._at
-        if iri == _DOCUMENT:
-            survey.documents.setdefault(at.subject, at)
-        elif iri.endswith(("Property", "Class", "Datatype")):
+        if iri.endswith(("Property", "Class", "Datatype")):
             (survey.properties if iri.endswith("Property") else survey.classes).add(at.subject)
             if iri == _FUNCTIONAL:
                 self._functional.add(at.subject)

@@ -90,14 +90,14 @@ class Literals:
     def _take_value(self, predicate: str, text: str, datatype: str) -> None:
         """Take a text that has a datatype other than xsd:string."""
         if not is_valid(text, datatype):
-            self._note_wrong(text, datatype)
+            self._note_wrong(predicate, text, datatype)
         self._take_odd(predicate, text, "", datatype)
         if note := self._by_datatype.get(datatype):
             note(predicate, text)
 
     def _take_odd(self, predicate: str, text: str, language: str, datatype: str) -> None:
         if not text.isprintable() and (damage := _DAMAGE.search(text)):
-            self._note_damage(text, damage[0])
+            self._note_damage(predicate, text, damage[0])
         for code, detail in oddities(predicate, text, language, datatype):
             self._note_odd(code, predicate, text, detail)
 
@@ -135,15 +135,15 @@ class Literals:
                 float(text), Said(self._at, predicate, text)
             )
 
-    def _note_wrong(self, text: str, datatype: str) -> None:
+    def _note_wrong(self, predicate: str, text: str, datatype: str) -> None:
         if self._survey.told_of[self._file] < _MOST_LITERALS:
             self._survey.told_of[self._file] += 1
-            self._survey.wrong.append(WrongLiteral(self._at, text, datatype))
+            self._survey.wrong.append(WrongLiteral(Said(self._at, predicate, text), datatype))
 
-    def _note_damage(self, text: str, character: str) -> None:
+    def _note_damage(self, predicate: str, text: str, character: str) -> None:
         if self._survey.told_of[self._file] < _MOST_LITERALS:
             self._survey.told_of[self._file] += 1
-            self._survey.damaged.append((self._at, text, character))
+            self._survey.damaged.append((Said(self._at, predicate, text), character))
 
     def _note_odd(self, code: str, predicate: str, text: str, detail: str) -> None:
         counts = self._facts.odd_counts

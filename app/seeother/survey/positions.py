@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from seeother.places.index import Facts, LineAndColumn, Places, Span, Statement
 from seeother.places.terms import Lines
 from seeother.places.turtle import Declaration
-from seeother.survey.facts import Mention
+from seeother.survey.facts import Mention, Said
 from seeother.survey.survey import Survey
 
 _LARGEST = 32 * 2**20  # bytes of a file that is walked through; beyond it the subject's line must do
@@ -34,11 +34,15 @@ class Positions:
         """Return where a subject is first described."""
         return self.in_file(self._survey.place(iri)[0], iri)
 
-    def of_mention(self, mention: Mention, value: str, datatype: str = "") -> Position:
-        """Return where an IRI or a text, of a datatype, stands in the description of the mentioning subject."""
+    def of_mention(self, mention: Mention, value: str, predicate: str = "", datatype: str = "") -> Position:
+        """Return where an IRI or a text stands in the description of the mentioning subject."""
         places = self._places(mention.file)
-        found = places and places.of_mention(mention.subject, value, datatype)
+        found = places and places.of_mention(mention.subject, value, predicate, datatype)
         return (mention.file, *found) if found else self.in_file(mention.file, mention.subject)
+
+    def of_said(self, said: Said) -> Position:
+        """Return where the object of a statement stands."""
+        return self.of_mention(said.at, said.value, said.predicate)
 
     def where(self, subject: str, value: str) -> Mention:
         """Return in which file a subject says something, the first that describes it where none seems to."""
@@ -160,7 +164,7 @@ class _JsonPlaces:
         """Return where a node seems to have this @id."""
         return self._at(self._subject(iri))
 
-    def of_mention(self, subject: str, value: str, datatype: str = "") -> LineAndColumn | None:
+    def of_mention(self, subject: str, value: str, *_: str) -> LineAndColumn | None:
         """Return where a text seems to stand, after the subject if that can be found."""
         start = self._subject(subject) if subject else None
         places = [place for written in self._writings(value) for place in self._strings[written]]

@@ -10,9 +10,9 @@ from seeother.diagnostics import Diagnostic
 from seeother.files.sources import Source
 from seeother.iris import canonical, namespace_of
 from seeother.site.settings import Settings
-from seeother.survey.facts import FIRST, LITERAL_FORM, REST, TYPE, Facts, Mention, WrongLiteral
+from seeother.survey.facts import FIRST, LITERAL_FORM, REST, TYPE, Facts, Mention, Said, WrongLiteral
 from seeother.survey.schemes import suspicious_schemes
-from seeother.terms import OWL
+from seeother.terms import DOCUMENT_CLASSES, OWL, RDFS
 from seeother.vocabularies.known import known, usual
 
 
@@ -52,7 +52,7 @@ class Survey:
     )
     facts: Facts = field(default_factory=Facts)
     broken: set[str] = field(default_factory=set)  # files of which a part could not be read
-    damaged: list[tuple[Mention, str, str]] = field(default_factory=list)  # texts, and the character
+    damaged: list[tuple[Said, str]] = field(default_factory=list)  # texts, and the character
     wrong: list[WrongLiteral] = field(default_factory=list)
     told_of: Counter[str] = field(
         default_factory=Counter
@@ -108,6 +108,14 @@ class Survey:
         is_below = bool(base) and iri.startswith(base)
         is_served = is_below or bool(self.settings.patterns.serves(canonical(iri)))
         return iri in self.subjects and is_served and not self.is_of_others(iri)
+
+    def document_classes(self) -> set[str]:
+        """Return the classes of documents: the well-known ones, and those that the site puts below them."""
+        below = self.facts.links[f"{RDFS}subClassOf"]
+        classes = set(DOCUMENT_CLASSES)
+        while more := {own for own, above in below.items() if not classes.isdisjoint(above)} - classes:
+            classes |= more
+        return classes
 
     @property
     def foreign(self) -> set[str]:
