@@ -59,10 +59,11 @@ class Served:
     def __init__(self, query: str, store: str, opener: Callable[..., object] = urlopen) -> None:
         self.query, self._store, self._open = query, store, opener
 
-    def load(self, triples: Iterable[Triple]) -> None:
+    def load(self, triples: Iterable[Triple], method: str = "PUT") -> None:
+        """Put statements in the place of others, or by POST beside them; Virtuoso takes no more than some thousands at once."""
         body = serialize(triples, format=RdfFormat.N_TRIPLES)
         headers = {"Content-Type": "application/n-triples"}
-        self._open(Request(self._store, data=body, headers=headers, method="PUT"), timeout=60)
+        self._open(Request(self._store, data=body, headers=headers, method=method), timeout=60)
 
 
 def triples_of(folder: Path) -> list[Triple]:
@@ -204,6 +205,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _busy(self, fields: str) -> None:
         self._send(b"later", "text/plain", 503)
+
+    def _busy_for_a_while(self, fields: str) -> None:
+        self._send(b"later", "text/plain", 503, Retry_After="17")
 
     def _broken(self, fields: str) -> None:
         self._send(f"oops {self.headers['Authorization']}".encode(), "text/plain", 500)

@@ -25,6 +25,7 @@ from seeother.iris import path_of, to_uri
 from seeother.publish.once import ensure_snapshot
 from seeother.publish.publication import Publication
 from seeother.remote.snapshot import EngineSnapshot
+from seeother.serve.earlier import Earlier
 from seeother.serve.freshness import Freshness
 from seeother.site.engine_settings import SparqlSettings
 from seeother.site.settings_file import parse_settings, state_of
@@ -212,7 +213,7 @@ HARMS = {
     "no_content": 503,
     "odd_terms": 503,
     "deep": 503,
-    "bomb": 503,
+    "bomb": (503, 504),
     "no_gzip": 503,
     "drip_of_fields": 504,
     "reset": 503,
@@ -262,6 +263,14 @@ def test_terms_that_are_none_are_written_into_no_document(hostile: Hostile, aske
         assert found.status == 200 and "<x:z" not in text and "\0" not in text, accept
         if accept != "text/html":
             Graph().parse(data=text, format=accept)
+
+
+def test_clients_are_told_to_wait_as_long_as_the_engine_says(hostile: Hostile, asked: EngineSnapshot):
+    hostile.harm = "busy_for_a_while"
+    with pytest.raises(EngineTrouble) as caught:
+        get(THING, asked)
+    found = Earlier().instead(Ask("GET", THING), caught.value, asked)
+    assert (found.status, dict(found.headers)["Retry-After"]) == (503, "17")
 
 
 def test_a_connection_that_an_engine_has_closed_meanwhile_costs_nothing(
@@ -410,6 +419,36 @@ def test_a_server_outlives_its_engine(engine: Served, tmp_path: Path, spoken: li
     assert json.loads(running.get("/-/health").body)["status"] == "degraded"
     assert b"seeother_engine_up" in running.get("/-/metrics").body
     assert "is waited for" in running.said()
+
+
+@pytest.mark.slow
+def test_a_worker_that_waits_for_an_engine_answers_others_meanwhile(
+    hostile: Hostile, tmp_path: Path, serve: Serve
+):
+    folder = site_over(tmp_path / "site", hostile.query, fresh=600, timeout=4.0)
+    running = serve(folder, workers=1)
+    assert until(lambda: running.get(f"{DOCUMENT}.ttl").status == 200)
+    assert running.get(THING).status == 303
+    hostile.harm = "silent"
+    names = [f"/doc/bridge/Nobody_{number}" for number in range(20)]
+    with ThreadPoolExecutor(20) as pool:
+        waiting = [pool.submit(running.get, name) for name in names]
+        time.sleep(0.5)
+        for path, status in (
+            (THING, 303),
+            (f"{DOCUMENT}.ttl", 200),
+            ("/-/health/live", 200),
+            ("/-/health", 200),
+        ):
+            started = time.monotonic()
+            assert running.get(path).status == status
+            assert time.monotonic() - started < 2, path
+        assert not all(each.done() for each in waiting)
+        late = [each.result() for each in waiting]
+    assert {each.status for each in late} <= {503, 504}
+    assert all(
+        each.getheader("Retry-After") and each.getheader("Cache-Control") == "no-store" for each in late
+    )
 
 
 def test_data_that_changes_is_served_as_it_is(hostile: Hostile, tmp_path: Path):

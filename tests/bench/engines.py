@@ -18,6 +18,7 @@ from engines import GRAPH, oxigraph, virtuoso
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 THINGS, ROUNDS, EACH, CONNECTIONS = 4_000, 5, 40, 16
+PIECE = 2_000  # statements loaded at once
 BASE = "https://data.example.org"
 SITE = f'base = "{BASE}"\n{{store}}[[pattern]]\nthing = "/id/{{{{+name}}}}"\ndocument = "/doc/{{{{+name}}}}"\n{{table}}'
 LABEL, KNOWS = (
@@ -75,7 +76,8 @@ def main() -> None:
         for name, start in engines.items():
             (place / f"{name}-engine").mkdir()
             served = stack.enter_context(start(place / f"{name}-engine"))
-            served.load(data())
+            for start in range(0, len(every := data()), PIECE):
+                served.load(every[start : start + PIECE], "POST" if start else "PUT")
             graphs = f'graphs = ["{GRAPH}"]\n' if name == "virtuoso" else ""
             tables[name] = f'[sparql]\nquery = "{served.query}"\nfresh = 3600\n{graphs}'
         servers = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,7 @@ from urllib.parse import urlencode
 
 from seeother.engine.connections import pool_of
 from seeother.engine.results import JSON_RESULTS, Row, read_results
-from seeother.engine.trouble import TIMEOUT, EngineTrouble
+from seeother.engine.trouble import PAUSE, TIMEOUT, UNAVAILABLE, EngineTrouble
 
 try:
     import urllib3
@@ -23,6 +24,7 @@ except ImportError:  # a site whose store is another does without
 LARGEST = 32 * 2**20  # bytes of one answer
 _LONGEST_GET = 1_500  # characters of a query that goes into the address, where proxies and engines cache it
 _CHUNK = 65_536
+_LONGEST_PAUSE = 600  # seconds that an engine may tell to wait
 _CONNECTIONS = 32
 _LASTING = {
     401: "it asks for a password: set SEEOTHER_SPARQL_USER and SEEOTHER_SPARQL_PASSWORD, or SEEOTHER_SPARQL_TOKEN",
@@ -62,7 +64,7 @@ class Client:
             raise EngineTrouble(f"it cannot be reached: {_reason(problem)}") from problem
         try:
             body = b"".join(self._body(response, end, timeout))
-            _refuse_status(response.status, body, self._fields)
+            _refuse_status(response.status, body, response.headers.get("Retry-After", ""), self._fields)
             return read_results(body, response.headers.get("Content-Type", ""), most)
         except Slow as problem:
             raise EngineTrouble(
@@ -110,7 +112,7 @@ class Client:
         self._pool.clear()
 
 
-def _refuse_status(status: int, body: bytes, fields: Mapping[str, str]) -> None:
+def _refuse_status(status: int, body: bytes, retry_after: str, fields: Mapping[str, str]) -> None:
     if status == 200:
         return
     if 300 <= status < 400:
@@ -118,7 +120,10 @@ def _refuse_status(status: int, body: bytes, fields: Mapping[str, str]) -> None:
     if status in _LASTING:
         raise EngineTrouble(f"{_LASTING[status]} (status {status})", is_lasting=True)
     if status in _BUSY:
-        raise EngineTrouble(f"it is busy (status {status})", TIMEOUT if status in (408, 504) else 503)
+        pause = min(int(retry_after), _LONGEST_PAUSE) if re.fullmatch("[0-9]{1,6}", retry_after) else PAUSE
+        raise EngineTrouble(
+            f"it is busy (status {status})", TIMEOUT if status in (408, 504) else UNAVAILABLE, pause=pause
+        )
     told = _without_secrets(" ".join(body[:2000].decode("utf-8", "replace").split()), fields)[:200]
     told = "".join(c for c in told if c.isprintable())
     raise EngineTrouble(f"it answers with status {status}: {told}", is_own=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 UNAVAILABLE, TIMEOUT = 503, 504
+PAUSE = 5  # seconds to come back after, where an engine tells none
 
 
 class EngineTrouble(Exception):
@@ -19,7 +20,7 @@ class EngineTrouble(Exception):
         *,
         is_lasting: bool = False,
         is_own: bool = False,
-        pause: float = 5,
+        pause: float = PAUSE,
     ) -> None:
         super().__init__(message)
         self.status, self.is_lasting, self.is_own, self.pause = status, is_lasting, is_own, pause
