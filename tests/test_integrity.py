@@ -441,6 +441,8 @@ RIGHT = {
         for n in range(4)
     )
     + "ex:Q a skos:Concept ; skos:prefLabel 'q'@en ; skos:definition 'ex:P1 and more.'@en .",
+    "a class and what other vocabularies call it": "ex:P a owl:Class ; rdfs:label 'p'@en ; rdfs:comment 'P.'@en ; "
+    "owl:equivalentClass foaf:Person , schema:Person .",
     "a name that PROV keeps for an inverse": f"ex:a {OK} ; <http://www.w3.org/ns/prov#wasUsedBy> ex:a .",
     "a class and its property": "ex:City a owl:Class ; rdfs:label 'city'@en ; rdfs:comment 'c'@en . ex:city a owl:ObjectProperty ; rdfs:label 'city'@en ; rdfs:comment 'c'@en .",
 }

@@ -193,9 +193,13 @@ def test_files_may_each_bind_a_prefix_for_themselves(tmp_path: Path):
 
 def test_terms_of_others_may_be_described_in_several_files(tmp_path: Path):
     for name in "ab":
-        one(tmp_path, f"{name}.ttl", f"{HEAD}ex:{name} ex:p 1 . ex:c ex:p 1 . foaf:name rdfs:label 'name' .")
+        one(
+            tmp_path,
+            f"{name}.ttl",
+            f"{HEAD}ex:{name} ex:p 1 . ex:c ex:p 1 . ex:d ex:p 1 . foaf:name rdfs:label 'name' .",
+        )
     assert [f.message for f in check_site(tmp_path) if f.code == "several-files"] == [
-        "<http://w.example/id/c> is described in a.ttl, b.ttl"
+        "<http://w.example/id/c> is described in a.ttl, b.ttl, and 1 more of a.ttl elsewhere as well"
     ]
 
 

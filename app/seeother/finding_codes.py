@@ -33,7 +33,7 @@ CODES: dict[str, Code] = {
         "an IRI that clients ask for otherwise, or oddly spelled: NFD, needless escapes, dots",
     ),
     "local-iri": Code("warning", "an IRI of a file, or of localhost, which nobody else can ask for"),
-    "several-files": Code("info", "a subject that several files describe"),
+    "several-files": Code("info", "subjects that several files describe"),
     "shadowed-name": Code("warning", "a name that ends like a format's extension"),
     "no-replacement": Code("warning", "a deprecated thing without a replacement"),
     "prefixed-name": Code("warning", "a prefixed name in angle brackets, which make another IRI of it"),

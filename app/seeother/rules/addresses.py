@@ -246,12 +246,16 @@ def shadowed_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]
 
 
 def several_files(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield subjects that several files describe."""
+    """Yield, once for each file, subjects that it describes and others do as well."""
+    found: dict[str, list[str]] = defaultdict(list)
     for iri, files in survey.subjects.items():
         if len(files) > 1 and survey.settings.patterns.serves(canonical(iri)):
-            yield finding(
-                "several-files",
-                positions.of_subject(iri),
-                f"<{iri}> is described in {', '.join(sorted(files))}",
-                "That is fine; know that an edit in one file does not show what the others say.",
-            )
+            found[min(files)].append(iri)
+    for file, iris in found.items():
+        more = f", and {len(iris) - 1:,} more of {file} elsewhere as well" if len(iris) > 1 else ""
+        yield finding(
+            "several-files",
+            positions.of_subject(iris[0]),
+            f"<{iris[0]}> is described in {', '.join(sorted(survey.subjects[iris[0]]))}{more}",
+            "That is fine; know that an edit in one file does not show what the others say.",
+        )

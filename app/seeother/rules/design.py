@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from seeother.diagnostics import Diagnostic, finding
 from seeother.iris import namespace_of
 from seeother.rules.hierarchies import reached
-from seeother.survey.facts import ABOVE, TYPE
+from seeother.survey.facts import ABOVE, DOMAINS, RANGES, TYPE
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
 from seeother.terms import OWL, RDF, RDFS
@@ -83,7 +83,9 @@ def ends_missing(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     for iri in survey.own_terms():
         if iri in survey.properties and iri not in annotations:
             family = {iri, *reached(iri, above)}
-            ends = [any(links[end].get(each) for each in family) for end in (_DOMAIN, _RANGE)]
+            ends = [
+                any(links[end].get(each) for each in family for end in said) for said in (DOMAINS, RANGES)
+            ]
             complete += all(ends)
             if not family.isdisjoint(inverse) or family - survey.subjects.keys():
                 continue
@@ -112,10 +114,10 @@ def unused_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     facts = survey.facts
     used = {iri for _, iri in (*facts.meant, *facts.types, *facts.predicates)}
     used |= {subject for subject, *_ in facts.roots}
-    for predicate in (*ABOVE, *_EQUIVALENT, *_DISJOINT, _DOMAIN, _RANGE, _INVERSE):
+    for predicate in (*ABOVE, *_EQUIVALENT, *_DISJOINT, *DOMAINS, *RANGES, _INVERSE):
         for iri, others in facts.links[predicate].items():
             used.update((iri, *others))
-    terms = [iri for iri in survey.own_terms() if iri not in survey.facts.links[_DOMAIN]]
+    terms = [iri for iri in survey.own_terms() if not any(iri in facts.links[end] for end in DOMAINS)]
     alone = [iri for iri in terms if iri not in used]
     if alone and len(alone) < len(terms) / 2:
         more = f" and {len(alone) - 1:,} more terms" if len(alone) > 1 else ""
@@ -172,10 +174,14 @@ def same_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 
 
 def _several_definitions(own: set[str], survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield classes with more than one class or expression that they are equivalent to."""
+    """Yield classes with more than one class of a vocabulary, or expression, that they are equivalent to.
+
+    A class of each of several vocabularies is how one says what others call it.
+    """
     predicate = _EQUIVALENT[0]
     counts = Counter(iri for iri, root, _ in survey.facts.roots if root == predicate)
-    counts.update({iri: len(set(others)) for iri, others in survey.facts.links[predicate].items()})
+    for iri, others in survey.facts.links[predicate].items():
+        counts[iri] += max(Counter(map(namespace_of, set(others))).values())
     for iri, count in counts.items():
         if count > 1 and iri in own:
             yield finding(

@@ -36,6 +36,10 @@ IN_SCHEME, TOP_OF, HAS_TOP = f"{SKOS}inScheme", f"{SKOS}topConceptOf", f"{SKOS}h
 EXACT, MEMBER = f"{SKOS}exactMatch", f"{SKOS}member"
 MATCHES = (*(f"{SKOS}{name}Match" for name in ("broad", "narrow", "related", "close")), EXACT)
 ABOVE = (f"{RDFS}subClassOf", f"{RDFS}subPropertyOf")
+# Of what a property is used, and with which values, by whichever vocabulary.
+_INCLUDING = (SCHEMA, SCHEMA_HTTP, "http://purl.org/dc/dcam/")
+DOMAINS = (f"{RDFS}domain", *(f"{space}domainIncludes" for space in _INCLUDING))
+RANGES = (f"{RDFS}range", *(f"{space}rangeIncludes" for space in _INCLUDING))
 # Links of which every one is kept.
 LINKS = frozenset(
     {
@@ -56,8 +60,8 @@ LINKS = frozenset(
         f"{OWL}disjointWith",
         f"{OWL}equivalentClass",
         f"{OWL}equivalentProperty",
-        f"{RDFS}domain",
-        f"{RDFS}range",
+        *DOMAINS,
+        *RANGES,
         *(REPLACED := (f"{DCTERMS}isReplacedBy", "http://purl.obolibrary.org/obo/IAO_0100001")),
         f"{SKOS}memberList",
     }
