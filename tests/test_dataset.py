@@ -10,7 +10,7 @@ import pytest
 from conftest import DATA as BRIDGES
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.compare import to_isomorphic
-from rdflib.namespace import DCAT, DCTERMS, FOAF, VOID
+from rdflib.namespace import DCAT, DCTERMS, FOAF, VOID, XSD
 from seeother.decide.linksets import linkset
 from seeother.decide.resolver import answer
 from seeother.describe import discovery, statistics
@@ -195,6 +195,42 @@ def test_the_page_says_it_to_search_engines_too(small: Snapshot) -> None:
     assert found["keywords"] == ["one", "two"]
     assert found["temporalCoverage"] == "1883/.."
     assert found["isAccessibleForFree"] is False
+
+
+def dublin_core(page: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, value in re.findall(r'<meta name="DCTERMS\.(\w+)" content="([^"]*)">', page):
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def test_pages_say_in_dublin_core_what_they_are_and_whose(small: Snapshot) -> None:
+    of_all = {
+        "creator": ["Ada Lovelace", "Somebody"],
+        "publisher": ["A museum"],
+        "issued": ["2020-02-29"],
+        "license": ["https://d.org/licence"],
+        "accessRights": ["http://publications.europa.eu/resource/authority/access-right/RESTRICTED"],
+    }
+    whole = dublin_core(text(small, "/", "text/html"))
+    assert whole["type"] == ["Dataset"] and whole["subject"] == ["one", "two"]
+    assert whole["title"] == ["Test &lt;things&gt;"] and whole["isPartOf"] == ["https://d.org/#catalog"]
+    part = dublin_core(text(small, "/doc/a", "text/html"))
+    assert (part["title"], part["identifier"]) == (["A"], ["https://d.org/doc/a"])
+    assert (part["subject"], part["isPartOf"]) == (["Kind"], ["https://d.org/"])
+    assert of_all.items() <= whole.items() and of_all.items() <= part.items()
+
+
+def test_a_document_says_when_it_was_changed_and_what_it_was_made_from(
+    small: Snapshot, site: Callable[..., Path], tmp_path: Path
+) -> None:
+    prov, document = URIRef("http://www.w3.org/ns/prov#wasDerivedFrom"), URIRef("https://d.org/doc/a")
+    found = graph(small, "/doc/a")
+    assert found.value(document, prov) == URIRef("https://d.org/")
+    day = found.value(document, DCTERMS.modified)
+    assert day is not None and day.datatype == XSD.date
+    edited = served(site('edit = "https://git.d.org/{file}"\n' + SETTINGS, data=DATA), tmp_path / "edited")
+    assert graph(edited, "/doc/a").value(document, prov) == URIRef("https://git.d.org/data.ttl")
 
 
 @pytest.mark.parametrize(

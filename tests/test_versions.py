@@ -129,6 +129,12 @@ def test_an_older_version_says_what_it_said_under_its_own_addresses(asked: Asked
     assert 'href="/doc/c"' in page and 'href="/-/versions/1.10/doc/c"' in page
 
 
+def test_what_a_version_does_not_have_is_told_by_the_version(asked: Asked) -> None:
+    for accept in ("text/html", "text/turtle"):
+        assert asked.get("/-/versions/1.2/doc/nothing", accept).status == 404
+        assert asked.get("/-/versions/1.2/nowhere", accept).status == 404
+
+
 def test_documents_link_to_their_other_versions(asked: Asked) -> None:
     rels = ("predecessor-version", "successor-version", "latest-version", "version-history", "cite-as")
     told = {

@@ -21,6 +21,7 @@ from seeother.decide.problems import (
 from seeother.decide.rendering import represent_document
 from seeother.decide.routes import site_page
 from seeother.decide.versions import missing_version, version_named
+from seeother.describe.dublin_core import told_of_provenance
 from seeother.describe.relations import of_thing
 from seeother.describe.self_description import told_of_dataset
 from seeother.describe.versions import told_of_versions
@@ -249,7 +250,8 @@ def _represent(view: View, description: Description, profile: Profile, snapshot:
         return alternates_of(view, description, snapshot)
     told = description
     if profile.is_whole:
-        told = told_of_versions(told_of_dataset(told, snapshot), view.document, snapshot)
+        told = told_of_provenance(told_of_dataset(told, snapshot), view.document, snapshot)
+        told = told_of_versions(told, view.document, snapshot)
     if (
         len(description.topics) == 1
         and description.primary

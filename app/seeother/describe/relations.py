@@ -62,7 +62,7 @@ def of_document(view: View, description: Description, snapshot: Data) -> list[Li
         *_above(description, kinds, snapshot),
         *_neighbours(view, description.page.count),
         *version_links(document, snapshot),
-        *_downloads(description, kinds, snapshot),
+        *_items(view, description, kinds, snapshot),
         *alternates(_as_data(forms), "describedby"),
         *alternates(forms),
         *_languages(view),
@@ -141,9 +141,10 @@ def linkset_of(view: View, description: Description, snapshot: Data) -> Mapping[
     describing = [
         link for link in own if link.rel in ("cite-as", "describes", "license", "author", "canonical")
     ]
-    landing = Link("describes", document.generic, BY_NAME["html"].media_type)
+    page = BY_NAME["html"].media_type
+    landing = (Link("describes", document.generic, page), Link("collection", document.generic, page))
     for form, _ in _as_data(view.alternates()):
-        found.setdefault(document.url(form), [*describing, landing])
+        found.setdefault(document.url(form), [*describing, *landing])
     return found
 
 
@@ -231,8 +232,10 @@ def _above(description: Description, kinds: Sequence[str], snapshot: Data) -> It
         yield Link("up", f"{lists}?{urlencode({'class': kinds[0]})}" if kinds else lists)
 
 
-def _downloads(description: Description, kinds: Sequence[str], snapshot: Data) -> Iterator[Link]:
-    """Yield the file of all that a vocabulary, a scheme or a class has."""
+def _items(view: View, description: Description, kinds: Sequence[str], snapshot: Data) -> Iterator[Link]:
+    """Yield what is behind the page: the data of its thing, and all that a vocabulary, a scheme or a class has."""
+    turtle = BY_NAME["turtle"]
+    yield from (Link("item", path, turtle.media_type) for form, path in view.alternates() if form is turtle)
     found = next((name for name, classes in PORTIONS.items() if not classes.isdisjoint(kinds)), "")
     if found and not snapshot.settings.version and description.primary and DataSet(snapshot).has_dumps:
         query = urlencode({found: str(description.primary)})

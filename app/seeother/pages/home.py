@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from rdflib import URIRef
 
 from seeother.describe.dataset import DataSet
+from seeother.describe.dublin_core import of_dataset
 from seeother.describe.schema_dataset import schema_org
 from seeother.describe.self_description import triples_of
 from seeother.graph.data import Data
@@ -72,6 +73,7 @@ def front_page(view: SiteView) -> Answer:
         examples=_examples(view),
         changes=_changes(view),
         connections=_connections(view),
+        dublin_core=of_dataset(view.language, snapshot),
         structured=script_safe(schema_org(DataSet(snapshot), view.languages)),
     )
 

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 from rdflib import URIRef
 
+from seeother.describe.dublin_core import of_page
 from seeother.describe.versions import history_of
 from seeother.graph.data import Data
 from seeother.graph.description import Description
@@ -65,12 +66,15 @@ def write_page(description: Description, view: View, snapshot: Data, links: Sequ
     """Return the HTML of a document."""
     teller = page.tell(description, snapshot, view)
     sections = page.sections(teller)
-    say = interface(view.language)
+    say, title = interface(view.language), page.heading(sections, view)
+    summary = next((each.summary.name.text for each in sections[:1] if each.summary), "")
+    kinds = [value.name.text for each in sections[:1] for value in each.types]
     shared = {
         "settings": snapshot.settings,
         "language": view.language,
         "view": view,
-        "title": page.heading(sections, view),
+        "title": title,
+        "dublin_core": of_page(title.text, summary, kinds, description, view, snapshot),
         "alternates": list(view.alternates()),
         "links": links,
         "languages": language_links(view),
