@@ -908,3 +908,29 @@ def test_facts_stand_as_the_shapes_of_the_site_or_its_settings_have_them(
     heads = [f"# {re.sub('<[^>]+>', '', h)}" if h else re.sub("<[^>]+>", "", dt) for h, dt in found]
     grouped = any(head.startswith("# As") for head in told)
     assert [head for head in heads if grouped or not head.startswith("#")][: len(told)] == told
+
+
+def test_a_person_of_cidoc_crm_has_a_life_and_events_with_names(page: Callable[..., str]) -> None:
+    turtle = """@prefix crm: <http://www.cidoc-crm.org/cidoc-crm/> . @prefix id: <https://data.example.org/id/> .
+id:a a crm:E21_Person ; rdfs:label "Fortin" ; crm:P98i_was_born id:0001 ; crm:P100i_died_in id:0002 .
+id:0001 a crm:E67_Birth ; crm:P4_has_time-span id:t1 . id:0002 a crm:E69_Death ; crm:P4_has_time-span id:t2 .
+id:t1 crm:P82a_begin_of_the_begin "1888-03-14T00:00:00"^^xsd:dateTime ; crm:P82b_end_of_the_end "1888-03-14T23:59:59"^^xsd:dateTime .
+id:t2 crm:P82a_begin_of_the_begin "1970-03-02T00:00:00Z"^^xsd:dateTime .
+"""
+    text = text_of(page(turtle))
+    assert "14 March 1888 – 2 March 1970" in text
+    assert "was born Birth 0001" in text and "died in Death 0002" in text
+    life = page(turtle, "/doc/t1").partition('<p class="life">')[2].partition("</p>")[0]
+    assert re.sub("<[^>]+>", "", life) == "14 March 1888"
+
+
+@pytest.mark.parametrize(
+    "text, shown",
+    [
+        ("2020-02-01T00:00:00Z", "1 February 2020"),
+        ("2020-02-01T00:01:00Z", "1 February 2020, 00:01 UTC"),
+        ("2020-02-01T00:00:00+05:00", "1 February 2020, 00:00 UTC+05:00"),
+    ],
+)
+def test_midnight_is_a_day(text: str, shown: str) -> None:
+    assert typeset(text, f"{XSD}dateTime", "", interface("en")).text == shown

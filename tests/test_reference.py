@@ -136,6 +136,16 @@ def test_a_very_long_vocabulary_has_a_light_first_page_and_leads_to_each_term(
     assert 'id="T650"' in get("/ns?page=7")
 
 
+def test_a_vocabulary_in_many_languages_has_fewer_terms_on_a_page(publish: Callable[[str, str], Get]) -> None:
+    tags = [f"{a}{b}" for a in "abcd" for b in "abcde"]
+    texts = [" , ".join(f'"{tag} {n} {"word " * 40}"@{tag}' for tag in tags) for n in range(60)]
+    terms = [f"ns:T{n} a owl:Class ; rdfs:comment {text} ." for n, text in enumerate(texts)]
+    get = publish("<> a owl:Ontology . " + "\n".join(terms), "#")
+    shown = [set(re.findall(r'<section class="term" id="(T\d+)"', get(f"/ns?page={n}"))) for n in range(1, 4)]
+    assert all(10 <= len(page) < 30 for page in shown)
+    assert all(f'id="T{n}"' in get("/ns") for n in range(60))
+
+
 def test_data_about_a_vocabulary_stays_whole_under_hash(publish: Callable[[str, str], Get]) -> None:
     turtle = publish(many(260), "#")("/ns", accept="application/n-triples")
     assert "ns#T260" in turtle and "ns#T1>" in turtle

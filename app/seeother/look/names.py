@@ -22,6 +22,8 @@ from seeother.statements import Term, datatype_of
 # Characters that reorder the text around them; they have no business in a window's title or in a drawing.
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f]")
 _OPAQUE = re.compile(r"\b(?=[a-f-]*[0-9])[0-9a-f-]{8,}\b|\b[0-9]{5,}\b", re.IGNORECASE)
+# What CIDOC CRM and its kin put before a name: P98i_was_born, E67_Birth.
+_CODE = re.compile(r"[A-Z]{1,3}\d{1,3}i?[ab]?_(?=\w)")
 # Symbols of chemical elements one after the other, and what looks alike, such as PhD.
 _FORMULA = re.compile(r"(?:[A-Z][a-z]?[0-9]*)+")
 
@@ -65,16 +67,22 @@ def name_of(iri: str, snapshot: Data, languages: Sequence[str]) -> Name:
 def unnamed(iri: str, snapshot: Data, languages: Sequence[str]) -> Name:
     """Return what a thing without a name is called: an observation by its dimensions, others by the ends of their IRIs."""
     values = [_told(value, snapshot, languages) for value in dimensions_of(iri, snapshot)]
-    return Name(" · ".join(values)) if values else Name(spelled_out(iri))
+    if values:
+        return Name(" · ".join(values))
+    text = spelled_out(iri)
+    kinds = snapshot.types(iri) if text.isdecimal() and len(text) > 1 and text[0] == "0" else []
+    return Name(f"{_called(kinds[0], snapshot, languages)} {text}" if kinds else text)
+
+
+def _called(iri: str, snapshot: Data, languages: Sequence[str]) -> str:
+    found = best(snapshot.labels(iri), languages) or best(known_label(iri, languages), languages)
+    return found.text if found else spelled_out(iri)
 
 
 def _told(value: Term, snapshot: Data, languages: Sequence[str]) -> str:
     if isinstance(value, Literal):
         return typeset(str(value), datatype_of(value), value.language or "", interface(languages[0])).text
-    found = best(snapshot.labels(str(value)), languages) or best(
-        known_label(str(value), languages), languages
-    )
-    return found.text if found else spelled_out(str(value))
+    return _called(str(value), snapshot, languages)
 
 
 def local_name(iri: str) -> str:
@@ -93,6 +101,7 @@ def spelled_out(iri: str) -> str:
         decoded = unquote(name, errors="strict")
     except UnicodeDecodeError:
         return name
+    decoded = _CODE.sub("", decoded, count=1) if "crm" in iri.lower() and _CODE.match(decoded) else decoded
     words = decoded.replace("_", " ").split() if decoded.isprintable() else []
     return " ".join(map(_parted, words)) or name
 

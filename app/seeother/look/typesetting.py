@@ -113,7 +113,9 @@ def _grouped(whole: str, fraction: str | None, say: Interface) -> str:
 
 
 def _date(found: re.Match[str], say: Interface) -> str:
-    year, month, day, clock, _, zone = found.groups()
+    year, month, day, clock, seconds, zone = found.groups()
+    if clock == "00:00" and not (seconds or "").strip(":0.") and zone in (None, "Z", "+00:00"):
+        clock = ""  # midnight is what programs write that know the day only
     if month and not 1 <= int(month) <= 12:
         return ""
     shown = _year(year, say)

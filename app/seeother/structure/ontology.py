@@ -33,7 +33,13 @@ _NAMESPACE = iri_of(f"{PREFIXES['vann']}preferredNamespaceUri")
 _DEFINED = iri_of(f"{RDFS}isDefinedBy")
 PARTS = ("classes", "properties", "annotations", "individuals", "other_terms")  # keys of phrases
 _INDIVIDUAL, _ANNOTATION = f"{OWL}NamedIndividual", f"{OWL}AnnotationProperty"
-_MOST_ON_ONE, PAGE = 150, 100  # terms
+_MOST_ON_ONE, PAGE, _FEWEST = 150, 100, 10  # terms
+_STATEMENT, _MOST_WEIGHT, _PAGE_WEIGHT = (
+    100,
+    100_000,
+    80_000,
+)  # characters: besides its object, on the only page, on one
+_SAMPLE = 40  # terms that are looked at for how much is said of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +123,20 @@ def _in_order(terms: Iterable[URIRef], snapshot: Data) -> tuple[Entry, ...]:
     kinds = {term: frozenset(snapshot.types(str(term))) for term in terms}
     classes = {str(term) for term, types in kinds.items() if not types.isdisjoint(CLASSES)}
     placed = sorted((_part(types, classes), _place(term, snapshot), term) for term, types in kinds.items())
-    is_long = len(placed) > _MOST_ON_ONE
+    size = _page_size([term for _, _, term in placed], snapshot)
     return tuple(
-        Entry(term, PARTS[part], number // PAGE + 1 if is_long else 1)
-        for number, (part, _, term) in enumerate(placed)
+        Entry(term, PARTS[part], number // size + 1) for number, (part, _, term) in enumerate(placed)
     )
+
+
+def _page_size(terms: Sequence[URIRef], snapshot: Data) -> int:
+    """Return how many terms make a page: fewer where much is said of each, as in many languages; some are looked at."""
+    looked_at = terms[:: max(1, len(terms) // _SAMPLE)]
+    weights = [_STATEMENT + len(str(quad.object)) for term in looked_at for quad in snapshot.about(term)]
+    weight = sum(weights) / max(1, len(looked_at))
+    if len(terms) <= _MOST_ON_ONE and weight * len(terms) <= _MOST_WEIGHT:
+        return _MOST_ON_ONE
+    return max(_FEWEST, min(PAGE, round(_PAGE_WEIGHT / max(1.0, weight))))
 
 
 def _part(types: Set[str], classes: Set[str]) -> int:

@@ -63,6 +63,8 @@ _INSTANTS = tuple(
 _DCMI = re.compile(r"\s*(start|end|name|scheme)\s*=\s*([^;]*?)\s*(?:;|$)", re.IGNORECASE)
 _DAY = r"-?\d{4,}(?:-\d\d(?:-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?)?)?"
 _INTERVAL = re.compile(rf"\s*({_DAY}|\.\.|)\s*/\s*({_DAY}|\.\.|)\s*")
+_LAST = re.compile(r"T23:59:59$")  # the end of a day, which is known to no more than the day
+_OF_A_DAY = len("T23:59:59")
 _DEEPEST = 2  # from an event by its time-span to its date
 _DATATYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 About = Callable[[URIRef | BNode], Sequence[Triple]]
@@ -125,7 +127,8 @@ def _of_event(node: Any, about: About, tell: Tell, depth: int) -> Value | None:
 def _date(term: Any, about: About, tell: Tell) -> Value | None:
     """Return a date, or that of an instant, None for what is none."""
     if isinstance(term, Literal):
-        value = tell(term)
+        text = str(term)
+        value = tell(typed(text[:-_OF_A_DAY], iri_of(f"{XSD}date")) if _LAST.search(text) else term)
         return value if value.kind == "date" else None
     literals = {str(t.predicate): t.object for t in about(term) if isinstance(t.object, Literal)}
     instant = next((literals[iri] for iri in _INSTANTS if iri in literals), None)
