@@ -1,5 +1,6 @@
 """All of an edit goes live or none of it, however many files there are; and readers do not wait for what it changes."""
 
+import os
 import random
 import re
 import threading
@@ -19,9 +20,11 @@ from seeother.publish import once, settling
 from seeother.publish.folder import look_at
 from seeother.publish.once import publish_once
 from seeother.publish.publication import Publication
+from seeother.publish.workers import forget
 from seeother.serve import preparing
 from seeother.serve.common_work import FOLDER, CommonWork
 from seeother.serve.preparing import Preparing
+from seeother.serve.upkeep import Upkeep
 
 FILES, EDITED = 2_000, 40
 
@@ -272,3 +275,36 @@ def test_a_folder_that_cannot_be_read_is_not_taken_for_one_that_is_gone(site: Si
     odd = Diagnostic("a.ttl", 1, 1, "warning", "odd-file", "its time is beyond the year 9999", "")
     assert replace(now, findings=(unread,)).key != now.key
     assert replace(now, findings=(odd,)).key == now.key
+
+
+def test_workers_of_a_server_that_is_gone_are_forgotten_whoever_has_their_numbers(site: Site, tmp_path: Path):
+    folder, state = site(a='ex:a rdfs:label "one"@en .'), tmp_path / "kept"
+    publish_once(folder, state)
+    served = Publication(state, serves=True)
+    served.current()
+    assert [worker.pid for worker in served.workers()] == [os.getpid()]
+    forget(served.state)
+    assert served.workers(), "it lives"
+    os.close(served._alive)
+    forget(served.state)
+    assert not served.workers()
+
+
+def test_a_clock_that_is_set_back_hides_no_newer_data(site: Site, tmp_path: Path):
+    folder, state = site(a='ex:a rdfs:label "one"@en .'), tmp_path / "kept"
+    publish_once(folder, state)
+    publication = Publication(state, serves=True)
+    publication.current()
+    save(folder, "a", 'ex:a rdfs:label "two"@en .')
+    hour = 3_600
+    publication.state.write_problems({**publication.problems(), "checked": time.time() + hour})
+    publication.waiting = time.time() + hour
+    upkeep = Upkeep(folder, publication)
+    upkeep._note_waiting()
+    assert publication.waiting <= publication.confirmed
+    publication.confirmed += hour / 2  # as the next round finds it
+    assert publication.is_overdue()
+    publication.confirmed -= hour / 2
+    publish_once(folder, state)
+    upkeep._note_waiting()
+    assert not publication.is_overdue()

@@ -17,7 +17,7 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
-from conftest import DATA, ROOT, SEEOTHER, START, Running, free_port, needs, until
+from conftest import DATA, ROOT, SEEOTHER, START, UNMOUNTED, Running, free_port, mounted, needs, until
 from seeother.commands.nginx import name_of
 from seeother.site.settings_file import read_settings
 
@@ -291,15 +291,10 @@ def test_a_query_of_which_nothing_is_read_is_no_part_of_the_key(server: Running,
 
 
 @pytest.mark.long
-@pytest.mark.skipif(os.getuid() != 0, reason="only root may mount a file system")
 def test_on_a_full_disk_every_answer_is_whole(place: Path, server: Running, started: list[Running]) -> None:
     room = place / "room"
-    room.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=4m", "none", str(room)], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip("this container may not mount a file system")
+    if not mounted(room, "4m"):
+        pytest.skip(UNMOUNTED)
     try:
         front = Nginx(
             place / "small",

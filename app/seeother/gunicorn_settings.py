@@ -18,6 +18,7 @@ from gunicorn.arbiter import Arbiter
 from seeother.processes import allow_open_files, python_path
 from seeother.publish.publisher import dismiss_publisher, wake_publisher
 from seeother.publish.state import Foreign, StateFolder
+from seeother.publish.workers import forget
 from seeother.serve.gunicorn_worker import Handover
 from seeother.serve.metrics import start_counting
 from seeother.serve.proxy import TRUSTED
@@ -56,12 +57,13 @@ secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
 
 
 def on_starting(arbiter: Arbiter) -> None:
-    """Refuse a state folder that is somebody else's, and drop the counts of earlier servers before any worker counts."""
+    """Refuse a state folder that is somebody else's, and drop what earlier servers counted and told."""
     Handover(arbiter)
     folder = site_folder()
     state = state_of(folder)
     try:
         StateFolder(state).claim(folder)
+        forget(StateFolder(state))
         start_counting(state)
     except Foreign as problem:
         log.error("%s. Name another folder with the setting `state`.", problem)

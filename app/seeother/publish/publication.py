@@ -149,7 +149,9 @@ class Publication:
         if not self.waiting or self._snapshot is None:
             return False
         longest = _PATIENCE + 1.5 * self._snapshot.manifest.slowest
-        return self.confirmed - self.waiting > longest and self.problems()["checked"] < self.confirmed
+        # A check that is still to come was made before the clock was set back.
+        is_checked = self.confirmed <= self.problems()["checked"] <= time.time()
+        return self.confirmed - self.waiting > longest and not is_checked
 
 
 def _identity(pointer: Path) -> tuple[int, int] | None:

@@ -79,6 +79,13 @@ def is_told(state: StateFolder) -> bool:
     return False
 
 
+def forget(state: StateFolder) -> None:
+    """Forget what workers told that are all gone: their numbers may be those of other processes by now."""
+    if not state.is_served():
+        for file in state.workers.glob("*.json"):
+            file.unlink(missing_ok=True)
+
+
 def living(state: StateFolder) -> list[Worker]:
     """Return the workers that live, by number; what a dead one left is removed."""
     found: list[Worker] = []

@@ -74,7 +74,8 @@ class Upkeep:
             self._publication.waiting = 0.0
             return
         self._publication.confirmed = time.time()
-        self._publication.waiting = self._publication.waiting or self._publication.confirmed
+        since = self._publication.waiting or self._publication.confirmed
+        self._publication.waiting = min(since, self._publication.confirmed)  # a clock may be set back
 
     def _waits(self) -> bool:
         """Tell whether the folder says something that is neither served nor refused yet; the publisher is not asked."""
