@@ -9,6 +9,8 @@ from conftest import Answering
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.publish.once import publish_once
+from seeother.query.search import LONGEST_QUERY
+from seeother.reconciliation.matching import Query
 from seeother.reconciliation.service import PLACE, SERVICES
 
 EX = "https://data.example.org/id/"
@@ -227,3 +229,7 @@ def test_what_may_be_posted_where_is_told_to_whoever_asks(bridges: Answering) ->
     preflight = bridges.ask("OPTIONS", "/-/mcp")
     assert preflight.getheader("Access-Control-Allow-Methods") == "POST, OPTIONS"
     assert "Content-Type" in preflight.getheader("Access-Control-Allow-Headers")
+
+
+def test_a_name_beyond_all_sense_is_compared_no_further_than_a_search_reads():
+    assert len(Query.of({"query": "Tower " * 10_000}).text) <= LONGEST_QUERY

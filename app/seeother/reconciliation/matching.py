@@ -14,7 +14,7 @@ from rdflib import Literal, URIRef
 from seeother.graph.data import Data
 from seeother.graph.oxigraph import read_term
 from seeother.look.names import best, name_of
-from seeother.query.search import exactly, find
+from seeother.query.search import exactly, find, tidy
 from seeother.statements import iri_of, literal
 from seeother.terms import ALTERNATIVES, RDFS, SUMMARIES
 
@@ -57,7 +57,7 @@ class Query:
         types = [types] if isinstance(types, str) else types
         if not isinstance(types, list) or not all(isinstance(kind, str) for kind in types):
             raise Unreadable("`type` is a URI or a list of them")
-        return Query(text, tuple(types[:20]), how, properties, int(min(limit, MOST_CANDIDATES)))
+        return Query(tidy(text), tuple(types[:20]), how, properties, int(min(limit, MOST_CANDIDATES)))
 
 
 def _properties(told: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -147,7 +147,8 @@ def _likeness(text: str, iri: str, data: Data) -> float:
         return 100.0
     names = [label[2] for label in data.labels(iri)]
     names += [label[2] for label in data.catalogue.texts(iri) if label[0] in ALTERNATIVES]
-    return max((fuzz.ratio(_plain(text), _plain(name)) for name in names), default=0.0)
+    asked = _plain(text)
+    return max((fuzz.ratio(asked, _plain(name)) for name in names), default=0.0)
 
 
 def _plain(text: str) -> str:
