@@ -119,26 +119,22 @@ def describe(
     `document` is the document's absolute URI; `urls` are those under which the data may say something about it.
     What is `elsewhere` is on other pages of the document, and no part of these topics.
     """
-    if page < 1:
-        return None
     limit = snapshot.settings.incoming
-    quads, total = _incoming(snapshot, topics, limit, page)
+    quads, total = _incoming(snapshot, topics, limit, max(page, 1))
+    at = Page(page, max(1, -(-total // limit)) if limit else 1, total)
+    if not 1 <= page <= at.count:
+        return None
     besides = {*topics, *elsewhere}
     parts = [part for part in snapshot.parts_of(topics) if part not in besides]
-    statements = bounded(snapshot, [*topics, *parts, *own_names(snapshot, urls, topics)])
-    for node in loose_nodes(snapshot, topics, statements, quads):
-        statements += bounded(snapshot, [node], _MOST_LOOSE if len(topics) == 1 else 0)
+    statements = _stated(snapshot, topics, [*parts, *own_names(snapshot, urls, topics)], quads)
     paths = [path for quad in quads if (path := _path_to(snapshot, quad))]
     outgoing, incoming = _named_apart(statements, _whole(snapshot, paths))
     mentions = _mentions(paths, incoming)
-    count = max(1, -(-total // limit)) if limit else 1
-    if page > count:
-        return None
-    at = Page(page, count, total)
     labels = _labels(snapshot, outgoing, incoming, mentions)
     version = snapshot.settings.version
     header = _primary(topics, today_of(document, version))
     sources = snapshot.files_of([*statements, *quads])
+    about = _about_document(snapshot, topics, header, document, at, sorted(sources), outgoing)
     involved = {**sources, **snapshot.files_naming(labels)}
     return Description(
         topics=tuple(topics),
@@ -147,15 +143,23 @@ def describe(
         outgoing=outgoing,
         incoming=incoming,
         mentions=mentions,
-        about_document=tuple(
-            _about_document(snapshot, topics, header, document, at, sorted(sources), outgoing)
-        ),
+        about_document=tuple(about),
         labels=labels,
         page=at,
         sources=tuple(sorted(sources)),
         modified=max(involved.values(), default=0) if page == 1 else 0,
         header=header if version else None,
     )
+
+
+def _stated(
+    snapshot: Data, topics: list[URIRef], others: Iterable[URIRef], mentions: Sequence[Quad]
+) -> list[Quad]:
+    """Return what is said about the topics and what comes with them, and the axioms that they are in."""
+    statements = bounded(snapshot, [*topics, *others])
+    for node in loose_nodes(snapshot, topics, statements, mentions):
+        statements += bounded(snapshot, [node], _MOST_LOOSE if len(topics) == 1 else 0)
+    return statements
 
 
 def bounded(snapshot: Data, topics: Iterable[Node], most: int = 0) -> list[Quad]:
