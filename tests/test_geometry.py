@@ -5,7 +5,7 @@ from math import cos, pi, sin
 from typing import Any
 
 import pytest
-from rdflib import BNode, Graph, URIRef
+from rdflib import BNode, Graph, Literal, URIRef
 from seeother.earth.geometry import (
     decimal_of,
     point_in,
@@ -373,10 +373,12 @@ SAID = {
     "a polygon": 's:geo [ s:polygon "59.90,10.74 59.92,10.74 59.92,10.76 59.90,10.76 59.90,10.74" ]',
     "both numbers in one text": 'geo:lat_long "59.91,10.75"',
     "GeoRSS": '<http://www.georss.org/georss/point> "59.91 10.75"',
+    "GeoRSS with GML": '<http://www.georss.org/georss/where> [ a gml:Point ; gml:pos "59.91 10.75" ]',
+    "where something happened": "<http://www.w3.org/ns/prov#atLocation> [ geo:lat 59.91 ; geo:long 10.75 ]",
 }
 NAMED = """@prefix ex: <http://x.example/> . @prefix s: <https://schema.org/> . @prefix v: <http://www.w3.org/2006/vcard/ns#> .
 @prefix gsp: <http://www.opengis.net/ont/geosparql#> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
-@prefix geo: <http://www.w3.org/2003/01/geo/wgs84_pos#> ."""
+@prefix geo: <http://www.w3.org/2003/01/geo/wgs84_pos#> . @prefix gml: <http://www.opengis.net/gml/> ."""
 
 
 @pytest.mark.parametrize("said", SAID.values(), ids=SAID)
@@ -393,3 +395,17 @@ def test_where_a_thing_is_follows_from_what_vocabularies_and_datatypes_have_for_
     (found,) = [found for _, found in geometries_of(thing, blocks[thing], Known())]
     longitude, latitude = found.shape.box.middle
     assert (round(latitude, 4), round(longitude, 4)) == OSLO
+
+
+@pytest.mark.parametrize(("by_name", "count"), [(True, 1), (False, 0)])
+def test_a_named_place_is_where_a_thing_is_for_who_shows_no_named_places(by_name: bool, count: int):
+    thing, place = URIRef("http://x.example/a"), URIRef("http://x.example/oslo")
+    event = [Triple(thing, URIRef("https://schema.org/location"), place)]
+    point = URIRef("http://www.w3.org/2003/01/geo/wgs84_pos#lat_long")
+    there = [Triple(place, point, Literal("59.91,10.75"))]
+
+    class Known:
+        def about(self, node: URIRef | BNode) -> list[Triple]:
+            return there if node == place else []
+
+    assert len(list(geometries_of(thing, event, Known(), by_name))) == count

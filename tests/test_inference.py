@@ -24,6 +24,7 @@ from seeother.site.inference import Earlier, infer
 from seeother.site.settings import Settings
 from seeother.site.settings_file import parse_settings, state_of
 from seeother.terms import LABELS
+from seeother.vocabularies.known import known
 
 unhurried = hypothesis_settings(deadline=None)
 
@@ -169,6 +170,24 @@ def test_the_origin_with_the_most_subjects_is_the_base() -> None:
         *(f"urn:x:{n}" for n in range(9)),
     ]
     assert inferred(subjects).base == "http://many.example"
+
+
+VOID = [term.iri for term in known().of_vocabulary("http://rdfs.org/ns/void#")]
+# Subjects, and the paths of things that the inferred patterns have.
+BORROWED = {
+    "terms of others": (["http://purl.org/dc/terms/title", "http://purl.org/onto/Book"], ["/onto/{+name}"]),
+    "more terms of others than own things": (
+        ["https://schema.org/name", "https://schema.org/url", "http://x.example/id/a"],
+        ["/id/{+name}"],
+    ),
+    "nothing else": (["http://purl.org/dc/terms/title"], ["/dc/{+name}"]),
+    "a vocabulary at home": ([*VOID, "http://rdfs.org/id/x"], ["/ns/void#{term}", "/id/{+name}"]),
+}
+
+
+@pytest.mark.parametrize(("subjects", "things"), BORROWED.values(), ids=BORROWED)
+def test_terms_of_a_vocabulary_that_others_publish_get_no_pattern(subjects: list[str], things: list[str]):
+    assert [p["thing"] for p in tomllib.loads(infer(subjects, "x"))["pattern"]] == things
 
 
 def test_the_order_of_the_subjects_changes_nothing() -> None:

@@ -31,6 +31,7 @@ from seeother.terms import (
     SUMMARIES,
     TOPICS,
 )
+from seeother.vocabularies.known import known
 
 _Note = Callable[["Reading", str, str, Term], None]
 _RETIRING = frozenset({f"{OWL}deprecated", f"{DCTERMS}isReplacedBy"})
@@ -108,7 +109,8 @@ def of_others(declared: Collection[str], subjects: Iterable[str]) -> list[str]:
 
     A file that only declares is not taken for one that only uses.
     """
-    described = {namespace_of(iri) for iri in subjects if iri not in declared} if declared else set()
+    others = (iri for iri in subjects if iri not in declared) if declared else ()
+    described = {namespace_of(iri) for iri in others if not known().of_namespace(iri)}
     return [iri for iri in declared if namespace_of(iri) not in described] if described else []
 
 

@@ -28,9 +28,7 @@ from seeother.files.stated import Stated
 from seeother.files.subject_lines import find_lines
 from seeother.files.syntax_errors import Mistakes, Term, syntax_error, too_long, unreadable
 from seeother.iris import canonical
-from seeother.terms import (
-    DECLARED_CLASSES,
-)
+from seeother.terms import DECLARED_CLASSES
 
 MOST_ERRORS = 20  # of one file that are told
 _MOST_TRIES = 1000  # to go on after one

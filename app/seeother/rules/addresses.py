@@ -19,7 +19,8 @@ def unserved_subjects(survey: Survey, positions: Positions) -> Iterator[Diagnost
     """Yield subjects and versions below the base that no pattern serves."""
     base, stems = survey.settings.base, _stems(survey)
     for iri in survey.subjects:
-        if (not base or iri.startswith(base)) and iri in survey.described and not _serves(iri, survey, stems):
+        is_here = (not base or iri.startswith(base)) and iri in survey.described
+        if is_here and not _serves(iri, survey, stems) and not survey.is_borrowed(iri):
             yield finding(
                 "unserved-subject",
                 positions.of_subject(iri),

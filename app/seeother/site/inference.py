@@ -20,6 +20,7 @@ from seeother.site.setting_kinds import one_line
 from seeother.site.settings import Settings
 from seeother.site.settings_file import parse_settings
 from seeother.uris import base_problem
+from seeother.vocabularies.known import known
 
 _COMMON, _MOST_LANGUAGES = 0.3, 12  # labels of a language, beside those of the commonest
 # Others, such as x-flemish, are well formed, but no language of a site; nor are those for none, many, unknown and private.
@@ -91,7 +92,7 @@ def infer(
     IRIs that the data says are documents, each with a thing that it is about, "" for none. What was inferred
     earlier is gone on from wherever an address would move. Comments tell what the settings decide against.
     """
-    data = _Data(list(subjects), tags, documents)
+    data = _Data(known().own(list(subjects)), tags, documents)
     draft = _afresh(data, data.commonest_origin())
     if earlier and (before := _readable(earlier.text)) and any(map(before.patterns.serves, data.subjects)):
         draft = _going_on(data, before, earlier)

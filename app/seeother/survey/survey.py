@@ -76,17 +76,18 @@ class Survey:
     def is_of_others(self, iri: str) -> bool:
         """Tell whether a term belongs to a vocabulary that this site is not the home of, though its host may be the same."""
         if known().of_namespace(iri):
-            return namespace_of(usual(iri)) not in self._well_known()
+            return self.is_borrowed(iri)
         is_term = iri in self.classes or iri in self.properties
         return is_term and bool(self._homes()) and namespace_of(iri).rstrip("#/") not in self._homes()
+
+    def is_borrowed(self, iri: str) -> bool:
+        """Tell whether a term is of a well-known vocabulary that this site does not publish."""
+        return bool(known().of_namespace(iri)) and namespace_of(usual(iri)) not in self._well_known()
 
     def _well_known(self) -> frozenset[str]:
         """Return the namespaces of well-known vocabularies of which half of the terms or more are described here."""
         if self._published is None:
-            terms = [iri for iri in self.described & (self.classes | self.properties) if known().term(iri)]
-            told = Counter(namespace_of(usual(iri)) for iri in terms)
-            most = {namespace: len(known().of_vocabulary(namespace)) for namespace in told}
-            self._published = frozenset(space for space, count in told.items() if count * 2 >= most[space])
+            self._published = known().published(self.described & (self.classes | self.properties))
         return self._published
 
     def _homes(self) -> frozenset[str]:

@@ -26,6 +26,7 @@ _GEOSPARQL, _LOCN, _GEORSS = (
     "http://www.georss.org/georss/",
 )
 _SCHEMAS = (SCHEMA, SCHEMA_HTTP)
+_GML = ("http://www.opengis.net/gml/", "http://www.opengis.net/gml/3.2/")
 _VCARD = "http://www.w3.org/2006/vcard/ns#"
 # A text of one of these is a geometry, whatever the property.
 _DATATYPES = frozenset(f"{_GEOSPARQL}{form}Literal" for form in ("wkt", "gml", "geoJSON", "kml"))
@@ -38,6 +39,7 @@ _PAIRS = (
 _TEXTS = {
     f"{_GEORSS}point": "point",
     f"{GEO}lat_long": "point",
+    **{f"{space}{name}": kind for space in _GML for name, kind in (("pos", "point"), ("posList", "line"))},
     **{f"{_GEORSS}{kind}": kind for kind in ("line", "polygon", "box", "circle")},
     **{f"{space}{kind}": kind for space in _SCHEMAS for kind in ("line", "polygon", "box", "circle")},
 }
@@ -54,6 +56,7 @@ GEOMETRIES = (
     *(f"{space}{name}" for space in _SCHEMAS for name in ("geo", "geoMidpoint", "spatialCoverage")),
     *(f"{_VCARD}{name}" for name in ("hasGeo", "geo")),
     f"{DCTERMS}spatial",
+    f"{_GEORSS}where",
     "http://www.wikidata.org/prop/direct/P625",
 )
 BOXES = (f"{DCAT}bbox", f"{_GEOSPARQL}hasBoundingBox")
@@ -62,6 +65,8 @@ COORDINATES = frozenset({*(iri for pair in _PAIRS for iri in pair), *_TEXTS, *LI
 # Where something is, if the place has no name of its own.
 _NEAR = (
     f"{FOAF}based_near",
+    f"{_LOCN}location",
+    "http://www.w3.org/ns/prov#atLocation",
     *(f"{space}{name}" for space in _SCHEMAS for name in ("location", "contentLocation", "locationCreated")),
 )
 _LEADING = (*GEOMETRIES, *_NEAR, *BOXES)
@@ -100,11 +105,16 @@ class Bare:
         return told or []
 
 
-def geometries_of(topic: URIRef, triples: Iterable[Triple], knowing: Knowing) -> Iterator[tuple[int, Found]]:
-    """Yield the shapes of a thing, with how far below it they are said: 0 for what it says itself."""
+def geometries_of(
+    topic: URIRef, triples: Iterable[Triple], knowing: Knowing, by_name: bool = False
+) -> Iterator[tuple[int, Found]]:
+    """Yield the shapes of a thing, with how far below it they are said: 0 for what it says itself.
+
+    `by_name` is for whoever shows no named places beside a thing: then it is where these are.
+    """
     said = list(triples)
     yield from ((0, found) for found in shapes_in(said))
-    level = _below(said)
+    level = _below(said, by_name)
     seen: set[URIRef | BNode] = {topic}
     for depth in range(1, _DEEPEST + 1):
         below: list[tuple[URIRef | BNode, bool]] = []
@@ -114,17 +124,17 @@ def geometries_of(topic: URIRef, triples: Iterable[Triple], knowing: Knowing) ->
             seen.add(node)
             told = knowing.about(node)
             yield from ((depth, Found(f.shape, f.by, f.is_around or is_around)) for f in shapes_in(told))
-            below += _below(told)
+            below += _below(told, by_name)
         level = below
 
 
-def _below(triples: Iterable[Triple]) -> list[tuple[URIRef | BNode, bool]]:
+def _below(triples: Iterable[Triple], by_name: bool) -> list[tuple[URIRef | BNode, bool]]:
     leading = [(t, str(t.predicate)) for t in triples if str(t.predicate) in _LEADING]
     ordered = sorted(leading, key=lambda pair: _LEADING.index(pair[1]))
     return [
         (node, iri in BOXES)
         for t, iri in ordered
-        if isinstance(node := t.object, BNode) or (isinstance(node, URIRef) and iri not in _NEAR)
+        if isinstance(node := t.object, BNode) or (isinstance(node, URIRef) and (by_name or iri not in _NEAR))
     ]
 
 

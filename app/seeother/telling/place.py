@@ -179,7 +179,7 @@ def _geometries_among(thing: URIRef, statements: Iterable[Triple], data: Data) -
     blocks: dict[Any, list[Triple]] = {}
     for statement in statements:
         blocks.setdefault(statement.subject, []).append(statement)
-    yield from (found for _, found in geometries_of(thing, blocks.get(thing, []), Bare(data, blocks)))
+    yield from (found for _, found in geometries_of(thing, blocks.get(thing, []), Bare(data, blocks), True))
 
 
 def _extent(box: Box, say: Interface) -> str:

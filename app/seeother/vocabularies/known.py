@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import NamedTuple
@@ -127,6 +127,21 @@ class Vocabularies:
         iri = usual(iri)
         found = self.vocabularies.get(namespace_of(iri))
         return found if found and iri != found.namespace and not iri.startswith(_LIST_ITEM) else None
+
+    def published(self, iris: Iterable[str]) -> frozenset[str]:
+        """Return the namespaces of which half of the terms or more are among some IRIs."""
+        told = Counter(namespace_of(usual(iri)) for iri in iris if self.term(iri))
+        return frozenset(
+            space for space, count in told.items() if count * 2 >= len(self.of_vocabulary(space))
+        )
+
+    def own(self, iris: Collection[str]) -> Collection[str]:
+        """Return a site's subjects but terms of vocabularies that it does not publish; where nothing is left, all."""
+        starts = (_HTTP, _HTTPS, *self.vocabularies)
+        terms = [iri for iri in iris if iri.startswith(starts) and self.of_namespace(iri)]
+        published = self.published(terms)
+        borrowed = {iri for iri in terms if namespace_of(usual(iri)) not in published}
+        return [iri for iri in iris if iri not in borrowed] or iris if borrowed else iris
 
     def nearest(self, iri: str, kinds: frozenset[str] = frozenset()) -> Term | None:
         """Return the term of the same vocabulary that may be meant, of one of these kinds if possible; None for none."""
