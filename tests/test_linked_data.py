@@ -152,8 +152,10 @@ def test_an_extension_may_come_before_its_application():
     data = LinkedData(graph=graph, base=BASE, patterns=PATTERNS)
     for _ in range(2):
         app = Flask(__name__)
-        data.init_app(app)
+        for _ in range(2):
+            data.init_app(app)
         assert app.test_client().get("/id/ada").status_code == 303
+        assert len(app.extensions["seeother"]) == 1
 
 
 def test_an_application_without_pages_and_operations_has_only_documents():

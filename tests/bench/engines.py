@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from conftest import Running
+from conftest import Running, until
 from engines import GRAPH, oxigraph, virtuoso
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
@@ -44,7 +44,8 @@ def data() -> list[Triple]:
 def took(running: Running, number: int) -> float:
     """Return the seconds that the first document of a thing takes."""
     started = time.perf_counter()
-    assert running.get(f"/doc/t{number}.ttl").status == 200
+    found = running.get(f"/doc/t{number}.ttl")
+    assert found.status == 200, found.body
     return time.perf_counter() - started
 
 
@@ -79,7 +80,7 @@ def main() -> None:
             for start in range(0, len(every := data()), PIECE):
                 served.load(every[start : start + PIECE], "POST" if start else "PUT")
             graphs = f'graphs = ["{GRAPH}"]\n' if name == "virtuoso" else ""
-            tables[name] = f'[sparql]\nquery = "{served.query}"\nfresh = 3600\n{graphs}'
+            tables[name] = f'[sparql]\nquery = "{served.query}"\nfresh = 3600\ntimeout = 30\n{graphs}'
         servers = {}
         for name, table in tables.items():
             folder = place / name
@@ -91,6 +92,7 @@ def main() -> None:
                 (folder / "data.nt").write_bytes(serialize(data(), format=RdfFormat.N_TRIPLES))
             servers[name] = Running(folder, place / "state", place / f"{name}.log", workers=2)
             stack.callback(servers[name].stop)
+            assert until(lambda running=servers[name]: running.get("/doc/t0.ttl").status == 200), name
         measure(servers)
 
 

@@ -69,6 +69,8 @@ class LinkedData:
     def init_app(self, app: Flask) -> None:
         """Answer in an application what its own routes do not; raises ValueError where a pattern collides with one."""
         others: list[_Placed] = app.extensions.setdefault(_EXTENSION, [])
+        if any(other.site is self._site for other in others):
+            return  # an application factory may come here twice
         for sentence in (*_shadowed(app, self._site), *_shared(others, self._site)):
             raise ValueError(sentence)
         if not others:
