@@ -166,9 +166,11 @@ class RemoteData(RemoteStatements):
         return self.kept(("mentioned", node), lambda: int(self.engine.select(query)[0]["n"]) >= MOST_MENTIONS)
 
     def _ask_for_mentions(self, node: Node, most: int, start: int) -> list[Quad]:
-        rows = self.engine.select(lookups.page_of_mentions(node, most, start))
-        make_room(self._mention_counts)
-        self._mention_counts[node] = {str(row["p"]): int(row["n"]) for row in rows if "n" in row}
+        is_counted = node in self._mention_counts
+        rows = self.engine.select(lookups.page_of_mentions(node, most, start, is_counted))
+        if not is_counted:
+            make_room(self._mention_counts)
+            self._mention_counts[node] = {str(row["p"]): int(row["n"]) for row in rows if "n" in row}
         mark, page = new_mark(), (row for row in rows if "n" not in row)
         return [Quad(part(row, "s", None, mark), part(row, "p", None, mark), node, None) for row in page]
 

@@ -44,9 +44,11 @@ def below(stem: str, kinds: Iterable[str]) -> str:
     return f"SELECT DISTINCT ?s {{ {kind} ?s <{RDF}type> ?c FILTER(isIRI(?s) && {begins} && {flat}) }} LIMIT {MOST_FOUND}"
 
 
-def page_of_mentions(node: Term, most: int, start: int) -> str:
-    """Return the query for some of the statements whose object is a node, and how many there are by each property."""
+def page_of_mentions(node: Term, most: int, start: int, is_counted: bool) -> str:
+    """Return the query for some of the statements whose object is a node, and how many by each property unless that `is_counted`."""
     page = f"SELECT ?s ?p {{ ?s ?p {text_of(node)} }} LIMIT {most} OFFSET {start}"
+    if is_counted:
+        return page
     looked_at = f"SELECT ?p {{ ?s ?p {text_of(node)} }} LIMIT {MOST_COUNTED}"
     counts = f"SELECT ?p (COUNT(*) AS ?n) {{ {{ {looked_at} }} }} GROUP BY ?p LIMIT {MOST_COUNTED_BY}"
     return f"SELECT ?s ?p ?n {{ {{ {page} }} UNION {{ {counts} }} }}"
