@@ -45,7 +45,7 @@ def below(stem: str, kinds: Iterable[str]) -> str:
 
 
 def page_of_mentions(node: Term, most: int, start: int, is_counted: bool) -> str:
-    """Return the query for some of the statements whose object is a node, and how many by each property unless that `is_counted`."""
+    """Return the query for some of the statements that lead to a node, and how many by each property unless that `is_counted`."""
     page = f"SELECT ?s ?p {{ ?s ?p {text_of(node)} }} LIMIT {most} OFFSET {start}"
     if is_counted:
         return page
