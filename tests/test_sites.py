@@ -560,5 +560,15 @@ def test_a_uri_with_a_query_that_the_data_describes_is_not_answered_as_another(o
     )
 
     assert get(snapshot, "/id/x?rev=2").status == 404
+    assert get(snapshot, "/id/x?rev=2&_mediatype=text/turtle").status == 404
     assert get(snapshot, "/id/x?rev=3").status == 303
     assert get(snapshot, "/id/x").status == 303
+
+
+def test_a_hash_document_is_not_that_of_terms_behind_a_query(opened: Open):
+    terms = NAMED.format("https://d.org/ns#a") + NAMED.format("https://d.org/ns?v=2#b")
+    snapshot = opened(
+        'base = "https://d.org"\n[[pattern]]\nthing = "/ns#{term}"\ndocument = "/ns"\n', data=terms
+    )
+
+    assert [get(snapshot, f"/ns{query}").status for query in ("", "?v=2", "?v=1")] == [200, 404, 200]

@@ -97,7 +97,8 @@ def _decide(target: str, wanted: Preferences, snapshot: Data) -> Answer:
         if not match.language or match.language in settings.languages
     ]
     # What the data names by a URI with this query is another thing, which no pattern names.
-    matches = [m for m in matches if m.role != "thing" or not _is_named_with(query, m.thing, snapshot)]
+    if query:
+        matches = [m for m in matches if not _is_named_with(query, m, snapshot)]
     for match in matches:
         document = Document.of(match, settings)
         if match.role != "thing":
@@ -148,8 +149,12 @@ def _of_profile(answer: Answer, wanted: Preferences) -> Answer:
     return replace(answer, headers=(*others, ("Vary", vary), *NOT_STORED), keep=False)
 
 
-def _is_named_with(query: str, thing: str, snapshot: Data) -> bool:
-    return query != "" and bool(snapshot.catalogue.spellings(canonical(f"{thing}?{query}")))
+def _is_named_with(query: str, match: Match, snapshot: Data) -> bool:
+    """Tell whether something is named by what is asked for with its query, whatever of that says how it is to be shown."""
+    stem = match.thing.partition("#")[0]
+    names = {query, "&".join(part for part in query.split("&") if not part.startswith("_"))} - {""}
+    is_asked = match.role == "thing" or match.pattern.is_hash
+    return is_asked and any(snapshot.catalogue.below(canonical(f"{stem}?{name}")) for name in names)
 
 
 def topics_of(match: Match, snapshot: Data) -> list[URIRef]:

@@ -50,11 +50,16 @@ def _seconds(
     if answer.length > MOST_BYTES:
         return 0
     # The key is without queries that mean nothing to documents, and things of this data may differ by just these.
-    if snapshot.manifest.queries and answer.status not in (200, 304):
+    if snapshot.manifest.queries and (answer.status not in (200, 304) or _has_terms(snapshot)):
         return 0
     if not keyed.snapshot or not answer.freshness.startswith("public") or "immutable" in answer.freshness:
         return None
     return _SHORTLY.get(answer.status, KEPT_SECONDS)
+
+
+def _has_terms(snapshot: Snapshot) -> bool:
+    """Tell whether there are documents of hash terms, of which others may be named behind a query."""
+    return any(pattern.is_hash for pattern in snapshot.settings.patterns.all)
 
 
 def _holds_all(ask: Ask, keyed: Keyed, preferences: Preferences, snapshot: Snapshot) -> bool:
