@@ -12,6 +12,7 @@ import sqlite3
 import sys
 import time
 from contextlib import closing, suppress
+from importlib import import_module
 from pathlib import Path
 
 from seeother import processes
@@ -28,6 +29,7 @@ from seeother.publish.watch import Watch
 log = logging.getLogger("seeother")
 _WAKE_TRIES = 40  # a tenth of a second each, longer than servers take to replace a publisher
 _REVIEW_SECONDS = 0.2  # between looks whether the review has ended
+_FINISHING_SECONDS = 0.05  # between looks for a change while workers wait for answers
 _IDLE_SECONDS = 5.0  # between looks whether any server is left, and at the folder
 _SHARE = 20  # a look at a large folder may cost this part of the time, no more
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0  # seconds before a build that failed is tried again
@@ -78,6 +80,8 @@ class Publisher:
         self._watch = Watch(folder)
         self._shown: object = refused_before(state.path)  # what has been logged, so that it is said only once
         self._looked = ""  # what the folder came down to before the last attempt
+        # What renders documents stands above this package.
+        self._finisher = import_module("seeother.serve.common_work").Finisher(state)
         self._pause = 0.0  # before what failed is tried again; none where only a change can help
 
     def run(self) -> None:
@@ -102,6 +106,9 @@ class Publisher:
         again = time.monotonic() + self._pause if self._pause else float("inf")
         while self._is_needed(lock):
             longest = _IDLE_SECONDS if review.is_over() else _REVIEW_SECONDS
+            if self._finisher.is_at_work:
+                self._finisher.spend(_FINISHING_SECONDS)
+                longest = 0.0
             if self._watch.wait(min(longest, max(again - time.monotonic(), 0))):
                 self._pause = 0.0
                 return
@@ -133,7 +140,7 @@ class Publisher:
         try:
             # This process does nothing else; in others more than a build may be at work, which must not be starved.
             with bounded(self._size()):
-                publish_once(self._folder, self._state.path)
+                publish_once(self._folder, self._state.path, meanwhile=self._finisher.spend)
         except Refused as refusal:
             self._pause = 0.0
             self._tell(refusal.diagnostics, str(refusal))
