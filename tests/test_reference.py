@@ -98,6 +98,23 @@ def test_restrictions_stand_in_a_table_by_property(
     assert "not person" in text_of(html) and "min 1" not in text_of(html.replace(table, ""))
 
 
+CITED = {
+    "who, when, what": (
+        'dcterms:creator [ foaf:name "Ada L." ] , "Bob" ; dcterms:issued "2019-01-02"^^xsd:date ; owl:versionInfo "1.2"',
+        "Ada L.; Bob (2019). Words of publishing. 1.2. https://data.example.org/ns",
+    ),
+    "in its own words": ('dcterms:creator "Bob" ; dcterms:bibliographicCitation "Bob, Words"', ""),
+    "by nobody": ('owl:versionInfo "1"', ""),
+}
+
+
+@pytest.mark.parametrize("turtle, told", CITED.values(), ids=CITED)
+def test_a_vocabulary_says_how_to_cite_it(publish: Callable[[str, str], Get], turtle: str, told: str) -> None:
+    prefixes = "@prefix dcterms: <http://purl.org/dc/terms/> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .\n"
+    html = publish(f"{prefixes}{WORDS} <> {turtle} .", "#")("/ns")
+    assert text_of(html.partition("<dt>Cite as</dt>")[2].partition("</dd>")[0]) == told
+
+
 def many(count: int) -> str:
     return "<> a owl:Ontology . " + "\n".join(
         f'ns:T{n} a owl:Class ; rdfs:label "term {n}"@en ; rdfs:isDefinedBy <> ; rdfs:subClassOf ns:T{n // 2} .'
@@ -194,9 +211,7 @@ def test_a_shape_is_a_table_in_its_own_order(publish: Callable[[str, str], Get])
 
 
 def test_a_property_shape_of_its_own_is_a_table_of_one_row(publish: Callable[[str, str], Get]) -> None:
-    assert rows_of(publish(SHAPES, "/")("/docs/titled")) == [
-        ["title title of it", "Text", "1", "^[A-Z]", "", ""]
-    ]
+    assert rows_of(publish(SHAPES, "/")("/docs/titled")) == [["title title of it", "Text", "1", "^[A-Z]"]]
 
 
 def test_shapes_under_hash_are_tables_too(publish: Callable[[str, str], Get]) -> None:

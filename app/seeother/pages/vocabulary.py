@@ -19,9 +19,16 @@ from seeother.pages.sections import Section
 from seeother.statements import iri_of
 from seeother.structure.ontology import PARTS, Entry, Reference, reference
 from seeother.telling.values import Teller
-from seeother.terms import RDFS
+from seeother.terms import DCTERMS, OWL, RDFS, SCHEMA
 
 _MOST_NESTED, _DEEPEST = 600, 6
+_MAKERS = (
+    f"{DCTERMS}creator",
+    "http://purl.org/dc/elements/1.1/creator",
+    f"{SCHEMA}creator",
+    f"{SCHEMA}author",
+)
+_DAYS = tuple(f"{DCTERMS}{name}" for name in ("issued", "modified", "created"))
 _CONTENTS = 12  # terms from which a page of several has a table of contents
 
 
@@ -67,7 +74,23 @@ def vocabulary_values(sections: Sequence[Section], teller: Teller) -> dict[str, 
         "contents": _contents(book, description.page.number, teller),
         "pages": description.page,
         "elsewhere": _elsewhere(book, teller),
+        "citation": _citation(own) if own else "",
     }
+
+
+def _citation(vocabulary: Section) -> str:
+    """Return how to cite a vocabulary: who made it, when, its name, version and IRI; "" where it says so itself, or not who."""
+    told = {
+        fact.iri: [value.name.text for value in (*fact.values, *fact.others)] for fact in vocabulary.facts
+    }
+    made = next((told[iri] for iri in _MAKERS if iri in told), None)
+    if made is None or f"{DCTERMS}bibliographicCitation" in told:
+        return ""
+    days = [value.machine for fact in vocabulary.facts if fact.iri in _DAYS for value in fact.values]
+    year = max((day[:4] for day in days if day[:4].isdecimal()), default="")
+    version = told.get(f"{OWL}versionInfo", [""])[0]
+    parts = ("; ".join(made) + (f" ({year})" if year else ""), vocabulary.name.text, version, vocabulary.iri)
+    return ". ".join(part for part in parts if part)
 
 
 def _parts(sections: Sequence[Section], book: Reference | None, teller: Teller) -> list[Part]:
