@@ -368,6 +368,7 @@ SAID = {
     "coordinates as numbers": f"s:geo [ {NUMBERS} ]",
     "a location": f"s:location [ s:geo [ {NUMBERS} ] ]",
     "a location of content": f"s:contentLocation [ {NUMBERS} ]",
+    "a point of GML": '<http://www.georss.org/georss/where> [ <http://www.opengis.net/gml/pos> "59.91 10.75" ]',
     "a circle": 's:geo [ s:circle "59.91 10.75 100" ]',
     "a box": 's:geo [ s:box "59.90,10.74 59.92,10.76" ]',
     "a polygon": 's:geo [ s:polygon "59.90,10.74 59.92,10.74 59.92,10.76 59.90,10.76 59.90,10.74" ]',

@@ -153,6 +153,14 @@ SAYS = {
         [("/person/{+name}", "/doc/person/{+name}"), ("/place/{+name}", "/doc/place/{+name}")],
     ),
     "nothing": ([], [("/id/{+name}", "/doc/{+name}")]),
+    "terms-of-others": (
+        [
+            *(f"http://purl.org/dc/{name}" for name in ("elements/1.1/date", "terms/title")),
+            "http://purl.org/onto/Book",
+        ],
+        [("/onto/{+name}", "/doc/{+name}")],
+    ),
+    "terms-of-others-alone": (["http://purl.org/dc/terms/title"], [("/dc/{+name}", "/doc/{+name}")]),
     "people": (SITES["people"], [("/people/{name}#{term}", "/people/{name}")]),
 }
 

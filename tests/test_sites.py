@@ -544,23 +544,37 @@ def test_a_deprecated_thing_whose_parts_are_described_keeps_its_document(opened:
     assert get(opened(SLASH, data=gone + NAMED.format("https://d.org/id/a#p")), "/id/a").status == 303
 
 
-def test_a_pattern_for_parts_is_told_to_be_needless(opened: Open):
+@pytest.mark.parametrize("document", ["/doc/{+name}", "/about/{+name}"])
+@pytest.mark.parametrize("fragment", ["{term}", "this"])
+def test_a_pattern_for_parts_is_told_to_be_needless(opened: Open, fragment: str, document: str):
     with pytest.raises(Refused) as refused:
         opened(
-            SLASH + '[[pattern]]\nthing = "/id/{+name}#{term}"\ndocument = "/doc/{+name}"\n', data=AUGUSTUS
+            SLASH + f'[[pattern]]\nthing = "/id/{{+name}}#{fragment}"\ndocument = "{document}"\n',
+            data=AUGUSTUS,
         )
     (problem,) = refused.value.diagnostics
     assert (problem.line, problem.code) == (6, "pattern-collision")
     assert "without a pattern of their own" in problem.message
 
 
+@pytest.mark.parametrize("root", ["https://d.org", "https://d.org/"])
+def test_the_first_page_has_what_is_said_of_its_url_in_both_spellings(opened: Open, root: str):
+    snapshot = opened(SLASH, data=NAMED.format("https://d.org/id/x") + NAMED.format(root))
+
+    assert root in subjects(get(snapshot, "/"))
+
+
 def test_a_uri_with_a_query_that_the_data_describes_is_not_answered_as_another(opened: Open):
     snapshot = opened(
-        SLASH, data=NAMED.format("https://d.org/id/x") + NAMED.format("https://d.org/id/x?rev=2")
+        SLASH,
+        data="".join(
+            map(NAMED.format, ("https://d.org/id/x", "https://d.org/id/x?rev=2", "https://d.org/id/x?v=1#p"))
+        ),
     )
 
     assert get(snapshot, "/id/x?rev=2").status == 404
     assert get(snapshot, "/id/x?rev=2&_mediatype=text/turtle").status == 404
+    assert get(snapshot, "/id/x?v=1").status == 404
     assert get(snapshot, "/id/x?rev=3").status == 303
     assert get(snapshot, "/id/x").status == 303
 

@@ -57,9 +57,8 @@ class DataSet:
     @cached_property
     def stated(self) -> list[Triple]:
         """Return what the data says of it, and of the URL of the first page."""
-        names = dict.fromkeys(
-            [*self.data.subjects(canonical(self.iri)), *self.data.subjects(canonical(f"{self.origin}/"))]
-        )
+        keys = dict.fromkeys(canonical(iri) for iri in (self.iri, f"{self.origin}/", self.origin))
+        names = dict.fromkeys(node for key in keys for node in self.data.subjects(key))
         return [*in_order(named_by_content(dict.fromkeys(q.triple for q in bounded(self.data, names))))]
 
     def fact(self, predicate: str, value: Term | str) -> Triple:

@@ -40,6 +40,13 @@ def negotiate_language(accept_language: str | None, languages: tuple[str, ...]) 
 
 
 def _cut_off(tag: str) -> Iterator[str]:
+    """Yield what a tag falls back to: the one that CLDR puts above it, as pt-PT above pt-AO, and its own beginnings."""
+    language, *others = tag.split("-")
+    whole = "_".join(
+        [language, *(part.title() if _SCRIPT.fullmatch(part) else part.upper() for part in others)]
+    )
+    if above := get_global("parent_exceptions").get(whole):
+        yield with_script(above.replace("_", "-"))
     tag = with_script(tag)
     while tag := tag.rpartition("-")[0]:
         yield tag

@@ -59,10 +59,7 @@ def _collision(first: Pattern, second: Pattern) -> Iterator[str]:
 def _needless(first: Pattern, second: Pattern) -> str:
     """Tell of a pattern that names the parts of another's things, in the documents of these."""
     part, whole = (first, second) if first.is_hash else (second, first)
-    if whole.is_hash or (part.thing.text.partition("#")[0], part.document) != (
-        whole.thing.text,
-        whole.document,
-    ):
+    if whole.is_hash or not part.is_hash or part.thing.text.partition("#")[0] != whole.thing.text:
         return ""
     name = f"{path_of(part.thing.text)}#{part.thing.fragment}"
     return f"{name} names parts of things, which are in their documents without a pattern of their own"

@@ -64,10 +64,8 @@ def _serves(iri: str, survey: Survey, stems: Collection[str]) -> bool:
     key, patterns = canonical(iri), survey.settings.patterns
     if patterns.serves(key):
         return True
-    url = key.removesuffix("#")
-    if survey.settings.base and url.removesuffix("/") == survey.settings.base:
-        return True
-    return patterns.serves_document(url, stems)
+    url, base = key.removesuffix("#"), survey.settings.base
+    return bool(base and url.removesuffix("/") == origin_of(base)) or patterns.serves_document(url, stems)
 
 
 def nothing_served(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
