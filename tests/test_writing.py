@@ -332,6 +332,11 @@ FORMATS: dict[str, tuple[str, str | bytes, str]] = {
         "this is Notation3: name it .n3",
     ),
     "JSON": ("a.ttl", '{"@id": "http://f.example/id/a"}', "this is JSON: name it .jsonld"),
+    "rules of Notation3": (
+        "a.ttl",
+        f"{TURTLE}{{ ?x <http://e/p> 1 }} => {{ ?x <http://e/q> 2 }} .",
+        "this is Notation3: name it .n3",
+    ),
     "a list of JSON": ("a.ttl", ' [ {"@id": "x"} ]', "this is JSON: name it .jsonld"),
     "JSON as XML": ("a.rdf", '{"@id": "http://f.example/id/a"}', "this is JSON: name it .jsonld"),
     "Turtle as XML": ("a.rdf", f"# my data\n{TURTLE}", "this is Turtle: name it .ttl"),

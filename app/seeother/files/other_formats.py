@@ -11,6 +11,7 @@ from pyoxigraph import Literal, Triple, parse
 from seeother.diagnostics import Diagnostic, finding
 from seeother.files.limits import refuse_deep_turtle
 from seeother.files.sources import FORMATS, Source
+from seeother.files.stated import Stated
 from seeother.files.syntax_errors import MOST_SEARCHED, XML_AND_JSON, file_error
 from seeother.places.formats import HEAD, Format, format_of, rdf_extension
 from seeother.places.index import Places
@@ -104,7 +105,8 @@ def _can_be(source: Source, extension: str) -> bool:
     try:
         refuse_deep_turtle(source.open)
         with source.open() as file:
-            for _ in parse(file, FORMATS[extension]):
+            parser = parse(file, FORMATS[extension])
+            for _ in Stated(parser) if extension == "n3" else parser:  # variables of rules are no mistake
                 pass
     except (SyntaxError, MemoryError):
         return False
