@@ -25,6 +25,7 @@ from rdflib import BNode, Literal, URIRef
 from seeother.graph.data import Data
 from seeother.graph.description import bounded
 from seeother.graph.snapshot import Snapshot
+from seeother.remote.data import RemoteData
 from seeother.statements import Quad, Term, Triple, datatype_of, iri_of
 from seeother.write.ntriples import text_of, write_ntriples
 
@@ -91,8 +92,8 @@ def dump_of(name: str, data: Data, portion: Portion | None = None) -> Dump | Non
 
 
 def folder_of(data: Data) -> Path | None:
-    """Return the folder of the dumps, None for data that has no place on a disk."""
-    return data.path / "dumps" if isinstance(data, Snapshot) else None
+    """Return the folder of the dumps, None for data that has no place on a disk, or that an engine has."""
+    return data.path / "dumps" if isinstance(data, Snapshot) and not isinstance(data, RemoteData) else None
 
 
 def _read(path: Path) -> Dump | None:

@@ -13,6 +13,7 @@ from rdflib import BNode, Literal, URIRef
 
 from seeother.describe.dataset import DATASETS, DCAT, TYPE, DataSet
 from seeother.describe.dumps import AT_ONCE, PLACE, SYNTAXES, Dump, Syntax, dump_of
+from seeother.graph.catalogue import MoreThan
 from seeother.graph.data import Data
 from seeother.graph.description import Description
 from seeother.iris import canonical, to_uri
@@ -153,7 +154,8 @@ def _counted(dataset: DataSet) -> Iterator[Triple]:
         "classes": len(found.classes),
         "properties": len(found.properties),
     }
-    yield from (dataset.fact(VOID + name, _number(count)) for name, count in figures.items() if count)
+    known = {name: count for name, count in figures.items() if count and not isinstance(count, MoreThan)}
+    yield from (dataset.fact(VOID + name, _number(count)) for name, count in known.items())
     yield from (dataset.fact(f"{VOID}vocabulary", iri_of(space)) for space in found.vocabularies[:50])
     for pattern in dataset.data.settings.patterns.all:
         template = pattern.thing.text

@@ -60,7 +60,7 @@ class Counts(Beside):
 
     def know_counts(self) -> tuple[int, int]:
         """Count what there is of each class and property, up to a bound; returns how many things and statements."""
-        return _sum_of(self._classes.values()), _sum_of(self._properties.values())
+        return sum_of(self._classes.values()), sum_of(self._properties.values())
 
     def properties(self) -> Sequence[tuple[str, int]]:
         """Return every property with how many statements are made with it, the commonest first; counted up to a bound."""
@@ -73,7 +73,7 @@ class Counts(Beside):
     def usage(self, iri: str, of_class: bool) -> int:
         """Return how many things are of a class, or how many statements are made with a property, counted up to a bound."""
         own = self._counted(iri, of_class) if is_askable(iri) else 0
-        return _sum_of((self._files.usage(iri, of_class), own))
+        return sum_of((self._files.usage(iri, of_class), own))
 
     def _counted(self, iri: str, of_class: bool) -> int:
         asked = iri, of_class
@@ -106,11 +106,11 @@ def _summed(files: Iterable[tuple[str, int]], own: Mapping[str, int]) -> list[tu
     found = dict(files)
     for iri, number in own.items():
         if iri:
-            found[iri] = _sum_of((found.get(iri, 0), number))
+            found[iri] = sum_of((found.get(iri, 0), number))
     return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _sum_of(numbers: Iterable[int]) -> int:
+def sum_of(numbers: Iterable[int]) -> int:
     """Return a sum, which is one that counting stopped at where one of the numbers is."""
     every = [*numbers]
     return MoreThan(sum(every)) if any(isinstance(number, MoreThan) for number in every) else sum(every)

@@ -20,6 +20,7 @@ from seeother.engine.results import Row, texts
 from seeother.graph.catalogue import MoreThan
 from seeother.iris import canonical
 from seeother.remote.beside import make_room
+from seeother.remote.counts import sum_of
 from seeother.remote.excerpt import Excerpt, fetch, forms_of
 from seeother.remote.rounds import Questions
 from seeother.remote.statements import RemoteStatements, new_mark, part
@@ -76,7 +77,10 @@ class RemoteData(RemoteStatements):
         typed, said = self._asked_too.know_counts()
         files = self.manifest
         self.manifest = replace(
-            files, triples=files.triples + said, things=files.things + typed, subjects=files.subjects + typed
+            files,
+            triples=sum_of((files.triples, said)),
+            things=sum_of((files.things, typed)),
+            subjects=sum_of((files.subjects, typed)),
         )
 
     def retirement(self, key: str) -> str | None:
