@@ -62,8 +62,7 @@ def site_over(folder: Path, query: str, **more: object) -> Path:
     """Write a site whose data an engine has; the prefixes are a matter of the folder."""
     folder.mkdir(exist_ok=True)
     table = "".join(f"{name} = {json.dumps(value)}\n" for name, value in {"query": query, **more}.items())
-    head, pattern, rest = SETTINGS.partition("[[pattern]]")
-    (folder / "seeother.toml").write_text(f'{head}store = "sparql"\n{pattern}{rest}\n[sparql]\n{table}')
+    (folder / "seeother.toml").write_text(f'store = "sparql"\n{SETTINGS}\n[sparql]\n{table}')
     (folder / "prefixes.ttl").write_text(PREFIXES)
     return folder
 
@@ -82,8 +81,9 @@ def from_files(folder: Path, statements: list[Triple]) -> object:
 
 
 def lines_without_files(body: bytes) -> list[bytes]:
-    """Return the lines of a document but for those that name files, which an engine has none of."""
-    return [line for line in body.split(b"\n") if b"purl.org/dc/terms/source" not in line]
+    """Return the lines of a document but for those that name files or tell when they changed: an engine has none."""
+    of_files = (b"<http://purl.org/dc/terms/source>", b"<http://purl.org/dc/terms/modified>")
+    return [line for line in body.split(b"\n") if not any(said in line for said in of_files)]
 
 
 def documents(snapshot: object) -> list[tuple[str, str]]:

@@ -122,10 +122,9 @@ def over_engine(tmp_path: Path) -> Iterator[Callable[[Path], None]]:
         served.load(triples_of(DATA))
 
         def write(folder: Path) -> None:
-            head, pattern, rest = SETTINGS.partition("[[pattern]]")
             folder.mkdir()
             (folder / "seeother.toml").write_text(
-                f'{head}store = "sparql"\n{pattern}{rest}\n[sparql]\nquery = "{served.query}"\nfresh = 600\n'
+                f'store = "sparql"\n{SETTINGS}\n[sparql]\nquery = "{served.query}"\nfresh = 600\n'
             )
             (folder / "prefixes.ttl").write_text(PREFIXES)
 

@@ -8,6 +8,7 @@ from seeother.terms import RDF
 
 FEW, MANY = 2, 8  # blank nodes below each other that are followed at first, and at most; lists count as one
 FEW_STEPS, MANY_STEPS = 4, 10  # likewise where each member of a list counts
+_MOST_OF_A_LEVEL = 50_000
 REST = f"<{RDF}rest>*"
 TAGS = "?k ?s ?p ?o"
 
@@ -27,13 +28,16 @@ def said_below(root: str, depth: int, paths: bool, tag: str = "d") -> Iterator[s
     way = root
     for level in range(depth + 1):
         if level:
-            way += f" ?s{level - 1} ?e{level} {_blank(f'n{level}', f's{level}', paths)}"
+            way = _further(way, level, paths)
         mark = "e" if level == depth and tag == "d" else tag
         yield f"{way} ?s{level} ?p ?o . BIND(?s{level} AS ?s) BIND('{mark}' AS ?k)"
 
 
-def _blank(first: str, last: str, paths: bool) -> str:
-    """Return the object of a pattern that is a blank node, and the nodes of the list that may begin with it."""
-    if not paths:
-        return f"?{last} . FILTER(isBlank(?{last}))"
-    return f"?{first} . FILTER(isBlank(?{first})) ?{first} {REST} ?{last} ."
+def _further(way: str, level: int, paths: bool) -> str:
+    """Return a way that goes on to the blank nodes of the next level, and to the nodes of the lists that may begin with them."""
+    step = f"?s{level - 1} ?e{level}"
+    if paths:
+        return f"{way} {step} ?n{level} . FILTER(isBlank(?n{level})) ?n{level} {REST} ?s{level} ."
+    # The bound has such engines work out what is within first, where they would begin with all there is.
+    within = f"{way} {step} ?s{level} . FILTER(isBlank(?s{level}))"
+    return f"{{ SELECT DISTINCT ?s{level} {{ {within} }} LIMIT {_MOST_OF_A_LEVEL} }}"
