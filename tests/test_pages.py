@@ -11,7 +11,7 @@ from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
 from seeother.look.interface import LANGUAGES, direction_of, interface, own_name
-from seeother.look.names import spelled_out
+from seeother.look.names import preference, spelled_out
 from seeother.look.prose import fit, paragraphs
 from seeother.look.typesetting import typeset
 from seeother.pages.schema_org import script_safe
@@ -934,3 +934,18 @@ id:t2 crm:P82a_begin_of_the_begin "1970-03-02T00:00:00Z"^^xsd:dateTime .
 )
 def test_midnight_is_a_day(text: str, shown: str) -> None:
     assert typeset(text, f"{XSD}dateTime", "", interface("en")).text == shown
+
+
+@pytest.mark.parametrize(
+    "reader, tags",
+    [
+        ("zh-TW", ["zh-TW", "zh-Hant", "zh-Hans"]),
+        ("zh-Hant", ["zh-Hant", "zh-TW", "zh"]),
+        ("zh-Hans", ["zh-Hans", "zh-CN", "zh-TW"]),
+        ("en-GB", ["en-GB", "en", "de"]),
+        ("sr-Latn", ["sr-Latn", "sr-Latn-RS", "sr"]),
+    ],
+)
+def test_a_name_in_the_readers_script_comes_before_one_in_another(reader: str, tags: list[str]) -> None:
+    ranks = [preference(tag, [reader]) for tag in tags]
+    assert ranks == sorted(ranks) and ranks[0] < ranks[-1]

@@ -13,6 +13,7 @@ from rdflib import Literal
 
 from seeother.graph.catalogue import Label
 from seeother.graph.data import Data
+from seeother.http.languages import with_script
 from seeother.look.cubes import dimensions_of
 from seeother.look.interface import interface
 from seeother.look.typesetting import typeset
@@ -49,10 +50,18 @@ def preference(language: str, languages: Sequence[str]) -> int:
 
 @lru_cache(maxsize=4096)
 def _preference(language: str, languages: tuple[str, ...]) -> int:
-    for number, wanted in enumerate(languages):
-        if language.lower() == wanted.lower() or language.lower().startswith(f"{wanted.lower()}-"):
-            return number
-    return len(languages) + bool(language)
+    tag, written = language.lower(), _written(language)
+    for number, wanted in enumerate(map(str.lower, languages)):
+        if tag == wanted or tag.startswith(f"{wanted}-"):
+            return 2 * number
+        if tag and written == _written(wanted):  # zh-TW is zh-Hant, which no tag begins with
+            return 2 * number + 1
+    return 2 * len(languages) + bool(language)
+
+
+def _written(tag: str) -> list[str]:
+    """Return a language with the script that it is likely written in."""
+    return with_script(tag).split("-")[:2]
 
 
 def name_of(iri: str, snapshot: Data, languages: Sequence[str]) -> Name:
