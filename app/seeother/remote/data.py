@@ -11,6 +11,7 @@ from abc import abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Self, TypeVar
 
 from rdflib import URIRef
@@ -35,6 +36,8 @@ from seeother.write.ntriples import text_of
 T = TypeVar("T")
 _MOST_OF_EXCERPTS = 100_000  # statements of documents that were asked for last
 _TYPE = iri_of(f"{RDF}type")
+_DATASETS = (iri_of(f"{VOID}Dataset"), iri_of(f"{DCAT}Dataset"))
+_FEW = 20  # data sets
 
 
 class RemoteData(RemoteStatements):
@@ -60,15 +63,25 @@ class RemoteData(RemoteStatements):
                 self._deprecated = self.catalogue.retired()
                 self._asked_too.learn_terms()
                 self._ask(self._of_every_answer())
+                self._asked_too.look_for(self._wholes())
                 self._is_known = True
+
+    @property
+    def _first_page(self) -> str:
+        return f"{self.settings.patterns.all[0].document.origin}{self.settings.mount}/"
+
+    def _wholes(self) -> list[str]:
+        """Return the keys of what may stand for all there is: data sets, and the first page."""
+        told = (quad.subject for kind in _DATASETS for quad in islice(self.quads(None, _TYPE, kind), _FEW))
+        named = (self.settings.dataset, self._first_page, self._first_page.rstrip("/"), *map(str, told))
+        return list(dict.fromkeys(canonical(iri) for iri in named if is_askable(iri)))
 
     def _of_every_answer(self) -> Questions:
         questions = Questions()
-        first_page = f"{self.settings.patterns.all[0].document.origin}{self.settings.mount}/"
-        for whole in filter(is_askable, (self.settings.dataset, first_page)):
+        for whole in filter(is_askable, (self.settings.dataset, self._first_page)):
             questions.subjects[iri_of(whole)] = None
-        for kind in (f"{OWL}SymmetricProperty", f"{VOID}Dataset", f"{DCAT}Dataset"):
-            questions.pointing[_TYPE, iri_of(kind), ""] = None
+        for kind in (iri_of(f"{OWL}SymmetricProperty"), *_DATASETS):
+            questions.pointing[_TYPE, kind, ""] = None
         questions.predicates[iri_of(f"{OWL}inverseOf")] = None
         return questions
 

@@ -65,10 +65,11 @@ class AskedSubjects(Beside):
             if (questions := self._rounds.questions) is not None:
                 questions.there[key] = None
             else:
-                self._engine.once(("there", id(self), key), lambda: self._look_for([key]))
+                self._engine.once(("there", id(self), key), lambda: self.look_for([key]))
         return list(dict.fromkeys((*self._files.spellings(key), *self._there.get(key, ()))))
 
-    def _look_for(self, keys: Sequence[str]) -> None:
+    def look_for(self, keys: Sequence[str]) -> None:
+        """Ask which subjects some keys name, and remember it."""
         candidates = [form for key in keys for form in spelled(key)]
         found = texts(self._engine.select(lookups.existing(candidates)), "s") if candidates else []
         self.note_found(keys, found)
