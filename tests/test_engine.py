@@ -511,6 +511,8 @@ def test_every_answer_over_an_engine_has_the_bytes_and_the_tag_of_the_one_from_f
         host = next(iter(one.settings.patterns.hosts), "")
         count = 0
         for number, (thing, document) in enumerate(documents(one)[:: EACH.get(name, 1)]):
+            if "/dataset/" in document:
+                continue  # it offers dumps, which an engine makes of its own
             paths = [
                 thing,
                 f"{document}.ttl",
