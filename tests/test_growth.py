@@ -171,9 +171,8 @@ def test_a_quadratic_parser_would_be_found() -> None:
     def quadratic(text: str) -> int:
         return sum(len(text[place:].upper()) for place in range(len(text)))
 
-    short, long = grows(quadratic, "a")
-    assert long > HARMLESS
-    assert long > MOST * short
+    times = [grows(quadratic, "a") for _ in range(3)]  # other work on the machine may slow a short text down
+    assert any(long > HARMLESS and long > MOST * short for short, long in times)
 
 
 @pytest.mark.parametrize("field", ["accept", "accept_language", "accept_encoding"])
