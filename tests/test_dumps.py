@@ -240,8 +240,8 @@ def test_a_portion_has_what_belongs_to_it_and_no_more(
 def test_the_document_of_a_vocabulary_leads_to_its_file(parted: Snapshot) -> None:
     for name, kind in (("voc", "vocabulary"), ("scheme", "scheme"), ("Kind", "class")):
         page = answer(Ask("GET", f"/doc/{name}", "text/html"), parted)
-        link = next(part for part in dict(page.headers)["Link"].split(", <") if 'rel="item"' in part)
-        assert f"data.ttl.gz?{kind}=" in link
+        items = [part for part in dict(page.headers)["Link"].split(", <") if 'rel="item"' in part]
+        (link,) = [item for item in items if f"data.ttl.gz?{kind}=" in item]
         assert dump(Ask("GET", link.partition(">")[0].lstrip("<")), parted).status == 200
         assert ".ttl.gz (" in page.body.decode()
 

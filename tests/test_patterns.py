@@ -465,7 +465,7 @@ COLLISIONS = {
     "hash-document-is-thing": (
         ("/people/{n}#me", "/people/{n}"),
         ("/people/{n}", "/doc/{n}"),
-        "also a thing",
+        "names parts of things",
     ),
 }
 
