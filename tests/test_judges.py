@@ -3,13 +3,17 @@
 import asyncio
 import json
 import shutil
+import subprocess
 import time
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
 from urllib.parse import quote
 
 import conftest
 import pytest
-from conftest import DATA, Running, free_port
+from conftest import DATA, Running, free_port, needs
 
 pytestmark = pytest.mark.long
 OLD = "https://bridges.example.org"
@@ -92,3 +96,85 @@ def test_a_reader_of_structured_data_finds_the_page_and_its_thing(here: Running)
     assert told["@type"] == "WebPage"
     assert told["mainEntity"]["@id"] == f"{here.url}/id/bridge/Golden_Gate_Bridge"
     assert ("og:locale", "en_US") in found["opengraph"][0]["properties"]
+
+
+PAGES = (
+    "/",
+    "/browse",
+    "/search?q=golden",
+    "/doc/bridge/Golden_Gate_Bridge",
+    "/ns",
+    "/-/versions",
+    "/-/changes",
+    "/-/profiles",
+    "/-/why?uri=/id/bridge/Golden_Gate_Bridge",
+    "/-/problems",
+    "/nothing",
+)
+
+
+@pytest.fixture(scope="module")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
+    """Return a function that runs a program of the folder `judges`, with what its package.json names installed."""
+    npm, place = needs("npm"), tmp_path_factory.mktemp("node") / "judges"
+    shutil.copytree(Path(__file__).parent / "judges", place)
+    command = [npm, "install", "--silent", "--no-audit", "--no-fund"]
+    subprocess.run(command, cwd=place, check=True, timeout=600)
+
+    def run(program: str, *arguments: str) -> str:
+        done = subprocess.run(
+            [program, *arguments], cwd=place, capture_output=True, text=True, timeout=120, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    return run
+
+
+def test_a_client_of_hydra_finds_everything_that_is_counted(here: Running, node: Callable[..., str]) -> None:
+    bridges = f"{here.url}/browse.ttl?class={quote(f'{here.url}/ns#Bridge', safe='')}"
+    told = json.loads(node(needs("node"), "hydra.js", bridges))
+    assert told["found"] == told["total"] >= 51
+
+
+def test_a_query_finds_its_way_from_thing_to_thing(here: Running, node: Callable[..., str]) -> None:
+    found = json.loads(node(needs("node"), "traverse.js", f"{here.url}/id/bridge/Golden_Gate_Bridge"))
+    assert {"San Francisco", "Charles Ellis"} <= set(found)
+
+
+def test_a_processor_of_json_ld_loads_every_kind_of_address(here: Running, node: Callable[..., str]) -> None:
+    paths = ("/id/bridge/Golden_Gate_Bridge", "/browse", "/.well-known/void", "/ns")
+    told = json.loads(node(needs("node"), "expand.js", *(here.url + path for path in paths)))
+    assert len(told) == len(paths) and min(told.values()) > 20
+
+
+def test_validators_of_html_find_nothing(here: Running, node: Callable[..., str], tmp_path: Path) -> None:
+    files = []
+    for number, path in enumerate(PAGES):
+        file = tmp_path / f"{number}.html"
+        file.write_bytes(here.get(path, "text/html").body)
+        files.append(str(file))
+    node(needs("java"), "-jar", "node_modules/vnu-jar/build/dist/vnu.jar", "--errors-only", *files)
+    node("node_modules/.bin/html-validate", *files)
+
+
+def test_a_linter_of_http_finds_nothing_bad(here: Running) -> None:
+    linter = pytest.importorskip("httplint").HttpResponseLinter
+    for path in (*PAGES, "/id/bridge/Golden_Gate_Bridge", "/robots.txt", "/sitemap.xml", "/browse.csv"):
+        answer = here.get(path, "text/html, */*;q=0.1")
+        found = linter()
+        found.process_response_topline(b"HTTP/1.1", str(answer.status).encode(), answer.reason.encode())
+        found.process_headers([(name.encode(), value.encode()) for name, value in answer.getheaders()])
+        found.feed_content(answer.body)
+        found.finish_content(True)
+        assert [note.summary for note in found.notes if note.level.name == "BAD"] == [], path
+
+
+def test_curl_goes_on_with_half_a_dump(here: Running, tmp_path: Path) -> None:
+    address, half = f"{here.url}/-/dump/data.nq.gz", tmp_path / "half"
+    whole = here.get("/-/dump/data.nq.gz")
+    half.write_bytes(whole.body[: len(whole.body) // 2])
+    subprocess.run([needs("curl"), "-sSf", "-C", "-", "-o", str(half), address], check=True, timeout=60)
+    assert half.read_bytes() == whole.body
+    digest = b64encode(sha256(whole.body).digest()).decode()
+    assert f"sha-256=:{digest}:" in (whole.getheader("Repr-Digest") or "")
