@@ -223,6 +223,18 @@ FOUND = {
         "syntax",
         (6, 2),
     ),
+    "two versions that git could not merge": (
+        "a.ttl",
+        "<http://e/a> <http://e/b> 1 .\n<<<<<<< HEAD\n<http://e/c> <http://e/b> 1 .\n=======\n>>>>>>> other\n",
+        "syntax",
+        (2, 1),
+    ),
+    "a rule of Notation3 in Turtle": (
+        "a.ttl",
+        "@prefix e: <http://e/> .\n{ ?x e:p ?y } => { ?y e:q ?x } .",
+        "another-format",
+        (1, 1),
+    ),
     "XML that breaks off": (
         "a.rdf",
         f'{RDFXML}<ex:A rdf:about="a"><ex:p>1</ex:p>\n',

@@ -35,6 +35,11 @@ _NEWER = {
         'Leave the direction out: "…"@ar in place of "…"@ar--rtl; readers know it from the language.',
     ),
 }
+_OURS, _THEIRS = re.compile(rb"^<{7} ", re.MULTILINE), re.compile(rb"^={7}\r?$", re.MULTILINE)
+_TWO_VERSIONS = (
+    "two versions stand here one after the other, as git leaves them where it cannot merge",
+    "Keep what is right of both, and delete the lines of <<<<<<<, ======= and >>>>>>>.",
+)
 _UNKNOWN = (2**60, 1)  # behind all lines
 _MOST_GRAPHS = 1000  # that are looked for
 _QUOTED, _DIRECTION, _NOTHING = frozenset({"quoted"}), frozenset({"direction"}), frozenset[str]()
@@ -69,10 +74,13 @@ def newer_rdf_findings(source: Source, kinds: Collection[str], most: int) -> lis
 
 
 def another_format(source: Source) -> Diagnostic | None:
-    """Return the finding for a file that is in another format than its name says, None where it is not."""
+    """Return the finding for a file that is in another format than its name says, or in two versions; None for others."""
     try:
         with source.open() as file:
-            text = file.read(HEAD)
+            whole = file.read(MOST_SEARCHED)
+        if (ours := _OURS.search(whole)) and _THEIRS.search(whole, ours.end()):
+            return file_error(source, *Lines(whole).place(ours.start()), "syntax", *_TWO_VERSIONS)
+        text = whole[:HEAD]
         found = format_of(text) or _kindred(source, text)
     except (OSError, EOFError):
         return None  # it is told to be unreadable
