@@ -84,8 +84,13 @@ def _language_range(part: str) -> tuple[str, float] | None:
 
 @lru_cache(maxsize=1024)
 def with_script(tag: str) -> str:
-    """Return a tag in lower case with its likely script; as it is where it names one, or where none is likely."""
-    language, *others = tag.split("-")
+    """Return a tag in lower case with its likely script; as it is where it names one, or where none is likely.
+
+    A language with another code of its own has that: cmn is zh, iw is he, and sh is sr in Latin script.
+    """
+    first, *others = tag.split("-")
+    language, *implied = get_global("language_aliases").get(first.lower(), first).split("_")
+    others = others or implied
     script = _likely(language.lower(), others)
     return "-".join([language, script, *others] if script else [language, *others]).lower()
 
