@@ -125,7 +125,7 @@ def test_every_document_over_virtuoso_is_the_one_from_files(spoken: list[Triple]
     (tmp_path / "virtuoso").mkdir()
     with virtuoso(tmp_path / "virtuoso") as served:
         served.load(spoken)
-        asked = opened(site_over(tmp_path / "asked", served.query, graphs=[GRAPH], timeout=20))
+        asked = opened(site_over(tmp_path / "asked", served.query, graphs=[GRAPH], timeout=90))
         probe(asked.engine)
 
         assert asked.engine.dialect.name == "Virtuoso"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 import time
+from contextlib import suppress
 from typing import Any
 
 try:
@@ -50,7 +51,8 @@ class _Connection(HTTPConnection):
             return super().getresponse()
         finally:
             connected.end = 0.0
-            connected.settimeout(self.timeout)
+            with suppress(OSError):  # the other side may have closed it, which what is under way tells better
+                connected.settimeout(self.timeout)
 
 
 class _Pool(HTTPConnectionPool):

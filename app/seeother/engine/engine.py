@@ -149,7 +149,7 @@ class Engine:
     ) -> list[Row] | bool:
         """Ask the engines in turn, and again after a moment: a query only reads, so it may be repeated.
 
-        One that `is_much` is asked once, and that it takes too long is no sign that an engine is unwell.
+        One that `is_much` is not asked again where it takes too long, and that is no sign that an engine is unwell.
         """
         trouble: EngineTrouble | None = None
         end = time.monotonic() + 2 * (timeout or self.settings.timeout)
@@ -168,8 +168,7 @@ class Engine:
                 is_alone = len(self.members) == 1
                 if (
                     problem.is_own
-                    or is_much
-                    or (is_alone and (problem.is_lasting or problem.status == TIMEOUT))
+                    or ((is_alone or is_much) and (problem.is_lasting or problem.status == TIMEOUT))
                     or time.monotonic() + pause > end
                 ):
                     break
