@@ -59,6 +59,20 @@ def html_of(given: Answer) -> str:
     return given.body.decode()
 
 
+@pytest.mark.parametrize("first", [LIST, "/search?q=thing", f"{LIST}&letter=T"])
+@pytest.mark.parametrize("page", ["-1", "0", "99", "two", "1e3"])
+def test_a_page_that_a_list_does_not_have_is_told_with_its_first_one(
+    ask: Callable[..., Answer], first: str, page: str
+):
+    given = ask(f"{first}&page={page}")
+    assert given.status == 404
+    assert "no such page" in given.body.decode()
+    assert f'href="{first.replace("&", "&amp;")}"' in given.body.decode()
+    assert ask(f"{first}&page={page}", "text/turtle").status == 404
+    assert ask(first).status == 200
+
+
+
 def names_in(html: str) -> list[str]:
     return re.findall(r"<bdi>([^<]+)</bdi>", html.partition('<ul class="listing">')[2].partition("</ul>")[0])
 

@@ -134,9 +134,8 @@ def not_acceptable(forms: Iterable[tuple[Variant, str]], snapshot: Data, languag
     return _plain(406, "\n".join([*lines, ""]), headers)
 
 
-def no_such_page(document: Document, variant: Variant | None, snapshot: Data, language: str = "") -> Answer:
-    """Answer a page number that the document does not have."""
-    first = document.path(document.generic)
+def no_such_page(first: str, variant: Variant | None, snapshot: Data, language: str = "") -> Answer:
+    """Answer a page number that a document or a list does not have; `first` is the path of its first page."""
     told = _Telling(404, "no_such_page", [("first_page_is", first)], [(first, first)])
     return _problem(told, variant, snapshot, language)
 

@@ -231,7 +231,7 @@ def _document(
         except (BadProfile, TooMuch) as problem:
             return unusable_profile(profile.name, str(problem), snapshot)
         if made is None:
-            return no_such_page(document, wanted.page, snapshot, wanted.language)
+            return no_such_page(document.path(document.generic), wanted.page, snapshot, wanted.language)
         finished = snapshot.shelf.put(key, made)
     return finished
 

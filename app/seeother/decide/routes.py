@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from seeother.decide.problems import not_acceptable
+from seeother.decide.problems import no_such_page, not_acceptable
 from seeother.describe import discovery
 from seeother.graph.data import Data
 from seeother.http.answer import PLAIN_TEXT, Answer
@@ -70,4 +70,8 @@ def site_page(path: str, query: str, variant: Variant | None, language: str, sna
     page = PAGES.get(view.path)
     if page and view.is_negotiated and (variant is None or variant not in forms_of(view.path)):
         return not_acceptable(view.alternates(), snapshot, language)
-    return page(view) if page else None
+    if page is None:
+        return None
+    if (answer := page(view)) or view.page == 1:
+        return answer
+    return no_such_page(view.link(page=None, lang=None), variant, snapshot, language)
