@@ -72,7 +72,6 @@ def test_a_page_that_a_list_does_not_have_is_told_with_its_first_one(
     assert ask(first).status == 200
 
 
-
 def names_in(html: str) -> list[str]:
     return re.findall(r"<bdi>([^<]+)</bdi>", html.partition('<ul class="listing">')[2].partition("</ul>")[0])
 

@@ -255,16 +255,9 @@ DECLARED_CLASSES = frozenset(
         *(
             f"{OWL}{name}"
             for name in (
-                "AnnotationProperty",
-                "Class",
-                "DatatypeProperty",
-                "DeprecatedClass",
-                "DeprecatedProperty",
-                "FunctionalProperty",
-                "NamedIndividual",
-                "ObjectProperty",
-                "OntologyProperty",
-            )
+                "AnnotationProperty Class DatatypeProperty DeprecatedClass DeprecatedProperty FunctionalProperty "
+                "NamedIndividual ObjectProperty OntologyProperty"
+            ).split()
         ),
     }
 )

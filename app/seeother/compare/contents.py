@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 from rdflib import BNode, URIRef
 
-from seeother.graph.blank_nodes import colours_of
+from seeother.documents.blank_nodes import colours_of
 from seeother.statements import Node, Term, Triple, blank
 from seeother.write.ntriples import text_of
 

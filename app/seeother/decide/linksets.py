@@ -8,8 +8,8 @@ from seeother.decide.problems import bad_parameter, nothing_there
 from seeother.decide.resolver import topics_of
 from seeother.decide.versions import data_for
 from seeother.describe.relations import linkset_of
+from seeother.documents.description import describe
 from seeother.graph.data import Data
-from seeother.graph.description import describe
 from seeother.http.answer import Answer, Ask, represent
 from seeother.http.links import LINKSET_JSON, LINKSET_TEXT, Link, linkset_json, linkset_text
 from seeother.http.negotiation import parse_accept

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from seeother.describe.relations import of_document
+from seeother.documents.description import Description
 from seeother.graph.data import Data
-from seeother.graph.description import Description
 from seeother.http.answer import Answer, represent
 from seeother.http.links import Link
 from seeother.iris import to_uri

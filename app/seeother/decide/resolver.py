@@ -25,9 +25,10 @@ from seeother.describe.dublin_core import told_of_provenance
 from seeother.describe.relations import of_thing
 from seeother.describe.self_description import told_of_dataset
 from seeother.describe.versions import told_of_versions
+from seeother.documents.about import Page
+from seeother.documents.description import Description, bounded, describe
 from seeother.earth.shapes import Shape
 from seeother.graph.data import Data
-from seeother.graph.description import Description, Page, bounded, describe
 from seeother.http.answer import NOT_STORED, Answer, Ask
 from seeother.http.parameters import choosing, one
 from seeother.http.preferences import LONGEST, Preferences

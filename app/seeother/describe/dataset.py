@@ -11,10 +11,10 @@ from rdflib import BNode, Literal, URIRef
 
 from seeother.describe.dumps import folder_of
 from seeother.describe.statistics import Statistics, statistics_of
-from seeother.graph.blank_nodes import in_order, named_by_content
+from seeother.documents.blank_nodes import in_order, named_by_content
+from seeother.documents.description import bounded
+from seeother.documents.links import offered_reference
 from seeother.graph.data import Data
-from seeother.graph.description import bounded
-from seeother.graph.links import offered_reference
 from seeother.iris import canonical
 from seeother.statements import Term, Triple, iri_of, literal
 from seeother.terms import PREFIXES, RDF, VOID

@@ -12,8 +12,8 @@ from rdflib import URIRef
 from seeother.describe.dataset import DataSet
 from seeother.describe.schema_dataset import schema_org
 from seeother.describe.self_description import triples_of
+from seeother.documents.description import Description
 from seeother.graph.data import Data
-from seeother.graph.description import Description
 from seeother.iris import to_uri
 from seeother.site.document import Document, View
 from seeother.statements import Triple, iri_of, typed

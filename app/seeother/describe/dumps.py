@@ -22,8 +22,8 @@ from typing import IO, Any
 
 from rdflib import BNode, Literal, URIRef
 
+from seeother.documents.description import bounded
 from seeother.graph.data import Data
-from seeother.graph.description import bounded
 from seeother.graph.snapshot import Snapshot
 from seeother.remote.data import RemoteData
 from seeother.statements import Quad, Term, Triple, datatype_of, iri_of

@@ -14,8 +14,8 @@ from rdflib import Literal, URIRef
 from seeother.describe.dataset import DataSet
 from seeother.describe.dumps import PLACE, SYNTAXES
 from seeother.describe.versions import version_links
+from seeother.documents.description import Description
 from seeother.graph.data import Data
-from seeother.graph.description import Description
 from seeother.http.links import LINKSET_JSON, LINKSET_TEXT, Link, alternates
 from seeother.http.variants import BY_NAME, VARIANTS, Variant
 from seeother.iris import to_uri

@@ -13,9 +13,9 @@ from rdflib import BNode, Literal, URIRef
 
 from seeother.describe.dataset import DATASETS, DCAT, TYPE, DataSet
 from seeother.describe.dumps import AT_ONCE, PLACE, SYNTAXES, Dump, Syntax, dump_of
+from seeother.documents.description import Description
 from seeother.graph.catalogue import MoreThan
 from seeother.graph.data import Data
-from seeother.graph.description import Description
 from seeother.iris import canonical, to_uri
 from seeother.naming.matching import VARIABLE
 from seeother.site.setting_kinds import party_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from seeother.documents.description import Description
 from seeother.graph.data import Data
-from seeother.graph.description import Description
 from seeother.http.links import Link
 from seeother.http.variants import BY_NAME
 from seeother.site.document import Document

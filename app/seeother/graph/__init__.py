@@ -1,1 +1,1 @@
-"""What was read, ready to be asked: statements, names and words, and what a document says."""
+"""What was read, ready to be asked: statements, names and words."""

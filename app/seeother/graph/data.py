@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice
-from threading import Lock
 from typing import Any, TypeVar
 
 from rdflib import BNode, Dataset, Graph, URIRef
@@ -18,6 +17,7 @@ from seeother.files.sources import graph_name
 from seeother.graph.catalogue import Catalogue, Label, Place
 from seeother.graph.labels import Labels, best_of, ranks
 from seeother.graph.manifest import Manifest
+from seeother.graph.results import Results
 from seeother.http.shelf import Shelf
 from seeother.iris import canonical
 from seeother.site.settings import Settings
@@ -27,15 +27,14 @@ from seeother.terms import LABELS, NAMING, PREFIXES, RDF
 T = TypeVar("T")
 _TYPE = iri_of(f"{RDF}type")
 _MOST_SPELLINGS = 4_096  # resources of which it is remembered whether and where they are subjects
-_MOST_KEPT = 500  # small results
-_MOST_REMEMBERED = 16  # other results, among them whole lists
+_MOST_BELOW = 16  # namespaces of which it is remembered which subjects are below
 _MOST_ORDERED = 10_000  # mentions of one thing that are put in order; more come as the store has them
 _MOST_TERMS = 20_000  # subjects below a namespace that are looked at
 _MOST_ABOVE = 20  # statements that lead to one blank node
 _HIGHEST = 1_000  # statements above a mention, as in a long list
 
 
-class Data:
+class Data(Results):
     """What `graph` returns, and what goes with it.
 
     `shelf` keeps finished representations, `once` other results; they die with it. `most_at_once` is how many statements
@@ -52,11 +51,9 @@ class Data:
         shelf: Shelf,
         manifest: Manifest,
     ) -> None:
+        super().__init__()
         self._graph, self.catalogue, self.settings, self.shelf = graph, catalogue, settings, shelf
         self.manifest = manifest
-        self._memory: dict[object, Any] = {}
-        self._kept: dict[object, Any] = {}
-        self._remembering = Lock()
         self.label_properties = (*settings.labels, *LABELS)
         self.namespaces = namespaces_of(catalogue)
         self.labels = Labels(catalogue, self.label_properties)
@@ -64,7 +61,7 @@ class Data:
         # What one page after another asks; the catalogue knows nothing of this, so no ring keeps an old snapshot.
         self._spellings: Callable[[str], Sequence[str]] = lru_cache(_MOST_SPELLINGS)(catalogue.spellings)
         self._places: Callable[[str], Sequence[Place]] = lru_cache(_MOST_SPELLINGS)(catalogue.places)
-        self._below: Callable[[str], Sequence[str]] = lru_cache(_MOST_REMEMBERED)(catalogue.below)
+        self._below: Callable[[str], Sequence[str]] = lru_cache(_MOST_BELOW)(catalogue.below)
         self._files = {file.name: file.changed / 1e9 for file in catalogue.files()}
         self._file_of = {iri_of(graph_name(name)): name for name in self._files}
 
@@ -101,14 +98,6 @@ class Data:
         `topics` are those that a part of it is about. Where each question takes a while, this is the moment to ask them
         all at once.
         """
-
-    def for_all(self, key: object, work: Callable[[], T]) -> T:
-        """Return what `work` returns. Where that takes a while, it is done once for all who want the same meanwhile."""
-        return work()
-
-    def worked_out(self, work: Callable[[], T]) -> T:
-        """Return what `work` returns. Where each question takes a while, it may be called again, with more answers at hand."""
-        return work()
 
     def members(
         self, conditions: Sequence[tuple[URIRef, Term, bool]], most: int, start: int = 0
@@ -173,35 +162,6 @@ class Data:
     def has_any(self, classes: frozenset[str]) -> bool:
         """Tell whether anything may be of one of these classes; it is counted once."""
         return self.once(classes, lambda: any(self.catalogue.usage(iri, True) for iri in classes))
-
-    def kept(self, key: object, work: Callable[[], T]) -> T:
-        """Return what `work` returns, worked out once and kept as long as this lives: for little that is asked often."""
-        found = self._kept.get(key, self)
-        if found is self:
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept = {}
-            found = self._kept[key] = work()
-        value: T = found
-        return value
-
-    def once(self, key: object, work: Callable[[], T]) -> T:
-        """Return what `work` returns, or returned for this key before: the latest such results are remembered."""
-        with self._remembering:
-            if key in self._memory:
-                known: T = self._memory[key]
-                return known
-        value = work()
-        if not self._is_final():
-            return value
-        with self._remembering:
-            while len(self._memory) >= _MOST_REMEMBERED:
-                del self._memory[next(iter(self._memory))]
-            self._memory[key] = value
-        return value
-
-    def _is_final(self) -> bool:
-        """Tell whether what is worked out now is made from all answers that it needs."""
-        return True
 
     def quads(
         self, subject: Node | None = None, predicate: URIRef | None = None, value: Term | None = None

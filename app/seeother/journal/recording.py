@@ -10,8 +10,8 @@ from pathlib import Path
 
 from rdflib import BNode, URIRef
 
+from seeother.documents.blank_nodes import colours_of
 from seeother.files.sources import graph_name
-from seeother.graph.blank_nodes import colours_of
 from seeother.graph.index import Index
 from seeother.graph.snapshot import Snapshot
 from seeother.graph.store import SnapshotStore

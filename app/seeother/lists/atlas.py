@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from seeother.documents.links import offered_reference
 from seeother.earth.maps import Map, Spot, around, grouped, map_of
 from seeother.earth.shapes import Box
 from seeother.graph.data import Data
-from seeother.graph.links import offered_reference
 from seeother.look.names import name_of
 from seeother.pages.view import SiteView
 from seeother.query.listing import Selection, sample

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from seeother.documents.links import local_reference, outer_reference
 from seeother.graph.data import Data
-from seeother.graph.links import local_reference, outer_reference
 from seeother.http.answer import Answer
 from seeother.lists import hydra
 from seeother.lists.atlas import atlas_of, small_map

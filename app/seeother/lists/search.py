@@ -9,7 +9,7 @@ from html import escape
 
 from rdflib import URIRef
 
-from seeother.graph.links import offered_reference
+from seeother.documents.links import offered_reference
 from seeother.http.answer import HTML, Answer, compose
 from seeother.iris import canonical, to_uri
 from seeother.lists import hydra

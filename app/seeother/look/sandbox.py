@@ -36,7 +36,7 @@ _ROOMS = (
     "seeother.http.links",
     "seeother.http.variants",
     "seeother.site.",
-    "seeother.graph.description",
+    "seeother.documents.",
     "seeother.decide.problems",
     "seeother.query.",
     "seeother.structure.",

@@ -10,8 +10,8 @@ from pyoxigraph import RdfFormat, parse
 
 from seeother.compare.changes import Statement, changes
 from seeother.compare.naming import Naming, names_in
+from seeother.documents.links import offered_reference
 from seeother.graph.data import Data
-from seeother.graph.links import offered_reference
 from seeother.graph.oxigraph import to_rdflib
 from seeother.iris import to_uri
 from seeother.journal.entries import Entry, entries

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rdflib import URIRef
 
-from seeother.graph.description import TYPE
+from seeother.documents.about import TYPE
 from seeother.look.interface import Interface, interface, own_name
 from seeother.look.names import Name
 from seeother.look.vocabulary import vocabulary_of

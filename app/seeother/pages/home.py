@@ -13,8 +13,8 @@ from seeother.describe.dataset import DataSet
 from seeother.describe.dublin_core import of_dataset
 from seeother.describe.schema_dataset import schema_org
 from seeother.describe.self_description import triples_of
+from seeother.documents.links import local_reference, offered_reference
 from seeother.graph.data import Data
-from seeother.graph.links import local_reference, offered_reference
 from seeother.http.answer import Answer
 from seeother.http.variants import BY_NAME
 from seeother.look.names import Name, best, name_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from seeother.documents.description import Description
 from seeother.graph.data import Data
-from seeother.graph.description import Description
 from seeother.look.interface import Interface, interface
 from seeother.look.prose import fit
 from seeother.pages import sections as page

@@ -9,8 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from seeother.describe.dataset import DataSet
+from seeother.documents.description import Description
 from seeother.graph.data import Data
-from seeother.graph.description import Description
 from seeother.iris import to_uri
 from seeother.pages.sections import Section
 from seeother.site.document import View

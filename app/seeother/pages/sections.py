@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from rdflib import BNode, Literal, URIRef
 
+from seeother.documents.about import TYPE, is_header
+from seeother.documents.description import Description
 from seeother.graph.data import Data
-from seeother.graph.description import TYPE, Description, is_header
 from seeother.look.names import Name, is_opaque, preference, spelled_out
 from seeother.look.prose import LONGEST
 from seeother.look.typesetting import sortable_date

@@ -11,8 +11,8 @@ from rdflib import URIRef
 
 from seeother.describe.dublin_core import of_page
 from seeother.describe.versions import history_of
+from seeother.documents.description import Description
 from seeother.graph.data import Data
-from seeother.graph.description import Description
 from seeother.http.links import Link
 from seeother.iris import canonical, to_uri
 from seeother.look.cubes import IN_DATA_SET, OBSERVED

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from rdflib import URIRef
 
-from seeother.graph.description import is_header
+from seeother.documents.about import is_header
 from seeother.iris import canonical
 from seeother.look.names import Name, local_name
 from seeother.pages import hierarchy

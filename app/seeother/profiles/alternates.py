@@ -8,8 +8,8 @@ from typing import NamedTuple
 from rdflib import Literal
 
 from seeother.describe.relations import of_document
+from seeother.documents.description import Description
 from seeother.graph.data import Data
-from seeother.graph.description import Description
 from seeother.http.answer import Answer, represent
 from seeother.http.links import Link, fitting, link_field
 from seeother.http.variants import VARIANTS, Variant

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from rdflib import BNode, Graph, URIRef
 
-from seeother.graph.blank_nodes import in_order, named_by_content
+from seeother.documents.blank_nodes import in_order, named_by_content
 from seeother.sparql.constructs import prepare
 from seeother.statements import Term, Triple
 

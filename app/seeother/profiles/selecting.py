@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from rdflib import Literal
 
+from seeother.documents.about import Page
+from seeother.documents.description import Description
 from seeother.graph.data import Data
-from seeother.graph.description import Description, Page
 from seeother.profiles.constructed import construct
 from seeother.profiles.known import Profile
 from seeother.statements import Triple

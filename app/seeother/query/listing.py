@@ -11,9 +11,9 @@ from typing import Any
 
 from rdflib import Literal, URIRef
 
+from seeother.documents.links import offered_reference
 from seeother.graph.catalogue import Label
 from seeother.graph.data import Data
-from seeother.graph.links import offered_reference
 from seeother.graph.oxigraph import read_term
 from seeother.look.names import Name, best, spelled_out
 from seeother.look.typesetting import Magnitude

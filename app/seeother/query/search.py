@@ -9,10 +9,10 @@ from itertools import islice
 
 from rdflib import URIRef
 
+from seeother.documents.links import local_reference
 from seeother.graph.catalogue import Hit
 from seeother.graph.data import Data
 from seeother.graph.fulltext import words_of
-from seeother.graph.links import local_reference
 from seeother.iris import canonical
 from seeother.look.names import Name, best, name_of, preference
 from seeother.query.listing import Condition, meets

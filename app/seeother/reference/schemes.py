@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from seeother.graph.links import local_reference, outer_reference
+from seeother.documents.links import local_reference, outer_reference
 from seeother.http.answer import Answer
 from seeother.look.interface import own_name
 from seeother.look.names import name_of, preference

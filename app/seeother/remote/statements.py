@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 
 from rdflib import BNode, URIRef
 
+from seeother.documents.about import TYPE
 from seeother.engine.engine import Engine
 from seeother.engine.results import Row
 from seeother.engine.trouble import EngineTrouble
 from seeother.graph.data import Data
-from seeother.graph.description import TYPE
 from seeother.remote.catalogue import EngineCatalogue
 from seeother.remote.excerpt import Excerpt
 from seeother.remote.labels import EngineLabels

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from seeother.documents.description import bounded
 from seeother.earth.geojson import geometry_of
 from seeother.graph.data import Data
-from seeother.graph.description import bounded
 from seeother.iris import to_uri
 from seeother.statements import iri_of
 from seeother.tables.columns import Columns, columns_of

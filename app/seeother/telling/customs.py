@@ -7,7 +7,7 @@ from typing import Any
 
 from rdflib import Literal
 
-from seeother.graph.links import outer_reference
+from seeother.documents.links import outer_reference
 from seeother.look.interface import Interface
 from seeother.look.licences import licence_name
 from seeother.look.names import Name

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rdflib import BNode, URIRef
 
-from seeother.graph.links import outer_reference
+from seeother.documents.links import outer_reference
 from seeother.look.authorities import format_name
 from seeother.look.names import Name, best, local_name, spelled_out
 from seeother.statements import Triple

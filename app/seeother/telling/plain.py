@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rdflib import BNode, Literal, URIRef
 
+from seeother.documents.links import offered_reference, outer_reference
 from seeother.graph.data import Data
-from seeother.graph.links import offered_reference, outer_reference
 from seeother.look.interface import interface
 from seeother.look.names import Name, best, name_of, plain
 from seeother.look.typesetting import typeset

@@ -10,9 +10,9 @@ from typing import Any
 
 from rdflib import BNode, Literal, URIRef
 
+from seeother.documents.description import Description
+from seeother.documents.links import local_reference, outer_reference
 from seeother.graph.data import Data
-from seeother.graph.description import Description
-from seeother.graph.links import local_reference, outer_reference
 from seeother.http.variants import BY_NAME
 from seeother.iris import canonical, path_of
 from seeother.look.interface import interface

@@ -7,30 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from rdflib import BNode, Literal, URIRef
 
-from seeother.graph.axioms import loose_nodes, own_names
-from seeother.graph.blank_nodes import in_order, named_by_content
+from seeother.documents.about import TYPE, Page, about_document, primary_of
+from seeother.documents.axioms import loose_nodes, own_names
+from seeother.documents.blank_nodes import in_order, named_by_content
 from seeother.graph.catalogue import Label
 from seeother.graph.data import Data
-from seeother.iris import canonical
 from seeother.site.version_addresses import today_of
-from seeother.statements import Node, Quad, Triple, iri_of, literal, typed
-from seeother.terms import DCTERMS, FOAF, HYDRA, RDF, VOID, XSD
+from seeother.statements import Node, Quad, Triple, iri_of, literal
+from seeother.terms import RDF
 
-TYPE = iri_of(f"{RDF}type")
-_DOCUMENT = iri_of(f"{FOAF}Document")
-_PRIMARY_TOPIC, _TOPIC = iri_of(f"{FOAF}primaryTopic"), iri_of(f"{FOAF}topic")
-_SOURCE = iri_of(f"{DCTERMS}source")
-_LICENSE, _IN_DATASET = iri_of(f"{DCTERMS}license"), iri_of(f"{VOID}inDataset")
-_TOTAL, _NEXT, _PREVIOUS = (
-    iri_of(f"{HYDRA}totalItems"),
-    iri_of(f"{HYDRA}next"),
-    iri_of(f"{HYDRA}previous"),
-)
-_INTEGER = iri_of(f"{XSD}integer")
 _OF_LISTS = frozenset({iri_of(f"{RDF}first"), iri_of(f"{RDF}rest")})
 _MOST_LOOSE = (
     2_000  # statements of an axiom that comes with each thing it is about, such as an owl:AllDifferent
@@ -38,15 +26,6 @@ _MOST_LOOSE = (
 _MOST_BETWEEN = (
     200  # statements of blank nodes between a thing and its mention, such as the members of a list
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Which of the incoming statements a document shows: `number` from 1, of `count` pages of `total` statements."""
-
-    number: int
-    count: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +57,7 @@ class Description:
     @property
     def primary(self) -> URIRef | None:
         """Return what the document is about above all, None for many things alike."""
-        return self.header or _primary(self.topics, self.document)
+        return self.header or primary_of(self.topics, self.document)
 
     @property
     def types(self) -> list[str]:
@@ -132,9 +111,9 @@ def describe(
     mentions = _mentions(paths, incoming)
     labels = _labels(snapshot, outgoing, incoming, mentions)
     version = snapshot.settings.version
-    header = _primary(topics, today_of(document, version))
+    header = primary_of(topics, today_of(document, version))
     sources = snapshot.files_of([*statements, *quads])
-    about = _about_document(snapshot, topics, header, document, at, sorted(sources), outgoing)
+    about = about_document(snapshot, topics, header, document, at, sorted(sources), outgoing)
     involved = {**sources, **snapshot.files_naming(labels)}
     return Description(
         topics=tuple(topics),
@@ -244,65 +223,3 @@ def _labels(snapshot: Data, *parts: tuple[Triple, ...]) -> dict[str, tuple[Label
     }
     mentioned |= {str(triple.predicate) for part in parts for triple in part}
     return {iri: labels for iri, labels in snapshot.labels.of(sorted(mentioned)).items() if labels}
-
-
-def _about_document(
-    snapshot: Data,
-    topics: list[URIRef],
-    header: URIRef | None,
-    document: str,
-    page: Page,
-    sources: list[str],
-    statements: Sequence[Triple],
-) -> Iterator[Triple]:
-    settings, this = snapshot.settings, iri_of(document)
-    yield Triple(this, TYPE, _DOCUMENT)
-    yield from _about_what(this, topics, header, statements)
-    if settings.license:
-        yield Triple(this, _LICENSE, iri_of(settings.license))
-    if settings.dataset:
-        yield Triple(this, _IN_DATASET, iri_of(settings.dataset))
-    yield from (Triple(this, _SOURCE, source_of(name, settings.edit)) for name in sources)
-    if page.count > 1:
-        yield from _about_pages(this, page)
-
-
-def _about_what(
-    this: URIRef, topics: list[URIRef], primary: URIRef | None, statements: Sequence[Triple]
-) -> Iterator[Triple]:
-    """Yield what a document is about; foaf:primaryTopic has one value at most, and the data's comes first."""
-    if primary is None:
-        yield from (Triple(this, _TOPIC, topic) for topic in topics)
-    elif primary != this and not any(t.subject == this and t.predicate == _PRIMARY_TOPIC for t in statements):
-        yield Triple(this, _PRIMARY_TOPIC, primary)
-
-
-def _primary(topics: Sequence[URIRef], document: str) -> URIRef | None:
-    """Return what a document is about above all: its only topic, or of several the one it is itself."""
-    if len(topics) == 1:
-        return topics[0]
-    return next((topic for topic in topics if is_header(str(topic), document)), None)
-
-
-def is_header(iri: str, document: str) -> bool:
-    """Tell whether a subject stands for a whole document: its own URI, or that with the # of its terms behind it."""
-    return canonical(iri).removesuffix("#") == canonical(document)
-
-
-def source_of(file: str, edit: str) -> URIRef | Literal:
-    """Return what stands for a data file: the place where it is edited, as a whole, or its name.
-
-    The line stays out of it: that would change the document whenever a line above is added.
-    """
-    place = edit.partition("#")[0].replace("{file}", quote(file))
-    return iri_of(place) if place and "{" not in place else literal(file)
-
-
-def _about_pages(document: URIRef, page: Page) -> Iterator[Triple]:
-    yield Triple(document, _TOTAL, typed(str(page.total), _INTEGER))
-    here = document if page.number == 1 else iri_of(f"{document}?page={page.number}")
-    if page.number < page.count:
-        yield Triple(here, _NEXT, iri_of(f"{document}?page={page.number + 1}"))
-    if page.number > 1:
-        back = f"?page={page.number - 1}" if page.number > 2 else ""
-        yield Triple(here, _PREVIOUS, iri_of(str(document) + back))

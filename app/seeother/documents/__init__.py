@@ -1,0 +1,1 @@
+"""What a document says: about its things, about itself, and which links lead to it."""

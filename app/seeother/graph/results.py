@@ -1,0 +1,57 @@
+"""Results that are worked out from data once and remembered as long as it lives; what they are is left to those who ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Lock
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+_MOST_KEPT = 500  # small results
+_MOST_REMEMBERED = 16  # other results, among them whole lists
+
+
+class Results:
+    """What was worked out before, by key."""
+
+    def __init__(self) -> None:
+        self._memory: dict[object, Any] = {}
+        self._kept: dict[object, Any] = {}
+        self._remembering = Lock()
+
+    def for_all(self, key: object, work: Callable[[], T]) -> T:
+        """Return what `work` returns. Where that takes a while, it is done once for all who want the same meanwhile."""
+        return work()
+
+    def worked_out(self, work: Callable[[], T]) -> T:
+        """Return what `work` returns. Where each question takes a while, it may be called again, with more answers at hand."""
+        return work()
+
+    def kept(self, key: object, work: Callable[[], T]) -> T:
+        """Return what `work` returns, worked out once and kept as long as this lives: for little that is asked often."""
+        found = self._kept.get(key, self)
+        if found is self:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept = {}
+            found = self._kept[key] = work()
+        value: T = found
+        return value
+
+    def once(self, key: object, work: Callable[[], T]) -> T:
+        """Return what `work` returns, or returned for this key before: the latest such results are remembered."""
+        with self._remembering:
+            if key in self._memory:
+                known: T = self._memory[key]
+                return known
+        value = work()
+        if not self._is_final():
+            return value
+        with self._remembering:
+            while len(self._memory) >= _MOST_REMEMBERED:
+                del self._memory[next(iter(self._memory))]
+            self._memory[key] = value
+        return value
+
+    def _is_final(self) -> bool:
+        """Tell whether what is worked out now is made from all answers that it needs."""
+        return True
