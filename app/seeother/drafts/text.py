@@ -46,10 +46,6 @@ class Text:
             used += self._units(character)
         return start + len(written)
 
-    def line_at(self, offset: int) -> str:
-        """Return the line that an offset is on, up to that offset."""
-        return self.source[self._starts[bisect_right(self._starts, offset) - 1] : offset]
-
     def changed(self, start: int, end: int, text: str) -> Text:
         """Return the text with a part of it replaced."""
         return Text(self.source[:start] + text + self.source[end:], self.encoding)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from seeother.diagnostics import Diagnostic, Edit, Fix
-from seeother.drafts.text import Text, common_end, common_start
+from seeother.drafts.text import common_end, common_start
 from seeother.places.terms import Lines
 from seeother.places.turtle import token_at
 from seeother.processes import python_path
@@ -118,8 +118,3 @@ def edits_of(fix: Fix, checked: str, now: str) -> list[tuple[int, int, str]] | N
 def as_text(finding: Diagnostic) -> str:
     """Return what a finding says, with its remedy."""
     return f"{finding.message}\n{finding.hint}" if finding.hint else finding.message
-
-
-def lines_of(text: Text, start: int, end: int) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Return the positions of two offsets."""
-    return text.position(start), text.position(end)
