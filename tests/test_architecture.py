@@ -189,6 +189,11 @@ def test_imports_point_down() -> None:
     assert [path for module in MODULES if (path := cycle_through(module))] == []
 
 
+def test_no_import_is_hidden_in_a_text() -> None:
+    texts = {module: path.read_text(encoding="utf-8") for module, path in FILES.items()}
+    assert [module for module, text in texts.items() if "import_module(" in text] == []
+
+
 def test_each_package_knows_only_its_own_frameworks() -> None:
     allowed = {
         module: KNOWN.get(module.split(".")[0], set()) | OPTIONAL.get(module, set()) for module in MODULES

@@ -58,7 +58,7 @@ def test_the_publisher_and_its_review_are_ended_by_the_last_server(site: Site, s
     os.kill(publisher, signal.SIGCONT)
     assert until(
         lambda: (
-            not working_on(folder, b"seeother.publish.publisher")
+            not working_on(folder, b"seeother.commands.publishing")
             and not working_on(folder, b"seeother.check.site")
         )
     )

@@ -11,13 +11,13 @@ import signal
 import sqlite3
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing, suppress
-from importlib import import_module
 from pathlib import Path
+from typing import Protocol
 
 from seeother import processes
 from seeother.diagnostics import Refused
-from seeother.log_lines import configure_logging
 from seeother.memory_bounds import bounded
 from seeother.publish.folder import look_at
 from seeother.publish.once import build_failed, note, publish_once, refused_before
@@ -37,7 +37,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0  # seconds before a build that failed i
 
 def start_publisher(folder: Path, place: Path) -> None:
     """Start the publisher as a process of its own; it ends at once where there is one already."""
-    processes.start("seeother.publish.publisher", folder, place, start_new_session=True)
+    processes.start("seeother.commands.publishing", folder, place, start_new_session=True)
 
 
 def wake_publisher(place: Path) -> bool:
@@ -72,16 +72,26 @@ def _send(state: StateFolder, message: signal.Signals) -> bool:
     return True
 
 
+class Finishing(Protocol):
+    """What finishes answers ahead in the time that a publisher has left; it knows pages, of which this package knows nothing."""
+
+    @property
+    def is_at_work(self) -> bool:
+        """Tell whether answers are wanted, or may be in a moment."""
+
+    def spend(self, seconds: float) -> None:
+        """Finish answers for so long; sleep where there are none."""
+
+
 class Publisher:
     """The process that publishes every settled change, as long as any server uses the state folder."""
 
-    def __init__(self, folder: Path, state: StateFolder) -> None:
+    def __init__(self, folder: Path, state: StateFolder, finishing: Finishing) -> None:
         self._folder, self._state = folder, state
         self._watch = Watch(folder)
         self._shown: object = refused_before(state.path)  # what has been logged, so that it is said only once
         self._looked = ""  # what the folder came down to before the last attempt
-        # What renders documents stands above this package.
-        self._finisher = import_module("seeother.serve.common_work").Finisher(state)
+        self._finishing = finishing
         self._pause = 0.0  # before what failed is tried again; none where only a change can help
 
     def run(self) -> None:
@@ -106,8 +116,8 @@ class Publisher:
         again = time.monotonic() + self._pause if self._pause else float("inf")
         while self._is_needed(lock):
             longest = _IDLE_SECONDS if review.is_over() else _REVIEW_SECONDS
-            if self._finisher.is_at_work:
-                self._finisher.spend(_FINISHING_SECONDS)
+            if self._finishing.is_at_work:
+                self._finishing.spend(_FINISHING_SECONDS)
                 longest = 0.0
             if self._watch.wait(min(longest, max(again - time.monotonic(), 0))):
                 self._pause = 0.0
@@ -140,7 +150,7 @@ class Publisher:
         try:
             # This process does nothing else; in others more than a build may be at work, which must not be starved.
             with bounded(self._size()):
-                publish_once(self._folder, self._state.path, meanwhile=self._finisher.spend)
+                publish_once(self._folder, self._state.path, meanwhile=self._finishing.spend)
         except Refused as refusal:
             self._pause = 0.0
             self._tell(refusal.diagnostics, str(refusal))
@@ -164,18 +174,12 @@ class Publisher:
             note(self._state, (finding,), published=False)
 
 
-def run(folder: Path, place: Path) -> None:
+def run(folder: Path, place: Path, finishing: Callable[[StateFolder], Finishing]) -> None:
     """Run the publisher of a site, where there is none yet."""
     state = StateFolder(place)
     try:
         state.claim(folder)
-        Publisher(folder, state).run()
+        Publisher(folder, state, finishing(state)).run()
     except OSError as problem:
         log.error("no publisher can work in %s: %s", place, problem)
         sys.exit(1)
-
-
-if __name__ == "__main__":
-    configure_logging(os.environ.get("SEEOTHER_LOG", ""))
-    logging.getLogger("watchfiles").setLevel(logging.WARNING)
-    run(Path(sys.argv[1]), Path(sys.argv[2]))
