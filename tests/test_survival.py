@@ -8,6 +8,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -88,6 +89,21 @@ def working_on(folder: Path, module: bytes) -> list[int]:
             if module in command and str(folder).encode() in command:
                 found.append(int(process.name))
     return found
+
+
+def test_a_publisher_that_starts_when_the_state_folder_has_gone_does_not_make_it_anew(
+    site: Site, tmp_path: Path
+):
+    gone = tmp_path / "states" / "gone"
+    late = [
+        sys.executable,
+        "-m",
+        "seeother.commands.publishing",
+        str(site(a="ex:a rdfs:label 'A' .")),
+        str(gone),
+    ]
+    subprocess.run(late, check=True, timeout=SOON)
+    assert not gone.parent.exists()
 
 
 def test_a_killed_publisher_is_replaced(site: Site, serve: Serve, tmp_path: Path):

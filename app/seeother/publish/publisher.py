@@ -175,8 +175,10 @@ class Publisher:
 
 
 def run(folder: Path, place: Path, finishing: Callable[[StateFolder], Finishing]) -> None:
-    """Run the publisher of a site, where there is none yet."""
+    """Run the publisher of a site, where there is none yet, and the state folder that servers have made is still there."""
     state = StateFolder(place)
+    if not place.exists():
+        return
     try:
         state.claim(folder)
         Publisher(folder, state, finishing(state)).run()
