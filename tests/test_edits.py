@@ -22,7 +22,7 @@ from seeother.publish.once import publish_once
 from seeother.publish.publication import Publication
 from seeother.publish.workers import forget
 from seeother.serve import preparing
-from seeother.serve.common_work import FOLDER, CommonWork, Finisher
+from seeother.serve.common_work import FOLDER, CommonWork
 from seeother.serve.preparing import Preparing
 from seeother.serve.upkeep import Upkeep
 
@@ -99,20 +99,12 @@ def edited(
     publication = Publication(state, serves=True)
     preparing = Preparing(publication)
     monkeypatch.setattr(once, "_PREPARATION", 30.0)
-    monkeypatch.setattr("seeother.serve.preparing._BEFORE", 30.0)  # however busy the machine is
+    monkeypatch.setattr("seeother.serve.preparing._GRACE", 30.0)  # however busy the machine is
     asked(publication, "a", "b")
     save(folder, "a", 'ex:a ex:p "a2" .')
-    finisher, done = Finisher(publication.state), threading.Event()
-
-    def publish() -> None:
-        publish_once(folder, state, meanwhile=finisher.spend)
-        while not done.is_set():
-            finisher.spend(0.01)
-
-    publishing = threading.Thread(target=publish)
+    publishing = threading.Thread(target=publish_once, args=(folder, state))
     publishing.start()
     yield publication, preparing
-    done.set()
     publishing.join()
 
 
@@ -139,7 +131,7 @@ def test_what_one_worker_has_finished_the_others_need_not(
     asked(another, "a", "b")
     while not publication.heard.prepared:
         preparing.round()
-    monkeypatch.setattr(CommonWork, "give", lambda *_: pytest.fail("it was finished already"))
+    monkeypatch.setattr(resolver, "finish", lambda *_: pytest.fail("it was finished already"))
     while not another.heard.prepared:
         others.round()
     monkeypatch.undo()
@@ -149,15 +141,14 @@ def test_what_one_worker_has_finished_the_others_need_not(
     assert [(a.status, a.headers, a.body) for a in one] == [(a.status, a.headers, a.body) for a in other]
 
 
-def test_what_cannot_be_finished_keeps_no_worker_waiting(
+def test_what_another_worker_has_claimed_comes_last_and_is_finished_here_where_it_does_not_come(
     edited: tuple[Publication, Preparing], monkeypatch: pytest.MonkeyPatch
 ):
     publication, preparing = edited
-    monkeypatch.setattr(resolver, "finish", lambda target, *_: 1 / 0)
+    monkeypatch.setattr(CommonWork, "claim", lambda *_: False)
     while not publication.heard.prepared:
         preparing.round()
-    assert until(lambda: publication.current().path.name == publication.heard.prepared)
-    assert finished(publication.current()) == set()
+    assert until(lambda: preparing.round() or finished(publication.current()) == {"/doc/a", "/doc/b"})
 
 
 def test_half_an_answer_or_one_of_another_program_is_none(site: Site, tmp_path: Path):
@@ -166,10 +157,9 @@ def test_half_an_answer_or_one_of_another_program_is_none(site: Site, tmp_path: 
     snapshot = Publication(state).current()
     key = ("/doc/a.ttl", resolver.preferences_of(Ask("GET", "/doc/a.ttl"), snapshot))
     work, answer = CommonWork(snapshot), resolver.finish(*key, snapshot)
-    name = work.name_of(key)
-    assert work.take(name) is None
+    assert work.take(key) is None
     work.give(key, answer)
-    taken = work.take(name)
+    taken = work.take(key)
     assert taken is not None
     assert (taken.status, taken.headers, taken.body, taken.etag) == (
         200,
@@ -180,10 +170,11 @@ def test_half_an_answer_or_one_of_another_program_is_none(site: Site, tmp_path: 
 
     place = next((snapshot.path / FOLDER).iterdir())
     place.write_bytes(place.read_bytes()[:-1])
-    assert work.take(name) is None
+    assert work.take(key) is None
+    work.give(key, answer)
     (folder / "theme").mkdir()
     (folder / "theme" / "base.html").write_text("another look")
-    assert CommonWork(snapshot).name_of(key) != name
+    assert CommonWork(snapshot).take(key) is None
 
 
 def test_what_there_was_no_time_for_is_finished_after_the_move(

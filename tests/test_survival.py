@@ -59,7 +59,7 @@ def test_the_publisher_and_its_review_are_ended_by_the_last_server(site: Site, s
     os.kill(publisher, signal.SIGCONT)
     assert until(
         lambda: (
-            not working_on(folder, b"seeother.commands.publishing")
+            not working_on(folder, b"seeother.publish.publisher")
             and not working_on(folder, b"seeother.check.site")
         )
     )
@@ -98,7 +98,7 @@ def test_a_publisher_that_starts_when_the_state_folder_has_gone_does_not_make_it
     late = [
         sys.executable,
         "-m",
-        "seeother.commands.publishing",
+        "seeother.publish.publisher",
         str(site(a="ex:a rdfs:label 'A' .")),
         str(gone),
     ]

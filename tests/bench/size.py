@@ -188,7 +188,7 @@ def main() -> None:
             ", ".join(f"{memory(pid, 'Rss'):.0f} MB" for pid in workers),
         )
         time.sleep(20)
-        watchers = processes(f"seeother.commands.publishing {folder}")
+        watchers = processes(f"seeother.publish.publisher {folder}")
         before = cpu(watchers)
         time.sleep(20)
         print(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
@@ -15,7 +14,6 @@ from seeother.http.variants import OF_LISTS, OF_PLACES, Variant
 
 LONGEST = 4_096  # characters of a field; a longer one is as none (RFC 9110 section 12.5.1 lets a server disregard it)
 _REMEMBERED = 2_048  # sets of headers
-_NAMED = {variant.name: variant for variant in (*OF_LISTS, *OF_PLACES)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,19 +43,6 @@ class Preferences:
         several = any(other is not self.variant for other in others)
         name = "+".join(_name(v) for v in (self.variant, *(others if several else ())))
         return f"={name}", f"={self.language}", f"={self.coding}", f"={self.host}", self.offer
-
-    @property
-    def told(self) -> list[str]:
-        """Return all of it as another process can be told."""
-        variants = map(_name, (self.variant, self.page, self.placed))
-        return [*variants, self.language, self.coding, self.host, self.offer, self.profiles]
-
-    @staticmethod
-    def as_told(told: Sequence[str]) -> Preferences:
-        """Return what another process has told."""
-        variant, page, placed = (_NAMED.get(name) for name in told[:3])
-        language, coding, host, offer, profiles = told[3:]
-        return Preferences(variant, language, coding, host, offer, page, placed, profiles)
 
 
 class Offer:

@@ -28,15 +28,9 @@ _PREPARATION = 1.2  # seconds at most that a snapshot waits for workers to prepa
 
 
 def publish_once(
-    folder: Path,
-    place: Path,
-    progress: Progress = lambda _, __: None,
-    builder: Builder = build,
-    meanwhile: Callable[[float], None] = time.sleep,
+    folder: Path, place: Path, progress: Progress = lambda _, __: None, builder: Builder = build
 ) -> None:
     """Build and publish the folder as it is now, and note what was found; the caller holds the publisher's lock.
-
-    `meanwhile` is what to do for so many seconds while workers open the next snapshot.
 
     Raises Refused with all errors of the data; then the last good snapshot stays current. Raises Foreign where the state
     folder is not the site's.
@@ -62,7 +56,7 @@ def publish_once(
             note(state, refusal.diagnostics, published=False, key=key)
             raise
     found = warnings_of(snapshot, site)
-    _have_prepared(snapshot, state, meanwhile)
+    _have_prepared(snapshot, state)
     before = state.current.resolve()
     if state.publish(snapshot):
         log.info("published snapshot %s of %s, %d files", site.key, folder, len(site.sources))
@@ -74,14 +68,14 @@ def publish_once(
     state.sweep()
 
 
-def _have_prepared(snapshot: Path, state: StateFolder, meanwhile: Callable[[float], None]) -> None:
-    """Give workers a moment to open the next snapshot and have what is asked for most, so that no reader waits for that."""
+def _have_prepared(snapshot: Path, state: StateFolder) -> None:
+    """Give workers a moment to open the next snapshot and finish what is asked for most, so that no reader waits for that."""
     if snapshot == state.current.resolve() or not state.is_served():
         return
     state.announce(snapshot)
     end = time.monotonic() + _PREPARATION
     while time.monotonic() < end and any(w.prepared != snapshot.name for w in living(state)):
-        meanwhile(0.02)
+        time.sleep(0.02)
 
 
 def _tell_what_is_wrong(found: tuple[Diagnostic, ...], state: StateFolder) -> None:

@@ -11,13 +11,12 @@ import signal
 import sqlite3
 import sys
 import time
-from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Protocol
 
 from seeother import processes
 from seeother.diagnostics import Refused
+from seeother.log_lines import configure_logging
 from seeother.memory_bounds import bounded
 from seeother.publish.folder import look_at
 from seeother.publish.once import build_failed, note, publish_once, refused_before
@@ -29,7 +28,6 @@ from seeother.publish.watch import Watch
 log = logging.getLogger("seeother")
 _WAKE_TRIES = 40  # a tenth of a second each, longer than servers take to replace a publisher
 _REVIEW_SECONDS = 0.2  # between looks whether the review has ended
-_FINISHING_SECONDS = 0.05  # between looks for a change while workers wait for answers
 _IDLE_SECONDS = 5.0  # between looks whether any server is left, and at the folder
 _SHARE = 20  # a look at a large folder may cost this part of the time, no more
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0  # seconds before a build that failed is tried again
@@ -37,7 +35,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0  # seconds before a build that failed i
 
 def start_publisher(folder: Path, place: Path) -> None:
     """Start the publisher as a process of its own; it ends at once where there is one already."""
-    processes.start("seeother.commands.publishing", folder, place, start_new_session=True)
+    processes.start("seeother.publish.publisher", folder, place, start_new_session=True)
 
 
 def wake_publisher(place: Path) -> bool:
@@ -72,26 +70,14 @@ def _send(state: StateFolder, message: signal.Signals) -> bool:
     return True
 
 
-class Finishing(Protocol):
-    """What finishes answers ahead in the time that a publisher has left; it knows pages, of which this package knows nothing."""
-
-    @property
-    def is_at_work(self) -> bool:
-        """Tell whether answers are wanted, or may be in a moment."""
-
-    def spend(self, seconds: float) -> None:
-        """Finish answers for so long; sleep where there are none."""
-
-
 class Publisher:
     """The process that publishes every settled change, as long as any server uses the state folder."""
 
-    def __init__(self, folder: Path, state: StateFolder, finishing: Finishing) -> None:
+    def __init__(self, folder: Path, state: StateFolder) -> None:
         self._folder, self._state = folder, state
         self._watch = Watch(folder)
         self._shown: object = refused_before(state.path)  # what has been logged, so that it is said only once
         self._looked = ""  # what the folder came down to before the last attempt
-        self._finishing = finishing
         self._pause = 0.0  # before what failed is tried again; none where only a change can help
 
     def run(self) -> None:
@@ -116,9 +102,6 @@ class Publisher:
         again = time.monotonic() + self._pause if self._pause else float("inf")
         while self._is_needed(lock):
             longest = _IDLE_SECONDS if review.is_over() else _REVIEW_SECONDS
-            if self._finishing.is_at_work:
-                self._finishing.spend(_FINISHING_SECONDS)
-                longest = 0.0
             if self._watch.wait(min(longest, max(again - time.monotonic(), 0))):
                 self._pause = 0.0
                 return
@@ -150,7 +133,7 @@ class Publisher:
         try:
             # This process does nothing else; in others more than a build may be at work, which must not be starved.
             with bounded(self._size()):
-                publish_once(self._folder, self._state.path, meanwhile=self._finishing.spend)
+                publish_once(self._folder, self._state.path)
         except Refused as refusal:
             self._pause = 0.0
             self._tell(refusal.diagnostics, str(refusal))
@@ -174,14 +157,20 @@ class Publisher:
             note(self._state, (finding,), published=False)
 
 
-def run(folder: Path, place: Path, finishing: Callable[[StateFolder], Finishing]) -> None:
+def run(folder: Path, place: Path) -> None:
     """Run the publisher of a site, where there is none yet, and the state folder that servers have made is still there."""
     state = StateFolder(place)
     if not place.exists():
         return
     try:
         state.claim(folder)
-        Publisher(folder, state, finishing(state)).run()
+        Publisher(folder, state).run()
     except OSError as problem:
         log.error("no publisher can work in %s: %s", place, problem)
         sys.exit(1)
+
+
+if __name__ == "__main__":
+    configure_logging(os.environ.get("SEEOTHER_LOG", ""))
+    logging.getLogger("watchfiles").setLevel(logging.WARNING)
+    run(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -11,12 +11,12 @@ Who runs, and what each may do here:
 | review | at most one, started by the publisher | nothing here; it prints what it finds |
 | `check --fix` | whoever starts it | one folder in `originals/`, with the files as they were; nobody takes it away |
 
-What survives a kill: a lock lasts as long as its process, so nothing need be tidied up after one. `current` is a link
-that is replaced in one step, and names a snapshot that was complete before; `next` has named it for a moment, in which
-workers opened it, and the publisher finished answers for them in its folder `finished/`. A builder that dies leaves a
-folder that the next one sweeps away, and the mark `attempt`, by which files that kill every builder are noticed. Should
-the folder itself be taken away, workers serve on from the files they have open, claim it anew and start another
-publisher; the one before sees that its lock is no longer the folder's, and ends.
+What survives a kill: a lock lasts as long as its process, so nothing need be tidied up after one. `current` is a link that
+is replaced in one step, and names a snapshot that was complete before; `next` has named it for a moment, in which
+workers opened it. A builder that dies leaves a folder that the next
+one sweeps away, and the mark `attempt`, by which files that kill every builder are noticed. Should the folder itself be
+taken away, workers serve on from the files they have open, claim it anew and start another publisher; the one before
+sees that its lock is no longer the folder's, and ends.
 
 Nothing here is written through a memory map: where the disk is full, a write fails, and no process dies of it.
 """
