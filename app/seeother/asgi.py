@@ -74,26 +74,17 @@ class Application:
     async def _respond(self, scope: Scope, receive: Receive, send: Send) -> None:
         server = self._server or self._start()
         fields = fields_of(scope)
-        length = fields.get(b"content-length", "")
         has_form = scope["method"] == "POST" and takes_content(scope["raw_path"].decode("latin-1"))
-        most = most_of(has_form)
-        answer = refusal(scope["http_version"], fields.get(b"host"), length, has_form)
+        answer = refusal(
+            scope["http_version"], fields.get(b"host"), fields.get(b"content-length", ""), has_form
+        )
         content = b""
         if answer is None and has_form:
-            try:
-                content = await asyncio.wait_for(_content(receive, most), _PATIENCE)
-                answer = content_too_large(most, is_read=True) if len(content) > most else None
-            except TimeoutError:
-                answer = content_too_slow()
+            content, answer = await _content(receive, most_of(has_form))
         if answer is None:
             ask, snapshot = ask_of(scope, fields), server.snapshot()
             if content:
-                ask = ask._replace(
-                    content=content.decode("latin-1"),
-                    origin=fields.get(b"origin"),
-                    content_type=fields.get(b"content-type"),
-                    protocol=fields.get(b"mcp-protocol-version"),
-                )
+                ask = _with_content(ask, content, fields)
             if self._streams and scope["method"] == "GET" and scope["path"] == PREVIEW:
                 await self._streams.serve(ask, receive, send)
                 return
@@ -103,13 +94,12 @@ class Application:
             if answer is None:
                 loop = asyncio.get_running_loop()
                 answer = await loop.run_in_executor(self._renderers, server.answer, ask, snapshot)
+        is_head = scope["method"] == "HEAD"
         await send({"type": "http.response.start", "status": answer.status, "headers": answer.wire})
-        if answer.is_long and scope["method"] != "HEAD":
+        if answer.is_long and not is_head:
             await self._send_long(answer, send)
         else:
-            await send(
-                {"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body}
-            )
+            await send({"type": "http.response.body", "body": b"" if is_head else answer.body})
 
     async def _send_long(self, answer: Answer, send: Send) -> None:
         """Send a file piece by piece, each read beside the loop."""
@@ -141,14 +131,32 @@ class Application:
         await send({"type": "lifespan.shutdown.complete"})
 
 
-async def _content(receive: Receive, most: int) -> bytes:
-    """Return the content of a request, no more of it than shows that there is too much."""
+async def _content(receive: Receive, most: int) -> tuple[bytes, Answer | None]:
+    """Return the content of a request, or why it is not taken: there is too much of it, or it comes too slowly."""
+    try:
+        found = await asyncio.wait_for(_received(receive, most), _PATIENCE)
+    except TimeoutError:
+        return b"", content_too_slow()
+    return found, content_too_large(most, is_read=True) if len(found) > most else None
+
+
+async def _received(receive: Receive, most: int) -> bytes:
+    """Return what of a content has come, no more of it than shows that there is too much."""
     found, goes_on = b"", True
     while goes_on and len(found) <= most:
         message = await receive()
         found += message.get("body", b"")
         goes_on = message.get("more_body", False)
     return found
+
+
+def _with_content(ask: Ask, content: bytes, fields: Mapping[bytes, str]) -> Ask:
+    return ask._replace(
+        content=content.decode("latin-1"),
+        origin=fields.get(b"origin"),
+        content_type=fields.get(b"content-type"),
+        protocol=fields.get(b"mcp-protocol-version"),
+    )
 
 
 def fields_of(scope: Scope) -> dict[bytes, str]:
