@@ -37,6 +37,22 @@ def publish_once(
     """
     state = StateFolder(place)
     state.claim(folder)
+    site, snapshot = _next(folder, state, progress, builder)
+    found = warnings_of(snapshot, site)
+    _have_prepared(snapshot, state)
+    before = state.current.resolve()
+    if state.publish(snapshot):
+        log.info("published snapshot %s of %s, %d files", site.key, folder, len(site.sources))
+        _tell_what_is_wrong(found, state)
+    with suppress(OSError):  # what is published is published, whether or not that can be noted
+        note(state, found, published=True, key=site.key)
+    if before != snapshot and is_whole(before):  # readers have moved on, so this may take its time
+        record(before, snapshot, state.path)
+    state.sweep()
+
+
+def _next(folder: Path, state: StateFolder, progress: Progress, builder: Builder) -> tuple[Site, Path]:
+    """Return the site as it is once an edit has settled, and its snapshot; what keeps it from being built is noted."""
     key = ""
     patience = time.monotonic() + settling.LONGEST
     while True:
@@ -44,8 +60,7 @@ def publish_once(
             site = look_twice(folder, state)
             key = site.key
             _refuse_engine(site)
-            snapshot = _built(partial(builder, site, state, progress), site, state, patience)
-            break
+            return site, _built(partial(builder, site, state, progress), site, state, patience)
         except Unsettled:
             if time.monotonic() > patience + settling.LONGEST:
                 finding = _unsettled(folder)
@@ -55,17 +70,6 @@ def publish_once(
         except Refused as refusal:
             note(state, refusal.diagnostics, published=False, key=key)
             raise
-    found = warnings_of(snapshot, site)
-    _have_prepared(snapshot, state)
-    before = state.current.resolve()
-    if state.publish(snapshot):
-        log.info("published snapshot %s of %s, %d files", site.key, folder, len(site.sources))
-        _tell_what_is_wrong(found, state)
-    with suppress(OSError):  # what is published is published, whether or not that can be noted
-        note(state, found, published=True, key=key)
-    if before != snapshot and is_whole(before):  # readers have moved on, so this may take its time
-        record(before, snapshot, state.path)
-    state.sweep()
 
 
 def _have_prepared(snapshot: Path, state: StateFolder) -> None:
