@@ -12,6 +12,7 @@ from seeother.graph.catalogue import MoreThan
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.look.authorities import authority_labels, format_name
+from seeother.look.calendars import dated
 from seeother.look.interface import interface
 from seeother.look.licences import licence_name
 from seeother.look.typesetting import typeset
@@ -359,6 +360,8 @@ DATES = {
     ("--12-25", f"{X}gMonthDay"): "25 December",
     ("1883~", EDTF): "about 1883",
     ("188X", EDTF): "1880s",
+    ("12026-01-01", f"{X}date"): "1 January 12,026",
+    ("-200000199-04-30T00:00:00Z", f"{X}dateTime"): "30 April 200,000,200 BC",
     ("1883-05?", EDTF): "May 1883, perhaps",
     ("1883/..", EDTF): "1883 – …",
     ("--13-25", f"{X}gMonthDay"): "--13-25",
@@ -371,6 +374,51 @@ def test_a_date_is_told_with_its_era_and_no_more_precisely_than_it_is_known(
     date: tuple[str, str], shown: str
 ) -> None:
     assert typeset(*date, "", interface("en")).text == shown
+
+
+PRECISE = {
+    ("-0062-09-21T00:00:00Z", 11, "julian"): "23 September 63 BC (Julian calendar)",
+    ("1917-11-07T00:00:00Z", 11, "julian"): "25 October 1917 (Julian calendar)",
+    ("1500-03-10T00:00:00Z", 11, "julian"): "29 February 1500 (Julian calendar)",
+    ("1809-02-12T00:00:00Z", 11, ""): "12 February 1809",
+    ("1969-07-20T20:17:00Z", 13, ""): "20 July 1969, 20:17 UTC",
+    ("2012-03-01T00:00:00Z", 10, ""): "March 2012",
+    ("+1889-00-00T00:00:00Z", 9, ""): "1889",
+    ("1880-01-01T00:00:00Z", 8, ""): "1880s",
+    ("-0064-01-01T00:00:00Z", 8, ""): "60s BC",
+    ("0063-01-01T00:00:00Z", 8, ""): "AD 60s",
+    ("1900-01-01T00:00:00Z", 7, ""): "19th century",
+    ("1801-01-01T00:00:00Z", 7, ""): "19th century",
+    ("-0099-01-01T00:00:00Z", 7, ""): "1st century BC",
+    ("1001-01-01T00:00:00Z", 6, ""): "2nd millennium",
+    ("-66000000-01-01T00:00:00Z", 3, ""): "about 66,000,000 BC",
+    ("2000000200-01-01T00:00:00Z", 9, ""): "2,000,000,200",
+}
+
+
+@pytest.mark.parametrize(("said", "shown"), PRECISE.items())
+def test_a_date_of_wikibase_is_told_by_its_precision_and_calendar(
+    said: tuple[str, int, str], shown: str
+) -> None:
+    text, precision, calendar = said
+    date = dated(text, precision, calendar == "julian", interface("en"))
+    assert date is not None and date.text == shown
+
+
+@pytest.mark.parametrize("text", ["+2012-02-31T00:00:00Z", "last year", "2012-13-01T00:00:00Z", ""])
+def test_what_is_no_day_is_no_date_of_wikibase(text: str) -> None:
+    assert dated(text, 11, False, interface("en")) is None
+
+
+def test_a_statement_of_wikibase_is_told_once_with_what_qualifies_it(page: Callable[..., str]) -> None:
+    said = text_of(page("/doc/Q1405"))
+    facts, _, timeline = said.partition("Timeline")
+
+    assert "23 September 63 BC (Julian calendar) – AD 14" in facts
+    assert "position held Roman emperor start time 20s BC" in facts
+    assert facts.count("Roman emperor") == 1 and "dictator" not in facts
+    assert "date of birth" in timeline and "19 August" not in said and "September -62" not in said
+    assert "9th century BC" in text_of(page("/doc/rome"))
 
 
 def test_a_picture_has_the_words_of_the_data_and_comes_from_the_site(page: Callable[..., str]) -> None:

@@ -19,6 +19,7 @@ DCAT = "http://www.w3.org/ns/dcat#"
 ADMS = "http://www.w3.org/ns/adms#"
 VCARD = "http://www.w3.org/2006/vcard/ns#"
 QB = "http://purl.org/linked-data/cube#"
+WIKIBASE = "http://wikiba.se/ontology#"
 
 PREFIXES: dict[str, str] = {
     "rdf": RDF,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from urllib.parse import unquote
 
 from rdflib import Literal
@@ -18,13 +18,16 @@ from seeother.look.cubes import dimensions_of
 from seeother.look.interface import interface
 from seeother.look.typesetting import typeset
 from seeother.look.vocabulary import known_label
-from seeother.statements import Term, datatype_of
+from seeother.statements import Term, datatype_of, iri_of
+from seeother.terms import WIKIBASE
 
 # Characters that reorder the text around them; they have no business in a window's title or in a drawing.
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f]")
 _OPAQUE = re.compile(r"\b(?=[a-f-]*[0-9])[0-9a-f-]{8,}\b|\b[0-9]{5,}\b", re.IGNORECASE)
 # What CIDOC CRM and its kin put before a name: P98i_was_born, E67_Birth.
 _CODE = re.compile(r"[A-Z]{1,3}\d{1,3}i?[ab]?_(?=\w)")
+_PROPERTIES = frozenset({f"{WIKIBASE}Property"})
+_MOST_OF_A_PROPERTY = 50  # statements that lead to a form of a property
 # Symbols of chemical elements one after the other, and what looks alike, such as PhD.
 _FORMULA = re.compile(r"(?:[A-Z][a-z]?[0-9]*)+")
 
@@ -78,9 +81,20 @@ def unnamed(iri: str, snapshot: Data, languages: Sequence[str]) -> Name:
     values = [_told(value, snapshot, languages) for value in dimensions_of(iri, snapshot)]
     if values:
         return Name(" · ".join(values))
+    if owner := _property_of(iri, snapshot):
+        return name_of(owner, snapshot, languages)
     text = spelled_out(iri)
     kinds = snapshot.types(iri) if text.isdecimal() and len(text) > 1 and text[0] == "0" else []
     return Name(f"{_called(kinds[0], snapshot, languages)} {text}" if kinds else text)
+
+
+def _property_of(iri: str, snapshot: Data) -> str:
+    """Return the property as Wikibase has it, with names, of which an IRI is one form; "" for other IRIs."""
+    if not snapshot.has_any(_PROPERTIES):
+        return ""
+    told = islice(snapshot.quads(value=iri_of(iri)), _MOST_OF_A_PROPERTY)
+    owners = (str(quad.subject) for quad in told if str(quad.predicate).startswith(WIKIBASE))
+    return next((owner for owner in owners if owner != iri), "")
 
 
 def _called(iri: str, snapshot: Data, languages: Sequence[str]) -> str:

@@ -31,6 +31,7 @@ EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 _EDTF = re.compile(r"(-?\d{2,4}(?:-\d\d){0,2})(X{0,2})([~?%]?)")
 _DOUBT = re.compile(r"[~?%]")
 _PLAIN_YEAR = 1000  # a smaller number alone would not be taken for a year
+_LONGEST_YEAR = 20  # characters
 _DURATION = re.compile(
     r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d+))?S)?)?"
 )
@@ -116,9 +117,9 @@ def _date(found: re.Match[str], say: Interface) -> str:
     year, month, day, clock, seconds, zone = found.groups()
     if clock == "00:00" and not (seconds or "").strip(":0.") and zone in (None, "Z", "+00:00"):
         clock = ""  # midnight is what programs write that know the day only
-    if month and not 1 <= int(month) <= 12:
+    if len(year) > _LONGEST_YEAR or (month and not 1 <= int(month) <= 12):
         return ""
-    shown = _year(year, say)
+    shown = year_of(int(year), say)
     if month:
         shown = say.date(shown, int(month), int(day) if day else None)
     if clock:
@@ -127,12 +128,13 @@ def _date(found: re.Match[str], say: Interface) -> str:
     return shown
 
 
-def _year(year: str, say: Interface) -> str:
-    """Return a year; XSD 1.1 has a year 0, which is 1 BC."""
-    number = int(year) if len(year) < 12 else 0
-    if number <= 0:
-        return say("bce", str(1 - number))
-    return str(number) if number >= _PLAIN_YEAR else say("ce", str(number))
+def year_of(year: int, say: Interface) -> str:
+    """Return a year; XSD 1.1 has a year 0, which is 1 BC. One of five digits and more is told like any large number."""
+    shown = str(year if year > 0 else 1 - year)
+    shown = say.number(int(shown)) if len(shown) > 4 else shown
+    if year <= 0:
+        return say("bce", shown)
+    return shown if year >= _PLAIN_YEAR else say("ce", shown)
 
 
 def _month_day(text: str, say: Interface) -> str:
@@ -185,7 +187,9 @@ def magnitude(text: str, datatype: str) -> Magnitude | None:
 def sortable_date(text: str) -> tuple[int, str]:
     """Return a key that puts XSD dates, of any precision, in order of time."""
     found = _DATE.fullmatch(text)
-    return (int(found[1][:12]), text.lstrip("-")[len(found[1].lstrip("-")) :]) if found else (0, text)
+    return (
+        (int(found[1][:_LONGEST_YEAR]), text.lstrip("-")[len(found[1].lstrip("-")) :]) if found else (0, text)
+    )
 
 
 def day_of(seconds: float, say: Interface) -> str:

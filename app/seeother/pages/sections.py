@@ -10,6 +10,7 @@ from rdflib import BNode, Literal, URIRef
 from seeother.documents.about import TYPE, is_header
 from seeother.documents.description import Description
 from seeother.graph.data import Data
+from seeother.look.interface import interface
 from seeother.look.names import Name, is_opaque, preference, spelled_out
 from seeother.look.prose import LONGEST
 from seeother.look.typesetting import sortable_date
@@ -24,6 +25,7 @@ from seeother.telling.periods import life_in, period_in
 from seeother.telling.pictures import Manifest, Picture, manifests_in, pictures_in
 from seeother.telling.place import Place, find_place
 from seeother.telling.values import Teller
+from seeother.telling.wikibase import claimed_as, claims_about
 from seeother.terms import (
     DCTERMS,
     OWL,
@@ -120,13 +122,15 @@ def _section(topic: URIRef, teller: Teller, illustrated: bool) -> Section:
         *(p.told for p in pictures),
         *(m.told for m in manifests),
         *leading,
+        *teller.claims.repeated,
     }
     every = teller.facts(
         t
         for t in triples
         if t in teller.notes or (t not in told and not _is_told_otherwise(t, name, summary, teller))
     )
-    ranged = {str(t.predicate) for t in period.told if t not in teller.notes} if period else ()
+    ranged = {str(t.predicate) for t in period.told if t not in teller.notes} if period else set()
+    ranged |= {claimed_as(predicate) for predicate in ranged}
     facts = [fact for fact in every if fact.iri not in ranged]
     layout = layout_of([str(t.object) for t in triples if t.predicate == TYPE], teller.snapshot)
     return Section(
@@ -233,4 +237,5 @@ def tell(description: Description, snapshot: Data, view: View) -> Teller:
         own, is_whole = teller.blocks.get(topic, []), description.page.count <= 1
         turned, teller.folded = told_once(topic, own, description.mentions, snapshot, is_whole)
         teller.blocks[topic] = [*own, *turned]
+        teller.claims = claims_about(topic, own, snapshot, teller.about, interface(view.language))
     return teller

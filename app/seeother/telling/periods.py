@@ -12,7 +12,7 @@ from rdflib import BNode, Literal, URIRef
 from seeother.look.names import Name
 from seeother.statements import Triple, iri_of, typed
 from seeother.telling.facts import Value
-from seeother.terms import DCAT, DCTERMS, PREFIXES, SCHEMA, SCHEMA_HTTP, XSD
+from seeother.terms import DCAT, DCTERMS, PREFIXES, SCHEMA, SCHEMA_HTTP, WIKIBASE, XSD
 
 _TIME, _CRM = "http://www.w3.org/2006/time#", "http://www.cidoc-crm.org/cidoc-crm/"
 _NMO, _DBO = "http://nomisma.org/ontology#", "http://dbpedia.org/ontology/"
@@ -131,6 +131,8 @@ def _date(term: Any, about: About, tell: Tell) -> Value | None:
         value = tell(typed(text[:-_OF_A_DAY], iri_of(f"{XSD}date")) if _LAST.search(text) else term)
         return value if value.kind == "date" else None
     literals = {str(t.predicate): t.object for t in about(term) if isinstance(t.object, Literal)}
+    if f"{WIKIBASE}timeValue" in literals:
+        return date if (date := tell(term)).kind == "date" else None
     instant = next((literals[iri] for iri in _INSTANTS if iri in literals), None)
     return _date(instant, about, tell) if instant is not None else None
 

@@ -17,6 +17,7 @@ from seeother.telling.cards import address_in, labels_among, only_value
 from seeother.telling.customs import CUSTOMS, literal_as
 from seeother.telling.facts import Value
 from seeother.telling.periods import period_in
+from seeother.telling.wikibase import is_of_wikibase, time_in
 
 _LONGEST = 160  # characters of a text in a cell
 _MOST_NESTED = 4  # literals of a nameless node
@@ -33,7 +34,7 @@ class Plain:
     def value(self, term: Term, predicate: str = "", depth: int = 0) -> Value:
         """Return a term as a value, as its property wants it."""
         if isinstance(term, URIRef):
-            return self.resource(str(term))
+            return self._time(term) or self.resource(str(term))
         if isinstance(term, Literal):
             own = (
                 literal_as(predicate, term, self.value, interface(self.languages[0]))
@@ -42,6 +43,11 @@ class Plain:
             )
             return own or self._literal(term)
         return self._nested(term, depth)
+
+    def _time(self, node: URIRef | BNode) -> Value | None:
+        """Return the date that a node stands for, None for most."""
+        is_known = is_of_wikibase(self.snapshot)
+        return time_in(self.about(node), interface(self.languages[0])) if is_known else None
 
     def resource(self, iri: str) -> Value:
         """Return a thing as a link."""
@@ -69,6 +75,8 @@ class Plain:
             return self.value(held, "", depth + 1)
         if period := period_in(triples, self.about, self.value):
             return period.value()
+        if date := self._time(node):
+            return date
         labels, _ = labels_among(triples, self.snapshot.label_properties)
         if name := best(labels, self.languages):
             return Value(name)

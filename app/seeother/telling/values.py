@@ -37,6 +37,7 @@ from seeother.telling.facts import (
 )
 from seeother.telling.notes import OF_NOTES, notes_in
 from seeother.telling.periods import period_in
+from seeother.telling.wikibase import Claims, is_of_wikibase, time_in
 from seeother.terms import CODE, FOAF, HIDDEN, RDF, SCHEMA, SCHEMA_HTTP, XSD
 from seeother.write.rdf_lists import members_of
 
@@ -64,6 +65,7 @@ class Teller:
     told: set[URIRef] = field(default_factory=set)
     notes: dict[Triple, list[BNode]] = field(default_factory=dict)
     folded: set[Triple] = field(default_factory=set)
+    claims: Claims = field(default_factory=Claims)
 
     def __post_init__(self) -> None:
         self.languages = [self.view.language, *self.snapshot.settings.languages]
@@ -121,16 +123,21 @@ class Teller:
     def value(self, term: Any, depth: int = 0) -> Value:
         """Return one object; blank nodes, lists, containers and parts of the topic come with what is in them."""
         if isinstance(term, URIRef):
-            return (
-                self._part_of_topic(term, depth)
-                if term in self.description.parts
-                else self.resource(str(term))
-            )
+            if term in self.description.parts:
+                return self._part_of_topic(term, depth)
+            return self._time(term) or self.resource(str(term))
         if isinstance(term, Literal):
             return self._literal(term)
         return self._blank(term, depth)
 
+    def _time(self, node: URIRef) -> Value | None:
+        """Return the date that a node stands for which has a name of its own but says no more than that."""
+        is_known = is_of_wikibase(self.snapshot)
+        return time_in(self.about(node), interface(self.view.language)) if is_known else None
+
     def _literal(self, literal: Literal) -> Value:
+        if date := self.claims.dates.get(literal):
+            return date
         language, datatype = literal.language or "", datatype_of(literal)
         shown = typeset(str(literal), datatype, language, interface(self.view.language))
         text, cut = shown.text, 0
@@ -179,6 +186,8 @@ class Teller:
         """Return what is said about a node without a page of its own: by its name, as a period or address, or fact by fact."""
         if (held := only_value(triples)) is not None:
             return self.value(held, depth + 1)
+        if date := time_in(triples, interface(self.view.language)):
+            return date
         address, told = address_in(triples)
         if address and all(t in told or t.predicate == _RDF_TYPE for t in triples):
             return Value(Name(address))
@@ -243,7 +252,8 @@ class Teller:
 
     def _object(self, triple: Triple, depth: int) -> Value:
         """Return the object of a statement, with what is said about the statement."""
-        value = self._shown_as(triple, depth) or self.value(triple.object, depth)
+        value = self._claimed(triple, depth) or self._shown_as(triple, depth)
+        value = value or self.value(triple.object, depth)
         if str(triple.predicate) in CODE and isinstance(triple.object, Literal):
             value = value._replace(href=None, kind="code")
         if triple not in self.notes or depth > _DEEPEST:
@@ -252,6 +262,13 @@ class Teller:
             t for node in self.notes[triple] for t in self.blocks[node] if str(t.predicate) not in OF_NOTES
         ]
         return value._replace(notes=(*value.notes, *self.facts(said, depth + 1)))
+
+    def _claimed(self, triple: Triple, depth: int) -> Value | None:
+        """Return what a statement of Wikibase says, with its qualifiers; None for other objects."""
+        if (claim := self.claims.claims.get(triple)) is None:
+            return None
+        value = claim.value if isinstance(claim.value, Value) else self.value(claim.value, depth + 1)
+        return value._replace(notes=self.facts(claim.qualifiers, depth + 1))
 
     def _shown_as(self, triple: Triple, depth: int) -> Value | None:
         """Return an object as its property wants it: a size in bytes, a period, somebody to ask; None for most."""
