@@ -177,6 +177,56 @@ def test_a_class_shows_what_it_inherits_and_where_it_is_a_value(publish: Callabl
     assert 'class="curie"' in get("/docs/Book")
 
 
+DRAWN = (
+    WORDS
+    + """<> <http://purl.org/vocab/vann/preferredNamespacePrefix> "ns" .
+ns:Place a owl:Class ; rdfs:label "place"@en ; skos:example \"\"\"ns:paris a ns:Place ;
+    rdfs:label "Paris" .\"\"\" , "A town, such as Paris; or a river." .
+ns:Work rdfs:subClassOf [ a owl:Restriction ; owl:onProperty ns:printedIn ; owl:someValuesFrom ns:Place ] .
+ns:printedIn a owl:ObjectProperty ; rdfs:label "printed in"@en .
+ns:Book rdfs:comment "inherits"@en . ns:title a owl:DatatypeProperty ; rdfs:label "title"@en ; rdfs:domain ns:Work , ns:Book .
+"""
+)
+
+
+@pytest.mark.parametrize("kind", SITES)
+def test_a_vocabulary_draws_its_classes_and_lists_its_namespaces(
+    publish: Callable[[str, str], Get], kind: str
+) -> None:
+    html = publish(DRAWN, kind)(SITES[kind][2])
+    diagram = html.partition('id="diagram-title"')[2].partition("</section>")[0]
+    told = re.findall(r"<li>(.*?)</li>", diagram, re.DOTALL)
+    assert {text_of(line) for line in told} == {
+        "work › author › person",
+        "work › printed in › place",
+        "book › kind of › work",
+    }
+    assert text_of(html.partition("Namespaces</summary>")[2]).startswith(f"ns {BASE}/ns{kind} owl http://")
+    assert html.index(">Namespaces<") < html.index('id="diagram-title"') < html.index(">Classes</h2>")
+
+
+def test_an_example_in_some_syntax_keeps_its_lines(publish: Callable[[str, str], Get]) -> None:
+    html = publish(DRAWN, "#")("/ns")
+    assert re.findall(r'<pre class="listing"><code><bdi dir="ltr">([^<]*)', html) == [
+        "ns:paris a ns:Place ;\n    rdfs:label &#34;Paris&#34; ."
+    ]
+    assert ">A town, such as Paris; or a river.<" in html
+
+
+def test_a_property_of_a_class_is_not_told_again_as_inherited(publish: Callable[[str, str], Get]) -> None:
+    said = text_of(publish(DRAWN, "/")("/docs/Book").partition('id="inherited-title"')[2])
+    assert (
+        "author" in said.partition("Facts")[0] and "title" not in said.partition("Facts")[0].split("work")[1]
+    )
+
+
+def test_shapes_of_a_vocabulary_stand_under_a_heading_of_their_own(
+    publish: Callable[[str, str], Get],
+) -> None:
+    shapes = 'ns:S a <http://www.w3.org/ns/shacl#NodeShape> ; rdfs:label "S"@en ; rdfs:isDefinedBy <> .'
+    assert '<h2 id="part-shapes">Shapes</h2>' in publish(WORDS + shapes, "#")("/ns")
+
+
 def test_what_is_no_vocabulary_has_no_page_of_reference(publish: Callable[[str, str], Get]) -> None:
     html = publish('ns:a rdfs:label "A"@en ; ns:p ns:b . ns:b rdfs:isDefinedBy ns:a .', "/")("/docs/a")
     assert 'class="term"' not in html

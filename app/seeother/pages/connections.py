@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
@@ -16,10 +16,12 @@ from seeother.look.names import Name, plain
 from seeother.pages.hierarchy import DOMAINS, RANGES
 from seeother.query.listing import TYPE
 from seeother.statements import iri_of
-from seeother.terms import OWL, RDF
+from seeother.terms import OWL, RDF, RDFS
 
 _DRAWN, _SAMPLE, _EDGES, _PROPERTIES = 7, 40, 11, 5_000
 _ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8)  # of a line, where its label may stand
+_KIND_OF = f"{RDFS}subClassOf"
+_FILLERS = tuple(f"{OWL}{name}" for name in ("someValuesFrom", "allValuesFrom", "onClass"))
 
 Edge = tuple[str, str, str]  # class, class, property
 
@@ -50,11 +52,64 @@ def connections(
     )
     if not edges:
         return None
+    return _drawn(edges, classes, name, href)
+
+
+def _drawn(
+    edges: Sequence[Edge],
+    classes: Sequence[str],
+    name: Callable[[str], Name],
+    href: Callable[[str], str | None],
+) -> Connections:
     kinds = {iri: Kind(name(iri), href(iri)) for edge in edges for iri in edge[:2]}
     order = sorted(kinds, key=[*classes, *kinds].index)
     lines = [(order.index(one), order.index(other), name(predicate).text) for one, other, predicate in edges]
     told = tuple((kinds[one], name(predicate), kinds[other]) for one, other, predicate in edges)
     return Connections(ring([kinds[iri] for iri in order], lines), told)
+
+
+def connections_among(
+    classes: Sequence[str], snapshot: Data, name: Callable[[str], Name], href: Callable[[str], str | None]
+) -> Connections | None:
+    """Return the picture of those classes of a vocabulary that are connected most: by properties, and as kinds of each other."""
+    edges = _strongest(_within(frozenset(classes), snapshot))
+    return _drawn(edges, classes, name, href) if edges else None
+
+
+def _within(classes: frozenset[str], snapshot: Data) -> list[Edge]:
+    """Return what connects some classes: kinds of kinds first, then what says for which of them a property is."""
+    kinds = [
+        (iri, str(quad.object), _KIND_OF)
+        for iri in sorted(classes)
+        for quad in snapshot.quads(iri_of(iri), iri_of(_KIND_OF))
+    ]
+    said = sorted({*_by_ends(snapshot), *_restricted(snapshot)})
+    pairs = [edge for edge in (*said, *kinds) if edge[0] != edge[1] and classes.issuperset(edge[:2])]
+    times = Counter(predicate for _, _, predicate in pairs)
+    # The fewer classes a property connects, the more it tells of these two.
+    pairs.sort(key=lambda edge: (edge[2] == _KIND_OF, times[edge[2]]))
+    degree = Counter(iri for one, other, _ in pairs for iri in (one, other))
+    drawn = {iri for iri, _ in degree.most_common(_DRAWN + 1)}
+    return [edge for edge in pairs if drawn.issuperset(edge[:2])]
+
+
+def _by_ends(snapshot: Data) -> Iterator[Edge]:
+    domains, ranges = (_classes_by_property(properties, snapshot) for properties in (DOMAINS, RANGES))
+    for predicate, ones in domains.items():
+        yield from ((one, other, predicate) for one, other in product(ones, ranges.get(predicate, ())))
+
+
+def _restricted(snapshot: Data) -> Iterator[Edge]:
+    """Yield for each class what its restrictions want the values of a property to be."""
+    for filler in _FILLERS:
+        for quad in islice(snapshot.quads(predicate=iri_of(filler)), _PROPERTIES):
+            of = snapshot.quads(quad.subject, iri_of(f"{OWL}onProperty"))
+            below = snapshot.quads(None, iri_of(_KIND_OF), quad.subject)
+            yield from (
+                (str(one), str(quad.object), str(predicate))
+                for predicate, one in product((q.object for q in of), (q.subject for q in below))
+                if isinstance(predicate, URIRef) and isinstance(quad.object, URIRef)
+            )
 
 
 def _by_members(classes: list[str], snapshot: Data) -> list[Edge]:
@@ -133,7 +188,7 @@ def ring(kinds: Sequence[Kind], edges: Sequence[tuple[int, int, str]]) -> Drawin
         for angle in (2 * math.pi * number / count - math.pi / 2 for number in range(count))
     ]
     boxes = tuple(
-        Box(x, y, fitted(kind.name.text, 22), kind.href, 180, HEIGHT, plain(kind.name.text))
+        Box(x, y, fitted(kind.name.text, 19), kind.href, 180, HEIGHT, plain(kind.name.text))
         for (x, y), kind in zip(spots, kinds, strict=True)
     )
     taken = [_Room(box.x, box.y, box.width, box.height) for box in boxes]

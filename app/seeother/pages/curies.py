@@ -13,8 +13,13 @@ _FILE_NAME = re.compile(r"[\w-]+\.[\w.-]+")
 def curie(iri: str, snapshot: Data) -> str:
     """Return the prefixed name of a term, "" for none."""
     end = max(iri.rfind("#"), iri.rfind("/")) + 1
-    prefix = snapshot.namespaces.get(iri[:end]) or _prefixes(snapshot).get(iri[:end])
+    prefix = prefix_of(iri[:end], snapshot)
     return f"{prefix}:{iri[end:]}" if prefix and iri[end:] else ""
+
+
+def prefix_of(namespace: str, snapshot: Data) -> str:
+    """Return the prefix of a namespace, "" for none."""
+    return snapshot.namespaces.get(namespace) or _prefixes(snapshot).get(namespace, "")
 
 
 def _prefixes(snapshot: Data) -> dict[str, str]:

@@ -151,7 +151,9 @@ def term(topic: URIRef, types: Iterable[str], teller: Teller) -> Term | None:
         snapshot.catalogue.usage(str(topic), of_class),
         tuple(sorted((teller.resource(str(node)) for node in below), key=_by_name)),
         tuple(sorted((_row(node, teller) for node in rows), key=lambda row: _by_name(row.value))),
-        _inherited(topic, teller) if of_class and any(_is_used(iri, snapshot) for iri in DOMAINS) else (),
+        _inherited(topic, set(rows), teller)
+        if of_class and any(_is_used(iri, snapshot) for iri in DOMAINS)
+        else (),
         _named(ranged, teller),
         _named(inverses, teller),
         _named(shapes_about(topic, snapshot), teller) if _is_used(_PATH, snapshot) else (),
@@ -162,15 +164,18 @@ def _named(nodes: Iterable[URIRef], teller: Teller) -> tuple[Value, ...]:
     return tuple(sorted((teller.resource(str(node)) for node in nodes), key=_by_name))
 
 
-def _inherited(topic: URIRef, teller: Teller) -> tuple[tuple[Value, tuple[Value, ...]], ...]:
-    """Return the properties that a class has from the classes above it, the nearest first."""
+def _inherited(
+    topic: URIRef, told: set[URIRef], teller: Teller
+) -> tuple[tuple[Value, tuple[Value, ...]], ...]:
+    """Return the properties that a class has from the classes above it, the nearest first, each told once."""
     found: dict[URIRef, list[URIRef]] = {}
     waiting = [n for n in objects(teller.snapshot, topic, f"{RDFS}subClassOf") if isinstance(n, URIRef)]
     while waiting and len(found) < _MOST_ABOVE:
         above = waiting.pop(0)
         if above in found or above == topic:
             continue
-        found[above] = subjects(teller.snapshot, above, *DOMAINS)
+        found[above] = [node for node in subjects(teller.snapshot, above, *DOMAINS) if node not in told]
+        told.update(found[above])
         waiting += [n for n in objects(teller.snapshot, above, f"{RDFS}subClassOf") if isinstance(n, URIRef)]
     return tuple(
         (teller.resource(str(above)), _named(properties, teller))

@@ -13,7 +13,9 @@ from seeother.iris import canonical
 from seeother.look.names import Name, local_name
 from seeother.pages import hierarchy
 from seeother.pages import sections as page
+from seeother.pages.connections import Connections, connections_among
 from seeother.pages.constraints import Restricted, Shape, parted, shape_of
+from seeother.pages.curies import prefix_of
 from seeother.pages.schema_org import structured_data
 from seeother.pages.sections import Section
 from seeother.statements import iri_of
@@ -75,7 +77,24 @@ def vocabulary_values(sections: Sequence[Section], teller: Teller) -> dict[str, 
         "pages": description.page,
         "elsewhere": _elsewhere(book, teller),
         "citation": _citation(own) if own else "",
+        "namespaces": _namespaces(teller) if own else [],
+        "diagram": _diagram(book, teller) if own and description.page.number == 1 else None,
     }
+
+
+def _diagram(book: Reference | None, teller: Teller) -> Connections | None:
+    classes = [str(entry.iri) for entry in (book.entries if book else ()) if entry.part == PARTS[0]]
+    return connections_among(classes, teller.snapshot, teller.name, lambda iri: teller.resource(iri).href)
+
+
+def _namespaces(teller: Teller) -> list[tuple[str, str]]:
+    """Return the prefixes of what the page mentions, with their namespaces."""
+    iris = {
+        str(term) for triple in teller.description.outgoing for term in triple if isinstance(term, URIRef)
+    }
+    spaces = {iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in iris}
+    found = ((prefix_of(space, teller.snapshot), space) for space in spaces)
+    return sorted((prefix, space) for prefix, space in found if prefix)
 
 
 def _citation(vocabulary: Section) -> str:

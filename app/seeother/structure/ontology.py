@@ -31,8 +31,9 @@ PROPERTIES = frozenset({f"{RDF}Property", *(f"{OWL}{kind}Property" for kind in _
 _ONTOLOGIES = frozenset({f"{OWL}Ontology", "http://purl.org/vocommons/voaf#Vocabulary"})
 _NAMESPACE = iri_of(f"{PREFIXES['vann']}preferredNamespaceUri")
 _DEFINED = iri_of(f"{RDFS}isDefinedBy")
-PARTS = ("classes", "properties", "annotations", "individuals", "other_terms")  # keys of phrases
+PARTS = ("classes", "properties", "annotations", "individuals", "shapes", "other_terms")  # keys of phrases
 _INDIVIDUAL, _ANNOTATION = f"{OWL}NamedIndividual", f"{OWL}AnnotationProperty"
+_SHAPES = frozenset(f"{PREFIXES['sh']}{kind}Shape" for kind in ("Node", "Property"))
 _MOST_ON_ONE, PAGE, _FEWEST = 150, 100, 10  # terms
 _STATEMENT, _MOST_WEIGHT, _PAGE_WEIGHT = (
     100,
@@ -145,7 +146,9 @@ def _part(types: Set[str], classes: Set[str]) -> int:
         return 0
     if not types.isdisjoint(PROPERTIES):
         return 2 if _ANNOTATION in types else 1
-    return 3 if _INDIVIDUAL in types or not types.isdisjoint(classes) else 4
+    if not types.isdisjoint(_SHAPES):
+        return 4
+    return 3 if _INDIVIDUAL in types or not types.isdisjoint(classes) else 5
 
 
 def _place(term: URIRef, snapshot: Data) -> tuple[str, int]:

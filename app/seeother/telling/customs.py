@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ from seeother.look.licences import licence_name
 from seeother.look.names import Name
 from seeother.telling.facts import Value
 from seeother.telling.periods import period_of_text
-from seeother.terms import ADMS, DCAT, DCTERMS, FOAF, SCHEMA, SCHEMA_HTTP, VCARD
+from seeother.terms import ADMS, CODE, DCAT, DCTERMS, FOAF, PREFIXES, SCHEMA, SCHEMA_HTTP, SKOS, VCARD
 
 _SCHEMAS = (SCHEMA, SCHEMA_HTTP)
 # Whoever these lead to is told where they stand, also when the node has a name of its own.
@@ -30,7 +31,18 @@ PAGES = frozenset(
 )
 _BYTES = frozenset({f"{DCAT}byteSize", *(f"{space}contentSize" for space in _SCHEMAS)})
 _LICENCES = frozenset({f"{DCTERMS}license", f"{DCTERMS}rights", *(f"{space}license" for space in _SCHEMAS)})
+_EXAMPLES = frozenset({f"{SKOS}example", f"{PREFIXES['vann']}example"})
+# A line that begins as one of Turtle, SPARQL, JSON or XML does, or ends as one of Turtle does.
+_SYNTAX = re.compile(
+    r"^\s*(?:@?prefix\b|@?base\b|select\b|construct\b|<[\w/?!:]|[{\[]\s*$|_?:\w|\w+:\w+\s+(?:a\s|\w*:))|[^.]\s[;.]\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 CUSTOMS = INLINE | PERIODS | PAGES | _BYTES | _LICENCES
+
+
+def is_code(predicate: str, text: str) -> bool:
+    """Tell whether a literal is for programs, and set as it is written: a pattern, a query, an example in some syntax."""
+    return predicate in CODE or (predicate in _EXAMPLES and _SYNTAX.search(text) is not None)
 
 
 def literal_as(predicate: str, term: Literal, tell: Callable[[Any], Value], say: Interface) -> Value | None:

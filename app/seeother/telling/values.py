@@ -24,7 +24,7 @@ from seeother.site.document import View
 from seeother.statements import Triple, datatype_of, iri_of, literal
 from seeother.structure.expressions import sentence
 from seeother.telling.cards import address_in, labels_among, only_value
-from seeother.telling.customs import CUSTOMS, INLINE, PAGES, PERIODS, literal_as
+from seeother.telling.customs import CUSTOMS, INLINE, PAGES, PERIODS, is_code, literal_as
 from seeother.telling.facts import (
     Fact,
     Value,
@@ -38,7 +38,7 @@ from seeother.telling.facts import (
 from seeother.telling.notes import OF_NOTES, notes_in
 from seeother.telling.periods import period_in
 from seeother.telling.wikibase import Claims, is_of_wikibase, time_in
-from seeother.terms import CODE, FOAF, HIDDEN, RDF, SCHEMA, SCHEMA_HTTP, XSD
+from seeother.terms import FOAF, HIDDEN, RDF, SCHEMA, SCHEMA_HTTP, XSD
 from seeother.write.rdf_lists import members_of
 
 PICTURES = frozenset({f"{FOAF}depiction", f"{FOAF}img", f"{SCHEMA}image", f"{SCHEMA_HTTP}image"})
@@ -254,7 +254,7 @@ class Teller:
         """Return the object of a statement, with what is said about the statement."""
         value = self._claimed(triple, depth) or self._shown_as(triple, depth)
         value = value or self.value(triple.object, depth)
-        if str(triple.predicate) in CODE and isinstance(triple.object, Literal):
+        if isinstance(triple.object, Literal) and is_code(str(triple.predicate), str(triple.object)):
             value = value._replace(href=None, kind="code")
         if triple not in self.notes or depth > _DEEPEST:
             return value
