@@ -1,6 +1,8 @@
 """A site on disk, and real servers on loopback that serve it."""
 
 import fcntl
+import gc
+import itertools
 import os
 import re
 import shutil
@@ -11,13 +13,17 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import chdir, closing
 from functools import cache
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
+from seeother.cli import main
 from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent.parent
@@ -38,9 +44,21 @@ document = "/doc/{+name}"
 """
 
 
-# How long an example takes says something about the machine, and what else runs on it.
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How long an example takes says something about the machine, and what else runs on it. A run tries the same examples on
+# all machines; `.ci/run` tries more of them, by the second profile.
+ANY_MACHINE = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    "derandomize": True,
+}
+settings.register_profile("any machine", max_examples=40, **ANY_MACHINE)
+settings.register_profile("thorough", max_examples=200, **ANY_MACHINE)
 settings.load_profile("any machine")
+# Else each process reads all modules for constants that examples might be made of, which depends on what is loaded by then.
+providers._get_local_constants = lambda: providers._local_constants
+
+# What is imported and collected stays: to look through all of it again and again for garbage takes a tenth of the time.
+gc.disable()
 
 # Programs are started by the hundred here: none may have to compile this one first, whatever the machine is set to.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -69,6 +87,12 @@ def is_spread(file: Path) -> bool:
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Spread:
     return Spread(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(trylast=True)
@@ -144,9 +168,18 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+COUNT = itertools.count()
+
+
 @pytest.fixture(autouse=True)
 def _own_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / f"state-{next(COUNT)}"))
+
+
+def run(*arguments: object) -> Result:
+    """Run a command of the product in this process, from the root of the clone; one of its own would only add its start."""
+    with chdir(ROOT), patch.dict(os.environ):
+        return CliRunner().invoke(main, [*map(str, arguments)], catch_exceptions=False)
 
 
 @pytest.fixture
@@ -175,7 +208,7 @@ class Answering:
         return self.log.read_text(errors="replace")
 
     def ask(
-        self, method: str, path: str, headers: dict[str, str] | None = None, timeout: float = 20
+        self, method: str, path: str, headers: dict[str, str] | None = None, timeout: float = 120
     ) -> HTTPResponse:
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=timeout)) as connection:
             connection.request(method, path, headers=headers or {})
@@ -255,7 +288,7 @@ class Running(Answering):
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)
         try:
-            self.process.wait(15)
+            self.process.wait(60)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -324,7 +357,7 @@ def header_values(response: HTTPResponse, name: str) -> list[str]:
 
 Site = Callable[..., Path]
 Serve = Callable[..., Running]
-SOON, START = 40.0, 90.0  # seconds; only bounds, because machines that run tests are busy
+SOON, START = 120.0, 300.0  # seconds; only bounds, because machines that run tests are busy
 
 
 def until(condition: Callable[[], bool], seconds: float = SOON) -> bool:

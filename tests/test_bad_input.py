@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import PREFIXES, ROOT, SEEOTHER, Running, free_port
+from conftest import PREFIXES, ROOT, SEEOTHER, START, Running, free_port, run
 from seeother.diagnostics import Refused
 from seeother.files.reading import read
 from seeother.files.sources import find_sources
@@ -19,17 +19,6 @@ from seeother.publish.folder import look_at
 from seeother.publish.state import StateFolder
 
 Site = Callable[..., Path]
-
-
-def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*SEEOTHER, *arguments],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
 
 
 def findings(folder: Path) -> list[str]:
@@ -54,7 +43,8 @@ def test_syntax_errors_of_all_files_are_told_at_once_with_file_line_and_column(s
 
 def test_serve_prints_the_errors_and_ends_with_1(site: Site):
     folder = site(one="ex:a rdfs:label .\n")
-    ended = run("serve", str(folder), "--bind", f"127.0.0.1:{free_port()}")
+    command = [*SEEOTHER, "serve", str(folder), "--bind", f"127.0.0.1:{free_port()}"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=START)
 
     assert ended.returncode == 1
     assert ended.stderr.startswith("one.ttl:5:17: error: ")
@@ -145,7 +135,7 @@ def test_an_extension_that_looks_like_rdf_is_not_passed_over_in_silence(site: Si
 def test_a_missing_folder_is_one_sentence(command: str, tmp_path: Path):
     ended = run(command, str(tmp_path / "nowhere"))
 
-    assert ended.returncode == 1
+    assert ended.exit_code == 1
     assert ended.stderr.count("\n") <= 2
     assert "there is no such folder" in ended.stderr
 
@@ -153,7 +143,7 @@ def test_a_missing_folder_is_one_sentence(command: str, tmp_path: Path):
 def test_a_folder_without_data_says_so(site: Site):
     ended = run("serve", str(site()))
 
-    assert ended.returncode == 1
+    assert ended.exit_code == 1
     assert "there is no data file in this folder" in ended.stderr
 
 
@@ -164,7 +154,7 @@ def test_a_port_in_use_is_one_sentence(site: Site):
         port = taken.getsockname()[1]
         ended = run("serve", str(site(good="ex:g rdfs:label 1 .")), "--bind", f"127.0.0.1:{port}")
 
-    assert ended.returncode == 2
+    assert ended.exit_code == 2
     assert f"Cannot listen on 127.0.0.1:{port}: another program listens there" in ended.stderr
 
 
@@ -172,7 +162,7 @@ def test_a_port_in_use_is_one_sentence(site: Site):
 def test_a_bind_that_is_no_address_is_wrong_usage(site: Site, bind: str):
     ended = run("serve", str(site(good="ex:g rdfs:label 1 .")), "--bind", bind)
 
-    assert ended.returncode == 2
+    assert ended.exit_code == 2
     assert "HOST:PORT" in ended.stderr
 
 
@@ -181,7 +171,7 @@ def test_wrong_settings_are_all_told_by_every_command(site: Site):
 
     for command in (["serve", str(folder)], ["try", "/id/g", str(folder)]):
         ended = run(*command)
-        assert ended.returncode == 1
+        assert ended.exit_code == 1
         assert "seeother.toml:1:1: error: base expects" in ended.stderr
         assert "seeother.toml:2:1: error: there is no setting 'titel'" in ended.stderr
         assert "Did you mean 'title'?" in ended.stderr

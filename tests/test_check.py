@@ -2,15 +2,14 @@
 
 import ast
 import json
-import os
 import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import DATA, PREFIXES, ROOT, SEEOTHER, SETTINGS, borrowed, needs
-from hypothesis import HealthCheck, given, settings
+from conftest import DATA, PREFIXES, ROOT, SETTINGS, borrowed, needs, run
+from hypothesis import given
 from hypothesis import strategies as st
 from seeother.check.site import check_site
 from seeother.diagnostics import SEVERITIES
@@ -220,7 +219,7 @@ def test_a_git_revision_can_be_compared_with(site: Site):
     (folder / "x.ttl").write_text(PREFIXES + f"ex:a {OK} .")
 
     assert len(found(folder, "thing-vanished", "HEAD")) == 1
-    assert run("check", str(folder), "--against", "nonsense").returncode == 2
+    assert run("check", folder, "--against", "nonsense").exit_code == 2
 
 
 def test_a_site_in_a_folder_of_its_repository_can_be_compared_with_a_revision(site: Site):
@@ -244,31 +243,25 @@ def test_relative_and_indented_subjects_have_their_line(site: Site):
     assert [place[1] for place in found(folder, "no-label")] == [FIRST + 1, FIRST + 2]
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*SEEOTHER, *arguments], cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, timeout=60
-    )
-
-
 def test_exit_codes_and_formats(site: Site):
     folder = site(x="ex:a rdfs:comment 1 .")
 
-    assert run("check", str(folder)).returncode == 0
-    assert run("check", str(folder), "--strict").returncode == 1
-    (listed,) = json.loads(run("check", str(folder), "--format", "json").stdout)
+    assert run("check", folder).exit_code == 0
+    assert run("check", folder, "--strict").exit_code == 1
+    (listed,) = json.loads(run("check", folder, "--format", "json").stdout)
     assert set(listed) == {"file", "line", "column", "severity", "code", "message", "hint"}
-    assert run("check", str(folder), "--format", "github").stdout.startswith(
+    assert run("check", folder, "--format", "github").stdout.startswith(
         f"::warning file=x.ttl,line={FIRST},col=1,title=no-label::"
     )
-    sarif = json.loads(run("check", str(folder), "--format", "sarif").stdout)
+    sarif = json.loads(run("check", folder, "--format", "sarif").stdout)
     assert sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"] == {
         "startLine": FIRST,
         "startColumn": 1,
     }
     (folder / "y.ttl").write_text("broken")
-    assert run("check", str(folder)).returncode == 1
-    assert run("check", str(folder / "nowhere")).returncode == 1
-    assert run("check", str(folder), "--format", "xml").returncode == 2
+    assert run("check", folder).exit_code == 1
+    assert run("check", folder / "nowhere").exit_code == 1
+    assert run("check", folder, "--format", "xml").exit_code == 2
 
 
 def test_the_demo_is_spotless():
@@ -320,7 +313,6 @@ def test_a_site_too_large_for_the_server_to_review_is_told_so(
     review.close()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     content=st.binary(max_size=400),
     extension=st.sampled_from(["ttl", "nt", "nq", "trig", "rdf", "jsonld", "n3", "ttl.gz", "shacl.ttl"]),
@@ -333,7 +325,6 @@ def test_check_never_crashes_on_arbitrary_bytes(tmp_path: Path, content: bytes, 
     check_site(tmp_path)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=120), toml=st.text(max_size=80))
 def test_check_never_crashes_on_arbitrary_text(tmp_path: Path, text: str, toml: str):
     (tmp_path / "x.ttl").write_text(PREFIXES + text, encoding="utf-8", errors="replace")
@@ -514,7 +505,6 @@ SCRAPS = [
 ]
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
         st.sampled_from(NAMES_OF_FILES),

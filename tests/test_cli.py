@@ -1,25 +1,26 @@
 """What the commands print, and how they end."""
 
-import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import DATA, ROOT, SEEOTHER
+from conftest import DATA, ROOT, SEEOTHER, START, run
 from seeother.site.settings_file import parse_settings
 
 Site = Callable[..., Path]
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*SEEOTHER, *arguments], cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, timeout=60
-    )
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The demo is read once."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state-of-commands"))
 
 
 def test_help_names_every_command_and_the_exit_codes():
-    told = run("--help").stdout
+    told = subprocess.run(
+        [*SEEOTHER, "--help"], cwd=ROOT, capture_output=True, text=True, check=True, timeout=START
+    ).stdout
 
     for word in ("serve", "try", "init", "Exit codes"):
         assert word in told
@@ -42,7 +43,7 @@ def test_every_command_has_help(command: str):
 def test_try_tells_pattern_scores_reason_and_the_whole_exchange(uri: str):
     ended = run("try", uri, str(DATA), "--accept", "text/html;q=0.8, application/json")
 
-    assert ended.returncode == 0, ended.stderr
+    assert ended.exit_code == 0, ended.stderr
     for words in (
         "matches https://bridges.example.org/id/{kind}/{+name} (seeother.toml:",
         "0.8  HTML",
@@ -60,7 +61,7 @@ def test_try_tells_pattern_scores_reason_and_the_whole_exchange(uri: str):
 def test_try_follows_a_hash_uri_to_the_document_before_the_hash():
     ended = run("try", "https://bridges.example.org/ns#Bridge", str(DATA))
 
-    assert ended.returncode == 0
+    assert ended.exit_code == 0
     assert "the part after # stays with the client" in ended.stdout
     assert "< 303" not in ended.stdout
 
@@ -77,7 +78,7 @@ def test_try_ends_with_1_where_there_is_no_document(uri: str, words: str):
     path, *options = uri.split()
     ended = run("try", path, str(DATA), *options)
 
-    assert ended.returncode == 1
+    assert ended.exit_code == 1
     assert words in ended.stdout
 
 
@@ -85,16 +86,16 @@ def test_init_writes_what_would_be_inferred_and_never_overwrites(site: Site):
     folder = site(None, a="ex:a rdfs:label 1 . <https://data.example.org/ns#T> rdfs:label 1 .")
     ended = run("init", str(folder))
 
-    assert ended.returncode == 0
+    assert ended.exit_code == 0
     text = (folder / "seeother.toml").read_text()
     assert text in ended.stdout
     assert parse_settings(text, folder).base == "https://data.example.org"
-    assert run("init", str(folder)).returncode == 2
+    assert run("init", str(folder)).exit_code == 2
     assert (folder / "seeother.toml").read_text() == text
 
 
 def test_an_unknown_command_is_wrong_usage():
-    assert run("serv").returncode == 2
+    assert run("serv").exit_code == 2
 
 
 def test_try_tells_what_of_an_accept_header_cannot_be_read():
@@ -112,6 +113,6 @@ def test_a_path_that_cannot_be_followed_is_told_in_a_sentence(command: str, tmp_
     (tmp_path / "circle").symlink_to("circle")
     for site in (str(tmp_path / "circle"), "a" * 5000):
         ended = run(command, site)
-        assert ended.returncode == 2
+        assert ended.exit_code == 2
         assert "this path leads nowhere" in ended.stderr
         assert "Traceback" not in ended.stderr

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from conftest import PREFIXES, needs
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Graph
 from seeother.cli import main
@@ -103,7 +103,6 @@ STATEMENTS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(STATEMENTS, st.permutations("xyz"))
 def test_names_of_blank_nodes_and_the_order_of_statements_say_nothing(statements, others):
     names = {f"_:{old}": f"_:r{new}" for old, new in zip("xyz", others, strict=True)}

@@ -19,7 +19,7 @@ WIDTH = {"utf-8": 1, "utf-16": 2, "utf-32": 4}
 TEXTS = st.text(st.sampled_from("ab\n\ré€😀\u2028\x0c\x85"), max_size=30)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=5 * settings().max_examples)
 @given(TEXTS, st.sampled_from([*WIDTH]), st.data())
 def test_positions_are_counted_in_the_units_of_the_encoding(source, encoding, data):
     text = Text(source, encoding)

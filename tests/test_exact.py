@@ -44,7 +44,7 @@ DATES = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=600)
+@settings(max_examples=5 * settings().max_examples)
 @given(
     st.one_of(
         DIGITS,

@@ -351,7 +351,7 @@ def answer_of(path: str, settings: Settings, subjects: set[str]) -> tuple[str, s
     return next(((m.role, m.thing, m.pattern.document_of(m.values)) for m in found), None)
 
 
-@hypothesis_settings(deadline=None, max_examples=10)
+@hypothesis_settings(max_examples=hypothesis_settings().max_examples // 4)
 @given(st.lists(st.sets(SUBJECTS, min_size=1, max_size=12), min_size=2, max_size=3))
 def test_a_site_that_is_served_keeps_all_addresses_of_things_and_documents(edits: list[set[str]]) -> None:
     subjects, text = edits[0], infer(sorted(edits[0]), "t")

@@ -2,16 +2,17 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import SEEOTHER, Answering, Serve, needs, save, until
+from conftest import SEEOTHER, START, Answering, Serve, needs, save, until
 from seeother.cli import main
 from seeother.commands.previewing import is_loopback
 from seeother.preview.changed import changed_documents, changed_files
@@ -57,27 +58,14 @@ def test_a_preview_for_others_is_refused(site: Site):
     assert "this machine alone" in done.output
 
 
-class Events:
-    """The events of one page, as a browser receives them."""
-
-    def __init__(self, port: int, target: str) -> None:
-        self._connection = socket.create_connection(("127.0.0.1", port), timeout=60)
-        self._connection.sendall(f"GET /-/preview?{target} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-        self._received = b""
-
-    def __iter__(self) -> Iterator[dict[str, object]]:
-        while True:
-            while b"data: " not in self._received or b"\n\n" not in self._received.partition(b"data: ")[2]:
-                chunk = self._connection.recv(65536)
-                if not chunk:
-                    return
-                self._received += chunk
-            _, _, rest = self._received.partition(b"data: ")
-            told, _, self._received = rest.partition(b"\n\n")
-            yield json.loads(told)
-
-    def close(self) -> None:
-        self._connection.close()
+def told(port: int, target: str) -> Iterator[dict[str, object]]:
+    """Yield the events of one page, as a browser receives them: where a stream has lasted long enough, it asks again."""
+    while True:
+        with closing(HTTPConnection("127.0.0.1", port, timeout=START)) as connection:
+            connection.request("GET", f"/-/preview?{target}")
+            for line in connection.getresponse():
+                if line.startswith(b"data: "):
+                    yield json.loads(line.removeprefix(b"data: "))
 
 
 @pytest.mark.slow
@@ -85,35 +73,34 @@ def test_a_page_is_told_of_changes_and_what_is_wrong_and_lets_the_server_end(sit
     folder = site(a="ex:a rdfs:label 'one'@en .", b="ex:b rdfs:label 'two'@en .")
     running = serve(folder, arguments=("--preview",))
     assert b"data-events" in running.get("/doc/a", "text/html").body
-    of_a, of_b = Events(running.port, "/doc/a"), Events(running.port, "/doc/b")
-    events, others = iter(of_a), iter(of_b)
-    first, of_other = next(events), next(others)
+    with closing(told(running.port, "/doc/a")) as events, closing(told(running.port, "/doc/b")) as others:
+        first, of_other = next(events), next(others)
 
-    save(folder, "a", "ex:a rdfs:label 'three'@en .")
-    changed = next(event for event in events if event["version"] != first["version"])
-    assert changed["findings"] == []
-    assert until(lambda: f"a.ttl changed three: {running.url}/doc/a" in running.said())
+        save(folder, "a", "ex:a rdfs:label 'three'@en .")
+        changed = next(event for event in events if event["version"] != first["version"])
+        assert changed["findings"] == []
+        assert until(lambda: f"a.ttl changed three: {running.url}/doc/a" in running.said())
 
-    save(folder, "a", "ex:a rdfs:label 'three@en .")
-    wrong = next(event for event in events if event["findings"])
-    assert wrong["version"] == changed["version"]
-    assert (wrong["findings"][0]["file"], wrong["findings"][0]["line"]) == ("a.ttl", 5)
-    assert next(others)["version"] == of_other["version"]
+        save(folder, "a", "ex:a rdfs:label 'three@en .")
+        wrong = next(event for event in events if event["findings"])
+        assert wrong["version"] == changed["version"]
+        assert (wrong["findings"][0]["file"], wrong["findings"][0]["line"]) == ("a.ttl", 5)
+        assert next(others)["version"] == of_other["version"]
 
-    started = time.monotonic()
-    running.stop()
-    assert running.process.returncode == 0
-    assert time.monotonic() - started < 12  # a stream would last for twenty
-    of_a.close()
-    of_b.close()
+    with closing(told(running.port, "/doc/a")) as events:
+        assert next(events)
+        started = time.monotonic()
+        running.stop()
+        assert running.process.returncode == 0
+        assert time.monotonic() - started < 19  # a stream would last for twenty
 
 
 @pytest.mark.long
 def test_pages_beyond_the_bound_are_answered_once_and_hold_nothing(site: Site, serve: Serve):
     running = serve(site(a="ex:a rdfs:label 'one'@en ."), workers=1, arguments=("--preview",))
-    many = [Events(running.port, "/doc/a") for _ in range(40)]
+    many = [told(running.port, "/doc/a") for _ in range(40)]
 
-    assert all(next(iter(events))["version"] for events in many)
+    assert all(next(events)["version"] for events in many)
     assert running.get("/doc/a").status == 200
     for events in many:
         events.close()

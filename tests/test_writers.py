@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pyoxigraph as ox
 import pytest
 import rdflib
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 from seeother.graph.oxigraph import to_rdflib
@@ -463,11 +463,7 @@ def graphs(texts: st.SearchStrategy[str]) -> st.SearchStrategy[list[ox.Triple]]:
     )
 
 
-unhurried = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
-
-
 @pytest.mark.parametrize("writer", ["turtle", "jsonld"])
-@unhurried
 @given(triples=graphs(TEXTS))
 def test_any_graph_is_read_back_by_oxigraph(writer: str, triples: list[ox.Triple]) -> None:
     write, syntax, _ = WRITERS[writer]
@@ -476,21 +472,18 @@ def test_any_graph_is_read_back_by_oxigraph(writer: str, triples: list[ox.Triple
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("writer", ["turtle", "jsonld"])
-@unhurried
 @given(triples=graphs(TEXTS))
 def test_any_graph_is_read_back_by_rdflib(writer: str, triples: list[ox.Triple]) -> None:
     write, _, syntax = WRITERS[writer]
     assert isomorphic(by_rdflib(write(triples, NAMESPACES), syntax), by_rdflib(n_triples(triples), "nt"))
 
 
-@unhurried
 @given(triples=graphs(XML_TEXTS))
 def test_a_graph_that_xml_can_say_is_read_back_from_rdfxml(triples: list[ox.Triple]) -> None:
     text = write_rdfxml(triples, NAMESPACES)
     assert canonical_quads(by_oxigraph(text, ox.RdfFormat.RDF_XML)) == canonical_quads(triples)
 
 
-@unhurried
 @given(
     triples=graphs(TEXTS),
     odd=st.lists(st.sampled_from(["x/", "1", "a%20", "東", f"{RDF}li", f"{RDF}Description", "p"])),
@@ -502,7 +495,6 @@ def test_rdfxml_is_always_well_formed(triples: list[ox.Triple], odd: list[str]) 
 
 
 @pytest.mark.parametrize("writer", WRITERS)
-@unhurried
 @given(triples=graphs(XML_TEXTS))
 def test_two_writings_of_one_graph_are_the_same_bytes(writer: str, triples: list[ox.Triple]) -> None:
     write = WRITERS[writer][0]
