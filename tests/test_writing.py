@@ -1,5 +1,6 @@
 """How data is written: slips that are good syntax, formats under other names, and what a syntax cannot say."""
 
+import bz2
 import gzip
 import re
 import subprocess
@@ -354,6 +355,49 @@ FORMATS: dict[str, tuple[str, str | bytes, str]] = {
         "Prefix(:=<http://e/>)\nOntology(<http://e>)",
         "this is OWL in functional syntax",
     ),
+    "CSV": ("a.ttl", "id,name\n1,Ada\n2,Bob\n", "this is CSV, a table"),
+    "CSV of a spreadsheet": ("a.ttl", '\ufeffId;Full name\r\n1;"Ada; L"\r\n', "this is CSV, a table"),
+    "TSV": ("a.nt", "id\tname\n1\tAda\n", "this is TSV, a table"),
+    "a query": (
+        "a.ttl",
+        f"# all\n{HEAD.replace('@prefix', 'PREFIX').replace(' .', '')}SELECT * {{ ?s ?p ?o }}",
+        "this is a SPARQL query",
+    ),
+    "a query without prefixes": (
+        "a.trig",
+        "CONSTRUCT { ?s a ?o } WHERE { ?s a ?o }",
+        "this is a SPARQL query",
+    ),
+    "an update": ("a.ttl", "INSERT DATA { <http://e/a> <http://e/b> 1 }", "this is a SPARQL update"),
+    "ShEx": ("a.ttl", "PREFIX ex: <http://e/>\nex:S { ex:p xsd:string * ; ex:q [1 2] }", "this is ShEx"),
+    "results": (
+        "a.ttl",
+        '{"head": {"vars": ["s"]}, "results": {"bindings": []}}',
+        "this is the results of a SPARQL query",
+    ),
+    "results in XML": (
+        "a.ttl",
+        '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"/>',
+        "this is the results of a SPARQL query",
+    ),
+    "JSON without RDF": ("a.ttl", '{"name": "site"}', "this is JSON"),
+    "JSON by lines": (
+        "a.jsonld",
+        '{"@id": "http://e/a"}\n{"@id": "http://e/b"}\n',
+        "this is JSON-LD line by line",
+    ),
+    "YAML": ("a.ttl", "---\nbase: x\n", "this is YAML"),
+    "UTF-16 without a mark": ("a.ttl", TURTLE.encode("utf-16-le"), "this is UTF-16"),
+    "UTF-16, the other order": ("a.ttl", TURTLE.encode("utf-16-be"), "this is UTF-16"),
+    "UTF-32": ("a.ttl", TURTLE.encode("utf-32"), "this is UTF-32"),
+    "bzip2": ("a.ttl", bz2.compress(TURTLE.encode()), "this is packed, but not with gzip"),
+    "headers": (
+        "a.ttl",
+        f"HTTP/1.1 200 OK\r\nContent-Type: text/turtle\r\n\r\n{TURTLE}",
+        "this is an answer of HTTP with its headers",
+    ),
+    "an error": ("a.ttl", "404: Not Found", "this is the text of an error"),
+    "PDF": ("a.ttl", "%PDF-1.7\n", "this is a PDF document"),
 }
 
 
@@ -375,12 +419,22 @@ def test_a_mistake_is_not_taken_for_another_format(tmp_path: Path):
         "a.ttl": f"{HEAD}ex:a ex:p [ ex:q 1 .",
         "b.rdf": RDFXML[:-5],
         "c.jsonld": '{"@id": 1,,}',
+        "d.jsonld": '{"name": 1,,}',
+        "e.ttl": f"{HEAD}ex:a ex:p 1, 2 .\nex:b ex:p 1, 2 , .\n",
+        "f.ttl": "<http://e/a> <http://e/b> '<p property=\"x\">' <c> .",
+        "g.ttl": "# name, birth\n# Ada, 1815\n<http://e/a> .",
+        "h.trig": f"{HEAD}ex:g {{ ex:a ex:p ex:b . ex:c }}",
     }.items():
         one(tmp_path, name, text)
     assert {(f.file, f.code) for f in check_site(tmp_path) if f.severity == "error"} == {
         ("a.ttl", "syntax"),
         ("b.rdf", "syntax"),
         ("c.jsonld", "syntax"),
+        ("d.jsonld", "syntax"),
+        ("e.ttl", "syntax"),
+        ("f.ttl", "relative-iri"),
+        ("g.ttl", "syntax"),
+        ("h.trig", "syntax"),
     }
 
 
@@ -403,6 +457,22 @@ UNKNOWN: dict[str, tuple[str, str]] = {
     "data.turtle": (TURTLE, ".ttl"),
     "data.ntriples": ("<http://e/a> <http://e/b> <http://e/c> .\n", ".nt"),
     "data.nquads": ("<http://e/a> <http://e/b> <http://e/c> <http://e/d> .\n", ".nq"),
+    "data.skos": (TURTLE, ".ttl"),
+    "data.ttl.txt": (TURTLE, ".ttl"),
+    "data": (TURTLE, ".ttl"),
+    "data.n-triples": ("<http://e/a> <http://e/b> 'c' .\n".replace("'", '"'), ".nt"),
+    "data.ttl.bz2": ("BZh9", "pack it with gzip"),
+    "data.hdt": ("$HDT\1", "hdt2rdf"),
+    "data.jsonl": ('{"@id": "http://e/a"}\n{"@id": "http://e/b"}\n', "one array"),
+    "page.trix": ('<TriX xmlns="http://www.w3.org/2004/03/trix/trix-1/"/>', "riot"),
+    "query.rq": ("PREFIX ex: <http://e/>\nSELECT * { ?s ?p ?o }", ""),
+    "shapes.shex": ("PREFIX ex: <http://e/>\nex:S { ex:p . }", ""),
+    "template.j2": ("@prefix ex: <{{ base }}> .\nex:{{ name }} a ex:B .", ""),
+    "data.ttl.bak": (TURTLE, ""),
+    "archive.zip": ("PK\3\4", ""),
+    "table.csv": ("a,b\n1,2\n", ""),
+    "README.md": (f"# Data\n\n```\n{TURTLE}```\n", ""),
+    "page.html": ('<div vocab="http://schema.org/" typeof="Person">x</div>', ""),
 }
 
 

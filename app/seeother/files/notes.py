@@ -40,6 +40,7 @@ _TEXTS = frozenset((*ALTERNATIVES, *IDENTIFIERS, *SUMMARIES))
 _LABEL_NODES = {f"{SKOSXL}{name}": f"{SKOS}{name}" for name in ("prefLabel", "altLabel", "hiddenLabel")}
 LITERAL_FORM = f"{SKOSXL}literalForm"
 _LONGEST_TEXT = 500  # characters of a description that are kept for finding it
+_MISREAD = ("syntax", "relative-iri", "bad-language-tag")
 
 Text = tuple[str, str, str, str]  # IRI, property, language, text
 
@@ -96,7 +97,7 @@ class Reading:
     @property
     def is_misread(self) -> bool:
         """Tell whether a parser stumbled over it, as it does over a file in another format."""
-        return any(finding.code in ("syntax", "relative-iri") for finding in self.findings)
+        return any(finding.code in _MISREAD for finding in self.findings)
 
     @property
     def has_errors(self) -> bool:

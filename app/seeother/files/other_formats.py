@@ -40,6 +40,10 @@ _TWO_VERSIONS = (
     "two versions stand here one after the other, as git leaves them where it cannot merge",
     "Keep what is right of both, and delete the lines of <<<<<<<, ======= and >>>>>>>.",
 )
+_ONLY_BROKEN = (
+    ("XML", "rdf"),
+    ("JSON", "jsonld"),
+)  # what a mistake makes of a file that is what its name says
 _UNKNOWN = (2**60, 1)  # behind all lines
 _MOST_GRAPHS = 1000  # that are looked for
 _QUOTED, _DIRECTION, _NOTHING = frozenset({"quoted"}), frozenset({"direction"}), frozenset[str]()
@@ -85,7 +89,7 @@ def another_format(source: Source) -> Diagnostic | None:
     except (OSError, EOFError):
         return None  # it is told to be unreadable
     own = source.extension
-    if found is None or found.extension == own or (found.name == "XML" and own == "rdf"):
+    if found is None or found.extension == own or (found.name, own) in _ONLY_BROKEN:
         return None
     message = f"this is {found.name}" + (f": name it .{found.extension}" if found.extension else "")
     remedy = found.remedy or f"Rename the file: its name ends in .{own}, which it is not."

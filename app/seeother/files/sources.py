@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import mimetypes
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 
 from seeother.diagnostics import Diagnostic, finding
 from seeother.files.limits import Unpacked
@@ -30,14 +32,11 @@ FORMATS: dict[str, RdfFormat] = {
     "n3": RdfFormat.N3,
 }
 # Names under which RDF is also stored, so that passing a file over is not silent.
-_MISNAMED = {
-    "owl": "rdf",
-    "rdfs": "rdf",
-    "turtle": "ttl",
-    "nquads": "nq",
-    "ntriples": "nt",
-    **dict.fromkeys(("xml", "json", "txt", "ofn", "omn", "obo"), ""),  # these may be anything
-}
+_MISNAMED = {"owl": "rdf", "rdfs": "rdf", "turtle": "ttl", "nquads": "nq", "ntriples": "nt"}
+_PACKED = frozenset({"bz2", "xz", "zst", "zip", "7z", "lz4", "br", "z"})
+# What is set aside, or is not whole yet, is not meant to be read.
+_ASIDE = frozenset({"bak", "orig", "old", "save", "tmp", "swp", "rej", "part", "crdownload"})
+_NO_TEXTS = ("image/", "audio/", "video/", "font/")
 SHAPES = ".shacl.ttl"
 _BOM = b"\xef\xbb\xbf"
 _BUFFER = 256 * 2**10  # bytes
@@ -182,20 +181,48 @@ def _no_plain_file(name: str, kind: str) -> Diagnostic:
 
 
 def _misnamed(path: Path, name: str, state: os.stat_result) -> Iterator[Diagnostic]:
-    if kind_of(state.st_mode) or _extension(name) not in _MISNAMED:
+    """Yield a finding for a file that holds RDF, whose name does not say so."""
+    kind = mimetypes.guess_type(name)[0] or ""
+    if kind_of(state.st_mode) or _extension(name) in _ASIDE or kind.startswith(_NO_TEXTS):
         return
-    with suppress(OSError, EOFError), Source.at(path, name, state).open() as file:
+    with suppress(OSError, EOFError):
+        if remedy := _remedy(Source.at(path, name, state)):
+            extension = (
+                f".{shown(_extension(name))} files"
+                if "." in Path(name).name
+                else "files without an extension"
+            )
+            yield finding(
+                "unknown-extension", (shown(name), 0, 0), f"nothing is published from {extension}", remedy
+            )
+
+
+@lru_cache(maxsize=2**14)
+def _remedy(source: Source) -> str:
+    """Return how to have a file read that holds RDF, "" for one that does not."""
+    extension = source.extension
+    if extension in _PACKED:
+        is_data = _extension(source.name.rpartition(".")[0]) in FORMATS
+        return "Unpack it, or pack it with gzip: .gz is read as well." if is_data else ""
+    with source.open() as file:
         head = file.read(HEAD)
-        found = format_of(head)
-        usual = "" if found else _MISNAMED[_extension(name)]
-        if meant := rdf_extension(head) or usual:
-            remedy = f"If it is RDF, name it .{meant}; known are {', '.join('.' + e for e in FORMATS)}."
-        elif found and "OWL" in found.name:
-            remedy = f"This is {found.name}. {found.remedy}"
-        else:
-            return
-        message = f"nothing is published from .{shown(_extension(name))} files"
-        yield finding("unknown-extension", (shown(name), 0, 0), message, remedy)
+    found = format_of(head)
+    meant = rdf_extension(head)
+    if meant and extension not in _MISNAMED and not _states(head, meant):
+        meant = ""  # a template, or a text that begins with a prefix
+    if meant := meant or ("" if found else _MISNAMED.get(extension, "")):
+        return f"If it is RDF, name it .{meant}; known are {', '.join('.' + e for e in FORMATS)}."
+    return f"This is {found.name}. {found.remedy}" if found and found.is_rdf else ""
+
+
+def _states(head: bytes, extension: str) -> bool:
+    """Tell whether a file that begins so has a statement at its beginning; of XML and JSON the mark of RDF tells it."""
+    if extension in ("rdf", "jsonld"):
+        return True
+    try:
+        return next(iter(parse(head, FORMATS[extension])), None) is not None
+    except SyntaxError:
+        return False
 
 
 def _oddities(source: Source, name: str, state: os.stat_result) -> Iterator[Diagnostic]:
