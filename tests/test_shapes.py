@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import socket
 import threading
 import time
@@ -273,7 +274,7 @@ def test_a_refused_value_stands_where_it_is_written(site: Path):
     )
     (finding,) = [f for f in check_site(site) if f.code == "shape"]
     assert (finding.file, finding.line, finding.column) == ("data.ttl", 5, 33)
-    assert "the value is none of: 1, 2; it is long" in finding.message
+    assert 'the value is none of: 1, 2; it is "long"' in finding.message
 
 
 def test_a_node_that_the_data_has_not_got_is_told_at_the_shape(site: Path):
@@ -292,3 +293,110 @@ def test_a_mistake_in_the_syntax_of_a_shapes_file_has_its_place_and_remedy(site:
     assert (bad.file, bad.line, bad.column) == ("bad.shacl.ttl", 3, 23)
     assert "@prefix foaf: <http://xmlns.com/foaf/0.1/>" in bad.hint
     assert [f.file for f in findings if f.code == "shape"] == ["data.ttl"]
+
+
+# What a shape says, for members of its class; and what is told of ex:x and its blank node, in words and where.
+OF_ALL_KINDS = {
+    "named-property": (
+        "sh:property ex:Wide . ex:Wide a sh:PropertyShape ; sh:path ex:width ; sh:minCount 1",
+        "<X>, at <width>: there are fewer values than 1",
+        "ex:x",
+    ),
+    "named-node": (
+        "sh:node ex:Lit . ex:Lit a sh:NodeShape ; sh:nodeKind sh:Literal",
+        "<X>: the shape <Lit> is not met",
+        "ex:x",
+    ),
+    "named-not": (
+        "sh:not ex:Iri . ex:Iri sh:nodeKind sh:IRI",
+        "<X>: a shape is met that must not be",
+        "ex:x",
+    ),
+    "named-or": (
+        "sh:or ( ex:Lit1 ex:Lit2 ) . ex:Lit1 sh:nodeKind sh:Literal . ex:Lit2 sh:nodeKind sh:BlankNode",
+        "<X>: none of several shapes is met",
+        "ex:x",
+    ),
+    "named-and": (
+        "sh:and ( ex:And1 ex:And2 ) . ex:And1 sh:nodeKind sh:IRI . ex:And2 sh:nodeKind sh:Literal",
+        "<X>: not all of several shapes are met",
+        "ex:x",
+    ),
+    "named-xone": (
+        "sh:xone ( ex:One1 ex:One2 ) . ex:One1 sh:nodeKind sh:IRI . ex:One2 sh:nodeKind sh:IRI",
+        "<X>: not exactly one of several shapes is met",
+        "ex:x",
+    ),
+    "named-qualified": (
+        "sh:property [ sh:path ex:size ; sh:qualifiedValueShape ex:Big ; sh:qualifiedMinCount 1 ] . ex:Big sh:minInclusive 100",
+        "<X>, at <size>: fewer values than 1 meet a shape",
+        "ex:size",
+    ),
+    "nested": (
+        "sh:property [ sh:path ex:part ; sh:node [ sh:property [ sh:path ex:gone ; sh:minCount 1 ] ] ]",
+        "<X>, at <part>: a shape inside this one is not met",
+        "ex:part",
+    ),
+    "value": (
+        "sh:property [ sh:path ex:size ; sh:in ( 1 ex:b [] ) ]",
+        '<X>, at <size>: the value is none of: 1, <b>; it is "5"',
+        "5",
+    ),
+    "blank-value": (
+        "sh:property [ sh:path ex:size ; sh:hasValue [] ]",
+        "<X>, at <size>: a value that the shape describes is missing",
+        "ex:size",
+    ),
+    "path": (
+        "sh:property [ sh:path ( ex:part ex:width ) ; sh:maxCount 0 ]",
+        "<X>, at <part>/<width>: there are more values than 0",
+        "ex:x",
+    ),
+    "inverse": (
+        "sh:property [ sh:path [ sh:inversePath ex:part ] ; sh:minCount 1 ]",
+        "<X>, at ^<part>: there are fewer values than 1",
+        "ex:x",
+    ),
+    "language": (
+        "sh:property [ sh:path ex:part ; sh:maxCount 0 ; sh:message 'Deutsch'@de, 'plain words'@en ]",
+        "<X>, at <part>: plain words",
+        "ex:part",
+    ),
+    "closed": (
+        "sh:closed true ; sh:ignoredProperties ( rdf:type ex:size ex:width )",
+        "<X>, at <part>: the shape is closed and has no such property",
+        "ex:part",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def of_all_kinds(tmp_path_factory: pytest.TempPathFactory) -> list[Diagnostic]:
+    folder = tmp_path_factory.mktemp("kinds")
+    prefixes = SHACL + "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
+    data, shapes = prefixes, prefixes
+    for number, (shape, _, _) in enumerate(OF_ALL_KINDS.values()):
+        data += f"ex:x{number} a ex:C{number} ;\n  ex:size 5 ;\n  ex:part _:shared .\n"
+        shapes += f"ex:S{number} a sh:NodeShape ; sh:targetClass ex:C{number} ; {shape} .\n"
+    (folder / "data.ttl").write_text(data + "_:shared a ex:Shared ; ex:width 4 .\n")
+    shapes += (
+        "[] a sh:NodeShape ; sh:targetClass ex:Shared ; sh:property [ sh:path ex:width ; sh:maxCount 0 ] ."
+    )
+    (folder / "kinds.shacl.ttl").write_text(shapes)
+    return applied(folder, QUICK)
+
+
+@pytest.mark.parametrize("number", range(len(OF_ALL_KINDS)), ids=OF_ALL_KINDS)
+def test_shapes_are_applied_with_those_that_they_name_and_told_in_words(
+    of_all_kinds: list[Diagnostic], number: int
+):
+    _, told, place = list(OF_ALL_KINDS.values())[number]
+    wanted = told.replace("<X>", f"<x{number}>").replace("<", "<http://sh.example/id/")
+    (line,) = (f.line for f in of_all_kinds if f.message == wanted)
+    assert line == 5 + 3 * number + {"ex:x": 0, "ex:size": 1, "5": 1, "ex:part": 2}[place] - 1
+
+
+def test_a_blank_node_that_several_things_share_is_told_with_its_owners(of_all_kinds: list[Diagnostic]):
+    (found,) = (f for f in of_all_kinds if "blank node" in f.message and f.message.endswith("values than 0"))
+    assert re.match(r"a blank node of <\S+/x\d+> and <\S+/x\d+> and <\S+/x\d+>, at ", found.message)
+    assert found.hint == "The shape says what is wanted there."

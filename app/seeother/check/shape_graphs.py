@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import rdflib
@@ -17,6 +19,7 @@ from seeother.terms import XSD
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.target)
 _SHAPES = (SH.NodeShape, SH.PropertyShape)
 MOST_FACTS = 20  # of a blank node, which tell it from others
+_MOST_OWNERS = 3
 
 
 @dataclass(slots=True)
@@ -74,10 +77,13 @@ class Graphs:
         yield from statements[:MOST_FACTS]
 
     def around(self, node: Any) -> rdflib.Graph:
-        """Return the shapes that a shape refers to, and itself, so that no other can spoil it."""
+        """Return a shape and those that it refers to, which have no targets of their own there: each is applied by itself."""
         graph, waiting, seen = rdflib.Graph(), [node], {node}
         while waiting:
-            for triple in self.shapes.triples((waiting.pop(), None, None)):
+            subject = waiting.pop()
+            for triple in self.shapes.triples((subject, None, None)):
+                if subject != node and _is_target(triple):
+                    continue
                 graph.add(triple)
                 if triple[2] not in seen and type(triple[2]) is not rdflib.Literal:
                     seen.add(triple[2])
@@ -85,22 +91,32 @@ class Graphs:
         return graph
 
     def told_of(self, node: Any) -> dict[str, Any]:
-        """Return a node of the data as findings need it: an IRI, or the file, owner and statements of a blank node."""
+        """Return a node of the data as findings need it: an IRI, or the file, owners and statements of a blank node."""
         if type(node) is not rdflib.BNode:
             return {"iri": str(node) if type(node) is rdflib.URIRef else "", "text": str(node)}
-        owner: Any = node
-        seen: set[Any] = {node}
-        while type(owner) is rdflib.BNode:
-            above = next((s for s in self.data.subjects(None, owner) if s not in seen), None)
-            if above is None:
-                break
-            seen.add(above)
-            owner = above
         return {
             "file": self._files.get(node, ""),
-            "owner": str(owner) if type(owner) is rdflib.URIRef else "",
+            "owners": list(islice(self._owners(node), _MOST_OWNERS)),
             "facts": list(self.facts(node, self.data)),
         }
+
+    def _owners(self, node: Any) -> Iterator[str]:
+        """Yield the things that a blank node belongs to, through others or by itself."""
+        waiting, seen = deque([node]), {node}
+        while waiting:
+            for above in self.data.subjects(None, waiting.popleft()):
+                if above not in seen:
+                    seen.add(above)
+                    if type(above) is rdflib.BNode:
+                        waiting.append(above)
+                    else:
+                        yield str(above)
+
+
+def _is_target(triple: Any) -> bool:
+    """Tell whether a statement says to what a shape is applied; a shape that is a class is applied to its members."""
+    _, predicate, value = triple
+    return predicate in _TARGETS or (predicate == RDF.type and value not in _SHAPES)
 
 
 def _term(term: Any) -> Any:

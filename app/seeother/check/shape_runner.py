@@ -17,11 +17,13 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 import pyshacl
 import rdflib
+from rdflib.extras.shacl import parse_shacl_path
 from rdflib.namespace import RDF, SH
 from rdflib.plugins import sparql
 
@@ -29,7 +31,6 @@ from seeother.check.shape_graphs import MOST_FACTS, Graphs, Shape
 from seeother.check.shapes import ShapeLimits
 from seeother.files.sources import Source
 
-_ROOT = "urn:x-seeother:shape:"  # stands for a shape that is a blank node
 _FORBIDDEN = (
     "socket.",
     "subprocess.",
@@ -53,15 +54,9 @@ class Outcome:
 
 def apply(shape: Shape, graphs: Graphs) -> list[dict[str, Any]]:
     """Return the results of one shape."""
-    node, around = shape.node, graphs.around(shape.node)
-    if type(node) is rdflib.BNode:
-        node = rdflib.URIRef(f"{_ROOT}{node}")
-        for _, predicate, value in list(around.triples((shape.node, None, None))):
-            around.add((node, predicate, value))
     _, report, text = pyshacl.validate(
         graphs.data,
-        shacl_graph=around,
-        use_shapes=[str(node)],
+        shacl_graph=graphs.around(shape.node),
         advanced=False,
         inference="none",
         do_owl_imports=False,
@@ -81,9 +76,11 @@ def _result(report: rdflib.Graph, result: Any, graphs: Graphs) -> dict[str, Any]
     component = value(SH.sourceConstraintComponent)
     return {
         "focus": graphs.told_of(value(SH.focusNode)),
-        "path": str(path) if type(path) is rdflib.URIRef else "",
+        "path": "" if path is None else parse_shacl_path(report, path).n3(),
         "value": None if value(SH.value) is None else graphs.told_of(value(SH.value)),
-        "messages": sorted(map(str, graphs.shapes.objects(source, SH.message))),
+        "messages": [
+            str(text) for text in sorted(graphs.shapes.objects(source, SH.message), key=_by_language)
+        ],
         "told": sorted(map(str, report.objects(result, SH.resultMessage))),
         "constraint": str(component or "").rpartition("#")[2].removesuffix("ConstraintComponent"),
         "wanted": _wanted(graphs.shapes, source),
@@ -92,17 +89,25 @@ def _result(report: rdflib.Graph, result: Any, graphs: Graphs) -> dict[str, Any]
     }
 
 
+def _by_language(text: Any) -> tuple[bool, str]:
+    """Put first what is in the language of the findings, or in none."""
+    return getattr(text, "language", None) not in (None, "en"), str(text)
+
+
 def _wanted(shapes: rdflib.Graph, source: Any) -> dict[str, list[str]]:
     wanted = defaultdict(list)
     for predicate, value in shapes.predicate_objects(source):
         name = str(predicate).rpartition("#")[2]
         if type(value) is not rdflib.BNode:
-            wanted[name].append(str(value))
+            wanted[name].append(_written(value))
         elif predicate in (SH["in"], SH.languageIn):
-            wanted[name] += [
-                str(member) for member, _ in zip(shapes.items(value), range(MOST_FACTS), strict=False)
-            ]
+            members = islice(shapes.items(value), MOST_FACTS)
+            wanted[name] += [_written(member) for member in members if type(member) is not rdflib.BNode]
     return {name: sorted(values) for name, values in wanted.items()}
+
+
+def _written(term: Any) -> str:
+    return f"<{term}>" if type(term) is rdflib.URIRef else str(term)
 
 
 def _confine(limits: ShapeLimits) -> None:

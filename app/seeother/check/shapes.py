@@ -40,9 +40,9 @@ _LOADING = 300  # seconds, beyond the limit of all shapes
 _WANTED = {
     "MinCount": ("minCount", "there are fewer values than {}"),
     "MaxCount": ("maxCount", "there are more values than {}"),
-    "Datatype": ("datatype", "the value has another datatype than <{}>"),
-    "Class": ("class", "the value is no <{}>"),
-    "NodeKind": ("nodeKind", "the value is of another kind than <{}>"),
+    "Datatype": ("datatype", "the value has another datatype than {}"),
+    "Class": ("class", "the value is no {}"),
+    "NodeKind": ("nodeKind", "the value is of another kind than {}"),
     "Pattern": ("pattern", "the value does not match the pattern {}"),
     "In": ("in", "the value is none of: {}"),
     "LanguageIn": ("languageIn", "the language is none of: {}"),
@@ -54,11 +54,11 @@ _WANTED = {
     "MinExclusive": ("minExclusive", "the value is not greater than {}"),
     "MaxInclusive": ("maxInclusive", "the value is greater than {}"),
     "MaxExclusive": ("maxExclusive", "the value is not less than {}"),
-    "Equals": ("equals", "the values are not those of <{}>"),
-    "Disjoint": ("disjoint", "a value is also one of <{}>"),
-    "LessThan": ("lessThan", "a value is not less than those of <{}>"),
-    "LessThanOrEquals": ("lessThanOrEquals", "a value is greater than those of <{}>"),
-    "Node": ("node", "the shape <{}> is not met"),
+    "Equals": ("equals", "the values are not those of {}"),
+    "Disjoint": ("disjoint", "a value is also one of {}"),
+    "LessThan": ("lessThan", "a value is not less than those of {}"),
+    "LessThanOrEquals": ("lessThanOrEquals", "a value is greater than those of {}"),
+    "Node": ("node", "the shape {} is not met"),
     "Closed": ("", "the shape is closed and has no such property"),
     "Not": ("", "a shape is met that must not be"),
     "And": ("", "not all of several shapes are met"),
@@ -66,6 +66,13 @@ _WANTED = {
     "Xone": ("", "not exactly one of several shapes is met"),
     "QualifiedMinCount": ("qualifiedMinCount", "fewer values than {} meet a shape"),
     "QualifiedMaxCount": ("qualifiedMaxCount", "more values than {} meet a shape"),
+}
+
+# What is said where a blank node says what is wanted.
+_UNNAMED = {
+    "Class": "the value is not of the class that the shape describes",
+    "HasValue": "a value that the shape describes is missing",
+    "Node": "a shape inside this one is not met",
 }
 
 
@@ -150,29 +157,38 @@ class _Applied:
             if result["shape"]
             else "The shape says what is wanted there."
         )
-        along = f", at <{result['path']}>" if result["path"] else ""
+        along = f", at {result['path']}" if result["path"] else ""
         message = " ".join(f"{_name(focus)}{along}: {_message(result)}".split())
         severity = _SEVERITIES.get(result["severity"], "warning")
-        return Diagnostic(*self._place(focus, result["value"], shape), severity, "shape", message, hint)
+        return Diagnostic(*self._place(result, shape), severity, "shape", message, hint)
 
-    def _place(self, focus: dict[str, Any], value: dict[str, Any] | None, shape: Position) -> Position:
-        """Return where the refused value stands, else the subject; the shape's own place for what the data has not got."""
+    def _place(self, result: dict[str, Any], shape: Position) -> Position:
+        """Return where the refused value stands, else its property or the subject; the shape where the data has neither."""
+        focus, value = result["focus"], result["value"]
         if "facts" in focus:
             facts = [(name, text) for name, text in focus["facts"]]
-            return self._positions.of_blank(focus["file"], facts, focus["owner"])
+            return self._positions.of_blank(
+                focus["file"], facts, focus["owners"][0] if focus["owners"] else ""
+            )
         iri = focus["iri"]
         if iri in self._survey.subjects:
-            mention = Mention(self._survey.place(iri)[0], iri)
-            told = value and (value.get("text") or value.get("iri"))
-            return self._positions.of_mention(mention, told) if told else self._positions.of_subject(iri)
+            told = value and value != focus and value.get("text")
+            return self._positions.of_mention(
+                Mention(self._survey.place(iri)[0], iri), told or result["path"].strip("<>")
+            )
         mentioned = self._survey.links.get(iri)
         return self._positions.of_mention(mentioned, iri) if mentioned else shape
 
 
 def _name(focus: dict[str, Any]) -> str:
     if "facts" in focus:
-        return f"a blank node of <{focus['owner']}>" if focus["owner"] else "a blank node"
-    return f"<{focus['iri']}>" if focus["iri"] else f'"{focus["text"]}"'
+        owners = " and ".join(f"<{owner}>" for owner in focus["owners"])
+        return f"a blank node of {owners}" if owners else "a blank node"
+    return _quoted(focus)
+
+
+def _quoted(node: dict[str, Any]) -> str:
+    return f"<{node['iri']}>" if node["iri"] else f'"{_shortened(node["text"])}"'
 
 
 def _message(result: dict[str, Any]) -> str:
@@ -181,10 +197,12 @@ def _message(result: dict[str, Any]) -> str:
     if result["messages"] or not words:
         told = result["messages"] or (result["told"] if result["constraint"] == "SPARQL" else [])
         return str(told[0]) if told else f"the constraint {result['constraint'] or 'of the shape'} is not met"
-    value = result["value"]
-    refused = value and value.get("text")
-    sentence = words.format(", ".join(result["wanted"].get(name, ["what the shape says"])))
-    return f"{sentence}; it is {_shortened(refused)}" if refused else sentence
+    wanted, value = result["wanted"].get(name, ()), result["value"]
+    sentence = words.format(", ".join(wanted))
+    if name and not wanted:
+        sentence = _UNNAMED.get(result["constraint"], "what the shape describes is not met")
+    is_told = value and value != result["focus"] and "facts" not in value
+    return f"{sentence}; it is {_quoted(value)}" if is_told else sentence
 
 
 def _shortened(text: str) -> str:
