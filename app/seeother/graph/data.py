@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from rdflib import BNode, Dataset, Graph, URIRef
+from rdflib import BNode, Dataset, Graph, Literal, URIRef
 
 from seeother.files.sources import graph_name
 from seeother.graph.catalogue import Catalogue, Label, Place
@@ -152,7 +152,11 @@ class Data(Results):
 
     def best_labels(self, found: Sequence[Label]) -> tuple[Label, ...]:
         """Return those of a resource's names that are said with its best label property, in order of language."""
-        return best_of(found, ranks(self.label_properties))
+        return best_of(found, self._ranks)
+
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        return ranks(self.label_properties)
 
     def types(self, thing: str) -> list[str]:
         """Return the classes of a thing."""
@@ -161,7 +165,7 @@ class Data(Results):
 
     def has_any(self, classes: frozenset[str]) -> bool:
         """Tell whether anything may be of one of these classes; it is counted once."""
-        return self.once(classes, lambda: any(self.catalogue.usage(iri, True) for iri in classes))
+        return self.kept(classes, lambda: any(self.catalogue.usage(iri, True) for iri in classes))
 
     def quads(
         self, subject: Node | None = None, predicate: URIRef | None = None, value: Term | None = None
@@ -173,6 +177,18 @@ class Data(Results):
         for (s, p, o), contexts in found:
             for context in contexts or (None,):
                 yield Quad(s, p, o, getattr(context, "identifier", None))
+
+    def subjects_of(self, predicate: URIRef, value: URIRef | None = None) -> Iterator[str]:
+        """Yield the IRIs of which something is said by a property, or that it leads from to a value; some come twice."""
+        quads = self.quads(None, predicate, value)
+        return (str(quad.subject) for quad in quads if isinstance(quad.subject, URIRef))
+
+    def texts_in(self, predicate: URIRef, language: str) -> Iterator[tuple[str, str]]:
+        """Yield the IRIs that have a text in a language by a property, with the text."""
+        for subject, _, text, _ in self.quads(None, predicate):
+            is_text = isinstance(text, Literal) and (text.language or "") == language
+            if is_text and isinstance(subject, URIRef):
+                yield str(subject), str(text)
 
     def ends(self, origins: Iterable[str]) -> tuple[int, int, Iterable[str]]:
         """Return how many subjects and objects there are, and the IRI that each statement but those of classes leads to.

@@ -31,17 +31,20 @@ class Results:
         """Return what `work` returns, worked out once and kept as long as this lives: for little that is asked often."""
         found = self._kept.get(key, self)
         if found is self:
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept = {}
-            found = self._kept[key] = work()
+            found = work()
+            if self._is_final():
+                if len(self._kept) >= _MOST_KEPT:
+                    self._kept = {}
+                self._kept[key] = found
         value: T = found
         return value
 
     def once(self, key: object, work: Callable[[], T]) -> T:
-        """Return what `work` returns, or returned for this key before: the latest such results are remembered."""
+        """Return what `work` returns, or returned for this key before: those asked for latest are remembered."""
         with self._remembering:
             if key in self._memory:
-                known: T = self._memory[key]
+                known: T = self._memory.pop(key)
+                self._memory[key] = known  # the last to be forgotten
                 return known
         value = work()
         if not self._is_final():

@@ -54,6 +54,20 @@ class Snapshot(Data):
             return store.quads(subject, predicate, value)
         return super().quads(subject, predicate, value)
 
+    def subjects_of(self, predicate: URIRef, value: URIRef | None = None) -> Iterator[str]:
+        """Yield what the store finds by itself, where it can be asked for these terms."""
+        store = self.graph.store
+        if isinstance(store, SnapshotStore):
+            return store.subjects_of(predicate, value)
+        return super().subjects_of(predicate, value)
+
+    def texts_in(self, predicate: URIRef, language: str) -> Iterator[tuple[str, str]]:
+        """Yield what the store finds by itself."""
+        store = self.graph.store
+        if isinstance(store, SnapshotStore):
+            return store.texts_in(predicate, language)
+        return super().texts_in(predicate, language)
+
     def ends(self, origins: Iterable[str]) -> tuple[int, int, Iterable[str]]:
         """Return what the store counts by itself."""
         store = self.graph.store

@@ -162,6 +162,21 @@ class SnapshotStore(Store):
         )
         return _result(found)
 
+    def subjects_of(self, predicate: URIRef, value: URIRef | None = None) -> Iterator[str]:
+        """Yield the IRIs of which something is said, each once for each statement; terms that nobody needs are not made."""
+        try:
+            way, end = to_oxigraph(predicate), "?o" if value is None else to_oxigraph(value)
+        except ValueError:  # what no store can hold
+            return iter(())
+        rows = self._asked_for(f"SELECT ?s {{ ?s {way} {end} FILTER(isIRI(?s)) }}")
+        return (row[0].value for row in rows)
+
+    def texts_in(self, predicate: URIRef, language: str) -> Iterator[tuple[str, str]]:
+        """Yield the IRIs that have a text in a language, with the text."""
+        wanted = f"isIRI(?s) && isLiteral(?o) && LANG(?o) = {OxigraphLiteral(language)}"
+        rows = self._asked_for(f"SELECT ?s ?o {{ ?s {to_oxigraph(predicate)} ?o FILTER({wanted}) }}")
+        return ((row[0].value, row[1].value) for row in rows)
+
     def ends(self, origins: Iterable[str]) -> tuple[int, int, Iterable[str]]:
         """Return how many subjects and objects there are, and the IRIs beyond some origins that statements lead to."""
         beyond = "".join(f" && !STRSTARTS(STR(?o), {OxigraphLiteral(f'{origin}/')})" for origin in origins)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -118,7 +118,8 @@ def scheme_tree(
     `at` opens the way down to a concept, and the level below it, of which this is page number `page`; LOOSE stands
     for the concepts without a place. Without it, the pages are those of the top.
     """
-    tops, order = concepts.tops(scheme, snapshot), order_of(snapshot, resource)
+    notation = cache(partial(concepts.notation, snapshot=snapshot))
+    tops, order = concepts.tops(scheme, snapshot), order_of(snapshot, resource, notation)
     way = _way_to(at, snapshot) if at not in ("", LOOSE) else ()
     listed = order(tops.loose if at == LOOSE else tops.concepts)
     long = order(concepts.below(at, snapshot)) if way else listed
@@ -131,7 +132,7 @@ def scheme_tree(
         most,
         way,
     )
-    branches = [branch_of(node, scheme, snapshot, resource) for node in grown]
+    branches = [branch_of(node, scheme, snapshot, resource, notation) for node in grown]
     return SchemeTree(
         tuple(branch for branch in branches if branch.value.iri in tops.groups),
         tuple(branch for branch in branches if branch.value.iri not in tops.groups),
@@ -174,27 +175,35 @@ def level_of(scheme: str, snapshot: Data, at: str = "", **more: str) -> str:
     return f"{snapshot.settings.mount}/browse?{urlencode(asked)}"
 
 
-def branch_of(node: Node, scheme: str, snapshot: Data, resource: Callable[[str], Value]) -> Branch:
+def branch_of(
+    node: Node,
+    scheme: str,
+    snapshot: Data,
+    resource: Callable[[str], Value],
+    notation: Callable[[str], str],
+) -> Branch:
     """Return a node of a tree as it is shown."""
-    inner = tuple(branch_of(child, scheme, snapshot, resource) for child in node.below)
+    inner = tuple(branch_of(child, scheme, snapshot, resource, notation) for child in node.below)
     return Branch(
         resource(node.iri),
         inner,
         node.count,
         level_of(scheme, snapshot, node.iri) if node.count else "",
-        concepts.notation(node.iri, snapshot),
+        notation(node.iri),
         node.is_open,
     )
 
 
-def order_of(snapshot: Data, resource: Callable[[str], Value]) -> Callable[[Iterable[str]], list[str]]:
+def order_of(
+    snapshot: Data, resource: Callable[[str], Value], notation: Callable[[str], str]
+) -> Callable[[Iterable[str]], list[str]]:
     """Return what puts concepts in order: by their notations where all have one, else by their names."""
 
     def order(iris: Iterable[str]) -> list[str]:
         every = list(iris)
         snapshot.labels.of(every)  # looked up at once
-        first = concepts.notation(every[0], snapshot) if every else ""
-        notations = {iri: concepts.notation(iri, snapshot) for iri in every} if first else {}
+        first = notation(every[0]) if every else ""
+        notations = {iri: notation(iri) for iri in every} if first else {}
         if notations and all(notations.values()):
             return sorted(every, key=lambda iri: (_naturally(notations[iri]), iri))
         return sorted(every, key=lambda iri: (sort_key(resource(iri).name.text), iri))

@@ -22,8 +22,8 @@ from seeother.structure.alphabet import Alphabet, Entry, alphabet
 from seeother.telling.facts import Value
 from seeother.terms import DCTERMS, SKOS
 
-_MOST_IN_TREE = 300
-_PAGE = 300  # entries of the index
+_MOST_IN_TREE = 150
+_PAGE = 200  # entries of the index
 _MOST_LETTERS = 80
 _CHANGED = f"{DCTERMS}modified"
 

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rdflib import Literal
-
 from seeother.graph.catalogue import Label
 from seeother.graph.data import Data
 from seeother.query.listing import sort_key
@@ -60,10 +58,11 @@ def _alphabet(scheme: str, language: str, snapshot: Data) -> Alphabet:
     counts = Counter(tag for labels in best.values() for _, tag, _ in labels)
     called = {iri: text for iri, labels in best.items() for _, tag, text in labels if tag == language}
     entries = {Entry(sort_key(text), text, iri) for iri, text in called.items()}
-    for quad in snapshot.quads(None, iri_of(_OTHER)):
-        iri, name = str(quad.subject), quad.object
-        if iri in names and isinstance(name, Literal) and (name.language or "") == language:
-            entries.add(Entry(sort_key(name), str(name), iri, called.get(iri, "")))
+    entries.update(
+        Entry(sort_key(text), text, iri, called.get(iri, ""))
+        for iri, text in snapshot.texts_in(iri_of(_OTHER), language)
+        if iri in names
+    )
     return Alphabet(
         tuple(sorted(entries, key=lambda entry: (entry.key, entry.text, entry.iri))), dict(counts)
     )

@@ -152,13 +152,13 @@ def _tops(scheme: str, snapshot: Data) -> Tops:
 
 def members(scheme: str, snapshot: Data) -> Iterator[str]:
     """Yield what is in a scheme, as far as the largest known ones go."""
-    return islice(_subjects(IN_SCHEME, scheme, snapshot), _MOST_LOOKED_AT)
+    return islice(snapshot.subjects_of(iri_of(IN_SCHEME), iri_of(scheme)), _MOST_LOOKED_AT)
 
 
 def _placed(snapshot: Data) -> set[str]:
     """Return every concept that has a broader one."""
     known = ways(snapshot)
-    found = {str(quad.subject) for name in known.up for quad in snapshot.quads(None, iri_of(name))}
+    found = {iri for name in known.up for iri in snapshot.subjects_of(iri_of(name))}
     return found | {str(quad.object) for name in known.down for quad in snapshot.quads(None, iri_of(name))}
 
 
