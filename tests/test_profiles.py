@@ -154,9 +154,27 @@ def test_a_query_that_is_no_construct_or_asks_others_is_refused(query: str) -> N
 
 
 def test_a_broken_profile_says_which_file_is_wrong(data: Snapshot) -> None:
-    found, _ = get(data, "/doc/a.ttl?_profile=broken")
-    assert found.status == 500
-    assert "profiles/broken.rq: this is not SPARQL" in found.body.decode()
+    for found, headers in (
+        get(data, "/doc/a.ttl?_profile=broken"),
+        get(data, "/doc/a", accept_profile="<https://data.example.org/-/profiles#broken>"),
+    ):
+        assert found.status == 406
+        assert "profiles/broken.rq cannot be used: this is not SPARQL" in found.body.decode()
+        assert "_profile=labels" in headers["Link"]
+        assert "_profile=broken" not in headers["Link"]
+
+
+def test_another_profile_is_sent_in_place_of_a_broken_one_that_comes_first(data: Snapshot) -> None:
+    wanted = (
+        "<https://data.example.org/-/profiles#broken>, <https://data.example.org/-/profiles#labels>;q=0.5"
+    )
+    found, headers = get(data, "/doc/a", accept_profile=wanted)
+    assert found.status == 200
+    assert headers["Content-Profile"] == "<https://data.example.org/-/profiles#labels>"
+
+
+def test_nobody_is_led_to_a_broken_profile(data: Snapshot) -> None:
+    assert "broken" not in get(data, "/doc/a?_profile=alt", "application/json")[0].body.decode()
 
 
 def test_check_tells_of_profiles_that_cannot_be_used(site: Callable[..., Path]) -> None:

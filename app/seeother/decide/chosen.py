@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import quote
 
-from seeother.decide.problems import unknown_choice
+from seeother.decide.problems import broken_profile, unknown_choice
 from seeother.graph.data import Data
 from seeother.http.answer import Answer
 from seeother.http.languages import negotiate_language
@@ -99,21 +99,31 @@ def _profile(path: str, asked: Choosing, wanted: Preferences, data: Data) -> Pro
     if asked.profile:
         # One value, or a list of them as the field has it.
         names = [asked.profile.strip("<>"), *wanted_profiles(asked.profile)]
-        found = next(filter(None, (profile_named(name, known) for name in names)), None)
-        return found or unknown_choice("_profile", asked.profile, _offers(path, known.values()), data)
+        fitting = [found for name in names if (found := profile_named(name, known))]
+        return _first(fitting, "_profile", asked.profile, _offers(path, known.values()), data)
     if wanted.profiles:
         names = wanted_profiles(wanted.profiles)
-        fitting = (whole if name == "*" else profile_named(name, known) for name in names)
-        first = next(filter(None, fitting), None)
+        fitting = [p for name in names if (p := whole if name == "*" else profile_named(name, known))]
         if names:
-            return first or unknown_choice(
-                "Accept-Profile", wanted.profiles, _offers(path, known.values()), data
-            )
+            return _first(fitting, "Accept-Profile", wanted.profiles, _offers(path, known.values()), data)
     return whole
 
 
+def _first(
+    fitting: list[Profile], name: str, value: str, offers: list[tuple[str, str, str]], data: Data
+) -> Profile | Answer:
+    """Return the first profile that can be used, else what is to be had, and why not what was asked for."""
+    usable = next((profile for profile in fitting if not profile.problem), None)
+    because = "".join(broken_profile(profile.name, profile.problem) for profile in fitting)
+    return usable or unknown_choice(name, value, offers, data, because)
+
+
 def _offers(path: str, profiles: Iterable[Profile]) -> list[tuple[str, str, str]]:
-    return [(p.name, f"<{to_uri(p.iri)}> {p.title}", _with(path, "_profile", p.name)) for p in profiles]
+    return [
+        (p.name, f"<{to_uri(p.iri)}> {p.title}", _with(path, "_profile", p.name))
+        for p in profiles
+        if not p.problem
+    ]
 
 
 def _with(path: str, name: str, value: str) -> str:

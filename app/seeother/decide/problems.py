@@ -77,12 +77,14 @@ def nothing_there(name: str, value: str, example: str, snapshot: Data) -> Answer
     return _plain(404, text, (("Cache-Control", cache_control(snapshot.settings)),))
 
 
-def unknown_choice(name: str, value: str, offers: Sequence[tuple[str, str, str]], snapshot: Data) -> Answer:
+def unknown_choice(
+    name: str, value: str, offers: Sequence[tuple[str, str, str]], snapshot: Data, because: str = ""
+) -> Answer:
     """Answer 406 to a parameter, or a field, that asks for what there is not: which it is, and what there is instead."""
     rows = "".join(f"  {word}  {note}  {path}\n".replace("    ", "  ") for word, note, path in offers)
     kind = "field" if name[0].isupper() else "parameter"
     told = f"The {kind} {name} asks for {one_line(value)!r}, which is not to be had here. There is:"
-    text = f"406 {_TITLES[406]}\n\n{told}\n\n{rows}"
+    text = f"406 {_TITLES[406]}\n\n{told}\n\n{rows}{because}"
     headers = (
         ("Vary", _varying_by(snapshot.settings)),
         ("Cache-Control", cache_control(snapshot.settings)),
@@ -91,11 +93,9 @@ def unknown_choice(name: str, value: str, offers: Sequence[tuple[str, str, str]]
     return _plain(406, text, headers)
 
 
-def unusable_profile(token: str, problem: str, snapshot: Data) -> Answer:
-    """Answer that a profile of the site's own fails, which whoever maintains the site can mend."""
-    told = problem or "it takes too long, or makes too much of this document"
-    text = f"500 Internal Server Error\n\nprofiles/{token}.rq: {told}\n"
-    return _plain(500, text, NOT_STORED)
+def broken_profile(token: str, problem: str) -> str:
+    """Return what is wrong with a profile of the site's own, for whoever maintains the site."""
+    return f"\nprofiles/{token}.rq cannot be used: {problem}\n"
 
 
 def content_too_large(most: int, is_read: bool = False) -> Answer:

@@ -10,13 +10,14 @@ from rdflib import URIRef
 from seeother.decide.chosen import Choice, chosen, preferences_by
 from seeother.decide.pictures import picture
 from seeother.decide.problems import (
+    broken_profile,
     gone,
     method_not_allowed,
     no_such_page,
     not_acceptable,
     not_found,
     options,
-    unusable_profile,
+    unknown_choice,
 )
 from seeother.decide.rendering import represent_document
 from seeother.decide.routes import site_page
@@ -230,11 +231,17 @@ def _document(
         try:
             made = snapshot.worked_out(work) if is_wide else work()
         except (BadProfile, TooMuch) as problem:
-            return unusable_profile(profile.name, str(problem), snapshot)
+            return _unusable(document, profile, str(problem), snapshot)
         if made is None:
             return no_such_page(document.path(document.generic), wanted.page, snapshot, wanted.language)
         finished = snapshot.shelf.put(key, made)
     return finished
+
+
+def _unusable(document: Document, profile: Profile, problem: str, snapshot: Data) -> Answer:
+    because = problem or "it takes too long, or makes too much of this document"
+    offers = [("all", "", document.path(document.generic))]
+    return unknown_choice("_profile", profile.name, offers, snapshot, broken_profile(profile.name, because))
 
 
 def _shape(document: Document, topics: list[URIRef], snapshot: Data) -> Shape | None:

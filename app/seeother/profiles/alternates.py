@@ -67,6 +67,8 @@ def alternates_of(view: View, description: Description, data: Data) -> Answer:
 
 def _forms(document: Document) -> Iterator[Form]:
     for profile in profiles_of(document.settings).values():
+        if profile.problem:
+            continue
         query = "" if profile.is_whole else f"?_profile={profile.name}"
         yield from (Form(profile, variant, document.url(variant) + query) for variant in VARIANTS)
 

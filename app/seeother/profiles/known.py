@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from seeother.site.settings import Settings
-from seeother.sparql.constructs import ENDING, BadProfile, construct_files, read_construct
+from seeother.sparql.constructs import ENDING, BadProfile, construct_files, prepare, read_construct
 from seeother.terms import SCHEMA, SCHEMA_HTTP
 
 PLACE = "/-/profiles"
@@ -28,6 +28,7 @@ class Profile:
     title: str
     query: str = ""
     others: tuple[str, ...] = ()  # names that clients have for it beside token and IRI
+    problem: str = ""  # why it cannot be had: its file is no such query
 
     @property
     def is_whole(self) -> bool:
@@ -80,7 +81,7 @@ def _shipped(name: str) -> str:
 
 
 def _own(folder: Path, place: str) -> dict[str, Profile]:
-    """Read the site's own profiles; a file that is of no use is none."""
+    """Read the site's own profiles; a file that cannot be read, or has no token for a name, is none."""
     found = {}
     for number, file in enumerate(construct_files(folder)):
         with suppress(BadProfile):
@@ -91,5 +92,14 @@ def _own(folder: Path, place: str) -> dict[str, Profile]:
                 iri[1] if iri else place + file.stem,
                 title[1].strip() if title else file.stem,
                 text,
+                problem=_problem(text),
             )
     return found
+
+
+def _problem(query: str) -> str:
+    try:
+        prepare(query)
+    except BadProfile as problem:
+        return str(problem)
+    return ""

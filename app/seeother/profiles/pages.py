@@ -10,15 +10,14 @@ from seeother.http.languages import negotiate_language
 from seeother.http.negotiation import negotiate
 from seeother.iris import to_uri
 from seeother.look.templating import render
-from seeother.profiles.known import Profile, profiles_of
+from seeother.profiles.known import profiles_of
 from seeother.site.document import cache_control
-from seeother.sparql.constructs import BadProfile, prepare
 
 
 def profile_page(ask: Ask, data: Data) -> Answer:
     """Return the profiles, as a page for people or as JSON."""
     settings = data.settings
-    rows = [(profile, _problem(profile)) for profile in profiles_of(settings).values()]
+    profiles = profiles_of(settings).values()
     found = negotiate(ask.accept, "html").chosen
     headers = (("Cache-Control", cache_control(settings)),)
     if found is None or not found.is_html:
@@ -27,23 +26,14 @@ def profile_page(ask: Ask, data: Data) -> Answer:
                 "token": p.name,
                 "uri": to_uri(p.iri),
                 "title": p.title,
-                **({"problem": problem} if problem else {}),
+                **({"problem": p.problem} if p.problem else {}),
             }
-            for p, problem in rows
+            for p in profiles
         ]
         text = json.dumps({"profiles": told}, ensure_ascii=False, indent=1) + "\n"
         own = (*headers, ("Vary", "Accept"))
         return represent(text.encode(), "application/json", own, "jsonld", kind="profiles").respond(ask)
     language = negotiate_language(ask.accept_language, settings.languages)
-    body = render("profiles.html", settings=settings, language=language, rows=rows)
+    body = render("profiles.html", settings=settings, language=language, profiles=profiles)
     spoken = (*headers, ("Vary", "Accept, Accept-Language"), ("Content-Language", language))
     return represent(body.encode(), HTML, spoken, "html", kind="profiles").respond(ask)
-
-
-def _problem(profile: Profile) -> str:
-    try:
-        if profile.query:
-            prepare(profile.query)
-    except BadProfile as problem:
-        return str(problem)
-    return ""
