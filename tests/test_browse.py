@@ -133,8 +133,19 @@ def test_a_condition_that_makes_no_sense_is_passed_over(ask: Callable[..., Answe
     assert ask(path).status == 200
 
 
-def test_an_empty_list_is_no_page(ask: Callable[..., Answer]) -> None:
-    assert ask("/browse?class=https%3A%2F%2Fexample.org%2FNothing").status == 404
+def test_a_list_that_there_is_not_is_refused_by_the_parameter_that_asks_for_it(
+    ask: Callable[..., Answer],
+) -> None:
+    for target, told in {
+        "/browse?class=https%3A%2F%2Fexample.org%2FNothing": "class=https://example.org/Nothing",
+        "/browse.csv?class=https%3A%2F%2Fexample.org%2FNothing": "class=https://example.org/Nothing",
+        "/browse?page=0": "page",
+        f"{LIST}&page=x": "page",
+        f"{LIST}&page=99999": "page",
+    }.items():
+        found = ask(target)
+        assert found.status == 404
+        assert f'<code><bdi dir="ltr">{told}</bdi></code>' in found.body.decode()
 
 
 def test_programs_page_through_a_list_as_people_do(ask: Callable[..., Answer]) -> None:

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 from conftest import DATA as BRIDGES
+from pyld import jsonld
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.compare import to_isomorphic
-from rdflib.namespace import DCAT, DCTERMS, FOAF, VOID, XSD
+from rdflib.namespace import DCAT, DCTERMS, FOAF, SDO, VOID, XSD
 from seeother.decide.linksets import linkset
 from seeother.decide.resolver import answer
 from seeother.describe import discovery, statistics
+from seeother.describe.dataset import DataSet
+from seeother.describe.schema_dataset import schema_org
 from seeother.diagnostics import Refused
 from seeother.graph.data import Data
 from seeother.graph.snapshot import Snapshot
@@ -186,15 +189,43 @@ def test_the_page_says_it_to_search_engines_too(small: Snapshot) -> None:
 
     assert found["@type"] == "Dataset"
     assert found["creator"][0] == {
-        "@type": "Organization",
+        "@type": "Person",
         "@id": "https://orcid.org/0000-0001-2345-6789",
         "url": "https://orcid.org/0000-0001-2345-6789",
         "name": "Ada Lovelace",
     }
     assert found["license"] == "https://d.org/licence"
     assert found["keywords"] == ["one", "two"]
-    assert found["temporalCoverage"] == "1883/.."
+    assert found["temporalCoverage"] == ["1883/.."]
+    assert found["spatialCoverage"] == [{"@type": "Place", "name": "Europe"}]
+    assert found["maintainer"]["contactPoint"] == {"@type": "ContactPoint", "email": "ask@d.org"}
     assert found["isAccessibleForFree"] is False
+
+
+def test_what_the_data_says_of_place_and_time_reaches_search_engines_before_the_settings(
+    site: Callable[..., Path], tmp_path: Path
+) -> None:
+    data = f"""{DATA} <https://d.org/id/all> a <{DCAT}Dataset> ; rdfs:label 'All' ;
+    <{DCTERMS}spatial> <https://sws.geonames.org/6255146/> ;
+    <{DCTERMS}temporal> [ <{DCAT}startDate> '1900'^^xsd:gYear ; <{DCAT}endDate> '1950'^^xsd:gYear ] ;
+    <{DCTERMS}publisher> <https://d.org/id/museum> . <https://d.org/id/museum> rdfs:label 'The museum'@en ."""
+    found = schema_org(DataSet(served(site(SETTINGS, data=data), tmp_path / "state")), ["en"])
+
+    assert found["spatialCoverage"] == [{"@type": "Place", "@id": "https://sws.geonames.org/6255146/"}]
+    assert found["temporalCoverage"] == ["1900/1950"]
+    assert [party["name"] for party in found["publisher"]] == ["The museum"]
+
+
+def test_what_is_told_to_search_engines_is_read_without_a_network(bridges_snapshot: Snapshot) -> None:
+    for path in ("/", "/doc/bridge/Tower_Bridge", "/doc/dataset/bridges"):
+        html = text(bridges_snapshot, path, "text/html")
+        scripts = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+        nodes = {node["@id"]: node for node in jsonld.flatten([json.loads(script) for script in scripts])}
+        page = next(node for node in nodes.values() if f"{SDO}WebPage" in node.get("@type", ()))
+        assert page[f"{SDO}license"] == [{"@id": "http://creativecommons.org/publicdomain/zero/1.0/"}]
+        assert page[f"{SDO}mainEntity"]
+        dataset = nodes["https://bridges.example.org/id/dataset/bridges"]
+        assert path.startswith("/doc/bridge") or len(dataset[f"{SDO}distribution"]) >= 3
 
 
 def dublin_core(page: str) -> dict[str, list[str]]:

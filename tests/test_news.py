@@ -147,6 +147,17 @@ def test_news_are_negotiated(edited: Callable[..., Snapshot], accept: str | None
     assert get(data, accept=accept, if_none_match=found.etag).status == 304
 
 
+@pytest.mark.parametrize("query", ["since=0000-01-01", "year=0", "before=0000-01-01T00:00:00Z&page=1"])
+def test_a_feed_that_is_asked_for_a_time_says_that_it_has_pages(
+    edited: Callable[..., Snapshot], query: str
+) -> None:
+    for form in ("", ".atom", ".json", ".ttl"):
+        found = get(edited(OLD, NEW), f"/-/changes{form}?{query}")
+        assert found.status == 400
+        assert f"The parameter {query.partition('=')[0]} is none of this list" in found.body.decode()
+        assert "/-/changes?page=1" in found.body.decode()
+
+
 def test_what_is_no_form_of_news_is_not_acceptable(edited: Callable[..., Snapshot]) -> None:
     assert get(edited(OLD, NEW), accept="image/png").status == 406
     assert len(FORMS) > 8

@@ -16,6 +16,7 @@ from seeother.http.answer import Answer, Ask, Keyed
 from seeother.http.profiles import wanted_profiles
 from seeother.profiles.pages import profile_page
 from seeother.publish.once import publish_once
+from seeother.serve.operations import service
 from seeother.serve.proxy_cache import for_proxy
 from seeother.sparql.constructs import BadProfile, prepare
 
@@ -186,6 +187,16 @@ def test_check_tells_of_profiles_that_cannot_be_used(site: Callable[..., Path]) 
     (folder / "profiles" / "Not So.rq").write_text(OWN)
     found = [f.file for f in check_site(folder) if f.code == "bad-profile"]
     assert found == ["profiles/Not So.rq", *(f"profiles/b{n}.rq" for n in range(len(BROKEN)))]
+
+
+@pytest.mark.parametrize("path", ["/-/profiles?", "/-/changes?", "/-/versions?", "/-/why?uri=/id/a&"])
+def test_parameters_choose_on_pages_beside_the_documents_too(data: Snapshot, path: str) -> None:
+    service_of = path.partition("?")[0]
+    html = service(service_of, Ask("GET", f"{path}_mediatype=text/html&_lang=de", "application/json"), data)
+    json_ = service(service_of, Ask("GET", f"{path}_mediatype=application/json", "text/html"), data)
+    assert html is not None and json_ is not None
+    assert b'<html lang="de"' in html.body
+    assert json.loads(json_.body)
 
 
 # (field, profile that is sent)

@@ -17,6 +17,7 @@ SH = "http://www.w3.org/ns/shacl#"
 GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 DCAT = "http://www.w3.org/ns/dcat#"
 ADMS = "http://www.w3.org/ns/adms#"
+SPDX = "http://spdx.org/rdf/terms#"
 VCARD = "http://www.w3.org/2006/vcard/ns#"
 QB = "http://purl.org/linked-data/cube#"
 WIKIBASE = "http://wikiba.se/ontology#"
@@ -85,7 +86,7 @@ CUSTOMARY_PREFIXES: dict[str, str] = {
     "sioc": "http://rdfs.org/sioc/ns#",
     "skosxl": SKOSXL,
     "sosa": "http://www.w3.org/ns/sosa/",
-    "spdx": "http://spdx.org/rdf/terms#",
+    "spdx": SPDX,
     "ssn": "http://www.w3.org/ns/ssn/",
     "time": "http://www.w3.org/2006/time#",
     "unit": "http://qudt.org/vocab/unit/",

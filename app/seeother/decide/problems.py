@@ -136,7 +136,17 @@ def not_acceptable(forms: Iterable[tuple[Variant, str]], snapshot: Data, languag
 
 def no_such_page(first: str, variant: Variant | None, snapshot: Data, language: str = "") -> Answer:
     """Answer a page number that a document or a list does not have; `first` is the path of its first page."""
-    told = _Telling(404, "no_such_page", [("first_page_is", first)], [(first, first)])
+    told = _Telling(404, "no_such_page", [("first_page_is", first)], [(first, first)], what="page")
+    return _problem(told, variant, snapshot, language)
+
+
+def no_such_list(
+    name: str, value: str, variant: Variant | None, snapshot: Data, language: str = ""
+) -> Answer:
+    """Answer a parameter of a list that names nothing of which there is a list."""
+    near = nearest_things(path_of(value) if "://" in value else value, [], snapshot)
+    lists = f"{snapshot.settings.mount}/browse"
+    told = _Telling(404, "not_found", [], [*near, (lists, "")], value, f"{name}={one_line(value)}")
     return _problem(told, variant, snapshot, language)
 
 
@@ -190,6 +200,7 @@ class _Telling:
     advice: list[tuple[str, ...]]
     near: list[tuple[str, str]]
     words: str = ""  # to search for
+    what: str = ""  # the parameter it is about
 
 
 def _problem(told: _Telling, variant: Variant | None, snapshot: Data, language: str) -> Answer:
@@ -206,7 +217,8 @@ def _problem(told: _Telling, variant: Variant | None, snapshot: Data, language: 
         )
         return _html(told.status, body, (("Vary", _varying_by(settings)), freshness))
     say = interface("en")
-    lines = [title, "", f"{say(told.sentence)}.", *(say(phrase, *values) for phrase, *values in told.advice)]
+    sentence = ": ".join(filter(None, (say(told.sentence), told.what)))
+    lines = [title, "", f"{sentence}.", *(say(phrase, *values) for phrase, *values in told.advice)]
     if told.near:
         lines += ["", "Nearby:", *(f"  {path}  {label}".rstrip() for path, label in told.near)]
     return _plain(

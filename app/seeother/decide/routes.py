@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from seeother.decide.problems import no_such_page, not_acceptable
+from seeother.decide.problems import no_such_list, no_such_page, not_acceptable
 from seeother.describe import discovery
 from seeother.graph.data import Data
 from seeother.http.answer import PLAIN_TEXT, Answer
@@ -47,6 +47,7 @@ FILES: dict[str, Callable[[SiteView], Answer]] = {
     "/sitemap.xml": _text(discovery.sitemap_index, discovery.XML),
     "/.well-known/api-catalog": _text(discovery.api_catalog, discovery.API_CATALOG),
 }
+_CONDITIONS = ("class", "scheme", "with")  # of a list
 _SITEMAP_PART = re.compile(r"/sitemap/([1-9][0-9]{0,4})\.xml")
 
 
@@ -72,6 +73,9 @@ def site_page(path: str, query: str, variant: Variant | None, language: str, sna
         return not_acceptable(view.alternates(), snapshot, language)
     if page is None:
         return None
-    if (answer := page(view)) or view.page == 1:
+    if answer := page(view):
         return answer
-    return no_such_page(view.link(page=None, lang=None), variant, snapshot, language)
+    if view.page != 1:
+        return no_such_page(view.link(page=None, lang=None), variant, snapshot, language)
+    asked = next((name for name in _CONDITIONS if view.one(name)), "")
+    return no_such_list(asked, view.one(asked), variant, snapshot, language) if asked else None

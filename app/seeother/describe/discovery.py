@@ -11,6 +11,7 @@ from urllib.parse import quote
 from weakref import WeakKeyDictionary
 
 from seeother.describe.dataset import DataSet
+from seeother.describe.dumps import PLACE, SYNTAXES
 from seeother.describe.schema_dataset import schema_org
 from seeother.graph.data import Data
 from seeother.http.variants import BY_NAME, VARIANTS
@@ -50,13 +51,16 @@ def api_catalog(data: Data) -> str:
             *entrances,
             "/.well-known/void",
             "/sitemap.xml",
+            *(f"{PLACE}{name}" for name in (SYNTAXES if DataSet(data).has_dumps else ())),
             "/-/changes",
+            "/-/changes.atom",
             "/-/reconcile",
             "/-/why",
             "/-/profiles",
             "/-/linkset",
             "/-/health",
             "/-/problems",
+            *(["/-/mcp"] if data.settings.mcp == "on" else []),
         )
     ]
     contexts = [

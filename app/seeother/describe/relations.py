@@ -6,6 +6,7 @@ The relations are those of FAIR Signposting and of the IANA registry (RFC 8288).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from urllib.parse import quote, urlencode
 
@@ -235,7 +236,8 @@ def _above(description: Description, kinds: Sequence[str], snapshot: Data) -> It
 def _items(view: View, description: Description, kinds: Sequence[str], snapshot: Data) -> Iterator[Link]:
     """Yield what is behind the page: the data of its thing, and all that a vocabulary, a scheme or a class has."""
     turtle = BY_NAME["turtle"]
-    yield from (Link("item", path, turtle.media_type) for form, path in view.alternates() if form is turtle)
+    # In full: assessments of data (F-UJI) fetch what an item names as it stands.
+    yield Link("item", replace(view, variant=turtle, language="").url, turtle.media_type)
     found = next((name for name, classes in PORTIONS.items() if not classes.isdisjoint(kinds)), "")
     if found and not snapshot.settings.version and description.primary and DataSet(snapshot).has_dumps:
         query = urlencode({found: str(description.primary)})

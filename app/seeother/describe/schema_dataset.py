@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from rdflib import BNode, Literal, URIRef
@@ -10,101 +11,209 @@ from rdflib import BNode, Literal, URIRef
 from seeother.describe.dataset import DCAT, TYPE, DataSet
 from seeother.describe.dumps import PLACE, SYNTAXES
 from seeother.describe.self_description import triples_of
-from seeother.look.names import best
+from seeother.graph.data import Data
+from seeother.look.names import best, name_of
 from seeother.statements import Term
-from seeother.terms import DCTERMS, FOAF, OWL, RDFS, SUMMARIES
+from seeother.terms import DCTERMS, FOAF, OWL, RDF, RDFS, SPDX, SUMMARIES, VCARD, VOID
+
+# As the context at schema.org has it, which nobody has to fetch: what is a name, and what an address or a date.
+_ADDRESSES = ("url", "license", "sameAs", "image", "contentUrl", "target", "codeRepository", "isBasedOn")
+_DATES = ("dateCreated", "dateModified", "datePublished")
+CONTEXT: dict[str, Any] = {
+    "@vocab": "https://schema.org/",
+    **{name: {"@type": "@id"} for name in _ADDRESSES},
+    **{name: {"@type": "Date"} for name in _DATES},
+}
+_CLOSED = ("/RESTRICTED", "/NON_PUBLIC")
+_MOST_VARIABLES, _MOST_TEXTS = 50, 20
+_SHARED = ("creator", "publisher", "datePublished", "isAccessibleForFree", "conditionsOfAccess")
+_WRITING = (OWL, RDF, RDFS, VOID)
+_NAMES = (f"{FOAF}name", f"{RDFS}label")
 
 
 def schema_org(dataset: DataSet, languages: Sequence[str]) -> dict[str, Any]:
     """Return a data set as schema.org has it, its texts in the first of the languages that has any."""
-    facts = _Facts(dataset).facts(languages)
-    return {name: value for name, value in facts.items() if value not in (None, "", [])}
+    return {"@context": CONTEXT, **known_of(dataset, languages)}
+
+
+def known_of(dataset: DataSet, languages: Sequence[str]) -> dict[str, Any]:
+    """Return what schema.org has words for, as a part of something else that has a context."""
+    facts = _Facts(dataset, languages).facts()
+    return {name: value for name, value in facts.items() if value not in (None, "", [], {})}
+
+
+def shared_of(data: Data, language: str) -> dict[str, Any]:
+    """Return what is so of each page about the data because it is so of all data: who made it, and who may read it."""
+    return data.kept(("shared by pages", language), lambda: _shared(data, language))
+
+
+def _shared(data: Data, language: str) -> dict[str, Any]:
+    known = known_of(DataSet(data), [language, *data.settings.languages])
+    return {name: known[name] for name in _SHARED if name in known}
 
 
 class _Facts:
     """What is known of a data set, by the words of schema.org."""
 
-    def __init__(self, dataset: DataSet) -> None:
-        self._dataset, self._settings = dataset, dataset.data.settings
+    def __init__(self, dataset: DataSet, languages: Sequence[str]) -> None:
+        self._dataset, self._settings, self._languages = dataset, dataset.data.settings, languages
         self._triples = triples_of(dataset)
 
-    def facts(self, languages: Sequence[str]) -> dict[str, Any]:
+    def facts(self) -> dict[str, Any]:
         """Return all of it, also what is empty."""
+        titles = (f"{DCTERMS}title", f"{RDFS}label")
+        name = self._text(titles) or self._settings.title
+        rights = self._one(f"{DCTERMS}accessRights") or ""
         return {
-            "@context": "https://schema.org",
             "@type": "Dataset",
             "@id": self._dataset.iri,
-            "name": self._text((f"{DCTERMS}title", f"{RDFS}label"), languages) or self._settings.title,
+            "name": name,
+            "alternateName": self._other_texts(titles[:1], name),
             "url": f"{self._dataset.origin}/",
-            "description": self._text(SUMMARIES, languages)
-            or self._settings.description
-            or self._settings.title,
+            "description": self._text(SUMMARIES) or self._settings.title,
             "license": self._one(f"{DCTERMS}license"),
             "creator": self._parties("creator"),
             "publisher": self._parties("publisher"),
-            "keywords": self._texts(f"{DCAT}keyword", languages),
+            "maintainer": self._contact(name),
+            "keywords": self._keywords(),
+            "about": [
+                {"@id": str(value)}
+                for predicate in (f"{DCAT}theme", f"{DCTERMS}subject")
+                for value in self._values(predicate)
+                if isinstance(value, URIRef)
+            ],
             "identifier": self._one(f"{DCTERMS}identifier"),
             "version": self._one(f"{DCAT}version") or self._one(f"{OWL}versionInfo"),
             "citation": self._one(f"{DCTERMS}bibliographicCitation"),
             "datePublished": self._one(f"{DCTERMS}issued"),
             "dateCreated": self._one(f"{DCTERMS}created"),
             "dateModified": self._one(f"{DCTERMS}modified"),
-            "spatialCoverage": self._settings.about.get("spatial"),
-            "temporalCoverage": self._settings.about.get("temporal"),
-            "isAccessibleForFree": self._settings.about.get("access", "public") == "public",
+            "spatialCoverage": list(self._places()),
+            "temporalCoverage": list(self._periods()),
+            "isAccessibleForFree": not rights.endswith(_CLOSED),
+            "conditionsOfAccess": rights,
             "inLanguage": list(self._settings.languages),
-            **self._served(),
+            "size": f"{self._one(f'{VOID}triples')} statements, {self._one(f'{VOID}entities')} things",
+            "variableMeasured": list(self._variables()),
+            "includedInDataCatalog": {
+                "@type": "DataCatalog",
+                "@id": f"{self._dataset.origin}/#catalog",
+                "url": f"{self._dataset.origin}/",
+            },
+            "distribution": list(self._files()),
         }
 
-    def _served(self) -> dict[str, Any]:
-        """Return the catalogue that holds it, and the files it can be had as."""
-        origin = self._dataset.origin
-        catalogue = {"@type": "DataCatalog", "@id": f"{origin}/#catalog", "url": f"{origin}/"}
-        files = [
-            {
+    def _files(self) -> Iterator[dict[str, Any]]:
+        """Yield the files it can be had as, with the size of each, where it is known."""
+        for name, syntax in SYNTAXES.items() if self._dataset.has_dumps else ():
+            this = f"{self._dataset.origin}/#{name}"
+            yield {
                 "@type": "DataDownload",
-                "contentUrl": f"{origin}{PLACE}{name}",
+                "@id": this,
+                "name": f"{syntax.title}, {syntax.packing}",
+                "contentUrl": f"{self._dataset.origin}{PLACE}{name}",
                 "encodingFormat": [syntax.media_type, syntax.packed_type],
+                **self._checked(this),
             }
-            for name, syntax in (SYNTAXES.items() if self._dataset.has_dumps else ())
+
+    def _checked(self, file: str) -> dict[str, str]:
+        size = self._one(f"{DCAT}byteSize", file)
+        sums = [
+            self._one(f"{SPDX}checksumValue", str(node)) for node in self._values(f"{SPDX}checksum", file)
         ]
-        return {"includedInDataCatalog": catalogue, "distribution": files}
+        return {"contentSize": size, "sha256": sums[0]} if size and sums and sums[0] else {}
 
-    def _values(self, predicate: str) -> list[Term]:
-        names = {self._dataset.iri, f"{self._dataset.origin}/"}
-        return [t.object for t in self._triples if str(t.subject) in names and str(t.predicate) == predicate]
+    @cached_property
+    def _about(self) -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = {}
+        for triple in self._triples:
+            found.setdefault(str(triple.subject), []).append(triple)
+        return found
 
-    def _one(self, predicate: str) -> str | None:
-        return next((str(value) for value in self._values(predicate) if not isinstance(value, BNode)), None)
+    def _values(self, predicate: str, subject: str = "") -> list[Term]:
+        names = [subject] if subject else dict.fromkeys((self._dataset.iri, f"{self._dataset.origin}/"))
+        return [
+            t.object for name in names for t in self._about.get(name, ()) if str(t.predicate) == predicate
+        ]
 
-    def _text(self, predicates: Sequence[str], languages: Sequence[str]) -> str:
+    def _one(self, predicate: str, subject: str = "") -> str | None:
+        values = self._values(predicate, subject)
+        return next((str(value) for value in values if not isinstance(value, BNode)), None)
+
+    def _text(self, predicates: Sequence[str], subject: str = "") -> str:
         for predicate in predicates:
             found = [
                 (predicate, value.language or "", str(value))
-                for value in self._values(predicate)
+                for value in self._values(predicate, subject)
                 if isinstance(value, Literal)
             ]
-            if name := best(found, languages):
+            if name := best(found, self._languages):
                 return name.text
         return ""
 
-    def _texts(self, predicate: str, languages: Sequence[str]) -> list[str]:
-        values = [value for value in self._values(predicate) if isinstance(value, Literal)]
-        own = [str(value) for value in values if value.language in (None, languages[0])]
+    def _name(self, value: Term) -> str:
+        """Return what somebody or something is called: here, or elsewhere in the data."""
+        if isinstance(value, Literal):
+            return str(value)
+        told = self._text(_NAMES, str(value))
+        known = best(self._dataset.data.labels(str(value)), self._languages) if not told else None
+        return known.text if known else told
+
+    def _other_texts(self, predicates: Sequence[str], text: str) -> list[str]:
+        values = (value for name in predicates for value in self._values(name))
+        found = dict.fromkeys(str(value) for value in values if isinstance(value, Literal))
+        return [other for other in found if other != text][:_MOST_TEXTS]
+
+    def _keywords(self) -> list[str]:
+        values = [value for value in self._values(f"{DCAT}keyword") if isinstance(value, Literal)]
+        own = [str(value) for value in values if value.language in (None, self._languages[0])]
         return own or [str(value) for value in values]
 
+    def _places(self) -> Iterator[dict[str, Any]]:
+        for value in self._values(f"{DCTERMS}spatial"):
+            name = self._name(value)
+            known = {"@id": str(value)} if isinstance(value, URIRef) else {}
+            yield {"@type": "Place", **known, **({"name": name} if name else {})}
+
+    def _periods(self) -> Iterator[str]:
+        """Yield the times it covers as ISO 8601 has intervals."""
+        for value in self._values(f"{DCTERMS}temporal"):
+            if isinstance(value, Literal):
+                yield str(value)
+                continue
+            days = [self._one(f"{DCAT}{end}Date", str(value)) for end in ("start", "end")]
+            if any(days):
+                yield "/".join(day or ".." for day in days)
+
+    def _variables(self) -> Iterator[dict[str, Any]]:
+        """Yield what is told of its things: the properties by name, but for those that data is written with."""
+        own = [iri for iri, _ in self._dataset.statistics.properties if not iri.startswith(_WRITING)]
+        for iri in own[:_MOST_VARIABLES]:
+            name = name_of(iri, self._dataset.data, list(self._languages)).text
+            yield {"@type": "PropertyValue", "propertyID": iri, "name": name}
+
+    def _contact(self, title: str) -> dict[str, Any]:
+        """Return whom to ask."""
+        for node in map(str, self._values(f"{DCAT}contactPoint")):
+            url, mail = (self._one(f"{VCARD}{name}", node) for name in ("hasURL", "hasEmail"))
+            way = {"email": mail.removeprefix("mailto:")} if mail else {"url": url} if url else {}
+            if way:
+                name = self._text((f"{VCARD}fn",), node) or title
+                return {
+                    "@type": "Organization",
+                    "name": name,
+                    "contactPoint": {"@type": "ContactPoint", **way},
+                }
+        return {}
+
     def _parties(self, predicate: str) -> list[dict[str, str]]:
-        everything, found = self._triples, []
+        found = []
         for value in self._values(f"{DCTERMS}{predicate}"):
-            names = [
-                str(t.object)
-                for t in everything
-                if t.subject == value and str(t.predicate) in (f"{FOAF}name", f"{RDFS}label")
-            ]
-            kinds = {str(t.object) for t in everything if t.subject == value and t.predicate == TYPE}
-            told = {"@type": "Person" if f"{FOAF}Person" in kinds else "Organization"}
+            kinds = {str(kind) for kind in self._values(str(TYPE), str(value))}
+            is_person = f"{FOAF}Person" in kinds or str(value).startswith("https://orcid.org/")
+            told = {"@type": "Person" if is_person else "Organization"}
             if isinstance(value, URIRef):
                 told |= {"@id": str(value), "url": str(value)}
-            name = str(value) if isinstance(value, Literal) else names[0] if names else ""
+            name = self._name(value)
             found.append({**told, **({"name": name} if name else {})})
         return found

@@ -6,7 +6,7 @@ What the data says comes first, then the settings, then what was counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from rdflib import BNode, Literal, URIRef
@@ -21,14 +21,28 @@ from seeother.naming.matching import VARIABLE
 from seeother.site.setting_kinds import party_of
 from seeother.site.settings_table import PEOPLE_KEYS
 from seeother.statements import Node, Term, Triple, blank, iri_of, literal
-from seeother.terms import DCTERMS, FOAF, HYDRA, RDF, RDFS, VOID, XSD
+from seeother.terms import DCTERMS, FOAF, HYDRA, RDF, RDFS, SPDX, VCARD, VOID, XSD
 
-_VCARD = "http://www.w3.org/2006/vcard/ns#"
 _ACCESS = "http://publications.europa.eu/resource/authority/access-right/"
 _LANGUAGE = "http://id.loc.gov/vocabulary/iso639-1/"
 _SIGN = re.compile(r"[.?*+^$|()\[\]{}\\]")  # that means something in a regular expression
-_SPDX, _MEDIA_TYPE = "http://spdx.org/rdf/terms#", "https://www.iana.org/assignments/media-types/"
+_MEDIA_TYPE = "https://www.iana.org/assignments/media-types/"
 _MOST_PARTITIONS = 300
+_PROV, _DONE_BY = "http://www.w3.org/ns/prov#", (f"{DCTERMS}creator", f"{DCTERMS}publisher")
+# What the values of a property are, as DCAT-AP wants it told.
+_KINDS = {
+    f"{DCTERMS}license": f"{DCTERMS}LicenseDocument",
+    f"{DCTERMS}language": f"{DCTERMS}LinguisticSystem",
+    f"{DCTERMS}accessRights": f"{DCTERMS}RightsStatement",
+    f"{DCTERMS}creator": f"{FOAF}Agent",
+    f"{DCTERMS}publisher": f"{FOAF}Agent",
+    f"{DCTERMS}spatial": f"{DCTERMS}Location",
+    f"{DCTERMS}temporal": f"{DCTERMS}PeriodOfTime",
+    f"{DCAT}landingPage": f"{FOAF}Document",
+    f"{DCAT}mediaType": f"{DCTERMS}MediaType",
+    f"{DCAT}compressFormat": f"{DCTERMS}MediaType",
+    f"{SPDX}algorithm": f"{SPDX}ChecksumAlgorithm",
+}
 
 
 def triples_of(dataset: DataSet) -> list[Triple]:
@@ -45,8 +59,18 @@ def added_to(dataset: DataSet) -> list[Triple]:
         led_to = {t.object for t in found}
         kept = [t for t in found if not isinstance(t.subject, BNode) or t.subject in led_to]
         if len(kept) == len(found):
-            return kept
+            return [*kept, *_typed((*dataset.stated, *kept))]
         found = kept
+
+
+def _typed(statements: Iterable[Triple]) -> Iterator[Triple]:
+    """Yield what kind of thing the values of some properties are, and who did something in the words of PROV too."""
+    for triple in statements:
+        if str(triple.predicate) in _DONE_BY and not isinstance(triple.object, Literal):
+            yield Triple(triple.subject, iri_of(f"{_PROV}wasAttributedTo"), triple.object)
+        kind = _KINDS.get(str(triple.predicate))
+        if kind and isinstance(triple.object, URIRef | BNode):
+            yield Triple(triple.object, TYPE, iri_of(kind))
 
 
 def told_of_dataset(description: Description, data: Data) -> Description:
@@ -71,8 +95,7 @@ def _described(dataset: DataSet) -> Iterator[Triple]:
     settings, about = dataset.data.settings, dataset.data.settings.about
     yield from (dataset.fact(f"{RDF}type", iri_of(kind)) for kind in DATASETS)
     yield dataset.fact(f"{DCTERMS}title", settings.title)
-    if settings.description:
-        yield dataset.fact(f"{DCTERMS}description", settings.description)
+    yield dataset.fact(f"{DCTERMS}description", settings.description or settings.title)
     if settings.license:
         yield dataset.fact(f"{DCTERMS}license", iri_of(settings.license))
     for keyword in about.get("keywords", ()):
@@ -113,16 +136,15 @@ def _credited(dataset: DataSet) -> Iterator[Triple]:
             name, uri = party_of(text)
             node: Node = iri_of(uri) if uri else blank(f"{key}{number}")
             yield dataset.fact(f"{DCTERMS}{predicate}", node)
-            yield Triple(node, TYPE, iri_of(f"{FOAF}Agent"))
             if name:
                 yield Triple(node, iri_of(f"{FOAF}name"), literal(name))
     if contact := about.get("contact"):
         node = blank("contact")
         yield dataset.fact(f"{DCAT}contactPoint", node)
-        yield Triple(node, TYPE, iri_of(f"{_VCARD}Kind"))
-        yield Triple(node, iri_of(f"{_VCARD}fn"), literal(dataset.data.settings.title))
+        yield Triple(node, TYPE, iri_of(f"{VCARD}Kind"))
+        yield Triple(node, iri_of(f"{VCARD}fn"), literal(dataset.data.settings.title))
         way = "hasURL" if contact.startswith("http") else "hasEmail"
-        yield Triple(node, iri_of(_VCARD + way), iri_of(contact if ":" in contact else f"mailto:{contact}"))
+        yield Triple(node, iri_of(VCARD + way), iri_of(contact if ":" in contact else f"mailto:{contact}"))
 
 
 def _covered(dataset: DataSet) -> Iterator[Triple]:
@@ -133,12 +155,10 @@ def _covered(dataset: DataSet) -> Iterator[Triple]:
         node: Node = iri_of(place) if is_iri else blank("spatial")
         yield dataset.fact(f"{DCTERMS}spatial", node)
         if not is_iri:
-            yield Triple(node, TYPE, iri_of(f"{DCTERMS}Location"))
             yield Triple(node, iri_of(f"{RDFS}label"), literal(place))
     if period := about.get("temporal"):
         node = blank("temporal")
         yield dataset.fact(f"{DCTERMS}temporal", node)
-        yield Triple(node, TYPE, iri_of(f"{DCTERMS}PeriodOfTime"))
         for name, day in zip(("startDate", "endDate"), period.split("/"), strict=True):
             if day not in ("", ".."):
                 yield Triple(node, iri_of(DCAT + name), _date(day))
@@ -197,6 +217,7 @@ def _catalogued(dataset: DataSet) -> Iterator[Triple]:
     title = literal(dataset.data.settings.title)
     yield Triple(catalogue, TYPE, iri_of(f"{DCAT}Catalog"))
     yield Triple(catalogue, iri_of(f"{DCTERMS}title"), title)
+    yield from _as_the_data_set(catalogue, dataset)
     yield Triple(catalogue, iri_of(f"{DCAT}dataset"), iri_of(dataset.iri))
     yield Triple(catalogue, iri_of(f"{DCAT}service"), service)
     yield Triple(service, TYPE, iri_of(f"{DCAT}DataService"))
@@ -206,6 +227,16 @@ def _catalogued(dataset: DataSet) -> Iterator[Triple]:
     for place in ("search/description.xml", ".well-known/api-catalog"):
         yield Triple(service, iri_of(f"{DCAT}endpointDescription"), iri_of(f"{dataset.origin}/{place}"))
     yield Triple(service, iri_of(f"{FOAF}page"), iri_of(f"{dataset.origin}/llms.txt"))
+
+
+def _as_the_data_set(catalogue: URIRef, dataset: DataSet) -> Iterator[Triple]:
+    """Yield what is so of the catalogue because it is so of the one data set in it: what it is, and who publishes it."""
+    told = [*dataset.stated, *_described(dataset), *_credited(dataset)]
+    own = [t for t in told if str(t.subject) == dataset.iri]
+    for name, others in (("description", ()), ("publisher", ("creator",)), ("license", ())):
+        fitting = ([t.object for t in own if str(t.predicate) == DCTERMS + each] for each in (name, *others))
+        values = next(filter(None, fitting), [])
+        yield from (Triple(catalogue, iri_of(DCTERMS + name), value) for value in values)
 
 
 def _distributed(dataset: DataSet) -> Iterator[Triple]:
@@ -233,11 +264,11 @@ def _download(this: URIRef, url: URIRef, syntax: Syntax) -> Iterator[Triple]:
 def _written(this: URIRef, dump: Dump, checksum: BNode) -> Iterator[Triple]:
     size = literal(str(dump.size), datatype=f"{XSD}nonNegativeInteger")
     yield Triple(this, iri_of(f"{DCAT}byteSize"), size)
-    yield Triple(this, iri_of(f"{_SPDX}checksum"), checksum)
-    yield Triple(checksum, TYPE, iri_of(f"{_SPDX}Checksum"))
-    yield Triple(checksum, iri_of(f"{_SPDX}algorithm"), iri_of(f"{_SPDX}checksumAlgorithm_sha256"))
+    yield Triple(this, iri_of(f"{SPDX}checksum"), checksum)
+    yield Triple(checksum, TYPE, iri_of(f"{SPDX}Checksum"))
+    yield Triple(checksum, iri_of(f"{SPDX}algorithm"), iri_of(f"{SPDX}checksumAlgorithm_sha256"))
     value = literal(dump.sha256, datatype=f"{XSD}hexBinary")
-    yield Triple(checksum, iri_of(f"{_SPDX}checksumValue"), value)
+    yield Triple(checksum, iri_of(f"{SPDX}checksumValue"), value)
 
 
 def _number(value: int) -> Literal:

@@ -33,7 +33,7 @@ def browse_page(view: SiteView) -> Answer | None:
     """Return the overview, or the list that the parameters ask for; None when it has no such page."""
     conditions = tuple(conditions_of(view))
     if not conditions:
-        return _overview(view)
+        return _overview(view) if view.page == 1 else None
     selection = listing.select(conditions, view.snapshot, view.languages)
     return _stretch(selection, view) if selection.entries is None else _page(selection, view)
 

@@ -10,12 +10,13 @@ from seeother.http.answer import HTML, Answer, Ask, represent
 from seeother.http.languages import negotiate_language
 from seeother.http.links import Link, link_field
 from seeother.http.negotiation import negotiate
-from seeother.http.parameters import parameters_of
+from seeother.http.parameters import CHOOSING, parameters_of
 from seeother.http.variants import VARIANTS, Variant
 from seeother.look.templating import render
 from seeother.news.feeds import PLACE, PREFIXES, activities, atom, stream
 from seeother.news.told import latest
 from seeother.site.document import cache_control
+from seeother.site.setting_kinds import one_line
 from seeother.write.syntaxes import WRITERS
 
 ATOM = Variant("atom", "application/atom+xml", "atom", 9, "Atom", ("application/rss+xml",))
@@ -24,13 +25,18 @@ ACTIVITIES = Variant(
 )
 FORMS = (*(v for v in VARIANTS if v.name in WRITERS or v.is_html), ATOM, ACTIVITIES)
 _BY_EXTENSION = {form.extension: form for form in FORMS}
+_PARAMETERS = ("page", "lang", *CHOOSING)
 _PAGE = re.compile(r"[1-9][0-9]{0,4}")
 
 
 def changes_page(ask: Ask, data: Data) -> Answer:
     """Return a page of what changed, the latest first."""
     path, _, query = ask.target.partition("?")
-    asked = parameters_of(query).get("page", ["1"])[-1]
+    parameters = parameters_of(query)
+    if unknown := next((name for name in parameters if name not in _PARAMETERS), ""):
+        told = "is none of this list, which has pages, with the latest changes on the first"
+        return bad_parameter(one_line(unknown)[:60], told, f"{PLACE}?page=1", data)
+    asked = parameters.get("page", ["1"])[-1]
     languages = data.settings.languages
     language = negotiate_language(ask.accept_language, languages)
     found, count = latest(int(asked), data, [language, *languages]) if _PAGE.fullmatch(asked) else ([], 0)

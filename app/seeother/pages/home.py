@@ -20,7 +20,7 @@ from seeother.http.variants import BY_NAME
 from seeother.look.names import Name, best, name_of
 from seeother.look.typesetting import day_of
 from seeother.pages.connections import Connections, connections
-from seeother.pages.schema_org import script_safe
+from seeother.pages.schema_org import first_page, script_safe
 from seeother.pages.view import SiteView, named
 from seeother.query.listing import TYPE
 from seeother.statements import Triple, iri_of
@@ -74,7 +74,10 @@ def front_page(view: SiteView) -> Answer:
         changes=_changes(view),
         connections=_connections(view),
         dublin_core=of_dataset(view.language, snapshot),
-        structured=script_safe(schema_org(DataSet(snapshot), view.languages)),
+        structured=[
+            script_safe(schema_org(DataSet(snapshot), view.languages)),
+            first_page(title.text, view.language, snapshot),
+        ],
     )
 
 

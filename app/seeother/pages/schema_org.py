@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from seeother.describe.dataset import DataSet
+from seeother.describe.schema_dataset import CONTEXT, known_of, shared_of
 from seeother.documents.description import Description
 from seeother.graph.data import Data
 from seeother.iris import to_uri
@@ -38,10 +39,10 @@ _LONGEST = 500
 
 def structured_data(section: Section, view: View, description: Description, snapshot: Data) -> Markup:
     """Return a page as schema.org JSON-LD: language, licence and date are the page's, what it is about has the rest."""
-    settings, dataset = view.document.settings, DataSet(snapshot).iri
+    settings, dataset = view.document.settings, DataSet(snapshot)
     day = strftime("%Y-%m-%d", gmtime(description.modified)) if description.modified else None
     found: dict[str, Any] = {
-        "@context": "https://schema.org",
+        "@context": CONTEXT,
         "@type": "WebPage",
         "@id": view.canonical,
         "url": view.canonical,
@@ -49,8 +50,36 @@ def structured_data(section: Section, view: View, description: Description, snap
         "inLanguage": view.language or None,
         "license": to_uri(settings.license) if settings.license else None,
         "dateModified": day,
-        "isPartOf": {"@type": "Dataset", "@id": to_uri(dataset), "name": settings.title},
-        "mainEntity": _main_entity(section, view),
+        **shared_of(snapshot, view.language),
+        "isPartOf": {"@type": "Dataset", "@id": to_uri(dataset.iri), "name": settings.title},
+        "mainEntity": known_of(dataset, [view.language, *settings.languages])
+        if section.iri == dataset.iri
+        else _main_entity(section, view),
+    }
+    return script_safe({key: value for key, value in found.items() if value})
+
+
+def first_page(title: str, language: str, data: Data) -> Markup:
+    """Return the first page as schema.org JSON-LD; the data set, which it is about, stands beside it."""
+    dataset, settings = DataSet(data), data.settings
+    here = f"{dataset.origin}/"
+    search = {
+        "@type": "SearchAction",
+        "target": f"{here}search?q={{query}}",
+        "query-input": "required name=query",
+    }
+    found = {
+        "@context": CONTEXT,
+        "@type": "WebPage",
+        "@id": f"{here}#page",
+        "url": here,
+        "name": title,
+        "inLanguage": language,
+        "license": to_uri(settings.license) if settings.license else None,
+        "dateModified": dataset.modified or None,
+        **shared_of(data, language),
+        "isPartOf": {"@type": "WebSite", "url": here, "name": settings.title, "potentialAction": search},
+        "mainEntity": {"@type": "Dataset", "@id": dataset.iri, "name": title},
     }
     return script_safe({key: value for key, value in found.items() if value})
 

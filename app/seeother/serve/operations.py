@@ -25,6 +25,7 @@ from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Ask, comp
 from seeother.http.codings import CODINGS, negotiate_coding
 from seeother.http.languages import negotiate_language
 from seeother.http.negotiation import negotiate
+from seeother.http.parameters import choosing
 from seeother.look.templating import render
 from seeother.look.theme_files import colour_path, find_static, static_path
 from seeother.news.feeds import PLACE as NEWS
@@ -73,7 +74,15 @@ def service(path: str, ask: Ask, data: Data) -> Answer | None:
     """Return what a program gets that asks about the data, None where there is no such service."""
     if path not in SERVICES:
         return None
-    return _refused(ask.method, POSTED.get(path, ALLOWED)) or SERVICES[path](ask, data)
+    return _refused(ask.method, POSTED.get(path, ALLOWED)) or SERVICES[path](_chosen(ask), data)
+
+
+def _chosen(ask: Ask) -> Ask:
+    """Return a request whose fields are what parameters choose in their place."""
+    asked = choosing(ask.target.partition("?")[2])
+    # A plus sign in a query is a space to who reads it as a form.
+    accept = asked.mediatype.replace(" ", "+").replace(";+", ";")
+    return ask._replace(accept=accept or ask.accept, accept_language=asked.lang or ask.accept_language)
 
 
 def _refused(method: str, allowed: str) -> Answer | None:
@@ -92,7 +101,7 @@ def _answered(path: str, ask: Ask, publication: Publication) -> Answer:
     if path == "/-/health/ready":
         return _ready(publication)
     if path == "/-/problems":
-        return _problems(ask, publication)
+        return _problems(_chosen(ask), publication)
     if found := path in SERVICES and service(path, ask, publication.current()):
         return found
     if path.startswith(f"{VERSIONS}/"):
