@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -193,15 +194,73 @@ def test_lists_speak_the_language_of_the_reader_or_of_the_url(ask: Callable[...,
     assert "<h1><bdi>Art</bdi></h1>" in html_of(ask(f"{LIST}&lang=de", language="en"))
 
 
-def test_a_list_says_how_many_values_it_does_not_offer(site: Callable[..., Path], tmp_path: Path) -> None:
+@pytest.fixture
+def divided(site: Callable[..., Path], tmp_path: Path) -> Callable[[str], str]:
+    """Return a function that returns a page about 66 things of many kinds, heights and years."""
     things = "".join(
-        f"ex:t{n} a ex:Kind ; rdfs:label 't{n}' ; ex:year {2000 + n % 11} ; ex:side {n % 2} .\n"
+        f"ex:t{n} a ex:Kind ; rdfs:label 'Same name'@en , 't{n}'@de ; ex:side {n % 2} ; ex:of ex:place{n % 11} ; "
+        f"ex:height {n * 10} ; ex:built '{1900 + n}'^^xsd:gYear .\n"
         for n in range(66)
     )
     folder, state = site(SETTINGS, data=things), tmp_path / "state"
     publish_once(folder, state)
-    html = html_of(answer(Ask("GET", LIST, "text/html", "en"), Snapshot(state / "current")))  # type: ignore[arg-type]
-    assert re.findall(r'<li class="tag">(.*?)</li>', html) == ["3 more"]
+    snapshot = Snapshot(state / "current")
+    return lambda path: html_of(answer(Ask("GET", path, "text/html", "en"), snapshot))  # type: ignore[arg-type]
+
+
+def facets_of(html: str) -> dict[str, list[tuple[str, str]]]:
+    """Return the choices beside a list by property, each with its count and where it leads."""
+    parts = re.findall(r"<h3>(.*?)</h3>\s*<ul>(.*?)</ul>", html.partition('class="facets"')[2], re.DOTALL)
+    return {
+        re.sub(r"<[^>]+>", "", name): [
+            (re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", row)).strip(), unescape(href))
+            for href, row in re.findall(r'<li><a href="([^"]*)">(.*?)</li>', rows, re.DOTALL)
+        ]
+        for name, rows in parts
+    }
+
+
+def test_every_value_of_a_facet_can_be_reached(divided: Callable[[str], str]) -> None:
+    *values, (more, href) = facets_of(divided(LIST))["of"]
+    assert len(values) == 8 and more == "3 more"
+    every = re.findall(r'<li><a href="[^"]*with=[^"]*">(.*?)</a> <span class="tag">6</span>', divided(href))
+    assert len(every) == 11
+
+
+def test_numbers_and_dates_are_divided_by_ranges_and_names_divide_nothing(
+    divided: Callable[[str], str],
+) -> None:
+    facets = facets_of(divided(LIST))
+    assert facets.keys() == {"side", "of", "height", "built"}
+    assert facets["height"][1][0] == "100 – 250 15" and facets["built"][-1][0] == "1950 – … 16"
+    for name in ("height", "built"):
+        counts = [int(told.rpartition(" ")[2]) for told, _ in facets[name]]
+        assert sum(counts) == 66
+        for (_, href), count in zip(facets[name], counts, strict=True):
+            assert f"<b>{count}</b> things" in divided(href)
+
+
+def test_of_a_long_list_counts_are_estimates_and_said_to_be(
+    divided: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"MOST_SORTED": 20, "_SAMPLE": 22}.items():
+        monkeypatch.setattr(listing, name, value)
+    html = divided(LIST)
+    assert "Estimated from 22 of them" in html
+    *values, (more, href) = facets_of(html)["of"]
+    assert all(told.partition(" ≈ ")[2].isdecimal() for told, _ in values) and more == "All values"
+    assert len(re.findall(r"with=[^\"]*place", divided(href))) == 11
+    assert facets_of(html)["height"][0][0].startswith("… – ") and "≈" in facets_of(html)["height"][0][0]
+
+
+def test_everything_can_begin_with_a_letter(ask: Callable[..., Answer]) -> None:
+    letters = re.findall(r'<a href="(/browse\?letter=[^"]+)">(.)</a>', html_of(ask("/browse")))
+    assert [letter for _, letter in letters] == ["A", "B", "G", "K", "R", "T", "É"]
+    first = html_of(ask(letters[5][0]))
+    assert "Thing 000" in first and "Thing 099" in first and ">blue<" not in first
+    onward = re.search(r'rel="next" href="([^"]+)"', first)
+    assert onward and "Thing 100" in html_of(ask(unescape(onward[1])))
+    assert ask("/browse?letter=Z").status == 404
 
 
 def test_a_thing_of_that_name_comes_before_a_page_of_the_site(

@@ -37,11 +37,13 @@ _HIGHEST = 1_000  # statements above a mention, as in a long list
 class Data(Results):
     """What `graph` returns, and what goes with it.
 
-    `shelf` keeps finished representations, `once` other results; they die with it. `most_at_once` is how many statements
+    `shelf` keeps finished representations, `once` other results; they die with it. `compares_values` tells whether things can be
+    found by ranges of values; `most_at_once` is how many statements
     it can be asked for at once.
     """
 
     most_at_once = 10**12
+    compares_values = True
 
     def __init__(
         self,

@@ -28,6 +28,7 @@ PARAMETERS = frozenset(
         "index",
         "view",
         "within",
+        "values",
         *CHOOSING,
     }
 )

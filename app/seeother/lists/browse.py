@@ -8,9 +8,11 @@ from dataclasses import replace
 from seeother.documents.links import local_reference, outer_reference
 from seeother.graph.data import Data
 from seeother.http.answer import Answer
+from seeother.iris import canonical
 from seeother.lists import hydra
 from seeother.lists.atlas import atlas_of, small_map
-from seeother.lists.conditions import Choice, chosen, conditions_of, narrowed, told, value_name
+from seeother.lists.conditions import Choice, chosen, conditions_of, told
+from seeother.lists.narrowing import estimated_by, narrowing, values_page
 from seeother.lists.tabular import cube_of, table_of
 from seeother.look.cubes import has_cubes
 from seeother.look.names import Name, name_of, spelled_out
@@ -35,6 +37,8 @@ def browse_page(view: SiteView) -> Answer | None:
     if not conditions:
         return _overview(view) if view.page == 1 else None
     selection = listing.select(conditions, view.snapshot, view.languages)
+    if view.one("values") and (view.variant.is_html or view.is_outline):
+        return values_page(selection, view)
     return _stretch(selection, view) if selection.entries is None else _page(selection, view)
 
 
@@ -106,17 +110,11 @@ def _listing(
         atlas=atlas_of(selection, view) if way == "map" else None,
         ways=_ways(way, view),
         chosen=chosen(conditions, view),
-        letters=[
-            Choice(
-                Name(text),
-                view.link(**{"letter": text, "page": None, "from": None}),
-                is_current=text == letter,
-            )
-            for text in letters
-        ],
+        letters=_letters(letters, letter, view),
         every=view.link(**{"letter": None, "page": None, "from": None}),
         letter=letter,
-        facets=[] if letter else _facets(selection, view),
+        facets=[] if letter else list(narrowing(selection, view)),
+        estimated=0 if letter else estimated_by(selection, view),
         orders=_orders(selection, view) if count else [],
         measure=lambda entry: _measure(entry, view),
         total=total,
@@ -193,27 +191,11 @@ def _title(conditions: tuple[Condition, ...], view: SiteView) -> Name:
     return name_of(classes[0], view.snapshot, view.languages) if classes else told(conditions[0], view)
 
 
-def _facets(selection: Selection, view: SiteView) -> list[tuple[Name, list[Choice], int]]:
-    found = []
-    for facet in listing.facets(selection, view.snapshot):
-        choices = [
-            Choice(
-                value_name(value, view),
-                narrowed((*selection.conditions, (facet.property, value)), view),
-                count,
-            )
-            for value, count in facet.values
-        ]
-        if choices:
-            found.append((name_of(facet.property, view.snapshot, view.languages), choices, facet.more))
-    return found
-
-
 def _overview(view: SiteView) -> Answer | None:
-    snapshot = view.snapshot
-    keys, onward = _stretch_of_keys(view.one("from"), snapshot)
-    iris = [iri for key in keys for iri in snapshot.catalogue.spellings(key)]
-    entries = [Entry(iri, name_of(iri, snapshot, view.languages), "") for iri in iris]
+    snapshot, letter = view.snapshot, view.one("letter")
+    entries, onward = _everything(letter, view)
+    if letter and not entries:
+        return None
     if view.is_outline:
         further = [(view.say("next"), view.link(**{"from": onward}), "")] if onward else []
         return view.outline(
@@ -230,11 +212,41 @@ def _overview(view: SiteView) -> Answer | None:
         "browse.html",
         classes=class_links(view),
         schemes=scheme_links(view),
+        letters=_letters(long_listing.all_letters(snapshot), letter, view),
+        every=view.link(letter=None, **{"from": None}),
+        letter=letter,
         total=snapshot.manifest.things,
-        tree=class_tree(snapshot, lambda iri: _resource(iri, view)) if not view.one("from") else (),
+        is_first=not (letter or view.one("from")),
+        tree=class_tree(snapshot, lambda iri: _resource(iri, view))
+        if not (letter or view.one("from"))
+        else (),
         entries=listing.links(entries, snapshot),
         onward=view.link(**{"from": onward}) if onward else "",
     )
+
+
+def _letters(letters: Sequence[str], letter: str, view: SiteView) -> list[Choice]:
+    return [
+        Choice(Name(text), view.link(letter=text, page=None, **{"from": None}), is_current=text == letter)
+        for text in letters
+    ]
+
+
+def _everything(letter: str, view: SiteView) -> tuple[Sequence[Entry], str]:
+    """Return a page of all things: by their IRIs, or by name those that a letter begins; and where the next one begins."""
+    snapshot, start = view.snapshot, view.one("from")
+    if letter:
+        part = long_listing.beginning(
+            letter, start, snapshot, view.languages, lambda iri: _is_thing(iri, snapshot)
+        )
+        return part.entries, part.onward
+    keys, onward = _stretch_of_keys(start, snapshot)
+    iris = [iri for key in keys for iri in snapshot.catalogue.spellings(key)]
+    return [Entry(iri, name_of(iri, snapshot, view.languages), "") for iri in iris], onward
+
+
+def _is_thing(iri: str, snapshot: Data) -> bool:
+    return bool(snapshot.settings.patterns.names(canonical(iri)))
 
 
 def _stretch_of_keys(start: str, snapshot: Data) -> tuple[list[str], str]:

@@ -15,7 +15,8 @@ from seeother.iris import canonical, to_uri
 from seeother.lists import hydra
 from seeother.lists.atlas import small_map
 from seeother.lists.conditions import Choice, chosen, conditions_of, narrowed, value_name
-from seeother.look.names import Name, name_of, plain
+from seeother.lists.narrowing import Narrowing
+from seeother.look.names import name_of, plain
 from seeother.pages.view import SiteView
 from seeother.query.listing import TYPE, Condition, is_iri
 from seeother.query.search import Found, Result, find, find_all, present, suggest
@@ -26,7 +27,7 @@ from seeother.structure.ontology import page_of
 from seeother.terms import SCHEMA
 
 _PAGE = 20
-_MOST_LOOKED_AT, _MOST_CHOICES = 100, 12  # results for what divides them, values of each
+_MOST_LOOKED_AT, _MOST_CHOICES = 100, 40  # results for what divides them, values of each
 
 
 def search_page(view: SiteView) -> Answer | None:
@@ -75,10 +76,8 @@ def search_page(view: SiteView) -> Answer | None:
     )
 
 
-def _facets(
-    found: Found, conditions: tuple[Condition, ...], view: SiteView
-) -> Iterator[tuple[Name, list[Choice], int]]:
-    """Yield the kinds and the schemes of what was found; they are counted where all of it is looked at."""
+def _facets(found: Found, conditions: tuple[Condition, ...], view: SiteView) -> Iterator[Narrowing]:
+    """Yield the kinds and the schemes of what was found; of very much they are those of its beginning, in shares of it."""
     looked_at = found.iris[:_MOST_LOOKED_AT]
     is_whole = len(looked_at) == len(found.iris) and not found.is_cut
     schemes = [IN_SCHEME] if view.snapshot.uses(iri_of(IN_SCHEME)) else []
@@ -89,11 +88,15 @@ def _facets(
         dividing = [(value, n) for value, n in counts.items() if n < len(looked_at)]
         ranked = sorted(dividing, key=lambda pair: (-pair[1], pair[0]))
         choices = [
-            Choice(value_name(value, view), narrowed((*conditions, (predicate, value)), view), n * is_whole)
+            Choice(
+                value_name(value, view),
+                narrowed((*conditions, (predicate, value)), view),
+                told=view.say.number(n) if is_whole else f"≈ {view.say.share(n / len(looked_at))}",
+            )
             for value, n in ranked[:_MOST_CHOICES]
         ]
         if choices:
-            yield name_of(predicate, view.snapshot, view.languages), choices, len(ranked) - len(choices)
+            yield name_of(predicate, view.snapshot, view.languages), choices, 0, ""
 
 
 def _pasted(view: SiteView) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.numbers import get_decimal_symbol, get_group_symbol
+from babel.numbers import format_percent, get_decimal_symbol, get_group_symbol
 from babel.units import format_unit
 
 from seeother.graph.catalogue import MoreThan
@@ -99,6 +99,10 @@ class Interface:
                 shown, f"digital-{_UNITS[step]}", "short", "#,##0.#" if shown < 100 else "#,##0", self.locale
             )
         )
+
+    def share(self, part: float) -> str:
+        """Return a part of a whole in percent."""
+        return str(format_percent(part, locale=self.locale))
 
     def name_of(self, language: str) -> str:
         """Return what a language is called here; its tag where that is not known."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -18,9 +17,9 @@ from seeother.graph.oxigraph import read_term
 from seeother.look.names import Name, best, spelled_out
 from seeother.look.typesetting import Magnitude
 from seeother.look.vocabulary import known_label
+from seeother.query.ranges import range_of
 from seeother.statements import Quad, Term, iri_of
 from seeother.terms import RDF
-from seeother.write.ntriples import literal_text
 
 TYPE = f"{RDF}type"
 PAGE = 100
@@ -28,14 +27,13 @@ BACKWARDS = (
     "^"  # before a property: things that the value leads to by it, instead of those that lead to the value
 )
 MOST_SORTED = 6_000  # things that are put in alphabetical order
+_MOST_SCANNED = 300_000  # statements that are looked through for values in a range
+_MOST_COMPARED = 100_000  # statements of a property where those in a range are looked for first
 MOST_TRIED = 10_000  # things that meet one condition and are looked at for another
-_MOST_DIVIDED, _SAMPLE = 1_500, 500  # things looked at for what divides them; of more than that, a sample
-_FEW = 8  # things that need no dividing
-_FACETS, _VALUES = 5, 8
-_LONGEST = 60  # characters of a text that things are divided by
+_MOST_DIVIDED, _SAMPLE = 1_500, 300  # things looked at for what divides them; of more than that, a sample
 Condition = tuple[
     str, str
-]  # property and value that every thing of a list has; a literal as N-Triples writes it
+]  # property and value that every thing of a list has; a literal as N-Triples writes it, or a range of values
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +59,6 @@ class Selection:
         """Return the first letters, where they are few enough to choose from."""
         found = sorted({entry.key[:1] for entry in self.entries or () if entry.key})
         return tuple(found) if 1 < len(found) <= 60 and self.total > 40 else ()
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A property and its commonest values with counts; `more` is how many others there are, -1 where that is not known."""
-
-    property: str
-    values: tuple[tuple[str, int], ...]
-    more: int = 0
 
 
 def select(conditions: tuple[Condition, ...], snapshot: Data, languages: Sequence[str]) -> Selection:
@@ -163,7 +152,10 @@ def meets(iri: str, conditions: Sequence[Condition], snapshot: Data) -> bool:
 def statements_of(condition: Condition, snapshot: Data, subject: URIRef | None = None) -> Iterator[Quad]:
     """Yield the statements that things, or one of them, meet a condition with, as if each thing were their subject."""
     predicate, value = condition[0], read_term(condition[1])
-    if not predicate.startswith(BACKWARDS):
+    if span := range_of(condition[1]):
+        quads = islice(snapshot.quads(subject, iri_of(predicate)), _MOST_SCANNED)
+        yield from (quad for quad in quads if span.holds(quad.object))
+    elif not predicate.startswith(BACKWARDS):
         yield from snapshot.quads(subject, iri_of(predicate), value)
     elif isinstance(value, URIRef):
         for quad in snapshot.quads(value, iri_of(predicate[1:]), subject):
@@ -173,6 +165,9 @@ def statements_of(condition: Condition, snapshot: Data, subject: URIRef | None =
 
 def _size(condition: Condition, snapshot: Data) -> int:
     """Return how many things meet one condition, counted only as far as matters."""
+    if range_of(condition[1]):
+        is_few = snapshot.catalogue.usage(condition[0], False) <= _MOST_COMPARED
+        return MOST_TRIED if is_few else MOST_TRIED + 1
     return sum(1 for _ in islice(statements_of(condition, snapshot), MOST_TRIED + 1))
 
 
@@ -185,46 +180,6 @@ def _count(conditions: tuple[Condition, ...], snapshot: Data) -> int:
     )
 
 
-def facets(selection: Selection, snapshot: Data) -> tuple[Facet, ...]:
-    """Return the properties that divide a list best; of a long list, a sample is looked at and nothing counted."""
-    if selection.entries is not None and selection.total <= _FEW:
-        return ()
-    return snapshot.once(("facets", selection.conditions), lambda: _facets(selection, snapshot))
-
-
-def _facets(selection: Selection, snapshot: Data) -> tuple[Facet, ...]:
-    looked_at = sample(selection, snapshot)
-    counts: dict[str, Counter[str]] = {}
-    for iri in looked_at:
-        for predicate, value in {
-            (str(quad.predicate), _choosable(quad.object)) for quad in snapshot.about(iri_of(iri))
-        }:
-            if value:
-                counts.setdefault(predicate, Counter())[value] += 1
-    ranked = sorted(
-        ((_division(values, len(looked_at)), predicate) for predicate, values in counts.items()), reverse=True
-    )
-    whole = len(looked_at) == selection.total
-    return tuple(
-        Facet(
-            predicate,
-            tuple(
-                (value, n if whole else 0)
-                for value, n in _commonest(counts[predicate])
-                if n < len(looked_at) and (predicate, value) not in selection.conditions
-            ),
-            0 if len(counts[predicate]) <= _VALUES else len(counts[predicate]) - _VALUES if whole else -1,
-        )
-        for merit, predicate in ranked[:_FACETS]
-        if merit > 0
-    )
-
-
-def _commonest(values: Counter[str]) -> list[tuple[str, int]]:
-    """Return the commonest values with their counts; equally common ones in order, so that every worker shows the same."""
-    return sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))[:_VALUES]
-
-
 def sample(selection: Selection, snapshot: Data) -> list[str]:
     """Return the things of a list to look at for what is true of most: all of a short one, some of a long one."""
     if selection.entries is None:
@@ -235,24 +190,6 @@ def sample(selection: Selection, snapshot: Data) -> list[str]:
         return list(dict.fromkeys(islice((iri for iri in tried if meets(iri, others, snapshot)), _SAMPLE)))
     step = 1 if selection.total <= _MOST_DIVIDED else selection.total // _SAMPLE
     return [entry.iri for entry in selection.entries[::step]]
-
-
-def _choosable(value: object) -> str:
-    """Return a value as a condition has it, "" for one that is too long to choose, or has no name."""
-    if isinstance(value, URIRef):
-        return str(value)
-    return (
-        literal_text(value) if isinstance(value, Literal) and 0 < len(str(value).strip()) <= _LONGEST else ""
-    )
-
-
-def _division(values: Counter[str], total: int) -> float:
-    """Return how well values divide a list: most things have one, few have one of their own, none takes nearly all."""
-    shared = sum(n for n in values.values() if n > 1)
-    largest = max(values.values())
-    if len(values) < 2 or largest >= 0.95 * total or shared < 0.3 * total:
-        return 0.0
-    return shared / total * min(1.0, 12 / len(values))
 
 
 def links(entries: Sequence[Entry], snapshot: Data) -> list[tuple[Entry, Any]]:

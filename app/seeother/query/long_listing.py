@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
@@ -27,6 +27,11 @@ class Stretch:
     onward: str
 
 
+def all_letters(snapshot: Data) -> tuple[str, ...]:
+    """Return the first letters of all names of the site."""
+    return snapshot.once("letters", lambda: tuple(islice(snapshot.catalogue.initials(), _MOST_LETTERS)))
+
+
 def letters(selection: Selection, snapshot: Data) -> tuple[str, ...]:
     """Return the first letters of all names of the site; none where the things of the list have no names to go by."""
     return snapshot.once(("letters", selection.conditions), lambda: _letters(selection, snapshot))
@@ -37,7 +42,24 @@ def _letters(selection: Selection, snapshot: Data) -> tuple[str, ...]:
         return ()
     first = list(islice(meeting(selection.conditions[:1], snapshot), _SAMPLE))
     named = all(snapshot.labels.of(first).values())
-    return tuple(islice(snapshot.catalogue.initials(), _MOST_LETTERS)) if named else ()
+    return all_letters(snapshot) if named else ()
+
+
+def beginning(
+    letter: str, start: str, snapshot: Data, languages: Sequence[str], is_shown: Callable[[str], bool]
+) -> Stretch:
+    """Return a page of everything that is called by a letter, by name, from `start` on, as an earlier page gave it."""
+    first, _, digest = start.partition(" ")
+    found: dict[str, Entry] = {}
+    rows = snapshot.catalogue.names_from(_text_of(first, digest, snapshot) if digest else letter, first)
+    for walked, (iri, place) in enumerate(rows, 1):
+        if (place[0].upper() if place[0].isascii() else place[0]) != letter:
+            break
+        if len(found) == PAGE or walked > _MOST_WALKED:
+            return Stretch(tuple(found.values()), f"{iri} {_digest(place)}")
+        if is_shown(iri) and (name := name_of(iri, snapshot, languages)).text == place:
+            found[iri] = Entry(iri, name, "")
+    return Stretch(tuple(found.values()), "")
 
 
 def stretch(
