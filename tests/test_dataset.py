@@ -173,6 +173,19 @@ def test_what_is_too_much_to_count_is_left_out(small: Snapshot, monkeypatch: pyt
     assert found.value(iri, VOID.properties) == Literal(3)
 
 
+@pytest.mark.parametrize("path", ["/doc/a.html", "/doc/a.ttl", "/doc/a.jsonld", "/", "/browse", "/llms.txt"])
+def test_no_reader_of_a_page_waits_for_a_count_of_all_data(
+    small: Snapshot, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def count(_: Data) -> None:
+        raise AssertionError("the whole data was counted")
+
+    monkeypatch.setattr(statistics, "_count", count)
+    assert answer(Ask("GET", path, "text/html"), small).status == 200
+    with pytest.raises(AssertionError):
+        answer(Ask("GET", "/.well-known/void", "text/turtle"), small)
+
+
 def test_a_data_set_that_the_data_describes_needs_no_setting(
     site: Callable[..., Path], tmp_path: Path
 ) -> None:

@@ -80,7 +80,7 @@ class DataSet:
     def examples(self) -> list[str]:
         """Return a thing of each of the commonest classes."""
         found: list[str] = []
-        for kind, _ in self.statistics.classes:
+        for kind, _ in self.data.catalogue.classes():
             members = islice(self.data.quads(None, TYPE, iri_of(kind)), 40)
             fitting = (str(q.subject) for q in members if isinstance(q.subject, URIRef))
             found += islice((i for i in fitting if i not in found and offered_reference(self.data, i)), 1)

@@ -87,7 +87,7 @@ def llms(data: Data) -> str:
     formats = ", ".join(f"{v.title} (`{v.media_type}`, `.{v.extension}`)" for v in VARIANTS)
     classes = "".join(
         f"- [{_text(name_of(iri, data, languages).text)}]({dataset.origin}/browse?class={_quoted(iri)}): {count}\n"
-        for iri, count in dataset.statistics.classes[:_CLASSES]
+        for iri, count in islice(data.catalogue.classes(), _CLASSES)
     )
     lines = [
         f"# {_text(known['name'])}",

@@ -10,8 +10,7 @@ from typing import Any
 from rdflib import URIRef
 
 from seeother.describe.dataset import DataSet
-from seeother.describe.schema_dataset import schema_org
-from seeother.describe.self_description import triples_of
+from seeother.describe.schema_dataset import credits_of, known_of
 from seeother.documents.description import Description
 from seeother.graph.data import Data
 from seeother.iris import to_uri
@@ -21,7 +20,7 @@ from seeother.terms import DCTERMS, XSD
 
 _MODIFIED, _DATE = iri_of(f"{DCTERMS}modified"), iri_of(f"{XSD}date")
 _DERIVED = iri_of("http://www.w3.org/ns/prov#wasDerivedFrom")
-_SOURCE, _RIGHTS = iri_of(f"{DCTERMS}source"), iri_of(f"{DCTERMS}accessRights")
+_SOURCE = iri_of(f"{DCTERMS}source")
 _LONGEST = 500
 _MOST_NAMES = 8
 Terms = list[tuple[str, str]]
@@ -65,7 +64,7 @@ def of_page(
 def of_dataset(language: str, data: Data) -> Terms:
     """Return what the data set is."""
     dataset = DataSet(data)
-    found = schema_org(dataset, [language, *data.settings.languages])
+    found = known_of(dataset, [language, *data.settings.languages])
     terms = {
         "title": found.get("name"),
         "description": found.get("description", "")[:_LONGEST],
@@ -84,17 +83,15 @@ def _of_all(language: str, data: Data) -> Terms:
 
 def _shared(language: str, data: Data) -> Iterator[tuple[str, str]]:
     """Yield what is so of the data set and of each of its documents: who made it, and what may be done with it."""
-    dataset = DataSet(data)
-    found = schema_org(dataset, [language, *data.settings.languages])
+    found = credits_of(data, language)
     for name in ("creator", "publisher"):
         parties = [party.get("name") or party.get("@id", "") for party in found.get(name, [])]
         yield from ((name, party) for party in parties[:_MOST_NAMES] if party)
-    rights = (str(t.object) for t in triples_of(dataset) if t.predicate == _RIGHTS)
     yield from _said(
         {
             "issued": found.get("datePublished") or found.get("dateCreated"),
             "license": found.get("license") or data.settings.license,
-            "accessRights": next(rights, ""),
+            "accessRights": found.get("conditionsOfAccess"),
         }
     )
 

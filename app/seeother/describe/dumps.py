@@ -91,6 +91,11 @@ def dump_of(name: str, data: Data, portion: Portion | None = None) -> Dump | Non
     return _read(place)
 
 
+def dump_at_once(name: str, data: Data) -> Dump | None:
+    """Return a dump of a small data set, which is written now where it is not there; None of a large one."""
+    return dump_of(name, data) if data.manifest.triples <= AT_ONCE else None
+
+
 def folder_of(data: Data) -> Path | None:
     """Return the folder of the dumps, None for data that has no place on a disk, or that an engine has."""
     return data.path / "dumps" if isinstance(data, Snapshot) and not isinstance(data, RemoteData) else None

@@ -9,12 +9,13 @@ from typing import Any
 from rdflib import BNode, Literal, URIRef
 
 from seeother.describe.dataset import DCAT, TYPE, DataSet
-from seeother.describe.dumps import PLACE, SYNTAXES
-from seeother.describe.self_description import triples_of
+from seeother.describe.dumps import PLACE, SYNTAXES, dump_at_once
+from seeother.describe.self_description import said_of
+from seeother.graph.catalogue import MoreThan
 from seeother.graph.data import Data
 from seeother.look.names import best, name_of
 from seeother.statements import Term
-from seeother.terms import DCTERMS, FOAF, OWL, RDF, RDFS, SPDX, SUMMARIES, VCARD, VOID
+from seeother.terms import DCTERMS, FOAF, OWL, RDF, RDFS, SUMMARIES, VCARD, VOID
 
 # As the context at schema.org has it, which nobody has to fetch: what is a name, and what an address or a date.
 _ADDRESSES = ("url", "license", "sameAs", "image", "contentUrl", "target", "codeRepository", "isBasedOn")
@@ -38,8 +39,7 @@ def schema_org(dataset: DataSet, languages: Sequence[str]) -> dict[str, Any]:
 
 def known_of(dataset: DataSet, languages: Sequence[str]) -> dict[str, Any]:
     """Return what schema.org has words for, as a part of something else that has a context."""
-    facts = _Facts(dataset, languages).facts()
-    return {name: value for name, value in facts.items() if value not in (None, "", [], {})}
+    return _without_gaps(_Facts(dataset, languages).facts())
 
 
 def shared_of(data: Data, language: str) -> dict[str, Any]:
@@ -48,8 +48,18 @@ def shared_of(data: Data, language: str) -> dict[str, Any]:
 
 
 def _shared(data: Data, language: str) -> dict[str, Any]:
-    known = known_of(DataSet(data), [language, *data.settings.languages])
+    known = credits_of(data, language)
     return {name: known[name] for name in _SHARED if name in known}
+
+
+def credits_of(data: Data, language: str) -> dict[str, Any]:
+    """Return who made the data set and what may be done with it."""
+    facts = _Facts(DataSet(data), [language, *data.settings.languages]).credits()
+    return _without_gaps(facts)
+
+
+def _without_gaps(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if value not in (None, "", [], {})}
 
 
 class _Facts:
@@ -57,13 +67,12 @@ class _Facts:
 
     def __init__(self, dataset: DataSet, languages: Sequence[str]) -> None:
         self._dataset, self._settings, self._languages = dataset, dataset.data.settings, languages
-        self._triples = triples_of(dataset)
+        self._triples = said_of(dataset)
 
     def facts(self) -> dict[str, Any]:
         """Return all of it, also what is empty."""
         titles = (f"{DCTERMS}title", f"{RDFS}label")
         name = self._text(titles) or self._settings.title
-        rights = self._one(f"{DCTERMS}accessRights") or ""
         return {
             "@type": "Dataset",
             "@id": self._dataset.iri,
@@ -71,9 +80,7 @@ class _Facts:
             "alternateName": self._other_texts(titles[:1], name),
             "url": f"{self._dataset.origin}/",
             "description": self._text(SUMMARIES) or self._settings.title,
-            "license": self._one(f"{DCTERMS}license"),
-            "creator": self._parties("creator"),
-            "publisher": self._parties("publisher"),
+            **self.credits(),
             "maintainer": self._contact(name),
             "keywords": self._keywords(),
             "about": [
@@ -85,15 +92,11 @@ class _Facts:
             "identifier": self._one(f"{DCTERMS}identifier"),
             "version": self._one(f"{DCAT}version") or self._one(f"{OWL}versionInfo"),
             "citation": self._one(f"{DCTERMS}bibliographicCitation"),
-            "datePublished": self._one(f"{DCTERMS}issued"),
-            "dateCreated": self._one(f"{DCTERMS}created"),
             "dateModified": self._one(f"{DCTERMS}modified"),
             "spatialCoverage": list(self._places()),
             "temporalCoverage": list(self._periods()),
-            "isAccessibleForFree": not rights.endswith(_CLOSED),
-            "conditionsOfAccess": rights,
             "inLanguage": list(self._settings.languages),
-            "size": f"{self._one(f'{VOID}triples')} statements, {self._one(f'{VOID}entities')} things",
+            "size": self._size(),
             "variableMeasured": list(self._variables()),
             "includedInDataCatalog": {
                 "@type": "DataCatalog",
@@ -103,25 +106,42 @@ class _Facts:
             "distribution": list(self._files()),
         }
 
+    def credits(self) -> dict[str, Any]:
+        """Return who made it, when, and what may be done with it."""
+        rights = self._one(f"{DCTERMS}accessRights") or ""
+        return {
+            "license": self._one(f"{DCTERMS}license"),
+            "creator": self._parties("creator"),
+            "publisher": self._parties("publisher"),
+            "datePublished": self._one(f"{DCTERMS}issued"),
+            "dateCreated": self._one(f"{DCTERMS}created"),
+            "isAccessibleForFree": not rights.endswith(_CLOSED),
+            "conditionsOfAccess": rights,
+        }
+
+    def _size(self) -> str:
+        """Return how much there is, as far as it is known without counting."""
+        manifest = self._dataset.data.manifest
+        counts = {
+            "statements": self._one(f"{VOID}triples") or manifest.triples,
+            "things": self._one(f"{VOID}entities") or manifest.things,
+        }
+        return ", ".join(
+            f"{count} {name}" for name, count in counts.items() if count and not isinstance(count, MoreThan)
+        )
+
     def _files(self) -> Iterator[dict[str, Any]]:
         """Yield the files it can be had as, with the size of each, where it is known."""
         for name, syntax in SYNTAXES.items() if self._dataset.has_dumps else ():
-            this = f"{self._dataset.origin}/#{name}"
+            dump = dump_at_once(name, self._dataset.data)
             yield {
                 "@type": "DataDownload",
-                "@id": this,
+                "@id": f"{self._dataset.origin}/#{name}",
                 "name": f"{syntax.title}, {syntax.packing}",
                 "contentUrl": f"{self._dataset.origin}{PLACE}{name}",
                 "encodingFormat": [syntax.media_type, syntax.packed_type],
-                **self._checked(this),
+                **({"contentSize": str(dump.size), "sha256": dump.sha256} if dump else {}),
             }
-
-    def _checked(self, file: str) -> dict[str, str]:
-        size = self._one(f"{DCAT}byteSize", file)
-        sums = [
-            self._one(f"{SPDX}checksumValue", str(node)) for node in self._values(f"{SPDX}checksum", file)
-        ]
-        return {"contentSize": size, "sha256": sums[0]} if size and sums and sums[0] else {}
 
     @cached_property
     def _about(self) -> dict[str, list[Any]]:
@@ -187,7 +207,7 @@ class _Facts:
 
     def _variables(self) -> Iterator[dict[str, Any]]:
         """Yield what is told of its things: the properties by name, but for those that data is written with."""
-        own = [iri for iri, _ in self._dataset.statistics.properties if not iri.startswith(_WRITING)]
+        own = [iri for iri, _ in self._dataset.data.catalogue.properties() if not iri.startswith(_WRITING)]
         for iri in own[:_MOST_VARIABLES]:
             name = name_of(iri, self._dataset.data, list(self._languages)).text
             yield {"@type": "PropertyValue", "propertyID": iri, "name": name}

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from rdflib import BNode, Literal, URIRef
 
 from seeother.describe.dataset import DATASETS, DCAT, TYPE, DataSet
-from seeother.describe.dumps import AT_ONCE, PLACE, SYNTAXES, Dump, Syntax, dump_of
+from seeother.describe.dumps import PLACE, SYNTAXES, Dump, Syntax, dump_at_once
 from seeother.documents.description import Description
 from seeother.graph.catalogue import MoreThan
 from seeother.graph.data import Data
@@ -50,11 +51,21 @@ def triples_of(dataset: DataSet) -> list[Triple]:
     return list(dict.fromkeys((*dataset.stated, *added_to(dataset))))
 
 
+def said_of(dataset: DataSet) -> list[Triple]:
+    """Return what the data and the settings say of a data set: every page tells some of it, so nothing is counted for it."""
+    return list(dict.fromkeys((*dataset.stated, *_left_open(_told(dataset), dataset))))
+
+
 def added_to(dataset: DataSet) -> list[Triple]:
     """Return what is known of a data set beside what the data says."""
+    return _left_open(chain(_told(dataset), _found(dataset)), dataset)
+
+
+def _left_open(known: Iterable[Triple], dataset: DataSet) -> list[Triple]:
+    """Return of what is known that which the data does not say itself."""
     subjects = {canonical(dataset.iri), canonical(f"{dataset.origin}/")}
     said = {t.predicate for t in dataset.stated if canonical(str(t.subject)) in subjects} - {TYPE}
-    found = [t for t in _known(dataset) if str(t.subject) != dataset.iri or t.predicate not in said]
+    found = [t for t in known if str(t.subject) != dataset.iri or t.predicate not in said]
     while True:  # a blank node goes with what led to it
         led_to = {t.object for t in found}
         kept = [t for t in found if not isinstance(t.subject, BNode) or t.subject in led_to]
@@ -81,10 +92,15 @@ def told_of_dataset(description: Description, data: Data) -> Description:
     return replace(description, about_document=(*description.about_document, *added_to(dataset)))
 
 
-def _known(dataset: DataSet) -> Iterator[Triple]:
+def _told(dataset: DataSet) -> Iterator[Triple]:
+    """Yield what the settings say."""
     yield from _described(dataset)
     yield from _credited(dataset)
     yield from _covered(dataset)
+
+
+def _found(dataset: DataSet) -> Iterator[Triple]:
+    """Yield what the data comes to."""
     yield from _counted(dataset)
     yield from _divided(dataset)
     yield from _catalogued(dataset)
@@ -248,7 +264,7 @@ def _distributed(dataset: DataSet) -> Iterator[Triple]:
         yield from _download(this, iri_of(f"{dataset.origin}{PLACE}{name}"), syntax)
         if licence := dataset.data.settings.license:
             yield Triple(this, iri_of(f"{DCTERMS}license"), iri_of(licence))
-        if dataset.data.manifest.triples <= AT_ONCE and (dump := dump_of(name, dataset.data)):
+        if dump := dump_at_once(name, dataset.data):
             yield from _written(this, dump, blank(f"sum_{name.replace('.', '_')}"))
 
 
