@@ -101,6 +101,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Tell whether a template may call something: macros, what it was given, and the methods that it may see."""
         return not isinstance(obj, type) and super().is_safe_callable(obj)
 
+    def wrap_str_format(self, value: Any) -> None:
+        """Have `format` refused as any other method is: it would make a text of any width before that can be counted."""
+
     def call(self, context: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:
         """Call something that is safe to be called, and count what it makes."""
         if obj in (step, emitted, written, joined):
