@@ -13,7 +13,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import chdir, closing
+from contextlib import closing
 from functools import cache
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -176,9 +176,9 @@ def _own_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / f"state-{next(COUNT)}"))
 
 
-def run(*arguments: object) -> Result:
-    """Run a command of the product in this process, from the root of the clone; one of its own would only add its start."""
-    with chdir(ROOT), patch.dict(os.environ):
+def run(*arguments: object, **variables: str) -> Result:
+    """Run a command of the product in this process; one of its own would only add the time that it takes to start."""
+    with patch.dict(os.environ, variables):
         return CliRunner().invoke(main, [*map(str, arguments)], catch_exceptions=False)
 
 
@@ -221,13 +221,14 @@ class Answering:
         return self.ask("GET", path, {**({"Accept": accept} if accept is not None else {}), **named})
 
     def raw(self, request: bytes, timeout: float = 10) -> bytes:
-        """Send bytes as they are and return all that comes back until the server closes or falls silent."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=timeout) as connection:
+        """Send bytes as they are and return all that comes back until the server closes, or falls silent for so many seconds."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=START) as connection:
             connection.sendall(request)
             received = b""
             try:
                 while chunk := connection.recv(65536):
                     received += chunk
+                    connection.settimeout(timeout)
             except (TimeoutError, ConnectionResetError):
                 pass
             return received

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 import axe_playwright_python
 import pytest
-from conftest import PREFIXES, Running
+from conftest import PREFIXES, START, Running
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -144,23 +144,30 @@ class Visit:
             self.wrong.append(f"left the host: {url}")
 
 
-@pytest.fixture
-def visit(chromium: Browser, strange: Running) -> Iterator[Callable[..., Visit]]:
-    """Return a function that opens a path in a window of its own."""
-    contexts = []
+def new_page(chromium: Browser, width: int = 1024, **options: object) -> Page:
+    context = chromium.new_context(viewport={"width": width, "height": 800}, **{"locale": "en", **options})  # type: ignore[arg-type]
+    context.set_default_timeout(START * 1000)
+    return context.new_page()
+
+
+@pytest.fixture(scope="module")
+def visit(chromium: Browser, strange: Running) -> Callable[..., Visit]:
+    """Return a function that opens a path in the one window of such a size and such options, as if it were new."""
+    windows: dict[str, Visit] = {}
 
     def open_page(path: str, width: int = 1024, **options: object) -> Visit:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 800}, **{"locale": "en", **options}
-        )  # type: ignore[arg-type]
-        contexts.append(context)
-        seen = Visit(context.new_page(), urlsplit(strange.url).netloc)
+        window = f"{width} {options}"
+        if window not in windows:
+            windows[window] = Visit(new_page(chromium, width, **options), urlsplit(strange.url).netloc)
+        seen = windows[window]
+        seen.page.context.clear_cookies()
+        seen.page.emulate_media(media="screen")
+        seen.page.goto("about:blank")
+        seen.wrong.clear()
         seen.page.goto(strange.url + path)
         return seen
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_page
 
 
 def is_wider_than_window(page: Page) -> bool:
@@ -179,8 +186,11 @@ RULES_OF_LOOKS = {
 
 def violations(page: Page, rules: dict[str, object]) -> list[str]:
     page.evaluate(AXE)
-    found = page.evaluate("rules => axe.run({runOnly: rules})", rules)
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found["violations"] for node in rule["nodes"]]
+    found = page.evaluate(
+        "rules => axe.run({runOnly: rules, resultTypes: ['violations'], selectors: false}).then(found => found.violations)",
+        rules,
+    )
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
 
 LOOKS = {"wide-light": (1600, {"color_scheme": "light"}), "phone-dark": (390, {"color_scheme": "dark"})}
@@ -366,7 +376,7 @@ def test_map_tiles_that_a_site_turns_on_are_the_only_thing_asked_of_another_host
     place = "<http://www.w3.org/2003/01/geo/wgs84_pos#lat> 51.5055 ; <http://www.w3.org/2003/01/geo/wgs84_pos#long> -0.0754 .\n"
     (site / "a.ttl").write_text(f"{PREFIXES}ex:tower {place}")
     running = Running(site, tmp_path / "state", tmp_path / "log", workers=1)
-    page = chromium.new_page()
+    page = new_page(chromium)
     tile = '<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256"/>'
     page.route(
         "https://tiles.example/**", lambda route: route.fulfill(body=tile, content_type="image/svg+xml")
@@ -375,11 +385,11 @@ def test_map_tiles_that_a_site_turns_on_are_the_only_thing_asked_of_another_host
     page.goto(f"{running.url}/doc/tower")
     page.wait_for_load_state("networkidle")
     running.stop()
+    page.context.close()
 
     # The bridge lies on tile 4094/2724 of zoom 13, by OpenStreetMap's formula.
     assert "left the host: https://tiles.example/13/4094/2724.svg" in seen.wrong
     assert all(wrong.startswith("left the host: https://tiles.example/13/409") for wrong in seen.wrong)
-    page.close()
 
 
 def test_an_open_page_follows_its_file_and_shows_what_is_wrong_with_it(tmp_path: Path, chromium: Browser):
@@ -389,17 +399,17 @@ def test_an_open_page_follows_its_file_and_shows_what_is_wrong_with_it(tmp_path:
     (site / "a.ttl").write_text(PREFIXES + "ex:a rdfs:label 'before'@en .")
     running = Running(site, tmp_path / "state", tmp_path / "log", workers=1, arguments=("--preview",))
     try:
-        page = chromium.new_page()
+        page = new_page(chromium)
         page.goto(f"{running.url}/doc/a")
         page.get_by_role("heading", name="before").wait_for()
         page.wait_for_function(
             "performance.getEntriesByType('resource').some(e => e.name.includes('/preview'))"
         )
         (site / "a.ttl").write_text(PREFIXES + "ex:a rdfs:label 'after'@en .")
-        page.get_by_role("heading", name="after").wait_for(timeout=60_000)
+        page.get_by_role("heading", name="after").wait_for()
         (site / "a.ttl").write_text(PREFIXES + "ex:a rdfs:label 'after@en .")
-        page.get_by_text("a.ttl:5").wait_for(timeout=60_000)
-        page.close()
+        page.get_by_text("a.ttl:5").wait_for()
+        page.context.close()
     finally:
         running.stop()
 
@@ -425,18 +435,12 @@ def test_pages_of_every_genre_are_accessible_and_fit(chromium: Browser, tmp_path
     wrong = {}
     try:
         for width, options in (*LOOKS.values(), (320, {"locale": "ar"})):
-            context = chromium.new_context(
-                viewport={"width": width, "height": 800}, **{"locale": "en", **options}
-            )  # type: ignore[arg-type]
+            page = new_page(chromium, width, **options)
             for kind, path in GENRES.items():
-                seen = Visit(context.new_page(), urlsplit(running.url).netloc)
-                seen.page.goto(running.url + path)
-                found = [
-                    *violations(seen.page, ALL_RULES),
-                    *(["wide"] if is_wider_than_window(seen.page) else []),
-                ]
+                page.goto(running.url + path)
+                found = [*violations(page, ALL_RULES), *(["wide"] if is_wider_than_window(page) else [])]
                 wrong |= {f"{kind} {width}": found} if found else {}
-            context.close()
+            page.context.close()
     finally:
         running.stop()
     assert wrong == {}

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from conftest import run
 from seeother.check.site import check_site
-from seeother.cli import main
 
 P = """@prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix dcat: <http://www.w3.org/ns/dcat#> .
@@ -45,7 +44,7 @@ OWN = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 
 
 def asked(folder: Path, *options: str) -> tuple[int, str]:
-    done = CliRunner().invoke(main, ["check", str(folder), *options])
+    done = run("check", folder, *options)
     return done.exit_code, done.output
 
 

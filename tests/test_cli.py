@@ -100,7 +100,7 @@ def test_an_unknown_command_is_wrong_usage():
 
 def test_try_tells_what_of_an_accept_header_cannot_be_read():
     ended = run(
-        "try", "/doc/bridge/Tower_Bridge", "data", "--accept", "text/turtle;q=high, text/html;q=0.5, json,,"
+        "try", "/doc/bridge/Tower_Bridge", DATA, "--accept", "text/turtle;q=high, text/html;q=0.5, json,,"
     )
 
     assert ended.stdout.count("passed over") == 2

@@ -7,12 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-from conftest import PREFIXES, needs
+from conftest import PREFIXES, needs, run
 from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Graph
-from seeother.cli import main
 from seeother.compare.changes import Content, Statement, Value, changes
 from seeother.statements import Triple
 from seeother.write.ntriples import text_of
@@ -120,8 +118,8 @@ def test_comparing_ends_soon_however_blank_nodes_are_woven():
     assert len(repr(found)) < 100_000
 
 
-def run(*arguments: object) -> tuple[int, str]:
-    done = CliRunner().invoke(main, ["diff", *map(str, arguments)])
+def diff(*arguments: object) -> tuple[int, str]:
+    done = run("diff", *arguments)
     return done.exit_code, done.output
 
 
@@ -138,7 +136,7 @@ def test_differences_are_told_by_name_with_an_exit_code(site: Site):
         "ex:a rdfs:label 'Ann' ; ex:knows ex:b . ex:b rdfs:label 'Bob' .",
     )
 
-    assert run(old, new) == (
+    assert diff(old, new) == (
         1,
         "changed: Ann  <https://data.example.org/id/a>\n"
         '  - name: "Anna"\n  + name: "Ann"\n\n'
@@ -146,20 +144,20 @@ def test_differences_are_told_by_name_with_an_exit_code(site: Site):
         '  + name: "Bob"\n\n'
         "1 new, 1 changed things: 2 statements new, 1 gone.\n",
     )
-    assert run(old, old) == (0, "Readers see no difference.\n")
+    assert diff(old, old) == (0, "Readers see no difference.\n")
 
 
 def test_what_nobody_sees_is_shown_where_it_is_all_that_changed(site: Site):
     old, new = two(site, "ex:a rdfs:label 'A\u200bb' .", "ex:a rdfs:label 'Ab' .")
 
-    assert '- name: "A\\u200Bb"' in run(old, new)[1]
+    assert '- name: "A\\u200Bb"' in diff(old, new)[1]
 
 
 def test_of_a_long_text_the_place_is_shown_where_it_differs(site: Site):
     long = "word " * 200
     old, new = two(site, f"ex:a rdfs:comment '{long}end' .", f"ex:a rdfs:comment '{long}END' .")
 
-    _, output = run(old, new)
+    _, output = diff(old, new)
     assert "word end" in output
     assert "word END" in output
     assert max(map(len, output.splitlines())) < 300
@@ -170,18 +168,18 @@ def test_a_report_is_bounded_and_says_so(site: Site):
     values = ", ".join(map(str, range(30)))
     old, new = two(site, "ex:z ex:p 0 .", f"ex:z ex:p 0 . ex:a ex:p {values} . {many}")
 
-    _, output = run(old, new, "--most", 3, "--lines", 5)
+    _, output = diff(old, new, "--most", 3, "--lines", 5)
     assert output.count("new: ") == 3
     assert "… 25 more\n" in output
     assert "… and 28 more things.\n31 new things: 60 statements new, 0 gone." in output
-    assert run(old, new, "--most", 0, "--lines", 0)[1].count("\n  + ") == 60
+    assert diff(old, new, "--most", 0, "--lines", 0)[1].count("\n  + ") == 60
 
 
 def test_markdown_is_no_longer_than_a_comment_may_be_and_mentions_nobody(site: Site):
     many = "".join(f"ex:t{n} rdfs:label '``` @octocat <b> {n} {'x' * 150}' ." for n in range(400))
     old, new = two(site, "ex:z ex:p 0 .", f"ex:z ex:p 0 . {many}")
 
-    _, output = run(old, new, "--format", "markdown", "--most", 0)
+    _, output = diff(old, new, "--format", "markdown", "--most", 0)
     assert len(output) < 65_536
     assert "more things." in output
     outside = re.sub(r"(`{3,})diff\n.*?\n\1\n", "", output, flags=re.DOTALL)
@@ -193,7 +191,7 @@ def test_markdown_is_no_longer_than_a_comment_may_be_and_mentions_nobody(site: S
 def test_html_escapes_what_the_data_says(site: Site):
     old, new = two(site, "ex:a rdfs:label 'x' .", "ex:a rdfs:label '<script>alert(1)</script>' .")
 
-    _, output = run(old, new, "--format", "html")
+    _, output = diff(old, new, "--format", "html")
     assert "<script>" not in output
     assert "&lt;script&gt;" in output
 
@@ -201,7 +199,7 @@ def test_html_escapes_what_the_data_says(site: Site):
 def test_json_has_terms_as_well_as_texts(site: Site):
     old, new = two(site, "ex:a ex:p 1 .", "ex:a ex:p [ex:q 'x'@en] .")
 
-    found = json.loads(run(old, new, "--format", "json")[1])
+    found = json.loads(diff(old, new, "--format", "json")[1])
     assert found["counts"] == {"new": 0, "gone": 0, "changed": 1, "statements_new": 1, "statements_gone": 1}
     (thing,) = found["things"]
     assert thing["thing"] == "https://data.example.org/id/a"
@@ -227,7 +225,7 @@ def test_what_is_gone_says_what_its_address_answers(site: Site):
         settings=with_retired.partition("[[ret")[0],
     )
 
-    _, output = run(old, new)
+    _, output = diff(old, new)
     assert "+ answer: 301, on to https://data.example.org/id/a" in output
     assert "- page: https://data.example.org/doc/c\n  + answer: 404" in output
 
@@ -240,7 +238,7 @@ def test_another_pattern_moves_what_says_the_same(site: Site):
 
     assert (
         "- page: https://data.example.org/doc/a\n  + page: https://data.example.org/about/a"
-        in run(old, new)[1]
+        in diff(old, new)[1]
     )
 
 
@@ -261,20 +259,20 @@ def test_states_are_folders_or_git_revisions(site: Site, monkeypatch: pytest.Mon
     monkeypatch.chdir(top)
 
     def values(*arguments: object) -> list[str]:
-        return [line.split()[-2] for line in run(*arguments)[1].splitlines() if line.startswith("  ")]
+        return [line.split()[-2] for line in diff(*arguments)[1].splitlines() if line.startswith("  ")]
 
     assert values("HEAD~1", folder) == ["1", "3"]
     assert values("HEAD~1", "HEAD", "--site", folder) == ["1", "2"]
     assert values("HEAD:site", folder) == ["2", "3"]
     assert values(folder, "HEAD~1:site") == ["3", "1"]
-    assert run("nowhere", folder)[0] == 2
-    assert run("--", "--output=x", folder)[0] == 2
+    assert diff("nowhere", folder)[0] == 2
+    assert diff("--", "--output=x", folder)[0] == 2
 
 
 def test_what_cannot_be_read_is_told_and_nothing_is_compared(site: Site):
     old, new = two(site, "ex:a ex:p 1 .", "ex:a ex:p ")
 
-    status, output = run(old, new)
+    status, output = diff(old, new)
     assert status == 2
     assert "a.ttl:5" in output
-    assert run(old, old.parent / "nowhere")[0] == 2
+    assert diff(old, old.parent / "nowhere")[0] == 2

@@ -6,14 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import DATA, ROOT, SEEOTHER, needs
+from conftest import DATA, ROOT, needs, run
 
 DEPLOY = ROOT / "deploy"
 
 
 def rendered() -> str:
-    command = [*SEEOTHER, "nginx", str(DATA), "--state", "/var/lib/seeother/bridges"]
-    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    return run("nginx", DATA, "--state", "/var/lib/seeother/bridges").stdout
 
 
 def test_the_example_is_what_the_command_writes() -> None:

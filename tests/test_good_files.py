@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import PREFIXES, ROOT, SEEOTHER, Serve, Site, save, says, until
+from conftest import PREFIXES, ROOT, SEEOTHER, Serve, Site, run, save, says, until
 from seeother.diagnostics import Refused
 from seeother.graph.snapshot import Snapshot
 from seeother.look.interface import LANGUAGES
@@ -123,9 +123,9 @@ def test_pages_say_in_their_language_that_something_is_left_out(
 
 def test_init_infers_from_the_good_files_and_tells_which_it_left_out(site: Site):
     folder = site(None, **{f"n{n}": f'ex:n{n} rdfs:label "{n}"@en .' for n in range(80)}, bad="broken")
-    ended = subprocess.run([*SEEOTHER, "init", str(folder)], cwd=ROOT, capture_output=True, text=True)
+    ended = run("init", folder)
 
-    assert ended.returncode == 0, ended.stderr
+    assert ended.exit_code == 0, ended.stderr
     assert 'base = "https://data.example.org"' in (folder / FILE).read_text()
     assert "Left out, for the errors in it: bad.ttl" in ended.stderr
     assert "bad.ttl:5:1: error" in ended.stderr

@@ -3,14 +3,15 @@
 import random
 import re
 import socket
-import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
-from conftest import DATA, Running
+from conftest import DATA, START, Running
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 THING = b"/id/bridge/Tower_Bridge"
-SECONDS = 6
 STATUS = re.compile(rb"HTTP/1\.[01] ([0-9]{3}) ")
 
 
@@ -105,7 +106,7 @@ REQUESTS = {
 
 @pytest.mark.parametrize(("request_", "status"), REQUESTS.values(), ids=REQUESTS)
 def test_a_nasty_request_gets_its_status(server: Running, request_: bytes, status: int) -> None:
-    answer = server.raw(request_, timeout=20)
+    answer = server.raw(request_, timeout=60)
     assert [int(s) for s in STATUS.findall(answer)][:1] == [status]
     head, _, body = answer.partition(b"\r\n\r\n")
     assert b"evil.example" not in head
@@ -138,20 +139,10 @@ def test_slow_clients_hold_up_nobody(server: Running) -> None:
         connection.close()
 
 
-@pytest.mark.slow
-def test_a_request_head_has_ten_seconds_to_arrive(server: Running) -> None:
-    with socket.create_connection(("127.0.0.1", server.port), timeout=7) as connection:
-        connection.sendall(b"GET / HTTP/1.1\r\nHost: ")
-        with pytest.raises(TimeoutError):
-            connection.recv(100)
-        connection.settimeout(30)
-        assert connection.recv(100) == b""
-
-
 @pytest.mark.long
 def test_content_that_never_comes_is_waited_for_no_longer_than_fifteen_seconds(server: Running) -> None:
     head = b"POST /-/reconcile HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nq="
-    told = server.raw(head, timeout=25)
+    told = server.raw(head)
     assert told.startswith(b"HTTP/1.1 408 ")
 
 
@@ -237,22 +228,19 @@ def noise(chance: random.Random) -> bytes:
     return made
 
 
-def test_noise_finds_no_500_and_no_crash(server: Running) -> None:
-    chance, end, sent = random.Random(time.time_ns()), time.monotonic() + SECONDS, 0
-    while time.monotonic() < end:
-        made = noise(chance)
-        with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
-            connection.sendall(made)
-            connection.shutdown(socket.SHUT_WR)
-            answer = b""
-            try:
-                while chunk := connection.recv(65536):
-                    answer += chunk
-            except ConnectionResetError:
-                pass
-        wrong = {s for s in STATUS.findall(answer) if s >= b"500" and s not in (b"501", b"505")}
-        assert not wrong, made
-        sent += 1
-    assert sent > 200
+@settings(max_examples=10 * settings().max_examples)
+@given(st.integers(0, 2**32))
+def test_noise_finds_no_500(server: Running, seed: int) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=START) as connection:
+        connection.sendall(noise(random.Random(seed)))
+        connection.shutdown(socket.SHUT_WR)
+        answer = b""
+        with suppress(ConnectionResetError):
+            while chunk := connection.recv(65536):
+                answer += chunk
+    assert not {s for s in STATUS.findall(answer) if s >= b"500" and s not in (b"501", b"505")}
+
+
+def test_the_server_has_survived_all_that(server: Running) -> None:
     assert server.get("/-/health").status == 200
     assert "Traceback" not in server.said()

@@ -3,9 +3,7 @@
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-from conftest import DATA, SHARED
-from seeother.cli import main
+from conftest import DATA, SHARED, run
 from seeother.mend.layout import NotLaidOut, laid_out
 
 P = "@prefix ex: <https://data.example.org/id/> .\n"
@@ -64,10 +62,10 @@ def test_real_files_keep_their_statements_and_comments():
 def test_the_command_tells_first_and_then_writes(tmp_path: Path):
     (tmp_path / "x.ttl").write_text(f"{P}ex:a   ex:p 1 .\n")
     (tmp_path / "bad.ttl").write_text("x")
-    told = CliRunner().invoke(main, ["format", str(tmp_path), "--check"])
+    told = run("format", tmp_path, "--check")
     assert (told.exit_code, told.stdout) == (1, "Would format x.ttl.\n")
     assert "Left bad.ttl: it has a mistake of syntax" in told.stderr
-    assert CliRunner().invoke(main, ["format", str(tmp_path)]).stdout.startswith("Formatted x.ttl")
+    assert run("format", tmp_path).stdout.startswith("Formatted x.ttl")
     assert (tmp_path / "x.ttl").read_text() == f"{P}\nex:a ex:p 1 .\n"
     (tmp_path / "bad.ttl").unlink()
-    assert CliRunner().invoke(main, ["format", str(tmp_path), "--check"]).exit_code == 0
+    assert run("format", tmp_path, "--check").exit_code == 0

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import PREFIXES, ROOT, SEEOTHER, SETTINGS, Running, Serve, Site, save, says, until
+from conftest import PREFIXES, SEEOTHER, SETTINGS, Running, Serve, Site, run, save, says, until
 
 pytestmark = pytest.mark.slow
 
@@ -99,13 +99,7 @@ def test_an_error_keeps_the_last_good_state_and_is_told_once_everywhere(site: Si
 def test_problems_are_the_list_that_check_prints(site: Site, serve: Serve):
     folder = site(a="ex:a rdfs:seeAlso ex:nowhere .")
     running = serve(folder)
-    told = subprocess.run(
-        [*SEEOTHER, "check", str(folder), "--format", "json"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    told = run("check", folder, "--format", "json")
 
     assert until(lambda: findings(running) == json.loads(told.stdout))
     assert {finding["code"] for finding in findings(running)} == {"dead-link", "no-label"}
@@ -117,11 +111,8 @@ def test_a_reload_can_be_forced(site: Site, serve: Serve, how: str, tmp_path: Pa
     folder = site(a='ex:a rdfs:label "one"@en .')
     running = serve(folder)
     if how == "command":
-        environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")}
-        told = subprocess.run(
-            [*SEEOTHER, "reload", str(folder)], cwd=ROOT, env=environment, capture_output=True, text=True
-        )
-        assert told.returncode == 0, told.stderr
+        told = run("reload", folder, XDG_STATE_HOME=str(tmp_path / "state"))
+        assert told.exit_code == 0, told.stderr
     else:
         running.process.send_signal(signal.SIGHUP)
     assert until(lambda: says(running, "a", "one"))
@@ -130,11 +121,9 @@ def test_a_reload_can_be_forced(site: Site, serve: Serve, how: str, tmp_path: Pa
 
 
 def test_reload_without_a_server_says_so(site: Site):
-    told = subprocess.run(
-        [*SEEOTHER, "reload", str(site(a="ex:a ex:b 1 ."))], cwd=ROOT, capture_output=True, text=True
-    )
+    told = run("reload", site(a="ex:a ex:b 1 ."))
 
-    assert told.returncode == 1
+    assert told.exit_code == 1
     assert "seeother serve" in told.stderr
 
 

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-from conftest import SETTINGS
+from click.testing import Result
+from conftest import SETTINGS, run
 from pyoxigraph import RdfFormat, parse
-from seeother.cli import main
 from seeother.diagnostics import Edit, Fix
 from seeother.mend.edits import as_diff, mended, together
 from seeother.mend.site import look_ahead
@@ -173,8 +172,8 @@ def graph(text: str) -> set[str]:
     return {str(quad.triple) for quad in parse(text.removeprefix("\ufeff"), RdfFormat.TURTLE)}
 
 
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, ["check", *map(str, arguments)])
+def checked(*arguments: str | Path) -> Result:
+    return run("check", *arguments)
 
 
 @pytest.fixture
@@ -218,7 +217,7 @@ def test_a_mistake_of_syntax_is_mended_where_it_is_certain_what_is_meant(folder:
 @pytest.mark.parametrize("name", DOUBTFUL)
 def test_what_is_doubtful_is_left_to_people(folder: Write, name: str):
     site = folder(DOUBTFUL[name])
-    done = run(site, "--fix")
+    done = checked(site, "--fix")
 
     assert (site / "x.ttl").read_text() == DOUBTFUL[name], done.output
 
@@ -248,7 +247,7 @@ GOOD = BAD.replace("Persn", "Person")
 
 def test_what_git_has_is_mended_without_a_copy_and_else_a_copy_is_kept(folder: Write):
     site = folder(BAD)
-    done = run(site, "--fix")
+    done = checked(site, "--fix")
     copy = next(find_state(site).glob("originals/*/x.ttl"))
     assert (copy.read_text(), (site / "x.ttl").read_text(), done.exit_code) == (BAD, GOOD, 0)
     assert str(copy) in done.stderr
@@ -260,14 +259,14 @@ def test_what_git_has_is_mended_without_a_copy_and_else_a_copy_is_kept(folder: W
         ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x"],
     ):
         subprocess.run(["git", "-C", site, *command], check=True)
-    done = run(site, "--fix")
+    done = checked(site, "--fix")
     assert "git has it as it was" in done.stderr
     assert len(list(find_state(site).glob("originals/*/x.ttl"))) == 1
     subprocess.run(["git", "-C", site, "checkout", "-q", "x.ttl"], check=True)
     assert (site / "x.ttl").read_text() == BAD
 
     (site / "x.ttl").write_text(BAD + "# not yet committed\n")
-    run(site, "--fix")
+    checked(site, "--fix")
     assert len(list(find_state(site).glob("originals/*/x.ttl"))) == 2
 
 
@@ -275,7 +274,7 @@ def test_nothing_is_written_where_no_copy_can_be_kept(folder: Write, tmp_path: P
     site = folder(BAD)
     (tmp_path / "taken").write_text("")
     (site / "seeother.toml").write_text(f'state = "{tmp_path}/taken"\n{SETTINGS}')
-    done = run(site, "--fix")
+    done = checked(site, "--fix")
 
     assert (site / "x.ttl").read_text() == BAD
     assert done.exit_code == 1
@@ -287,7 +286,7 @@ def test_mode_and_links_within_the_site_stay(folder: Write):
     (site / "inner").rename(site / "inner.text")
     (site / "inner.text").chmod(0o640)
     (site / "x.ttl").symlink_to("inner.text")
-    assert run(site, "--fix").exit_code == 0
+    assert checked(site, "--fix").exit_code == 0
 
     assert (site / "x.ttl").is_symlink()
     assert (site / "inner.text").read_text() == GOOD
@@ -299,7 +298,7 @@ def test_a_link_that_leads_out_of_the_site_is_left_alone(folder: Write, tmp_path
     site = folder(GOOD, "y.ttl")
     (tmp_path / "elsewhere.ttl").write_text(BAD)
     (site / "x.ttl").symlink_to(tmp_path / "elsewhere.ttl")
-    done = run(site, "--fix")
+    done = checked(site, "--fix")
 
     assert (tmp_path / "elsewhere.ttl").read_text() == BAD
     assert done.exit_code == 1
@@ -313,7 +312,7 @@ def test_packed_files_and_syntaxes_without_lines_are_told_to_be_left(folder: Wri
         '[{"@id": "https://data.example.org/id/b", "@type": "http://xmlns.com/foaf/0.1/Persn",'
         '"http://www.w3.org/2000/01/rdf-schema#label": [{"@value": "b", "@language": "en"}]}]'
     )
-    done = run(site, "--fix")
+    done = checked(site, "--fix")
 
     assert "Left y.ttl.gz: packed files are not edited." in done.stderr
     assert "Left z.jsonld: JSON-LD is not edited." in done.stderr
@@ -322,23 +321,23 @@ def test_packed_files_and_syntaxes_without_lines_are_told_to_be_left(folder: Wri
 
 def test_a_diff_shows_what_would_change_and_applies_as_a_patch(folder: Write):
     site = folder(BAD.rstrip("\n"))
-    done = run(site, "--diff")
+    done = checked(site, "--diff")
     assert (site / "x.ttl").read_text() == BAD.rstrip("\n")
     assert done.exit_code == 1
 
     subprocess.run(["git", "-C", site, "apply", "-"], input=done.stdout, text=True, check=True)
     assert (site / "x.ttl").read_text() == GOOD.rstrip("\n")
-    assert run(site, "--diff").exit_code == 0
+    assert checked(site, "--diff").exit_code == 0
 
 
 def test_programs_read_what_is_left_after_mending(folder: Write):
-    done = run(folder(BAD), "--fix", "--format", "json")
+    done = checked(folder(BAD), "--fix", "--format", "json")
     assert done.stdout == "[]\n"
 
 
 def test_a_place_that_is_no_site_is_told_as_ever(tmp_path: Path):
-    assert "no-folder" in run(tmp_path / "none", "--fix").stdout
-    assert run(tmp_path / "none", "--diff").exit_code == 0
+    assert "no-folder" in checked(tmp_path / "none", "--fix").stdout
+    assert checked(tmp_path / "none", "--diff").exit_code == 0
 
 
 def edits(*ranges: tuple[int, int, str]) -> Fix:

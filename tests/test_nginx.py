@@ -17,7 +17,7 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
-from conftest import DATA, ROOT, SEEOTHER, START, UNMOUNTED, Running, free_port, mounted, needs, until
+from conftest import DATA, ROOT, START, UNMOUNTED, Running, free_port, mounted, needs, run, until
 from seeother.commands.nginx import name_of
 from seeother.site.settings_file import read_settings
 
@@ -63,25 +63,11 @@ class Nginx(Running):
         for folder, upstream in sites.items():
             out = place / f"{folder.name}.conf"
             files.append(out)
-            command = [
-                *SEEOTHER,
-                "nginx",
-                str(folder),
-                "--upstream",
-                upstream,
-                "--listen",
-                f"127.0.0.1:{self.port}",
-                "--cache",
-                str(place / f"cache-{folder.name}"),
-                "--log",
-                str(self.access),
-                *options,
-            ]
-            environment = {**os.environ, "XDG_STATE_HOME": str(state)}
-            text = subprocess.run(
-                command, capture_output=True, text=True, check=True, env=environment, cwd=ROOT
-            ).stdout
-            out.write_text(change(text))
+            where = ["--upstream", upstream, "--listen", f"127.0.0.1:{self.port}"]
+            kept = ["--cache", place / f"cache-{folder.name}", "--log", self.access]
+            told = run("nginx", folder, *where, *kept, *options, XDG_STATE_HOME=str(state))
+            assert told.exit_code == 0, told.output
+            out.write_text(change(told.stdout))
         whole = place / "nginx.conf"
         temporary = "".join(
             f"{kind}_temp_path {place}/{kind};\n" for kind in ("proxy", "fastcgi", "uwsgi", "scgi")

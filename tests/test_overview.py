@@ -10,10 +10,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-from conftest import DATA, PREFIXES, SETTINGS
+from conftest import DATA, PREFIXES, SETTINGS, run
 from pyoxigraph import parse
-from seeother.cli import main
 from seeother.overview.asking import Asked, Bounds, ask_links, without_fragment
 from seeother.overview.printed import FORMS
 from seeother.overview.report import Overview, overview
@@ -37,8 +35,7 @@ def lacking(told: Overview, sort: str) -> dict[str, list[str]]:
 
 
 def report(folder: Path, *options: str) -> tuple[int, str]:
-    result = CliRunner().invoke(main, ["report", str(folder), *options])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    result = run("report", folder, *options)
     return result.exit_code, result.output
 
 

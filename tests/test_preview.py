@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -11,9 +10,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-from conftest import SEEOTHER, START, Answering, Serve, needs, save, until
-from seeother.cli import main
+from conftest import SEEOTHER, START, Answering, Serve, needs, run, save, until
 from seeother.commands.previewing import is_loopback
 from seeother.preview.changed import changed_documents, changed_files
 from seeother.preview.wrong import wrong_with
@@ -50,9 +47,7 @@ def test_a_preview_is_for_this_machine_alone(bind: str):
 
 
 def test_a_preview_for_others_is_refused(site: Site):
-    done = CliRunner().invoke(
-        main, ["serve", str(site(a="ex:a ex:p 1 .")), "--bind", "0.0.0.0:0", "--preview"]
-    )
+    done = run("serve", site(a="ex:a ex:p 1 ."), "--bind", "0.0.0.0:0", "--preview")
 
     assert done.exit_code == 2
     assert "this machine alone" in done.output
@@ -196,12 +191,7 @@ def test_a_revision_is_served_beside_todays_site(site: Site, tmp_path: Path):
 
 @pytest.mark.long
 def test_a_revision_that_is_none_is_refused(site: Site):
-    done = subprocess.run(
-        [sys.executable, "-m", "seeother", "serve", str(site(a="ex:a ex:p 1 .")), "--at", "nowhere"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run("serve", site(a="ex:a ex:p 1 ."), "--at", "nowhere")
 
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert "no git revision" in done.stderr
