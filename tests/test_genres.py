@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 from seeother.decide.resolver import answer
@@ -15,6 +16,7 @@ from seeother.look.authorities import authority_labels, format_name
 from seeother.look.calendars import dated
 from seeother.look.interface import interface
 from seeother.look.licences import licence_name
+from seeother.look.names import called
 from seeother.look.typesetting import typeset
 from seeother.publish.publisher import publish_once
 from seeother.site.settings_file import parse_settings
@@ -27,6 +29,15 @@ license = "https://creativecommons.org/licenses/by/4.0/"
 thing = "/id/{+name}"
 document = "/doc/{+name}"
 """
+RAIN = """@prefix dcterms: <http://purl.org/dc/terms/> . @prefix dcat: <http://www.w3.org/ns/dcat#> .
+@prefix qb: <http://purl.org/linked-data/cube#> . @prefix ns: <https://data.example.org/ns#> .
+@prefix ex: <https://data.example.org/id/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+ex:rain a qb:DataSet ; qb:structure [ qb:component [ qb:dimension ns:area ; qb:order 1 ] , [ qb:dimension ns:period ; qb:order 2 ] ,
+  [ qb:measure ns:rain ] ] ; dcterms:issued "2019-12-11" ; dcterms:temporal [ dcat:startDate "1901-01-01" ; dcat:endDate "1960" ] .
+""" + "".join(
+    f'[] a qb:Observation ; qb:dataSet ex:rain ; ns:area ex:{area} ; ns:period "{1901 + n % 60}"^^xsd:gYear ; ns:rain {n + 1} .\n'
+    for n, area in enumerate(["north"] * 60 + ["south"] * 60)
+)
 GENRES = Path(__file__).with_name("genres")
 
 
@@ -37,6 +48,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     (folder / "site" / "seeother.toml").write_text(SETTINGS)
     for file in GENRES.glob("*.ttl"):
         (folder / "site" / file.name).write_bytes(file.read_bytes())
+    (folder / "site" / "rain.ttl").write_text(RAIN)
     publish_once(folder / "site", folder / "state")
     return Snapshot(folder / "state" / "current")
 
@@ -273,6 +285,18 @@ def test_a_slice_shows_its_own_observations_and_lists_them(page: Callable[..., s
     assert len(cells(every)) == 9 and 'class="series s1"' in every
 
 
+def test_observations_without_names_are_all_in_pages_of_one_table(page: Callable[..., str]) -> None:
+    html = page("/doc/rain")
+    assert "Observations 120" in text_of(html) and len(cells(html)) == 16
+    every = re.search(r'<a href="([^"]+)">Show all 120</a>', html)
+    assert every is not None
+    first, second = page(unescape(every[1])), page(f"{unescape(every[1])}&page=2")
+    assert [len(cells(part)) for part in (first, second)] == [101, 21]
+    assert cells(first)[1] == ["North", "1901", "1"] and cells(second)[-1] == ["South", "1960", "120"]
+    down = page(f"{unescape(every[1])}&sort={quote(f'{NS}rain down')}")
+    assert cells(down)[1] == ["South", "1960", "120"] and 'aria-sort="descending"' in down
+
+
 def test_an_observation_is_named_by_its_dimensions(page: Callable[..., str]) -> None:
     assert "<h1><bdi>North · 2015 · men</bdi></h1>" in page("/doc/life-north-2015-men")
     assert "Süden · 2022 · Frauen" in page(browse(**{"class": f"{QB}Observation"}), language="de")
@@ -340,6 +364,27 @@ def test_a_life_is_a_range_of_dates_as_precise_as_they_are(page: Callable[..., s
     assert "place of birth: Rome" in said and "place of death: Nola" in said
     assert 'datetime="-' not in html
     assert "23. September 63 v. Chr. – 14 n. Chr." in text_of(page("/doc/augustus", language="de"))
+
+
+NAMES = [
+    ("Begriff", "de", "Concept"),
+    ("Notion", "en-GB", "Notion"),
+    ("Notion", "", "Notion"),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "expected"), NAMES)
+def test_a_well_known_name_in_the_readers_language_comes_before_one_of_the_data_in_another(
+    text: str, language: str, expected: str
+) -> None:
+    label = ("http://www.w3.org/2000/01/rdf-schema#label", language, text)
+    name = called("http://www.w3.org/2004/02/skos/core#Concept", [label], ["en", "de"])
+    assert name is not None and name.text == expected
+
+
+def test_a_date_that_is_written_as_a_text_is_one(page: Callable[..., str]) -> None:
+    said = text_of(page("/doc/rain"))
+    assert "issued 11 December 2019" in said and "1 January 1901 – 1960" in said
 
 
 def test_a_life_may_be_told_by_its_events_and_what_has_a_number_for_a_name_by_its_kind(

@@ -14,6 +14,7 @@ from seeother.lists.atlas import atlas_of, small_map
 from seeother.lists.conditions import Choice, chosen, conditions_of, told
 from seeother.lists.narrowing import estimated_by, narrowing, values_page
 from seeother.lists.tabular import cube_of, table_of
+from seeother.lists.unnamed import unnamed_page
 from seeother.look.cubes import has_cubes
 from seeother.look.names import Name, name_of, spelled_out
 from seeother.look.typesetting import typeset
@@ -37,6 +38,8 @@ def browse_page(view: SiteView) -> Answer | None:
     if not conditions:
         return _overview(view) if view.page == 1 else None
     selection = listing.select(conditions, view.snapshot, view.languages)
+    if not selection.total and (unnamed := unnamed_page(conditions, view)):
+        return unnamed
     if view.one("values") and (view.variant.is_html or view.is_outline):
         return values_page(selection, view)
     return _stretch(selection, view) if selection.entries is None else _page(selection, view)

@@ -31,7 +31,7 @@ def table_of(selection: Selection, entries: Sequence[Entry], view: SiteView, is_
         columns = columns_of(properties, plain)
         table = Table(columns, rows_of(nodes, columns, plain, True))
     if is_sorted:
-        table = replace(table, columns=tuple(_sortable(column, view) for column in table.columns))
+        table = replace(table, columns=tuple(sortable(column, view) for column in table.columns))
     return table
 
 
@@ -46,7 +46,8 @@ def cube_of(conditions: Sequence[Condition], view: SiteView) -> Components | Non
     return None
 
 
-def _sortable(column: Column, view: SiteView) -> Column:
+def sortable(column: Column, view: SiteView) -> Column:
+    """Return a column whose head leads to the table in its order, or turned round."""
     now = Order.of(view.one("sort"))
     if now.property != column.property:
         return replace(column, sort=view.link(sort=column.property, page=None))

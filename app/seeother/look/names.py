@@ -69,11 +69,18 @@ def _written(tag: str) -> list[str]:
 
 def name_of(iri: str, snapshot: Data, languages: Sequence[str]) -> Name:
     """Return the best name of a resource: the data's, a well-known vocabulary's, or the end of its IRI."""
-    return (
-        best(snapshot.labels(iri), languages)
-        or best(known_label(iri, languages), languages)
-        or unnamed(iri, snapshot, languages)
-    )
+    return called(iri, snapshot.labels(iri), languages) or unnamed(iri, snapshot, languages)
+
+
+def called(iri: str, labels: Iterable[Label], languages: Sequence[str]) -> Name | None:
+    """Return the best name that the data has, or a well-known one: also where that alone is in the reader's language."""
+    own = best(labels, languages)
+    if own and (not own.language or preference(own.language, languages) < 2):
+        return own
+    known = best(known_label(iri, languages), languages)
+    if own and known and preference(known.language, languages) >= preference(own.language, languages):
+        return own
+    return known or own
 
 
 def unnamed(iri: str, snapshot: Data, languages: Sequence[str]) -> Name:
@@ -98,7 +105,7 @@ def _property_of(iri: str, snapshot: Data) -> str:
 
 
 def _called(iri: str, snapshot: Data, languages: Sequence[str]) -> str:
-    found = best(snapshot.labels(iri), languages) or best(known_label(iri, languages), languages)
+    found = called(iri, snapshot.labels(iri), languages)
     return found.text if found else spelled_out(iri)
 
 

@@ -64,8 +64,8 @@ def _nodes(topic: URIRef, snapshot: Data) -> list[URIRef | BNode]:
 
 
 def _listed(topic: URIRef, nodes: list[URIRef | BNode], snapshot: Data) -> str:
-    """Return the path of the list of all, "" where they have no names to be listed by."""
-    if not snapshot.settings.browse or not isinstance(nodes[0], URIRef):
+    """Return the path of the table of all, "" where this is it."""
+    if not snapshot.settings.browse or len(nodes) <= _SHOWN:
         return ""
     is_slice = next(snapshot.quads(topic, iri_of(OBSERVED)), None) is not None
     way = f"^{OBSERVED}" if is_slice else IN_DATA_SET

@@ -14,9 +14,8 @@ from seeother.documents.links import offered_reference
 from seeother.graph.catalogue import Label
 from seeother.graph.data import Data
 from seeother.graph.oxigraph import read_term
-from seeother.look.names import Name, best, spelled_out
+from seeother.look.names import Name, called, spelled_out
 from seeother.look.typesetting import Magnitude
-from seeother.look.vocabulary import known_label
 from seeother.query.ranges import range_of
 from seeother.statements import Quad, Term, iri_of
 from seeother.terms import RDF
@@ -115,11 +114,7 @@ def _sorted(
 
 
 def _entry(iri: str, labels: list[Label], snapshot: Data, languages: Sequence[str]) -> Entry:
-    named = (
-        best(snapshot.best_labels(labels), languages)
-        or best(known_label(iri, languages), languages)
-        or Name(spelled_out(iri))
-    )
+    named = called(iri, snapshot.best_labels(labels), languages) or Name(spelled_out(iri))
     return Entry(iri, named, sort_key(named.text))
 
 

@@ -13,7 +13,7 @@ from seeother.look.interface import Interface
 from seeother.look.licences import licence_name
 from seeother.look.names import Name
 from seeother.telling.facts import Value
-from seeother.telling.periods import period_of_text
+from seeother.telling.periods import date_of_text, period_of_text
 from seeother.terms import ADMS, CODE, DCAT, DCTERMS, FOAF, PREFIXES, SCHEMA, SCHEMA_HTTP, SKOS, VCARD
 
 _SCHEMAS = (SCHEMA, SCHEMA_HTTP)
@@ -37,7 +37,20 @@ _SYNTAX = re.compile(
     r"^\s*(?:@?prefix\b|@?base\b|select\b|construct\b|<[\w/?!:]|[{\[]\s*$|_?:\w|\w+:\w+\s+(?:a\s|\w*:))|[^.]\s[;.]\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
-CUSTOMS = INLINE | PERIODS | PAGES | _BYTES | _LICENCES
+# What is a date here where nobody says so, too.
+_DATES = frozenset(
+    {
+        *(f"{DCTERMS}{name}" for name in ("date", "created", "issued", "modified", "available", "valid")),
+        f"{PREFIXES['dc']}date",
+        *(
+            f"{space}{name}"
+            for space in _SCHEMAS
+            for name in ("dateCreated", "dateModified", "datePublished", "startDate", "endDate")
+        ),
+        *(f"{space}{name}" for space in _SCHEMAS for name in ("birthDate", "deathDate", "foundingDate")),
+    }
+)
+CUSTOMS = _DATES | INLINE | PERIODS | PAGES | _BYTES | _LICENCES
 
 
 def is_code(predicate: str, text: str) -> bool:
@@ -52,6 +65,8 @@ def literal_as(predicate: str, term: Literal, tell: Callable[[Any], Value], say:
         return Value(Name(size), kind="number", machine=text)
     if predicate in PERIODS:
         return period_of_text(text, tell)
+    if predicate in _DATES and not term.language and not term.datatype:
+        return date_of_text(text, tell)
     if predicate in _LICENCES and (name := licence_name(text)) and (href := outer_reference(text)):
         return Value(Name(name), href, text, kind="resource")
     return None

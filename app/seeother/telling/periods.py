@@ -129,6 +129,8 @@ def _date(term: Any, about: About, tell: Tell) -> Value | None:
     if isinstance(term, Literal):
         text = str(term)
         value = tell(typed(text[:-_OF_A_DAY], iri_of(f"{XSD}date")) if _LAST.search(text) else term)
+        if value.kind != "date" and not term.datatype and not term.language:
+            return date_of_text(text, tell)
         return value if value.kind == "date" else None
     literals = {str(t.predicate): t.object for t in about(term) if isinstance(t.object, Literal)}
     if f"{WIKIBASE}timeValue" in literals:
@@ -145,11 +147,12 @@ def period_of_text(text: str, tell: Tell) -> Value | None:
     else:
         parts = {key.lower(): value for key, value in _DCMI.findall(text)}
         start, end, name = parts.get("start", ""), parts.get("end", ""), parts.get("name", "")
-    begin, until = _written(start, tell), _written(end, tell)
+    begin, until = date_of_text(start, tell), date_of_text(end, tell)
     return Period(begin, until, frozenset()).value(name) if begin or until else None
 
 
-def _written(text: str, tell: Tell) -> Value | None:
+def date_of_text(text: str, tell: Tell) -> Value | None:
+    """Return a date that is written as a text, as XSD writes dates; None for any other text."""
     datatype = _DATATYPES.get(len(text.lstrip("-")), "dateTime" if "T" in text else "")
     if not datatype:
         return None

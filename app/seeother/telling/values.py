@@ -16,10 +16,10 @@ from seeother.graph.data import Data
 from seeother.http.variants import BY_NAME
 from seeother.iris import canonical, path_of
 from seeother.look.interface import interface
-from seeother.look.names import Name, best, is_opaque, local_name, preference, unnamed
+from seeother.look.names import Name, best, called, is_opaque, local_name, preference, unnamed
 from seeother.look.prose import LONGEST
 from seeother.look.typesetting import Typeset, typeset
-from seeother.look.vocabulary import customary_place, is_well_known, known_label
+from seeother.look.vocabulary import customary_place, is_well_known
 from seeother.site.document import View
 from seeother.statements import Triple, datatype_of, iri_of, literal
 from seeother.structure.expressions import sentence
@@ -76,11 +76,7 @@ class Teller:
     def name(self, iri: str) -> Name:
         """Return the best name of a resource: the data's, a well-known vocabulary's, or the end of its IRI."""
         labels = self.description.labels.get(iri) or self.snapshot.labels(iri)
-        return (
-            best(labels, self.languages)
-            or best(known_label(iri, self.languages), self.languages)
-            or unnamed(iri, self.snapshot, self.languages)
-        )
+        return called(iri, labels, self.languages) or unnamed(iri, self.snapshot, self.languages)
 
     def rank(self, language: str) -> int:
         """Return how far down the reader's list a language stands."""
