@@ -102,6 +102,12 @@ def _is_used(predicate: str, snapshot: Data) -> bool:
 
 def class_tree(snapshot: Data, resource: Callable[[str], Value]) -> tuple[Branch, ...]:
     """Return the site's classes, kinds below kinds, two levels of them."""
+    tops, below = snapshot.once("class tree", lambda: _class_tree(snapshot))
+    return branches(tops, lambda iri: below.get(iri, ()), resource, 1)
+
+
+def _class_tree(snapshot: Data) -> tuple[list[str], dict[str, list[str]]]:
+    """Return the classes that are below no other, and those below each."""
     below: dict[str, list[str]] = {}
     above: set[str] = set()
     for quad in snapshot.quads(predicate=iri_of(f"{RDFS}subClassOf")):
@@ -113,7 +119,7 @@ def class_tree(snapshot: Data, resource: Callable[[str], Value]) -> tuple[Branch
             below.setdefault(str(quad.object), []).append(str(quad.subject))
             above.add(str(quad.subject))
     tops = [iri for iri in below if iri not in above or not snapshot.catalogue.spellings(canonical(iri))]
-    return branches(tops, lambda iri: below.get(iri, ()), resource, 1)
+    return tops, below
 
 
 def branches(
