@@ -104,7 +104,7 @@ KNOWN = {
     "preview": {"rdflib"},
     "serve": {"flask", "gunicorn", "prometheus_client", "werkzeug"},
     "extension": {"flask", "rdflib", "werkzeug"},
-    "overview": {"jinja2", "pyoxigraph"},
+    "overview": {"jinja2"},
     "commands": {"click", "jinja2", "pyoxigraph"},
     "gunicorn_settings": {"gunicorn"},
     "cli": {"click"},

@@ -24,9 +24,9 @@ class _Versions:
     def begin(self, subject: Any, iri: str) -> None:
         pass
 
-    def take(self, predicate: str, value: Any) -> None:
-        if predicate in CURRENT_VERSIONS and hasattr(value, "value"):
-            self._found.add(canonical(value.value))
+    def take(self, predicate: str, value: Any, kind: str, text: str, language: str) -> None:
+        if predicate in CURRENT_VERSIONS and text:
+            self._found.add(canonical(text))
 
 
 def check_versions(folder: Path, found: Survey) -> Iterator[Diagnostic]:

@@ -49,7 +49,7 @@ class _Listener:
     def begin(self, subject: Any, iri: str) -> None:
         self._subject = to_rdflib(subject)
 
-    def take(self, predicate: str, value: Any) -> None:
+    def take(self, predicate: str, value: Any, *parts: str) -> None:
         if type(value) is not QuotedTriple:
             self.triples.append(Triple(self._subject, iri_of(predicate), to_rdflib(value)))
 

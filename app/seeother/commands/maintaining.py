@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from dataclasses import replace
@@ -71,6 +72,7 @@ def check(
 
         click.echo(f"\n{for_readers(against, folder)}", nl=False)
     grave = {"error", "warning"} if strict else {"error"}
+    gc.freeze()  # the process ends: what was gathered need not be looked through for waste
     sys.exit(FINDINGS if not wrote_all or any(finding.severity in grave for finding in findings) else 0)
 
 

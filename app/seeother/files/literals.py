@@ -62,10 +62,13 @@ _FORMS = {f"{XSD}{name}": re.compile(form, re.ASCII) for name, form in _KEPT.ite
 
 def survives(literal: Literal) -> bool:
     """Tell whether the store gives a literal back as it was."""
-    if literal.language is not None:
-        return True
-    form = _FORMS.get(literal.datatype.value)
-    return form is None or form.fullmatch(literal.value) is not None
+    return literal.language is not None or is_kept(literal.value, literal.datatype.value)
+
+
+def is_kept(text: str, datatype: str) -> bool:
+    """Tell whether the store gives a text of a datatype back as it was."""
+    form = _FORMS.get(datatype)
+    return form is None or form.fullmatch(text) is not None
 
 
 def as_stored(literal: Literal) -> Literal:

@@ -36,6 +36,7 @@ from seeother.vocabularies.known import known
 _Note = Callable[["Reading", str, str, Term], None]
 _RETIRING = frozenset({f"{OWL}deprecated", f"{DCTERMS}isReplacedBy"})
 TYPE = f"{RDF}type"
+IRI, BLANK, LANGUAGE = "an IRI", "a blank node", f"{RDF}langString"  # kinds of objects beside datatypes
 _TEXTS = frozenset((*ALTERNATIVES, *IDENTIFIERS, *SUMMARIES))
 _LABEL_NODES = {f"{SKOSXL}{name}": f"{SKOS}{name}" for name in ("prefLabel", "altLabel", "hiddenLabel")}
 LITERAL_FORM = f"{SKOSXL}literalForm"

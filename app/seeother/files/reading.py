@@ -10,8 +10,11 @@ from typing import Any, Protocol
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuadParser, RdfFormat
 
 from seeother.diagnostics import finding
-from seeother.files.literals import survives
+from seeother.files.literals import is_kept
 from seeother.files.notes import (
+    BLANK,
+    IRI,
+    LANGUAGE,
     LITERAL_FORM,
     TYPE,
     Reading,
@@ -45,15 +48,15 @@ class Listener(Protocol):
     def begin(self, subject: Term, iri: str) -> None:
         """Take a subject about which statements follow, with its IRI, "" for a blank node."""
 
-    def take(self, predicate: str, value: Term) -> None:
-        """Take a statement about the last subject."""
+    def take(self, predicate: str, value: Term, kind: str, text: str, language: str) -> None:
+        """Take a statement about the last subject; `kind` of its object is IRI, BLANK or the datatype of a text."""
 
 
 class _Nobody:
     def begin(self, subject: Term, iri: str) -> None:
         pass
 
-    def take(self, predicate: str, value: Term) -> None:
+    def take(self, predicate: str, value: Term, kind: str, text: str, language: str) -> None:
         pass
 
 
@@ -175,42 +178,58 @@ def _read_run(
     listener: Listener,
 ) -> None:
     subjects, properties, notes = reading.subjects, reading.properties, notes_of(labels)
+    begin, take, triples = listener.begin, listener.take, reading.triples
     last, iri = None, ""
     is_new = is_more = False
-    for subject, predicate, value, graph in statements:
-        reading.triples += 1
-        if subject != last:
-            note_declared(reading, iri, is_new, is_more)
-            last = subject
-            iri = subject.value if type(subject) is NamedNode else ""
-            listener.begin(subject, iri)
-            is_new, is_more = iri not in subjects, False
-            if iri:
-                subjects.setdefault(iri, 0)
-        if type(graph) is not DefaultGraph:
-            reading.graphs.add(graph)
-        said, kind = predicate.value, type(value)
-        listener.take(said, value)
-        is_more = is_more or said != TYPE or kind is not NamedNode or value.value not in DECLARED_CLASSES
-        properties[said] += 1
-        note = notes.get(said)
-        if note and iri:
-            note(reading, iri, said, value)
-        if kind is not NamedNode:
-            _note_value(reading, subject, said, value)
-        if not reading.triples % 100_000:
-            progress(reading, 100_000)
+    try:
+        for subject, predicate, value, graph in statements:
+            triples += 1
+            if subject != last:
+                note_declared(reading, iri, is_new, is_more)
+                last = subject
+                iri = subject.value if type(subject) is NamedNode else ""
+                begin(subject, iri)
+                is_new, is_more = iri not in subjects, False
+                if iri:
+                    subjects.setdefault(iri, 0)
+            if type(graph) is not DefaultGraph:
+                reading.graphs.add(graph)
+            said = predicate.value
+            kind, text, language = _parts(reading, subject, said, value)
+            take(said, value, kind, text, language)
+            is_more = is_more or said != TYPE or text not in DECLARED_CLASSES
+            properties[said] += 1
+            note = notes.get(said)
+            if note and iri:
+                note(reading, iri, said, value)
+            if not triples % 100_000:
+                progress(reading, 100_000)
+    finally:
+        reading.triples = triples
     note_declared(reading, iri, is_new, is_more)
     note_label_nodes(reading)
     note_topics(reading)
-    progress(reading, reading.triples % 100_000)
+    progress(reading, triples % 100_000)
 
 
-def _note_value(reading: Reading, subject: Term, said: str, value: Term) -> None:
-    """Note whether the store keeps a literal as it is, whether it names its subject, and what RDF 1.1 has not got."""
-    if type(value) is Literal:
-        reading.is_exact = reading.is_exact and survives(value)
-        if said == LITERAL_FORM:
-            reading.literal_forms[subject] = value
-    if newer := newer_rdf(value):
-        reading.newer |= newer
+def _parts(reading: Reading, subject: Term, said: str, value: Term) -> tuple[str, str, str]:
+    """Return the kind of an object, and its text and language.
+
+    Notes whether the store keeps a literal as it is, whether it names its subject, and what RDF 1.1 has not got.
+    """
+    if type(value) is NamedNode:
+        return IRI, value.value, ""
+    if type(value) is not Literal:
+        reading.newer |= newer_rdf(value)
+        return BLANK, "", ""
+    text, language = value.value, value.language
+    if said == LITERAL_FORM:
+        reading.literal_forms[subject] = value
+    if language is not None:
+        if value.direction is not None:
+            reading.newer |= newer_rdf(value)
+        return LANGUAGE, text, language
+    datatype = value.datatype.value
+    if reading.is_exact and not is_kept(text, datatype):
+        reading.is_exact = False
+    return datatype, text, ""

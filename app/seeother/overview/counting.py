@@ -6,8 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode
-
+from seeother.files.notes import BLANK, IRI
 from seeother.iris import namespace_of, origin_of, plain_host
 from seeother.survey.facts import FIRST, IN_EXPRESSIONS, TYPE
 from seeother.vocabularies.known import known
@@ -40,21 +39,20 @@ class FileCounter:
     def begin(self, subject: Any, iri: str) -> None:
         """Take a subject about which statements follow."""
 
-    def take(self, predicate: str, value: Any) -> None:
+    def take(self, predicate: str, value: Any, kind: str, text: str, language: str) -> None:
         """Take a statement about the last subject."""
         counts = self._counts
         counts.statements[self._file] += 1
         counts.used.add(predicate)
-        if type(value) is NamedNode:
-            iri = value.value
+        if kind == IRI:
             if predicate not in _IN_DEFINITIONS:
-                counts.used.add(iri)
-            if predicate != TYPE and iri.startswith(_WEB) and namespace_of(iri) not in self._known:
-                host = host_of(iri)
+                counts.used.add(text)
+            if predicate != TYPE and text.startswith(_WEB) and namespace_of(text) not in self._known:
+                host = host_of(text)
                 counts.links[host] += 1
-                counts.targets[host].add(iri)
-        elif type(value) is Literal:
-            counts.used.add(value.datatype.value)
+                counts.targets[host].add(text)
+        elif kind != BLANK:
+            counts.used.add(kind)
 
 
 def host_of(iri: str) -> str:

@@ -34,7 +34,7 @@ from seeother.publish.versions import build_versions
 from seeother.site.inference import infer
 from seeother.site.settings import FILE
 from seeother.site.settings_file import parse_settings
-from seeother.versions.kept import write_versions
+from seeother.versions.listed import write_versions
 
 _LOOK_SECONDS = 1.0  # between looks whether a file has changed beneath the build, which is then given up
 

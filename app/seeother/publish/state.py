@@ -39,7 +39,7 @@ from seeother.publish.folder import SCHEMA
 from seeother.site.settings import FILE
 from seeother.site.settings_file import state_of
 from seeother.site.state_folder import spelled_out, state_home
-from seeother.versions.kept import read_versions
+from seeother.versions.listed import read_versions
 
 BUILD_FAILED = "build-failed"  # the code of the finding that no snapshot could be built
 THINGS_VANISHED = "things-vanished"  # the code of the finding that many things stopped answering

@@ -11,7 +11,8 @@ from seeother.files.revisions import NoSuchState
 from seeother.files.versions import Older, files_of
 from seeother.publish.folder import SCHEMA, Site
 from seeother.publish.state import StateFolder, is_whole
-from seeother.versions.kept import Version, read_versions, version_at
+from seeother.versions.kept import version_at
+from seeother.versions.listed import Version, read_versions
 
 Make = Callable[[Site, Path], None]
 

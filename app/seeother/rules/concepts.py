@@ -7,6 +7,7 @@ from functools import cache
 from itertools import combinations
 
 from seeother.diagnostics import Diagnostic, finding
+from seeother.files.notes import LANGUAGE
 from seeother.iris import namespace_of
 from seeother.rules.hierarchies import Graph, broader_of, reached
 from seeother.rules.mending import short
@@ -17,7 +18,6 @@ from seeother.survey.facts import (
     HAS_TOP,
     HIDDEN,
     IN_SCHEME,
-    LANGUAGE,
     MATCHES,
     MEMBER,
     NARROWER,

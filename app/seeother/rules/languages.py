@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seeother.diagnostics import Diagnostic, finding
+from seeother.files.notes import LANGUAGE
 from seeother.http.language_tags import slip_in
 from seeother.iris import canonical
 from seeother.rules.mending import LETTERS, short, tagged
-from seeother.survey.facts import IAO_DEFINITION, LANGUAGE, PREFERRED, RDFS_LABEL, TYPE, Said
+from seeother.survey.facts import IAO_DEFINITION, PREFERRED, RDFS_LABEL, TYPE, Said
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
 from seeother.terms import DCTERMS, RDFS, SKOS, XSD

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from seeother.diagnostics import Diagnostic, finding
+from seeother.files.notes import BLANK, IRI, LANGUAGE
 from seeother.iris import canonical, namespace_of
 from seeother.rules.mending import replaced_terms, short
-from seeother.survey.facts import ABOVE, BLANK, IRI, LANGUAGE, TYPE, Mention, Said
+from seeother.survey.facts import ABOVE, TYPE, Mention, Said
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
 from seeother.terms import DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS, XSD

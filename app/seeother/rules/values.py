@@ -10,10 +10,11 @@ from math import log
 
 from seeother.diagnostics import Diagnostic, Fix, finding, likely
 from seeother.files.datatypes import example, known_datatypes
+from seeother.files.notes import BLANK, IRI, LANGUAGE
 from seeother.places.index import Statement
 from seeother.rules.mending import rewritten, short
 from seeother.rules.terms import ranges_of, shortened
-from seeother.survey.facts import BLANK, IRI, LANGUAGE, MOST, Odd
+from seeother.survey.facts import MOST, Odd
 from seeother.survey.odd_texts import mended, trimmed, visible
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey

@@ -27,7 +27,6 @@ DC, DCAT, PROV = (
     "http://www.w3.org/ns/dcat#",
     "http://www.w3.org/ns/prov#",
 )
-IRI, BLANK, LANGUAGE = "an IRI", "a blank node", f"{RDF}langString"
 FIRST, REST, TYPE = f"{RDF}first", f"{RDF}rest", f"{RDF}type"
 LITERAL_FORM = f"{SKOSXL}literalForm"  # a label has one (SKOS Reference, S52)
 

@@ -54,9 +54,9 @@ class _Several:
         for listener in self._listeners:
             listener.begin(subject, iri)
 
-    def take(self, predicate: str, value: Any) -> None:
+    def take(self, predicate: str, *parts: Any) -> None:
         for listener in self._listeners:
-            listener.take(predicate, value)
+            listener.take(predicate, *parts)
 
 
 def _take(found: Survey, source: Source, reading: Reading) -> None:

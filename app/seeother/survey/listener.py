@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from seeother.files.notes import BLANK, IRI
 from seeother.iris import canonical, namespace_of
 from seeother.survey.facts import (
     ABOVE,
-    BLANK,
     FIRST,
     IN_EXPRESSIONS,
-    IRI,
     LATITUDES,
-    LINKS,
     LONGITUDES,
     MOST,
     REST,
@@ -22,17 +18,14 @@ from seeother.survey.facts import (
     Mention,
     Said,
 )
-from seeother.survey.literals import NAMING, Literals
-from seeother.survey.metadata import METADATA
+from seeother.survey.literals import Literals
+from seeother.survey.predicates import Predicate
 from seeother.survey.schemes import REGISTERED
 from seeother.survey.survey import Survey
-from seeother.terms import CURRENT_VERSIONS, DCTERMS, FOAF, OWL, RDFS, SCHEMA, SCHEMA_HTTP, VERSIONS
+from seeother.terms import CURRENT_VERSIONS, DCTERMS, OWL, RDFS, SCHEMA, SCHEMA_HTTP, VERSIONS
 from seeother.vocabularies.known import known
 
 Term = NamedNode | BlankNode | Literal | Triple
-_DOCUMENT_OF = frozenset(
-    {f"{FOAF}page", f"{FOAF}homepage", f"{FOAF}isPrimaryTopicOf", f"{FOAF}workplaceHomepage"}
-)
 _DEPRECATED, _REPLACED = f"{OWL}deprecated", f"{DCTERMS}isReplacedBy"
 _SUPERSEDED = frozenset({f"{SCHEMA}supersededBy", f"{SCHEMA_HTTP}supersededBy"})
 _VERSIONS = frozenset(VERSIONS)
@@ -51,8 +44,7 @@ _DEFINING = frozenset(
 )
 _MOST_MENTIONED = 10_000  # IRIs of well-known namespaces
 _SPECIAL = (
-    METADATA
-    | LATITUDES
+    LATITUDES
     | LONGITUDES
     | _DEFINING
     | _SUPERSEDED
@@ -61,20 +53,6 @@ _SPECIAL = (
 )
 _MOST_EXPRESSIONS = 200_000  # nodes that are kept
 _ORDINARY = ("http:", "https:")
-
-
-class _Predicate:
-    """What there is to note of statements with one predicate, looked up once for all of a file."""
-
-    __slots__ = ("counts", "is_document_of", "is_naming", "is_special", "is_type", "links", "uses")
-
-    def __init__(self, predicate: str, survey: Survey) -> None:
-        facts = survey.facts
-        self.uses: dict[str, list[Said]] = facts.uses[predicate]
-        self.counts: Counter[str] = facts.counts[predicate]
-        self.links = facts.links[predicate] if predicate in LINKS else None
-        self.is_type, self.is_special = predicate == TYPE, predicate in _SPECIAL
-        self.is_naming, self.is_document_of = predicate in NAMING, predicate in _DOCUMENT_OF
 
 
 class FileListener:
@@ -86,9 +64,9 @@ class FileListener:
         self._node: object = None
         self._is_told = True  # or this subject has no IRI
         self._values: dict[str, Term] = {}  # of the subject that is being told of
-        self._predicates: dict[str, _Predicate] = {}
+        self._predicates: dict[str, Predicate] = {}
         self._functional = survey.functional
-        self._literals = Literals(survey, file)
+        self._take_text = Literals(survey, file).take
         self._namespaces = known().vocabularies
 
     def begin(self, subject: Term, iri: str) -> None:
@@ -98,30 +76,30 @@ class FileListener:
         if iri and not iri.startswith(_ORDINARY):
             self._note_scheme(iri)
 
-    def take(self, predicate: str, value: Term) -> None:
-        """Take a statement about the last subject."""
+    def take(self, predicate: str, value: Term, kind: str, text: str, language: str) -> None:
+        """Take a statement about the last subject; `kind` of its object is IRI, BLANK or the datatype of a text."""
         known_as = self._predicates.get(predicate) or self._first_of(predicate)
-        if predicate in self._values or predicate in self._functional:
+        at, values = self._at, self._values
+        if predicate in values or predicate in self._functional:
             self._note_several(predicate, value)
-        self._values[predicate] = value
-        kind = type(value)
-        if kind is Literal:
-            told, text = self._literals.take(self._at, predicate, value)  # type: ignore[arg-type]
-        elif kind is NamedNode:
-            told, text = IRI, value.value  # type: ignore[union-attr]
-            self._take_iri(known_as, predicate, text)
-        else:
-            told, text = BLANK, ""
-        known_as.counts[told] += 1
-        if known_as.counts[told] <= MOST:
-            known_as.uses[told].append(Said(self._at, predicate, text))
+        values[predicate] = value
+        if kind == IRI:
+            self._take_iri(known_as, text)
+        elif kind != BLANK:
+            self._take_text(at, known_as, text, language, kind)
+        counts = known_as.counts
+        counts[kind] = count = counts.get(kind, 0) + 1
+        if count <= MOST:
+            known_as.uses[kind].append(Said(at, predicate, text))
+        if known_as.metadata is not None and at.subject:
+            known_as.metadata.add(at.subject)
         if known_as.is_special:
-            self._take_special(predicate, value)
+            self._take_special(predicate, value, text)
         if not (self._is_told or known_as.is_naming):
-            self._survey.told.add(self._at.subject)
+            self._survey.told.add(at.subject)
             self._is_told = True
 
-    def _first_of(self, predicate: str) -> _Predicate:
+    def _first_of(self, predicate: str) -> Predicate:
         """Note the first use of a predicate in this file."""
         facts = self._facts
         facts.predicates[self._file, predicate] = self._at
@@ -129,10 +107,10 @@ class FileListener:
         self._survey.terms.setdefault(predicate, self._at)
         facts.namespaces.setdefault(namespace_of(predicate), Said(self._at, predicate, predicate))
         self._note_scheme(predicate)
-        found = self._predicates[predicate] = _Predicate(predicate, self._survey)
+        found = self._predicates[predicate] = Predicate(predicate, facts, is_special=predicate in _SPECIAL)
         return found
 
-    def _take_iri(self, known_as: _Predicate, predicate: str, iri: str) -> None:
+    def _take_iri(self, known_as: Predicate, iri: str) -> None:
         facts, at = self._facts, self._at
         if not iri.startswith(_ORDINARY):
             self._note_scheme(iri)
@@ -145,15 +123,12 @@ class FileListener:
         if iri not in links:
             links[iri] = at
             if namespace_of(iri) in self._namespaces and len(facts.mentioned) < _MOST_MENTIONED:
-                facts.mentioned[iri] = Said(at, predicate, iri)
+                facts.mentioned[iri] = Said(at, known_as.iri, iri)
         if known_as.is_document_of:
             self._survey.documents.setdefault(iri, at)
 
-    def _take_special(self, predicate: str, value: Term) -> None:
+    def _take_special(self, predicate: str, value: Term, told: str) -> None:
         facts, at = self._facts, self._at
-        told = _shown(value)
-        if predicate in METADATA and at.subject:
-            facts.metadata[predicate].add(at.subject)
         if predicate in LATITUDES or predicate in LONGITUDES:
             axis = "latitude" if predicate in LATITUDES else "longitude"
             facts.points[at.subject or str(self._node)].setdefault(axis, (at, told))

@@ -7,16 +7,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from pyoxigraph import Literal
-
 from seeother.files.datatypes import is_valid
 from seeother.survey.facts import (
-    DEFINITIONS,
     GEOMETRIES,
-    LANGUAGE,
     MOST,
-    NAMES,
-    PAST,
     Extremes,
     Mention,
     Odd,
@@ -25,12 +19,11 @@ from seeother.survey.facts import (
     WrongLiteral,
 )
 from seeother.survey.odd_texts import is_plain, oddities
+from seeother.survey.predicates import Predicate
 from seeother.survey.schemes import REGISTERED
 from seeother.survey.survey import Survey
-from seeother.terms import LABELS, RDFS, XSD
-from seeother.terms import NAMING as _NAMING
+from seeother.terms import RDFS, XSD
 
-NAMING = _NAMING | set(LABELS)
 # Control characters but for tab and line ends, C1 ones, and noncharacters: scars of a wrong encoding.
 _DAMAGE = re.compile(
     "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
@@ -40,9 +33,8 @@ _DAMAGE = re.compile(
 _MOST_LITERALS = 1000  # wrong ones in one file; more of the same help nobody
 _THIS_YEAR = str(datetime.now(UTC).year)
 _MOST_ODD = 50  # of one kind and property in one file
-_STRING, _COMMENT = f"{XSD}string", f"{RDFS}comment"
+_STRING, _ANY_URI, _COMMENT = f"{XSD}string", f"{XSD}anyURI", f"{RDFS}comment"
 _FIGURE = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_TEXTS = NAMES | DEFINITIONS
 _NUMBERS = frozenset(
     f"{XSD}{name}" for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")
 )
@@ -60,24 +52,22 @@ class Literals:
             **dict.fromkeys(GEOMETRIES, self._note_geometry),
         }
 
-    def take(self, at: Mention, predicate: str, value: Literal) -> tuple[str, str]:
-        """Take the object of a statement; return its datatype and its text."""
-        self._at = at
-        text, language = value.value, value.language or ""
-        datatype = LANGUAGE if language else value.datatype.value
+    def take(self, at: Mention, known_as: Predicate, text: str, language: str, datatype: str) -> None:
+        """Take the object of a statement."""
+        self._at, predicate = at, known_as.iri
         if (language or datatype) not in self._met:
             self._note_first(predicate, text, language, datatype)
         if not (language or datatype == _STRING):
             self._take_value(predicate, text, datatype)
-        elif not is_plain(text, language):
-            self._take_odd(predicate, text, language, datatype)
-        if datatype == _STRING and predicate not in NAMING:
-            self._note_figure(predicate, text)
-        if predicate in PAST and text[:4] >= _THIS_YEAR and len(self._facts.future) < _MOST_LITERALS:
+        else:
+            if not is_plain(text, language):
+                self._take_odd(predicate, text, language, datatype)
+            if not (language or known_as.is_naming):
+                self._note_figure(predicate, text)
+        if known_as.is_of_past and text[:4] >= _THIS_YEAR and len(self._facts.future) < _MOST_LITERALS:
             self._facts.future.append(Said(at, predicate, text))
-        if predicate in _TEXTS and at.subject:
-            self._note_text(predicate, text, language)
-        return datatype, text
+        if at.subject and known_as.is_text:
+            self._note_text(known_as, text, language)
 
     def _note_first(self, predicate: str, text: str, language: str, datatype: str) -> None:
         """Note a language or a datatype where it is first used in this file."""
@@ -91,7 +81,8 @@ class Literals:
         """Take a text that has a datatype other than xsd:string."""
         if not is_valid(text, datatype):
             self._note_wrong(predicate, text, datatype)
-        self._take_odd(predicate, text, "", datatype)
+        if datatype == _ANY_URI or not text.isprintable():
+            self._take_odd(predicate, text, "", datatype)
         if note := self._by_datatype.get(datatype):
             note(predicate, text)
 
@@ -101,14 +92,15 @@ class Literals:
         for code, detail in oddities(predicate, text, language, datatype):
             self._note_odd(code, predicate, text, detail)
 
-    def _note_text(self, predicate: str, text: str, language: str) -> None:
-        if predicate in NAMES:
-            self._facts.texts[predicate][self._at.subject].append(Text(text, language))
-        elif words := text.split(None, 1):
-            self._note_beginning(predicate, text, words[0])
-            self._facts.definitions[predicate][self._at.subject].append((language, hash(text)))
-        if predicate == _COMMENT:
-            comments, subject = self._facts.comments, self._at.subject
+    def _note_text(self, known_as: Predicate, text: str, language: str) -> None:
+        subject = self._at.subject
+        if known_as.names is not None:
+            known_as.names[subject].append(Text(text, language))
+        elif known_as.definitions is not None and (words := text.split(None, 1)):
+            self._note_beginning(known_as.iri, text, words[0])
+            known_as.definitions[subject].append((language, hash(text)))
+        if known_as.iri == _COMMENT:
+            comments = self._facts.comments
             comments[subject] = max(comments.get(subject, 0), len(text))
 
     def _note_beginning(self, predicate: str, text: str, word: str) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -20,40 +18,11 @@ from seeother.graph.snapshot import Snapshot
 from seeother.iris import canonical, host_of, origin_of, path_of, to_uri
 from seeother.site.document import Document
 from seeother.site.version_addresses import PLACE, placed, settings_of, today_of
-from seeother.versions.stated import Stated, versions_stated
+from seeother.versions.listed import Stated, Version, read_versions
+from seeother.versions.stated import versions_stated
 
-VERSIONS = "versions.json"  # in the folder of a snapshot
 _MOST_STATED = 1_000  # statements about versions that are read of one
 _MOST_STORES = 8  # that are open at once
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One older version: its name, the key of its snapshot, how much is in it, and what it says of versions."""
-
-    name: str
-    key: str
-    triples: int = 0
-    things: int = 0
-    stated: tuple[Stated, ...] = ()
-
-
-def write_versions(versions: Iterable[Version], snapshot: Path) -> None:
-    """Note in the folder of a snapshot which older versions it has."""
-    told = [
-        {"name": v.name, "key": v.key, "triples": v.triples, "things": v.things, "stated": v.stated}
-        for v in versions
-    ]
-    (snapshot / VERSIONS).write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
-
-
-def read_versions(snapshot: Path) -> list[Version]:
-    """Return the older versions that a snapshot has, the oldest first."""
-    try:
-        told = json.loads((snapshot / VERSIONS).read_text(encoding="utf-8"))
-        return [Version(**{**each, "stated": tuple(Stated(*s) for s in each["stated"])}) for each in told]
-    except (OSError, ValueError, TypeError, KeyError):
-        return []
 
 
 def version_at(path: Path, name: str) -> Version:

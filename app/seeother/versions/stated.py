@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import NamedTuple
 
 from rdflib import URIRef
 
@@ -12,14 +11,7 @@ from seeother.graph.data import Data
 from seeother.graph.snapshot import Snapshot
 from seeother.statements import iri_of
 from seeother.terms import CURRENT_VERSIONS, VERSION_OF, VERSIONS
-
-
-class Stated(NamedTuple):
-    """An IRI that is said to be a version of a thing; `is_own` where it is that of the version which says so."""
-
-    iri: str
-    thing: str
-    is_own: bool
+from seeother.versions.listed import Stated
 
 
 def versions_stated(data: Data) -> Iterator[Stated]:
