@@ -208,10 +208,15 @@ class Answering:
         return self.log.read_text(errors="replace")
 
     def ask(
-        self, method: str, path: str, headers: dict[str, str] | None = None, timeout: float = 120
+        self,
+        method: str,
+        path: str,
+        headers: dict[str, str] | None = None,
+        timeout: float = 120,
+        body: bytes | None = None,
     ) -> HTTPResponse:
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=timeout)) as connection:
-            connection.request(method, path, headers=headers or {})
+            connection.request(method, path, body, headers or {})
             response = connection.getresponse()
             response.body = response.read()  # type: ignore[attr-defined]
         return response

@@ -222,6 +222,16 @@ def test_a_form_is_read_over_a_socket_and_nowhere_else(bridges: Answering) -> No
     assert b" 413 " in bridges.raw(chunked + b"50000\r\n" + b"x" * 0x50000 + b"\r\n0\r\n\r\n", 3)
 
 
+def test_who_sends_a_million_queries_is_heard_out_and_told_which_parameter_is_too_long(
+    bridges: Answering,
+) -> None:
+    form = "queries=" + quote(json.dumps({f"q{number}": {} for number in range(1_000_000)}), safe='{}":, ')
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    found = bridges.ask("POST", PLACE, headers, body=form.encode())
+    assert found.status == 413
+    assert b"the parameter queries of /-/reconcile" in found.body
+
+
 def test_what_may_be_posted_where_is_told_to_whoever_asks(bridges: Answering) -> None:
     for method, status in (("OPTIONS", 204), ("PUT", 405)):
         told = bridges.ask(method, PLACE)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from http import HTTPStatus
 from typing import Any
 
 from seeother.decide.problems import content_too_large, content_too_slow
@@ -14,7 +16,14 @@ from seeother.http.preferences import LONGEST
 from seeother.iris import target_and_host
 from seeother.preview.live import PLACE as PREVIEW
 from seeother.preview.streams import Streams
-from seeother.serve.admission import most_of, refusal, takes_content
+from seeother.serve.admission import (
+    LINGER_BYTES,
+    LINGER_PAUSE,
+    LINGER_SECONDS,
+    most_of,
+    refusal,
+    takes_content,
+)
 from seeother.serve.proxy import is_trusted
 from seeother.serve.server import Server, open_server
 
@@ -99,7 +108,15 @@ class Application:
         if answer.is_long and not is_head:
             await self._send_long(answer, send)
         else:
-            await send({"type": "http.response.body", "body": b"" if is_head else answer.body})
+            body, is_refused = (
+                b"" if is_head else answer.body,
+                answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            )
+            await send({"type": "http.response.body", "body": body, "more_body": is_refused})
+            if is_refused:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(_pass_over(receive), LINGER_SECONDS)
+                await send({"type": "http.response.body", "body": b""})
 
     async def _send_long(self, answer: Answer, send: Send) -> None:
         """Send a file piece by piece, each read beside the loop."""
@@ -148,6 +165,16 @@ async def _received(receive: Receive, most: int) -> bytes:
         found += message.get("body", b"")
         goes_on = message.get("more_body", False)
     return found
+
+
+async def _pass_over(receive: Receive) -> None:
+    """Take what still comes of a content that nobody reads: who is cut off while sending does not see the answer."""
+    left = LINGER_BYTES
+    while left > 0:
+        message = await asyncio.wait_for(receive(), LINGER_PAUSE)
+        if not message.get("more_body"):
+            return
+        left -= len(message["body"])
 
 
 def _with_content(ask: Ask, content: bytes, fields: Mapping[bytes, str]) -> Ask:

@@ -101,7 +101,7 @@ def broken_profile(token: str, problem: str) -> str:
 def content_too_large(most: int, is_read: bool = False) -> Answer:
     """Answer a request with more content than anybody will read (RFC 9110 section 15.5.14)."""
     told = (
-        f"What is posted here may have {most} bytes: send it in parts"
+        f"What is posted here, such as the parameter queries of /-/reconcile, may have {most} bytes: send it in parts"
         if is_read
         else f"Requests need no content here, and may have {most} bytes"
     )

@@ -9,6 +9,8 @@ from seeother.iris import is_host
 from seeother.reconciliation.service import MOST_BYTES as FORM_BYTES
 from seeother.reconciliation.service import PLACE as RECONCILE
 
+# How long, at once and in all, and how much is taken of a content that is refused.
+LINGER_PAUSE, LINGER_SECONDS, LINGER_BYTES = 1.0, 10.0, 2**26
 MOST_BYTES = 16_384  # of a request's content, of which nothing is read
 
 

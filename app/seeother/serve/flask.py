@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_to_bytes
@@ -14,7 +16,14 @@ from seeother.decide.problems import content_too_large
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask, Keyed
 from seeother.iris import target_and_host
-from seeother.serve.admission import most_of, refusal, takes_content
+from seeother.serve.admission import (
+    LINGER_BYTES,
+    LINGER_PAUSE,
+    LINGER_SECONDS,
+    most_of,
+    refusal,
+    takes_content,
+)
 from seeother.serve.proxy import is_trusted
 from seeother.serve.server import Server
 
@@ -78,11 +87,25 @@ class FinishedFirst:
         if answer is None:
             return self._otherwise(environ, start_response)
         start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", list(answer.headers))
+        if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            return _to_who_still_sends(answer, environ)
         return _body(answer, ask)
 
 
 def _body(answer: Answer, ask: Ask) -> Iterable[bytes]:
     return () if ask.method == "HEAD" else (answer.body,)
+
+
+def _to_who_still_sends(answer: Answer, environ: WSGIEnvironment) -> Iterator[bytes]:
+    """Yield an answer, and take what still comes of the content: who is cut off while sending does not see it."""
+    yield answer.body
+    connection, end, left = environ.get("gunicorn.socket"), time.monotonic() + LINGER_SECONDS, LINGER_BYTES
+    if connection is None:  # another server has its own way to let a client finish
+        return
+    connection.settimeout(LINGER_PAUSE)
+    with suppress(OSError):
+        while left > 0 and time.monotonic() < end and (some := environ["wsgi.input"].read(2**16)):
+            left -= len(some)
 
 
 def _listen(server: Server, environ: WSGIEnvironment, snapshot: Snapshot | None) -> None:
