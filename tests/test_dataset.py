@@ -4,6 +4,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from seeother.graph.data import Data
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
 from seeother.publish.once import publish_once
+from seeother.serve.operations import service
 from seeother.site.settings_file import parse_settings
 
 SETTINGS = """base = "https://d.org"
@@ -239,6 +241,31 @@ def test_what_is_told_to_search_engines_is_read_without_a_network(bridges_snapsh
         assert page[f"{SDO}mainEntity"]
         dataset = nodes["https://bridges.example.org/id/dataset/bridges"]
         assert path.startswith("/doc/bridge") or len(dataset[f"{SDO}distribution"]) >= 3
+
+
+def test_a_link_to_a_page_is_shown_by_the_drawing_on_it(bridges_snapshot: Snapshot) -> None:
+    for path in ("/", "/doc/bridge/Tower_Bridge.de.html"):
+        told = dict(
+            re.findall(
+                r'<meta (?:property|name)="([^"]+)" content="([^"]*)"',
+                text(bridges_snapshot, path, "text/html"),
+            )
+        )
+        assert told["twitter:card"] == "summary_large_image"
+        assert told["og:image:type"] == "image/svg+xml"
+        address = unescape(told["og:image"]).removeprefix("https://bridges.example.org")
+        found = service(address.partition("?")[0], Ask("GET", address), bridges_snapshot)
+        assert found is not None and dict(found.headers)["Content-Type"] == "image/svg+xml"
+        drawn = ET.fromstring(found.body)
+        assert (drawn.get("width"), drawn.get("height")) == (told["og:image:width"], told["og:image:height"])
+        assert len(list(drawn.iter("{http://www.w3.org/2000/svg}text"))) > 5
+    for address, status in {
+        "?uri=https://bridges.example.org/nothing": 404,
+        "": 400,
+        "?uri=/ns": 404,
+    }.items():
+        found = service("/-/drawing.svg", Ask("GET", f"/-/drawing.svg{address}"), bridges_snapshot)
+        assert found is not None and found.status == status
 
 
 def dublin_core(page: str) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ from seeother.decide.problems import bad_parameter, nothing_there
 from seeother.decide.resolver import topics_of
 from seeother.decide.versions import data_for
 from seeother.describe.relations import linkset_of
-from seeother.documents.description import describe
+from seeother.documents.description import Description, describe
 from seeother.graph.data import Data
 from seeother.http.answer import Answer, Ask, represent
 from seeother.http.links import LINKSET_JSON, LINKSET_TEXT, Link, linkset_json, linkset_text
@@ -17,7 +17,7 @@ from seeother.http.parameters import one
 from seeother.http.variants import BY_NAME
 from seeother.iris import origin_of, path_of, plain_host, to_uri
 from seeother.pages.view import SiteView
-from seeother.site.document import Document, cache_control
+from seeother.site.document import Document, View, cache_control
 
 _WRITERS = {LINKSET_JSON: linkset_json, LINKSET_TEXT: linkset_text}
 _EXAMPLE = "/-/linkset.json?uri=URI"
@@ -52,14 +52,23 @@ def _links(uri: str, snapshot: Data) -> Mapping[str, Sequence[Link]] | None:
     if path == "/":
         home = SiteView.of(path, "", BY_NAME["html"], settings.languages[0], snapshot)
         return {f"{home.origin}/": home.links}
+    found = named_by(uri, settings.languages[0], snapshot)
+    return linkset_of(found[1], found[0], found[2]) if found else None
+
+
+def named_by(uri: str, language: str, snapshot: Data) -> tuple[Description, View, Data] | None:
+    """Return the document that a URI names, or its thing, as a page in a language, with the data it is of."""
+    host = plain_host(origin_of(uri).partition("://")[2]) if "://" in uri else ""
+    if host and host not in snapshot.settings.patterns.hosts:
+        return None
+    path = to_uri(path_of(uri) if "://" in uri else uri.partition("#")[0])
     snapshot = data_for(path, snapshot) or snapshot
-    settings = snapshot.settings
-    for match in settings.patterns.match(path, host):
+    for match in snapshot.settings.patterns.match(path, host):
         if topics := topics_of(match, snapshot):
-            document = Document.of(match, settings)
+            document = Document.of(match, snapshot.settings)
             description = describe(snapshot, topics, document.generic, urls=document.urls)
-            view = document.view(BY_NAME["html"], settings.languages[0], match, 1)
-            return linkset_of(view, description, snapshot) if description else None
+            view = document.view(BY_NAME["html"], language, match, 1)
+            return (description, view, snapshot) if description else None
     return None
 
 

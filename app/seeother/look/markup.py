@@ -11,6 +11,13 @@ from seeother.look.drawing import Box, Drawing
 from seeother.look.names import Name, plain
 from seeother.look.prose import soft
 
+# As style.css has it for drawings on a page.
+_STYLE = (
+    "svg{font:14px system-ui,sans-serif}rect{fill:#fff;stroke:#566070}.paper{fill:#f6f7f9;stroke:none}"
+    "text{fill:#0a56a6;text-anchor:middle}.topic rect{fill:#0a56a6;stroke:#0a56a6}.topic text{fill:#fff;font-weight:650}"
+    ".line{fill:none;stroke:#566070;stroke-opacity:.6;stroke-width:1.3}marker path{fill:#566070}"
+    ".label{fill:#566070;font-size:12px;paint-order:stroke;stroke:#f6f7f9;stroke-width:4px}"
+)
 _TIP = '<path d="M0 0 8 4 0 8z"/></marker></defs>'
 
 
@@ -41,6 +48,30 @@ def _lines_of(drawing: Drawing, label: str, kind: str) -> Iterator[str]:
     yield f'<div class="drawing {kind}" role="group" aria-label="{label}" tabindex="0">'
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     yield f'<svg {size} role="group" aria-label="{label}">'
+    yield from _inside(drawing, kind)
+    yield "</svg>"
+    yield "</div>"
+
+
+def svg_file(drawing: Drawing, label: str) -> Markup:
+    """Return a drawing as a file of its own, on light paper."""
+    width, height, told = int(drawing.width), int(drawing.height), escape(plain(label))
+    space, size = (
+        'xmlns="http://www.w3.org/2000/svg"',
+        f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"',
+    )
+    lines = [
+        f'<svg {space} {size} role="img" aria-label="{told}">',
+        f"<title>{told}</title>",
+        f"<style>{_STYLE}</style>",
+        f'<rect class="paper" width="{width}" height="{height}"/>',
+        *_inside(drawing, "file"),
+        "</svg>\n",
+    ]
+    return Markup("\n".join(lines))  # noqa: S704  escaped
+
+
+def _inside(drawing: Drawing, kind: str) -> Iterator[str]:
     head = 'viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"'
     yield f'<defs><marker id="tip-{kind}" {head}>{_TIP}'
     for line in drawing.lines:
@@ -48,8 +79,6 @@ def _lines_of(drawing: Drawing, label: str, kind: str) -> Iterator[str]:
     for line in drawing.lines:
         yield f'<text class="label" x="{round(line.x, 1)}" y="{round(line.y, 1)}">{escape(line.text)}</text>'
     yield from map(_box, drawing.boxes)
-    yield "</svg>"
-    yield "</div>"
 
 
 def _box(box: Box) -> str:

@@ -17,6 +17,7 @@ from seeother.documents.links import local_reference, offered_reference
 from seeother.graph.data import Data
 from seeother.http.answer import Answer
 from seeother.http.variants import BY_NAME
+from seeother.look.drawing import Drawing
 from seeother.look.names import Name, best, name_of
 from seeother.look.typesetting import day_of
 from seeother.pages.connections import Connections, connections
@@ -24,6 +25,7 @@ from seeother.pages.schema_org import first_page, script_safe
 from seeother.pages.view import SiteView, named
 from seeother.query.listing import TYPE
 from seeother.statements import Triple, iri_of
+from seeother.telling.previews import of_drawing
 from seeother.terms import OWL, RDF, RDFS, SKOS, SUMMARIES, VOID
 
 _EXAMPLES, _CLASSES, _FILES, _OF_A_FILE = 12, 24, 5, 4
@@ -62,6 +64,7 @@ def front_page(view: SiteView) -> Answer:
         )
     if not view.variant.is_html:
         return view.data(_triples(view))
+    drawn = _connections(view)
     return view.html(
         "front.html",
         title=title,
@@ -72,7 +75,10 @@ def front_page(view: SiteView) -> Answer:
         schemes=scheme_links(view),
         examples=_examples(view),
         changes=_changes(view),
-        connections=_connections(view),
+        connections=drawn,
+        preview=of_drawing(
+            drawn.drawing if drawn else None, f"{view.site}/", view.language, view.origin, snapshot.settings
+        ),
         dublin_core=of_dataset(view.language, snapshot),
         structured=[
             script_safe(schema_org(DataSet(snapshot), view.languages)),
@@ -172,6 +178,12 @@ def _connections(view: SiteView) -> Connections | None:
         lambda iri: name_of(iri, view.snapshot, view.languages),
         lambda iri: view_of_class(iri, view) if counts.get(iri) else local_reference(view.snapshot, iri),
     )
+
+
+def drawing_of_classes(view: SiteView) -> Drawing | None:
+    """Return what is drawn on the first page."""
+    found = _connections(view)
+    return found.drawing if found else None
 
 
 def dataset_page(view: SiteView) -> Answer:

@@ -15,6 +15,7 @@ from seeother.graph.data import Data
 from seeother.iris import to_uri
 from seeother.pages.sections import Section
 from seeother.site.document import View
+from seeother.telling.previews import url_of
 from seeother.terms import DCTERMS, FOAF, OWL, RDFS, SCHEMA, SCHEMA_HTTP, SKOS, VOID
 
 _DCAT = "http://www.w3.org/ns/dcat#"
@@ -93,7 +94,7 @@ def _main_entity(section: Section, view: View) -> dict[str, Any]:
         "name": section.name.text,
         "url": view.document.generic,
         "description": section.summary.name.text[:_LONGEST] if section.summary else None,
-        "image": section.pictures[0].href if section.pictures else None,
+        "image": url_of(section.pictures[0], view) if section.pictures else None,
         "sameAs": [
             value.iri for fact in section.facts if fact.iri in _SAME for value in fact.values if value.iri
         ][:20],

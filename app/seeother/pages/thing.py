@@ -24,7 +24,7 @@ from seeother.pages import sections as page
 from seeother.pages.constraints import parted, shape_of
 from seeother.pages.curies import curie, templates_for
 from seeother.pages.groups import without
-from seeother.pages.neighbourhood import neighbourhood
+from seeother.pages.neighbourhood import Picture, neighbourhood
 from seeother.pages.observations import observations_of
 from seeother.pages.schema_org import structured_data
 from seeother.pages.sections import Section
@@ -34,6 +34,7 @@ from seeother.site.settings import Settings
 from seeother.statements import iri_of
 from seeother.structure.concepts import HAS_TOP, IN_SCHEME, TOP_OF, schemes_of
 from seeother.telling.facts import Fact
+from seeother.telling.previews import of_document
 from seeother.telling.values import Teller
 from seeother.terms import SKOS
 
@@ -112,6 +113,7 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
         told = (*told, IN_DATA_SET)
         section = replace(section, groups=without(OBSERVED, section.groups))
     mentions = tuple(fact for fact in page.incoming(teller, counts) if fact.iri not in told)
+    drawing = neighbourhood(section, mentions, direction_of(teller.view.language))
     return render(
         "thing.html",
         templates_for(types, snapshot),
@@ -129,11 +131,22 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
         level=_level(topic, types, teller),
         term=term,
         members=_members(snapshot.settings, section.iri),
-        drawing=neighbourhood(section, mentions, direction_of(teller.view.language)),
+        drawing=drawing,
+        preview=of_document(section.pictures, drawing.wide if drawing else None, teller.view),
         structured=structured_data(section, teller.view, description, snapshot),
         curie=curie(section.iri, snapshot) if term else "",
         **shared,
     )
+
+
+def drawing_of(description: Description, view: View, snapshot: Data) -> tuple[Picture, str] | None:
+    """Return what is drawn on the page of a thing, and the name of it; None where there is nothing to draw."""
+    teller = page.tell(description, snapshot, view)
+    sections = page.sections(teller)
+    if len(sections) != 1:
+        return None
+    drawn = neighbourhood(sections[0], page.incoming(teller, {}), direction_of(view.language))
+    return (drawn, sections[0].name.text) if drawn else None
 
 
 def _tree(topic: URIRef, types: Collection[str], teller: Teller) -> trees.SchemeTree | None:

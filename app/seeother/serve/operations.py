@@ -13,6 +13,7 @@ from typing import Any
 
 from seeother.agents.protocol import PLACE as AGENTS
 from seeother.agents.protocol import agents
+from seeother.decide.drawings import drawing
 from seeother.decide.dumps import dump
 from seeother.decide.history import history_page, older_document
 from seeother.decide.linksets import linkset
@@ -40,6 +41,7 @@ from seeother.reconciliation.service import SERVICES as RECONCILIATION
 from seeother.remote.data import RemoteData
 from seeother.site.settings import Settings
 from seeother.site.version_addresses import PLACE as VERSIONS
+from seeother.telling.previews import DRAWINGS
 
 _HASHED = re.compile(r"/-/static/([a-z0-9_-]+)\.[0-9a-f]{12}(\.[a-z0-9]+)")
 _JSON = "application/json"
@@ -52,6 +54,7 @@ SERVICES: dict[str, Callable[[Ask, Data], Answer]] = {
     "/-/linkset": linkset,
     "/-/linkset.json": linkset,
     "/-/linkset.txt": linkset,
+    DRAWINGS: drawing,
     "/-/profiles": profile_page,
     **RECONCILIATION,
     AGENTS: agents,

@@ -1,0 +1,47 @@
+"""Drawings over HTTP, as files of their own: previews of links show a page by what is drawn on it."""
+
+from __future__ import annotations
+
+from seeother.decide.linksets import named_by
+from seeother.decide.problems import bad_parameter, nothing_there
+from seeother.graph.data import Data
+from seeother.http.answer import Answer, Ask, represent
+from seeother.http.languages import negotiate_language
+from seeother.http.parameters import one
+from seeother.http.variants import BY_NAME
+from seeother.look.interface import interface
+from seeother.look.markup import svg_file
+from seeother.pages.home import drawing_of_classes
+from seeother.pages.thing import drawing_of
+from seeother.pages.view import SiteView
+from seeother.site.document import cache_control
+from seeother.telling.previews import DRAWINGS
+
+_EXAMPLE = f"{DRAWINGS}?uri=URI"
+
+
+def drawing(ask: Ask, data: Data) -> Answer:
+    """Return what is drawn on the page that the parameter `uri` names."""
+    uri = one(ask.target.partition("?")[2], "uri")
+    if not uri:
+        return bad_parameter("uri", "names the page, or its thing, whose drawing is wanted", _EXAMPLE, data)
+    language = negotiate_language(ask.accept_language, data.settings.languages)
+    text = data.worked_out(lambda: _drawn(uri, language, data))
+    if text is None:
+        return nothing_there("uri", uri, _EXAMPLE, data)
+    headers = (
+        ("Cache-Control", cache_control(data.settings)),
+        ("Vary", "Accept-Language"),
+        ("Content-Language", language),
+    )
+    return represent(text.encode(), "image/svg+xml", headers, "drawing", kind="drawing").respond(ask)
+
+
+def _drawn(uri: str, language: str, data: Data) -> str | None:
+    say = interface(language)
+    if uri.rstrip("/") in ("", SiteView.of("/", "", BY_NAME["html"], language, data).site):
+        found = drawing_of_classes(SiteView.of("/", "", BY_NAME["html"], language, data))
+        return svg_file(found, say("how_connected")) if found else None
+    named = named_by(uri, language, data)
+    drawn = drawing_of(*named) if named else None
+    return svg_file(drawn[0].wide, say("connections_of", drawn[1])) if drawn else None
