@@ -421,6 +421,12 @@ def test_a_date_is_told_with_its_era_and_no_more_precisely_than_it_is_known(
     assert typeset(*date, "", interface("en")).text == shown
 
 
+def test_a_part_does_not_say_again_whose_it_is_and_what_it_is_called(snapshot: Snapshot) -> None:
+    turtle = answer(Ask("GET", "/doc/livia.ttl"), snapshot).body.decode()
+    html = answer(Ask("GET", "/doc/livia.html", "text/html", "en"), snapshot).body.decode()
+    assert "bio:Birth" in turtle and "type Birth" not in text_of(html)
+
+
 PRECISE = {
     ("-0062-09-21T00:00:00Z", 11, "julian"): "23 September 63 BC (Julian calendar)",
     ("1917-11-07T00:00:00Z", 11, "julian"): "25 October 1917 (Julian calendar)",

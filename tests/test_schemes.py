@@ -99,6 +99,7 @@ def test_a_tree_opens_without_script_and_tells_how_many_are_below(publish: Calla
         re.DOTALL,
     )
     assert len(names_in(f"<main{tree}")) == 13
+    assert 'Hierarchy <span class="tag">13</span>' in html
     assert 'id="mentions"' not in html  # the tree tells what is in the scheme
 
 

@@ -59,7 +59,8 @@ def _shown_years(year: int, precision: int, say: Interface) -> str:
 def decade(year: int, say: Interface) -> str:
     """Return the decade that a year is in; one before the year 1000 has its era."""
     counted = max(year, 1 - year)
-    shown = say("years", str(counted - counted % 10))
+    first = counted - counted % 10
+    shown = say("years", say.number(first) if first >= 10_000 else str(first))
     if year <= 0:
         return say("bce", shown)
     return shown if year >= 1000 else say("ce", shown)

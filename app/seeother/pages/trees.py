@@ -46,7 +46,10 @@ class Trails:
 
 @dataclass(frozen=True, slots=True)
 class SchemeTree:
-    """The groups and concepts of a scheme; `more` top concepts and `loose` ones without a place are on other pages."""
+    """The groups and concepts of a scheme, of which there are `total`.
+
+    `more` top concepts and `loose` ones without a place are on other pages.
+    """
 
     groups: tuple[Branch, ...]
     concepts: tuple[Branch, ...]
@@ -54,6 +57,7 @@ class SchemeTree:
     loose: int
     href: str
     pages: int
+    total: int
 
 
 def trails(topic: URIRef, teller: Teller) -> Trails:
@@ -140,6 +144,7 @@ def scheme_tree(
         len(tops.loose) if tops.concepts != tops.loose and at != LOOSE else 0,
         level_of(scheme, snapshot),
         max(1, -(-len(long) // most)),
+        tops.total,
     )
 
 

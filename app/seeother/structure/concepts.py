@@ -55,11 +55,15 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Tops:
-    """Where the trees of a scheme begin: its groups, its top concepts, and the concepts that have no place in either."""
+    """Where the trees of a scheme begin: its groups, its top concepts, and the concepts that have no place in either.
+
+    `total` is how many there are in the scheme, 0 where these are not looked through.
+    """
 
     groups: tuple[str, ...]
     concepts: tuple[str, ...]
     loose: tuple[str, ...]
+    total: int = 0
 
 
 def ways(snapshot: Data) -> Ways:
@@ -147,7 +151,8 @@ def _tops(scheme: str, snapshot: Data) -> Tops:
     loose = tuple(
         iri for iri in inside if iri not in placed and iri not in stated and not _is_group(iri, snapshot)
     )
-    return Tops(groups, tuple(stated), loose) if stated or groups else Tops((), loose, ())
+    total = len(inside.keys() | stated.keys())
+    return Tops(groups, tuple(stated), loose, total) if stated or groups else Tops((), loose, (), total)
 
 
 def members(scheme: str, snapshot: Data) -> Iterator[str]:

@@ -156,9 +156,20 @@ class Teller:
             link = link._replace(name=self.name(str(types[0]))) if types else link
         named = [literal(link.name.text, language=link.name.language or None)]
         labels = self.snapshot.label_properties
-        said = [t for t in self.blocks[part] if str(t.predicate) not in labels or t.object not in named]
+        said = [
+            t
+            for t in self.blocks[part]
+            if not (str(t.predicate) in labels and t.object in named) and not self._goes_without(t, link)
+        ]
         anchor = str(part).partition("#")[2]
         return link._replace(facts=self._with_period(said, depth + 1), kind="part", anchor=anchor)
+
+    def _goes_without(self, triple: Triple, part: Value) -> bool:
+        """Tell whether a statement about a part only says what is seen: what page it is on, or that a birth is a birth."""
+        if triple.object == self.description.primary:
+            return True
+        is_kind = triple.predicate == _RDF_TYPE and isinstance(triple.object, URIRef)
+        return is_kind and self.name(str(triple.object)).text.casefold() == part.name.text.casefold()
 
     def _blank(self, node: BNode, depth: int) -> Value:
         if depth > _DEEPEST or node not in self.blocks or node in self.unfolded:
