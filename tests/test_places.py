@@ -406,3 +406,35 @@ def test_mistakes_that_have_nothing_to_do_with_each_other_are_all_told(tmp_path:
     (tmp_path / "b.nt").write_text("<http://e/a> <http://e/p> x .\n" * 2 + '<http://e/a> <http://e/p> "1 .\n')
     found = [(f.file, f.line) for f in check_site(tmp_path) if f.severity == "error"]
     assert found == [("a.ttl", 2), ("a.ttl", 4), ("a.ttl", 6), ("b.nt", 1), ("b.nt", 2), ("b.nt", 3)]
+
+
+# What Notation3 says in words and signs of its own, and its statements by what stands where: column of subject, predicate, object.
+NOTATION3 = {
+    ":a is :b of :c .": [(13, 7, 1)],
+    ":a is :b of :c , :d ; :e :f .": [(13, 7, 1), (18, 7, 1), (1, 23, 26)],
+    ":a <- :b :c .": [(10, 7, 1)],
+    ":a <-:b :c .": [(9, 6, 1)],
+    ":a has :b :c .": [(1, 8, 11)],
+    ":a = :b .": [(1, 4, 6)],
+    ":a <= :b .": [(7, 4, 1)],
+    ":a!:b :c :d .": [(1, 4, 4), (4, 7, 10)],
+    ":a :b :c^:d .": [(10, 10, 7), (1, 4, 10)],
+    ":a :b :c!:d!:e , :f .": [(7, 10, 10), (10, 13, 13), (1, 4, 13), (1, 4, 18)],
+    "[ is :a of :b ] :c 1 .": [(12, 6, 1), (1, 17, 20)],
+    "[ :a :b ]!:c :d 1 .": [(1, 3, 6), (1, 11, 11), (11, 14, 17)],
+    ':a :b "x"^^:c , 1 .': [(1, 4, 7), (1, 4, 17)],
+}
+
+
+@pytest.mark.parametrize(("text", "columns"), NOTATION3.items(), ids=NOTATION3)
+def test_terms_of_notation3_stand_where_they_are_written(text: str, columns: list[tuple[int, int, int]]):
+    head = "@prefix : <http://e/> .\n"
+    written = Places(f"{head}{text}".encode(), "n3").statements()
+    assert [tuple(place.offset - len(head) + 1 for place in each) for each in written] == columns
+
+
+def test_findings_of_inverse_statements_in_notation3_stand_at_their_terms(tmp_path: Path):
+    text = "@prefix ex: <http://pos.example/id/> .\nex:a is ex:near of ex:b .\nex:c!ex:on ex:near ex:gone .\n"
+    (tmp_path / "a.n3").write_text(text)
+    found = {(f.code, f.line, f.column) for f in check_site(tmp_path)}
+    assert {("no-label", 2, 20), ("no-label", 3, 1), ("dead-link", 2, 1), ("dead-link", 3, 20)} <= found

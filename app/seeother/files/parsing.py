@@ -10,7 +10,8 @@ from pyoxigraph import QuadParser, RdfFormat, parse
 
 from seeother.files.limits import refuse_deep_json, refuse_deep_turtle, refuse_deep_xml
 from seeother.files.sources import Source
-from seeother.files.stated import Stated
+from seeother.files.stated import Stated, stated
+from seeother.files.syntax_errors import MOST_SEARCHED
 
 
 @lru_cache(maxsize=64)
@@ -38,10 +39,14 @@ def parsing(source: Source) -> Iterator[QuadParser | Stated]:
         raise SyntaxError(*excess.args)
     if source.format == RdfFormat.N3:
         with source.open() as file:
-            yield Stated(parse(file, source.format, rename_blank_nodes=True))
-        return
-    if source.is_plain:
+            head = file.read(MOST_SEARCHED)
+            is_whole = len(head) < MOST_SEARCHED
+        if is_whole:
+            yield stated(head)
+            return
+    if source.is_plain and source.format != RdfFormat.N3:
         yield parse(path=source.path, format=source.format, rename_blank_nodes=True)
         return
     with source.open() as file:
-        yield parse(file, source.format, rename_blank_nodes=True)
+        parser = parse(file, source.format, rename_blank_nodes=True)
+        yield Stated(parser) if source.format == RdfFormat.N3 else parser

@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterator
 
-from pyoxigraph import BlankNode, Quad, QuadParser
+from pyoxigraph import BlankNode, Quad, QuadParser, RdfFormat, parse
+
+from seeother.places.turtle import tokens
 
 _IMPLIES = "http://www.w3.org/2000/10/swap/log#implies"
 _FIRST, _REST = (f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{name}" for name in ("first", "rest"))
 _LIST_PREDICATES = frozenset({_FIRST, _REST})
+_EMPTY = re.compile(rb"\{(?:\s|#[^\n]*\n)*+\}")
+_SOMETHING = "[]a[]"
+
+
+def stated(text: bytes) -> Stated:
+    """Return what a text of Notation3 states; its formulas that are empty are not told from blank nodes by the parser."""
+    gaps = list(_empty_formulas(text.decode("utf-8", "surrogateescape"))) if _EMPTY.search(text) else []
+    for gap in reversed(gaps):
+        text = text[:gap] + _SOMETHING.encode() + text[gap:]
+    return Stated(parse(text, RdfFormat.N3, rename_blank_nodes=True), -len(gaps))
+
+
+def _empty_formulas(text: str) -> Iterator[int]:
+    """Yield the offsets, in bytes, of the ends of formulas that hold nothing."""
+    last, offset, counted = "", 0, 0
+    for found in tokens(text, 0, len(text)):
+        if found.lastgroup == "space":
+            continue
+        if last == "{" and found[0] == "}":
+            offset += len(text[counted : found.start()].encode("utf-8", "surrogateescape"))
+            counted = found.start()
+            yield offset
+        last = found[0] if found.lastgroup == "mark" else ""
 
 
 class Stated:
@@ -19,13 +45,13 @@ class Stated:
     parser tells them from the first to the last.
     """
 
-    def __init__(self, parser: QuadParser) -> None:
+    def __init__(self, parser: QuadParser, left_out: int = 0) -> None:
         self._parser = parser
         self._formulas: set[object] = set()  # and nodes of lists that hold one
         self._nodes: dict[object, list[Quad]] = {}  # of lists, kept back
         self._ready: deque[Quad] = deque()
         self._is_read = False
-        self.left_out = 0
+        self.left_out = left_out
 
     @property
     def prefixes(self) -> dict[str, str]:

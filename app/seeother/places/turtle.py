@@ -35,7 +35,7 @@ _TOKEN = (
     rf"|(?P<label>_:[{_CHARS}](?:[{_CHARS}]|\.(?=[{_CHARS}.]))*)"
     rf"|(?P<name>{_NAME})"
     r"|(?P<number>[+-]?(?:\d+\.\d+|\.\d+|\d+)(?:\.?[eE][+-]?\d+)?)"
-    r"|(?P<word>\w+|<=|=>|=)"
+    r"|(?P<word>\w+|<=|<-|=>|=)"
     r"|(?P<other>.)"
 )
 _STATEMENT = re.compile(
@@ -44,6 +44,15 @@ _STATEMENT = re.compile(
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _CONTROLS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_STEP = re.compile(r"\s*([!^])(?!\^)")
+# What stands for properties, and those behind which subject and object change places.
+_SIGNS = {
+    "a": RDF_TYPE,
+    "=": "http://www.w3.org/2002/07/owl#sameAs",
+    "=>": "http://www.w3.org/2000/10/swap/log#implies",
+    "<=": "http://www.w3.org/2000/10/swap/log#implies",
+}
+_INVERTING, _FILLING = frozenset({"is", "<-", "<="}), frozenset({"is", "<-", "of", "has"})
 _CLOSING = {"]": "[", ")": "(", "}": "{", ">>": "<<", ")>>": "<<", "|}": "{|"}
 
 
@@ -118,12 +127,17 @@ class Declaration(NamedTuple):
 
 @dataclass(slots=True)
 class _Frame:
-    """What is open: a bracket of some kind, and how far the statement inside it has come."""
+    """What is open: a bracket of some kind, and how far the statement inside it has come.
+
+    `step` is what the next property of a path leads on from, by "!", or back to, by "^".
+    """
 
     kind: str
     opened: int = 0
     subject: Place | None = None
     predicate: Place | None = None
+    is_inverse: bool = False
+    step: tuple[Place, str] | None = None
 
 
 class TurtleReader:
@@ -166,8 +180,13 @@ class TurtleReader:
                 self._names = {}
             elif kind == "mark":
                 yield from self._mark(found[0], found.start(), frames)
-            else:
-                yield from _take(self._place(found), frames)
+            elif not (kind == "word" and self._is_filling(found[0], frames[-1])):
+                yield from self._take(self._place(found), found.end(), frames)
+
+    def _is_filling(self, word: str, now: _Frame) -> bool:
+        """Tell whether a word of Notation3 names nothing itself; take note of what it says of the next property."""
+        now.is_inverse |= word in _INVERTING and self._formulas
+        return word in _FILLING and self._formulas
 
     def _declare(self, found: re.Match[str]) -> None:
         namespace = self._resolve(found["namespace"])
@@ -179,12 +198,13 @@ class TurtleReader:
         now = frames[-1]
         if mark == ".":
             now.subject = now.predicate = None
+            now.is_inverse = False
         elif mark == ";":
-            now.predicate = None
+            now.predicate, now.is_inverse = None, False
         elif mark in _CLOSING:
             if now.kind == _CLOSING[mark] and len(frames) > 1:
                 frames.pop()
-                yield from _close(now, frames)
+                yield from self._close(now, offset + len(mark), frames)
         elif mark != ",":
             frames.append(self._opened(mark, offset, now))
 
@@ -205,6 +225,33 @@ class TurtleReader:
             self.graphs.append(blank)
         return _Frame(mark.rstrip("(") if mark.startswith("<<") else mark, offset)
 
+    def _take(self, place: Place, end: int, frames: list[_Frame]) -> Iterator[Written]:
+        """Let a term be the next one of the innermost statement, unless a path leads on from behind it."""
+        now = frames[-1]
+        if now.step:
+            start, sign = now.step
+            node = Place(f"_:{place.offset}{sign}", place.offset)
+            yield Written(start, place, node) if sign == "!" else Written(node, place, start)
+            now.step, place = None, node
+        if self._formulas and (step := _STEP.match(self._text, end)):
+            now.step = (place, step[1])
+        elif now.subject is None:
+            now.subject = place
+        elif now.predicate is None:
+            now.predicate = place
+        elif now.kind != "<<":
+            ends = (place, now.subject) if now.is_inverse else (now.subject, place)
+            yield Written(ends[0], now.predicate, ends[1])
+
+    def _close(self, closed: _Frame, end: int, frames: list[_Frame]) -> Iterator[Written]:
+        """Let what a bracket held be a term of what is around it."""
+        if closed.kind == "<<":
+            yield from self._take(Place(QUOTED, closed.opened), end, frames)
+        elif closed.kind == "{" and closed.opened < 0:
+            frames[-1].subject = frames[-1].predicate = None
+        elif closed.kind in ("[", "(", "{"):
+            yield from self._take(Place(f"_:{closed.opened}", closed.opened), end, frames)
+
     def _place(self, found: re.Match[str]) -> Place:
         token, offset, kind = found[0], found.start(), found.lastgroup
         if kind in ("text", "datatype", "language"):
@@ -216,8 +263,8 @@ class TurtleReader:
         if kind == "number":
             return Place(token, offset, is_literal=True)
         if kind == "word":
-            is_type = token.startswith("a") and len(token) == 1
-            return Place(RDF_TYPE, offset) if is_type else Place(token, offset, is_literal=True)
+            iri = _SIGNS.get(token)
+            return Place(iri, offset) if iri else Place(token, offset, is_literal=True)
         return Place(token if kind == "label" else self._iri(token), offset)
 
     def _iri(self, token: str) -> str:
@@ -237,30 +284,6 @@ class TurtleReader:
             return urljoin(self._base, iri) if iri else self._base.partition("#")[0]
         except ValueError:
             return iri
-
-
-def _take(place: Place, frames: list[_Frame]) -> Iterator[Written]:
-    """Let a term be the next one of the innermost statement."""
-    now = frames[-1]
-    if now.subject is None:
-        now.subject = place
-    elif now.predicate is None:
-        now.predicate = place
-    elif now.kind != "<<":
-        yield Written(now.subject, now.predicate, place)
-
-
-def _close(closed: _Frame, frames: list[_Frame]) -> Iterator[Written]:
-    """Let what a bracket held be a term of what is around it."""
-    if closed.kind in ("[", "("):
-        yield from _take(Place(f"_:{closed.opened}", closed.opened), frames)
-    elif closed.kind == "<<":
-        yield from _take(Place(QUOTED, closed.opened), frames)
-    elif closed.kind == "{":
-        if closed.opened < 0:
-            frames[-1].subject = frames[-1].predicate = None
-        else:
-            yield from _take(Place(f"_:{closed.opened}", closed.opened), frames)
 
 
 def _unescape(text: str) -> str:
