@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import os
 import subprocess
 import tempfile
 import time
@@ -274,7 +275,17 @@ def _asked_by_nginx(snapshot: Snapshot, **fields: str) -> Ask:
 def test_nginx_gets_the_place_of_a_file_that_it_may_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with tempfile.TemporaryDirectory() as place:
+    before = os.umask(0o022)  # as of a server whose files nginx may read
+    try:
+        _offers_what_nginx_may_read(tmp_path, monkeypatch)
+    finally:
+        os.umask(before)
+
+
+def _offers_what_nginx_may_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with tempfile.TemporaryDirectory(
+        dir="/tmp"
+    ) as place:  # where everybody may look, unlike in folders of tests
         Path(place).chmod(0o755)
         monkeypatch.setenv("XDG_STATE_HOME", place)
         folder = tmp_path / "site"

@@ -9,7 +9,7 @@ from rdflib import BNode, URIRef
 
 from seeother.graph.data import Data
 from seeother.iris import canonical
-from seeother.statements import Node, Quad
+from seeother.statements import Node, Quad, iri_of
 
 _MOST_MENTIONS = 200  # of one topic among many that are looked at
 
@@ -42,7 +42,8 @@ def _top_of(snapshot: Data, mention: Quad) -> Node | None:
     return top if type(top) is BNode else None
 
 
-def own_names(snapshot: Data, urls: Iterable[str], topics: Sequence[URIRef]) -> list[URIRef]:
+def own_names(snapshot: Data, urls: Sequence[str], topics: Sequence[URIRef]) -> list[URIRef]:
     """Return the subjects that are URLs of the document itself, as the data spells them."""
-    found = (subject for url in urls for subject in snapshot.subjects(canonical(url)))
+    found = [subject for url in urls for subject in snapshot.subjects(canonical(url))]
+    found += [iri_of(subject) for url in urls[:1] for subject in snapshot.catalogue.variants(url)]
     return [subject for subject in dict.fromkeys(found) if subject not in topics]

@@ -106,7 +106,7 @@ def describe(
     besides = {*topics, *elsewhere}
     parts = [part for part in snapshot.parts_of(topics) if part not in besides]
     statements = _stated(snapshot, topics, [*parts, *own_names(snapshot, urls, topics)], quads)
-    paths = [path for quad in quads if (path := _path_to(snapshot, quad))]
+    paths = [path for quad in quads for path in _paths_to(snapshot, quad)]
     outgoing, incoming = _named_apart(statements, _whole(snapshot, paths))
     mentions = _mentions(paths, incoming)
     labels = _labels(snapshot, outgoing, incoming, mentions)
@@ -167,13 +167,14 @@ def _incoming(snapshot: Data, topics: list[URIRef], limit: int, page: int) -> tu
     return snapshot.mentions(topics[0], limit, (page - 1) * limit)
 
 
-def _path_to(snapshot: Data, mention: Quad) -> list[Quad]:
-    """Return the statements from a thing down to a mention: the mention alone, unless a blank node makes it.
+def _paths_to(snapshot: Data, mention: Quad) -> Iterator[list[Quad]]:
+    """Yield the statements from each thing down to a mention: the mention alone, unless a blank node makes it.
 
-    Empty where the blank node belongs to no thing.
+    There are none where the blank node belongs to no thing.
     """
-    path = snapshot.upwards(mention)[::-1]
-    return path if path and isinstance(path[0].subject, URIRef) else []
+    for way in snapshot.ways_up(mention):
+        if isinstance(way[-1].subject, URIRef):
+            yield way[::-1]
 
 
 def _whole(snapshot: Data, paths: Iterable[Sequence[Quad]]) -> list[Quad]:

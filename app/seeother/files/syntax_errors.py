@@ -23,6 +23,10 @@ _LONGEST_LINE = 10_000
 MOST_SEARCHED = 64 * 2**20  # bytes of a file that another parser is given, to find a place
 _CONTEXT_BY_URL = re.compile(rb'"@context"\s*:\s*\[?[^{\]]*"')
 _SINGLE_QUOTED = re.compile(rb"<!ENTITY\s+(?:%\s+)?\S+\s+'")
+_BRACKETED = re.compile(r"<(_?:[^<>\s:/]*)>")
+_HOST = re.compile(
+    r"<(?://)?((?:www\.[\w-]+|(?:[\w-]+\.)+(?:com|org|net|eu|edu|gov|info|io))(?:[:/][^<>\s]*)?)>"
+)
 _NAMED = re.compile(r"while parsing (?:IRI|language tag) '(.*?)': ", re.DOTALL)
 _NAMES = re.compile(r"parsing IRI|in an absolute IRI|Invalid IRI|language tag|subtag|prefix .*declared")
 _TAG_WORDS = r"subtag|language (?:tag|code)"
@@ -119,6 +123,7 @@ def syntax_error(source: Source, problem: SyntaxError) -> Diagnostic:
     if _follows_a_language(source, problem):
         said = "this is not a language tag"
     line, column = _place(source, problem)
+    hint = _bracketed(_line(source, line)[column - 1 :]) if line and column else ""
     code = (
         "relative-iri"
         if "No scheme found" in said
@@ -126,7 +131,17 @@ def syntax_error(source: Source, problem: SyntaxError) -> Diagnostic:
         if re.search(_TAG_WORDS, said)
         else "syntax"
     )
-    return file_error(source, line, column, code, said[:300], _hint(source, said))
+    return file_error(source, line, column, code, said[:300], hint or _hint(source, said))
+
+
+def _bracketed(text: str) -> str:
+    """Return the remedy for a name of no prefix, a blank node or a host that stands in angle brackets, "" for others."""
+    if found := _BRACKETED.match(text):
+        what = "a blank node" if found[1].startswith("_") else "a name"
+        return f"Leave out the angle brackets: {what} is written {found[1]}, without them."
+    if found := _HOST.match(text):
+        return f"Write the whole IRI, with its scheme: <https://{found[1]}>, or <http://{found[1]}>."
+    return ""
 
 
 def _said(problem: SyntaxError) -> str:
@@ -227,10 +242,17 @@ def _follows_a_language(source: Source, problem: SyntaxError) -> bool:
     """Tell whether the parser stopped at "@en_", the commonest slip with languages."""
     if not problem.lineno or not problem.offset:
         return False
-    with source.open() as file:
-        line = next(islice(file, problem.lineno - 1, None), b"")[:_LONGEST_LINE].decode("utf-8", "replace")
+    line = _line(source, problem.lineno)
     slips = re.finditer(r"[\"']@[A-Za-z0-9-]+_\w*", line)
     return any(slip.start() < problem.offset <= slip.end() + 1 for slip in slips)
+
+
+def _line(source: Source, number: int) -> str:
+    """Return a line of Turtle or its kin, as far as it is looked at."""
+    if source.format in XML_AND_JSON:
+        return ""
+    with source.open() as file:
+        return next(islice(file, number - 1, None), b"")[:_LONGEST_LINE].decode("utf-8", "replace")
 
 
 def too_long(source: Source) -> Diagnostic:

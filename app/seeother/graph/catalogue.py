@@ -72,6 +72,9 @@ class Catalogue(Protocol):
     def below(self, stem: str) -> Sequence[str]:
         """Return the subjects that are a key without fragment, or that plus a fragment."""
 
+    def variants(self, url: str) -> Sequence[str]:
+        """Return the subjects that are URLs of one format of a document, or of one in one language; those of files only."""
+
     def keys(self, start: str = "", stop: str = "\U0010ffff", most: int = -1) -> Iterator[str]:
         """Yield the keys from `start` up to, not including, `stop`, in order."""
 

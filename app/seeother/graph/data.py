@@ -246,17 +246,23 @@ class Data(Results):
 
     def upwards(self, mention: Quad) -> list[Quad]:
         """Return a mention and, as long as a blank node makes it, the statements that lead there; nothing from a ring."""
+        return next(iter(self.ways_up(mention)), [])
+
+    def ways_up(self, mention: Quad) -> list[list[Quad]]:
+        """Return all that leads to a mention likewise, once for each thing that a blank node is shared by."""
         path, seen = [mention], set()
         while type(node := path[-1].subject) is BNode:
             seen.add(node)
             above = sorted(islice(self.quads(value=node), _MOST_ABOVE), key=_named_first)
             if not above:
                 break
-            onward = next((quad for quad in above if quad.subject not in seen), None)
-            if onward is None or len(path) >= _HIGHEST:
+            onward = [quad for quad in above if quad.subject not in seen]
+            if not onward or len(path) >= _HIGHEST:
                 return []
-            path.append(onward)
-        return path
+            if type(onward[0].subject) is not BNode:
+                return [[*path, quad] for quad in onward if type(quad.subject) is not BNode]
+            path.append(onward[0])
+        return [path]
 
     def mention_counts(self, node: Node) -> dict[str, int]:
         """Return for each property how many statements made with it have a node as object."""

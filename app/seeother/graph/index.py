@@ -12,7 +12,10 @@ from urllib.parse import quote
 from seeother.diagnostics import Diagnostic
 from seeother.graph import fulltext
 from seeother.graph.catalogue import File, NameRow, Place
+from seeother.http.variants import BY_EXTENSION
+from seeother.iris import canonical
 
+_MOST_VARIANTS = 100  # subjects whose URLs begin like those of one document
 _FEW = 64  # resources that are named in a query one by one; more are handed over as one list
 
 
@@ -49,6 +52,14 @@ class Index:
             "AND (key = ?1 OR key >= ?1 || '#') ORDER BY key"
         )
         return [row[0] for row in self._rows(query, stem)]
+
+    def variants(self, url: str) -> list[str]:
+        """Return the subjects that are URLs of one format of a document, or of one in one language."""
+        stem = f"{canonical(url + 'index' if url.endswith('/') else url)}."
+        keys = self.keys(stem, f"{stem[:-1]}/", _MOST_VARIANTS)
+        ends = ((key, key[len(stem) :].split(".")) for key in keys)
+        found = (key for key, end in ends if end[-1] in BY_EXTENSION and len(end) <= 2)
+        return [subject for key in found for subject in self.spellings(key)]
 
     def keys(self, start: str = "", stop: str = "\U0010ffff", most: int = -1) -> Iterator[str]:
         """Yield the canonical IRIs from `start` up to, not including, `stop`, in order."""

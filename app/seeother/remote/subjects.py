@@ -68,6 +68,10 @@ class AskedSubjects(Beside):
                 self._engine.once(("there", id(self), key), lambda: self.look_for([key]))
         return list(dict.fromkeys((*self._files.spellings(key), *self._there.get(key, ()))))
 
+    def variants(self, url: str) -> Sequence[str]:
+        """Return the subjects that are URLs of one format of a document; those of files only."""
+        return self._files.variants(url)
+
     def look_for(self, keys: Sequence[str]) -> None:
         """Ask which subjects some keys name, and remember it."""
         candidates = [form for key in keys for form in spelled(key)]
