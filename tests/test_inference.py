@@ -556,6 +556,50 @@ def test_what_the_data_says_of_a_uri_decides_what_it_answers(
     assert found == answers
 
 
+def published(folder: Path, state: Path) -> Snapshot:
+    publish_once(folder, state)
+    return Snapshot(state / "current")
+
+
+MEMBERS = """@prefix ex: <https://data.example.org/ns#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<https://data.example.org/reports/1> a ex:Draft . <https://data.example.org/reports/1#p1> rdfs:label "part" .
+<https://data.example.org/id/a> a ex:Bridge . <https://data.example.org/id/a#p1> rdfs:label "part" ."""
+CLASSES = """@prefix ex: <https://data.example.org/ns#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+ex:Draft rdfs:subClassOf ex:Report . ex:Report rdfs:subClassOf {} . ex:Bridge rdfs:subClassOf ex:Structure ."""
+
+
+@pytest.mark.parametrize(
+    ("above", "role"),
+    [
+        ("<http://xmlns.com/foaf/0.1/Document>", "document"),
+        ("<http://www.w3.org/ns/dcat#Dataset>", "document"),
+        ("ex:Structure", "thing"),
+        ("ex:Draft", "thing"),  # a ring
+    ],
+)
+def test_what_is_of_a_class_below_those_of_documents_is_a_document(
+    tmp_path: Path, above: str, role: str
+) -> None:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "a.ttl").write_text(MEMBERS)
+    (folder / "classes.ttl").write_text(CLASSES.format(above))
+    for settings in (settings_of(folder), published(folder, tmp_path / "state").settings):
+        roles = [settings.patterns.match(path)[0].role for path in ("/reports/1", "/id/a")]
+        assert roles == [role, "thing"]
+
+
+def test_a_class_that_becomes_one_of_documents_later_takes_no_address_away(tmp_path: Path) -> None:
+    folder, state = tmp_path / "site", tmp_path / "state"
+    folder.mkdir()
+    (folder / "a.ttl").write_text(MEMBERS)
+    published(folder, state)
+    (folder / "classes.ttl").write_text(CLASSES.format("<http://xmlns.com/foaf/0.1/Document>"))
+    snapshot = published(folder, state)
+    assert answer(Ask("GET", "/reports/1"), snapshot).status in (200, 303)
+    assert answer(Ask("GET", "/id/a"), snapshot).status == 303
+
+
 @unhurried
 @given(st.sets(SUBJECTS, min_size=1, max_size=15), st.data())
 def test_whatever_the_data_says_of_documents_the_things_they_are_about_redirect(

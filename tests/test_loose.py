@@ -136,6 +136,33 @@ def test_what_the_data_says_of_a_document_is_in_it(site: Site, tmp_path: Path):
     assert any(quad.object == ox.Literal("checked by hand") for quad in said(snapshot, "/doc/a.nt"))
 
 
+def test_what_the_data_says_of_one_format_of_a_document_is_in_it(site: Site, tmp_path: Path):
+    doc = "https://data.example.org/doc"
+    text = f"""ex:a rdfs:label "a" . ex:b rdfs:label "b" . <{doc}/a.v2> rdfs:comment "of another" .
+        <{doc}/a.ttl> rdfs:comment "in Turtle" . <{doc}/a.de.html> rdfs:comment "on German pages" .
+        <{doc}/ab.ttl> rdfs:comment "of another" . <{doc}/a.pdf> rdfs:comment "of another" ."""
+    snapshot = snapshot_of(site(SLASH, a=text), tmp_path / "state")
+    told = {quad.object.value for quad in said(snapshot, "/doc/a.nt")}
+    assert {"in Turtle", "on German pages"} <= told
+    assert "of another" not in told
+
+
+def test_a_blank_node_that_several_things_share_is_told_of_each(site: Site, tmp_path: Path):
+    text = """ex:a rdfs:label "a" . ex:one rdfs:label "One" ; ex:address _:x . ex:two rdfs:label "Two" ; ex:home _:x .
+        _:x ex:inside [ ex:street ex:a ; ex:number 7 ] ."""
+    snapshot = snapshot_of(site(SLASH, a=text), tmp_path / "state")
+    found = graph_of(snapshot, "/doc/a.ttl")
+    told = {
+        (str(s).rpartition("/")[2], str(p).rpartition("/")[2])
+        for s, p, o in found
+        if isinstance(o, rdflib.BNode)
+    }
+    assert {("one", "address"), ("two", "home")} <= told
+    assert len(list(found.subject_objects(rdflib.URIRef("https://data.example.org/id/number")))) == 1
+    page = answer(Ask("GET", "/doc/a.html"), snapshot).body.decode()
+    assert ">One<" in page and ">Two<" in page
+
+
 @pytest.mark.parametrize("header", ["https://data.example.org/ns", "https://data.example.org/ns#"])
 def test_the_header_of_a_vocabulary_may_end_in_its_hash(site: Site, tmp_path: Path, header: str):
     text = f'<{header}> a <{OWL}Ontology> ; rdfs:label "The vocabulary"@en .\n<https://data.example.org/ns#A> a <{OWL}Class> ; rdfs:label "A"@en .'

@@ -290,6 +290,22 @@ def test_a_mistake_that_its_parser_has_no_place_for_has_one(
     assert ((found.line, found.column), message in found.message) == (place, True), found
 
 
+@pytest.mark.parametrize(
+    ("term", "remedy"),
+    [
+        ("<:c>", "Leave out the angle brackets: a name is written :c"),
+        ("<_:c>", "Leave out the angle brackets: a blank node is written _:c"),
+        ("<www.other.example/c>", "<https://www.other.example/c>"),
+        ("<//other.org/c>", "<https://other.org/c>"),
+        ("<c>", "declare @base"),
+    ],
+)
+def test_what_is_no_iri_in_its_brackets_is_told_how_it_is_written(tmp_path: Path, term: str, remedy: str):
+    (found,) = check_site(one(tmp_path, "a.ttl", f"{HEAD}ex:a rdfs:label 'a' ;\n  ex:p {term} ."))
+    assert (found.line, found.column, found.severity) == (6, 8, "error")
+    assert remedy in found.hint
+
+
 def test_what_rdf_1_2_adds_to_its_own_vocabulary_is_no_unknown_term(tmp_path: Path):
     text = f"{HEAD}ex:a ex:p ex:b {{| ex:q 1 |}} ."
     told = {f.code for f in check_site(one(tmp_path, "a.ttl", text))}

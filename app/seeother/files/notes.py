@@ -25,6 +25,7 @@ from seeother.terms import (
     PAGE_OF_SUBJECT,
     PRIMARY_TOPICS,
     RDF,
+    RDFS,
     SKOS,
     SKOSXL,
     SUBJECT_IS_DOCUMENT,
@@ -35,7 +36,7 @@ from seeother.vocabularies.known import known
 
 _Note = Callable[["Reading", str, str, Term], None]
 _RETIRING = frozenset({f"{OWL}deprecated", f"{DCTERMS}isReplacedBy"})
-TYPE = f"{RDF}type"
+TYPE, SUBCLASS = f"{RDF}type", f"{RDFS}subClassOf"
 IRI, BLANK, LANGUAGE = "an IRI", "a blank node", f"{RDF}langString"  # kinds of objects beside datatypes
 _TEXTS = frozenset((*ALTERNATIVES, *IDENTIFIERS, *SUMMARIES))
 _LABEL_NODES = {f"{SKOSXL}{name}": f"{SKOS}{name}" for name in ("prefLabel", "altLabel", "hiddenLabel")}
@@ -61,7 +62,7 @@ class Reading:
     `classes` and `properties` count what they are used for; `is_exact` tells that the store would keep every literal as it is.
     `documents` are those it says are documents, each with a thing it is about, "" for none that it names; `topics` are
     things that others are about, as far as these are `pages`. `declared` are terms of which it says no more than what
-    kind of term they are, and which are of others.
+    kind of term they are, and which are of others. `below` are classes, each with one that it is below.
     `label_nodes` are names that are resources, as SKOS-XL has them: what is named, the property of SKOS, and the resource.
     """
 
@@ -76,6 +77,7 @@ class Reading:
     pages: set[str] = field(default_factory=set)
     topics: dict[str, str] = field(default_factory=dict)
     declared: set[str] = field(default_factory=set)
+    below: set[tuple[str, str]] = field(default_factory=set)
     is_exact: bool = True
     label_nodes: list[tuple[str, str, Term]] = field(default_factory=list)
     literal_forms: dict[Term, Literal] = field(default_factory=dict)
@@ -136,6 +138,7 @@ def notes_of(labels: frozenset[str]) -> dict[str, _Note]:
         ),
         **dict.fromkeys((*PAGE_OF_SUBJECT, *TOPICS), _note_topic),
         TYPE: _note_class,
+        SUBCLASS: _note_below,
     }
 
 
@@ -170,6 +173,22 @@ def _note_class(reading: Reading, iri: str, said: str, value: Term) -> None:
             reading.documents.setdefault(iri, "")
         if value.value in PAGE_CLASSES:
             reading.pages.add(iri)
+
+
+def _note_below(reading: Reading, iri: str, said: str, value: Term) -> None:
+    if type(value) is NamedNode:
+        reading.below.add((iri, value.value))
+
+
+def own_document_classes(below: Callable[[str], Iterable[str]]) -> set[str]:
+    """Return the classes that a site puts below those of documents; the function returns those right below a class."""
+    found: set[str] = set()
+    waiting = [*DOCUMENT_CLASSES]
+    while waiting:
+        more = set(below(waiting.pop())) - found - DOCUMENT_CLASSES
+        found |= more
+        waiting += more
+    return found
 
 
 def _note_topic(reading: Reading, iri: str, said: str, value: Term) -> None:

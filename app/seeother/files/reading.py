@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Any, Protocol
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuadParser, RdfFormat
@@ -23,6 +24,7 @@ from seeother.files.notes import (
     note_topics,
     notes_of,
     of_others,
+    own_document_classes,
 )
 from seeother.files.other_formats import another_format, formats_lost, newer_rdf, newer_rdf_findings
 from seeother.files.parsing import parsing
@@ -128,7 +130,9 @@ def evidence(readings: Iterable[Reading]) -> tuple[list[str], Counter[str], dict
     subjects: dict[str, None] = {}
     tags: Counter[str] = Counter()
     documents: dict[str, str] = {}
-    for reading in readings:
+    below: dict[str, list[str]] = defaultdict(list)
+    every = list(readings)
+    for reading in every:
         subjects.update(
             dict.fromkeys(canonical(iri) for iri in reading.subjects if iri not in reading.declared)
         )
@@ -136,7 +140,24 @@ def evidence(readings: Iterable[Reading]) -> tuple[list[str], Counter[str], dict
         for document, thing in reading.documents.items():
             key = canonical(document)
             documents[key] = max(documents.get(key, ""), canonical(thing))
+        for one, above in reading.below:
+            below[above].append(one)
+    if classes := own_document_classes(lambda above: below[above]):
+        for reading in every:
+            for iri in _members(reading, classes):
+                documents.setdefault(canonical(iri), "")
     return list(subjects), tags, documents
+
+
+def _members(reading: Reading, classes: set[str]) -> Iterator[str]:
+    """Yield what a file says is of some classes, from another look at it: few sites have classes of documents of their own."""
+    if classes.isdisjoint(reading.classes):
+        return
+    with suppress(SyntaxError, OSError, EOFError), parsing(reading.source) as parser:
+        for subject, predicate, value, _ in parser:
+            is_type = predicate.value == TYPE and type(subject) is NamedNode
+            if is_type and type(value) is NamedNode and value.value in classes:
+                yield subject.value
 
 
 def _read_statements(

@@ -25,7 +25,7 @@ _CONTEXT_BY_URL = re.compile(rb'"@context"\s*:\s*\[?[^{\]]*"')
 _SINGLE_QUOTED = re.compile(rb"<!ENTITY\s+(?:%\s+)?\S+\s+'")
 _BRACKETED = re.compile(r"<(_?:[^<>\s:/]*)>")
 _HOST = re.compile(
-    r"<(?://)?((?:www\.[\w-]+|(?:[\w-]+\.)+(?:com|org|net|eu|edu|gov|info|io))(?:[:/][^<>\s]*)?)>"
+    r"<(?://)?((?:www\.[\w.-]+|(?:[\w-]+\.)+(?:com|org|net|eu|edu|gov|info|io))(?:[:/][^<>\s]*)?)>"
 )
 _NAMED = re.compile(r"while parsing (?:IRI|language tag) '(.*?)': ", re.DOTALL)
 _NAMES = re.compile(r"parsing IRI|in an absolute IRI|Invalid IRI|language tag|subtag|prefix .*declared")

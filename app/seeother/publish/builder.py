@@ -24,7 +24,7 @@ from seeother.graph.index import Index
 from seeother.graph.index_writer import IndexWriter
 from seeother.graph.manifest import DUMP, IN_USE, INDEX, MANIFEST, STORE, Manifest
 from seeother.publish.folder import SCHEMA, Site
-from seeother.publish.inferred import inferred_earlier
+from seeother.publish.inferred import documents_in, inferred_earlier
 from seeother.publish.leaving_out import left_out
 from seeother.publish.loading import Loading
 from seeother.publish.previous import Previous, lost_things, names_fact, things_before
@@ -121,10 +121,10 @@ class Build:
             self._left_out = left_out(self._site, self._current, self._findings)
             self._progress("index", 0)
             good = [source for source in self._changed if source.name not in self._left_out]
-            stored = loading.finish(good, self._inexact, self._finish_store)
-            manifest = self._finish_index()
+            self._stored = loading.finish(good, self._inexact, self._finish_store)
             try:
-                stored.result()
+                manifest = self._finish_index()
+                self._stored.result()
             except OSError:
                 _check_settled(self._changed)  # a file that was written to meanwhile is no failure
                 raise
@@ -240,7 +240,7 @@ class Build:
             came, went = self._gained - self._lost, self._lost - self._gained
             # The document of hash terms may turn out to be a thing by what is said of it now.
             fits = all(patterns.names(key) or ("#" in key and patterns.serves(key)) for key in came)
-            fits = fits and not any(map(patterns.names, came & self._writer.documents().keys()))
+            fits = fits and (bool(site.text) or not any(map(patterns.names, came & self._documents().keys())))
             before = Manifest.read(self._previous.path)
             if site.text == text or (before.inferred and not site.text and fits):
                 lost = sorted(filter(patterns.names, went))
@@ -249,13 +249,17 @@ class Build:
                 return text, things, before.subjects + len(came) - len(went)
         return self._counted_anew()
 
+    def _documents(self) -> dict[str, str]:
+        self._stored.result()  # which tells classes of the site's own
+        return documents_in(self._store, self._writer.documents())
+
     def _counted_anew(self) -> tuple[str, int, int]:
         site, writer = self._site, self._writer
         text = site.text or infer(
             writer.own_subjects(),
             site.folder.resolve().name,
             writer.tags(),
-            writer.documents(),
+            self._documents(),
             inferred_earlier(self._current),
         )
         settings = site.settings or parse_settings(text, site.folder)

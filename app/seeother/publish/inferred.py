@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
-from seeother.files.notes import Reading
+from pyoxigraph import NamedNode, Store
+
+from seeother.files.notes import SUBCLASS, TYPE, Reading, own_document_classes
 from seeother.files.reading import evidence
 from seeother.graph.index import Index
 from seeother.graph.manifest import INDEX, Manifest
+from seeother.iris import canonical
 from seeother.publish.state import StateFolder, find_state
 from seeother.site.inference import Earlier, infer
 from seeother.site.settings import FILE, Settings
@@ -43,3 +47,16 @@ def inferred_settings(folder: Path, readings: Iterable[Reading]) -> Settings:
     subjects, tags, documents = evidence(readings)
     text = infer(subjects, folder.resolve().name, tags, documents, inferred_for(folder))
     return parse_settings(text, folder)
+
+
+def documents_in(store: Store, told: dict[str, str]) -> dict[str, str]:
+    """Return what the data says are documents, with those that are so by a class which it puts below one of documents."""
+
+    def subjects(predicate: str, value: str) -> Iterator[str]:
+        found = store.quads_for_pattern(None, NamedNode(predicate), NamedNode(value), None)
+        return (quad.subject.value for quad in found if type(quad.subject) is NamedNode)
+
+    for kind in own_document_classes(partial(subjects, SUBCLASS)):
+        for iri in subjects(TYPE, kind):
+            told.setdefault(canonical(iri), "")
+    return told
