@@ -19,7 +19,7 @@ from rdflib.compare import to_isomorphic
 from rdflib.namespace import DCAT, VOID
 from seeother.decide.dumps import dump
 from seeother.decide.resolver import answer
-from seeother.describe import dumps, self_description
+from seeother.describe import dumps
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask, Keyed
 from seeother.publish.once import publish_once
@@ -167,7 +167,6 @@ def test_who_holds_another_file_gets_this_one_whole(snapshot: Snapshot) -> None:
 
 def test_a_long_dump_is_written_beside_the_requests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dumps, "AT_ONCE", 100)
-    monkeypatch.setattr(self_description, "AT_ONCE", 100)
     publish_once(BRIDGES, tmp_path / "state")
     snapshot = Snapshot(tmp_path / "state" / "current")
     first = get(snapshot)
