@@ -1,6 +1,7 @@
 """Older versions of the data stay readable under addresses of their own, and never mix with today's."""
 
 import gc
+import gzip
 import json
 import subprocess
 from collections.abc import Callable
@@ -192,6 +193,23 @@ def test_the_versions_are_listed(asked: Asked) -> None:
     page = asked.get("/-/versions", "text/html").body.decode()
     assert 'id="1.10"' in page and 'href="/ns/1.10"' in page
     assert location(asked.get("/-/versions/1.2/")) == (303, "/-/versions#1.2")
+
+
+def test_a_version_is_had_as_a_whole_and_by_scheme_and_vocabulary(asked: Asked) -> None:
+    told = json.loads(asked.get("/-/versions", "application/json").body)["versions"]
+    for version, row in zip(("1.10", "1.2"), told, strict=True):
+        address = row["dumps"]["application/n-quads"]
+        found = asked.get(address)
+        statements = gzip.decompress(b"".join(found.pieces)).decode()
+        assert found.status == 200 and f'"A {version}"@en' in statements and "today" not in statements
+        assert len(statements.splitlines()) == row["triples"]
+        part = asked.get(f"{address}&scheme={EX}s")
+        assert 0 < len(gzip.decompress(b"".join(part.pieces)).splitlines()) < row["triples"]
+    today = gzip.decompress(b"".join(asked.get("/-/dump/data.nq.gz").pieces)).decode()
+    assert "zeppelin" not in today
+    missing = asked.get("/-/dump/data.nq.gz?version=7")
+    assert missing.status == 404 and b"The parameter version asks for '7'" in missing.body
+    assert b"/-/dump/data.nq.gz?version=1.2" in missing.body
 
 
 def test_a_warm_document_of_a_version_is_one_look_up(asked: Asked) -> None:

@@ -8,16 +8,17 @@ from email.utils import formatdate
 from pathlib import Path
 from urllib.parse import quote
 
-from seeother.decide.problems import nothing_there
+from seeother.decide.problems import nothing_there, unknown_choice
 from seeother.describe.dumps import PLACE, SYNTAXES, Dump, Portion, dump_of, folder_of
 from seeother.describe.relations import PORTIONS
 from seeother.graph.data import Data
 from seeother.http.answer import COMMON, NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
-from seeother.http.parameters import parameters_of
+from seeother.http.parameters import one, parameters_of
 from seeother.http.ranges import FilePart, part_of
 from seeother.query.listing import is_iri
 from seeother.site.document import cache_control
 from seeother.structure.portions import portion_of
+from seeother.versions.kept import versions_of
 
 SENT = "/-/sent/"  # below which nginx has the state folder, for itself
 _SOON = "10"  # seconds after which to ask again
@@ -31,6 +32,11 @@ def dump(ask: Ask, data: Data) -> Answer:
     name = path.removeprefix(PLACE)
     if name not in SYNTAXES or folder_of(data) is None:
         return _no_such(data)
+    if version := one(query, "version"):
+        older = versions_of(data).data_of(version)
+        if older is None:
+            return _no_such_version(name, version, data)
+        data = older
     portion = _portion(name, query, data)
     if isinstance(portion, Answer):
         return portion
@@ -38,7 +44,8 @@ def dump(ask: Ask, data: Data) -> Answer:
     if found is None:
         text = f"503 Service Unavailable\n\nThe dump is being written. Ask again in {_SOON} seconds.\n"
         return compose(503, text, PLAIN_TEXT, (*NOT_STORED, ("Retry-After", _SOON)), kind="dump")
-    whole = _whole(found, _file_name(name, portion), name, data)
+    version = f"{data.settings.version}-" if data.settings.version else ""
+    whole = _whole(found, quote(version, safe="") + _file_name(name, portion), name, data)
     answer = whole.respond(ask)
     if answer is whole and (place := _for_nginx(found, ask, data)):
         # nginx knows the length, and says itself that it has parts.
@@ -50,11 +57,16 @@ def dump(ask: Ask, data: Data) -> Answer:
 
 def _no_such(data: Data) -> Answer:
     known = "".join(f"  {PLACE}{name}  {syntax.title}\n" for name, syntax in SYNTAXES.items())
-    others = " ".join(f"?{name}=URI" for name in PORTIONS)
+    others = " ".join([*(f"?{name}=URI" for name in PORTIONS), "?version=NAME"])
     known += f"\nFor a part of it, add one of: {others}\n"
     told = known if folder_of(data) else "  nothing: this data does not come from files\n"
     text = f"404 Not Found\n\nThere is no such dump. There are:\n{told}"
     return compose(404, text, PLAIN_TEXT, NOT_STORED, kind="dump")
+
+
+def _no_such_version(name: str, asked: str, data: Data) -> Answer:
+    offers = [(v.name, "", f"{PLACE}{name}?version={quote(v.name)}") for v in versions_of(data).all]
+    return unknown_choice("version", asked, [*offers, ("", "today's", f"{PLACE}{name}")], data, status=404)
 
 
 def _portion(name: str, query: str, data: Data) -> Portion | Answer | None:

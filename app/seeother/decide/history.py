@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote
 
 from seeother.decide import resolver
 from seeother.decide.problems import unknown_version
 from seeother.decide.versions import data_for, rows_of
+from seeother.describe.dumps import PLACE as DUMPS
+from seeother.describe.dumps import SYNTAXES
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, PLAIN_TEXT, Answer, Ask, compose, represent
 from seeother.http.languages import negotiate_language
@@ -42,6 +45,11 @@ def history_page(ask: Ask, data: Data) -> Answer:
             "things": v.things,
             "triples": v.triples,
             "iris": [p for p, n in iris if n == v.name],
+            "dumps": {
+                syntax.media_type: f"{settings.mount}{DUMPS}{name}?version={quote(v.name)}"
+                for name, syntax in SYNTAXES.items()
+                if syntax.packing == "gzip"
+            },
         }
         for v in reversed(versions.all)
     ]

@@ -78,19 +78,24 @@ def nothing_there(name: str, value: str, example: str, snapshot: Data) -> Answer
 
 
 def unknown_choice(
-    name: str, value: str, offers: Sequence[tuple[str, str, str]], snapshot: Data, because: str = ""
+    name: str,
+    value: str,
+    offers: Sequence[tuple[str, str, str]],
+    snapshot: Data,
+    because: str = "",
+    status: int = 406,
 ) -> Answer:
-    """Answer 406 to a parameter, or a field, that asks for what there is not: which it is, and what there is instead."""
+    """Answer a parameter, or a field, that asks for what there is not: which it is, and what there is instead."""
     rows = "".join(f"  {word}  {note}  {path}\n".replace("    ", "  ") for word, note, path in offers)
     kind = "field" if name[0].isupper() else "parameter"
     told = f"The {kind} {name} asks for {one_line(value)!r}, which is not to be had here. There is:"
-    text = f"406 {_TITLES[406]}\n\n{told}\n\n{rows}{because}"
+    text = f"{status} {_TITLES[status]}\n\n{told}\n\n{rows}{because}"
     headers = (
         ("Vary", _varying_by(snapshot.settings)),
         ("Cache-Control", cache_control(snapshot.settings)),
         *link_field(Link("alternate", path) for _, _, path in offers),
     )
-    return _plain(406, text, headers)
+    return _plain(status, text, headers)
 
 
 def broken_profile(token: str, problem: str) -> str:
