@@ -101,7 +101,7 @@ def _property_of(iri: str, snapshot: Data) -> str:
         return ""
     told = islice(snapshot.quads(value=iri_of(iri)), _MOST_OF_A_PROPERTY)
     owners = (str(quad.subject) for quad in told if str(quad.predicate).startswith(WIKIBASE))
-    return next((owner for owner in owners if owner != iri), "")
+    return next((owner for owner in owners if not _PROPERTIES.isdisjoint(snapshot.types(owner))), "")
 
 
 def _called(iri: str, snapshot: Data, languages: Sequence[str]) -> str:

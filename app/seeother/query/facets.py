@@ -18,7 +18,7 @@ from seeother.terms import ALTERNATIVES, GEO, HIDDEN, SCHEMA, SCHEMA_HTTP, SUMMA
 from seeother.write.ntriples import literal_text
 
 # Names divide nothing, and places are for the map.
-_LEFT_OUT = frozenset(
+LEFT_OUT = frozenset(
     {
         *ALTERNATIVES,
         *HIDDEN,
@@ -56,7 +56,7 @@ def facets(selection: Selection, snapshot: Data) -> tuple[Facet, ...]:
 
 def _facets(selection: Selection, snapshot: Data) -> tuple[Facet, ...]:
     looked_at = sample(selection, snapshot)
-    left_out = {*snapshot.label_properties, *_LEFT_OUT}
+    left_out = {*snapshot.label_properties, *LEFT_OUT}
     counts: dict[str, Counter[str]] = {}
     measured: dict[str, list[Magnitude]] = {}
     for iri in looked_at:

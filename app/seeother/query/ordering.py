@@ -12,6 +12,7 @@ from seeother.graph.data import Data
 from seeother.iris import canonical
 from seeother.look.names import name_of
 from seeother.look.typesetting import Magnitude, magnitude
+from seeother.query.facets import LEFT_OUT
 from seeother.query.listing import Entry, Selection, is_iri, sample, sort_key
 from seeother.statements import datatype_of, iri_of, literal
 
@@ -85,7 +86,9 @@ def _orders(selection: Selection, snapshot: Data) -> tuple[str, ...]:
         measured = {
             str(quad.predicate): str(quad.object)
             for quad in snapshot.about(iri_of(iri))
-            if isinstance(quad.object, Literal) and magnitude(str(quad.object), datatype_of(quad.object))
+            if isinstance(quad.object, Literal)
+            and str(quad.predicate) not in LEFT_OUT
+            and magnitude(str(quad.object), datatype_of(quad.object))
         }
         having.update(measured.keys())
         for predicate, value in measured.items():

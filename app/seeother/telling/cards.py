@@ -8,10 +8,17 @@ from rdflib import Literal
 
 from seeother.graph.catalogue import Label
 from seeother.statements import Term, Triple
-from seeother.terms import RDF, SCHEMA, SCHEMA_HTTP, VCARD
+from seeother.terms import DCTERMS, RDF, RDFS, SCHEMA, SCHEMA_HTTP, VCARD
 
 _TYPE = f"{RDF}type"
-_HOLDERS = frozenset({f"{VCARD}hasValue", f"{VCARD}value", f"{RDF}value"})
+# What a node may be there for alone: a value, or words, such as those of a rights statement.
+_HOLDERS = frozenset(
+    {
+        *(f"{VCARD}hasValue", f"{VCARD}value", f"{RDF}value", f"{RDFS}comment"),
+        *(f"{DCTERMS}{name}" for name in ("description", "identifier")),
+        *(f"{space}{name}" for space in (SCHEMA, SCHEMA_HTTP) for name in ("description", "identifier")),
+    }
+)
 # An address as a letter has it, line by line; what stands in one line is together here.
 _LINES = (
     ("post-office-box", "postOfficeBoxNumber"),

@@ -69,7 +69,7 @@ def time_in(triples: Iterable[Triple], say: Interface) -> Value | None:
 def claims_about(
     topic: Node, triples: Iterable[Triple], snapshot: Data, about: About, say: Interface
 ) -> Claims:
-    """Return the statements that an item has, each with its own node; a deprecated one is no claim of the item's."""
+    """Return the statements that an item has, each with its own node."""
     found = Claims()
     if not snapshot.has_any(_STATEMENTS):
         return found
@@ -90,14 +90,14 @@ def claimed_as(predicate: str) -> str:
 
 
 def _claim(triples: Sequence[Triple], about: About, say: Interface, dates: dict[Any, Value]) -> Claim | None:
-    """Return a statement by its node, None for a deprecated one, and for one that says that there is no value."""
+    """Return a statement by its node, with its rank where that is low; None for one that says that there is no value."""
     values: dict[tuple[str, str], list[Triple]] = {}
     precise: dict[tuple[str, str], Value] = {}
     for triple in triples:
         inner = _INNER.fullmatch(str(triple.predicate))
         if triple.object == _DEPRECATED:
-            return None
-        if inner and not inner[2]:
+            values.setdefault(("qualifier", "rank"), []).append(triple)
+        elif inner and not inner[2]:
             values.setdefault((inner[1], inner[3]), []).append(triple)
         elif inner and inner[2] == "value" and isinstance(triple.object, URIRef):
             node = about(triple.object)
