@@ -28,7 +28,10 @@ _UNSPACED = (
 )
 _CHARACTER = re.compile(f"([{_UNSPACED}])")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
+_SEVERAL = (
+    "phrase queries"  # what SQLite says of a word that is several by its own, older tables of characters
+)
 _MOST_WORDS = 8
 _CLOSE_WORDS = 4_000  # looked at for a typing error
 
@@ -130,17 +133,21 @@ class Words:
         for number, expression in enumerate(expressions(words) if words else ()):
             if len(found) >= most or (number == 2 and found):
                 break
-            found.update(
-                dict.fromkeys(
-                    self._hits(
-                        f"SELECT iri, property, language, text FROM {table} JOIN {texts} ON {texts}.rowid = {table}.rowid "  # noqa: S608  fixed names
-                        f"WHERE {table} MATCH ? LIMIT ?",
-                        expression,
-                        most,
-                    )
-                )
-            )
+            found.update(dict.fromkeys(self._found_by(expression, table, texts, most)))
         return list(found)[:most]
+
+    def _found_by(self, expression: str, table: str, texts: str, most: int) -> list[Hit]:
+        try:
+            return self._hits(
+                f"SELECT iri, property, language, text FROM {table} JOIN {texts} ON {texts}.rowid = {table}.rowid "  # noqa: S608  fixed names
+                f"WHERE {table} MATCH ? LIMIT ?",
+                expression,
+                most,
+            )
+        except sqlite3.OperationalError as problem:
+            if _SEVERAL not in str(problem):
+                raise
+            return []
 
     def _hits(self, query: str, *values: object) -> list[Hit]:
         return [Hit(*row) for row in self._database.execute(query, values)]
