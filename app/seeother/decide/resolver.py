@@ -20,7 +20,7 @@ from seeother.decide.problems import (
     unknown_choice,
 )
 from seeother.decide.rendering import represent_document
-from seeother.decide.routes import site_page
+from seeother.decide.routes import is_page, site_page
 from seeother.decide.versions import missing_version, version_named
 from seeother.describe.dublin_core import told_of_provenance
 from seeother.describe.relations import of_thing
@@ -93,18 +93,26 @@ def _decide(target: str, wanted: Preferences, snapshot: Data) -> Answer:
     asked, _, query = target.partition("?")
     settings = snapshot.settings
     path, below = settings.within(asked)
+    if settings.browse and is_page(below):
+        return snapshot.worked_out(lambda: _decided(asked, query, path, below, wanted, snapshot))
+    return _decided(asked, query, path, below, wanted, snapshot)
+
+
+def _decided(asked: str, query: str, path: str, below: str, wanted: Preferences, snapshot: Data) -> Answer:
+    settings = snapshot.settings
     matches = [
         match
         for match in settings.patterns.match(path, wanted.host)
         if not match.language or match.language in settings.languages
     ]
+    snapshot.look_for([*_named(matches), *(key for match in matches for key in _with_query(query, match))])
     # What the data names by a URI with this query is another thing, which no pattern names.
-    if query:
-        matches = [m for m in matches if not _is_named_with(query, m, snapshot)]
-    for match in matches:
+    matches = [m for m in matches if not any(map(snapshot.catalogue.below, _with_query(query, m)))]
+    for number, match in enumerate(matches):
         document = Document.of(match, settings)
-        if match.role != "thing":
-            snapshot.approach(match.thing, match.pattern.is_hash, document.urls)
+        if match.role != "thing" and (number == 0 or _may_be(match, snapshot)):
+            others = [other.thing for other in matches[number + 1 :]]
+            snapshot.approach(match.thing, match.pattern.is_hash, document.urls, others=others)
         if not match.pattern.is_hash and (successor := snapshot.retirement(match.thing)) is not None:
             return _retired(match, successor, wanted, snapshot)
         if topics := topics_of(match, snapshot):
@@ -116,15 +124,21 @@ def _decide(target: str, wanted: Preferences, snapshot: Data) -> Answer:
     changed = preferences_by(asked, choosing(query), wanted, None, snapshot)
     if isinstance(changed, Answer):
         return changed
-    page = settings.browse and snapshot.worked_out(
-        lambda: site_page(below, query, changed.page, changed.language, snapshot)
-    )
-    return (
-        page
-        or _version(path, asked, query, wanted, snapshot)
-        or missing_version(path, changed.page, snapshot, changed.language)
-        or not_found(path, matches, changed.page, snapshot, changed.language)
-    )
+
+    def work() -> Answer:
+        found = (
+            (settings.browse and site_page(below, query, changed.page, changed.language, snapshot))
+            or _version(path, asked, query, wanted, snapshot)
+            or missing_version(path, changed.page, snapshot, changed.language)
+        )
+        return found or _nowhere(path, matches, changed, snapshot)
+
+    return snapshot.worked_out(work)
+
+
+def _nowhere(path: str, matches: list[Match], wanted: Preferences, snapshot: Data) -> Answer:
+    snapshot.settle()
+    return not_found(path, matches, wanted.page, snapshot, wanted.language)
 
 
 def _version(path: str, asked: str, query: str, wanted: Preferences, snapshot: Data) -> Answer | None:
@@ -151,12 +165,23 @@ def _of_profile(answer: Answer, wanted: Preferences) -> Answer:
     return replace(answer, headers=(*others, ("Vary", vary), *NOT_STORED), keep=False)
 
 
-def _is_named_with(query: str, match: Match, snapshot: Data) -> bool:
-    """Tell whether something is named by what is asked for with its query, whatever of that says how it is to be shown."""
+def _named(matches: list[Match]) -> list[str]:
+    """Return the keys of the things that are asked for by their own URIs."""
+    return [match.thing for match in matches if match.role == "thing" and not match.pattern.is_hash]
+
+
+def _with_query(query: str, match: Match) -> list[str]:
+    """Return the keys of what may be named with the query that is asked for, whatever of that says how it is to be shown."""
+    if not query or not (match.role == "thing" or match.pattern.is_hash):
+        return []
     stem = match.thing.partition("#")[0]
-    names = {query, "&".join(part for part in query.split("&") if not part.startswith("_"))} - {""}
-    is_asked = match.role == "thing" or match.pattern.is_hash
-    return is_asked and any(snapshot.catalogue.below(canonical(f"{stem}?{name}")) for name in names)
+    names = (query, "&".join(part for part in query.split("&") if not part.startswith("_")))
+    return [canonical(f"{stem}?{name}") for name in dict.fromkeys(filter(None, names))]
+
+
+def _may_be(match: Match, snapshot: Data) -> bool:
+    """Tell whether there may be a thing with such a document, by what the first look at the document has told."""
+    return match.pattern.is_hash or snapshot.knows(match.thing)
 
 
 def topics_of(match: Match, snapshot: Data) -> list[URIRef]:
@@ -234,7 +259,7 @@ def _document(
             return _unusable(document, profile, str(problem), snapshot)
         if made is None:
             return no_such_page(document.path(document.generic), wanted.page, snapshot, wanted.language)
-        finished = snapshot.shelf.put(key, made)
+        finished = snapshot.shelf.put(key, made) if snapshot.is_final() else made
     return finished
 
 

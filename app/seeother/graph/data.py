@@ -94,11 +94,21 @@ class Data(Results):
         below = (node for stem in stems if "#" not in stem for node in self.subjects_below(stem))
         return [node for node in below if "#" in node]
 
-    def approach(self, thing: str, whole: bool, urls: Sequence[str], topics: Sequence[URIRef] = ()) -> None:
+    def look_for(self, keys: Iterable[str]) -> None:
+        """Be told which things are asked for next, if they are any; see `approach`."""
+
+    def approach(
+        self,
+        thing: str,
+        whole: bool,
+        urls: Sequence[str],
+        topics: Sequence[URIRef] = (),
+        others: Iterable[str] = (),
+    ) -> None:
         """Be told which document is wanted next: of a thing or, `whole`, of all terms below it, under these URLs.
 
-        `topics` are those that a part of it is about. Where each question takes a while, this is the moment to ask them
-        all at once.
+        `topics` are those that a part of it is about; if there is no such thing, it is one of `others`. Where each question
+        takes a while, this is the moment to ask them all at once.
         """
 
     def members(

@@ -47,7 +47,7 @@ class Results:
                 self._memory[key] = known  # the last to be forgotten
                 return known
         value = work()
-        if not self._is_final():
+        if not self.is_final():
             return value
         with self._remembering:
             while len(self._memory) >= _MOST_REMEMBERED:
@@ -55,6 +55,9 @@ class Results:
             self._memory[key] = value
         return value
 
-    def _is_final(self) -> bool:
+    def settle(self) -> None:
+        """Have what was asked so far answered, where more is asked only if nothing comes of that."""
+
+    def is_final(self) -> bool:
         """Tell whether what is worked out now is made from all answers that it needs."""
         return True

@@ -118,7 +118,7 @@ def _class_tree(snapshot: Data) -> tuple[list[str], dict[str, list[str]]]:
         ):
             below.setdefault(str(quad.object), []).append(str(quad.subject))
             above.add(str(quad.subject))
-    tops = [iri for iri in below if iri not in above or not snapshot.catalogue.spellings(canonical(iri))]
+    tops = [iri for iri in below if iri not in above or not snapshot.knows(canonical(iri))]
     return tops, below
 
 

@@ -68,9 +68,10 @@ def select(conditions: tuple[Condition, ...], snapshot: Data, languages: Sequenc
 
 
 def _select(conditions: tuple[Condition, ...], snapshot: Data, languages: Sequence[str]) -> Selection:
-    asked = snapshot.members(terms_of(conditions), MOST_SORTED + 1)
+    most = 2 * MOST_SORTED  # what two files say comes twice
+    total = _count(conditions, snapshot)
+    asked = snapshot.members(terms_of(conditions), MOST_SORTED + 1) if total < most else None
     if asked is not None:
-        total = _count(conditions, snapshot)
         return (
             Selection(conditions, total, None)
             if len(asked) > MOST_SORTED
@@ -80,12 +81,7 @@ def _select(conditions: tuple[Condition, ...], snapshot: Data, languages: Sequen
         conditions = tuple(sorted(conditions, key=lambda condition: _size(condition, snapshot)))
         if _size(conditions[0], snapshot) > MOST_TRIED:
             return Selection(conditions, 0, None)  # looking at each of so many things would take too long
-    most = 2 * MOST_SORTED  # what two files say comes twice
-    matches = (
-        list(islice(meeting(conditions, snapshot), most))
-        if (total := _count(conditions, snapshot)) < most
-        else []
-    )
+    matches = list(islice(meeting(conditions, snapshot), most)) if total < most else []
     iris = list(dict.fromkeys(matches))
     if len(iris) > MOST_SORTED or max(total, len(matches)) >= most:
         return Selection(conditions, total, None)
@@ -178,7 +174,7 @@ def _count(conditions: tuple[Condition, ...], snapshot: Data) -> int:
 def sample(selection: Selection, snapshot: Data) -> list[str]:
     """Return the things of a list to look at for what is true of most: all of a short one, some of a long one."""
     if selection.entries is None:
-        if (found := snapshot.members(terms_of(selection.conditions), _SAMPLE)) is not None:
+        if (found := snapshot.members(terms_of(selection.conditions), PAGE)) is not None:
             return list(found)
         first, *others = selection.conditions
         tried = islice(meeting((first,), snapshot), 10 * _SAMPLE)

@@ -11,13 +11,21 @@ from seeother.graph.catalogue import File, Place
 from seeother.iris import canonical
 from seeother.remote.counts import Counts
 from seeother.remote.names import AskedNames
-from seeother.terms import DCTERMS, OWL
+from seeother.terms import DCTERMS, OWL, RDF, RDFS
+from seeother.vocabularies.known import known
 
 _MOST_RETIRED = 20_000
+_MOST_COMMON = 200  # classes, and properties, whose names nearly every page wants
 
 
 class EngineCatalogue(AskedNames, Counts):
     """Files first, then the engine."""
+
+    def learn_common_names(self) -> None:
+        """Ask what the commonest classes and properties are called, and the terms that vocabularies are made of."""
+        common = (*self.classes()[:_MOST_COMMON], *self.properties()[:_MOST_COMMON])
+        terms = (term.iri for space in (RDF, RDFS, OWL) for term in known().of_vocabulary(space))
+        self.many_labels((*(iri for iri, _ in common), *terms))
 
     # Files and places: an engine has none.
 

@@ -82,10 +82,12 @@ class Counts(Beside):
             return every.get(iri, 0)
         if not self._can_count(every):
             return MoreThan()
+        if every.get(iri, 0) >= MOST_COUNTED:
+            return every[iri]
         if asked not in self._counts:
             if (questions := self._rounds.questions) is not None:
                 questions.counted[asked] = None
-                return 0
+                return MoreThan(every.get(iri, 0))
             rows = self._engine.try_to_select(lookups.count(counting(*asked), MOST_COUNTED))
             self.note_count(asked, next((int(row["n"]) for row in rows or ()), 0))
         return self._counts[asked]

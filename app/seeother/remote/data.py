@@ -17,7 +17,7 @@ from typing import Self, TypeVar
 from rdflib import URIRef
 
 from seeother.engine.engine import Engine
-from seeother.engine.results import Row, texts
+from seeother.engine.results import Row
 from seeother.graph.catalogue import MoreThan
 from seeother.iris import canonical
 from seeother.remote.beside import make_room
@@ -38,6 +38,8 @@ _MOST_OF_EXCERPTS = 100_000  # statements of documents that were asked for last
 _TYPE = iri_of(f"{RDF}type")
 _DATASETS = (iri_of(f"{VOID}Dataset"), iri_of(f"{DCAT}Dataset"))
 _FEW = 20  # data sets
+_LEAST_MEMBERS = 101  # that are asked for at once: those of a page, and one that tells whether there are more
+Conditions = tuple[tuple[URIRef, Term, bool], ...]
 
 
 class RemoteData(RemoteStatements):
@@ -46,7 +48,7 @@ class RemoteData(RemoteStatements):
     def _connect(self, engine: Engine) -> None:
         super()._connect(engine)
         self._mention_counts: dict[Node, dict[str, int]] = {}
-        self._terms: dict[str, list[URIRef]] = {}  # of vocabularies, by their namespaces
+        self._first_members: dict[Conditions, tuple[int, Sequence[str]]] = {}  # and how many were asked for
         self._of_excerpts = 0
         self._is_known = False
         self._known = threading.Lock()
@@ -86,8 +88,10 @@ class RemoteData(RemoteStatements):
         return questions
 
     def count(self) -> None:
-        """Ask the engine how much there is, up to a bound; of what has several classes, each counts."""
+        """Ask the engine how much there is, up to a bound, and what the commonest is called; each class of a thing counts."""
         typed, said = self._asked_too.know_counts()
+        self._asked_too.look_around()
+        self._asked_too.learn_common_names()
         files = self.manifest
         self.manifest = replace(
             files,
@@ -101,16 +105,26 @@ class RemoteData(RemoteStatements):
         self.know()
         return super().retirement(key)
 
-    def approach(self, thing: str, whole: bool, urls: Sequence[str], topics: Sequence[URIRef] = ()) -> None:
+    def approach(
+        self,
+        thing: str,
+        whole: bool,
+        urls: Sequence[str],
+        topics: Sequence[URIRef] = (),
+        others: Iterable[str] = (),
+    ) -> None:
         """Fetch what a document is going to say of a thing (`whole`: of all terms below it), in one request where it can be."""
         self._rounds.settle()
         key = (thing, whole, tuple(topics))
         with self._keeping:
             found = self._excerpts.get(key)
         if found is None:
-            found = self.engine.once(
-                ("excerpt", id(self), key), lambda: self._fetch(thing, whole, urls, topics)
-            )
+            beside = [*map(canonical, urls), *others]
+            wanted = self._wanted(thing, whole, beside, topics)
+            if topics and self._is_put_off(wanted):
+                return
+            about = dict.fromkeys((thing, *beside, *(canonical(str(each)) for each in topics)))
+            found = self.engine.once(("excerpt", id(self), key), lambda: self._fetch(wanted, about))
             with self._keeping:
                 self._excerpts[key] = found
                 self._of_excerpts += found.size
@@ -118,20 +132,28 @@ class RemoteData(RemoteStatements):
                     self._of_excerpts -= self._excerpts.popitem(last=False)[1].size
         self._here.excerpt = found
 
-    def _fetch(self, thing: str, whole: bool, urls: Sequence[str], others: Sequence[URIRef]) -> Excerpt:
+    def _wanted(self, thing: str, whole: bool, beside: Sequence[str], parts: Sequence[URIRef]) -> Wanted:
         self.know()
-        terms = iris(self._asked_too.terms(thing)) if whole else [*others]
-        topics = list(dict.fromkeys((*spelled(thing), *terms)))
-        stem = "" if whole or others or "#" in thing else thing
-        own = [form for form in forms_of(map(canonical, urls)) if form not in topics]
-        most = MOST_MENTIONS if len(terms) <= 1 else 0
-        found = fetch(self.engine, Wanted(topics, own, stem, most, self.engine.paths), new_mark())
-        said = found.subjects
+        terms = iris(self._asked_too.terms(thing)) if whole else [*parts]
+        topics = tuple(dict.fromkeys((*spelled(thing), *terms)))
+        stem = "" if whole or parts or "#" in thing else thing
+        own = tuple(form for form in forms_of(beside) if form not in topics)
+        return Wanted(topics, own, stem, MOST_MENTIONS if len(terms) <= 1 else 0, self.engine.paths)
+
+    def _is_put_off(self, wanted: Wanted) -> bool:
+        """Tell whether something is asked for with other questions, where these are gathered; it is not there yet then."""
+        questions = self._rounds.questions
+        if questions is None or wanted in self._told.around:
+            return False
+        questions.around[wanted] = None
+        self._here.excerpt = Excerpt((), (), wanted.topics, False, "")
+        return True
+
+    def _fetch(self, wanted: Wanted, about: Iterable[str]) -> Excerpt:
+        found = fetch(self.engine, wanted, new_mark(), self._told.around.pop(wanted, None))
         self._asked_too.note_seen(found.seen)
-        self._asked_too.note_found(
-            dict.fromkeys((thing, *map(canonical, urls), *(canonical(str(each)) for each in others))), said
-        )
-        if stem:
+        self._asked_too.note_found(about, said := found.subjects)
+        if stem := wanted.stem:
             self._asked_too.note_parts(stem, (iri for iri in said if canonical(iri).startswith(f"{stem}#")))
         return found
 
@@ -145,12 +167,15 @@ class RemoteData(RemoteStatements):
         return in_files is not None or self._asked_too.uses(str(predicate))
 
     def terms_in(self, space: str, kinds: frozenset[str]) -> list[URIRef]:
-        """Return the subjects right below a namespace that are of some kinds, from one request."""
-        stem = space.rstrip("#/") + "/"
-        query = lookups.below(stem, kinds)
-        if space not in self._terms:
-            self._terms[space] = list(map(iri_of, texts(self.engine.select(query), "s")))
-        return self._terms[space]
+        """Return the subjects right below a namespace that are of some kinds; what is said about them comes with them."""
+        if (found := self._told.terms.get((space, kinds))) is None:
+            questions = Questions(below={(space, kinds): None})
+            if self._rounds.questions is not None:
+                self._rounds.questions.below.update(questions.below)
+                return []
+            self._ask(questions)
+            found = self._told.terms[space, kinds]
+        return found
 
     def mentions(self, node: Node, most: int, start: int = 0) -> tuple[list[Quad], int]:
         """Return up to `most` statements that have a node as object, and how many there are, of very many up to a bound."""
@@ -199,9 +224,21 @@ class RemoteData(RemoteStatements):
             return []
         own = self.kept(("members", tuple(conditions)), lambda: [*self._members_of_files(conditions)])
         before = own[start : start + most]
-        query = lookups.members(conditions, most - len(before), max(0, start - len(own)))
-        asked = self.kept(query, lambda: self._named_only(self.engine.select(query)))
+        first = max(0, start - len(own))
+        asked = self._members_of_engine(tuple(conditions), most - len(before), first)
         return list(dict.fromkeys((*before, *asked)))
+
+    def _members_of_engine(self, conditions: Conditions, most: int, start: int) -> Sequence[str]:
+        """Return some members; of the first ones as many as their page looks at, in one request."""
+        asked, known = self._first_members.get(conditions, (0, ()))
+        if start + most <= len(known) or len(known) < asked:
+            return known[start : start + most]
+        wanted = max(most, _LEAST_MEMBERS) if start == 0 else most
+        found = self._named_only(self.engine.select(lookups.members(conditions, wanted, start)))
+        if start == 0:
+            make_room(self._first_members)
+            self._first_members[conditions] = wanted, found
+        return found[:most]
 
     def _members_of_files(self, conditions: Sequence[tuple[URIRef, Term, bool]]) -> Iterator[str]:
         for number, (said, value, is_backwards) in enumerate(conditions):

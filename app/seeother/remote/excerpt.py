@@ -78,15 +78,13 @@ def _triple(row: Row, mark: str) -> Triple:
     return Triple(s, p, o)  # type: ignore[arg-type]
 
 
-def fetch(engine: Engine, wanted: Wanted, mark: str) -> Excerpt:
+def fetch(engine: Engine, wanted: Wanted, mark: str, known: Sequence[Row] | None = None) -> Excerpt:
     """Return what an engine says around the topics of a document, in one request, or two where blank nodes lie deep.
 
-    Half a document is none: raises EngineTrouble where there is more than fits.
+    `known` is what it has told already, as deep as it goes, together with other answers. Half a document is none: raises
+    EngineTrouble where there is more than fits.
     """
-    rows = _bounded(engine, statements(wanted))
-    is_deep, around = _lies_deep(rows), _mentioned_by_blank_nodes(rows)
-    if is_deep or around:
-        rows = _bounded(engine, statements(wanted, is_deep, around))
+    rows = _told(engine, wanted) if known is None else _whole(known)
     parts = [row["s"] for row in rows if str(row["k"]) != _MENTION and isinstance(row["s"], URIRef)]
     stem = wanted.stem
     begins = {str(part) for part in parts if stem and canonical(str(part)).startswith(f"{stem}#")}
@@ -96,12 +94,21 @@ def fetch(engine: Engine, wanted: Wanted, mark: str) -> Excerpt:
     return Excerpt(rows, whole, wanted.topics, is_cut, mark)
 
 
-def _bounded(engine: Engine, query: str) -> list[Row]:
-    rows = engine.select(query, MOST_STATEMENTS + 1)
+def _told(engine: Engine, wanted: Wanted) -> Sequence[Row]:
+    rows = _whole(engine.select(statements(wanted), MOST_STATEMENTS + 1))
+    is_deep, around = _lies_deep(rows), _mentioned_by_blank_nodes(rows)
+    if is_deep or around:
+        rows = _whole(engine.select(statements(wanted, is_deep, around), MOST_STATEMENTS + 1))
+    return rows
+
+
+def _whole(rows: Sequence[Row]) -> Sequence[Row]:
     if len(rows) > MOST_STATEMENTS:
         raise EngineTrouble(
             f"it says more than {MOST_STATEMENTS:,} statements about one document", is_own=True
         )
+    if not all("k" in row and "s" in row for row in rows):
+        raise EngineTrouble("it leaves out parts of statements")
     return rows
 
 

@@ -122,7 +122,7 @@ class AskedNames(AskedSubjects):
 def _name(row: Row) -> Label | None:
     """Return a name as (property, language, text), None for what is no text."""
     value = row.get("o")
-    if not isinstance(value, Literal) or not str(value).strip():
+    if not isinstance(value, Literal) or not str(value).strip() or "p" not in row:
         return None
     return str(row["p"]), value.language or "", str(value)
 
@@ -130,7 +130,7 @@ def _name(row: Row) -> Label | None:
 def _note_texts(known: dict[str, tuple[Label, ...]], resources: Iterable[str], rows: Iterable[Row]) -> None:
     found: dict[str, list[Label]] = {iri: [] for iri in resources}
     for row in rows:
-        if (text := _name(row)) is not None:
-            found[str(row["s"])].append(text)
+        if (text := _name(row)) is not None and (iri := str(row.get("s"))) in found:
+            found[iri].append(text)
     make_room(known)
     known.update((iri, tuple(dict.fromkeys(texts))) for iri, texts in found.items())

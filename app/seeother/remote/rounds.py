@@ -13,12 +13,14 @@ from typing import TypeVar
 from rdflib import URIRef
 
 from seeother.engine.trouble import EngineTrouble
+from seeother.sparql.documents import Wanted
 from seeother.statements import Node, Term
 
 T = TypeVar("T")
 Pointing = tuple[
     URIRef, Term, str
 ]  # a predicate, an object and its language: literals are equal without regard to that
+Space = tuple[str, frozenset[str]]  # a namespace, and the kinds of terms that are looked for in it
 _MOST_ROUNDS = 12
 
 
@@ -35,6 +37,10 @@ class Questions:
     counted: dict[tuple[str, bool], None] = field(
         default_factory=dict
     )  # members of a class, uses of a property
+    below: dict[Space, None] = field(
+        default_factory=dict
+    )  # which terms there are, and what is said about them
+    around: dict[Wanted, None] = field(default_factory=dict)  # all that a document says
 
     def __len__(self) -> int:
         return sum(map(len, self._all()))
@@ -62,6 +68,8 @@ class Questions:
             self.described,
             self.there,
             self.counted,
+            self.below,
+            self.around,
         )  # type: ignore[return-value]
 
     def parts(self, most: int) -> Iterable[Questions]:

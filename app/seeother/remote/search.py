@@ -49,8 +49,8 @@ class EngineWords:
         return self._files.similar(word)
 
     def is_known(self, word: str) -> bool:
-        """Tell whether any name has a word that begins like this."""
-        return self._files.is_known(word) or bool(self._found((word,), 1))
+        """Tell whether any name has a word that begins like this; what cannot be mended need not be asked for."""
+        return self._files.is_known(word) or not self.similar(word) or bool(self._found((word,), 1))
 
     def _find(self, words: tuple[str, ...], most: int) -> list[Hit]:
         if not any(map(plain, words)):

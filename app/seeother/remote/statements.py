@@ -25,7 +25,7 @@ from seeother.remote.told import Told, pattern_of
 from seeother.sparql import lookups
 from seeother.sparql.spellings import spelled
 from seeother.sparql.terms import is_askable
-from seeother.statements import Node, Quad, Term, Triple
+from seeother.statements import Node, Quad, Term, Triple, iri_of
 
 T = TypeVar("T")
 _counter = count()
@@ -64,19 +64,29 @@ class RemoteStatements(Data):
 
     def subjects(self, key: str) -> list[URIRef]:
         """Return the subjects a key names; what is said about them comes in the same request, for it is wanted next."""
-        if not self._asked_too.knows(key):
-            self.engine.once(("subjects", id(self), key), lambda: self._look_at(key))
+        self.look_for([key])
         return super().subjects(key)
 
-    def _look_at(self, key: str) -> None:
-        candidates = spelled(key)
+    def look_for(self, keys: Iterable[str]) -> None:
+        """Ask which of some things there are, and what is said about them."""
+        unknown = [key for key in dict.fromkeys(keys) if not self._asked_too.knows(key)]
+        if not unknown:
+            return
+        if (questions := self._rounds.questions) is None:
+            self.engine.once(("subjects", id(self), tuple(unknown)), lambda: self._look_at(unknown))
+        else:
+            questions.there.update(dict.fromkeys(unknown))
+            questions.subjects |= {iri_of(str(form)): None for key in unknown for form in spelled(key)}
+
+    def _look_at(self, keys: Sequence[str]) -> None:
+        candidates = [form for key in keys for form in spelled(key)]
         rows = self.engine.select(lookups.about(candidates, lookups.MOST_FOUND)) if candidates else []
         mark = new_mark()
         told: dict[Node, list[Triple]] = {}
         for row in rows:
             triple = Triple(*(part(row, name, None, mark) for name in "spo"))
             told.setdefault(triple.subject, []).append(triple)
-        self._asked_too.note(key, map(str, told))
+        self._asked_too.note_found(keys, map(str, told))
         if len(rows) < lookups.MOST_FOUND:
             for subject, found in told.items():
                 self._note_said(subject, found)
@@ -147,7 +157,12 @@ class RemoteStatements(Data):
         """Return what `work` returns, after as many rounds of questions as depend on each other."""
         return self._rounds.work_out(work, self._ask)
 
-    def _is_final(self) -> bool:
+    def settle(self) -> None:
+        """Go on only with the answers to what is gathered."""
+        self._rounds.settle()
+
+    def is_final(self) -> bool:
+        """Tell whether nothing that was asked is still to be answered."""
         return not self._rounds.questions
 
     def _ask(self, questions: Questions) -> None:

@@ -118,6 +118,10 @@ class AskedSubjects(Beside):
             stems.setdefault(canonical(iri).partition("#")[0], []).append(iri)
         return stems
 
+    def look_around(self) -> None:
+        """Ask for the subjects that stand for all, before a list or a wrong address wants them."""
+        self._sample  # noqa: B018  asking is the point
+
     @cached_property
     def _sample(self) -> list[tuple[str, str]]:
         """Return the (key, subject) of some of the engine's subjects, in order of their keys."""

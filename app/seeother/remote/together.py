@@ -58,13 +58,20 @@ class Gathering:
             [node for node in part.subjects if isinstance(node, URIRef)],
             [(predicate, value) for predicate, value, _ in part.pointing],
             [*part.predicates],
-            iris(part.named),
+            iris(_called(part)),
             self.catalogue.names,
             iris(part.described),
             [form for key in keys for form in spelled(key)],
             [counting(*asked) for asked in part.counted],
+            [*part.below],
+            [*part.around],
             self.engine.paths,
         )
+
+
+def _called(part: Questions) -> Iterable[str]:
+    """Return the IRIs whose names are asked for: of what may be there too, for the name is wanted if it is."""
+    return dict.fromkeys((*part.named, *(str(form) for key in part.there for form in spelled(key))))
 
 
 class _Answers:
@@ -81,10 +88,14 @@ class _Answers:
     ) -> None:
         self.part, self.keys, self.catalogue, self.told, self.mark = part, keys, catalogue, told, mark
         self.found: dict[str, list[Row]] = {}
+        self.around: dict[str, list[Row]] = {}
         for row in rows:
             if "k" not in row:
                 raise EngineTrouble("it leaves out parts of an answer")
-            self.found.setdefault(str(row["k"]), []).append(row)
+            if "w" in row:
+                self.around.setdefault(str(row["w"]), []).append(row)
+            else:
+                self.found.setdefault(str(row["k"]), []).append(row)
 
     def hand_out(self) -> None:
         """Remember everything."""
@@ -93,11 +104,16 @@ class _Answers:
         for predicate in self.part.predicates:
             rows = [row for row in self._rows("p") if row.get("p") == predicate]
             self.told.note((None, predicate, None, ""), map(self._triple, rows), {})
-        self.catalogue.note_names(self.part.named, self._rows("n"))
+        self.catalogue.note_names(_called(self.part), self._rows("n"))
         self.catalogue.note_texts(self.part.described, self._rows("x"))
         self.catalogue.note_found(self.keys, (str(row["s"]) for row in self._rows("t")))
         for number, asked in enumerate(self.part.counted):
             self.catalogue.note_count(asked, sum(int(str(row["o"])) for row in self._rows(f"c{number}")))
+        for number, space in enumerate(self.part.below):
+            found = dict.fromkeys(row.get("s") for row in self._rows(f"b{number}"))
+            self.told.terms[space] = [node for node in found if isinstance(node, URIRef)]
+        for number, wanted in enumerate(self.part.around):
+            self.told.around[wanted] = self.around.get(str(number), [])
         every = (row.get("s") for rows in self.found.values() for row in rows)
         self.catalogue.note_seen(canonical(str(node)) for node in every if isinstance(node, URIRef))
 

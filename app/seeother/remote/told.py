@@ -11,6 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rdflib import BNode, Literal, URIRef
 
+from seeother.engine.results import Row
+from seeother.remote.rounds import Space
+from seeother.sparql.documents import Wanted
 from seeother.statements import Node, Term, Triple
 
 Pattern = tuple[Node | None, URIRef | None, Term | None, str]
@@ -30,6 +33,8 @@ class Told:
         self._found: OrderedDict[Pattern, Sequence[Triple]] = OrderedDict()
         self._below: dict[Pattern, Mapping[Node, Sequence[Triple]]] = {}
         self._above: dict[Node, Pattern] = {}  # the pattern that a blank node came with
+        self.terms: dict[Space, list[URIRef]] = {}  # of vocabularies
+        self.around: dict[Wanted, list[Row]] = {}  # of documents, until they are taken from here
         self._size = 0
         self._changing = threading.Lock()
 

@@ -23,8 +23,8 @@ class Wanted:
     followed by property paths, which not every engine is quick at.
     """
 
-    topics: Sequence[Term]
-    others: Sequence[Term]
+    topics: tuple[Term, ...]
+    others: tuple[Term, ...]
     stem: str
     mentions: int
     paths: bool

@@ -36,12 +36,14 @@ def pattern(subject: Term | None, predicate: Term | None, value: Term | None, mo
     return f"SELECT {' '.join(open_ones)} {{ {' '.join(parts)} }} LIMIT {most}"
 
 
-def below(stem: str, kinds: Iterable[str]) -> str:
-    """Return the query for the subjects of some kinds right below a stem."""
-    begins = f"STRSTARTS(STR(?s), {text_of_text(stem)})"
-    flat = f'!CONTAINS(STRAFTER(STR(?s), {text_of_text(stem)}), "/") && !CONTAINS(STR(?s), "#")'
+def below(space: str, kinds: Iterable[str], name: str) -> str:
+    """Return the query for the subjects of some kinds right below a namespace."""
+    stem = text_of_text(f"{space.rstrip('#/')}/")
+    begins = f"STRSTARTS(STR(?{name}), {stem})"
+    flat = f'!CONTAINS(STRAFTER(STR(?{name}), {stem}), "/") && !CONTAINS(STR(?{name}), "#")'
     kind = values("c", iris(sorted(kinds)))
-    return f"SELECT DISTINCT ?s {{ {kind} ?s <{RDF}type> ?c FILTER(isIRI(?s) && {begins} && {flat}) }} LIMIT {MOST_FOUND}"
+    found = f"{kind} ?{name} <{RDF}type> ?c FILTER(isIRI(?{name}) && {begins} && {flat})"
+    return f"SELECT DISTINCT ?{name} {{ {found} }} LIMIT {MOST_FOUND}"
 
 
 def page_of_mentions(node: Term, most: int, start: int, is_counted: bool) -> str:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from rdflib import Literal
 
+from seeother.sparql import lookups
 from seeother.sparql.below import TAGS, levels, said_below
+from seeother.sparql.documents import Wanted, statements
 from seeother.sparql.lookups import MOST_COUNTED, MOST_FOUND
 from seeother.sparql.names import named, texts_of
 from seeother.sparql.terms import values
@@ -30,6 +32,7 @@ _OF_TERMS = {
     f"{RDFS}subClassOf",
     f"{RDFS}subPropertyOf",
     f"{OWL}inverseOf",
+    f"{RDFS}isDefinedBy",
     f"{RDFS}range",
     *(f"{space}rangeIncludes" for space in (SCHEMA, SCHEMA_HTTP)),
 }
@@ -48,21 +51,32 @@ class Round:
     described: Sequence[Term]
     there: Sequence[Term]
     counted: Sequence[str]
+    below: Sequence[tuple[str, frozenset[str]]]
+    around: Sequence[Wanted]
     paths: bool
 
     def query(self) -> str:
         """Return the query; ?k tells its rows apart: by a letter, and where it matters by a number.
 
         `d` and `e` are said about a subject and the blank nodes below it (`e` the deepest), `o` leads to an object, with a number
-        where it is one of many, `a` leads from a class to one above it, `p` is said with a predicate, `n` names, `x` is another
-        text, `t` is there, `c` and a number is counted.
+        where it is one of many, `b` and a number is below a namespace, `a` leads from a class to one above it, `p` is said with a
+        predicate, `n` names, `x` is another text, `t` is there, `c` and a number is counted. What lies around a document has tags
+        of its own, and ?w, which is its number.
         """
-        branches = (*self._statements(), *self._words(), *self._counts())
-        union = "\nUNION ".join(f"{{ SELECT {TAGS} {{ {branch} }} }}" for branch in branches)
-        return f"SELECT {TAGS} {{ {union} }} LIMIT {MOST_TOGETHER}"
+        branches = [
+            f"{{ SELECT {TAGS} {{ {branch} }} }}"
+            for branch in (*self._statements(), *self._words(), *self._counts())
+        ]
+        for number, wanted in enumerate(self.around):
+            branches.append(f"{{ {{ {statements(wanted, True, wanted.topics)} }} BIND({number} AS ?w) }}")
+        return f"SELECT ?w {TAGS} {{ {' UNION '.join(branches)} }} LIMIT {MOST_TOGETHER}"
 
     def _statements(self) -> Iterator[str]:
         yield from _with_those_above(self.subjects, self.paths)
+        for number, (space, kinds) in enumerate(self.below):
+            found = lookups.below(space, kinds, "s0")
+            yield f"{{ {found} }} BIND(?s0 AS ?s) BIND('b{number}' AS ?k)"
+            yield from said_below(f"{{ {found} }}", levels(self.paths), self.paths)
         yield from _of_terms([pair for pair in self.pointing if str(pair[0]) in _OF_TERMS], self.paths)
         if few := [pair for pair in self.pointing if has_few(*pair)]:
             yield f"{_pairs('p', 'o', few)} ?s ?p ?o BIND('o' AS ?k)"
