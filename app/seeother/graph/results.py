@@ -32,7 +32,7 @@ class Results:
         found = self._kept.get(key, self)
         if found is self:
             found = work()
-            if self._is_final():
+            if self.is_final():
                 if len(self._kept) >= _MOST_KEPT:
                     self._kept = {}
                 self._kept[key] = found

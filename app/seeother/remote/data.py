@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from rdflib import URIRef
 
@@ -37,6 +37,7 @@ T = TypeVar("T")
 _MOST_OF_EXCERPTS = 100_000  # statements of documents that were asked for last
 _TYPE = iri_of(f"{RDF}type")
 _DATASETS = (iri_of(f"{VOID}Dataset"), iri_of(f"{DCAT}Dataset"))
+_MOST_ANSWERS = 500  # to questions that are asked by themselves
 _FEW = 20  # data sets
 _LEAST_MEMBERS = 101  # that are asked for at once: those of a page, and one that tells whether there are more
 Conditions = tuple[tuple[URIRef, Term, bool], ...]
@@ -49,6 +50,7 @@ class RemoteData(RemoteStatements):
         super()._connect(engine)
         self._mention_counts: dict[Node, dict[str, int]] = {}
         self._first_members: dict[Conditions, tuple[int, Sequence[str]]] = {}  # and how many were asked for
+        self._answers: dict[object, Any] = {}
         self._of_excerpts = 0
         self._is_known = False
         self._known = threading.Lock()
@@ -183,7 +185,7 @@ class RemoteData(RemoteStatements):
             return super().mentions(node, most, start)
         own = list(self._of_files(value=node))
         before = own[start : start + most]
-        page = self.kept(
+        page = self._answered(
             ("mentions", node, most, start),
             lambda: self._ask_for_mentions(node, most - len(before), max(0, start - len(own))),
         )
@@ -205,7 +207,19 @@ class RemoteData(RemoteStatements):
         if excerpt is not None and str(node) in excerpt.topics:
             return excerpt.is_cut
         query = lookups.count(f"?s ?p {text_of(node)}", MOST_MENTIONS)
-        return self.kept(("mentioned", node), lambda: int(self.engine.select(query)[0]["n"]) >= MOST_MENTIONS)
+        return self._answered(
+            ("mentioned", node), lambda: int(self.engine.select(query)[0]["n"]) >= MOST_MENTIONS
+        )
+
+    def _answered(self, key: object, work: Callable[[], T]) -> T:
+        """Return what `work` asks by itself, or has asked: this is final, whatever else is gathered."""
+        found = self._answers.get(key, self)
+        if found is self:
+            if len(self._answers) >= _MOST_ANSWERS:
+                self._answers = {}
+            found = self._answers[key] = work()
+        value: T = found
+        return value
 
     def _ask_for_mentions(self, node: Node, most: int, start: int) -> list[Quad]:
         is_counted = node in self._mention_counts
