@@ -21,6 +21,7 @@ def nearest_things(path: str, wanted: list[str], snapshot: Data) -> list[tuple[s
 
     `wanted` are the canonical thing URIs that the path could have named; without any, the site's base is tried.
     """
+    snapshot.settle()  # to look for what nobody meant would be in vain
     base = snapshot.settings.base or snapshot.settings.patterns.all[0].thing.origin
     names = list(dict.fromkeys(wanted or [canonical(base + path)]))
     found: dict[str, None] = {}

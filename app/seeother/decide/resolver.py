@@ -124,21 +124,14 @@ def _decided(asked: str, query: str, path: str, below: str, wanted: Preferences,
     changed = preferences_by(asked, choosing(query), wanted, None, snapshot)
     if isinstance(changed, Answer):
         return changed
-
-    def work() -> Answer:
-        found = (
+    return snapshot.worked_out(
+        lambda: (
             (settings.browse and site_page(below, query, changed.page, changed.language, snapshot))
             or _version(path, asked, query, wanted, snapshot)
             or missing_version(path, changed.page, snapshot, changed.language)
+            or not_found(path, matches, changed.page, snapshot, changed.language)
         )
-        return found or _nowhere(path, matches, changed, snapshot)
-
-    return snapshot.worked_out(work)
-
-
-def _nowhere(path: str, matches: list[Match], wanted: Preferences, snapshot: Data) -> Answer:
-    snapshot.settle()
-    return not_found(path, matches, wanted.page, snapshot, wanted.language)
+    )
 
 
 def _version(path: str, asked: str, query: str, wanted: Preferences, snapshot: Data) -> Answer | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 from urllib.parse import unquote
 
 from rdflib import Literal
@@ -27,7 +27,26 @@ _OPAQUE = re.compile(r"\b(?=[a-f-]*[0-9])[0-9a-f-]{8,}\b|\b[0-9]{5,}\b", re.IGNO
 # What CIDOC CRM and its kin put before a name: P98i_was_born, E67_Birth.
 _CODE = re.compile(r"[A-Z]{1,3}\d{1,3}i?[ab]?_(?=\w)")
 _PROPERTIES = frozenset({f"{WIKIBASE}Property"})
-_MOST_OF_A_PROPERTY = 50  # statements that lead to a form of a property
+_OF_VALUES = (
+    "statementProperty",
+    "statementValue",
+    "qualifier",
+    "qualifierValue",
+    "reference",
+    "referenceValue",
+)
+_NORMALIZED = ("directClaim", "statementValue", "qualifierValue", "referenceValue")
+# By which a property leads to its forms.
+_FORMS = [
+    iri_of(WIKIBASE + name)
+    for name in (
+        "directClaim",
+        "claim",
+        *_OF_VALUES,
+        *(f"{name}Normalized" for name in _NORMALIZED),
+        "novalue",
+    )
+]
 # Symbols of chemical elements one after the other, and what looks alike, such as PhD.
 _FORMULA = re.compile(r"(?:[A-Z][a-z]?[0-9]*)+")
 
@@ -99,8 +118,8 @@ def _property_of(iri: str, snapshot: Data) -> str:
     """Return the property as Wikibase has it, with names, of which an IRI is one form; "" for other IRIs."""
     if not snapshot.has_any(_PROPERTIES):
         return ""
-    told = islice(snapshot.quads(value=iri_of(iri)), _MOST_OF_A_PROPERTY)
-    owners = (str(quad.subject) for quad in told if str(quad.predicate).startswith(WIKIBASE))
+    told = (quad for form in _FORMS for quad in snapshot.quads(None, form, iri_of(iri)))
+    owners = (str(quad.subject) for quad in told)
     return next((owner for owner in owners if not _PROPERTIES.isdisjoint(snapshot.types(owner))), "")
 
 

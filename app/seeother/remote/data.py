@@ -277,8 +277,9 @@ class RemoteData(RemoteStatements):
         return found
 
     def has_any(self, classes: frozenset[str]) -> bool:
-        """Tell that there may be: to count would be one more request, and the classes of a thing come with it."""
-        return True
+        """Tell whether there may be any: as counted, with all classes where there are not too many."""
+        counts = [self.catalogue.usage(iri, True) for iri in classes]
+        return any(number or isinstance(number, MoreThan) for number in counts)
 
     def files_of(self, quads: Iterable[Quad]) -> dict[str, float]:
         """Return the files that say any of these statements; when they were changed says nothing of the engine."""

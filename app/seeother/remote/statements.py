@@ -110,6 +110,14 @@ class RemoteStatements(Data):
         own = (Quad(*triple, None) for triple in self._said(subject, predicate, value))
         return chain(self._of_files(subject, predicate, value), own)
 
+    def subjects_of(self, predicate: URIRef, value: URIRef | None = None) -> Iterator[str]:
+        """Yield those of the files and of the engine."""
+        return Data.subjects_of(self, predicate, value)
+
+    def texts_in(self, predicate: URIRef, language: str) -> Iterator[tuple[str, str]]:
+        """Yield those of the files and of the engine."""
+        return Data.texts_in(self, predicate, language)
+
     def _said(self, subject: Node | None, predicate: URIRef | None, value: Term | None) -> Iterator[Triple]:
         excerpt: Excerpt | None = getattr(self._here, "excerpt", None)
         found = excerpt.find(subject, predicate, value) if excerpt is not None else None
