@@ -15,6 +15,7 @@ from typing import NoReturn
 from gunicorn.app.wsgiapp import WSGIApplication
 from gunicorn.arbiter import Arbiter
 
+from seeother.look.templating import translate
 from seeother.processes import allow_open_files, python_path
 from seeother.publish.publisher import dismiss_publisher, wake_publisher
 from seeother.publish.state import Foreign, StateFolder
@@ -57,8 +58,9 @@ secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
 
 
 def on_starting(arbiter: Arbiter) -> None:
-    """Refuse a state folder that is somebody else's, and drop what earlier servers counted and told."""
+    """Do for all workers what each would do; refuse a state folder of somebody else, and drop what earlier servers told."""
     Handover(arbiter)
+    translate()
     folder = site_folder()
     state = state_of(folder)
     try:

@@ -125,11 +125,16 @@ def complaint(folder: Path) -> str:
     return message if state and is_themed(folder) and state == states_below(folder / THEME) else ""
 
 
-def prepare(settings: Settings) -> None:
-    """Translate all templates into code, so that no reader waits for that."""
-    own = _own_environment(settings.folder if is_themed(settings.folder) else None)
+def translate(folder: Path | None = None) -> None:
+    """Translate the product's own templates into code, so that no reader waits for that; a fork takes the code along."""
+    own = _own_environment(folder)
     for name in own.list_templates(filter_func=lambda name: name.endswith(".html") and "/" not in name):
         own.get_template(name)
+
+
+def prepare(settings: Settings) -> None:
+    """Translate what a site's pages are made with, and tell what is wrong with its theme."""
+    translate(settings.folder if is_themed(settings.folder) else None)
     if mistake := next(mistakes(settings.folder), None):
         place = f"{mistake.file}:{mistake.line}" if mistake.line else mistake.file
         _complain(settings.folder, states_below(settings.folder / THEME), f"{place}: {mistake.message}")

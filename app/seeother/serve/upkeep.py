@@ -58,14 +58,19 @@ class Upkeep:
         return all(os.getpid() <= worker.pid for worker in self._publication.workers())
 
     def _keep_publisher(self) -> None:
-        """Start a publisher wherever there is none: at first, and when one was killed."""
+        """Start a publisher wherever there is none: at first, and when one was killed.
+
+        One for all workers is enough, so the others leave it to the first of them for a round.
+        """
         if self._publication.has_publisher():
             self._pause = self._next_start = 0.0
         elif time.monotonic() >= self._next_start:
+            is_mine = self._is_first() or self._pause > 0
             self._next_start = time.monotonic() + self._pause
             self._pause = min(max(2 * self._pause, SECONDS), _LONGEST_PAUSE)
             try:
-                start_publisher(self._folder, self._publication.state.path)
+                if is_mine:
+                    start_publisher(self._folder, self._publication.state.path)
             except OSError as problem:
                 log.error("no publisher could be started: %s", problem)
 
