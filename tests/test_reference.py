@@ -130,13 +130,13 @@ def test_a_long_vocabulary_comes_in_pages_and_every_anchor_is_on_the_first(
     first = get(path)
     anchors = re.findall(r' id="(T\d+)"', first)
     assert sorted(anchors) == sorted(f"T{n}" for n in range(1, 261))
-    pages = [get(f"{path}?page={number}") for number in (1, 2, 3)]
+    pages = [get(f"{path}?page={number}") for number in range(1, 6)]
     terms = [set(re.findall(r'class="term" id="(T\d+)"', html)) for html in pages]
-    assert [len(found) for found in terms] == [100, 100, 60]
+    assert [len(found) for found in terms] == [60, 60, 60, 60, 20]
     assert len(set.union(*terms)) == 260
     for link, anchor in re.findall(r'<li id="T\d+"[^>]*><a href="(\?page=\d)#(T\d+)"', first):
         assert anchor in terms[int(link[-1]) - 1]
-    get(f"{path}?page=4", 404)
+    get(f"{path}?page=6", 404)
 
 
 def test_a_very_long_vocabulary_has_a_light_first_page_and_leads_to_each_term(
@@ -145,12 +145,12 @@ def test_a_very_long_vocabulary_has_a_light_first_page_and_leads_to_each_term(
     get = publish(many(700), "#")
     first = get("/ns")
     assert len(compress(first.encode())) < 30_000
-    assert re.findall(r'<a href="(\?page=\d)"><bdi[^>]*>term', first) == [f"?page={n}" for n in range(2, 8)]
+    assert re.findall(r'<a href="(\?page=\d+)"><bdi[^>]*>term', first) == [f"?page={n}" for n in range(2, 13)]
     find = re.search(r'data-elsewhere="([^"]+)"', first)
     assert find
-    assert 'href="/ns?page=7#T650"' in get(f"{find[1]}T650", 303)
+    assert 'href="/ns?page=11#T650"' in get(f"{find[1]}T650", 303)
     assert 'href="/ns#T50"' in get(f"{find[1]}T50", 303)
-    assert 'id="T650"' in get("/ns?page=7")
+    assert 'id="T650"' in get("/ns?page=11")
 
 
 def test_a_vocabulary_in_many_languages_has_fewer_terms_on_a_page(publish: Callable[[str, str], Get]) -> None:

@@ -34,11 +34,11 @@ _DEFINED = iri_of(f"{RDFS}isDefinedBy")
 PARTS = ("classes", "properties", "annotations", "individuals", "shapes", "other_terms")  # keys of phrases
 _INDIVIDUAL, _ANNOTATION = f"{OWL}NamedIndividual", f"{OWL}AnnotationProperty"
 _SHAPES = frozenset(f"{PREFIXES['sh']}{kind}Shape" for kind in ("Node", "Property"))
-_MOST_ON_ONE, PAGE, _FEWEST = 150, 100, 10  # terms
+_MOST_ON_ONE, PAGE, _FEWEST = 150, 60, 10  # terms
 _STATEMENT, _MOST_WEIGHT, _PAGE_WEIGHT = (
     100,
     100_000,
-    80_000,
+    50_000,
 )  # characters: besides its object, on the only page, on one
 _SAMPLE = 40  # terms that are looked at for how much is said of each
 
