@@ -1,12 +1,17 @@
 """Every parser of what a client sends takes time that grows with the length of it, and with no more than that."""
 
 import gc
+import json
 import time
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
+from seeother.agents.protocol import agents
+from seeother.decide.resolver import answer
 from seeother.graph.fulltext import words_of
-from seeother.http.answer import Ask, represent
+from seeother.graph.snapshot import Snapshot
+from seeother.http.answer import Answer, Ask, represent
 from seeother.http.codings import negotiate_coding
 from seeother.http.languages import negotiate_language
 from seeother.http.negotiation import negotiate, parse_accept, passed_over
@@ -15,9 +20,13 @@ from seeother.http.validators import matches
 from seeother.iris import canonical, is_host, path_of, plain_host, target_and_host, to_uri
 from seeother.naming.patterns import Pattern, Patterns
 from seeother.naming.templates import Template
+from seeother.preview.wrong import wrong_with
+from seeother.publish.once import publish_once
 from seeother.query.search import tidy
+from seeother.reconciliation.service import service
 from seeother.serve.proxy import mismatch
 from seeother.serve.server import wants_timing
+from seeother.terms import RDFS
 
 LENGTH = 800
 TIMES = 8
@@ -182,3 +191,124 @@ def test_a_field_beyond_all_sense_is_as_none(field: str) -> None:
     within = padding * ((LONGEST - len(end)) // len(padding)) + end
     assert OFFER.preferences(**{field: within}) is OFFER.preferences(**{field: end})
     assert OFFER.preferences(**{field: padding + within}) is OFFER.preferences()
+
+
+SITE = (
+    'base = "https://a.example"\nmcp = "on"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n'
+)
+TURTLE = "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n" + "".join(
+    f'<https://a.example/id/{name}> a <https://a.example/id/Kind> ; rdfs:label "{name}" .\n'
+    for name in "abcde"
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "seeother.toml").write_text(SITE)
+    (folder / "a.ttl").write_text(TURTLE)
+    publish_once(folder, folder.parent / f"{folder.name}-state")
+    return Snapshot(folder.parent / f"{folder.name}-state" / "current")
+
+
+def post(work: Callable[[Ask, Snapshot], Answer], content: str, data: Snapshot) -> Answer:
+    accept = "application/json, text/event-stream"
+    ask = Ask("POST", "/-/mcp", content=content, content_type="application/json", accept=accept)
+    return work(ask, data)
+
+
+def called(tool: str, text: str, data: Snapshot) -> Answer:
+    arguments = dict.fromkeys(("query", "uri", "class", "accept"), text)
+    message = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "tools/call",
+        "params": {"name": tool, "arguments": arguments},
+    }
+    return post(agents, json.dumps(message), data)
+
+
+def reconciled(wanted: dict[str, object], data: Snapshot) -> Answer:
+    return post(service, "&".join(f"{name}={quote(json.dumps(told))}" for name, told in wanted.items()), data)
+
+
+# What a client sends with a text in it, each a parser of its own.
+REQUESTS: dict[str, Callable[[str, Snapshot], object]] = {
+    **{
+        path: lambda text, data, path=path: answer(Ask("GET", path.format(quote(text))), data)
+        for path in (
+            "/-/why?uri={0}",
+            "/-/why?uri=/id/a&accept={0}",
+            "/search?q={0}",
+            "/search?q=a&class={0}&with={0}",
+            "/browse?with={0}",
+            "/browse?view=map&within={0}",
+            "/browse?view=table&sort={0}",
+            "/browse.csv-metadata.json?class={0}",
+            "/browse{0}.csv-metadata.json",
+            "/id/{0}",
+            "/doc/a?_profile={0}&_mediatype={0}",
+            "/-/versions/{0}",
+            "/-/changes?page={0}",
+            "/-/reconcile?queries={0}",
+            "/-/reconcile/suggest/entity?prefix={0}",
+            "/-/reconcile/preview?id={0}",
+        )
+    },
+    "Accept-Profile": lambda text, data: answer(Ask("GET", "/doc/a", accept_profile=text), data),
+    "preview": lambda text, data: wrong_with(text, data, {"findings": []}),
+    "MCP": lambda text, data: post(agents, text, data),
+    **{
+        f"MCP {tool}": lambda text, data, tool=tool: called(tool, text, data)
+        for tool in ("search", "describe", "explain")
+    },
+    "form": lambda text, data: post(service, text, data),
+    "queries": lambda text, data: reconciled({"queries": {"q": {"query": text, "type": [text]}}}, data),
+    "properties": lambda text, data: reconciled(
+        {"queries": {"q": {"query": "a", "properties": [{"pid": f"{RDFS}label", "v": text}]}}}, data
+    ),
+    "extend": lambda text, data: reconciled({"extend": {"ids": [text], "properties": [{"id": text}]}}, data),
+}
+SENT = {
+    **{
+        name: PIECES[name]
+        for name in (
+            "escaped quotes",
+            "quotes",
+            "subtags",
+            "hashes",
+            "slashes",
+            "digits",
+            "letters with marks",
+        )
+    },
+    "objects": '{"a":',
+    "lists": "[",
+    "parameters": "&a=b",
+    "IRIs": "<http://a.example/",
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", REQUESTS)
+def test_the_time_of_a_whole_request_grows_with_the_length_of_what_is_sent(site: Snapshot, name: str) -> None:
+    def work(text: str) -> object:
+        return REQUESTS[name](text[: len(text) * 3 // 8], site)  # as a query it is three times as long
+
+    gc.collect()
+    work("a" * LENGTH)
+    too_much = {}
+    for label, piece in SENT.items():
+        for _ in range(4):
+            short, long = grows(work, piece)
+            if long < HARMLESS or long <= MOST * short:
+                break
+        else:
+            too_much[label] = f"{short * 1000:.1f} ms, then {long * 1000:.1f} ms"
+    assert too_much == {}
+
+
+def test_agents_and_reconciliation_are_asked_by_these_requests(site: Snapshot) -> None:
+    found = json.loads(called("search", "a", site).body)
+    assert found["id"] == 1 and "/id/a" in str(found["result"])
+    assert REQUESTS["properties"]("a", site).status == REQUESTS["extend"]("a", site).status == 200

@@ -10,7 +10,7 @@ from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.publish.once import publish_once
 from seeother.query.search import LONGEST_QUERY
-from seeother.reconciliation.matching import Query
+from seeother.reconciliation.matching import Effort, Query, matches
 from seeother.reconciliation.service import PLACE, SERVICES
 
 EX = "https://data.example.org/id/"
@@ -243,3 +243,37 @@ def test_what_may_be_posted_where_is_told_to_whoever_asks(bridges: Answering) ->
 
 def test_a_name_beyond_all_sense_is_compared_no_further_than_a_search_reads():
     assert len(Query.of({"query": "Tower " * 10_000}).text) <= LONGEST_QUERY
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    folder: Path = tmp_path_factory.mktemp("many")
+    values = " , ".join(f'"v{n}"' for n in range(300))
+    lines = (f'ex:s{n} rdfs:label "Stone {n}" ; ex:p {values} .' for n in range(120))
+    (folder / "seeother.toml").write_text(SETTINGS)
+    (folder / "data.ttl").write_text(TTL + "\n".join(lines))
+    publish_once(folder, folder.parent / f"{folder.name}-state")
+    return Snapshot(folder.parent / f"{folder.name}-state" / "current")
+
+
+def test_a_batch_is_looked_up_within_bounds_however_much_it_asks(many: Snapshot) -> None:
+    properties = [{"pid": f"{EX}p", "v": ["no such value"] * 20}] * 5
+    query = Query.of({"query": "Stone", "limit": 50, "properties": properties[:1]})
+    few, more = Effort(100), Effort(1_000)
+    assert len(matches(query, many, few)) == 1 < len(matches(query, many, more)) < 10
+    assert few.left > -10 and more.left > -10
+
+    batch = {f"q{n}": {"query": "Stone", "limit": 50, "properties": properties} for n in range(50)}
+    content = urlencode({"queries": json.dumps(batch)})
+    answers = told(SERVICES[PLACE](Ask("POST", PLACE, content=content), many))
+    assert all(len(answers[key]["result"]) == 1 for key in batch)
+
+
+def test_more_values_than_are_given_at_once_are_refused_with_a_remedy(many: Snapshot) -> None:
+    ids, properties = [f"{EX}s{n}" for n in range(120)], [{"id": f"{EX}p"}]
+    few = told(ask(many, extend=json.dumps({"ids": ids[:2] * 20, "properties": properties})))
+    assert [len(row[f"{EX}p"]) for row in few["rows"].values()] == [100, 100]
+    content = urlencode({"extend": json.dumps({"ids": ids, "properties": properties})})
+    refused = SERVICES[PLACE](Ask("POST", PLACE, content=content), many)
+    assert refused.status == 400
+    assert b"ask for fewer ids" in refused.body

@@ -12,7 +12,7 @@ from rdflib import Literal, URIRef
 from seeother.graph.data import Data
 from seeother.graph.oxigraph import read_term
 from seeother.look.names import name_of
-from seeother.reconciliation.matching import Unreadable, named
+from seeother.reconciliation.matching import Effort, Unreadable, named
 from seeother.statements import datatype_of, iri_of
 from seeother.terms import RDF, XSD
 
@@ -23,8 +23,8 @@ _INTEGERS = frozenset(f"{XSD}{name}" for name in ("integer", "int", "long", "sho
 _FLOATS = frozenset(f"{XSD}{name}" for name in ("decimal", "double", "float"))
 
 
-def extended(told: Any, data: Data) -> dict[str, Any]:
-    """Return the values that a data extension query asks for; raises Unreadable."""
+def extended(told: Any, data: Data, effort: Effort) -> dict[str, Any]:
+    """Return the values that a data extension query asks for; raises Unreadable, also for more than is looked up at once."""
     if (
         not isinstance(told, dict)
         or not _is_texts(told.get("ids"))
@@ -39,10 +39,11 @@ def extended(told: Any, data: Data) -> dict[str, Any]:
     if not all(isinstance(one, dict) and isinstance(one.get("id"), str) for one in properties):
         raise Unreadable("each of the properties has an `id`, a URI")
     wanted = [(one["id"], _limit(one.get("settings"))) for one in properties]
-    return {
-        "meta": [named(iri, data) for iri, _ in wanted],
-        "rows": {iri: {p: list(islice(_values(iri, p, data), most)) for p, most in wanted} for iri in ids},
+    rows = {
+        iri: {p: list(islice(_values(iri, p, data, effort), most)) for p, most in wanted}
+        for iri in dict.fromkeys(ids)
     }
+    return {"meta": [named(iri, data) for iri, _ in wanted], "rows": rows}
 
 
 def _is_texts(told: Any) -> bool:
@@ -55,10 +56,12 @@ def _limit(settings: Any) -> int:
     return min(asked or _MOST_VALUES, _MOST_VALUES)
 
 
-def _values(iri: str, predicate: str, data: Data) -> Iterator[dict[str, Any]]:
+def _values(iri: str, predicate: str, data: Data, effort: Effort) -> Iterator[dict[str, Any]]:
     if not isinstance(read_term(iri), URIRef) or not isinstance(read_term(predicate), URIRef):
         return
-    quads = data.quads(iri_of(iri), iri_of(predicate))
+    quads = list(islice(data.quads(iri_of(iri), iri_of(predicate)), max(effort.left, 1)))
+    if not effort.spend(len(quads) + 1):
+        raise Unreadable("these are more values than are given at once: ask for fewer ids or properties")
     for value in sorted(
         {quad.object for quad in quads if isinstance(quad.object, Literal | URIRef)}, key=str
     ):
@@ -87,7 +90,7 @@ def proposed(kind: str, limit: int, data: Data) -> list[dict[str, str]]:
         return [named(iri, data) for iri, _ in data.catalogue.properties()[:limit]]
     having: Counter[str] = Counter()
     for quad in islice(data.quads(None, _TYPE, iri_of(kind)), _SAMPLE):
-        having.update({str(own.predicate) for own in data.about(quad.subject)})
+        having.update({str(own.predicate) for own in islice(data.about(quad.subject), _SAMPLE)})
     return [
         named(iri, data) for iri, _ in sorted(having.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
     ]

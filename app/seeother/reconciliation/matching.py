@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import lru_cache
+from itertools import islice, takewhile
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -20,6 +21,7 @@ from seeother.terms import ALTERNATIVES, RDFS, SUMMARIES
 
 MOST_CANDIDATES = 50
 _USUAL = 10
+_OF_ONE = 5  # statements that are looked up to describe a candidate
 _LOOKED_AT = 100  # that a search finds
 _OF_NAME = 0.7  # of the score, where properties are asked for as well
 _SUBCLASS = iri_of(f"{RDFS}subClassOf")
@@ -27,7 +29,19 @@ _MOST_CLASSES, _MOST_VALUES = 200, 200
 
 
 class Unreadable(ValueError):
-    """A query that is none; the text says why."""
+    """A query that is none, or asks for too much; the text says why."""
+
+
+@dataclass(slots=True)
+class Effort:
+    """How much more may be looked up for one request: about so many statements."""
+
+    left: int
+
+    def spend(self, statements: int = 1) -> bool:
+        """Take note of what is looked up, and tell whether more may be."""
+        self.left -= statements
+        return self.left > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +89,13 @@ def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def matches(query: Query, data: Data) -> list[dict[str, Any]]:
-    """Return the candidates of a query, the likeliest first; one is a match where nothing else is called so."""
-    found = [_candidate(iri, query, data) for iri in _candidates(query, data)]
+def matches(query: Query, data: Data, effort: Effort) -> list[dict[str, Any]]:
+    """Return the candidates of a query, the likeliest first; one is a match where nothing else is called so.
+
+    What a search finds last is not looked at where that would take too much.
+    """
+    near = takewhile(lambda _: effort.spend(_OF_ONE), _candidates(query, data))
+    found = [_candidate(iri, query, data, effort) for iri in near]
     kept = [candidate for candidate in found if candidate is not None]
     kept.sort(key=lambda candidate: (-candidate["score"], candidate["id"]))
     certain = [candidate for candidate in kept if candidate["match"]]
@@ -101,7 +119,7 @@ def _candidates(query: Query, data: Data) -> list[str]:
     return [iri for iri in islice(found, _LOOKED_AT) if data.settings.patterns.thing(iri)]
 
 
-def _candidate(iri: str, query: Query, data: Data) -> dict[str, Any] | None:
+def _candidate(iri: str, query: Query, data: Data, effort: Effort) -> dict[str, Any] | None:
     types = data.types(iri)
     if query.types:
         every = _with_classes_above(types, data)
@@ -110,7 +128,7 @@ def _candidate(iri: str, query: Query, data: Data) -> dict[str, Any] | None:
             return None
     by_name = _likeness(query.text, iri, data) if query.text.strip() else 100.0
     features = [
-        {"id": predicate, "value": _has(iri, predicate, values, data)}
+        {"id": predicate, "value": _has(iri, predicate, values, data, effort)}
         for predicate, values in query.properties
     ]
     score = by_name
@@ -164,15 +182,22 @@ def _with_classes_above(types: Sequence[str], data: Data) -> set[str]:
     return found
 
 
-def _has(iri: str, predicate: str, values: Iterable[str], data: Data) -> bool:
+@lru_cache(maxsize=1024)
+def _all_plain(values: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(_plain, values))
+
+
+def _has(iri: str, predicate: str, values: tuple[str, ...], data: Data, effort: Effort) -> bool:
     """Tell whether a thing has one of some values: that literal, that resource, or one that is called so."""
-    if read_term(predicate) is None:
+    if not effort.spend() or read_term(predicate) is None:
         return False
-    wanted = {_plain(value) for value in values}
+    wanted = _all_plain(values)
     for quad in islice(data.quads(iri_of(iri), iri_of(predicate)), _MOST_VALUES):
         names = [str(quad.object)]
         if not isinstance(quad.object, Literal):
             names += [label[2] for label in data.labels(str(quad.object))]
-        if wanted & {_plain(name) for name in names}:
+        if any(_plain(name) in wanted for name in names):
             return True
+        if not effort.spend():
+            break
     return False

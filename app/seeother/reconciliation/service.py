@@ -18,11 +18,12 @@ from seeother.look.interface import interface
 from seeother.look.names import plain
 from seeother.query.search import suggest
 from seeother.reconciliation.extending import extended, proposed
-from seeother.reconciliation.matching import Query, Unreadable, described, matches, named
+from seeother.reconciliation.matching import Effort, Query, Unreadable, described, matches, named
 from seeother.site.document import cache_control
 
 PLACE = "/-/reconcile"
 MOST_BYTES = 2**18  # of a batch
+MOST_WORK = 10_000  # statements that are looked up for one request
 _MOST_QUERIES = 50
 _SUGGESTED, _MOST_LOOKED_AT = 20, 2_000
 _CALLBACK = re.compile(r"[A-Za-z_$][A-Za-z0-9_$.]{0,99}")
@@ -41,7 +42,7 @@ def service(ask: Ask, data: Data) -> Answer:
         return bad_parameter("queries", "is longer, or one of more, than anybody reads", _EXAMPLE, data)
     works: dict[str, Callable[[Any], dict[str, Any]]] = {
         "queries": lambda batch: _results(batch, data),
-        "extend": lambda wanted: extended(wanted, data),
+        "extend": lambda wanted: extended(wanted, data, Effort(3 * MOST_WORK)),
     }
     for name, work in works.items():
         if name in told:
@@ -73,7 +74,8 @@ def _results(batch: Any, data: Data) -> dict[str, Any]:
     if len(batch) > _MOST_QUERIES:
         raise Unreadable(f"a batch has up to {_MOST_QUERIES} queries, and this one {len(batch)}")
     queries = {key: Query.of(told) for key, told in batch.items()}
-    return {key: {"result": matches(query, data)} for key, query in queries.items()}
+    share = MOST_WORK // max(len(queries), 1)
+    return {key: {"result": matches(query, data, Effort(share))} for key, query in queries.items()}
 
 
 def manifest(data: Data) -> dict[str, Any]:
