@@ -249,6 +249,7 @@ def test_words_with_typing_errors_are_recognised(word: str, meant: list[str]) ->
 NAMED = """@prefix qudt: <http://qudt.org/schema/qudt/> . @prefix unit: <https://data.example.org/id/unit/> .
 unit:M rdfs:label "Metre"@en ; qudt:symbol "m" ; qudt:ucumCode "m"^^qudt:UCUMcs . unit:MI rdfs:label "M, a mile"@en ; skos:notation "17"^^unit:Code .
 ex:memberOf rdfs:label "belongs to"@en . ex:x rdfs:label "memberOf and unit:M explained"@en . ex:n rdfs:label "17 things"@en . ex:i skos:notation 17 .
+<https://data.example.org/id/a/b/n001> rdfs:label "Egyptology"@en .
 """
 
 
@@ -261,6 +262,8 @@ ex:memberOf rdfs:label "belongs to"@en . ex:x rdfs:label "memberOf and unit:M ex
         ("memberOf", "memberOf"),
         ("m", "M"),
         ("unit/MI", "MI"),
+        ("MI", "MI"),
+        ("n001", "n001"),
         ("17", "i"),
     ],
 )

@@ -25,6 +25,7 @@ _QUDT = "http://qudt.org/schema/qudt/"
 # Properties with a code that one thing has, and the datatypes it may be of besides plain text.
 _CODES = (*IDENTIFIERS, f"{_QUDT}symbol", f"{_QUDT}ucumCode", f"{SCHEMA}isbn", f"{SCHEMA}sku")
 _KINDS_OF_CODES = (f"{XSD}integer", f"{_QUDT}UCUMcs")
+_MOST_FOLDERS = 60  # with things, that local names are looked for in
 _FEW = 20  # found by name: then descriptions are looked at too
 _MOST_MENDED = 3  # words of a query
 
@@ -171,6 +172,24 @@ def _iris(query: str, snapshot: Data) -> Iterator[str]:
         names = pattern.thing.variables
         if len(names) == 1 and pattern.thing.regex.fullmatch(iri := pattern.thing.expand({names[0]: query})):
             yield iri
+    if not colon and snapshot.compares_values:
+        yield from (f"{space}{query}" for space in _spaces(snapshot))
+
+
+def _spaces(snapshot: Data) -> Sequence[str]:
+    """Return what stands before the local names of the site's things: namespaces with a prefix, and the first folders."""
+    return snapshot.once("spaces", lambda: tuple(dict.fromkeys((*snapshot.namespaces, *_folders(snapshot)))))
+
+
+def _folders(snapshot: Data) -> Iterator[str]:
+    start = ""
+    for _ in range(_MOST_FOLDERS):
+        key = next(iter(snapshot.catalogue.keys(start, most=1)), None)
+        if key is None:
+            return
+        folder = key[: max(key.rfind("/"), key.rfind("#")) + 1]
+        yield folder
+        start = f"{folder or key}\U0010ffff"
 
 
 def _customary(prefix: str) -> list[str]:
