@@ -604,6 +604,45 @@ MISTAKES: dict[str, tuple[str, str, int]] = {
         "second-value",
         1,
     ),
+    "qskos overlapping labels, but for case": (
+        SCHEME + concept("a", 'skos:altLabel "Cider"@en') + concept("b", 'skos:altLabel "cider"@en'),
+        "alike-names",
+        4,
+    ),
+    "vocbench label that nothing has": (
+        'ex:l a skosxl:Label ; rdfs:label "l"@en ; skosxl:literalForm "a"@en .',
+        "orphan-label",
+        1,
+    ),
+    "poolparty exact matches of two": (
+        SCHEME
+        + concept("a", "skos:exactMatch <http://o.example/x>")
+        + concept("b", "skos:exactMatch <http://o.example/x>"),
+        "match-inside",
+        4,
+    ),
+    "robot reference": (
+        ONTOLOGY + klass("A", '<http://www.geneontology.org/formats/oboInOwl#hasDbXref> "Wikipedia A"'),
+        "bad-reference",
+        2,
+    ),
+    "robot obsolete label": (
+        ONTOLOGY
+        + klass("A", '<http://purl.obolibrary.org/obo/IAO_0000115> "What is A."@en ; owl:deprecated true'),
+        "obsolete-label",
+        2,
+    ),
+    "oops P35 never used": (
+        ONTOLOGY + klass("A") + 'ex:p rdfs:label "p"@en ; rdfs:domain ex:A .',
+        "untyped-term",
+        3,
+    ),
+    "oops P37 slash for hash": (
+        '<https://data.example.org/ns#A> a owl:Class ; rdfs:label "A"@en .\n'
+        'ex:a a <https://data.example.org/ns/A> ; rdfs:label "a"@en .',
+        "hash-and-slash",
+        2,
+    ),
     # FOOPS
     "foops no version": (
         ONTOLOGY.replace('owl:versionInfo "1"', "rdfs:seeAlso ex:A") + klass("A"),

@@ -62,6 +62,7 @@ CODES: dict[str, Code] = {
     "top-concept-with-broader": Code("warning", "a top concept with a broader one"),
     "concept-without-scheme": Code("warning", "a concept in no scheme, where there are schemes"),
     "orphan-concept": Code("warning", "a concept without any relation, where there is a hierarchy"),
+    "orphan-label": Code("warning", "a label of SKOS-XL that nothing is called by"),
     "wrong-end": Code("warning", "something of another kind at an end of a property of SKOS"),
     "missing-language": Code("info", "concepts without a preferred label in a language that most have"),
     "shared-label": Code("info", "an alternative label that is a name of another concept or term"),
@@ -86,7 +87,7 @@ CODES: dict[str, Code] = {
         "info", "a class that is defined by itself or without a kind, or a chain of one property"
     ),
     "vague-name": Code("info", "a term whose name says nothing, or two things at once"),
-    "alike-names": Code("info", "terms whose names differ by hyphens and case only"),
+    "alike-names": Code("info", "terms or concepts whose names differ by hyphens or case only"),
     "mixed-naming": Code("info", "terms that are written otherwise than most"),
     "no-ends": Code(
         "info", "properties without domain and range, or without one of them where most have both"
@@ -99,7 +100,8 @@ CODES: dict[str, Code] = {
         "warning", "an ontology without title, licence, description, creator or version"
     ),
     "ontology-details": Code(
-        "info", "an ontology without date or preferred prefix, or of which only the date tells the version"
+        "info",
+        "an ontology without date or preferred prefix, or of which only the date tells the version",
     ),
     "no-ontology": Code("info", "a vocabulary of which nothing is said as a whole"),
     "format-in-name": Code("info", "an ontology whose IRI names a format"),
@@ -125,6 +127,9 @@ CODES: dict[str, Code] = {
     "date-as-text": Code("warning", "a date that is written as a text"),
     "unit-in-text": Code("warning", "a number and its unit in one text"),
     "email-in-text": Code("info", "an e-mail address in a text"),
+    "bad-reference": Code(
+        "warning", "a reference to a database of others that is not written as prefix:number"
+    ),
     "no-scheme": Code("warning", "an xsd:anyURI without a scheme"),
     "wrong-coordinates": Code(
         "warning",

@@ -73,6 +73,8 @@ RULES: tuple[Rule, ...] = (
     thesauri.missing_languages,
     thesauri.undocumented_concepts,
     thesauri.shared_labels,
+    thesauri.alike_labels,
+    thesauri.orphan_labels,
     thesauri.top_concepts_missing,
     thesauri.unconnected_concepts,
     thesauri.related_siblings,
@@ -111,7 +113,7 @@ _OF_ABSENCE = frozenset(
     (
         "dead-link undefined-term no-label label-language no-replacement concept-without-scheme "
         "orphan-concept no-definition ontology-metadata untyped-term transitive-only broken-list "
-        "no-top-concept missing-language one-sided-relation unconnected-concepts unconnected-term "
+        "no-top-concept missing-language one-sided-relation unconnected-concepts unconnected-term orphan-label "
         "no-ontology ontology-details no-ends"
     ).split()
 )

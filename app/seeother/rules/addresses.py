@@ -220,6 +220,21 @@ def hash_and_slash(survey: Survey, positions: Positions) -> Iterator[Diagnostic]
                 f"<{iri}> is also written <{stem}/{name}>",
                 "Choose one form for the term and replace the other.",
             )
+    for iri, mention in survey.terms.items():
+        if iri not in known and (other := _written_otherwise(iri)) in known:
+            yield finding(
+                "hash-and-slash",
+                positions.of_mention(mention, iri),
+                f"<{iri}> is used, but described is <{other}>",
+                f"Write <{other}>.",
+            )
+
+
+def _written_otherwise(iri: str) -> str:
+    """Return a term with / in place of #, or the reverse."""
+    stem, separator, name = iri.partition("#")
+    head, _, last = iri.rpartition("/")
+    return f"{stem}/{name}" if separator else f"{head}#{last}"
 
 
 def shadowed_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

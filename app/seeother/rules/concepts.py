@@ -130,6 +130,23 @@ def matches_inside(survey: Survey, positions: Positions) -> Iterator[Diagnostic]
                         ),
                         "Use skos:broader, skos:narrower or skos:related inside a scheme.",
                     )
+    yield from _matches_of_two(survey, positions)
+
+
+def _matches_of_two(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield what two concepts of one scheme match exactly, by which they match each other (SKOS S45)."""
+    links = survey.facts.links
+    first: dict[tuple[str, str], str] = {}
+    for iri, others in links[EXACT].items():
+        for other in set(others):
+            firsts = {first.setdefault((other, scheme), iri) for scheme in links[IN_SCHEME].get(iri, ())}
+            if twin := min(firsts - {iri}, default=""):
+                yield finding(
+                    "match-inside",
+                    positions.of_mention(positions.where(iri, other), other),
+                    f"<{iri}> and <{twin}>, of one scheme, match <{other}> exactly, and so each other",
+                    "Use skos:closeMatch or skos:broadMatch for one of them.",
+                )
 
 
 def same_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

@@ -19,6 +19,10 @@ from seeother.terms import RDFS, SKOS
 
 _OBSOLETE = re.compile(r"(?i)\s*\W?(?:obsolete|deprecated)\W+\w")
 
+_OBO = (
+    "http://www.geneontology.org/formats/oboInOwl#",
+    "http://purl.obolibrary.org/obo/IAO_",
+)  # where it is the custom
 _LONG_LABEL = 60  # characters
 
 
@@ -102,6 +106,7 @@ def swapped_texts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     labels = survey.facts.texts[RDFS_LABEL]
     retired = {iri: texts for iri, texts in labels.items() if iri in survey.deprecated}
     marked = [iri for iri, texts in retired.items() if any(_OBSOLETE.match(text.value) for text in texts)]
+    is_obo = any(predicate.startswith(_OBO) for predicate in survey.predicates)
     kinds = (
         survey.classes | survey.properties | {i for i, t in survey.facts.links[TYPE].items() if CONCEPT in t}
     )
@@ -110,8 +115,8 @@ def swapped_texts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
             code, remedy = "obsolete-label", "Add owl:deprecated true."
             if _OBSOLETE.match(text) and iri not in survey.deprecated:
                 message = f'<{iri}> is called "{shortened(text)}", but is not deprecated'
-            elif iri in retired and iri not in marked and marked and len(marked) * 2 >= len(retired):
-                message = f"<{iri}> is deprecated, but its label does not say so as others do"
+            elif iri in retired and iri not in marked and (is_obo or len(retired) <= len(marked) * 2):
+                message = f"<{iri}> is deprecated, but its label does not say so"
                 remedy = 'Begin it with "obsolete".'
             elif len(text) > _LONG_LABEL and 0 < survey.facts.comments.get(iri, 0) * 2 < len(text):
                 code, remedy = (

@@ -67,6 +67,7 @@ def untyped_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     properties = {iri for _, iri in facts.predicates} | {
         o for end in (ABOVE[1], _INVERSE) for os in links[end].values() for o in os
     }
+    properties |= (links[_DOMAIN].keys() | links[_RANGE].keys()) - classes
     for iris, own, word in ((classes, survey.classes, "class"), (properties, survey.properties, "property")):
         for iri in sorted(iris & survey.described - own):
             if (

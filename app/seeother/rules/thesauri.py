@@ -28,7 +28,7 @@ from seeother.survey.facts import (
 )
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
-from seeother.terms import SKOS
+from seeother.terms import SKOS, SKOSXL
 
 _SCHEME = f"{SKOS}ConceptScheme"
 _BOTH_WAYS = ((BROADER, NARROWER), (NARROWER, BROADER), (RELATED, RELATED))
@@ -108,6 +108,37 @@ def shared_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                             "Say by a word in brackets which is meant, or give the label to one of them.",
                         )
                         break
+
+
+def alike_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield names of two concepts of a scheme that differ by case only."""
+    schemes, concepts = survey.facts.links[IN_SCHEME], set(_concepts(survey))
+    first: dict[tuple[str, str, str], tuple[str, str]] = {}
+    for predicate in (PREFERRED, ALTERNATIVE):
+        for iri, labels in survey.facts.texts[predicate].items():
+            for label in set(labels) if iri in concepts else ():
+                keys = [(at, label.language, label.value.casefold()) for at in schemes.get(iri) or [""]]
+                others = {first.setdefault(key, (iri, label.value)) for key in keys}
+                other, written = min(others - {(iri, label.value)}, default=(iri, ""))
+                if other != iri and written != label.value:
+                    yield finding(
+                        "alike-names",
+                        positions.of_mention(positions.where(iri, label.value), label.value),
+                        f'<{iri}> is called "{shortened(label.value)}", and <{other}> "{shortened(written)}"',
+                        "Say by a word in brackets which is meant, or merge the two.",
+                    )
+
+
+def orphan_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield labels of SKOS-XL that nothing is called by."""
+    for iri, types in survey.facts.links[TYPE].items():
+        if f"{SKOSXL}Label" in types and iri not in survey.links and survey.is_own(iri):
+            yield finding(
+                "orphan-label",
+                positions.of_subject(iri),
+                f"nothing is called by the label <{iri}>",
+                "Point to it by skosxl:prefLabel, skosxl:altLabel or skosxl:hiddenLabel, or take it away.",
+            )
 
 
 def top_concepts_missing(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

@@ -30,6 +30,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Take it away: it keeps the text from being found.",
     ),
     "mojibake": ("the text was read in a wrong encoding: it holds {}", "Restore it from UTF-8."),
+    "bad-reference": (
+        '"{}" is no reference as OBO has them',
+        "Write it as prefix:number, such as PMID:1234.",
+    ),
     "iri-as-text": ("{} is an IRI, but written as a text", "Write it in angle brackets: <{}>."),
     "date-as-text": ('"{}" is a date, but written as a text', 'Give it a datatype: "1937-05-27"^^xsd:date.'),
     "unit-in-text": (

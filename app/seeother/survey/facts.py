@@ -71,6 +71,7 @@ NOTATION, RDFS_LABEL = f"{SKOS}notation", f"{RDFS}label"
 # Texts that are kept, those of definitions as a number that tells whether two are the same.
 _OBO = "http://www.geneontology.org/formats/oboInOwl#"
 SYNONYMS = tuple(f"{_OBO}has{scope}Synonym" for scope in ("Exact", "Broad", "Narrow", "Related"))
+REFERENCE = f"{_OBO}hasDbXref"
 NAMES = frozenset({PREFERRED, ALTERNATIVE, HIDDEN, RDFS_LABEL, NOTATION, *SYNONYMS})
 IAO_DEFINITION = "http://purl.obolibrary.org/obo/IAO_0000115"
 DEFINITIONS = frozenset(

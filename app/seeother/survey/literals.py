@@ -11,6 +11,7 @@ from seeother.files.datatypes import is_valid
 from seeother.survey.facts import (
     GEOMETRIES,
     MOST,
+    REFERENCE,
     Extremes,
     Mention,
     Odd,
@@ -34,6 +35,7 @@ _MOST_LITERALS = 1000  # wrong ones in one file; more of the same help nobody
 _THIS_YEAR = str(datetime.now(UTC).year)
 _MOST_ODD = 50  # of one kind and property in one file
 _STRING, _ANY_URI, _COMMENT = f"{XSD}string", f"{XSD}anyURI", f"{RDFS}comment"
+_CURIE = re.compile(r"[A-Za-z_][\w.-]*:\S|https?://\S")  # as OBO has references, and as many write them
 _FIGURE = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _NUMBERS = frozenset(
     f"{XSD}{name}" for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")
@@ -99,6 +101,8 @@ class Literals:
         elif known_as.definitions is not None and (words := text.split(None, 1)):
             self._note_beginning(known_as.iri, text, words[0])
             known_as.definitions[subject].append((language, hash(text)))
+        elif known_as.iri == REFERENCE and not _CURIE.match(text):
+            self._note_odd("bad-reference", known_as.iri, text, text)
         if known_as.iri == _COMMENT:
             comments = self._facts.comments
             comments[subject] = max(comments.get(subject, 0), len(text))

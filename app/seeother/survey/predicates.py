@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
-from seeother.survey.facts import DEFINITIONS, LINKS, NAMES, PAST, TYPE, Facts, Said, Text
+from seeother.survey.facts import DEFINITIONS, LINKS, NAMES, PAST, REFERENCE, TYPE, Facts, Said, Text
 from seeother.survey.metadata import METADATA
 from seeother.terms import FOAF, LABELS
 from seeother.terms import NAMING as _NAMING
 
 _NAMES_THINGS = _NAMING | set(LABELS)
+_TEXTS = NAMES | DEFINITIONS | {REFERENCE}
 _DOCUMENT_OF = frozenset(
     {f"{FOAF}page", f"{FOAF}homepage", f"{FOAF}isPrimaryTopicOf", f"{FOAF}workplaceHomepage"}
 )
@@ -43,4 +44,4 @@ class Predicate:
         self.definitions = facts.definitions[iri] if iri in DEFINITIONS else None
         self.metadata: set[str] | None = facts.metadata[iri] if iri in METADATA else None
         self.is_naming, self.is_document_of = iri in _NAMES_THINGS, iri in _DOCUMENT_OF
-        self.is_of_past, self.is_text = iri in PAST, iri in NAMES or iri in DEFINITIONS
+        self.is_of_past, self.is_text = iri in PAST, iri in _TEXTS
