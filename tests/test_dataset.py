@@ -252,6 +252,7 @@ def test_a_link_to_a_page_is_shown_by_the_drawing_on_it(bridges_snapshot: Snapsh
             )
         )
         assert told["twitter:card"] == "summary_large_image"
+        assert {"og:title", "og:url", "og:image:alt", "og:description"} <= told.keys()
         assert told["og:image:type"] == "image/svg+xml"
         address = unescape(told["og:image"]).removeprefix("https://bridges.example.org")
         found = service(address.partition("?")[0], Ask("GET", address), bridges_snapshot)

@@ -1,6 +1,7 @@
 """Readers that nobody here wrote, against the demo as it is served on this machine, with URIs that lead there."""
 
 import asyncio
+import csv
 import json
 import shutil
 import subprocess
@@ -13,7 +14,7 @@ from urllib.parse import quote
 
 import conftest
 import pytest
-from conftest import DATA, Running, free_port, needs
+from conftest import DATA, Running, free_port, needs, until
 
 pytestmark = pytest.mark.long
 OLD = "https://bridges.example.org"
@@ -168,6 +169,63 @@ def test_a_linter_of_http_finds_nothing_bad(here: Running) -> None:
         found.feed_content(answer.body)
         found.finish_content(True)
         assert [note.summary for note in found.notes if note.level.name == "BAD"] == [], path
+
+
+def test_a_checker_of_links_finds_the_site_and_no_link_that_is_dead(here: Running) -> None:
+    """As it is, but for one name: it stops by an assertion of its own at an apostrophe in the address a 303 leads to."""
+    command = [needs("linkchecker"), "--no-status", "--verbose", "--recursion-level=1", "--output=csv"]
+    done = subprocess.run(
+        [*command, "--ignore-url=Sant('|%27)Angelo", f"{here.url}/"],
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert done.returncode in (0, 1), done.stderr  # 1: it warns of each redirect, and 2: it failed
+    lines = [line for line in done.stdout.splitlines() if not line.startswith("#")]
+    rows = list(csv.DictReader(lines, delimiter=";"))
+    assert [row["urlname"] for row in rows if row["valid"] != "True"] == []
+    found = {row["url"].partition("?")[0].removeprefix(here.url) for row in rows}
+    assert {"/", "/browse", "/sitemap.xml", "/doc/bridge/Eads_Bridge.ttl"} <= found and len(rows) > 60
+
+
+def test_the_sitemap_is_as_its_schema_has_it(here: Running, node: Callable[..., str]) -> None:
+    etree = pytest.importorskip("lxml.etree")
+    schemas = Path(node("pwd").strip()) / "node_modules" / "sitemap" / "schema"
+    (schemas / "xhtml.xsd").write_text(LINK_OF_XHTML)
+    (schemas / "both.xsd").write_text(
+        '<schema xmlns="http://www.w3.org/2001/XMLSchema">'
+        '<import namespace="http://www.sitemaps.org/schemas/sitemap/0.9" schemaLocation="sitemap.xsd"/>'
+        '<import namespace="http://www.w3.org/1999/xhtml" schemaLocation="xhtml.xsd"/></schema>'
+    )
+    schema = etree.XMLSchema(etree.parse(schemas / "both.xsd"))
+    part = etree.fromstring(here.get("/sitemap/1.xml").body)
+    schema.assertValid(part)
+    assert len(part) > 200
+
+
+# The one element of XHTML that sitemaps have, for a page in another language.
+LINK_OF_XHTML = """<schema xmlns="http://www.w3.org/2001/XMLSchema" targetNamespace="http://www.w3.org/1999/xhtml">
+<element name="link"><complexType><attribute name="rel" type="string" use="required"/>
+<attribute name="hreflang" type="string" use="required"/><attribute name="href" type="anyURI" use="required"/>
+</complexType></element></schema>"""
+
+
+def test_a_client_of_event_streams_gets_what_changed(here: Running, node: Callable[..., str]) -> None:
+    (here.folder / "streamed.ttl").write_text(
+        f'<{here.url}/id/bridge/Streamed> <http://www.w3.org/2000/01/rdf-schema#label> "Streamed"@en .\n'
+    )
+    assert until(lambda: b"Streamed" in here.get("/-/changes.ttl").body)
+    client = "node_modules/ldes-client/dist/bin/cli.js"
+    told = node(needs("node"), client, f"{here.url}/-/changes", "--retry-count", "1")
+    assert f"<https://www.w3.org/ns/activitystreams#object> <{here.url}/id/bridge/Streamed>" in told
+
+
+def test_a_tester_of_previews_and_structured_data_is_content(here: Running, node: Callable[..., str]) -> None:
+    tester = "node_modules/structured-data-testing-tool/bin/cli.js"
+    for page in ("/", "/doc/bridge/Golden_Gate_Bridge.html"):
+        command = [needs("node"), tester, "--url", f"{here.url}{page}"]
+        node(*command, "--schemas", "jsonld:WebPage", "--presets", "Facebook")
 
 
 def test_curl_goes_on_with_half_a_dump(here: Running, tmp_path: Path) -> None:
