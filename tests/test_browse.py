@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from conftest import DATA as BRIDGES
+from conftest import PREFIXES
 from rdflib import Graph, URIRef
 from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
@@ -40,12 +41,19 @@ DATA = (
 )
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("browse")
+    (place / "seeother.toml").write_text(SETTINGS)
+    (place / "data.ttl").write_text(PREFIXES + DATA)
+    publish_once(place, place / "state")
+    return place / "state" / "current"
+
+
 @pytest.fixture
-def ask(site: Callable[..., Path], tmp_path: Path) -> Callable[..., Answer]:
-    """Return a function that asks for a path of the site."""
-    folder, state = site(SETTINGS, data=DATA), tmp_path / "state"
-    publish_once(folder, state)
-    snapshot = Snapshot(state / "current")
+def ask(published: Path) -> Callable[..., Answer]:
+    """Return a function that asks for a path of the site, of which nothing has been asked before."""
+    snapshot = Snapshot(published)
 
     def get(path: str, accept: str = "text/html", language: str = "en") -> Answer:
         given = answer(Ask("GET", path, accept, language), snapshot)

@@ -50,7 +50,11 @@ def test_the_publisher_writes_to_the_log_as_the_workers_do(
     save(folder, "a", 'ex:a rdfs:label "two"@en .')
 
     def is_told() -> bool:
-        events = [json.loads(line) for line in running.said().splitlines() if line.startswith("{")]
+        events = [
+            json.loads(line)
+            for line in running.said().splitlines()
+            if line.startswith("{") and line.endswith("}")
+        ]
         return any(event.get("message", "").startswith("published snapshot") for event in events)
 
     assert until(lambda: says(running, "a", "two"))

@@ -573,6 +573,7 @@ def test_reload_kill_restart_and_edit_fail_no_request(live: tuple[Listening, Ngi
     assert {status for _, status, _ in load.stop()} == {200}
 
 
+@pytest.mark.long
 def test_no_number_of_kept_connections_that_die_at_once_fails_a_request(
     live: tuple[Listening, Nginx],
 ) -> None:

@@ -47,10 +47,10 @@ MORE = """@prefix ns: <https://data.example.org/ns#> .
 
 @pytest.fixture
 def page(site: Callable[..., Path], tmp_path: Path) -> Callable[..., str]:
-    """Return a function that publishes Turtle and returns the HTML of a path."""
+    """Return a function that publishes Turtle and returns the HTML of a path; of all stores this one is there soonest."""
 
     def html(turtle: str, path: str = "/doc/a", language: str = "en", settings: str = SETTINGS) -> str:
-        folder, state = site(settings, data=MORE + turtle), tmp_path / "state"
+        folder, state = site(f'store = "memory"\n{settings}', data=MORE + turtle), tmp_path / "state"
         publish_once(folder, state)
         given = answer(Ask("GET", path, "text/html", language), Snapshot(state / "current"))
         assert given.status == 200
