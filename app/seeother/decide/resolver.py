@@ -3,46 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 from rdflib import URIRef
 
-from seeother.decide.chosen import Choice, chosen, preferences_by
+from seeother.decide.chosen import chosen, preferences_by
+from seeother.decide.documents import represented, see_other
 from seeother.decide.pictures import picture
 from seeother.decide.problems import (
-    broken_profile,
     gone,
     method_not_allowed,
-    no_such_page,
-    not_acceptable,
     not_found,
     options,
-    unknown_choice,
 )
-from seeother.decide.rendering import represent_document
 from seeother.decide.routes import is_page, site_page
 from seeother.decide.versions import missing_version, version_named
-from seeother.describe.dublin_core import told_of_provenance
-from seeother.describe.relations import of_thing
-from seeother.describe.self_description import told_of_dataset
-from seeother.describe.versions import told_of_versions
-from seeother.documents.about import Page
-from seeother.documents.description import Description, bounded, describe
-from seeother.earth.shapes import Shape
 from seeother.graph.data import Data
 from seeother.http.answer import NOT_STORED, Answer, Ask
 from seeother.http.parameters import choosing, one
 from seeother.http.preferences import LONGEST, Preferences
-from seeother.http.variants import GEOJSON
 from seeother.iris import canonical, to_uri
 from seeother.naming.patterns import Match
-from seeother.profiles.alternates import alternates_of
-from seeother.profiles.constructed import TooMuch
-from seeother.profiles.known import Profile
-from seeother.site.document import Document, View
-from seeother.sparql.constructs import BadProfile
-from seeother.structure.ontology import Reference, reference
-from seeother.telling.place import shape_among
+from seeother.site.document import Document
 
 
 def ready(ask: Ask, preferences: Preferences, snapshot: Data) -> Answer | None:
@@ -119,8 +100,10 @@ def _decided(asked: str, query: str, path: str, below: str, wanted: Preferences,
             choice = chosen(asked, query, wanted, match.variant, snapshot)
             if isinstance(choice, Answer):
                 return _of_profile(choice, wanted)
-            decide = _see_other if match.role == "thing" else _document
-            return _of_profile(decide(document, match, topics, choice, _page_of(query), snapshot), wanted)
+            if match.role == "thing":
+                return _of_profile(see_other(document, topics, choice, snapshot), wanted)
+            found = represented(document, match, topics, choice, _page_of(query), snapshot)
+            return _of_profile(found, wanted)
     changed = preferences_by(asked, choosing(query), wanted, None, snapshot)
     if isinstance(changed, Answer):
         return changed
@@ -146,7 +129,7 @@ def _version(path: str, asked: str, query: str, wanted: Preferences, snapshot: D
     if found.variant:
         choice = choice._replace(wanted=replace(choice.wanted, variant=found.variant), pins_type=True)
     document = Document.of(found.match, found.data.settings)
-    return _see_other(document, found.match, topics, choice, 1, found.data)
+    return see_other(document, topics, choice, found.data)
 
 
 def _of_profile(answer: Answer, wanted: Preferences) -> Answer:
@@ -205,112 +188,3 @@ def _retired(match: Match, successor: str, wanted: Preferences, snapshot: Data) 
     return document.moved(
         pattern.variant_of(values, pinned, match.language) if pinned else pattern.document_of(values)
     )
-
-
-def _see_other(
-    document: Document, match: Match, topics: list[URIRef], choice: Choice, page: int, snapshot: Data
-) -> Answer:
-    wanted = choice.wanted
-    if wanted.placed is GEOJSON and _shape(document, topics, snapshot):
-        wanted = replace(wanted, variant=GEOJSON)
-    if wanted.variant is None:
-        return not_acceptable(document.alternates(), snapshot, wanted.language)
-    to_variant = snapshot.settings.redirect == "variant" or choice.pins_type or choice.pins_language
-    target = document.generic
-    if to_variant:
-        language = wanted.language if choice.pins_language and wanted.variant.prose else ""
-        target = document.url(wanted.variant, language if len(snapshot.settings.languages) > 1 else "")
-    query = "" if choice.profile.is_whole else f"?_profile={choice.profile.name}"
-    return document.see_other(target + query, of_thing(document, topics, snapshot))
-
-
-def _document(
-    document: Document, match: Match, topics: list[URIRef], choice: Choice, page: int, snapshot: Data
-) -> Answer:
-    wanted, profile = choice.wanted, choice.profile
-    variant = match.variant or wanted.variant
-    if GEOJSON in (match.variant, None if match.variant else wanted.placed):
-        found = _shape(document, topics, snapshot)
-        variant = GEOJSON if found else variant if variant is not GEOJSON else None
-    if variant is None or (variant is GEOJSON and not profile.is_whole):
-        if match.variant:
-            return not_found(
-                document.path(document.url(match.variant)), [match], wanted.page, snapshot, wanted.language
-            )
-        return not_acceptable(document.alternates(), snapshot, wanted.language)
-    language = (match.language or wanted.language) if variant.prose else ""
-    view = document.view(variant, language, match, page, "" if profile.is_whole else profile.name)
-    key = view if profile.is_whole else (view, profile)  # whose query may be edited at any time
-    finished = snapshot.shelf.get(key)
-    if finished is None:
-        work = partial(_made, document, topics, view, profile, snapshot)
-        # What a page says goes by far more than what its data does; so does what is said of the whole.
-        is_wide = variant.prose or snapshot.settings.dataset in map(str, topics)
-        try:
-            made = snapshot.worked_out(work) if is_wide else work()
-        except (BadProfile, TooMuch) as problem:
-            return _unusable(document, profile, str(problem), snapshot)
-        if made is None:
-            return no_such_page(document.path(document.generic), wanted.page, snapshot, wanted.language)
-        finished = snapshot.shelf.put(key, made) if snapshot.is_final() else made
-    return finished
-
-
-def _unusable(document: Document, profile: Profile, problem: str, snapshot: Data) -> Answer:
-    because = problem or "it takes too long, or makes too much of this document"
-    offers = [("all", "", document.path(document.generic))]
-    return unknown_choice("_profile", profile.name, offers, snapshot, broken_profile(profile.name, because))
-
-
-def _shape(document: Document, topics: list[URIRef], snapshot: Data) -> Shape | None:
-    """Return where the thing of a document is; a document of several things is not on a map."""
-    if document.pattern.is_hash or len(topics) != 1:
-        return None
-    return shape_among(topics[0], (quad.triple for quad in bounded(snapshot, topics)), snapshot)
-
-
-def _made(
-    document: Document, topics: list[URIRef], view: View, profile: Profile, snapshot: Data
-) -> Answer | None:
-    description = _described(document, topics, view, snapshot)
-    return None if description is None else _represent(view, description, profile, snapshot)
-
-
-def _represent(view: View, description: Description, profile: Profile, snapshot: Data) -> Answer:
-    if profile.is_list:
-        return alternates_of(view, description, snapshot)
-    told = description
-    if profile.is_whole:
-        told = told_of_provenance(told_of_dataset(told, snapshot), view.document, snapshot)
-        told = told_of_versions(told, view.document, snapshot)
-    if (
-        len(description.topics) == 1
-        and description.primary
-        and shape_among(description.primary, description.outgoing, snapshot)
-    ):
-        view = replace(view, document=replace(view.document, has_place=True))
-    return represent_document(view, told, snapshot, profile)
-
-
-def _described(document: Document, topics: list[URIRef], view: View, snapshot: Data) -> Description | None:
-    """Describe what a document is about; as a page to read, a vocabulary is set out term by term, a part of them on each."""
-    if view.profile and view.page != 1:
-        return None
-    book = _book(document, topics, snapshot) if view.variant.is_html and not view.profile else None
-    if book is None or not book.entries:
-        return describe(snapshot, topics, document.generic, view.page, document.urls)
-    if not 1 <= view.page <= book.pages:
-        return None
-    every = [entry.iri for entry in book.entries]
-    if not document.pattern.is_hash:
-        snapshot.approach(canonical(document.thing), False, document.urls, book.topics(view.page))
-    found = describe(snapshot, book.topics(view.page), document.generic, 1, document.urls, every)
-    at = Page(view.page, book.pages, len(every))
-    return replace(found, page=at, header=book.header or found.primary) if found else None
-
-
-def _book(document: Document, topics: list[URIRef], snapshot: Data) -> Reference | None:
-    is_hash = document.pattern.is_hash
-    if not is_hash and len(topics) > 1:
-        return None
-    return reference(canonical(document.thing), is_hash, snapshot)
