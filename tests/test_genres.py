@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
+from rdflib import BNode, Graph, Literal, URIRef
 from seeother.decide.resolver import answer
 from seeother.diagnostics import Refused
 from seeother.graph.catalogue import MoreThan
@@ -16,10 +17,13 @@ from seeother.look.authorities import authority_labels, format_name
 from seeother.look.calendars import dated
 from seeother.look.interface import interface
 from seeother.look.licences import licence_name
-from seeother.look.names import called
+from seeother.look.names import Name, called
 from seeother.look.typesetting import typeset
 from seeother.publish.publisher import publish_once
 from seeother.site.settings_file import parse_settings
+from seeother.statements import Triple
+from seeother.telling.facts import Value
+from seeother.telling.periods import period_in
 
 SETTINGS = """base = "https://data.example.org"
 title = "Genres"
@@ -391,6 +395,33 @@ def test_a_well_known_name_in_the_readers_language_comes_before_one_of_the_data_
 def test_a_date_that_is_written_as_a_text_is_one(page: Callable[..., str]) -> None:
     said = text_of(page("/doc/rain"))
     assert "issued 11 December 2019" in said and "1 January 1901 – 1960" in said
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("time:year '1889'^^xsd:gYear", "1889"),
+        ("time:year 1889 ; time:month '--05'^^xsd:gMonth", "May 1889"),
+        ("time:year '1889'^^xsd:gYear ; time:month 5 ; time:day '---06'^^xsd:gDay", "6 May 1889"),
+        ("time:year '-0062'^^xsd:gYear", "63 BC"),
+    ],
+)
+def test_a_date_that_owl_time_describes_is_put_together(said: str, shown: str) -> None:
+    prefixes = (
+        "@prefix time: <http://www.w3.org/2006/time#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+    )
+    graph = Graph().parse(data=f"{prefixes} [] time:hasBeginning [ time:inDateTime [ {said} ] ] .")
+    begins = next(Triple(*triple) for triple in graph if "hasBeginning" in triple[1])
+
+    def about(node: URIRef | BNode) -> list[Triple]:
+        return [Triple(*triple) for triple in graph.triples((node, None, None))]
+
+    def tell(term: Literal) -> Value:
+        set_ = typeset(str(term), str(term.datatype or ""), "", interface("en"))
+        return Value(Name(set_.text), kind=set_.kind, machine=set_.machine)
+
+    period = period_in([begins], about, tell)
+    assert period is not None and period.begin is not None and period.begin.name.text == shown
 
 
 def test_a_life_may_be_told_by_its_events_and_what_has_a_number_for_a_name_by_its_kind(

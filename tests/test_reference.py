@@ -313,5 +313,12 @@ def test_a_term_leads_to_its_shapes(publish: Callable[[str, str], Get], kind: st
     assert "Work Shape" in text_of(shown.partition("</ul>")[0])
 
 
+def test_a_column_that_would_be_empty_is_left_out(publish: Callable[[str, str], Get]) -> None:
+    sh = "http://www.w3.org/ns/shacl#"
+    shape = f"ns:S a <{sh}NodeShape> ; <{sh}property> [ <{sh}path> ns:p ; <{sh}minCount> 1 ] ."
+    table = publish(shape, "/")("/docs/S").partition('class="stacked shape"')[2].partition("</thead>")[0]
+    assert re.findall(r'scope="col">([^<]+)', table) == ["Property", "How many"]
+
+
 def test_what_is_no_shape_has_no_table(publish: Callable[[str, str], Get]) -> None:
     assert 'class="stacked shape"' not in publish(SHAPES, "/")("/docs/Work")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +60,7 @@ _INSTANTS = tuple(
     f"{_TIME}{name}"
     for name in ("inXSDDate", "inXSDgYearMonth", "inXSDgYear", "inXSDDateTimeStamp", "inXSDDateTime")
 )
+_DESCRIBED = f"{_TIME}inDateTime"
 _DCMI = re.compile(r"\s*(start|end|name|scheme)\s*=\s*([^;]*?)\s*(?:;|$)", re.IGNORECASE)
 _DAY = r"-?\d{4,}(?:-\d\d(?:-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?)?)?"
 _INTERVAL = re.compile(rf"\s*({_DAY}|\.\.|)\s*/\s*({_DAY}|\.\.|)\s*")
@@ -136,7 +137,19 @@ def _date(term: Any, about: About, tell: Tell) -> Value | None:
     if f"{WIKIBASE}timeValue" in literals:
         return date if (date := tell(term)).kind == "date" else None
     instant = next((literals[iri] for iri in _INSTANTS if iri in literals), None)
-    return _date(instant, about, tell) if instant is not None else None
+    if instant is not None:
+        return _date(instant, about, tell)
+    described = next((t.object for t in about(term) if str(t.predicate) == _DESCRIBED), None)
+    if isinstance(described, URIRef | BNode):
+        literals = {str(t.predicate): t.object for t in about(described) if isinstance(t.object, Literal)}
+    return date_of_text(_put_together(literals), tell)
+
+
+def _put_together(told: Mapping[str, Any]) -> str:
+    """Return the date that OWL-Time describes by year, month and day, "" for none; XSD writes a month alone as --05."""
+    year, month, day = (str(told.get(f"{_TIME}{name}", "")) for name in ("year", "month", "day"))
+    parts = [part.lstrip("-").zfill(2) for part in (month, day) if month and part]
+    return "-".join([year, *parts]) if year else ""
 
 
 def period_of_text(text: str, tell: Tell) -> Value | None:
