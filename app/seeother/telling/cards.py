@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from rdflib import Literal
@@ -11,6 +12,8 @@ from seeother.statements import Term, Triple
 from seeother.terms import DCTERMS, RDF, RDFS, SCHEMA, SCHEMA_HTTP, VCARD
 
 _TYPE = f"{RDF}type"
+_MEMBER = re.compile(re.escape(RDF) + r"_([1-9][0-9]{0,8})")
+_CONTAINERS = frozenset(f"{RDF}{kind}" for kind in ("Bag", "Seq", "Alt"))
 # What a node may be there for alone: a value, or words, such as those of a rights statement.
 _HOLDERS = frozenset(
     {
@@ -36,6 +39,15 @@ def only_value(triples: Sequence[Triple]) -> Term | None:
     held = [triple.object for triple in triples if str(triple.predicate) in _HOLDERS]
     others = [t for t in triples if str(t.predicate) not in _HOLDERS and str(t.predicate) != _TYPE]
     return held[0] if len(held) == 1 and not others else None
+
+
+def contained_in(triples: Sequence[Triple]) -> list[Term]:
+    """Return what an rdf:Seq, rdf:Bag or rdf:Alt holds, in order (RDF Schema section 5.1); nothing for other nodes."""
+    numbered = [(int(found[1]), t.object) for t in triples if (found := _MEMBER.fullmatch(str(t.predicate)))]
+    others = [t for t in triples if not _MEMBER.fullmatch(str(t.predicate))]
+    if any(str(t.object) not in _CONTAINERS for t in others):
+        return []
+    return [term for _, term in sorted(numbered, key=lambda pair: pair[0])]
 
 
 def address_in(triples: Iterable[Triple]) -> tuple[str, frozenset[Triple]]:

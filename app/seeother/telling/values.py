@@ -23,7 +23,7 @@ from seeother.look.vocabulary import customary_place, is_well_known
 from seeother.site.document import View
 from seeother.statements import Triple, datatype_of, iri_of, literal
 from seeother.structure.expressions import sentence
-from seeother.telling.cards import address_in, labels_among, only_value
+from seeother.telling.cards import address_in, contained_in, labels_among, only_value
 from seeother.telling.customs import CUSTOMS, INLINE, PAGES, PERIODS, is_code, literal_as
 from seeother.telling.facts import (
     Fact,
@@ -42,8 +42,6 @@ from seeother.terms import FOAF, HIDDEN, RDF, SCHEMA, SCHEMA_HTTP, XSD
 from seeother.write.rdf_lists import members_of
 
 PICTURES = frozenset({f"{FOAF}depiction", f"{FOAF}img", f"{SCHEMA}image", f"{SCHEMA_HTTP}image"})
-_MEMBER = re.compile(re.escape(RDF) + r"_([1-9][0-9]{0,8})")
-_CONTAINERS = frozenset(f"{RDF}{kind}" for kind in ("Bag", "Seq", "Alt"))
 _UNIT = re.compile(r"(.*\S)\s*[(（\[]([^()（）\[\]]{1,12})[)）\]]\s*")
 _TYPE = f"{RDF}type"
 _RDF_TYPE = iri_of(_TYPE)
@@ -182,11 +180,8 @@ class Teller:
     def _unfold(self, node: BNode, depth: int) -> Value:
         if parts := sentence(node, self.blocks):
             return self.sentence(parts, depth)
-        items = tuple(self.value(term, depth + 1) for term in members_of(node, self.blocks)) or self._members(
-            node, depth
-        )
-        if items:
-            return Value(Name(""), items=items, kind="list")
+        if held := members_of(node, self.blocks) or contained_in(self.blocks[node]):
+            return Value(Name(""), items=tuple(self.value(term, depth + 1) for term in held), kind="list")
         return self.nested(self.blocks[node], depth)
 
     def nested(self, triples: Sequence[Triple], depth: int = 0) -> Value:
@@ -231,18 +226,6 @@ class Teller:
         if isinstance(part, str):
             return Value(Name(part, "en"), kind="word")
         return self.sentence(part, depth) if isinstance(part, list) else self.value(part[0], depth + 1)
-
-    def _members(self, node: BNode, depth: int) -> tuple[Value, ...] | None:
-        """Return what an rdf:Seq, rdf:Bag or rdf:Alt holds (RDF Schema section 5.1)."""
-        numbered = [
-            (int(found[1]), t.object)
-            for t in self.blocks[node]
-            if (found := _MEMBER.fullmatch(str(t.predicate)))
-        ]
-        others = [t for t in self.blocks[node] if not _MEMBER.fullmatch(str(t.predicate))]
-        if not numbered or any(str(t.object) not in _CONTAINERS for t in others):
-            return None
-        return tuple(self.value(term, depth + 1) for _, term in sorted(numbered, key=lambda pair: pair[0]))
 
     def facts(self, triples: Iterable[Triple], depth: int = 0) -> tuple[Fact, ...]:
         """Return statements grouped by property, in the vocabulary's order, values in the reader's language first.
