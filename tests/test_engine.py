@@ -29,6 +29,8 @@ from seeother.serve.earlier import Earlier
 from seeother.serve.freshness import Freshness
 from seeother.site.engine_settings import SparqlSettings
 from seeother.site.settings_file import parse_settings, state_of
+from seeother.sparql.documents import MOST_MENTIONS, Wanted, statements
+from seeother.statements import iri_of
 from seeother.terms import RDF
 from test_given import without_files
 
@@ -558,6 +560,14 @@ def test_no_page_costs_more_than_three_requests(hostile: Hostile, asked: EngineS
         404 if path.startswith(("/id", "/nothing")) or "Nobody" in path else 200
     )
     assert len(hostile.asked) <= MOST_REQUESTS, hostile.asked
+
+
+def test_what_blank_nodes_say_of_a_thing_is_found_from_it_and_not_among_all_there_is():
+    """An engine that looks up a variable that was bound under another name looks through all its statements."""
+    wanted = Wanted((iri_of("https://x.org/id/a"),), (), "", MOST_MENTIONS, True)
+    for query in (statements(wanted), statements(wanted, True, wanted.topics)):
+        for renamed in re.findall(r"BIND\(\?\w+ AS (\?\w+)\)", query):
+            assert not re.search(rf"BIND\(\?\w+ AS \{renamed}\)[^}}]*\{renamed} \?", query), renamed
 
 
 SLASHES = """@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .

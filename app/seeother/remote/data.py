@@ -248,7 +248,8 @@ class RemoteData(RemoteStatements):
         if start + most <= len(known) or len(known) < asked:
             return known[start : start + most]
         wanted = max(most, _LEAST_MEMBERS) if start == 0 else most
-        found = self._named_only(self.engine.select(lookups.members(conditions, wanted, start)))
+        query = lookups.members(conditions, wanted, start)
+        found = self._answered(query, lambda: self._named_only(self.engine.select(query)))
         if start == 0:
             make_room(self._first_members)
             self._first_members[conditions] = wanted, found

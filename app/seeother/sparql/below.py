@@ -20,22 +20,23 @@ def levels(paths: bool, is_deep: bool = False) -> int:
     return MANY_STEPS if is_deep else FEW_STEPS
 
 
-def said_below(root: str, depth: int, paths: bool, tag: str = "d") -> Iterator[str]:
-    """Yield patterns for what is said about ?s0, as `root` binds it, and about the blank nodes below it, level by level.
+def said_below(root: str, depth: int, paths: bool, tag: str = "d", first: str = "s0") -> Iterator[str]:
+    """Yield patterns for what is said about `first`, as `root` binds it, and about the blank nodes below it, level by level.
 
-    The deepest level tells itself apart: what is below it is still to be asked for.
+    The deepest level tells itself apart: what is below it is still to be asked for. Nothing is bound under another name before
+    it is looked up: some engines look through all there is then.
     """
-    way = root
+    way, node = root, first
     for level in range(depth + 1):
         if level:
-            way = _further(way, level, paths)
+            way, node = _further(way, node, level, paths), f"s{level}"
         mark = "e" if level == depth and tag == "d" else tag
-        yield f"{way} ?s{level} ?p ?o . BIND(?s{level} AS ?s) BIND('{mark}' AS ?k)"
+        yield f"{way} ?{node} ?p ?o . BIND(?{node} AS ?s) BIND('{mark}' AS ?k)"
 
 
-def _further(way: str, level: int, paths: bool) -> str:
+def _further(way: str, node: str, level: int, paths: bool) -> str:
     """Return a way that goes on to the blank nodes of the next level, and to the nodes of the lists that may begin with them."""
-    step = f"?s{level - 1} ?e{level}"
+    step = f"?{node} ?e{level}"
     if paths:
         return f"{way} {step} ?n{level} . FILTER(isBlank(?n{level})) ?n{level} {REST} ?s{level} ."
     # The bound has such engines work out what is within first, where they would begin with all there is.

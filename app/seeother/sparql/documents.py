@@ -89,4 +89,4 @@ def _around_mentions(topics: Sequence[Term], most: int, paths: bool) -> Iterator
             way += f" ?{up} ?f{level} ?a{level - 1} . FILTER(isBlank(?{up}))"
             way += f" ?a{level} {REST} ?y{level} ." if paths else ""
         yield f"{way} ?s ?p ?a{level} . BIND(?a{level} AS ?o) BIND('u' AS ?k)"
-        yield from said_below(f"{way} BIND(?a{level} AS ?s0)", _BESIDE, paths, "u")
+        yield from said_below(way, _BESIDE, paths, "u", f"a{level}")
