@@ -5,7 +5,6 @@ What the data says comes first, then the settings, then what was counted.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
@@ -14,21 +13,18 @@ from rdflib import BNode, Literal, URIRef
 
 from seeother.describe.dataset import DATASETS, DCAT, TYPE, DataSet
 from seeother.describe.dumps import PLACE, SYNTAXES, Dump, Syntax, dump_at_once
+from seeother.describe.figures import counted, divided
 from seeother.documents.description import Description
-from seeother.graph.catalogue import MoreThan
 from seeother.graph.data import Data
 from seeother.iris import canonical, to_uri
-from seeother.naming.matching import VARIABLE
 from seeother.site.setting_kinds import party_of
 from seeother.site.settings_table import PEOPLE_KEYS
-from seeother.statements import Node, Term, Triple, blank, iri_of, literal
-from seeother.terms import DCTERMS, FOAF, HYDRA, RDF, RDFS, SPDX, VCARD, VOID, XSD
+from seeother.statements import Node, Triple, blank, iri_of, literal
+from seeother.terms import DCTERMS, FOAF, RDF, RDFS, SPDX, VCARD, VOID, XSD
 
 _ACCESS = "http://publications.europa.eu/resource/authority/access-right/"
 _LANGUAGE = "http://id.loc.gov/vocabulary/iso639-1/"
-_SIGN = re.compile(r"[.?*+^$|()\[\]{}\\]")  # that means something in a regular expression
 _MEDIA_TYPE = "https://www.iana.org/assignments/media-types/"
-_MOST_PARTITIONS = 300
 _PROV, _DONE_BY = "http://www.w3.org/ns/prov#", (f"{DCTERMS}creator", f"{DCTERMS}publisher")
 # What the values of a property are, as DCAT-AP wants it told.
 _KINDS = {
@@ -101,8 +97,8 @@ def _told(dataset: DataSet) -> Iterator[Triple]:
 
 def _found(dataset: DataSet) -> Iterator[Triple]:
     """Yield what the data comes to."""
-    yield from _counted(dataset)
-    yield from _divided(dataset)
+    yield from counted(dataset)
+    yield from divided(dataset)
     yield from _catalogued(dataset)
     yield from _distributed(dataset)
 
@@ -180,53 +176,6 @@ def _covered(dataset: DataSet) -> Iterator[Triple]:
                 yield Triple(node, iri_of(DCAT + name), _date(day))
 
 
-def _counted(dataset: DataSet) -> Iterator[Triple]:
-    found, manifest = dataset.statistics, dataset.data.manifest
-    figures = {
-        "triples": manifest.triples,
-        "entities": manifest.things,
-        "distinctSubjects": found.subjects or manifest.subjects,
-        "distinctObjects": found.objects,
-        "classes": len(found.classes),
-        "properties": len(found.properties),
-    }
-    known = {name: count for name, count in figures.items() if count and not isinstance(count, MoreThan)}
-    yield from (dataset.fact(VOID + name, _number(count)) for name, count in known.items())
-    yield from (dataset.fact(f"{VOID}vocabulary", iri_of(space)) for space in found.vocabularies[:50])
-    for pattern in dataset.data.settings.patterns.all:
-        template = pattern.thing.text
-        yield dataset.fact(f"{VOID}uriSpace", VARIABLE.split(template)[0])
-        yield dataset.fact(f"{VOID}uriRegexPattern", _regular_expression(template))
-    yield from (dataset.fact(f"{VOID}exampleResource", iri_of(iri)) for iri in dataset.examples())
-    yield dataset.fact(f"{VOID}openSearchDescription", iri_of(f"{dataset.origin}/search/description.xml"))
-    yield dataset.fact(f"{HYDRA}collection", iri_of(f"{dataset.origin}/browse"))
-
-
-def _divided(dataset: DataSet) -> Iterator[Triple]:
-    """Yield how the data set is divided by classes and properties, and how many links lead to other hosts."""
-    found = dataset.statistics
-    for number, (iri, count) in enumerate(found.classes[:_MOST_PARTITIONS], 1):
-        yield from _part(
-            dataset, "classPartition", f"c{number}", {"class": iri_of(iri), "entities": _number(count)}
-        )
-    for number, (iri, count) in enumerate(found.properties[:_MOST_PARTITIONS], 1):
-        yield from _part(
-            dataset, "propertyPartition", f"p{number}", {"property": iri_of(iri), "triples": _number(count)}
-        )
-    for number, (host, count) in enumerate(found.links, 1):
-        links, there = blank(f"l{number}"), blank(f"h{number}")
-        yield from _part(dataset, "subset", f"l{number}", {"triples": _number(count), "objectsTarget": there})
-        yield Triple(links, TYPE, iri_of(f"{VOID}Linkset"))
-        yield Triple(links, iri_of(f"{VOID}subjectsTarget"), iri_of(dataset.iri))
-        yield Triple(there, TYPE, iri_of(f"{VOID}Dataset"))
-        yield Triple(there, iri_of(f"{VOID}uriSpace"), literal(f"{host}/"))
-
-
-def _part(dataset: DataSet, predicate: str, name: str, facts: dict[str, Term]) -> Iterator[Triple]:
-    yield dataset.fact(VOID + predicate, blank(name))
-    yield from (Triple(blank(name), iri_of(VOID + key), value) for key, value in facts.items())
-
-
 def _catalogued(dataset: DataSet) -> Iterator[Triple]:
     """Yield the catalogue that holds the data set, and the service that answers for it (DCAT 3)."""
     catalogue, service = iri_of(f"{dataset.origin}/#catalog"), iri_of(f"{dataset.origin}/#service")
@@ -287,20 +236,6 @@ def _written(this: URIRef, dump: Dump, checksum: BNode) -> Iterator[Triple]:
     yield Triple(checksum, iri_of(f"{SPDX}checksumValue"), value)
 
 
-def _number(value: int) -> Literal:
-    return literal(str(value), datatype=f"{XSD}integer")
-
-
 def _date(text: str) -> Literal:
     kind = {4: "gYear", 7: "gYearMonth", 10: "date"}.get(len(text), "dateTime")
     return literal(text, datatype=f"{XSD}{kind}")
-
-
-def _regular_expression(template: str) -> str:
-    """Return what the URIs of a template look like, in the plain syntax that all engines have."""
-    parts, position = ["^"], 0
-    for found in VARIABLE.finditer(template):
-        parts.append(_SIGN.sub(r"\\\g<0>", template[position : found.start()]))
-        parts.append(found[3] or (".+" if found[1] else "[^/]+"))
-        position = found.end()
-    return "".join([*parts, _SIGN.sub(r"\\\g<0>", template[position:]), "$"])
