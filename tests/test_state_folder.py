@@ -49,6 +49,9 @@ class Disk:
         if not self.is_mounted:
             self._limit(server, 0)
             return
+        self.fill_up()
+
+    def fill_up(self) -> None:
         with (self.place / "filling").open("wb", buffering=0) as file:
             for size in (2**16, 1):
                 try:
@@ -450,3 +453,27 @@ def test_a_state_folder_that_cannot_be_looked_into_keeps_no_answer_back(
     save(running.folder, "a", 'ex:a rdfs:label "two"@en .')
     assert until(lambda: says(running, "a", "two") and health(running)["status"] == "ok", 2 * SOON)
     assert "Traceback" not in running.said()
+
+
+@pytest.mark.parametrize("kind", ["asgi", "wsgi"])
+def test_a_full_disk_under_the_log_ends_no_server_and_fails_no_answer(
+    site: Site, tmp_path: Path, disk: Disk, kind: str
+):
+    if not disk.is_mounted:
+        pytest.skip(UNMOUNTED)
+    disk.fill_up()
+    folder = site(in_state(tmp_path / "state"), a='ex:a rdfs:label "one"@en .')
+    running = Running(folder, tmp_path, disk.place / "server.log", kind=kind, SEEOTHER_LOG="text")
+    try:
+        assert until(lambda: len(health(running)["workers"]) == 2)  # type: ignore[arg-type]
+        before = workers(running)
+        ask_much(running, 0)
+        assert running.get("/id/a").status == 303
+        save(folder, "a", 'ex:a rdfs:label "two"@en .')
+        assert until(lambda: says(running, "a", "two"))
+        save(folder, "a", "broken")
+        assert until(lambda: health(running)["status"] == "stale")
+        assert running.get("/id/nothing").status == 404
+        assert workers(running) == before
+    finally:
+        running.stop()

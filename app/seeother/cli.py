@@ -58,9 +58,11 @@ def serve(
     from seeother.commands.previewing import serve_revision, switch_preview
     from seeother.commands.site import introduce, load, refuse_taken
     from seeother.gunicorn_settings import become_gunicorn
+    from seeother.log_lines import serve_whoever_listens
     from seeother.publish.folder import GOOD_FILES
     from seeother.site.state_folder import spelled_out
 
+    serve_whoever_listens()
     if revision:
         sys.exit(serve_revision(site, revision, bind))
     bind = bind or "127.0.0.1:8000"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 import time
+from contextlib import suppress
+from typing import Any, TextIO
 
 STYLES = ("text", "json")
 
@@ -37,6 +40,32 @@ def configure_logging(style: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines() if style == "json" else TextLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+
+
+class Unfailing:
+    """A stream as it is, but what cannot be written, to a full disk or to nobody, is left out."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write a text if it can be."""
+        with suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Write what was kept back, if it can be."""
+        with suppress(OSError):
+            self._stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def serve_whoever_listens() -> None:
+    """Let no server end because of what it cannot print."""
+    sys.stdout, sys.stderr = Unfailing(sys.stdout), Unfailing(sys.stderr)
 
 
 def utc(seconds: float) -> str:

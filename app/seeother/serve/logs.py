@@ -12,7 +12,7 @@ from gunicorn.glogging import Logger
 
 from seeother.http.answer import Answer, Ask
 from seeother.http.streams import UNKNOWN
-from seeother.log_lines import STYLES, configure_logging, utc
+from seeother.log_lines import STYLES, Unfailing, configure_logging, utc
 
 
 class ServerLog(Logger):  # type: ignore[misc]
@@ -32,7 +32,7 @@ class RequestLog:
     def __init__(self, style: str, stream: TextIO | None = None) -> None:
         self.is_on = style in STYLES
         self._line = _json_line if style == "json" else _text_line
-        self._stream = stream or sys.stdout
+        self._stream = Unfailing(stream or sys.stdout)
 
     def write(self, ask: Ask, answer: Answer, seconds: float, snapshot: str) -> None:
         """Write what was asked and answered; JSON's escapes keep any path on its line."""
