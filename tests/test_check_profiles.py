@@ -57,16 +57,20 @@ def test_a_site_names_sets_of_its_own(tmp_path: Path):
     (site / "x.ttl").write_text(f"{P}<https://m.example/id/a> a dcat:Dataset .", encoding="utf-8")
     (site / "seeother.toml").write_text(
         'base = "https://m.example"\n[[pattern]]\nthing = "/id/{name}"\ndocument = "/doc/{name}"\n'
-        '[shapes]\nmuseum = "../shapes"\nnone = "../none.ttl"\n',
+        '[shapes]\nmuseum = "../shapes"\nnone = "../none.ttl"\nodd = "../odd.tt"\n',
         encoding="utf-8",
     )
 
     assert "[shape]" not in asked(site)[1]
     assert "dcat#keyword>: there are fewer values than 1" in asked(site, "--profile", "museum")[1]
     assert "none.ttl" in asked(site, "--profile", "none")[1]
+    assert asked(site, "--profile", "odd") == (
+        2,
+        "The set of shapes 'odd' is not read: ../odd.tt is to be called .ttl.\n",
+    )
     code, told = asked(site, "--profile", "other")
     assert code == 2
     assert (
         told
-        == "There is no set of shapes 'other'; there are dcat-ap, museum, none, ontology, schema, skos.\n"
+        == "There is no set of shapes 'other'; there are dcat-ap, museum, none, odd, ontology, schema, skos.\n"
     )

@@ -112,21 +112,27 @@ def shared_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 
 def alike_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield names of two concepts of a scheme that differ by case only."""
-    schemes, concepts = survey.facts.links[IN_SCHEME], set(_concepts(survey))
-    first: dict[tuple[str, str, str], tuple[str, str]] = {}
+    links = survey.facts.links
+    for iri, label, other, written in _differing_by_case(survey):
+        mine, theirs = (set(links[IN_SCHEME].get(each, ("",))) for each in (iri, other))
+        if mine & theirs and all(CONCEPT in links[TYPE].get(each, ()) for each in (iri, other)):
+            yield finding(
+                "alike-names",
+                positions.of_mention(positions.where(iri, label), label),
+                f'<{iri}> is called "{shortened(label)}", and <{other}> "{shortened(written)}"',
+                "Say by a word in brackets which is meant, or merge the two.",
+            )
+
+
+def _differing_by_case(survey: Survey) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what has a name, and the first that has it in other case, both not deprecated."""
+    first: dict[tuple[str, str], tuple[str, str]] = {}
     for predicate in (PREFERRED, ALTERNATIVE):
         for iri, labels in survey.facts.texts[predicate].items():
-            for label in set(labels) if iri in concepts else ():
-                keys = [(at, label.language, label.value.casefold()) for at in schemes.get(iri) or [""]]
-                others = {first.setdefault(key, (iri, label.value)) for key in keys}
-                other, written = min(others - {(iri, label.value)}, default=(iri, ""))
-                if other != iri and written != label.value:
-                    yield finding(
-                        "alike-names",
-                        positions.of_mention(positions.where(iri, label.value), label.value),
-                        f'<{iri}> is called "{shortened(label.value)}", and <{other}> "{shortened(written)}"',
-                        "Say by a word in brackets which is meant, or merge the two.",
-                    )
+            for label, language in labels:
+                other, written = first.setdefault((label.casefold(), language), (iri, label))
+                if written != label and other != iri and not {iri, other} & survey.deprecated.keys():
+                    yield iri, label, other, written
 
 
 def orphan_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

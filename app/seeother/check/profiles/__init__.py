@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from seeother.files.sources import SHAPES, Source, find_shapes
+from seeother.files.sources import FORMATS, SHAPES, Source, find_shapes
 
 READY = ("skos", "dcat-ap", "ontology", "schema")
 
 
 class NoSuchProfile(Exception):
-    """A set that is neither ready nor named in the settings."""
+    """A set that is neither ready nor named in the settings, or named as no file that can be read."""
 
 
 def shapes_of(folder: Path, profile: str, own: Mapping[str, str]) -> list[Source]:
@@ -29,12 +29,16 @@ def shapes_of(folder: Path, profile: str, own: Mapping[str, str]) -> list[Source
     if profile not in own:
         path = Path(__file__).parent / (profile + SHAPES)
         return [*found, _source(path, f"seeother/{path.name}")]
-    named = folder / own[profile]
-    paths = sorted(named.glob("*.ttl")) if named.is_dir() else [named]
-    return [
-        *found,
-        *(_source(path, f"{own[profile]}/{path.name}" if named.is_dir() else own[profile]) for path in paths),
-    ]
+    return [*found, *_named(profile, folder / own[profile], own[profile])]
+
+
+def _named(profile: str, path: Path, name: str) -> list[Source]:
+    if path.is_dir():
+        return [_source(each, f"{name}/{each.name}") for each in sorted(path.glob("*.ttl"))]
+    source = _source(path, name)
+    if source.extension not in FORMATS:
+        raise NoSuchProfile(f"The set of shapes {profile!r} is not read: {name} is to be called .ttl.")
+    return [source]
 
 
 def _source(path: Path, name: str) -> Source:
