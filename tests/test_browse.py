@@ -261,6 +261,14 @@ def test_of_a_long_list_counts_are_estimates_and_said_to_be(
     assert facets_of(html)["height"][0][0].startswith("… – ") and "≈" in facets_of(html)["height"][0][0]
 
 
+def test_a_range_of_what_is_much_is_looked_for_thing_by_thing(
+    divided: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "_MOST_COMPARED", 10)
+    html = divided("/browse?with=" + quote("https://data.example.org/id/height 640..", safe=""))
+    assert html.count(">Same name<") == 2
+
+
 def test_everything_can_begin_with_a_letter(ask: Callable[..., Answer]) -> None:
     letters = re.findall(r'<a href="(/browse\?letter=[^"]+)">(.)</a>', html_of(ask("/browse")))
     assert [letter for _, letter in letters] == ["A", "B", "G", "K", "R", "T", "É"]

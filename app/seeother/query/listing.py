@@ -26,8 +26,7 @@ BACKWARDS = (
     "^"  # before a property: things that the value leads to by it, instead of those that lead to the value
 )
 MOST_SORTED = 6_000  # things that are put in alphabetical order
-_MOST_SCANNED = 300_000  # statements that are looked through for values in a range
-_MOST_COMPARED = 100_000  # statements of a property where those in a range are looked for first
+_MOST_COMPARED = 100_000  # statements of a property that are looked through for values in a range
 MOST_TRIED = 10_000  # things that meet one condition and are looked at for another
 _MOST_DIVIDED, _SAMPLE = 1_500, 300  # things looked at for what divides them; of more than that, a sample
 Condition = tuple[
@@ -77,7 +76,7 @@ def _select(conditions: tuple[Condition, ...], snapshot: Data, languages: Sequen
             if len(asked) > MOST_SORTED
             else _sorted(conditions, asked, snapshot, languages)
         )
-    if len(conditions) > 1:
+    if len(conditions) > 1 or range_of(conditions[0][1]):
         conditions = tuple(sorted(conditions, key=lambda condition: _size(condition, snapshot)))
         if _size(conditions[0], snapshot) > MOST_TRIED:
             return Selection(conditions, 0, None)  # looking at each of so many things would take too long
@@ -144,7 +143,7 @@ def statements_of(condition: Condition, snapshot: Data, subject: URIRef | None =
     """Yield the statements that things, or one of them, meet a condition with, as if each thing were their subject."""
     predicate, value = condition[0], read_term(condition[1])
     if span := range_of(condition[1]):
-        quads = islice(snapshot.quads(subject, iri_of(predicate)), _MOST_SCANNED)
+        quads = islice(snapshot.quads(subject, iri_of(predicate)), _MOST_COMPARED)
         yield from (quad for quad in quads if span.holds(quad.object))
     elif not predicate.startswith(BACKWARDS):
         yield from snapshot.quads(subject, iri_of(predicate), value)
