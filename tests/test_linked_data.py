@@ -107,6 +107,7 @@ ANSWERS = [
     ("GET", "/search?q=ad", "text/html", 200),
     ("GET", "/.well-known/void", "text/turtle", 200),
     ("GET", "/-/health", "", 200),
+    ("GET", "/-/metrics", "", 200),
     ("GET", "/-/linkset?uri=/doc/ada", "", 200),
     ("GET", "/-/nothing", "", 404),
 ]
@@ -398,7 +399,10 @@ def test_what_is_too_much_for_a_copy_is_asked_piece_by_piece(
         assert (one.status_code, one.data) == (other.status_code, other.data), path
     health = apps[1].test_client().get("/-/health")
     assert health.json["engine"]["engines"][0]["breaker"] == "closed"
-    assert "s3cr3t" not in health.text
+    figures = apps[1].test_client().get("/-/metrics").text
+    names = ("up", "latency_seconds", "age_seconds", "requests_total", "errors_total")
+    assert all(f"\nseeother_engine_{name}{{engine=" in figures for name in names)
+    assert "s3cr3t" not in health.text + figures
     load(f"{engine}/store?default", f"{TEXT} ex:ada ex:born [ ex:year 1816 ] .")
     assert until(lambda: "1816" in apps[1].test_client().get("/doc/ada.ttl").text)
 

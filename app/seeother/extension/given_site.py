@@ -19,6 +19,7 @@ from seeother.publish.publication import NotReady
 from seeother.remote.data import RemoteData
 from seeother.serve.admission import takes_content
 from seeother.serve.earlier import Earlier
+from seeother.serve.metrics import exposition_of
 from seeother.serve.operations import engine_health, service, static_file
 from seeother.site.settings import Settings
 
@@ -78,7 +79,7 @@ class GivenSite:
                 return _json({"status": "ok"})
             return compose(503, _UNREADABLE, PLAIN_TEXT, (*NOT_STORED, ("Retry-After", "5")))
         if self._operations and below in _OPERATIONS and ask.method in ("GET", "HEAD"):
-            return _json(_OPERATIONS[below](self.live, data))
+            return _OPERATIONS[below](self.live, data)
         found = service(below, ask, data) if self._operations and below.startswith(_OWN) else None
         return found or self._answer_from(ask, data)
 
@@ -117,22 +118,25 @@ def _answer_from(ask: Ask, data: Data) -> Answer:
     return known or resolver.answer(ask, data)
 
 
-def _health(live: LiveGraph, data: Data) -> object:
+def _health(live: LiveGraph, data: Data) -> Answer:
     engine = engine_health(data)
-    return {
-        "status": "degraded" if engine.get("trouble") else "ok",
-        "triples": data.manifest.triples,
-        "things": data.manifest.things,
-        "read": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(live.since)),
-        "age_seconds": round(time.time() - live.since, 1),
-        **({"engine": engine} if engine else {}),
-    }
+    return _json(
+        {
+            "status": "degraded" if engine.get("trouble") else "ok",
+            "triples": data.manifest.triples,
+            "things": data.manifest.things,
+            "read": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(live.since)),
+            "age_seconds": round(time.time() - live.since, 1),
+            **({"engine": engine} if engine else {}),
+        }
+    )
 
 
-_OPERATIONS: dict[str, Callable[[LiveGraph, Data], object]] = {
+_OPERATIONS: dict[str, Callable[[LiveGraph, Data], Answer]] = {
     "/-/health": _health,
-    "/-/health/live": lambda _, __: {"status": "ok"},
-    "/-/health/ready": lambda _, __: {"status": "ok"},
+    "/-/health/live": lambda _, __: _json({"status": "ok"}),
+    "/-/health/ready": lambda _, __: _json({"status": "ok"}),
+    "/-/metrics": lambda live, data: exposition_of(data, live.since),
 }
 
 

@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seeother.engine.engine import Engine
+from seeother.graph.data import Data
 from seeother.http.answer import NOT_STORED, Answer, compose
 from seeother.publish.publication import NotReady, Publication
 from seeother.publish.state import StateFolder
-from seeother.remote.snapshot import EngineSnapshot
+from seeother.remote.data import RemoteData
 
 if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric
@@ -101,7 +102,8 @@ class Metrics:
         self._tell()
         registry = CollectorRegistry()
         registry.register(_Sums([self._figures(), *self._figures_of_others()]))
-        registry.register(_SnapshotFigures(self._publication))
+        with suppress(NotReady):
+            registry.register(_FiguresOfData(self._publication.current()))
         body = exposition.generate_latest(registry)
         return compose(200, body, exposition.CONTENT_TYPE_LATEST, NOT_STORED, kind="operation")
 
@@ -190,25 +192,31 @@ class _Sums:  # a Collector by its method, like the next
             yield metric
 
 
-class _SnapshotFigures:  # a Collector by its method; the class itself may only be imported later
-    """What the current snapshot says about itself, the same in every worker."""
+def exposition_of(data: Data, since: float) -> Answer:
+    """Return what data says about itself in Prometheus' text format, in an application that counts requests itself."""
+    from prometheus_client import CollectorRegistry, exposition
 
-    def __init__(self, publication: Publication) -> None:
-        self._publication = publication
+    registry = CollectorRegistry()
+    registry.register(_FiguresOfData(data, since))
+    body = exposition.generate_latest(registry)
+    return compose(200, body, exposition.CONTENT_TYPE_LATEST, NOT_STORED, kind="operation")
+
+
+class _FiguresOfData:  # a Collector by its method; the class itself may only be imported later
+    """What the data served says about itself, the same in every worker; `since` is when it was read, by itself if 0."""
+
+    def __init__(self, data: Data, since: float = 0) -> None:
+        self._data, self._since = data, since or data.manifest.built
 
     def collect(self) -> Iterator[Metric]:
-        """Yield the figures; none before there is a snapshot."""
+        """Yield the figures."""
         from prometheus_client.core import GaugeMetricFamily
 
-        try:
-            snapshot = self._publication.current()
-        except NotReady:
-            return
-        manifest = snapshot.manifest
-        if isinstance(snapshot, EngineSnapshot):
-            yield from _figures_of(snapshot.engine)
+        manifest = self._data.manifest
+        if isinstance(self._data, RemoteData):
+            yield from _figures_of(self._data.engine)
         yield GaugeMetricFamily(
-            "seeother_snapshot_age_seconds", "Age of the data served.", time.time() - manifest.built
+            "seeother_snapshot_age_seconds", "Age of the data served.", time.time() - self._since
         )
         yield GaugeMetricFamily("seeother_triples", "Statements in the data served.", manifest.triples)
         yield GaugeMetricFamily("seeother_things", "Things in the data served.", manifest.things)
