@@ -2,6 +2,7 @@
 
 import gzip
 import socket
+import ssl
 import struct
 import subprocess
 import time
@@ -127,15 +128,18 @@ class Hostile(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, good: str = "") -> None:
+    def __init__(self, good: str = "", context: ssl.SSLContext | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        self._scheme = "https" if context else "http"
+        if context:
+            self.socket = context.wrap_socket(self.socket, server_side=True)
         self.good, self.harm, self.asked = good, "", []
         self.headers_seen: list[str] = []
         Thread(target=self.serve_forever, daemon=True).start()
 
     @property
     def query(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/query"
+        return f"{self._scheme}://127.0.0.1:{self.server_port}/query"
 
     def handle_error(self, request: object, client_address: object) -> None:
         pass  # clients that hang up are what it is for

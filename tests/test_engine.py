@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import ssl
+import subprocess
 import time
 import tracemalloc
 from collections.abc import Iterator
@@ -11,13 +13,14 @@ from pathlib import Path
 
 import pytest
 import seeother
-from conftest import DATA, Serve, borrowed, free_port, until
+from conftest import DATA, Serve, borrowed, free_port, needs, until
 from engines import GRAPH, Hostile, Served, oxigraph, triples_of, virtuoso
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
 from rdflib import Graph
 from seeother.decide import resolver
 from seeother.diagnostics import Refused
 from seeother.engine.client import LARGEST
+from seeother.engine.engine import Engine
 from seeother.engine.probe import findings_of, probe
 from seeother.engine.trouble import EngineTrouble
 from seeother.http.answer import Ask
@@ -241,6 +244,35 @@ def test_whatever_an_engine_does_is_trouble_and_never_an_answer(
         member.rests_until = 0  # its rest is over
     assert get(THING, asked).status == 303
     assert get(f"{DOCUMENT}.ttl", asked).status == 200
+
+
+@pytest.fixture
+def secure(engine: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hostile]:
+    """Yield one that is reached by https, and whose certificate is trusted."""
+    files = {name: str(tmp_path / f"{name}.pem") for name in ("key", "cert")}
+    words = ("-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost")
+    named = ("-addext", "subjectAltName=IP:127.0.0.1", "-keyout", files["key"], "-out", files["cert"])
+    subprocess.run([needs("openssl"), "req", *words, *named], check=True, capture_output=True)
+    monkeypatch.setenv("SSL_CERT_FILE", files["cert"])
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(files["cert"], files["key"])
+    server = Hostile(engine.query, context)
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def test_an_engine_behind_https_that_drips_is_bounded_in_time_too(secure: Hostile):
+    connected = Engine(SparqlSettings(secure.query, timeout=1.0))
+    assert connected.holds("ASK { ?s ?p ?o }")
+    for harm in ("drip_of_fields", "drip"):
+        secure.harm = harm
+        started = time.monotonic()
+        with pytest.raises(EngineTrouble) as caught:
+            connected.holds("ASK {}")
+        assert caught.value.status == 504
+        assert time.monotonic() - started < 5  # seconds, where the head goes on for ten
+    connected.close()
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
