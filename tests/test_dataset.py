@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import DATA as BRIDGES
 from pyld import jsonld
+from pyshacl import validate
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.compare import to_isomorphic
 from rdflib.namespace import DCAT, DCTERMS, FOAF, SDO, VOID, XSD
@@ -134,6 +135,30 @@ def test_the_settings_say_what_the_data_does_not(small: Snapshot) -> None:
     assert str(found.value(iri, DCTERMS.accessRights)).endswith("/RESTRICTED")
     assert found.value(predicate=DCAT.dataset, object=iri) is not None
     assert (None, DCAT.servesDataset, iri) in found
+
+
+@pytest.mark.long
+def test_catalogues_have_what_dcat_ap_demands_of_them(small: Snapshot, bridges_snapshot: Snapshot) -> None:
+    shapes = Graph().parse(BRIDGES.parent / "app" / "seeother" / "check" / "profiles" / "dcat-ap.shacl.ttl")
+    described = [graph(snapshot, "/.well-known/void") for snapshot in (small, bridges_snapshot)]
+    conforms, _, report = validate(described[0], shacl_graph=shapes, allow_warnings=True, allow_infos=True)
+    assert conforms, report
+    for found in described:
+        (catalogue,) = found.subjects(RDF.type, DCAT.Catalog)
+        assert found.value(catalogue, DCTERMS.publisher) is not None
+        assert str(found.value(catalogue, DCTERMS.description))
+        # What range.ttl of DCAT-AP 3 asks of the values.
+        for predicate, kind in {
+            DCTERMS.license: DCTERMS.LicenseDocument,
+            DCTERMS.language: DCTERMS.LinguisticSystem,
+            DCTERMS.accessRights: DCTERMS.RightsStatement,
+            DCTERMS.publisher: FOAF.Agent,
+            DCTERMS.creator: FOAF.Agent,
+            DCAT.mediaType: DCTERMS.MediaType,
+            DCAT.landingPage: FOAF.Document,
+        }.items():
+            values = set(found.objects(None, predicate))
+            assert values and values <= set(found.subjects(RDF.type, kind)), predicate
 
 
 def test_links_to_other_hosts_are_counted(small: Snapshot) -> None:

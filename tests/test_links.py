@@ -11,6 +11,8 @@ from conftest import Answering
 from hypothesis import given
 from hypothesis import strategies as st
 from pyld import jsonld
+from rdflib import Graph, URIRef
+from rdflib.namespace import DCTERMS, FOAF, VOID
 from seeother.decide.linksets import linkset
 from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
@@ -63,6 +65,18 @@ def test_every_form_of_a_document_has_the_signposts_of_fair(bridges: Answering, 
     assert {post.type for post in found.linksets} == {"application/linkset+json", "application/linkset"}
     assert found.collection is not None
     assert found.collection.target == f"{BASE}/id/dataset/bridges"
+
+
+def test_the_document_says_as_data_what_its_links_say(bridges: Answering) -> None:
+    answer_ = bridges.get("/doc/bridge/Tower_Bridge.ttl")
+    found = Graph().parse(data=answer_.body, format="turtle")
+    link = find_signposting_http_link([answer_.getheader("Link")], DOCUMENT)
+    this = URIRef(DOCUMENT)
+    assert found.value(this, FOAF.primaryTopic) == URIRef(URI)
+    assert str(found.value(this, DCTERMS.license)) == link.license.target
+    assert str(found.value(this, VOID.inDataset)) == link.collection.target
+    forms = {str(form) for form in found.objects(this, DCTERMS.hasFormat)}
+    assert forms == {f"{DOCUMENT}.{form}" for form in (*FORMS, "geojson")}
 
 
 def test_a_thing_says_who_describes_it_and_what_it_is(bridges: Answering) -> None:

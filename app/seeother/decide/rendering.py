@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from seeother.describe.relations import of_document
+from seeother.describe.relations import of_document, told_of_links
 from seeother.documents.description import Description
 from seeother.graph.data import Data
 from seeother.http.answer import Answer, represent
@@ -37,6 +37,8 @@ def represent_document(view: View, description: Description, snapshot: Data, pro
     """Return the finished representation of a document in the view's variant, language, page and profile."""
     links = [*of_document(view, description, snapshot), Link("profile", to_uri(profile.iri))]
     description = selected(description, profile, view.variant.prose, snapshot)
+    if profile.is_whole and view.variant.name in WRITERS:
+        description = told_of_links(description, links, view.document.generic)
     body = RENDERERS[view.variant.name](description, view, snapshot, links).encode("utf-8", "replace")
     headers = view.headers(links)
     if not profile.is_whole:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urljoin
 
 from rdflib import Literal, URIRef
 
@@ -23,8 +23,8 @@ from seeother.iris import to_uri
 from seeother.site.document import Document, View
 from seeother.site.setting_kinds import party_of
 from seeother.site.settings import Settings
-from seeother.statements import iri_of
-from seeother.terms import DCTERMS, DOCUMENT_CLASSES, FOAF, OWL, RDFS, SCHEMA, SCHEMA_HTTP, SKOS
+from seeother.statements import Triple, iri_of
+from seeother.terms import DCTERMS, DOCUMENT_CLASSES, FOAF, OWL, RDFS, SCHEMA, SCHEMA_HTTP, SKOS, VOID
 from seeother.versions.kept import versions_of
 from seeother.write.syntaxes import WRITERS
 
@@ -38,6 +38,13 @@ _AUTHORS = (
     f"{FOAF}maker",
     f"{DCTERMS}publisher",
 )
+# What a link says of a document, as a property.
+_IN_RDF = {
+    "license": f"{DCTERMS}license",
+    "author": f"{DCTERMS}creator",
+    "collection": f"{VOID}inDataset",
+    "alternate": f"{DCTERMS}hasFormat",
+}
 _WEB = ("http://", "https://")
 # What of the data can be had as a file, by the parameter that names it, and what such a thing is.
 PORTIONS: dict[str, frozenset[str]] = {
@@ -68,6 +75,21 @@ def of_document(view: View, description: Description, snapshot: Data) -> list[Li
         *alternates(forms),
         *_languages(view),
     ]
+
+
+def told_of_links(description: Description, links: Iterable[Link], document: str) -> Description:
+    """Return a description that says of its document what its links say; a vocabulary that is one speaks for itself."""
+    this = iri_of(document)
+    if description.primary == this:
+        return description
+    stated = {t.predicate for t in description.outgoing if t.subject == this}
+    told = (
+        Triple(this, iri_of(_IN_RDF[link.rel]), iri_of(urljoin(document, link.href)))
+        for link in links
+        if link.rel in _IN_RDF and not link.hreflang
+    )
+    added = (t for t in told if t.predicate not in stated)
+    return replace(description, about_document=tuple(dict.fromkeys((*description.about_document, *added))))
 
 
 def of_thing(document: Document, topics: Sequence[URIRef], snapshot: Data) -> list[Link]:
