@@ -26,6 +26,7 @@ from conftest import free_port, needs
 from pyoxigraph import RdfFormat, Triple, parse, serialize
 
 GRAPH = "urn:x-test:data"
+DRIPS = 100  # seconds that an answer goes on for which comes drop by drop, longer than anybody waits
 VIRTUOSO = """[Database]
 DatabaseFile = virtuoso.db
 ErrorLogFile = virtuoso.log
@@ -226,7 +227,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _drip_of_fields(self, fields: str) -> None:
         """Begin to answer, and never come to the end of a header field."""
         self.wfile.write(b"HTTP/1.1 200 OK\r\nX-More: ")
-        for _ in range(100):
+        for _ in range(10 * DRIPS):
             self.wfile.write(b"x")
             self.wfile.flush()
             time.sleep(0.1)
@@ -328,7 +329,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/sparql-results+json")
         self.send_header("Content-Length", "100000")
         self.end_headers()
-        for _ in range(60):
+        for _ in range(10 * DRIPS):
             self.wfile.write(b" ")
             self.wfile.flush()
             time.sleep(0.1)

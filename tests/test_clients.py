@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 import rdflib
-from conftest import Running, needs
+from conftest import START, Running, needs
 from rdflib.compare import isomorphic
 
 pytestmark = pytest.mark.filterwarnings(
@@ -38,7 +38,7 @@ def test_rapper_parses_a_thing_by_its_uri(bridges: Running, syntax: str):
         [needs("rapper"), "-q", "-i", syntax, "-o", "ntriples", bridges.url + PATH],
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=START,
     )
 
     assert told.returncode == 0, told.stderr
@@ -68,7 +68,7 @@ def test_curl_follows_a_thing_to_its_document(bridges: Running, accept: str, con
         ],
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=START,
     )
 
     assert told.stdout.startswith(f"200 1 {content_type}")

@@ -5,7 +5,6 @@ import hashlib
 import os
 import subprocess
 import tempfile
-import time
 from base64 import b64decode
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 import zstandard
 from conftest import DATA as BRIDGES
-from conftest import Answering, needs
+from conftest import START, Answering, needs, until
 from rdflib import Graph, Namespace, URIRef
 from rdflib.compare import to_isomorphic
 from rdflib.namespace import DCAT, VOID
@@ -173,9 +172,7 @@ def test_a_long_dump_is_written_beside_the_requests(tmp_path: Path, monkeypatch:
     first = get(snapshot)
     assert first.status == 503
     assert int(dict(first.headers)["Retry-After"]) > 0
-    end = time.monotonic() + 40
-    while get(snapshot).status == 503 and time.monotonic() < end:
-        time.sleep(0.05)
+    assert until(lambda: get(snapshot).status != 503)
     assert len(graph(get(snapshot), "nt")) == snapshot.manifest.triples
 
 
@@ -191,7 +188,7 @@ def test_curl_goes_on_where_it_stopped(bridges: Answering, tmp_path: Path) -> No
     url, file = f"{bridges.url}{SIZED}", tmp_path / "data.nq.gz"
     whole = bridges.get(SIZED).body
     file.write_bytes(whole[:1000])
-    subprocess.run([needs("curl"), "-fsS", "-C", "-", "-o", str(file), url], check=True, timeout=30)
+    subprocess.run([needs("curl"), "-fsS", "-C", "-", "-o", str(file), url], check=True, timeout=START)
 
     assert file.read_bytes() == whole
     assert bridges.get(SIZED, Range="bytes=0-3").body == whole[:4]

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import seeother
 from conftest import DATA, Serve, borrowed, free_port, needs, until
-from engines import GRAPH, Hostile, Served, oxigraph, triples_of, virtuoso
+from engines import DRIPS, GRAPH, Hostile, Served, oxigraph, triples_of, virtuoso
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
 from rdflib import Graph
 from seeother.decide import resolver
@@ -236,7 +236,7 @@ def test_whatever_an_engine_does_is_trouble_and_never_an_answer(
         started = time.monotonic()
         with pytest.raises(EngineTrouble) as caught:
             get(path, asked)
-        assert time.monotonic() - started < 8  # seconds, where one that drips goes on for ten
+        assert time.monotonic() - started < DRIPS / 2
         expected = status if isinstance(status, tuple) else (status,)
         assert caught.value.status in (*expected, 503)  # 503 where it is left alone by now
     hostile.harm = ""
@@ -459,7 +459,7 @@ def test_a_server_outlives_its_engine(engine: Served, tmp_path: Path, spoken: li
 def test_a_worker_that_waits_for_an_engine_answers_others_meanwhile(
     hostile: Hostile, tmp_path: Path, serve: Serve
 ):
-    folder = site_over(tmp_path / "site", hostile.query, fresh=600, timeout=4.0)
+    folder = site_over(tmp_path / "site", hostile.query, fresh=600, timeout=10.0)
     running = serve(folder, workers=1)
     assert until(lambda: running.get(f"{DOCUMENT}.ttl").status == 200)
     assert running.get(THING).status == 303
@@ -474,10 +474,8 @@ def test_a_worker_that_waits_for_an_engine_answers_others_meanwhile(
             ("/-/health/live", 200),
             ("/-/health", 200),
         ):
-            started = time.monotonic()
             assert running.get(path).status == status
-            assert time.monotonic() - started < 2, path
-        assert not all(each.done() for each in waiting)
+            assert not all(each.done() for each in waiting), path
         late = [each.result() for each in waiting]
     assert {each.status for each in late} <= {503, 504}
     assert all(

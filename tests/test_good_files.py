@@ -3,12 +3,11 @@
 import json
 import os
 import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import PREFIXES, ROOT, SEEOTHER, Serve, Site, run, save, says, until
+from conftest import PREFIXES, ROOT, SEEOTHER, START, Serve, Site, run, save, says, until
 from seeother.diagnostics import Refused
 from seeother.graph.snapshot import Snapshot
 from seeother.look.interface import LANGUAGES
@@ -168,16 +167,12 @@ def test_the_option_of_the_command_reaches_every_process(site: Site, tmp_path: P
     log = tmp_path / "log"
     with log.open("wb") as out:
         started = subprocess.Popen(command, cwd=ROOT, env=dict(os.environ), stdout=out, stderr=out)
-    end = time.monotonic() + 60
     try:
-        while not (tmp_path / "socket").exists() and time.monotonic() < end and started.poll() is None:
-            time.sleep(0.05)
+        assert until(lambda: (tmp_path / "socket").exists() or started.poll() is not None, START)
         assert (tmp_path / "socket").exists(), log.read_text()
         assert "Left out, for the errors in it: b.ttl" in log.read_text()
         save(folder, "a", 'ex:a rdfs:label "edited"@en .')
-        while log.read_text().count("published snapshot") < 1 and time.monotonic() < end:
-            time.sleep(0.05)
-        assert "published snapshot" in log.read_text()
+        assert until(lambda: "published snapshot" in log.read_text()), log.read_text()
     finally:
         started.terminate()
-        started.wait(20)
+        started.wait(START)

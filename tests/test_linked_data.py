@@ -345,7 +345,7 @@ def engine(tmp_path: Path) -> Iterator[str]:
         yield address
     finally:
         process.terminate()
-        process.wait(15)
+        process.wait(START)
 
 
 def load(address: str, text: str) -> None:
@@ -559,7 +559,7 @@ class Server:
         self.port = port
 
     def get(self, path: str, accept: str = "*/*") -> HTTPResponse:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=START)
         connection.request("GET", path, headers={"Accept": accept})
         response = connection.getresponse()
         response.text = response.read().decode()  # type: ignore[attr-defined]
@@ -689,4 +689,4 @@ def test_gunicorn_serves_an_application_with_linked_data(tmp_path: Path):
         assert found.getheader("Location") == "/here/doc/bridge/Golden_Gate_Bridge.ttl"
     finally:
         process.terminate()
-        process.wait(15)
+        process.wait(START)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from conftest import Answering
+from conftest import START, Answering
 from hypothesis import given
 from hypothesis import strategies as st
 from pyld import jsonld
@@ -125,7 +125,7 @@ def test_json_ld_has_one_alternate_which_is_the_page(bridges: Answering, path: s
 
 @pytest.mark.parametrize("path", ["/id/bridge/Tower_Bridge", "/doc/bridge/Tower_Bridge", "/ns", "/browse"])
 def test_pyld_loads_a_thing_and_a_page_by_their_urls(bridges: Answering, path: str) -> None:
-    loader = jsonld.requests_document_loader(timeout=20)
+    loader = jsonld.requests_document_loader(timeout=START)
     found = jsonld.expand(
         bridges.url + path,
         {

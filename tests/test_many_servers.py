@@ -94,12 +94,12 @@ def server(name: str, address: str, folder: Path, place: Path) -> Iterator[subpr
             yield process
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(START)
 
 
 def fetched(host: str, port: int, path: str, accept: str = "*/*") -> tuple[int, str | None, bytes]:
     """Return status, tag and bytes; 0 where there is no answer."""
-    connection = HTTPConnection(host, port, timeout=15)
+    connection = HTTPConnection(host, port, timeout=START)
     try:
         connection.request("GET", path, headers={"Accept": accept, "Host": "bridges.example.org"})
         answer = connection.getresponse()

@@ -17,7 +17,7 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
-from conftest import DATA, ROOT, START, UNMOUNTED, Running, free_port, mounted, needs, run, until
+from conftest import DATA, ROOT, SOON, START, UNMOUNTED, Running, free_port, mounted, needs, run, until
 from seeother.commands.nginx import name_of
 from seeother.site.settings_file import read_settings
 
@@ -83,12 +83,13 @@ class Nginx(Running):
         assert checked.returncode == 0, checked.stderr
         self._out = (place / "out.log").open("wb")
         self.process = subprocess.Popen(command, stdout=self._out, stderr=subprocess.STDOUT)
-        for _ in range(600):
-            try:
-                socket.create_connection(("127.0.0.1", self.port)).close()
-                break
-            except OSError:
-                time.sleep(0.05)
+        assert until(self._listens)
+
+    def _listens(self) -> bool:
+        with suppress(OSError):
+            socket.create_connection(("127.0.0.1", self.port)).close()
+            return True
+        return False
 
     def logged(self) -> str:
         time.sleep(2.3)  # nginx writes its log every two seconds
@@ -484,7 +485,7 @@ class Listening:
 
     def end(self) -> None:
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(30)
+        self.process.wait(START)
 
     def stop(self) -> None:
         self.end()
@@ -540,10 +541,7 @@ def live(tmp_path: Path, started: list[Running]) -> tuple[Listening, Nginx]:
         tmp_path / "front", {folder: f"unix:{listening.path}"}, tmp_path / "state", "--open-files", "200"
     )
     started.append(front)
-    for _ in range(400):
-        if front.ask("GET", "/-/health/ready", timeout=START).status == 200:
-            break
-        time.sleep(0.1)
+    assert until(lambda: front.ask("GET", "/-/health/ready", timeout=START).status == 200, START)
     return listening, front
 
 
@@ -617,7 +615,7 @@ def test_an_edit_reaches_every_reader_at_once(live: tuple[Listening, Nginx]) -> 
         write_site(listening.folder, "edited", label)
         saved = time.monotonic()
         while label.encode() not in front.get("/doc/x1.ttl").body:
-            assert time.monotonic() - saved < 30, "the edit never arrived"
+            assert time.monotonic() - saved < SOON, "the edit never arrived"
             time.sleep(0.01)
         time.sleep(0.6)
         load.go_on()
@@ -668,10 +666,7 @@ def test_nothing_is_kept_under_a_configuration_older_than_the_settings(
     assert front.get("/doc/x1", "*/*").getheader("Content-Type").startswith("text/turtle")
     settings = folder / "seeother.toml"
     settings.write_text(f'default = "html"\n{settings.read_text()}')
-    for _ in range(600):
-        if server.get("/doc/x1", "*/*").getheader("Content-Type").startswith("text/html"):
-            break
-        time.sleep(0.05)
+    assert until(lambda: server.get("/doc/x1", "*/*").getheader("Content-Type").startswith("text/html"))
     for accept, kind in (
         ("text/turtle", "text/turtle"),
         ("*/*", "text/html"),

@@ -185,7 +185,7 @@ def test_a_revision_is_served_beside_todays_site(site: Site, tmp_path: Path):
         assert not (folder.parent / "own").exists()
     finally:
         process.terminate()
-        assert process.wait(30) == 0
+        assert process.wait(START) == 0
     assert [*temporary.iterdir()] == []
 
 

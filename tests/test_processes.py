@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, START
 from seeother import processes
 
 OUTCOMES = {
@@ -99,11 +99,11 @@ def test_work_beside_a_process_comes_to_the_same(work: str, meanwhile: str, outc
 
 
 def test_a_copy_ends_soon_after_the_process_whose_work_it_does():
-    program = BESIDE.format("time.sleep(30)", "print('begun', flush=True); os.kill(here, 9)")
+    program = BESIDE.format("time.sleep(900)", "print('begun', flush=True); os.kill(here, 9)")
     process = subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, env={"PYTHONPATH": str(ROOT / "app")}
     )
-    told, _ = process.communicate(timeout=10)  # the copy has its end of the pipe open until it ends
+    told, _ = process.communicate(timeout=START)  # the copy has its end of the pipe open until it ends
     assert told == b"begun\n"
 
 

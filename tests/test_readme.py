@@ -10,7 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Running, needs
+from conftest import ROOT, START, Running, needs
 from seeother.finding_codes import CODES
 from seeother.http.variants import LAST_RESORTS, VARIANTS
 from seeother.site.engine_settings import SPARQL_DEFAULTS, SPARQL_KEYS
@@ -86,7 +86,7 @@ def test_the_map_of_app_names_every_module_in_its_package():
 def test_the_curl_lines_answer_as_told(bridges: Running, command: str, status: int):
     needs("curl")
     line = command.replace("http://127.0.0.1:8000", bridges.url).replace("curl ", "curl -s ", 1)
-    told = subprocess.run(shlex.split(line), capture_output=True, timeout=30).stdout
+    told = subprocess.run(shlex.split(line), capture_output=True, timeout=START).stdout
 
     assert told.startswith(f"HTTP/1.1 {status} ".encode())
 
@@ -137,11 +137,11 @@ def test_a_clone_serves_the_demo_by_the_first_command(tmp_path: Path):
             ).read_text()
         finally:
             os.killpg(server.pid, 15)
-            server.wait(20)
+            server.wait(START)
 
 
 def _answers(url: str, server: subprocess.Popen[bytes]) -> bool:
-    for _ in range(600):
+    for _ in range(int(START / 0.2)):
         try:
             with urllib.request.urlopen(url) as answer:
                 return answer.status == 200

@@ -19,6 +19,7 @@ from conftest import (
     SEEOTHER,
     SETTINGS,
     SOON,
+    START,
     UNMOUNTED,
     Running,
     Serve,
@@ -416,7 +417,7 @@ def test_workers_that_may_open_no_more_files_go_on_once_they_may(site: Site, ser
     assert until(lambda: health(running)["status"] == "ok" and len(health(running)["workers"]) == 2)  # type: ignore[arg-type]
     hanging = publisher(running)
     with ExitStack() as waiting:
-        asking = HTTPConnection("127.0.0.1", running.port, timeout=20)
+        asking = HTTPConnection("127.0.0.1", running.port, timeout=START)
         waiting.callback(asking.close)
         asking.request("GET", "/doc/a.nt")
         asking.getresponse().read()

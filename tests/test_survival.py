@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from conftest import PREFIXES, ROOT, SEEOTHER, SETTINGS, SOON, Serve, Site, needs, save, says, until
+from conftest import PREFIXES, ROOT, SEEOTHER, SETTINGS, SOON, START, Serve, Site, needs, save, says, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
 
@@ -271,7 +271,7 @@ def test_a_state_folder_that_cannot_be_written_is_one_sentence(site: Site, tmp_p
     (tmp_path / "taken").write_text("a file, not a folder")
     folder = site(f'state = "{tmp_path}/taken/x"\n' + SETTINGS, a="ex:a ex:b 1 .")
     told = subprocess.run(
-        [*SEEOTHER, "serve", str(folder)], cwd=ROOT, capture_output=True, text=True, timeout=30
+        [*SEEOTHER, "serve", str(folder)], cwd=ROOT, capture_output=True, text=True, timeout=START
     )
 
     assert told.returncode == 2
