@@ -375,6 +375,23 @@ def test_an_engine_is_found_out_when_it_is_connected(engine: Served, hostile: Ho
     assert "engine-refuses" in [f.code for f in findings_of(missing, "")]
 
 
+def test_named_graphs_are_read_and_only_those(tmp_path: Path):
+    """By the protocol of SPARQL: what a request names as default graph is no named one any more."""
+    base = "https://x.org/id"
+    with oxigraph(tmp_path) as served:
+        store = served._store.removesuffix("default")
+        for name in ("one", "two", "three"):
+            of_graph = Served(served.query, f"{store}graph=urn:x-test:{name}")
+            of_graph.load([Triple(NamedNode(f"{base}/{name}"), NamedNode(f"{base}/p"), Literal(name))])
+        folder = tmp_path / "site"
+        folder.mkdir()
+        table = f'[sparql]\nquery = "{served.query}"\ngraphs = ["urn:x-test:one", "urn:x-test:two"]\n'
+        (folder / "seeother.toml").write_text(PLAIN + table)
+        snapshot = opened(folder)
+        found = [get(f"/id/{name}", snapshot).status for name in ("one", "two", "three")]
+    assert found == [303, 303, 404]
+
+
 WRONG = {
     "store alone": (PLAIN, 2, "no table [sparql]"),
     "table alone": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from seeother.diagnostics import Diagnostic
 from seeother.engine.engine import Engine
@@ -85,7 +86,7 @@ def findings_of(wanted: SparqlSettings, text: str) -> Iterator[Diagnostic]:
     try:
         engine = Engine(wanted)
         probe(engine)
-        missing = [graph for graph in wanted.graphs if not _has(engine, graph)]
+        missing = [graph for graph in wanted.graphs if not _has(wanted, graph)]
     except EngineTrouble as trouble:
         if trouble.is_lasting:
             hint = "Name the address that answers SPARQL queries, such as http://127.0.0.1:7878/query."
@@ -104,5 +105,9 @@ def findings_of(wanted: SparqlSettings, text: str) -> Iterator[Diagnostic]:
     engine.close()
 
 
-def _has(engine: Engine, graph: str) -> bool:
-    return engine.holds(f"ASK {{ GRAPH {text_of(iri_of(graph))} {{ ?s ?p ?o }} }}")
+def _has(wanted: SparqlSettings, graph: str) -> bool:
+    """Tell whether an engine has a graph, asked as documents ask: what is the default graph then is no named one any more."""
+    engine = Engine(replace(wanted, graphs=(graph,)))
+    found = engine.holds("ASK { ?s ?p ?o }")
+    engine.close()
+    return found
