@@ -35,13 +35,18 @@ def survey(
             listener: Listener = FileListener(found, source.name)
             if also:
                 listener = _Several((listener, also(source.name)))
-            reading = read(source, labels, listener=listener)
+            reading = read(source, labels, _without_texts, listener)
             _take(found, source, reading)
             if not settings:
                 readings.append(reading)
     if settings is None and infer:
         found.settings = infer(readings)
     return found
+
+
+def _without_texts(reading: Reading, _: int) -> None:
+    """Let go of texts that only a search needs."""
+    reading.wording.texts.clear()
 
 
 class _Several:
