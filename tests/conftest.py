@@ -52,7 +52,7 @@ ANY_MACHINE = {
     "derandomize": True,
 }
 settings.register_profile("any machine", max_examples=40, **ANY_MACHINE)
-settings.register_profile("thorough", max_examples=200, **ANY_MACHINE)
+settings.register_profile("thorough", max_examples=100, **ANY_MACHINE)
 settings.load_profile("any machine")
 # Else each process reads all modules for constants that examples might be made of, which depends on what is loaded by then.
 providers._get_local_constants = lambda: providers._local_constants
@@ -139,6 +139,12 @@ def needs(program: str) -> str:
     if not found:
         pytest.skip(f"{program} is not installed; .ci/run installs it")
     return found
+
+
+def git(folder: Path, *arguments: str) -> None:
+    """Have git do something in a folder, as somebody."""
+    who = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+    subprocess.run([needs("git"), "-C", str(folder), *who, *arguments], check=True, capture_output=True)
 
 
 BORROWED = "data of others, which is not part of the repository"

@@ -3,12 +3,11 @@
 import ast
 import json
 import re
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import DATA, PREFIXES, ROOT, SETTINGS, borrowed, needs, run
+from conftest import DATA, PREFIXES, ROOT, SETTINGS, borrowed, git, run
 from hypothesis import given
 from hypothesis import strategies as st
 from seeother.check.site import check_site
@@ -208,31 +207,16 @@ def test_a_thing_that_would_vanish_is_an_error_unless_it_is_retired(site: Site, 
     assert len(found(folder, "thing-vanished", str(tmp_path / "state"))) == 1
 
 
-def test_a_git_revision_can_be_compared_with(site: Site):
+@pytest.mark.parametrize("top", [".", ".."], ids=["the repository", "a folder of it"])
+def test_a_site_can_be_compared_with_a_git_revision(site: Site, top: str):
     folder = site(x=f"ex:a {OK} . ex:b {OK} .")
-    for arguments in (
-        ["init", "-q"],
-        ["add", "."],
-        ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "x"],
-    ):
-        subprocess.run([needs("git"), "-C", str(folder), *arguments], check=True, capture_output=True)
+    git(folder / top, "init", "-q")
+    git(folder / top, "add", ".")
+    git(folder / top, "commit", "-qm", "x")
     (folder / "x.ttl").write_text(PREFIXES + f"ex:a {OK} .")
 
     assert len(found(folder, "thing-vanished", "HEAD")) == 1
     assert run("check", folder, "--against", "nonsense").exit_code == 2
-
-
-def test_a_site_in_a_folder_of_its_repository_can_be_compared_with_a_revision(site: Site):
-    folder = site(x=f"ex:a {OK} . ex:b {OK} .")
-    for arguments in (
-        ["init", "-q"],
-        ["add", "."],
-        ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "x"],
-    ):
-        subprocess.run([needs("git"), "-C", str(folder.parent), *arguments], check=True, capture_output=True)
-    (folder / "x.ttl").write_text(PREFIXES + f"ex:a {OK} .")
-
-    assert len(found(folder, "thing-vanished", "HEAD")) == 1
 
 
 def test_relative_and_indented_subjects_have_their_line(site: Site):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, needs
+from conftest import ROOT, git
 
 Site = Callable[..., Path]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -32,19 +32,15 @@ def repository(site: Site) -> Path:
     top = folder.parent
     folder.rename(top / "data")
 
-    def git(*arguments: str) -> None:
-        who = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
-        subprocess.run([needs("git"), "-C", str(top), *who, *arguments], check=True, capture_output=True)
-
-    git("init", "-q")
-    git("add", ".")
-    git("commit", "-qm", "one")
-    git("update-ref", "refs/remotes/origin/main", "HEAD")
+    git(top, "init", "-q")
+    git(top, "add", ".")
+    git(top, "commit", "-qm", "one")
+    git(top, "update-ref", "refs/remotes/origin/main", "HEAD")
     text = (top / "data" / "a.ttl").read_text()
     (top / "data" / "a.ttl").write_text(
         text.replace("before", "after").replace("rdfs:label 'gone'@en", "").replace("ex:gone", "ex:b ex:p 1")
     )
-    git("commit", "-qam", "two")
+    git(top, "commit", "-qam", "two")
     return top
 
 

@@ -2,12 +2,11 @@
 
 import json
 import re
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import PREFIXES, needs, run
+from conftest import PREFIXES, git, run
 from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Graph
@@ -240,11 +239,6 @@ def test_another_pattern_moves_what_says_the_same(site: Site):
         "- page: https://data.example.org/doc/a\n  + page: https://data.example.org/about/a"
         in diff(old, new)[1]
     )
-
-
-def git(folder: Path, *arguments: str) -> None:
-    who = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
-    subprocess.run([needs("git"), "-C", str(folder), *who, *arguments], check=True, capture_output=True)
 
 
 def test_states_are_folders_or_git_revisions(site: Site, monkeypatch: pytest.MonkeyPatch):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from conftest import SETTINGS, run
+from conftest import SETTINGS, git, run
 from pyoxigraph import RdfFormat, parse
 from seeother.diagnostics import Edit, Fix
 from seeother.mend.edits import as_diff, mended, together
@@ -253,16 +253,13 @@ def test_what_git_has_is_mended_without_a_copy_and_else_a_copy_is_kept(folder: W
     assert str(copy) in done.stderr
 
     folder(BAD)
-    for command in (
-        ["init", "-q"],
-        ["add", "."],
-        ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x"],
-    ):
-        subprocess.run(["git", "-C", site, *command], check=True)
+    git(site, "init", "-q")
+    git(site, "add", ".")
+    git(site, "commit", "-qm", "x")
     done = checked(site, "--fix")
     assert "git has it as it was" in done.stderr
     assert len(list(find_state(site).glob("originals/*/x.ttl"))) == 1
-    subprocess.run(["git", "-C", site, "checkout", "-q", "x.ttl"], check=True)
+    git(site, "checkout", "-q", "x.ttl")
     assert (site / "x.ttl").read_text() == BAD
 
     (site / "x.ttl").write_text(BAD + "# not yet committed\n")

@@ -10,7 +10,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from conftest import SEEOTHER, START, Answering, Serve, needs, run, save, until
+from conftest import SEEOTHER, START, Answering, Serve, git, run, save, until
 from seeother.commands.previewing import is_loopback
 from seeother.preview.changed import changed_documents, changed_files
 from seeother.preview.wrong import wrong_with
@@ -155,9 +155,9 @@ def test_a_revision_is_served_beside_todays_site(site: Site, tmp_path: Path):
     (folder / "seeother.toml").write_text(
         (folder / "seeother.toml").read_text().replace("title", 'state = "../own"\ntitle')
     )
-    who = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
-    for arguments in (["init", "-q"], ["add", "."], ["commit", "-qm", "one"]):
-        subprocess.run([needs("git"), "-C", str(folder), *who, *arguments], check=True)
+    git(folder, "init", "-q")
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "one")
     site(None, a="ex:a rdfs:label 'now'@en .")
     log = tmp_path / "log"
     temporary = tmp_path / "temporary"

@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from conftest import PREFIXES, ROOT, SEEOTHER, SETTINGS, SOON, START, Serve, Site, needs, save, says, until
+from conftest import PREFIXES, ROOT, SEEOTHER, SETTINGS, SOON, START, Serve, Site, git, save, says, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
 
@@ -149,26 +149,18 @@ def open_files(pid: int) -> list[str]:
 
 
 def test_a_git_checkout_is_one_change(site: Site, serve: Serve):
-    git = [needs("git"), "-C"]
     folder = site()
     for number in range(200):
         (folder / f"f{number}.ttl").write_text(PREFIXES + f'ex:n{number} rdfs:label "old"@en .')
 
-    def run(*arguments: str) -> None:
-        subprocess.run(
-            [*git, str(folder), "-c", "user.name=x", "-c", "user.email=x@example.org", *arguments],
-            check=True,
-            capture_output=True,
-        )
-
-    run("init", "-q", "-b", "main")
-    run("add", ".")
-    run("commit", "-qm", "old")
-    run("checkout", "-qb", "new")
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "old")
+    git(folder, "checkout", "-qb", "new")
     for file in folder.glob("*.ttl"):
         file.write_text(file.read_text().replace("old", "new"))
-    run("commit", "-qam", "new")
-    run("checkout", "-q", "main")
+    git(folder, "commit", "-qam", "new")
+    git(folder, "checkout", "-q", "main")
     running = serve(folder)
     mixed: list[str] = []
     stop = threading.Event()
@@ -182,7 +174,7 @@ def test_a_git_checkout_is_one_change(site: Site, serve: Serve):
 
     thread = threading.Thread(target=watch)
     thread.start()
-    run("checkout", "-q", "new")
+    git(folder, "checkout", "-q", "new")
     went_live = until(lambda: says(running, "n199", "new") and says(running, "n0", "new"))
     stop.set()
     thread.join()
