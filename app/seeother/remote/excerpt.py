@@ -15,7 +15,7 @@ from seeother.sparql.spellings import spelled
 from seeother.statements import Node, Term, Triple, blank
 
 _DEEPER = "e"  # what tells the deepest blank nodes that were looked at
-_MENTION = "m"
+_MENTION, _MENTIONS = "m", "c"  # one of them, and how many there are
 _LEAST = 50  # statements that an excerpt counts for, however few it has
 
 
@@ -85,12 +85,15 @@ def fetch(engine: Engine, wanted: Wanted, mark: str, known: Sequence[Row] | None
     EngineTrouble where there is more than fits.
     """
     rows = _told(engine, wanted) if known is None else _whole(known)
+    numbers = (str(row.get("o")) for row in rows if str(row["k"]) == _MENTIONS)
+    counted = [int(text) for text in numbers if text.isdecimal()]
+    rows = [row for row in rows if str(row["k"]) != _MENTIONS]
     parts = [row["s"] for row in rows if str(row["k"]) != _MENTION and isinstance(row["s"], URIRef)]
     stem = wanted.stem
     begins = {str(part) for part in parts if stem and canonical(str(part)).startswith(f"{stem}#")}
     whole = [*wanted.topics, *wanted.others, *(part for part in parts if str(part) in begins)]
     # Where the bound was met there may be more mentions, which are asked for as a pattern of their own.
-    is_cut = sum(str(row["k"]) == _MENTION for row in rows) >= MOST_MENTIONS
+    is_cut = max((*counted, sum(str(row["k"]) == _MENTION for row in rows))) >= MOST_MENTIONS
     return Excerpt(rows, whole, wanted.topics, is_cut, mark)
 
 

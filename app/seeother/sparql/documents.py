@@ -9,6 +9,7 @@ from seeother.sparql.below import REST, TAGS, levels, said_below
 from seeother.sparql.terms import text_of_text, values
 from seeother.statements import Term
 from seeother.terms import RDF
+from seeother.write.ntriples import text_of
 
 MOST_STATEMENTS = 50_000  # of one document
 MOST_MENTIONS = 10_001  # of a topic; where there are fewer they are put in order
@@ -41,7 +42,7 @@ def statements(wanted: Wanted, is_deep: bool = False, around: Sequence[Term] = (
     for linked in _linked_parts(wanted.topics, wanted.stem):
         branches += said_below(linked, depth if is_deep else 0, wanted.paths)
     above = _around_mentions(around, wanted.mentions, wanted.paths) if around else ()
-    return _selected([*branches, *_mentions(wanted.topics, wanted.mentions), *above])
+    return _selected([*branches, *_mentions(wanted.topics, wanted.mentions, wanted.paths), *above])
 
 
 def _selected(branches: Iterable[str]) -> str:
@@ -59,12 +60,22 @@ def _linked_parts(topics: Sequence[Term], stem: str) -> Iterator[str]:
     yield f"{{ SELECT ?s0 {{ {told} ?s0 ?l ?t }} LIMIT {MOST_MENTIONS} }} FILTER(isIRI(?s0) && {begins})"
 
 
-def _bounded_mentions(topics: Sequence[Term], most: int, name: str = "m") -> str:
+def _bounded_mentions(topics: Sequence[Term], most: int, paths: bool, name: str = "m") -> str:
     only = "" if most else _loose(name)
-    inner = (
-        f"SELECT ?{name} ?q ?t {{ {values('t', topics)} ?{name} ?q ?t{only} }} LIMIT {most or MOST_MENTIONS}"
-    )
-    return f"{{ {inner} }}"
+    told = _mentioned_little(topics, most) if most and paths else values("t", topics)
+    return f"{{ SELECT ?{name} ?q ?t {{ {told} ?{name} ?q ?t{only} }} LIMIT {most or MOST_MENTIONS} }}"
+
+
+def _mentioned_little(topics: Sequence[Term], most: int) -> str:
+    """Return a pattern for the topics that fewer mention: of ten thousand that come for nothing there are two MB."""
+    looked_at = f"SELECT ?t {{ {values('t', topics)} ?each ?by ?t }} LIMIT {most}"
+    return f"{{ SELECT ?t {{ {{ {looked_at} }} }} GROUP BY ?t HAVING (COUNT(*) < {most}) }}"
+
+
+def _count_of_mentions(topics: Sequence[Term], most: int) -> str:
+    looked_at = f"SELECT ?t {{ {values('t', topics)} ?each ?by ?t }} LIMIT {most}"
+    counted = f"{{ SELECT (COUNT(*) AS ?o) {{ {{ {looked_at} }} }} }}"
+    return f"{counted} BIND({text_of(topics[0])} AS ?s) BIND('c' AS ?k)"
 
 
 def _loose(name: str) -> str:
@@ -74,13 +85,15 @@ def _loose(name: str) -> str:
     return f" FILTER(isBlank(?{name})) FILTER(?q = <{RDF}first> || {alone % name} || {above})"
 
 
-def _mentions(topics: Sequence[Term], most: int) -> Iterator[str]:
-    yield f"{_bounded_mentions(topics, most)} BIND(?m AS ?s) BIND(?q AS ?p) BIND(?t AS ?o) BIND('m' AS ?k)"
+def _mentions(topics: Sequence[Term], most: int, paths: bool) -> Iterator[str]:
+    if most and paths and topics:
+        yield _count_of_mentions(topics, most)
+    yield f"{_bounded_mentions(topics, most, paths)} BIND(?m AS ?s) BIND(?q AS ?p) BIND(?t AS ?o) BIND('m' AS ?k)"
 
 
 def _around_mentions(topics: Sequence[Term], most: int, paths: bool) -> Iterator[str]:
     first = "m" if paths else "a0"
-    way = f"{_bounded_mentions(topics, most, first)} FILTER(isBlank(?{first}))"
+    way = f"{_bounded_mentions(topics, most, paths, first)} FILTER(isBlank(?{first}))"
     if paths:
         way += f" ?a0 {REST} ?m ."
     for level in range(_ABOVE + 1):
