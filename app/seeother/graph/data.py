@@ -5,36 +5,31 @@ Where the three come from is left to others: a snapshot has them from files.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import islice
 from typing import Any, TypeVar
 
-from rdflib import BNode, Dataset, Graph, Literal, URIRef
+from rdflib import Dataset, Graph, Literal, URIRef
 
 from seeother.files.sources import graph_name
 from seeother.graph.catalogue import Catalogue, Label, Place
 from seeother.graph.labels import Labels, best_of, ranks
 from seeother.graph.manifest import Manifest
-from seeother.graph.results import Results
+from seeother.graph.mentions import Mentions
 from seeother.http.shelf import Shelf
 from seeother.iris import canonical
 from seeother.site.settings import Settings
-from seeother.statements import Node, Quad, Term, Triple, iri_of
+from seeother.statements import Node, Quad, Term, iri_of
 from seeother.terms import LABELS, NAMING, PREFIXES, RDF
 
 T = TypeVar("T")
 _TYPE = iri_of(f"{RDF}type")
 _MOST_SPELLINGS = 4_096  # resources of which it is remembered whether and where they are subjects
 _MOST_BELOW = 16  # namespaces of which it is remembered which subjects are below
-_MOST_ORDERED = 10_000  # mentions of one thing that are put in order; more come as the store has them
 _MOST_TERMS = 20_000  # subjects below a namespace that are looked at
-_MOST_ABOVE = 20  # statements that lead to one blank node
-_HIGHEST = 1_000  # statements above a mention, as in a long list
 
 
-class Data(Results):
+class Data(Mentions):
     """What `graph` returns, and what goes with it.
 
     `shelf` keeps finished representations, `once` other results; they die with it. `compares_values` tells whether things can be
@@ -221,81 +216,6 @@ class Data(Results):
         """Yield the statements that have a node as subject; one said in two files comes twice."""
         return self.quads(node)
 
-    def mentions(self, node: Node, most: int, start: int = 0) -> tuple[list[Quad], int]:
-        """Return up to `most` statements that have a node as object, from number `start`, and how many there are.
-
-        Those that things make come first, by their IRIs, then those that blank nodes make.
-        """
-        if not start:
-            first = list(islice(self.quads(value=node), most + 1))
-            if len(first) <= most:
-                return first, len({quad.triple for quad in first})
-        ordered = self.once(("mentions", node), lambda: self._ordered_mentions(node))
-        if ordered is None:
-            return self._page(node, most, start), self._count(node)
-        return [quad for statements in ordered[start : start + most] for quad in statements], len(ordered)
-
-    def _ordered_mentions(self, node: Node) -> list[list[Quad]] | None:
-        """Return all mentions in order, each with all its places; None where there are too many to put in order."""
-        found = list(islice(self.quads(value=node), _MOST_ORDERED + 1))
-        if len(found) > _MOST_ORDERED:
-            return None
-        statements: dict[Triple, list[Quad]] = {}
-        for quad in found:
-            statements.setdefault(quad.triple, []).append(quad)
-        return [
-            statements[triple]
-            for triple in sorted(statements, key=lambda triple: self._standing(statements[triple][0]))
-        ]
-
-    def _standing(self, mention: Quad) -> tuple[bool, str, list[str]]:
-        path = self.upwards(mention)
-        top = path[-1].subject if path else mention.subject
-        name = "" if type(top) is BNode else str(top)
-        return type(mention.subject) is BNode, name, [str(quad.predicate) for quad in path]
-
-    def upwards(self, mention: Quad) -> list[Quad]:
-        """Return a mention and, as long as a blank node makes it, the statements that lead there; nothing from a ring."""
-        return next(iter(self.ways_up(mention)), [])
-
-    def ways_up(self, mention: Quad) -> list[list[Quad]]:
-        """Return all that leads to a mention likewise, once for each thing that a blank node is shared by."""
-        path, seen = [mention], set()
-        while type(node := path[-1].subject) is BNode:
-            seen.add(node)
-            above = sorted(islice(self.quads(value=node), _MOST_ABOVE), key=_named_first)
-            if not above:
-                break
-            onward = [quad for quad in above if quad.subject not in seen]
-            if not onward or len(path) >= _HIGHEST:
-                return []
-            if type(onward[0].subject) is not BNode:
-                return [[*path, quad] for quad in onward if type(quad.subject) is not BNode]
-            path.append(onward[0])
-        return [path]
-
-    def mention_counts(self, node: Node) -> dict[str, int]:
-        """Return for each property how many statements made with it have a node as object."""
-        ordered = self.once(("mentions", node), lambda: self._ordered_mentions(node))
-        if ordered is not None:
-            return Counter(str(statements[0].predicate) for statements in ordered)
-        return self._property_counts(node)
-
-    def _property_counts(self, node: Node) -> dict[str, int]:
-        rows = self._select("SELECT ?o ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?o ?p", node)
-        return {str(row.p): int(row.n) for row in rows}
-
-    def _page(self, node: Node, most: int, start: int) -> list[Quad]:
-        rows = self._select(f"SELECT ?s ?p ?o {{ ?s ?p ?o }} LIMIT {most} OFFSET {start}", node)
-        return [Quad(row.s, row.p, node, None) for row in rows]
-
-    def _count(self, node: Node) -> int:
-        rows = self._select("SELECT ?o (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?o", node)
-        return next((int(row.n) for row in rows), 0)
-
-    def _select(self, query: str, node: Node) -> Any:
-        return self.graph.query(query, initBindings={"o": node}, initNs={"rdf": RDF})
-
     def files_of(self, quads: Iterable[Quad]) -> dict[str, float]:
         """Return the files that say any of these statements, and when each was last changed (seconds since 1970)."""
         graphs = {quad.graph for quad in quads}
@@ -308,10 +228,6 @@ class Data(Results):
             return dict(self._files)
         names = self.labels.files_of(iris)
         return {name: self._files[name] for name in names if name in self._files}
-
-
-def _named_first(quad: Quad) -> tuple[bool, str, str]:
-    return type(quad.subject) is BNode, str(quad.subject), str(quad.predicate)
 
 
 def namespaces_of(catalogue: Catalogue) -> dict[str, str]:
