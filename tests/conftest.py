@@ -13,7 +13,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cache
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -22,7 +22,6 @@ from unittest.mock import patch
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
-from hypothesis.internal.conjecture import providers
 from seeother.cli import main
 from xdist.scheduler import LoadScopeScheduling
 
@@ -55,7 +54,12 @@ settings.register_profile("any machine", max_examples=40, **ANY_MACHINE)
 settings.register_profile("thorough", max_examples=100, **ANY_MACHINE)
 settings.load_profile("any machine")
 # Else each process reads all modules for constants that examples might be made of, which depends on what is loaded by then.
-providers._get_local_constants = lambda: providers._local_constants
+with suppress(
+    ImportError, AttributeError
+):  # which is Hypothesis's own affair, and may be gone from a later version
+    from hypothesis.internal.conjecture import providers
+
+    providers._get_local_constants = lambda: providers._local_constants
 
 # What is imported and collected stays: to look through all of it again and again for garbage takes a tenth of the time.
 gc.disable()
@@ -63,6 +67,14 @@ gc.disable()
 # Programs are started by the hundred here: none may have to compile this one first, whatever the machine is set to.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Try other examples where somebody asks for them, with `--hypothesis-seed`."""
+    if config.getoption("--hypothesis-seed", None) is not None:
+        settings.register_profile("seeded", settings(), derandomize=False)
+        settings.load_profile("seeded")
 
 
 def pytest_xdist_auto_num_workers() -> int:
