@@ -117,9 +117,6 @@ class Given(Data):
     def _page(self, node: Node, most: int, start: int) -> list[Quad]:
         return [Quad(*triple, None) for triple in islice(self._distinct(node), start, start + most)]
 
-    def _count(self, node: Node) -> int:
-        return sum(self._property_counts(node).values())
-
     def _property_counts(self, node: Node) -> dict[str, int]:
         return self.once(
             ("counts", node), lambda: Counter(str(triple.predicate) for triple in self._distinct(node))

@@ -44,7 +44,7 @@ class Mentions(Results):
                 return first, len({quad.triple for quad in first})
         ordered = self.once(("mentions", node), lambda: self._ordered_mentions(node))
         if ordered is None:
-            return self._page(node, most, start), self._count(node)
+            return self._page(node, most, start), sum(self.mention_counts(node).values())
         return [quad for statements in ordered[start : start + most] for quad in statements], len(ordered)
 
     def _ordered_mentions(self, node: Node) -> list[list[Quad]] | None:
@@ -91,7 +91,7 @@ class Mentions(Results):
         ordered = self.once(("mentions", node), lambda: self._ordered_mentions(node))
         if ordered is not None:
             return Counter(str(statements[0].predicate) for statements in ordered)
-        return self._property_counts(node)
+        return self.kept(("counts of mentions", node), lambda: self._property_counts(node))
 
     def _property_counts(self, node: Node) -> dict[str, int]:
         rows = self._select("SELECT ?o ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?o ?p", node)
@@ -100,10 +100,6 @@ class Mentions(Results):
     def _page(self, node: Node, most: int, start: int) -> list[Quad]:
         rows = self._select(f"SELECT ?s ?p ?o {{ ?s ?p ?o }} LIMIT {most} OFFSET {start}", node)
         return [Quad(row.s, row.p, node, None) for row in rows]
-
-    def _count(self, node: Node) -> int:
-        rows = self._select("SELECT ?o (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?o", node)
-        return next((int(row.n) for row in rows), 0)
 
     def _select(self, query: str, node: Node) -> Any:
         return self.graph.query(query, initBindings={"o": node}, initNs={"rdf": RDF})
