@@ -751,6 +751,10 @@ def test_the_page_of_problems_speaks_the_language_of_the_reader(
     assert dict(given.headers)["Content-Language"] == "de"
     assert "Probleme in den Daten" in given.body.decode()
     assert re.search(r"Fehler\s+a\.ttl:3:1\s+no dot", text_of(given.body.decode()))
+    kinds = {None: "text/html", "*/*": "text/html", "application/json": "application/json"}
+    for accept, kind in kinds.items():
+        given = operations.answer(Ask("GET", "/-/problems", accept), Publication(state))
+        assert dict(given.headers)["Content-Type"].startswith(kind)
 
 
 def test_a_date_that_the_calendar_does_not_know_is_shown_as_it_is_written(page: Callable[..., str]) -> None:

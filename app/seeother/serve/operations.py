@@ -211,9 +211,9 @@ def _ready(publication: Publication) -> Answer:
 
 
 def _problems(ask: Ask, publication: Publication) -> Answer:
-    """Answer the findings as JSON for programs, as HTML for people."""
+    """Answer the findings as JSON for programs that ask for it, as HTML for everybody else."""
     findings = publication.problems()["findings"]
-    chosen = negotiate(ask.accept, "jsonld").chosen
+    chosen = negotiate(ask.accept, "html").chosen
     if chosen is None or not chosen.is_html:
         return _answer(200, json.dumps(findings, ensure_ascii=False, indent=1) + "\n", _JSON, vary=True)
     settings = publication.current().settings
