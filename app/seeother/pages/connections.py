@@ -83,11 +83,11 @@ def _within(classes: frozenset[str], snapshot: Data) -> list[Edge]:
         for iri in sorted(classes)
         for quad in snapshot.quads(iri_of(iri), iri_of(_KIND_OF))
     ]
-    said = sorted({*_by_ends(snapshot), *_restricted(snapshot)})
-    pairs = [edge for edge in (*said, *kinds) if edge[0] != edge[1] and classes.issuperset(edge[:2])]
+    found = {*_by_ends(snapshot), *_restricted(snapshot), *kinds}
+    pairs = [edge for edge in found if edge[0] != edge[1] and classes.issuperset(edge[:2])]
     times = Counter(predicate for _, _, predicate in pairs)
     # The fewer classes a property connects, the more it tells of these two.
-    pairs.sort(key=lambda edge: (edge[2] == _KIND_OF, times[edge[2]]))
+    pairs.sort(key=lambda edge: (edge[2] == _KIND_OF, times[edge[2]], edge))
     degree = Counter(iri for one, other, _ in pairs for iri in (one, other))
     drawn = {iri for iri, _ in degree.most_common(_DRAWN + 1)}
     return [edge for edge in pairs if drawn.issuperset(edge[:2])]
@@ -124,7 +124,7 @@ def _by_members(classes: list[str], snapshot: Data) -> list[Edge]:
                     if value not in kinds:
                         kinds[value] = [kind for kind in snapshot.types(value) if kind in classes]
                     found.update((iri, kind, str(statement.predicate)) for kind in kinds[value])
-    return _strongest(edge for edge, _ in found.most_common())
+    return _strongest(sorted(found, key=lambda edge: (-found[edge], edge)))
 
 
 def _by_properties(snapshot: Data) -> list[Edge]:
@@ -137,10 +137,10 @@ def _by_properties(snapshot: Data) -> list[Edge]:
         for one, other in product(domains[predicate], ranges.get(predicate, ()))
         if other in members and one != other
     ]
+    # The fewer classes a property is for, the more it tells of these two.
+    pairs.sort(key=lambda edge: (len(domains[edge[2]]) * len(ranges[edge[2]]), edge[2], edge))
     degree = Counter(iri for one, other, _ in pairs for iri in (one, other))
     drawn = {iri for iri, _ in degree.most_common(_DRAWN)}
-    # The fewer classes a property is for, the more it tells of these two.
-    pairs.sort(key=lambda edge: (len(domains[edge[2]]) * len(ranges[edge[2]]), edge[2]))
     return _strongest(edge for edge in pairs if drawn.issuperset(edge[:2]))
 
 
