@@ -24,6 +24,8 @@ from urllib.request import (
 
 from conftest import free_port, needs
 from pyoxigraph import RdfFormat, Triple, parse, serialize
+from seeother.sparql.documents import MOST_MENTIONS
+from seeother.sparql.lookups import MOST_COUNTED
 
 GRAPH = "urn:x-test:data"
 DRIPS = 100  # seconds that an answer goes on for which comes drop by drop, longer than anybody waits
@@ -280,8 +282,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._altered(b'"value":"Tower Bridge"', b'"value":"Tower \\u0000\\ufffe\\u0007"', fields)
 
     def _slow_to_count(self, fields: str) -> None:
-        """Answer everything but what looks through much of the data."""
-        if "COUNT" in fields or "CONTAINS" in fields or "100000" in fields:
+        """Answer everything but what looks through much of the data; the mentions of a thing that are read are not much."""
+        counts = "COUNT" in fields and str(MOST_MENTIONS) not in fields
+        if counts or "CONTAINS" in fields or str(MOST_COUNTED) in fields:
             time.sleep(3)
             self.close_connection = True
         else:
