@@ -277,6 +277,11 @@ def test_what_separates_the_steps_of_a_trail_points_the_way_it_is_read(visit: Ca
     assert unicodedata.mirrored(marks.pop().strip('"'))
 
 
+def test_prefixes_are_shown_in_the_case_they_have(visit: Callable[..., Visit]) -> None:
+    case = "getComputedStyle(document.querySelector('dt:has(> code)'), '::first-letter').textTransform"
+    assert visit(KINDS["vocabulary"]).page.evaluate(case) == "none"
+
+
 def test_pages_work_without_javascript(visit: Callable[..., Visit]) -> None:
     page = visit("/", java_script_enabled=False).page
     page.fill("#q", "everything")
