@@ -20,6 +20,7 @@ from seeother.http.answer import Ask
 from seeother.http.variants import VARIANTS
 from seeother.iris import path_of
 from seeother.publish.publication import NotReady
+from seeother.structure.connections import edges_among, edges_of_site
 
 # rdflib's own Dataset uses what it deprecates.
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")
@@ -258,3 +259,19 @@ def test_a_graph_of_oxigraph_through_rdflib(tmp_path: Path):
     for variant in VARIANTS:
         ask = Ask("GET", f"/doc/a.{variant.extension}")
         assert answer(ask, one).body == answer(ask, other).body
+
+
+def test_the_picture_of_classes_hangs_on_no_order_of_statements():
+    classes = [ex(f"K{number}") for number in range(9)]
+    said = [(one, RDFS.subClassOf, other) for one in classes for other in classes if one < other]
+    said += [(ex("p"), RDFS.domain, classes[0]), (ex("p"), RDFS.range, classes[1])]
+    pictures = []
+    for order in (said, said[::-1], [*said[1::2], *said[::2]]):
+        graph = Graph()
+        for triple in order:
+            graph.add(triple)
+        data = Given.read(graph, SETTINGS)
+        among = edges_among(frozenset(map(str, classes)), data)
+        pictures.append((among, edges_of_site([str(each) for each in classes], data)))
+    assert pictures[0][0]
+    assert pictures == [pictures[0]] * 3

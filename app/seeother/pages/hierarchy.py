@@ -14,13 +14,12 @@ from seeother.iris import canonical
 from seeother.statements import iri_of
 from seeother.structure.ontology import CLASSES, PROPERTIES
 from seeother.structure.shapes import SH, shapes_about
+from seeother.survey.facts import DOMAINS, RANGES
 from seeother.telling.facts import Value
 from seeother.telling.values import Teller
-from seeother.terms import OWL, RDFS, SCHEMA, SCHEMA_HTTP, SKOS
+from seeother.terms import OWL, RDFS, SKOS
 from seeother.write.ntriples import text_of
 
-DOMAINS = (f"{RDFS}domain", f"{SCHEMA}domainIncludes", f"{SCHEMA_HTTP}domainIncludes")
-RANGES = (f"{RDFS}range", f"{SCHEMA}rangeIncludes", f"{SCHEMA_HTTP}rangeIncludes")
 # What the page of a class or property tells in sections of their own.
 TOLD_BY_TERMS = frozenset(
     {

@@ -20,11 +20,12 @@ from seeother.http.variants import BY_NAME
 from seeother.look.drawing import Drawing
 from seeother.look.names import Name, best, name_of
 from seeother.look.typesetting import day_of
-from seeother.pages.connections import Connections, connections
+from seeother.pages.connections import Connections, connected
 from seeother.pages.schema_org import first_page, script_safe
 from seeother.pages.view import SiteView, named
 from seeother.query.listing import TYPE
 from seeother.statements import Triple, iri_of
+from seeother.structure.connections import edges_of_site
 from seeother.telling.previews import of_drawing
 from seeother.terms import OWL, RDF, RDFS, SKOS, SUMMARIES, VOID
 
@@ -172,9 +173,9 @@ def _changes(view: SiteView) -> list[Change]:
 
 def _connections(view: SiteView) -> Connections | None:
     counts = dict(_classes(view.snapshot))
-    return connections(
+    return connected(
+        edges_of_site([*counts], view.snapshot),
         [*counts],
-        view.snapshot,
         lambda iri: name_of(iri, view.snapshot, view.languages),
         lambda iri: view_of_class(iri, view) if counts.get(iri) else local_reference(view.snapshot, iri),
     )

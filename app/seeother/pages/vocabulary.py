@@ -13,12 +13,13 @@ from seeother.iris import canonical
 from seeother.look.names import Name, local_name
 from seeother.pages import hierarchy
 from seeother.pages import sections as page
-from seeother.pages.connections import Connections, connections_among
+from seeother.pages.connections import Connections, connected
 from seeother.pages.constraints import Restricted, Shape, parted, shape_of
 from seeother.pages.curies import prefix_of
 from seeother.pages.schema_org import structured_data
 from seeother.pages.sections import Section
 from seeother.statements import iri_of
+from seeother.structure.connections import edges_among
 from seeother.structure.ontology import PARTS, Entry, Reference, reference
 from seeother.telling.values import Teller
 from seeother.terms import DCTERMS, OWL, RDFS, SCHEMA
@@ -84,7 +85,8 @@ def vocabulary_values(sections: Sequence[Section], teller: Teller) -> dict[str, 
 
 def _diagram(book: Reference | None, teller: Teller) -> Connections | None:
     classes = [str(entry.iri) for entry in (book.entries if book else ()) if entry.part == PARTS[0]]
-    return connections_among(classes, teller.snapshot, teller.name, lambda iri: teller.resource(iri).href)
+    edges = edges_among(frozenset(classes), teller.snapshot)
+    return connected(edges, classes, teller.name, lambda iri: teller.resource(iri).href)
 
 
 def _namespaces(teller: Teller) -> list[tuple[str, str]]:
