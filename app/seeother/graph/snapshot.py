@@ -16,9 +16,10 @@ from rdflib import URIRef
 
 from seeother.files.sources import graph_name
 from seeother.graph.data import Data, namespaces_of
+from seeother.graph.datasets import in_memory, on_disk
 from seeother.graph.index import Index
 from seeother.graph.manifest import DUMP, IN_USE, INDEX, STORE, Manifest
-from seeother.graph.store import Opened, SnapshotStore, in_memory, on_disk
+from seeother.graph.store import Opened, SnapshotStore
 from seeother.http.shelf import Shelf
 from seeother.site.settings import FILE
 from seeother.site.settings_file import parse_settings

@@ -1,7 +1,4 @@
-"""The graph of a snapshot as rdflib knows graphs: its Oxigraph on disk as an rdflib store, or a copy in rdflib's own memory.
-
-Either is a dataset with a graph for each file; asked as a whole, it says what all files say.
-"""
+"""The Oxigraph of a snapshot on disk as a store of rdflib, with a graph for each file; which cannot be written to."""
 
 from __future__ import annotations
 
@@ -15,10 +12,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 from weakref import finalize
 
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Variable, parse
+from pyoxigraph import DefaultGraph, NamedNode, Variable
 from pyoxigraph import Literal as OxigraphLiteral
 from pyoxigraph import Store as Oxigraph
-from rdflib import Dataset, Graph, Literal, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib import Variable as RdflibVariable
 from rdflib.query import Result
 from rdflib.store import Store
@@ -271,32 +268,3 @@ def _result(found: Any) -> Result:
         for row in found
     )
     return result
-
-
-def on_disk(opened: Opened, main: URIRef, namespaces: Mapping[str, str]) -> Dataset:
-    """Return the graph of a snapshot whose store is on disk."""
-    return _dataset(SnapshotStore(opened, main, namespaces))
-
-
-def in_memory(dump: Path, main: URIRef, namespaces: Mapping[str, str]) -> Dataset:
-    """Return the graph of a snapshot in rdflib's own memory store, from its dump."""
-    dataset = _dataset("default")
-    for space, prefix in namespaces.items():
-        dataset.bind(prefix, URIRef(space))
-    _fill(dataset.store, to_quads(parse(path=str(dump), format=RdfFormat.N_QUADS), main))
-    return dataset
-
-
-def _fill(store: Store, quads: Iterable[Quad]) -> None:
-    graphs: dict[Any, Graph] = {}
-    for subject, predicate, value, name in quads:
-        graph = graphs.get(name)
-        if graph is None:
-            graph = graphs[name] = Graph(store, name)
-        store.add((subject, predicate, value), graph)
-
-
-def _dataset(store: Store | str) -> Dataset:
-    dataset = Dataset(store, default_union=True)
-    dataset._bind_namespaces = "none"  # the site's own prefixes and no others
-    return dataset
