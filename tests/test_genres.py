@@ -19,7 +19,8 @@ from seeother.look.interface import interface
 from seeother.look.licences import licence_name
 from seeother.look.names import Name, called
 from seeother.look.typesetting import typeset
-from seeother.publish.publisher import publish_once
+from seeother.publish.once import publish_once
+from seeother.query import listing
 from seeother.site.settings_file import parse_settings
 from seeother.statements import Triple
 from seeother.telling.facts import Value
@@ -40,7 +41,8 @@ ex:rain a qb:DataSet ; qb:structure [ qb:component [ qb:dimension ns:area ; qb:o
   [ qb:measure ns:rain ] ] ; dcterms:issued "2019-12-11" ;
   dcterms:rights [ a dcterms:RightsStatement ; <http://www.w3.org/2000/01/rdf-schema#comment> "Free for all." ] ; dcterms:temporal [ dcat:startDate "1901-01-01" ; dcat:endDate "1960" ] .
 """ + "".join(
-    f'[] a qb:Observation ; qb:dataSet ex:rain ; ns:area ex:{area} ; ns:period "{1901 + n % 60}"^^xsd:gYear ; ns:rain {n + 1} .\n'
+    f'[] a qb:Observation ; qb:dataSet ex:rain ; ns:area ex:{area} ; ns:period "{1901 + n % 60}"^^xsd:gYear ; ns:rain {n + 1}'
+    + (" ; ns:wind 3 .\n" if n == 6 else " .\n")
     for n, area in enumerate(["north"] * 60 + ["south"] * 60)
 )
 GENRES = Path(__file__).with_name("genres")
@@ -305,6 +307,44 @@ def test_observations_without_names_are_all_in_pages_of_one_table(page: Callable
     assert cells(first)[1] == ["North", "1901", "1"] and cells(second)[-1] == ["South", "1960", "120"]
     down = page(f"{unescape(every[1])}&sort={quote(f'{NS}rain down')}")
     assert cells(down)[1] == ["South", "1960", "120"] and 'aria-sort="descending"' in down
+
+
+def test_observations_that_are_alike_in_what_they_are_sorted_by_keep_one_order(
+    page: Callable[..., str],
+) -> None:
+    """Whatever store they lie in; and those without a value come last, either way."""
+    every = browse(**{"with": f"{QB}dataSet {ID}rain"})
+    for way, first, last in (("", "North", "South"), (" down", "South", "North")):
+        rows = cells(page(f"{every}&sort={quote(f'{NS}area{way}')}&page=1"))
+        assert [row[:2] for row in rows[1:61]] == [[first, str(year)] for year in range(1901, 1961)]
+        rest = cells(page(f"{every}&sort={quote(f'{NS}area{way}')}&page=2"))
+        assert rest[-1][:2] == [last, "1960"]
+        lacking = cells(page(f"{every}&sort={quote(f'{NS}wind{way}')}"))
+        assert lacking[1][2] == "7"
+
+
+def test_a_cube_has_its_named_observations_however_many_they_are(
+    site: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST_SORTED", 20)
+    monkeypatch.setattr(listing, "MOST_TRIED", 20)
+    named = "".join(f"ex:o{n} a qb:Observation ; qb:dataSet ex:rain ; ns:rain {n} .\n" for n in range(50))
+    folder = site(SETTINGS, data=RAIN + named)
+    publish_once(folder, tmp_path / "state")
+    snapshot = Snapshot(tmp_path / "state" / "current")
+    given = answer(Ask("GET", browse(**{"with": f"{QB}dataSet {ID}rain"}), "text/html"), snapshot)
+    assert given.body.count(b'href="/doc/o') + given.body.count(b'href="/id/o') >= 20
+
+
+def test_a_property_of_wikibase_that_is_a_form_of_itself_ends_no_page(
+    site: Callable[..., Path], tmp_path: Path
+) -> None:
+    ring = "ex:a a wb:Property ; wb:claim ex:b . ex:b a wb:Property ; wb:claim ex:a . ex:c a wb:Property ; wb:claim ex:c .\n"
+    folder = site(SETTINGS, data=f"@prefix wb: <http://wikiba.se/ontology#> .\n{ring}")
+    publish_once(folder, tmp_path / "state")
+    snapshot = Snapshot(tmp_path / "state" / "current")
+    for path in ("/", "/doc/a.html", "/doc/c.html", "/browse"):
+        assert answer(Ask("GET", path, "text/html"), snapshot).status == 200
 
 
 def test_an_observation_is_named_by_its_dimensions(page: Callable[..., str]) -> None:

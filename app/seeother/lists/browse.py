@@ -38,7 +38,8 @@ def browse_page(view: SiteView) -> Answer | None:
     if not conditions:
         return _overview(view) if view.page == 1 else None
     selection = listing.select(conditions, view.snapshot, view.languages)
-    if not selection.total and (unnamed := unnamed_page(conditions, view)):
+    is_empty = selection.entries is not None and not selection.total
+    if is_empty and (unnamed := unnamed_page(conditions, view)):
         return unnamed
     if view.one("values") and (view.variant.is_html or view.is_outline):
         return values_page(selection, view)

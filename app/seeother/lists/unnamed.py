@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 
 from rdflib import BNode, Literal, URIRef
 
@@ -25,6 +24,7 @@ from seeother.telling.plain import Plain
 from seeother.telling.table import cube_table
 
 _MOST_SORTED = 20_000  # observations that are put in order; more come as the store has them
+_NONE: Magnitude = (3, 0.0, "")  # the size of what has none
 
 
 def unnamed_page(conditions: tuple[Condition, ...], view: SiteView) -> Answer | None:
@@ -52,43 +52,47 @@ def unnamed_page(conditions: tuple[Condition, ...], view: SiteView) -> Answer | 
 
 
 def _in_order(condition: Condition, components: Components, view: SiteView) -> Sequence[BNode]:
-    order = Order.of(view.one("sort"))
-    key = ("unnamed", condition, str(order), view.language)
-    return view.snapshot.once(key, lambda: _sorted(condition, components, order, view))
-
-
-def _sorted(condition: Condition, components: Components, order: Order, view: SiteView) -> Sequence[BNode]:
-    found = list(islice(dict.fromkeys(_observations(condition, view.snapshot)), _MOST_SORTED + 1))
+    snapshot, order = view.snapshot, Order.of(view.one("sort"))
+    found = snapshot.once(
+        ("unnamed", condition), lambda: [*dict.fromkeys(_observations(condition, snapshot))]
+    )
     if len(found) > _MOST_SORTED:
-        return list(dict.fromkeys(_observations(condition, view.snapshot)))
-    properties = [order.property] if order.property else components.dimensions
+        return found
+    key = ("unnamed", condition, str(order), view.language)
+    return snapshot.once(key, lambda: _sorted(found, components, order, view))
+
+
+def _sorted(found: Sequence[BNode], components: Components, order: Order, view: SiteView) -> Sequence[BNode]:
+    """Return observations by what they are of, or by a property; those that lack that come last."""
     sizes: dict[URIRef | Literal, Magnitude] = {}
 
-    def place(node: BNode) -> list[Magnitude]:
-        return [
-            min(
-                (_size(q.object, sizes, view) for q in view.snapshot.quads(node, iri_of(iri))),
-                default=(3, 0.0, ""),
-            )
-            for iri in properties
-        ]
+    def place(node: BNode, iri: str) -> Magnitude:
+        quads = view.snapshot.quads(node, iri_of(iri))
+        return min((_size(quad.object, sizes, view) for quad in quads), default=_NONE)
 
-    return sorted(found, key=place, reverse=order.descending)
+    by_dimension = sorted(found, key=lambda node: [place(node, iri) for iri in components.dimensions])
+    if not order.property:
+        return by_dimension[::-1] if order.descending else by_dimension
+    sized = [(place(node, order.property), node) for node in by_dimension]
+    having = sorted(
+        (pair for pair in sized if pair[0] != _NONE), key=lambda pair: pair[0], reverse=order.descending
+    )
+    return [*(node for _, node in having), *(node for size, node in sized if size == _NONE)]
 
 
-def _observations(condition: Condition, snapshot: Data) -> list[BNode]:
+def _observations(condition: Condition, snapshot: Data) -> Iterator[BNode]:
     predicate, value = condition[0], read_term(condition[1])
     if predicate.startswith(BACKWARDS) and isinstance(value, URIRef):
         ends = (quad.object for quad in snapshot.quads(value, iri_of(predicate[1:])))
     else:
         ends = (quad.subject for quad in snapshot.quads(None, iri_of(predicate), value))
-    return [node for node in ends if isinstance(node, BNode)]
+    return (node for node in ends if isinstance(node, BNode))
 
 
 def _size(term: object, sizes: dict[URIRef | Literal, Magnitude], view: SiteView) -> Magnitude:
     """Return what puts a value in its place: numbers and dates by size, things by their names."""
     if not isinstance(term, URIRef | Literal):
-        return (3, 0.0, "")
+        return _NONE
     if term not in sizes:
         measured = magnitude(str(term), datatype_of(term)) if isinstance(term, Literal) else None
         text = (

@@ -108,7 +108,7 @@ def unnamed(iri: str, snapshot: Data, languages: Sequence[str]) -> Name:
     if values:
         return Name(" · ".join(values))
     if owner := _property_of(iri, snapshot):
-        return name_of(owner, snapshot, languages)
+        return Name(_called(owner, snapshot, languages))
     text = spelled_out(iri)
     kinds = snapshot.types(iri) if text.isdecimal() and len(text) > 1 and text[0] == "0" else []
     return Name(f"{_called(kinds[0], snapshot, languages)} {text}" if kinds else text)
