@@ -47,7 +47,7 @@ FILES: dict[str, Callable[[SiteView], Answer]] = {
     "/sitemap.xml": _text(discovery.sitemap_index, discovery.XML),
     "/.well-known/api-catalog": _text(discovery.api_catalog, discovery.API_CATALOG),
 }
-_CONDITIONS = ("class", "scheme", "with")  # of a list
+_CONDITIONS = ("values", "class", "scheme", "with")  # of a list
 _SITEMAP_PART = re.compile(r"/sitemap/([1-9][0-9]{0,4})\.xml")
 
 

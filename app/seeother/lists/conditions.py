@@ -37,13 +37,13 @@ def conditions_of(view: SiteView) -> Iterator[Condition]:
             yield TYPE, iri
     for text in view.parameters.get("with", ())[:_MOST_CONDITIONS]:
         said, _, value = text.partition(" ")
-        if listing.is_iri(said.removeprefix(BACKWARDS)) and _is_value(value, view):
+        if listing.is_iri(said.removeprefix(BACKWARDS)) and _is_value(said, value, view):
             yield said, value
 
 
-def _is_value(text: str, view: SiteView) -> bool:
+def _is_value(said: str, text: str, view: SiteView) -> bool:
     if range_of(text):
-        return view.snapshot.compares_values
+        return view.snapshot.compares_values and not said.startswith(BACKWARDS)
     return read_term(text) is not None
 
 

@@ -96,7 +96,8 @@ def _facets(found: Found, conditions: tuple[Condition, ...], view: SiteView) -> 
             for value, n in ranked[:_MOST_CHOICES]
         ]
         if choices:
-            yield name_of(predicate, view.snapshot, view.languages), choices, 0, ""
+            more = len(ranked) - len(choices)
+            yield name_of(predicate, view.snapshot, view.languages), choices, more, ""
 
 
 def _pasted(view: SiteView) -> str:

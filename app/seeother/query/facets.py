@@ -11,7 +11,7 @@ from rdflib import Literal, URIRef
 
 from seeother.graph.data import Data
 from seeother.look.typesetting import Magnitude, magnitude
-from seeother.query.listing import Selection, meeting, sample
+from seeother.query.listing import Selection, meeting, meets, sample
 from seeother.query.ranges import dividing, range_of
 from seeother.statements import Quad, datatype_of, iri_of
 from seeother.terms import ALTERNATIVES, GEO, HIDDEN, SCHEMA, SCHEMA_HTTP, SUMMARIES
@@ -121,8 +121,11 @@ def _values_of(predicate: str, selection: Selection, snapshot: Data) -> Facet:
         counts.update(_chosen(snapshot.quads(iri_of(iri), said)))
     is_whole = len(looked_at) == selection.total
     if not is_whole and snapshot.compares_values:
-        for value in _chosen(islice(snapshot.quads(None, said), _MOST_OF_PROPERTY)):
-            counts.setdefault(value, 0)
+        for quad in islice(snapshot.quads(None, said), _MOST_OF_PROPERTY):
+            value, subject = _choosable(quad.object), quad.subject
+            is_new = value and value not in counts and isinstance(subject, URIRef)
+            if is_new and meets(str(subject), selection.conditions, snapshot):
+                counts[value] = 0
     return Facet(predicate, tuple(_commonest(counts)), len(looked_at), 0 if is_whole else -1)
 
 

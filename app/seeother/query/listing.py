@@ -179,7 +179,8 @@ def sample(selection: Selection, snapshot: Data) -> list[str]:
         tried = islice(meeting((first,), snapshot), 10 * _SAMPLE)
         return list(dict.fromkeys(islice((iri for iri in tried if meets(iri, others, snapshot)), _SAMPLE)))
     step = 1 if selection.total <= _MOST_DIVIDED else selection.total // _SAMPLE
-    return [entry.iri for entry in selection.entries[::step]]
+    # Entries are in the order of one language, and every reader is to be told of the same things.
+    return sorted(entry.iri for entry in selection.entries)[::step]
 
 
 def links(entries: Sequence[Entry], snapshot: Data) -> list[tuple[Entry, Any]]:

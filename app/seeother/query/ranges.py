@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, starmap
-from math import floor, log10
+from math import floor, isfinite, log10
 
 from rdflib import Literal
 
 from seeother.look.typesetting import Magnitude, magnitude, sortable_date
 from seeother.statements import Term, datatype_of
 
-_END = r"-?\d[\d.]*(?:-\d\d(?:-\d\d)?)?"
+_END = r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?:-\d\d(?:-\d\d)?)?"
 _RANGE = re.compile(rf"({_END}|)\.\.({_END}|)")
 _PARTS = 5
 _FEWEST = 12  # different values from which ranges divide them better
@@ -57,10 +57,11 @@ def _end(text: str, kind: int) -> tuple[float, str]:
 
 def dividing(values: Sequence[Magnitude]) -> tuple[Range, ...]:
     """Return ranges that hold about as many of these values each; none where there are few values, or of several kinds."""
-    if len(set(values)) < _FEWEST or len({kind for kind, _, _ in values}) > 1:
+    finite = [value for value in values if isfinite(value[1])]
+    if len(set(finite)) < _FEWEST or len({kind for kind, _, _ in finite}) > 1:
         return ()
-    is_date = bool(values[0][0])
-    sizes = sorted(size for _, size, _ in values)
+    is_date = bool(finite[0][0])
+    sizes = sorted(size for _, size, _ in finite)
     bounds = [sizes[len(sizes) * part // _PARTS] for part in range(1, _PARTS)]
     step = _step((bounds[-1] - bounds[0]) / 4, whole=is_date)
     if not step:
