@@ -20,8 +20,10 @@ from seeother.http.validators import matches
 from seeother.iris import canonical, is_host, path_of, plain_host, target_and_host, to_uri
 from seeother.naming.patterns import Pattern, Patterns
 from seeother.naming.templates import Template
+from seeother.places.formats import format_of
 from seeother.preview.wrong import wrong_with
 from seeother.publish.once import publish_once
+from seeother.query.ranges import range_of
 from seeother.query.search import tidy
 from seeother.reconciliation.service import service
 from seeother.serve.proxy import mismatch
@@ -94,6 +96,8 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "thing": lambda text: PATTERNS.thing(f"https://a.example/id/{text}"),
     "search": lambda text: words_of(tidy(text)),
     "words": words_of,
+    "range": range_of,
+    "what an unknown file is": lambda text: format_of(f"404 {text}\nx".encode("utf-8", "replace")),
 }
 PIECES = {
     "escaped quotes": '"\\',
@@ -135,6 +139,7 @@ PIECES = {
     "Hangul": "\u1100\u1161\u11a8",
     "letters": "a",
     "signs without a word": "\u3042\u30fc",
+    "digits and dots": "1..",
 }
 
 
@@ -242,6 +247,7 @@ REQUESTS: dict[str, Callable[[str, Snapshot], object]] = {
             "/search?q={0}",
             "/search?q=a&class={0}&with={0}",
             "/browse?with={0}",
+            "/browse?with=https://a.example/p {0}",
             "/browse?view=map&within={0}",
             "/browse?view=table&sort={0}",
             "/browse.csv-metadata.json?class={0}",

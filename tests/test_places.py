@@ -433,6 +433,16 @@ def test_terms_of_notation3_stand_where_they_are_written(text: str, columns: lis
     assert [tuple(place.offset - len(head) + 1 for place in each) for each in written] == columns
 
 
+@pytest.mark.parametrize(
+    "before", ["", "{} ex:p ex:b . ", "{ } ex:p {} . ", "{} ex:p {}, {} . ", '{} ex:p "ö" . ex:a ex:p { } . ']
+)
+def test_an_error_behind_empty_formulas_stands_where_it_is_written(tmp_path: Path, before: str):
+    wrong = f"{before}ex:c ex:p ! "
+    (tmp_path / "a.n3").write_text(f"@prefix ex: <http://e/> .\n{wrong}. {{}} ex:p ex:b .\n")
+    (error,) = (each for each in check_site(tmp_path) if each.severity == "error")
+    assert (error.line, error.column) == (2, len(wrong) + 1)
+
+
 def test_findings_of_inverse_statements_in_notation3_stand_at_their_terms(tmp_path: Path):
     text = "@prefix ex: <http://pos.example/id/> .\nex:a is ex:near of ex:b .\nex:c!ex:on ex:near ex:gone .\n"
     (tmp_path / "a.n3").write_text(text)

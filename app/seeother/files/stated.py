@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from pyoxigraph import BlankNode, Quad, QuadParser, RdfFormat, parse
 
@@ -20,9 +21,15 @@ _SOMETHING = "[]a[]"
 def stated(text: bytes) -> Stated:
     """Return what a text of Notation3 states; its formulas that are empty are not told from blank nodes by the parser."""
     gaps = list(_empty_formulas(text.decode("utf-8", "surrogateescape"))) if _EMPTY.search(text) else []
+    columns: dict[int, list[int]] = {}
+    for gap in gaps:
+        start = text.rfind(b"\n", 0, gap) + 1
+        columns.setdefault(text.count(b"\n", 0, gap) + 1, []).append(
+            len(text[start:gap].decode("utf-8", "replace"))
+        )
     for gap in reversed(gaps):
         text = text[:gap] + _SOMETHING.encode() + text[gap:]
-    return Stated(parse(text, RdfFormat.N3, rename_blank_nodes=True), -len(gaps))
+    return Stated(parse(text, RdfFormat.N3, rename_blank_nodes=True), columns)
 
 
 def _empty_formulas(text: str) -> Iterator[int]:
@@ -45,13 +52,16 @@ class Stated:
     parser tells them from the first to the last.
     """
 
-    def __init__(self, parser: QuadParser, left_out: int = 0) -> None:
-        self._parser = parser
+    def __init__(
+        self, parser: QuadParser, filled: Mapping[int, Sequence[int]] = MappingProxyType({})
+    ) -> None:
+        """Read from a parser; `filled` are the columns, by line, at which empty formulas were given something to hold."""
+        self._parser, self._filled = parser, filled
         self._formulas: set[object] = set()  # and nodes of lists that hold one
         self._nodes: dict[object, list[Quad]] = {}  # of lists, kept back
         self._ready: deque[Quad] = deque()
         self._is_read = False
-        self.left_out = left_out
+        self.left_out = -sum(map(len, filled.values()))
 
     @property
     def prefixes(self) -> dict[str, str]:
@@ -78,10 +88,21 @@ class Stated:
                 self._release(node)
         except SyntaxError as problem:
             if "variables are not allowed" not in problem.msg:
+                problem.offset = self._column(problem.lineno, problem.offset)
+                problem.end_offset = self._column(problem.end_lineno, problem.end_offset)
                 raise
             self.left_out += 1
         else:
             self._take(quad)
+
+    def _column(self, line: int | None, column: int | None) -> int | None:
+        """Return where a place of the text stands that was read, in that which somebody has written."""
+        if line is None or column is None:
+            return column
+        for filled in self._filled.get(line, ()):
+            if column > filled + 1:
+                column = max(filled + 1, column - len(_SOMETHING))
+        return column
 
     def _take(self, quad: Quad) -> None:
         if type(quad.graph_name) is BlankNode:

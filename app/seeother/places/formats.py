@@ -52,7 +52,7 @@ _BEGINNINGS: tuple[tuple[bytes, Format], ...] = (
         ),
     ),
     (
-        rb"\A\s*(?:[45]\d\d\b[: ]|(?i:not found|access denied|forbidden|bad gateway|internal server error)\b)[^\n]*\s*\Z",
+        rb"\A\s*(?:[45]\d\d\b[: ]|(?i:not found|access denied|forbidden|bad gateway|internal server error)\b)[^\n]*+\s*\Z",
         Format("the text of an error", remedy="Fetch the data again, and look at it."),
     ),
     (
