@@ -609,6 +609,15 @@ MISTAKES: dict[str, tuple[str, str, int]] = {
         "alike-names",
         4,
     ),
+    "qskos overlapping labels of the second scheme": (
+        SCHEME
+        + 'ex:u a skos:ConceptScheme ; skos:prefLabel "u"@en ; skos:hasTopConcept ex:r .\n'
+        + 'ex:r a skos:Concept ; skos:inScheme ex:u ; skos:prefLabel "cider"@en ; skos:definition "It."@en .\n'
+        + concept("a", 'skos:altLabel "Cider"@en')
+        + concept("b", 'skos:altLabel "CIDER"@en'),
+        "alike-names",
+        6,
+    ),
     "vocbench label that nothing has": (
         'ex:l a skosxl:Label ; rdfs:label "l"@en ; skosxl:literalForm "a"@en .',
         "orphan-label",

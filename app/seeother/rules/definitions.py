@@ -105,7 +105,7 @@ def swapped_texts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield labels as long as a definition, beside definitions as short as a label, and labels that say obsolete (OOPS! P20)."""
     labels = survey.facts.texts[RDFS_LABEL]
     retired = {iri: texts for iri, texts in labels.items() if iri in survey.deprecated}
-    marked = [iri for iri, texts in retired.items() if any(_OBSOLETE.match(text.value) for text in texts)]
+    marked = {iri for iri, texts in retired.items() if any(_OBSOLETE.match(text.value) for text in texts)}
     is_obo = any(predicate.startswith(_OBO) for predicate in survey.predicates)
     kinds = (
         survey.classes | survey.properties | {i for i, t in survey.facts.links[TYPE].items() if CONCEPT in t}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import product
 
 from seeother.diagnostics import Diagnostic, finding
 from seeother.rules.concepts import CONCEPT
@@ -112,26 +113,26 @@ def shared_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 
 def alike_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield names of two concepts of a scheme that differ by case only."""
-    links = survey.facts.links
-    for iri, label, other, written in _differing_by_case(survey):
-        mine, theirs = (set(links[IN_SCHEME].get(each, ("",))) for each in (iri, other))
-        if mine & theirs and all(CONCEPT in links[TYPE].get(each, ()) for each in (iri, other)):
-            yield finding(
-                "alike-names",
-                positions.of_mention(positions.where(iri, label), label),
-                f'<{iri}> is called "{shortened(label)}", and <{other}> "{shortened(written)}"',
-                "Say by a word in brackets which is meant, or merge the two.",
-            )
+    for iri, label, other, written in dict.fromkeys(_differing_by_case(survey)):
+        yield finding(
+            "alike-names",
+            positions.of_mention(positions.where(iri, label), label),
+            f'<{iri}> is called "{shortened(label)}", and <{other}> "{shortened(written)}"',
+            "Say by a word in brackets which is meant, or merge the two.",
+        )
 
 
 def _differing_by_case(survey: Survey) -> Iterator[tuple[str, str, str, str]]:
-    """Yield what has a name, and the first that has it in other case, both not deprecated."""
-    first: dict[tuple[str, str], tuple[str, str]] = {}
+    """Yield concepts with a name that the first of their scheme has in other case; none that is deprecated."""
+    links = survey.facts.links
+    first: dict[tuple[str, str, str], tuple[str, str]] = {}
     for predicate in (PREFERRED, ALTERNATIVE):
         for iri, labels in survey.facts.texts[predicate].items():
-            for label, language in labels:
-                other, written = first.setdefault((label.casefold(), language), (iri, label))
-                if written != label and other != iri and not {iri, other} & survey.deprecated.keys():
+            if iri in survey.deprecated or CONCEPT not in links[TYPE].get(iri, ()):
+                continue
+            for scheme, (label, language) in product(links[IN_SCHEME].get(iri, ("",)), labels):
+                other, written = first.setdefault((scheme, label.casefold(), language), (iri, label))
+                if written != label and other != iri:
                     yield iri, label, other, written
 
 
