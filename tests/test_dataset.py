@@ -18,7 +18,7 @@ from seeother.decide.linksets import linkset
 from seeother.decide.resolver import answer
 from seeother.describe import discovery, statistics
 from seeother.describe.dataset import DataSet
-from seeother.describe.schema_dataset import schema_org
+from seeother.describe.schema_dataset import known_of
 from seeother.diagnostics import Refused
 from seeother.graph.data import Data
 from seeother.graph.snapshot import Snapshot
@@ -227,6 +227,12 @@ def test_no_reader_of_a_page_waits_for_a_count_of_all_data(
         answer(Ask("GET", "/.well-known/void", "text/turtle"), small)
 
 
+def test_the_first_page_writes_no_files_of_the_data(small: Snapshot) -> None:
+    for path in ("/", "/doc/a.html"):
+        assert answer(Ask("GET", path, "text/html"), small).status == 200
+    assert not (small.path / "dumps").exists()
+
+
 def test_a_data_set_that_the_data_describes_needs_no_setting(
     site: Callable[..., Path], tmp_path: Path
 ) -> None:
@@ -263,7 +269,7 @@ def test_what_the_data_says_of_place_and_time_reaches_search_engines_before_the_
     <{DCTERMS}spatial> <https://sws.geonames.org/6255146/> ;
     <{DCTERMS}temporal> [ <{DCAT}startDate> '1900'^^xsd:gYear ; <{DCAT}endDate> '1950'^^xsd:gYear ] ;
     <{DCTERMS}publisher> <https://d.org/id/museum> . <https://d.org/id/museum> rdfs:label 'The museum'@en ."""
-    found = schema_org(DataSet(served(site(SETTINGS, data=data), tmp_path / "state")), ["en"])
+    found = known_of(DataSet(served(site(SETTINGS, data=data), tmp_path / "state")), ["en"])
 
     assert found["spatialCoverage"] == [{"@type": "Place", "@id": "https://sws.geonames.org/6255146/"}]
     assert found["temporalCoverage"] == ["1900/1950"]

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from seeother.describe.dataset import DataSet
 from seeother.describe.dumps import PLACE, SYNTAXES
-from seeother.describe.schema_dataset import schema_org
+from seeother.describe.schema_dataset import known_of
 from seeother.graph.data import Data
 from seeother.http.variants import BY_NAME, VARIANTS
 from seeother.iris import canonical, to_uri
@@ -82,7 +82,7 @@ def llms(data: Data) -> str:
     """Return what the data set is and how to ask for it, in a page of Markdown for language models and those in a hurry."""
     dataset, settings = DataSet(data), data.settings
     languages = list(settings.languages)
-    known = schema_org(dataset, languages)
+    known = known_of(dataset, languages)
     example = next(iter(dataset.examples()), "")
     formats = ", ".join(f"{v.title} (`{v.media_type}`, `.{v.extension}`)" for v in VARIANTS)
     classes = "".join(

@@ -10,7 +10,7 @@ from typing import Any
 from rdflib import URIRef
 
 from seeother.describe.dataset import DataSet
-from seeother.describe.schema_dataset import credits_of, known_of
+from seeother.describe.schema_dataset import credits_of
 from seeother.documents.description import Description
 from seeother.graph.data import Data
 from seeother.iris import to_uri
@@ -61,19 +61,18 @@ def of_page(
     return [*_said(terms), *(("subject", kind) for kind in kinds), *_of_all(view.language, data)]
 
 
-def of_dataset(language: str, data: Data) -> Terms:
-    """Return what the data set is."""
+def of_dataset(known: Mapping[str, Any], language: str, data: Data) -> Terms:
+    """Return what the data set is, by what schema.org has words for."""
     dataset = DataSet(data)
-    found = known_of(dataset, [language, *data.settings.languages])
     terms = {
-        "title": found.get("name"),
-        "description": found.get("description", "")[:_LONGEST],
+        "title": known.get("name"),
+        "description": known.get("description", "")[:_LONGEST],
         "identifier": to_uri(dataset.iri),
         "type": "Dataset",
-        "modified": found.get("dateModified"),
+        "modified": known.get("dateModified"),
         "isPartOf": f"{dataset.origin}/#catalog",
     }
-    subjects = [("subject", word) for word in found.get("keywords", [])]
+    subjects = [("subject", word) for word in known.get("keywords", [])]
     return [*_said(terms), *subjects, *_of_all(language, data)]
 
 

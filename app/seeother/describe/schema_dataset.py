@@ -32,14 +32,13 @@ _WRITING = (OWL, RDF, RDFS, VOID)
 _NAMES = (f"{FOAF}name", f"{RDFS}label")
 
 
-def schema_org(dataset: DataSet, languages: Sequence[str]) -> dict[str, Any]:
-    """Return a data set as schema.org has it, its texts in the first of the languages that has any."""
-    return {"@context": CONTEXT, **known_of(dataset, languages)}
+def known_of(dataset: DataSet, languages: Sequence[str], written: bool = False) -> dict[str, Any]:
+    """Return what schema.org has words for, without a context, its texts in the first of the languages that has any.
 
-
-def known_of(dataset: DataSet, languages: Sequence[str]) -> dict[str, Any]:
-    """Return what schema.org has words for, as a part of something else that has a context."""
-    return _without_gaps(_Facts(dataset, languages).facts())
+    With `written` the sizes and checksums of a small data set's files are told, which are written for that.
+    """
+    facts = _Facts(dataset, languages)
+    return _without_gaps({**facts.facts(), "distribution": list(facts.files(written))})
 
 
 def shared_of(data: Data, language: str) -> dict[str, Any]:
@@ -103,7 +102,6 @@ class _Facts:
                 "@id": f"{self._dataset.origin}/#catalog",
                 "url": f"{self._dataset.origin}/",
             },
-            "distribution": list(self._files()),
         }
 
     def credits(self) -> dict[str, Any]:
@@ -130,10 +128,10 @@ class _Facts:
             f"{count} {name}" for name, count in counts.items() if count and not isinstance(count, MoreThan)
         )
 
-    def _files(self) -> Iterator[dict[str, Any]]:
-        """Yield the files it can be had as, with the size of each, where it is known."""
+    def files(self, written: bool) -> Iterator[dict[str, Any]]:
+        """Yield the files it can be had as, `written` with the size of each, where it is known."""
         for name, syntax in SYNTAXES.items() if self._dataset.has_dumps else ():
-            dump = dump_at_once(name, self._dataset.data)
+            dump = dump_at_once(name, self._dataset.data) if written else None
             yield {
                 "@type": "DataDownload",
                 "@id": f"{self._dataset.origin}/#{name}",

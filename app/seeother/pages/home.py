@@ -11,7 +11,7 @@ from rdflib import URIRef
 
 from seeother.describe.dataset import DataSet
 from seeother.describe.dublin_core import of_dataset
-from seeother.describe.schema_dataset import schema_org
+from seeother.describe.schema_dataset import CONTEXT, known_of
 from seeother.describe.self_description import triples_of
 from seeother.documents.links import local_reference, offered_reference
 from seeother.graph.data import Data
@@ -65,7 +65,7 @@ def front_page(view: SiteView) -> Answer:
         )
     if not view.variant.is_html:
         return view.data(_triples(view))
-    drawn = _connections(view)
+    drawn, known = _connections(view), known_of(DataSet(snapshot), view.languages)
     return view.html(
         "front.html",
         title=title,
@@ -80,9 +80,9 @@ def front_page(view: SiteView) -> Answer:
         preview=of_drawing(
             drawn.drawing if drawn else None, f"{view.site}/", view.language, view.origin, snapshot.settings
         ),
-        dublin_core=of_dataset(view.language, snapshot),
+        dublin_core=of_dataset(known, view.language, snapshot),
         structured=[
-            script_safe(schema_org(DataSet(snapshot), view.languages)),
+            script_safe({"@context": CONTEXT, **known}),
             first_page(title.text, view.language, snapshot),
         ],
     )

@@ -53,7 +53,7 @@ def structured_data(section: Section, view: View, description: Description, snap
         "dateModified": day,
         **shared_of(snapshot, view.language),
         "isPartOf": {"@type": "Dataset", "@id": to_uri(dataset.iri), "name": settings.title},
-        "mainEntity": known_of(dataset, [view.language, *settings.languages])
+        "mainEntity": known_of(dataset, [view.language, *settings.languages], written=True)
         if section.iri == dataset.iri
         else _main_entity(section, view),
     }
