@@ -174,7 +174,7 @@ async def _pass_over(receive: Receive) -> None:
         message = await asyncio.wait_for(receive(), LINGER_PAUSE)
         if not message.get("more_body"):
             return
-        left -= len(message["body"])
+        left -= len(message.get("body", b""))
 
 
 def _with_content(ask: Ask, content: bytes, fields: Mapping[bytes, str]) -> Ask:

@@ -52,8 +52,7 @@ def preferences_by(
     """Return preferences with the type and the language that parameters choose, or the 406."""
     settings = data.settings
     if asked.mediatype:
-        # A plus sign in a query is a space to who reads it as a form.
-        field = asked.mediatype.replace(" ", "+").replace(";+", ";")
+        field = asked.mediatype
         readable = bool(parse_accept(field))
         variant = negotiate(field, settings.default, offered).chosen if readable else None
         if variant is None or (pinned and pinned is not _accepted(field, pinned)):

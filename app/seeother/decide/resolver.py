@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
 from rdflib import URIRef
 
@@ -86,9 +87,11 @@ def _decided(asked: str, query: str, path: str, below: str, wanted: Preferences,
         for match in settings.patterns.match(path, wanted.host)
         if not match.language or match.language in settings.languages
     ]
-    snapshot.look_for([*_named(matches), *(key for match in matches for key in _with_query(query, match))])
+    with_query = [_with_query(query, match) for match in matches]
+    snapshot.look_for([*_named(matches), *chain.from_iterable(with_query)])
     # What the data names by a URI with this query is another thing, which no pattern names.
-    matches = [m for m in matches if not any(map(snapshot.catalogue.below, _with_query(query, m)))]
+    is_other = [any(map(snapshot.catalogue.below, names)) for names in with_query]
+    matches = [match for match, other in zip(matches, is_other, strict=True) if not other]
     for number, match in enumerate(matches):
         document = Document.of(match, settings)
         if match.role != "thing" and (number == 0 or _may_be(match, snapshot)):

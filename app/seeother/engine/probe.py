@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 
 from seeother.diagnostics import Diagnostic
@@ -84,8 +85,8 @@ def findings_of(wanted: SparqlSettings, text: str) -> Iterator[Diagnostic]:
         return Diagnostic(FILE, line, 1, severity, code, message, hint)
 
     try:
-        engine = Engine(wanted)
-        probe(engine)
+        with closing(Engine(wanted)) as engine:
+            probe(engine)
         missing = [graph for graph in wanted.graphs if not _has(wanted, graph)]
     except EngineTrouble as trouble:
         if trouble.is_lasting:
@@ -102,12 +103,9 @@ def findings_of(wanted: SparqlSettings, text: str) -> Iterator[Diagnostic]:
         kinds = ", ".join(f"xsd:{name}" for name in engine.rewrites)
         hint = "Documents say what it says, such as 12.5 for 12.50. Where that matters, serve the files themselves."
         yield told("warning", "engine-rewrites", f"the engine rewrites literals of {kinds}", hint)
-    engine.close()
 
 
 def _has(wanted: SparqlSettings, graph: str) -> bool:
     """Tell whether an engine has a graph, asked as documents ask: what is the default graph then is no named one any more."""
-    engine = Engine(replace(wanted, graphs=(graph,)))
-    found = engine.holds("ASK { ?s ?p ?o }")
-    engine.close()
-    return found
+    with closing(Engine(replace(wanted, graphs=(graph,)))) as engine:
+        return engine.holds("ASK { ?s ?p ?o }")

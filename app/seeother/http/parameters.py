@@ -71,5 +71,6 @@ def choosing(query: str) -> Choosing:
     if not any(name in query for name in CHOOSING):
         return Choosing()
     found = parameters_of(query)
-    values = (found.get(name, [""])[-1].strip() for name in CHOOSING)
-    return Choosing(*values)
+    mediatype, lang, profile = (found.get(name, [""])[-1].strip() for name in CHOOSING)
+    # A plus sign in a query is a space to who reads it as a form.
+    return Choosing(mediatype.replace(" ", "+").replace(";+", ";"), lang, profile)

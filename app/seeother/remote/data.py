@@ -279,7 +279,7 @@ class RemoteData(RemoteStatements):
 
     def has_any(self, classes: frozenset[str]) -> bool:
         """Tell whether there may be any: as counted, with all classes where there are not too many."""
-        counts = [self.catalogue.usage(iri, True) for iri in classes]
+        counts = [self.catalogue.usage(iri, True) for iri in sorted(classes)]
         return any(number or isinstance(number, MoreThan) for number in counts)
 
     def files_of(self, quads: Iterable[Quad]) -> dict[str, float]:

@@ -83,9 +83,9 @@ def service(path: str, ask: Ask, data: Data) -> Answer | None:
 def _chosen(ask: Ask) -> Ask:
     """Return a request whose fields are what parameters choose in their place."""
     asked = choosing(ask.target.partition("?")[2])
-    # A plus sign in a query is a space to who reads it as a form.
-    accept = asked.mediatype.replace(" ", "+").replace(";+", ";")
-    return ask._replace(accept=accept or ask.accept, accept_language=asked.lang or ask.accept_language)
+    return ask._replace(
+        accept=asked.mediatype or ask.accept, accept_language=asked.lang or ask.accept_language
+    )
 
 
 def _refused(method: str, allowed: str) -> Answer | None:
