@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -180,10 +181,31 @@ def borrowed(name: str) -> Path:
     return SHARED / name
 
 
+# Below what systems hand out for port 0 and to who connects: a port from there may be taken between the look and the use.
+PORTS = range(10_000, 30_000)
+
+
 def free_port() -> int:
+    """Return a port that nobody listens on, and that no other test of this machine is given while this one starts its server."""
+    turn = Path(tempfile.gettempdir()) / f"seeother-test-ports-{os.getuid()}"
+    with turn.open("a+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        last = int(file.read() or 0)
+        port = next(port for port in itertools.islice(itertools.cycle(PORTS), last, None) if _is_free(port))
+        file.truncate(0)
+        file.write(str((PORTS.index(port) + 1) % len(PORTS)))
+    return port
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 COUNT = itertools.count()
