@@ -93,7 +93,7 @@ def unknown_choice(
     headers = (
         ("Vary", _varying_by(snapshot.settings)),
         ("Cache-Control", cache_control(snapshot.settings)),
-        *link_field(Link("alternate", path) for _, _, path in offers),
+        *link_field((Link("alternate", path) for _, _, path in offers), PLAIN_TEXT),
     )
     return _plain(status, text, headers)
 
@@ -134,7 +134,7 @@ def not_acceptable(forms: Iterable[tuple[Variant, str]], snapshot: Data, languag
         ("Content-Language", say.language),
         ("Vary", _varying_by(settings)),
         ("Cache-Control", cache_control(settings)),
-        *link_field(alternates(rows)),
+        *link_field(alternates(rows), PLAIN_TEXT),
     )
     return _plain(406, "\n".join([*lines, ""]), headers)
 

@@ -38,7 +38,7 @@ def alternates(forms: Iterable[tuple[Variant, str]], rel: str = "alternate") -> 
     return (Link(rel, path, variant.media_type) for variant, path in forms)
 
 
-def fitting(links: Iterable[Link], media_type: str) -> list[Link]:
+def _fitting(links: Iterable[Link], media_type: str) -> list[Link]:
     """Return the links that an answer of a media type may carry: in JSON-LD one alternate, which is the page for people."""
     found = list(dict.fromkeys(links))
     if media_type != _ONE_ALTERNATE:
@@ -48,12 +48,12 @@ def fitting(links: Iterable[Link], media_type: str) -> list[Link]:
     return [link for link in found if link.rel != "alternate" or link is kept]
 
 
-def link_field(links: Iterable[Link], most: int = MOST_OF_LINKS) -> Headers:
-    """Return the Link field, with as many links as fit, the first ones first."""
+def link_field(links: Iterable[Link], media_type: str) -> Headers:
+    """Return the Link field of an answer of a media type, with as many links as fit, the first ones first."""
     kept: list[str] = []
     size = 0
-    for text in map(str, links):
-        if size + len(text) + 2 <= most:
+    for text in map(str, _fitting(links, media_type)):
+        if size + len(text) + 2 <= MOST_OF_LINKS:
             kept.append(text)
             size += len(text) + 2
     return (("Link", ", ".join(kept)),) if kept else ()

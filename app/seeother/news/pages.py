@@ -62,7 +62,7 @@ def changes_page(ask: Ask, data: Data) -> Answer:
     headers = (
         ("Cache-Control", cache_control(data.settings)),
         *((("Vary", ", ".join(varying)),) if varying else ()),
-        *link_field(_links(page, count, data)),
+        *link_field(_links(page, count, data), form.media_type),
     )
     changed = found[0].entry.time if found else 0
     answer = represent(
@@ -77,7 +77,8 @@ def _negotiated(ask: Ask) -> Variant | None:
 
 def _links(page: int, count: int, data: Data) -> list[Link]:
     place = data.settings.mount + PLACE
-    forms = [Link("alternate", f"{place}.{form.extension}", form.media_type) for form in (ATOM, ACTIVITIES)]
+    query = f"?page={page}" if page > 1 else ""
+    forms = [Link("alternate", f"{place}.{form.extension}{query}", form.media_type) for form in FORMS]
     pages = {"first": 1, "prev": page - 1, "next": page + 1, "last": count}
     return [*forms, *(Link(rel, f"{place}?page={n}") for rel, n in pages.items() if 1 <= n <= count)]
 

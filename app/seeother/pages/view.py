@@ -12,7 +12,7 @@ from rdflib import Literal
 from seeother.describe.relations import of_first_page, of_site_page
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, Answer, Headers, represent
-from seeother.http.links import MOST_OF_LINKS, Link, fitting, link_field
+from seeother.http.links import MOST_OF_LINKS, Link, link_field
 from seeother.http.parameters import CHOOSING, PARAMETERS, parameters_of
 from seeother.http.variants import BY_NAME, OF_LISTS, TABLES, VARIANTS, Variant
 from seeother.look.interface import Interface, interface, own_name
@@ -193,7 +193,7 @@ class SiteView:
         vary = (("Vary", self.vary),) if self.vary else ()
         here = self.link(self.variant)
         place = (("Content-Location", here),) if self.vary and len(here) <= MOST_OF_LINKS else ()
-        links = link_field(fitting(self.links if own is None else own, self.variant.media_type))
+        links = link_field(self.links if own is None else own, self.variant.media_type)
         return self.file(text, content_type, (*vary, *place, *links, *more))
 
 

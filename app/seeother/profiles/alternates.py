@@ -11,7 +11,7 @@ from seeother.describe.relations import of_document
 from seeother.documents.description import Description
 from seeother.graph.data import Data
 from seeother.http.answer import Answer, represent
-from seeother.http.links import Link, fitting, link_field
+from seeother.http.links import Link, link_field
 from seeother.http.variants import VARIANTS, Variant
 from seeother.iris import to_uri
 from seeother.look.names import name_of
@@ -52,7 +52,7 @@ def alternates_of(view: View, description: Description, data: Data) -> Answer:
     headers = view.headers(())
     headers = (
         *headers,
-        *link_field(fitting(links, view.variant.media_type)),
+        *link_field(links, view.variant.media_type),
         ("Content-Profile", f"<{listed.iri}>"),
     )
     return represent(

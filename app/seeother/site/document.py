@@ -9,7 +9,7 @@ from html import escape
 from http import HTTPStatus
 
 from seeother.http.answer import HTML, Answer, Headers, compose
-from seeother.http.links import Link, fitting, link_field
+from seeother.http.links import Link, link_field
 from seeother.http.variants import BY_NAME, OF_PLACES, VARIANTS, Variant
 from seeother.iris import reference, to_uri
 from seeother.naming.patterns import Match, Pattern
@@ -58,7 +58,7 @@ class Document:
     def see_other(self, target: str, links: Iterable[Link]) -> Answer:
         """Return the 303 from the thing to one of the document's URLs (RFC 9110 section 15.4.4)."""
         location = self.settings.reached(reference(target, self.pattern.thing.origin))
-        own = (("Vary", "Accept"), *link_field(links))
+        own = (("Vary", "Accept"), *link_field(links, HTML))
         return self._redirect(303, location, "This URI names a thing, not a page. A page about it: {}", own)
 
     def moved(self, target: str) -> Answer:
@@ -145,7 +145,7 @@ class View:
         language = (("Content-Language", self.language),) if self.language else ()
         place = (("Vary", self.vary), ("Content-Location", document.path(self.url))) if self.vary else ()
         cache = ("Cache-Control", cache_control(settings))
-        return (*language, *place, cache, *link_field(fitting(links, self.variant.media_type)))
+        return (*language, *place, cache, *link_field(links, self.variant.media_type))
 
 
 def cache_control(settings: Settings) -> str:

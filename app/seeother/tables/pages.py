@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import Any
 
 from seeother.http.answer import COMMON, Answer
-from seeother.http.links import MOST_OF_LINKS, Link, fitting, link_field
+from seeother.http.links import MOST_OF_LINKS, Link, link_field
 from seeother.http.streams import Stream
 from seeother.http.variants import TABLES
 from seeother.pages.view import SiteView
@@ -111,7 +111,7 @@ def _streamed(view: SiteView, members: Members, columns: Columns) -> Answer:
         *place,
         ("Cache-Control", cache_control(view.snapshot.settings)),
         ("ETag", etag),
-        *link_field(fitting(_links(view), view.variant.media_type)),
+        *link_field(_links(view), view.variant.media_type),
     )
     content = Stream(lambda: _text(view, members, columns))
     return Answer(200, headers, content, "document", view.variant.name, False, etag, 0, manifest.built)
