@@ -13,6 +13,7 @@ from seeother.http.answer import Answer, Ask
 from seeother.journal import entries, recording
 from seeother.news.pages import FORMS, changes_page
 from seeother.publish.once import publish_once
+from seeother.serve.operations import service
 
 OLD = """
 ex:a rdfs:label "A <b>"@en ; ex:size 1 ; ex:part [ ex:p 1 ; ex:q ( 1 2 ) ] .
@@ -159,7 +160,8 @@ def test_a_feed_that_is_asked_for_a_time_says_that_it_has_pages(
 
 
 def test_what_is_no_form_of_news_is_not_acceptable(edited: Callable[..., Snapshot]) -> None:
-    assert get(edited(OLD, NEW), accept="image/png").status == 406
+    for accept in ("image/png", "text/markdown"):
+        assert service("/-/changes", Ask("GET", "/-/changes", accept), edited(OLD, NEW)).status == 406
     assert len(FORMS) > 8
 
 

@@ -751,6 +751,8 @@ def test_the_page_of_problems_speaks_the_language_of_the_reader(
     assert dict(given.headers)["Content-Language"] == "de"
     assert "Probleme in den Daten" in given.body.decode()
     assert re.search(r"Fehler\s+a\.ttl:3:1\s+no dot", text_of(given.body.decode()))
+    given = operations.answer(Ask("GET", "/-/problems", "image/png"), Publication(state))
+    assert given.status == 406
     kinds = {None: "text/html", "*/*": "text/html", "application/json": "application/json"}
     for accept, kind in kinds.items():
         given = operations.answer(Ask("GET", "/-/problems", accept), Publication(state))

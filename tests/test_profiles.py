@@ -199,6 +199,77 @@ def test_parameters_choose_on_pages_beside_the_documents_too(data: Snapshot, pat
     assert json.loads(json_.body)
 
 
+# What the site says of itself, and a type that each is had in.
+OF_THE_SITE = {
+    "/": "text/turtle",
+    "/browse": "text/csv",
+    "/search?q=a": "application/geo+json",
+    "/.well-known/void": "application/n-triples",
+    "/index.ttl": "text/turtle",
+    "/browse.csv": "text/csv",
+    "/robots.txt": "text/plain",
+    "/llms.txt": "text/markdown",
+    "/sitemap.xml": "application/xml",
+    "/sitemap/1.xml": "application/xml",
+    "/.well-known/api-catalog": "application/json",
+    "/search/suggest?q=a": "application/x-suggestions+json",
+    "/-/profiles": "application/json",
+    "/-/versions": "text/html",
+    "/-/changes": "application/atom+xml",
+    "/-/changes.atom": "application/atom+xml",
+    "/-/why?uri=/id/a": "application/json",
+    "/-/why.json?uri=/id/a": "application/json",
+    "/-/linkset?uri=/id/a": "application/linkset",
+    "/-/linkset.json?uri=/id/a": "application/linkset+json",
+    "/-/reconcile": "application/json",
+    "/-/dump/data.nq.gz": "application/gzip",
+}
+
+
+def page(data: Snapshot, target: str, accept: str | None = None) -> Answer:
+    ask = Ask("GET", target, accept)
+    return service(target.partition("?")[0], ask, data) or answer(ask, data)
+
+
+@pytest.mark.parametrize(("target", "media_type"), OF_THE_SITE.items(), ids=OF_THE_SITE)
+def test_what_the_site_says_of_itself_heeds_what_parameters_choose(
+    data: Snapshot, target: str, media_type: str
+) -> None:
+    whole = f"{target}{'&' if '?' in target else '?'}"
+    fitting = ["_lang=de", "_profile=all", f"_mediatype={media_type}"]
+    assert [page(data, whole + query).status for query in fitting] == [200] * 3
+    for name, value in {"_lang": "xx", "_profile": "nope", "_mediatype": "image/png"}.items():
+        found = page(data, f"{whole}{name}={value}")
+        assert found.status == 406
+        assert f"The parameter {name} asks for '{value}'" in found.body.decode()
+        offered = [target_of(link) for link in dict(found.headers)["Link"].split(", ")]
+        assert offered
+        assert {page(data, there).status for there in offered} == {200}
+
+
+def target_of(link: str) -> str:
+    return link.partition(">")[0].removeprefix("<")
+
+
+def test_what_is_not_there_is_not_there_in_any_form(data: Snapshot) -> None:
+    for query in ("_lang=xx", "_profile=nope", "_mediatype=image/png"):
+        for target in ("/id/none?", "/nowhere?", "/doc/none?", "/-/nowhere?"):
+            assert page(data, target + query).status == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/-/profiles", "/-/changes", "/-/versions", "/-/why?uri=/", "/-/linkset?uri=/"]
+)
+def test_what_is_not_acceptable_below_the_operations_is_refused_with_what_is(
+    data: Snapshot, path: str
+) -> None:
+    found = page(data, path, "image/png")
+    assert found.status == 406
+    for link in dict(found.headers)["Link"].split(", "):
+        assert page(data, target_of(link)).status == 200
+    assert page(data, path, "*/*").status == 200
+
+
 # (field, profile that is sent)
 FIELDS = {
     "an IRI": ("<https://schema.org/>", "https://schema.org/"),

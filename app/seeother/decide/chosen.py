@@ -7,16 +7,17 @@ from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import quote
 
-from seeother.decide.problems import broken_profile, unknown_choice
+from seeother.decide.problems import broken_profile, not_acceptable, unknown_choice
 from seeother.graph.data import Data
-from seeother.http.answer import Answer
+from seeother.http.answer import Answer, Ask
 from seeother.http.languages import negotiate_language
 from seeother.http.negotiation import negotiate, parse_accept
-from seeother.http.parameters import Choosing, choosing
+from seeother.http.parameters import CHOOSING, Choosing, choosing
 from seeother.http.preferences import Preferences
 from seeother.http.profiles import wanted_profiles
-from seeother.http.variants import OF_LISTS, OF_PLACES, Variant
+from seeother.http.variants import OF_LISTS, OF_PLACES, Variant, only_variant
 from seeother.iris import to_uri
+from seeother.pages.view import forms_of
 from seeother.profiles.known import Profile, profile_named, profiles_of
 
 
@@ -53,14 +54,9 @@ def preferences_by(
     settings = data.settings
     if asked.mediatype:
         field = asked.mediatype
-        readable = bool(parse_accept(field))
-        variant = negotiate(field, settings.default, offered).chosen if readable else None
+        variant = _fitting(field, settings.default, offered)
         if variant is None or (pinned and pinned is not _accepted(field, pinned)):
-            offers = (
-                [(pinned.media_type, pinned.title, path)]
-                if pinned
-                else [(v.media_type, v.title, _with(path, "_mediatype", v.media_type)) for v in offered]
-            )
+            offers = [(pinned.media_type, pinned.title, path)] if pinned else _types(path, offered)
             return unknown_choice("_mediatype", field, offers, data)
         plain = negotiate(field, settings.default).chosen
         wanted = replace(wanted, variant=plain, page=variant, placed=variant)
@@ -68,11 +64,23 @@ def preferences_by(
         tags = settings.languages
         language = _language(asked.lang, tags)
         if not language:
-            return unknown_choice(
-                "_lang", asked.lang, [(tag, "", _with(path, "_lang", tag)) for tag in tags], data
-            )
+            return _unknown_language(path, asked.lang, data)
         wanted = replace(wanted, language=language)
     return wanted
+
+
+def _fitting(field: str, default: str, offered: tuple[Variant, ...]) -> Variant | None:
+    """Return the variant that a parameter names, None also where it names no type at all."""
+    return negotiate(field, default, offered).chosen if parse_accept(field) else None
+
+
+def _types(target: str, forms: Iterable[Variant]) -> list[tuple[str, str, str]]:
+    return [(v.media_type, v.title, _with(target, "_mediatype", v.media_type)) for v in forms]
+
+
+def _unknown_language(target: str, asked: str, data: Data) -> Answer:
+    offers = [(tag, "", _with(target, "_lang", tag)) for tag in data.settings.languages]
+    return unknown_choice("_lang", asked, offers, data)
 
 
 def _accepted(field: str, variant: Variant) -> Variant | None:
@@ -96,9 +104,7 @@ def _profile(path: str, asked: Choosing, wanted: Preferences, data: Data) -> Pro
     known = profiles_of(data.settings, bool(asked.profile or wanted.profiles))
     whole = known["all"]
     if asked.profile:
-        # One value, or a list of them as the field has it.
-        names = [asked.profile.strip("<>"), *wanted_profiles(asked.profile)]
-        fitting = [found for name in names if (found := profile_named(name, known))]
+        fitting = [found for name in _named(asked) if (found := profile_named(name, known))]
         return _first(fitting, "_profile", asked.profile, _offers(path, known.values()), data)
     if wanted.profiles:
         names = wanted_profiles(wanted.profiles)
@@ -106,6 +112,11 @@ def _profile(path: str, asked: Choosing, wanted: Preferences, data: Data) -> Pro
         if names:
             return _first(fitting, "Accept-Profile", wanted.profiles, _offers(path, known.values()), data)
     return whole
+
+
+def _named(asked: Choosing) -> list[str]:
+    """Return the profiles that the parameter names: one value, or a list of them as the field has it."""
+    return [asked.profile.strip("<>"), *wanted_profiles(asked.profile)]
 
 
 def _first(
@@ -125,5 +136,43 @@ def _offers(path: str, profiles: Iterable[Profile]) -> list[tuple[str, str, str]
     ]
 
 
-def _with(path: str, name: str, value: str) -> str:
-    return f"{path}?{name}={quote(value, safe='/')}"
+def _with(target: str, name: str, value: str) -> str:
+    """Return a target that chooses something else than it does."""
+    path, _, query = target.partition("?")
+    others = [part for part in query.split("&") if part and part.partition("=")[0] not in CHOOSING]
+    own = f"{name}={quote(value, safe='/')}"
+    return f"{path}?{'&'.join([*others, own])}"
+
+
+def kept_to(target: str, found: Answer, data: Data) -> Answer:
+    """Return the answer that a page of the site gives, or the 406 for a parameter that chooses what the page is not had in."""
+    path, _, query = target.partition("?")
+    asked = choosing(query)
+    if not any(asked) or found.status not in (200, 406):
+        return found
+    if asked.lang and not _language(asked.lang, data.settings.languages):
+        return _unknown_language(target, asked.lang, data)
+    whole = profiles_of(data.settings, with_own=False)["all"]
+    if asked.profile and not any(profile_named(name, {"all": whole}) for name in _named(asked)):
+        return unknown_choice("_profile", asked.profile, _offers(target, [whole]), data)
+    forms = forms_found(path, found, data)
+    if asked.mediatype and not _fitting(asked.mediatype, "", forms):
+        return unknown_choice("_mediatype", asked.mediatype, _types(target, forms), data)
+    return found
+
+
+def forms_found(path: str, found: Answer, data: Data) -> tuple[Variant, ...]:
+    """Return the forms of a page of the site: one, where its address or nature leaves no choice."""
+    headers = dict(found.headers)
+    is_open = "Accept" in headers.get("Vary", "").split(", ")
+    forms = forms_of(data.settings.within(path)[1]) if is_open else ()
+    return forms or only_variant(headers["Content-Type"])
+
+
+def unacceptable(ask: Ask, data: Data) -> Answer | None:
+    """Return the 406 for a page below `/-/` that is not had in what the client accepts."""
+    forms = forms_of(data.settings.within(ask.target.partition("?")[0])[1])
+    if not forms or negotiate(ask.accept, "html", forms).chosen:
+        return None
+    rows = [(form, _with(ask.target, "_mediatype", form.media_type)) for form in forms]
+    return not_acceptable(rows, data, negotiate_language(ask.accept_language, data.settings.languages))

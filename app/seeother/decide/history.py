@@ -14,7 +14,9 @@ from seeother.graph.data import Data
 from seeother.http.answer import HTML, PLAIN_TEXT, Answer, Ask, compose, represent
 from seeother.http.languages import negotiate_language
 from seeother.http.negotiation import negotiate
+from seeother.http.variants import JSON
 from seeother.look.templating import render
+from seeother.pages.view import forms_of
 from seeother.site.document import cache_control
 from seeother.site.version_addresses import PLACE
 from seeother.versions.kept import versions_of
@@ -53,12 +55,11 @@ def history_page(ask: Ask, data: Data) -> Answer:
         }
         for v in reversed(versions.all)
     ]
-    found = negotiate(ask.accept, "html").chosen
     headers = (("Cache-Control", cache_control(settings)),)
-    if found is None or not found.is_html:
+    if negotiate(ask.accept, "html", forms_of(PLACE)).chosen is JSON:
         text = json.dumps({"versions": rows}, ensure_ascii=False, indent=1) + "\n"
         own = (*headers, ("Vary", "Accept"))
-        return represent(text.encode(), "application/json", own, "jsonld", kind="versions").respond(ask)
+        return represent(text.encode(), "application/json", own, "json", kind="versions").respond(ask)
     language = negotiate_language(ask.accept_language, settings.languages)
     today = [path for path, name in iris if not name]
     body = render("versions.html", settings=settings, language=language, rows=rows, today=today, place=PLACE)

@@ -12,9 +12,9 @@ from seeother.documents.description import Description, describe
 from seeother.graph.data import Data
 from seeother.http.answer import Answer, Ask, represent
 from seeother.http.links import LINKSET_JSON, LINKSET_TEXT, Link, linkset_json, linkset_text
-from seeother.http.negotiation import parse_accept
+from seeother.http.negotiation import negotiate
 from seeother.http.parameters import one
-from seeother.http.variants import BY_NAME
+from seeother.http.variants import BY_NAME, LINKSETS
 from seeother.iris import origin_of, path_of, plain_host, to_uri
 from seeother.pages.view import SiteView
 from seeother.site.document import Document, View, cache_control
@@ -35,7 +35,7 @@ def linkset(ask: Ask, snapshot: Data) -> Answer:
     if links is None:
         return nothing_there("uri", uri, _EXAMPLE, snapshot)
     pinned = {".txt": LINKSET_TEXT, "json": LINKSET_JSON}.get(path[-4:])
-    media_type = pinned or _wanted(ask)
+    media_type = pinned or (negotiate(ask.accept, "linkset", LINKSETS).chosen or LINKSETS[0]).media_type
     varying = () if pinned else (("Vary", "Accept"),)
     text = _WRITERS[media_type](links)
     headers = (("Cache-Control", cache_control(snapshot.settings)), *varying)
@@ -70,9 +70,3 @@ def named_by(uri: str, language: str, snapshot: Data) -> tuple[Description, View
             view = document.view(BY_NAME["html"], language, match, 1)
             return (description, view, snapshot) if description else None
     return None
-
-
-def _wanted(ask: Ask) -> str:
-    """Return the format that the client wants more, JSON where it wants both alike."""
-    weights = {found.media_type: found.weight for found in parse_accept(ask.accept or "")}
-    return LINKSET_TEXT if weights.get(LINKSET_TEXT, 0) > weights.get(LINKSET_JSON, 0) else LINKSET_JSON

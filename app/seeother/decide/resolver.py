@@ -7,7 +7,7 @@ from itertools import chain
 
 from rdflib import URIRef
 
-from seeother.decide.chosen import chosen, preferences_by
+from seeother.decide.chosen import chosen, kept_to, preferences_by
 from seeother.decide.documents import represented, see_other
 from seeother.decide.pictures import picture
 from seeother.decide.problems import (
@@ -108,16 +108,16 @@ def _decided(asked: str, query: str, path: str, below: str, wanted: Preferences,
             found = represented(document, match, topics, choice, _page_of(query), snapshot)
             return _of_profile(found, wanted)
     changed = preferences_by(asked, choosing(query), wanted, None, snapshot)
-    if isinstance(changed, Answer):
-        return changed
-    return snapshot.worked_out(
+    use = wanted if isinstance(changed, Answer) else changed
+    found = snapshot.worked_out(
         lambda: (
-            (settings.browse and site_page(below, query, changed.page, changed.language, snapshot))
+            (settings.browse and site_page(below, query, use.page, use.language, snapshot))
             or _version(path, asked, query, wanted, snapshot)
-            or missing_version(path, changed.page, snapshot, changed.language)
-            or not_found(path, matches, changed.page, snapshot, changed.language)
+            or missing_version(path, use.page, snapshot, use.language)
+            or not_found(path, matches, use.page, snapshot, use.language)
         )
     )
+    return kept_to(f"{asked}?{query}", found, snapshot)
 
 
 def _version(path: str, asked: str, query: str, wanted: Preferences, snapshot: Data) -> Answer | None:

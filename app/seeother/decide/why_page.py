@@ -11,9 +11,12 @@ from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Ask, comp
 from seeother.http.languages import negotiate_language
 from seeother.http.negotiation import negotiate
 from seeother.http.parameters import parameters_of
+from seeother.http.variants import JSON
 from seeother.look.templating import render
+from seeother.pages.view import forms_of
 
-_EXAMPLE = "/-/why?uri=URI&accept=text/turtle"
+PLACE = "/-/why"
+_EXAMPLE = f"{PLACE}?uri=URI&accept=text/turtle"
 
 
 def why_page(ask: Ask, data: Data) -> Answer:
@@ -21,8 +24,7 @@ def why_page(ask: Ask, data: Data) -> Answer:
     path, _, query = ask.target.partition("?")
     told = parameters_of(query)
     uri, accept, language = (told.get(name, [None])[-1] for name in ("uri", "accept", "accept_language"))
-    found = negotiate(ask.accept, "html").chosen
-    as_page = not path.endswith(".json") and found is not None and found.is_html
+    as_page = path == PLACE and negotiate(ask.accept, "html", forms_of(PLACE)).chosen is not JSON
     if not uri and (query or not as_page):
         return bad_parameter("uri", "names what is asked for, absolute or from its path on", _EXAMPLE, data)
     if uri and (sentence := foreign(uri, data)):
@@ -30,7 +32,8 @@ def why_page(ask: Ask, data: Data) -> Answer:
     explained = why(uri, accept, language, data) if uri else None
     if not as_page and explained:
         text = json.dumps(explained.as_dict(), ensure_ascii=False, indent=1) + "\n"
-        return compose(200, text, "application/json", (("Vary", "Accept"), *NOT_STORED), kind="operation")
+        varying = (("Vary", "Accept"),) if path == PLACE else ()
+        return compose(200, text, "application/json", (*varying, *NOT_STORED), kind="operation")
     tag = negotiate_language(ask.accept_language, data.settings.languages)
     body = render("why.html", settings=data.settings, language=tag, why=explained)
     headers = (("Vary", "Accept, Accept-Language"), ("Content-Language", tag), *NOT_STORED)

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from seeother.http.answer import Headers
-from seeother.http.variants import Variant
+from seeother.http.variants import LINKSETS, Variant
 
 MOST_OF_LINKS = 3_000  # characters of a field: a proxy reads no more than its buffer holds of a head
-LINKSET_JSON, LINKSET_TEXT = "application/linkset+json", "application/linkset"
+LINKSET_JSON, LINKSET_TEXT = (variant.media_type for variant in LINKSETS)
 _ONE_ALTERNATE = (
     "application/ld+json"  # its processors take one alternate for the document itself, and fail over several
 )

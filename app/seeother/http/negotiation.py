@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from seeother.http.fields import WEIGHT, members
-from seeother.http.variants import BY_NAME, LAST_RESORTS, VARIANTS, Variant
+from seeother.http.variants import LAST_RESORTS, VARIANTS, Variant
 
 _WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _QUOTED = r'"(?:[^"\\\x00-\x08\x0a-\x1f\x7f]|\\[\t\x20-\x7e\x80-\xff])*"'
@@ -93,11 +93,12 @@ def negotiate(accept: str | None, default: str, offered: tuple[Variant, ...] = V
     """Choose the variant for an Accept header, of those that are offered; repeated header lines come joined by commas.
 
     No header, or one with no readable range, means anything will do (RFC 9110 section 12.5.1) and gets the
-    variant named `default`.
+    variant named `default`, or the first one where that is not offered.
     """
     ranges = parse_accept(accept) if accept is not None else ()
     if not ranges:
-        return Negotiation(BY_NAME[default], tuple(Score(v, 1000, 0, "") for v in _by_rank(default, offered)))
+        any_ = tuple(Score(v, 1000, 0, "") for v in sorted(offered, key=lambda v: _rank(v, default)))
+        return Negotiation(any_[0].variant, any_)
     scores = _scores(ranges, default, offered)
     if not scores[0].weight:
         # XML tools mean RDF/XML by these names; old browsers send them above text/html and must still get HTML.
@@ -160,7 +161,7 @@ def _fits(candidate: MediaRange, offered: tuple[Variant, ...]) -> Iterator[tuple
             yield variant, found
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _fitting(offered: tuple[Variant, ...]) -> dict[str, list[tuple[Variant, int]]]:
     """Return what each media type that fits anything fits: a table, because a header may name hundreds that fit nothing."""
     table: dict[str, list[tuple[Variant, int]]] = {}
@@ -188,7 +189,3 @@ def _precedence(score: Score, default: str) -> tuple[float, int, int]:
 
 def _rank(variant: Variant, default: str) -> int:
     return -1 if variant.name == default else variant.rank
-
-
-def _by_rank(default: str, offered: tuple[Variant, ...]) -> list[Variant]:
-    return sorted(offered, key=lambda variant: _rank(variant, default))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,8 +57,30 @@ TABLES: tuple[Variant, ...] = (
 GEOJSON = TABLES[2]
 OF_LISTS, OF_PLACES = (*VARIANTS, *TABLES), (*VARIANTS, GEOJSON)
 
+# What is told to programs beside RDF: as news, as links, and by pages about the site.
+ATOM = Variant("atom", "application/atom+xml", "atom", 9, "Atom", ("application/rss+xml",))
+ACTIVITIES = Variant(
+    "activities", "application/activity+json", "json", 10, "ActivityStreams", ("application/json",)
+)
+LINKSETS = (
+    Variant("linkset", "application/linkset+json", "json", 0, "Linkset as JSON", ("application/json",)),
+    Variant("linkset-text", "application/linkset", "txt", 1, "Linkset as text", ("text/plain",)),
+)
+JSON = Variant("json", "application/json", "json", 9, "JSON")
+
 BY_NAME = {variant.name: variant for variant in VARIANTS}
 BY_EXTENSION = {variant.extension: variant for variant in OF_PLACES}
 
+_BY_TYPE = {v.media_type: v for v in (*OF_LISTS, ATOM, ACTIVITIES, *LINKSETS, JSON)}
+
 # Names of RDF/XML that count only where nothing else is acceptable.
 LAST_RESORTS = frozenset({"application/xml", "text/xml"})
+
+
+@lru_cache(maxsize=64)
+def only_variant(content_type: str) -> tuple[Variant, ...]:
+    """Return what there is to choose from where an answer has one form, by its Content-Type."""
+    media_type = content_type.partition(";")[0]
+    suffix = media_type.rpartition("+")[2]
+    aliases = (f"application/{suffix}",) if suffix != media_type else ()
+    return (_BY_TYPE.get(media_type) or Variant(media_type, media_type, "", 0, media_type, aliases),)

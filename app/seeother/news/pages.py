@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import re
 
-from seeother.decide.problems import bad_parameter, not_acceptable
+from seeother.decide.problems import bad_parameter
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, Answer, Ask, represent
 from seeother.http.languages import negotiate_language
 from seeother.http.links import Link, link_field
 from seeother.http.negotiation import negotiate
 from seeother.http.parameters import CHOOSING, parameters_of
-from seeother.http.variants import VARIANTS, Variant
+from seeother.http.variants import ACTIVITIES, ATOM
 from seeother.look.templating import render
 from seeother.news.feeds import PLACE, PREFIXES, activities, atom, stream
 from seeother.news.told import latest
+from seeother.pages.view import forms_of
 from seeother.site.document import cache_control
 from seeother.site.setting_kinds import one_line
 from seeother.write.syntaxes import WRITERS
 
-ATOM = Variant("atom", "application/atom+xml", "atom", 9, "Atom", ("application/rss+xml",))
-ACTIVITIES = Variant(
-    "activities", "application/activity+json", "json", 10, "ActivityStreams", ("application/json",)
-)
-FORMS = (*(v for v in VARIANTS if v.name in WRITERS or v.is_html), ATOM, ACTIVITIES)
+FORMS = forms_of(PLACE)
 _BY_EXTENSION = {form.extension: form for form in FORMS}
 _PARAMETERS = ("page", "lang", *CHOOSING)
 _PAGE = re.compile(r"[1-9][0-9]{0,4}")
@@ -46,9 +43,7 @@ def changes_page(ask: Ask, data: Data) -> Answer:
         )
     page = int(asked)
     pinned = _BY_EXTENSION.get(path.removeprefix(f"{PLACE}."))
-    form = pinned or _negotiated(ask)
-    if form is None:
-        return not_acceptable(((v, f"{PLACE}.{v.extension}") for v in FORMS), data, language)
+    form = pinned or negotiate(ask.accept, "html", FORMS).chosen or FORMS[0]
     if form.is_html:
         body, content_type = _html(language, data, found=found, page=page, count=count), HTML
     elif form is ATOM:
@@ -69,10 +64,6 @@ def changes_page(ask: Ask, data: Data) -> Answer:
         body.encode("utf-8", "replace"), content_type, headers, form.name, changed, changed, "changes"
     )
     return answer.respond(ask)
-
-
-def _negotiated(ask: Ask) -> Variant | None:
-    return negotiate(ask.accept, "html", (*VARIANTS, ATOM, ACTIVITIES)).chosen
 
 
 def _links(page: int, count: int, data: Data) -> list[Link]:

@@ -14,7 +14,17 @@ from seeother.graph.data import Data
 from seeother.http.answer import HTML, Answer, Headers, represent
 from seeother.http.links import MOST_OF_LINKS, Link, link_field
 from seeother.http.parameters import CHOOSING, PARAMETERS, parameters_of
-from seeother.http.variants import BY_NAME, OF_LISTS, TABLES, VARIANTS, Variant
+from seeother.http.variants import (
+    ACTIVITIES,
+    ATOM,
+    BY_NAME,
+    JSON,
+    LINKSETS,
+    OF_LISTS,
+    TABLES,
+    VARIANTS,
+    Variant,
+)
 from seeother.look.interface import Interface, interface, own_name
 from seeother.look.templating import render
 from seeother.pages.markdown import write_outline
@@ -25,9 +35,18 @@ from seeother.terms import XSD
 from seeother.write.syntaxes import WRITERS
 
 _LISTS = ("/browse", "/search")  # which come as tables too
+_TOLD = (BY_NAME["html"], JSON)
 _EXTENSIONS = {variant.extension: variant for variant in OF_LISTS}
 _OWN = PARAMETERS.difference(CHOOSING)  # the others are read before there is a page
 FORMS = tuple(variant for variant in VARIANTS if variant.name in (*WRITERS, "html", "markdown"))
+_NEWS = tuple(variant for variant in FORMS if variant.name != "markdown")
+# What comes in other forms than the rest.
+_OTHERS: Mapping[str, tuple[Variant, ...]] = {
+    **dict.fromkeys(_LISTS, (*FORMS, *TABLES)),
+    "/-/changes": (*_NEWS, ATOM, ACTIVITIES),
+    "/-/linkset": LINKSETS,
+    **dict.fromkeys(("/-/problems", "/-/profiles", "/-/versions", "/-/why"), _TOLD),
+}
 
 
 @dataclass(frozen=True)
@@ -198,8 +217,8 @@ class SiteView:
 
 
 def forms_of(path: str) -> tuple[Variant, ...]:
-    """Return the variants that a page of the site comes in."""
-    return (*FORMS, *TABLES) if path in _LISTS else FORMS
+    """Return the variants that a page of the site comes in; none for what below `/-/` has one form."""
+    return _OTHERS.get(path, () if path.startswith("/-/") else FORMS)
 
 
 def _speaks(path: str, variant: Variant) -> bool:

@@ -8,9 +8,11 @@ from seeother.graph.data import Data
 from seeother.http.answer import HTML, Answer, Ask, represent
 from seeother.http.languages import negotiate_language
 from seeother.http.negotiation import negotiate
+from seeother.http.variants import JSON
 from seeother.iris import to_uri
 from seeother.look.templating import render
-from seeother.profiles.known import profiles_of
+from seeother.pages.view import forms_of
+from seeother.profiles.known import PLACE, profiles_of
 from seeother.site.document import cache_control
 
 
@@ -18,9 +20,8 @@ def profile_page(ask: Ask, data: Data) -> Answer:
     """Return the profiles, as a page for people or as JSON."""
     settings = data.settings
     profiles = profiles_of(settings).values()
-    found = negotiate(ask.accept, "html").chosen
     headers = (("Cache-Control", cache_control(settings)),)
-    if found is None or not found.is_html:
+    if negotiate(ask.accept, "html", forms_of(PLACE)).chosen is JSON:
         told = [
             {
                 "token": p.name,
@@ -32,7 +33,7 @@ def profile_page(ask: Ask, data: Data) -> Answer:
         ]
         text = json.dumps({"profiles": told}, ensure_ascii=False, indent=1) + "\n"
         own = (*headers, ("Vary", "Accept"))
-        return represent(text.encode(), "application/json", own, "jsonld", kind="profiles").respond(ask)
+        return represent(text.encode(), "application/json", own, "json", kind="profiles").respond(ask)
     language = negotiate_language(ask.accept_language, settings.languages)
     body = render("profiles.html", settings=settings, language=language, profiles=profiles)
     spoken = (*headers, ("Vary", "Accept, Accept-Language"), ("Content-Language", language))

@@ -13,6 +13,7 @@ from typing import Any
 
 from seeother.agents.protocol import PLACE as AGENTS
 from seeother.agents.protocol import agents
+from seeother.decide.chosen import kept_to, unacceptable
 from seeother.decide.drawings import drawing
 from seeother.decide.dumps import dump
 from seeother.decide.history import history_page, older_document
@@ -27,11 +28,13 @@ from seeother.http.codings import CODINGS, negotiate_coding
 from seeother.http.languages import negotiate_language
 from seeother.http.negotiation import negotiate
 from seeother.http.parameters import choosing
+from seeother.http.variants import JSON
 from seeother.look.templating import render
 from seeother.look.theme_files import colour_path, find_static, static_path
 from seeother.news.feeds import PLACE as NEWS
 from seeother.news.pages import FORMS as NEWS_FORMS
 from seeother.news.pages import changes_page
+from seeother.pages.view import forms_of
 from seeother.profiles.pages import profile_page
 from seeother.publish.publication import NotReady, Publication
 from seeother.publish.state import THINGS_VANISHED
@@ -44,8 +47,8 @@ from seeother.site.version_addresses import PLACE as VERSIONS
 from seeother.telling.previews import DRAWINGS
 
 _HASHED = re.compile(r"/-/static/([a-z0-9_-]+)\.[0-9a-f]{12}(\.[a-z0-9]+)")
-_JSON = "application/json"
-
+_JSON = JSON.media_type
+PROBLEMS = "/-/problems"
 
 # Where something may be posted, and what else may be done there.
 POSTED = {RECONCILE: f"{ALLOWED}, POST", AGENTS: "POST, OPTIONS"}
@@ -77,7 +80,14 @@ def service(path: str, ask: Ask, data: Data) -> Answer | None:
     """Return what a program gets that asks about the data, None where there is no such service."""
     if path not in SERVICES:
         return None
-    return _refused(ask.method, POSTED.get(path, ALLOWED)) or SERVICES[path](_chosen(ask), data)
+    refused = _refused(ask.method, POSTED.get(path, ALLOWED))
+    return refused or _kept(ask, data, lambda chosen: SERVICES[path](chosen, data))
+
+
+def _kept(ask: Ask, data: Data, answered: Callable[[Ask], Answer]) -> Answer:
+    """Return an answer in what the parameters choose and the client accepts, or the 406."""
+    chosen = _chosen(ask)
+    return kept_to(ask.target, unacceptable(chosen, data) or answered(chosen), data)
 
 
 def _chosen(ask: Ask) -> Ask:
@@ -97,21 +107,18 @@ def _refused(method: str, allowed: str) -> Answer | None:
 def _answered(path: str, ask: Ask, publication: Publication) -> Answer:
     if path.startswith("/-/static/"):
         return static_file(path, ask, publication.current().settings)
-    if path == "/-/health":
-        return _json(health(publication))
-    if path == "/-/health/live":
-        return _json({"status": "ok"})
-    if path == "/-/health/ready":
-        return _ready(publication)
-    if path == "/-/problems":
-        return _problems(_chosen(ask), publication)
+    if operation := OPERATIONS.get(path):
+        try:
+            return _kept(ask, publication.current(), lambda chosen: operation(chosen, publication))
+        except NotReady:
+            return operation(ask, publication)
     if found := path in SERVICES and service(path, ask, publication.current()):
         return found
     if path.startswith(f"{VERSIONS}/"):
         return older_document(ask, publication.current())
     if path.startswith(PLACE):
         return dump(ask, publication.current())
-    known = ", ".join(["/-/health, /-/health/live, /-/health/ready, /-/problems", *SERVICES])
+    known = ", ".join([*OPERATIONS, "/-/metrics", *SERVICES])
     return _answer(404, f"404 Not Found\n\nBelow /-/ there are {known}.\n", PLAIN_TEXT)
 
 
@@ -213,13 +220,21 @@ def _ready(publication: Publication) -> Answer:
 def _problems(ask: Ask, publication: Publication) -> Answer:
     """Answer the findings as JSON for programs that ask for it, as HTML for everybody else."""
     findings = publication.problems()["findings"]
-    chosen = negotiate(ask.accept, "html").chosen
-    if chosen is None or not chosen.is_html:
+    if negotiate(ask.accept, "html", forms_of(PROBLEMS)).chosen is JSON:
         return _answer(200, json.dumps(findings, ensure_ascii=False, indent=1) + "\n", _JSON, vary=True)
     settings = publication.current().settings
     language = negotiate_language(ask.accept_language, settings.languages)
     body = render("problems.html", findings=findings, settings=settings, language=language)
     return _answer(200, body, HTML, vary=True, language=language)
+
+
+# What is asked about the server, and so is answered before there is any data too.
+OPERATIONS: dict[str, Callable[[Ask, Publication], Answer]] = {
+    "/-/health": lambda _, publication: _json(health(publication)),
+    "/-/health/live": lambda *_: _json({"status": "ok"}),
+    "/-/health/ready": lambda _, publication: _ready(publication),
+    PROBLEMS: _problems,
+}
 
 
 def static_file(path: str, ask: Ask, settings: Settings) -> Answer:
