@@ -10,13 +10,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import rdflib
 from conftest import PREFIXES, Running, Serve, Site, save, until
+from rdflib import Graph
+from rdflib.compare import isomorphic
 from seeother.decide import resolver
 from seeother.diagnostics import Diagnostic
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.http.shelf import Shelf
-from seeother.publish import once, settling
+from seeother.publish import loading, once, previous, settling
 from seeother.publish.folder import look_at
 from seeother.publish.once import publish_once
 from seeother.publish.publication import Publication
@@ -27,6 +30,7 @@ from seeother.serve.preparing import Preparing
 from seeother.serve.upkeep import Upkeep
 
 FILES, EDITED = 2_000, 40
+OTHERWISE = '"01"^^xsd:integer'  # than the store would keep it
 
 
 def version(number: int) -> str:
@@ -73,6 +77,35 @@ def test_a_folder_that_never_rests_is_published_all_the_same(
     publish_once(folder, state, lambda *_: save(folder, f"new{time.monotonic_ns()}", "ex:new ex:p 1 ."))
 
     assert "1" in versions(state)
+
+
+def test_after_any_edits_the_store_has_what_the_files_say(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(loading, "_LARGE", 700)  # a file of these may grow beyond that, and shrink again
+    monkeypatch.setattr(previous, "_REBUILD_SHARE", 100.0)
+    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
+    chance = random.Random(7)
+    folder, state = site(stays="ex:stays ex:p 1 ."), tmp_path / "state"
+
+    def edit() -> None:
+        name = chance.choice("abc")
+        if (folder / f"{name}.ttl").exists() and chance.random() < 0.2:
+            (folder / f"{name}.ttl").unlink()
+            return
+        values = (OTHERWISE if chance.random() < 0.1 else n for n in range(chance.choice((8, 9, 10, 40))))
+        save(folder, name, f"ex:{name} ex:of [] ." + "".join(f"ex:{name} ex:p {value} ." for value in values))
+
+    for _ in range(12):
+        edit()
+        publish_once(folder, state)
+        written = Graph()
+        for file in folder.glob("*.ttl"):
+            written.parse(file)
+        served = Graph()
+        for *triple, _ in Publication(state).current().graph:
+            served.add(tuple(triple))
+        assert isomorphic(served, written)
 
 
 def asked(publication: Publication, *names: str) -> list[Answer]:

@@ -100,6 +100,14 @@ class SnapshotStore(Store):
         asked_for = None if isinstance(value, Literal) else value  # a literal may come back otherwise written
         return to_quads(found, self._main, subject, asked_for)
 
+    def kept(self, graph: URIRef) -> Iterator[Any]:
+        """Yield the statements of a graph as Oxigraph has them, which compares many of them quickly; `read` gives rdflib's."""
+        return self._opened.oxigraph.quads_for_pattern(None, None, None, self._place(graph))
+
+    def read(self, kept: Iterable[Any]) -> Iterator[Quad]:
+        """Yield rdflib's statements for Oxigraph's."""
+        return to_quads(kept, self._main)
+
     def _place(self, graph: URIRef) -> NamedNode | DefaultGraph:
         return DefaultGraph() if graph == self._main else NamedNode(str(graph))
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from rdflib import BNode, URIRef
 
@@ -41,14 +43,17 @@ def record(before: Path, after: Path, state: Path) -> None:
 def compared(old: Snapshot, new: Snapshot) -> Entry | None:
     """Return what differs between two snapshots, None where nothing does, or it is too much."""
     one, other = old.catalogue, new.catalogue
+    store, stored = old.graph.store, new.graph.store
     if not isinstance(one, Index) or not isinstance(other, Index):
+        return None
+    if not isinstance(store, SnapshotStore) or not isinstance(stored, SnapshotStore):
         return None
     states, now = one.states(), other.states()
     names = [name for name in sorted({*states, *now}) if states.get(name) != now.get(name)]
     size = sum(file.statements for known in (one, other) for file in known.files() if file.name in names)
     if not names or size > _MOST_STATEMENTS:
         return None
-    said, says = _said(old, [n for n in names if n in states]), _said(new, [n for n in names if n in now])
+    said, says = _apart(store, stored, names)
     things = _differing(said, says)
     if not things:
         return None
@@ -66,16 +71,21 @@ def compared(old: Snapshot, new: Snapshot) -> Entry | None:
     )
 
 
-def _said(data: Snapshot, files: Iterable[str]) -> Said:
-    """Return what these files say, by subject, each statement once."""
-    store = data.graph.store
-    if not isinstance(store, SnapshotStore):
-        return {}
-    found: dict[Triple, None] = {}
-    for name in files:
-        found.update(dict.fromkeys(quad.triple for quad in store.quads(graph=iri_of(graph_name(name)))))
+def _apart(old: SnapshotStore, new: SnapshotStore, names: Iterable[str]) -> tuple[Said, Said]:
+    """Return what files say in two states, by subject: all of it where blank nodes differ, else of what differs."""
+    graphs = [iri_of(graph_name(name)) for name in names]
+    one, other = (dict.fromkeys(chain.from_iterable(map(store.kept, graphs))) for store in (old, new))
+    differ = [*old.read(one.keys() - other), *new.read(other.keys() - one)]
+    by_contents = any(BNode in (type(quad.subject), type(quad.object)) for quad in differ)
+    wanted = None if by_contents else {str(quad.subject) for quad in differ}
+    return _said(old, one, wanted), _said(new, other, wanted)
+
+
+def _said(store: SnapshotStore, kept: Iterable[Any], wanted: Container[str] | None) -> Said:
+    """Return statements of the wanted subjects, each once."""
+    some = (quad for quad in kept if wanted is None or quad.subject.value in wanted)
     said: Said = defaultdict(list)
-    for triple in found:
+    for triple in dict.fromkeys(quad.triple for quad in store.read(some)):
         said[triple.subject].append(triple)
     return said
 

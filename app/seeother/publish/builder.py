@@ -19,7 +19,7 @@ from pyoxigraph import RdfFormat, Store
 from seeother.diagnostics import Diagnostic, Refused, in_order
 from seeother.files.notes import Reading
 from seeother.files.reading import read
-from seeother.files.sources import Source, graph_of
+from seeother.files.sources import Source
 from seeother.graph.index import Index
 from seeother.graph.index_writer import IndexWriter
 from seeother.graph.manifest import DUMP, IN_USE, INDEX, MANIFEST, STORE, Manifest
@@ -114,7 +114,8 @@ class Build:
         self._work.mkdir()
         self._store = self._start_store()
         self._writer = self._start_index()
-        with Loading(self._store, self._work, self._main, fresh=self._previous is None) as loading:
+        before = self._previous.dropped if self._previous else None
+        with Loading(self._store, self._work, self._main, before) as loading:
             loading.start(self._changed)
             self._read_in()
             _check_settled(self._changed)  # nor is one that was taken away while it was read
@@ -133,13 +134,7 @@ class Build:
         (self._work / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
 
     def _start_store(self) -> Store:
-        """Return a store with what stays of the one before."""
-        store = self._open_store()
-        for name in self._previous.dropped if self._previous else ():
-            store.remove_graph(graph_of(name, self._main))
-        return store
-
-    def _open_store(self) -> Store:
+        """Return a store with what the one before had, if there is one; what has gone is taken out with the loading."""
         if not self._site.in_memory:
             if self._previous:
                 Store.read_only(str(self._previous.path / STORE)).backup(str(self._work / STORE))

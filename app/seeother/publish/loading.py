@@ -21,18 +21,20 @@ from seeother.files.sources import Source, graph_of
 _LOADERS = 2
 _NAMING_GRAPHS = (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD, RdfFormat.N3)
 _SAMPLE = 20_000  # statements that tell early what a file is like
+_MUCH = 3  # where more goes from a file than this part of what it says, its graph is written anew
 _LARGE = 2**20  # bytes of a file worth a bulk load of its own, which writes files of its own
 
 
 class Loading:
-    """Files on their way into a store, which reads large ones itself where it can; `fresh` tells that the store was empty.
+    """Files on their way into a store, which reads large ones itself where it can.
 
-    `main` is the name of the file in the default graph. Leaving the context drops what has not begun: after an error
-    the store is thrown away.
+    `main` is the name of the file in the default graph. `before` are those whose statements the store has from an earlier
+    state of them; None where it is new. Leaving the context drops what has not begun: after an error the store is thrown
+    away.
     """
 
-    def __init__(self, store: Store, work: Path, main: str, fresh: bool) -> None:
-        self._store, self._work, self._main, self._fresh = store, work, main, fresh
+    def __init__(self, store: Store, work: Path, main: str, before: Collection[str] | None) -> None:
+        self._store, self._work, self._main, self._before = store, work, main, before
         self._loaders, self._finisher = ThreadPoolExecutor(_LOADERS), ThreadPoolExecutor(1)
         self._loads: dict[str, Future[None]] = {}
         self._rewriting: dict[str, subprocess.Popen[bytes]] = {}
@@ -49,7 +51,9 @@ class Loading:
 
     def start(self, sources: Iterable[Source]) -> None:
         """Begin with the large files; what errors they have is told by whoever reads them."""
-        for source in (source for source in sources if source.size >= _LARGE):
+        large = [source for source in sources if source.size >= _LARGE]
+        self._clear(source.name for source in large)
+        for source in large:
             if _begins_exactly(source):
                 self._loads[source.name] = self._loaders.submit(self._load, source)
             else:
@@ -63,12 +67,35 @@ class Loading:
         What was begun of other files is dropped. `inexact` are the names of files with literals that the store would not
         keep as they are.
         """
-        statements = chain.from_iterable(
-            self._in_its_graph(source) for source in sources if source.size < _LARGE
-        )
-        (self._store.bulk_extend if self._fresh else self._store.extend)(statements)
+        small = [source for source in sources if source.size < _LARGE]
+        if self._before is None:
+            self._store.bulk_extend(chain.from_iterable(map(self._in_its_graph, small)))
+        else:
+            self._clear(set(self._before) - {source.name for source in sources})
+            for source in small:
+                self._replace(source)
         large = [source for source in sources if source.size >= _LARGE]
         return self._finisher.submit(self._complete, large, inexact, last)
+
+    def _clear(self, names: Iterable[str]) -> None:
+        for name in names:
+            if name in (self._before or ()):
+                self._store.remove_graph(graph_of(name, self._main))
+
+    def _replace(self, source: Source) -> None:
+        """Write only what differs from the file's state before: of a file that is edited, most stays."""
+        graph = graph_of(source.name, self._main)
+        says = set(self._in_its_graph(source))
+        before = self._store.quads_for_pattern(None, None, None, graph)
+        said = set(islice(before, _MUCH * len(says) + 1))  # the file may have been large
+        gone = said - says
+        if len(gone) > len(says) / _MUCH:
+            self._store.remove_graph(graph)
+            self._store.extend(says)
+            return
+        for quad in gone:
+            self._store.remove(quad)
+        self._store.extend(says - said)
 
     def _complete(self, large: Sequence[Source], inexact: Collection[str], last: Callable[[], None]) -> None:
         for name in (self._loads.keys() | self._rewriting.keys()) - {source.name for source in large}:
