@@ -3,11 +3,12 @@
 import ast
 import json
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import DATA, PREFIXES, ROOT, SETTINGS, borrowed, git, run
+from conftest import DATA, PREFIXES, ROOT, SETTINGS, borrowed, git, run, until
 from hypothesis import given
 from hypothesis import strategies as st
 from seeother.check.site import check_site
@@ -294,6 +295,21 @@ def test_a_site_too_large_for_the_server_to_review_is_told_so(
     assert [f["code"] for f in json.loads((tmp_path / "problems.json").read_text())["findings"]] == [
         "not-reviewed"
     ]
+    review.close()
+
+
+def test_a_review_after_a_pause_begins_only_then_and_comes_to_an_end(tmp_path: Path):
+    folder, state = tmp_path / "site", tmp_path / "state"
+    folder.mkdir()
+    (folder / "a.ttl").write_text(PREFIXES + 'ex:a rdfs:label "A" .')
+    publish_once(folder, state)
+    review = Review(folder, StateFolder(state), pause=60)
+    assert not review.is_over()
+    assert review._process is None
+
+    review._begin = time.monotonic()
+    assert not review.is_over()
+    assert until(review.is_over)
     review.close()
 
 

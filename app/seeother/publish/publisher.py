@@ -28,6 +28,7 @@ from seeother.publish.watch import Watch
 log = logging.getLogger("seeother")
 _WAKE_TRIES = 40  # a tenth of a second each, longer than servers take to replace a publisher
 _REVIEW_SECONDS = 0.2  # between looks whether the review has ended
+_REVIEW_PAUSE = 3.0  # seconds without an edit before the next one, where an edit cut the last one short
 _IDLE_SECONDS = 5.0  # between looks whether any server is left, and at the folder
 _SHARE = 20  # a look at a large folder may cost this part of the time, no more
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0  # seconds before a build that failed is tried again
@@ -88,10 +89,12 @@ class Publisher:
             signal.signal(signal.SIGHUP, lambda *_: self._watch.wake())
             signal.signal(signal.SIGTERM, lambda *_: sys.exit())
             self._state.sign()
+            pause = 0.0
             while self._is_needed(lock):
                 self._attempt()
-                with closing(Review(self._folder, self._state)) as review:
+                with closing(Review(self._folder, self._state, pause)) as review:
                     self._settled_change(review, lock)
+                    pause = 0.0 if review.is_over() else _REVIEW_PAUSE
 
     def _is_needed(self, lock: int) -> bool:
         return self._state.is_published_by(lock) and self._state.is_served()

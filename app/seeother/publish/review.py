@@ -26,29 +26,39 @@ _KEPT = frozenset({BUILD_FAILED, THINGS_VANISHED})  # what only a build can find
 
 
 class Review:
-    """One check of low priority, with an end in time and memory; where it comes to that, this is a finding of its own."""
+    """One check of low priority, with an end in time and memory; where it comes to that, this is a finding of its own.
 
-    def __init__(self, folder: Path, state: StateFolder) -> None:
+    It begins after a pause of some seconds, where one is given, at the next look whether it is over.
+    """
+
+    def __init__(self, folder: Path, state: StateFolder, pause: float = 0.0) -> None:
         self._folder, self._state = folder, state
         self._output = tempfile.TemporaryFile()  # noqa: SIM115  closed by its owner
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  likewise
         self._process: subprocess.Popen[bytes] | None = None
         self._seconds = float(os.environ.get("SEEOTHER_REVIEW_SECONDS") or _MOST_SECONDS)
-        self._end = time.monotonic() + self._seconds
-        if _statements(state) > _MOST_STATEMENTS:
+        self._begin = time.monotonic() + pause
+        self._waits = _statements(state) <= _MOST_STATEMENTS
+        if not self._waits:
             self._add([_not_reviewed(folder).as_dict()], replacing=False)
+        self._start_in_time()
+
+    def _start_in_time(self) -> None:
+        if not self._waits or time.monotonic() < self._begin:
             return
+        self._waits = False
         self._process = processes.start(
-            "seeother.check.site", folder, nice=10, stdout=self._output, stderr=self._errors
+            "seeother.check.site", self._folder, nice=10, stdout=self._output, stderr=self._errors
         )
         with suppress(OSError):
             resource.prlimit(self._process.pid, resource.RLIMIT_AS, (_MOST_BYTES, _MOST_BYTES))
 
     def is_over(self) -> bool:
         """Tell whether it has ended; the first time, note its findings."""
+        self._start_in_time()
         if self._process is None:
-            return True
-        if self._process.poll() is None and time.monotonic() < self._end:
+            return not self._waits
+        if self._process.poll() is None and time.monotonic() < self._begin + self._seconds:
             return False
         reason = self._cut()
         self._process = None
