@@ -9,11 +9,12 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.metadata import requires, version
 from pathlib import Path
 
 import pytest
-from conftest import DATA, ROOT, START, Running, until
+from conftest import DATA, ROOT, SOON, START, Running, Serve, Site, says, until
 from gunicorn.asgi import protocol
 from gunicorn.workers import gasgi
 from seeother.serve.gunicorn_worker import HEAD_SECONDS, PRIVATE, UNREAD_SECONDS, Connection
@@ -205,3 +206,41 @@ def test_a_reload_ends_no_worker_before_the_new_one_serves(server: Running) -> N
 def workers_of(server: Running) -> set[int]:
     process = server.process.pid
     return set(map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split()))
+
+
+@pytest.mark.long
+@pytest.mark.slow
+def test_a_reload_tries_again_what_could_not_start_until_all_workers_are_new(server: Running) -> None:
+    before = workers_of(server)
+    server.process.send_signal(signal.SIGHUP)
+    while not (new := workers_of(server) - before):
+        time.sleep(0.002)
+    for worker in new:
+        os.kill(worker, signal.SIGKILL)
+    assert until(lambda: len(workers_of(server)) == 1 and not workers_of(server) & (before | new))
+    assert server.get("/robots.txt").status == 200
+
+
+@pytest.mark.long
+@pytest.mark.slow
+def test_a_second_server_takes_the_place_of_the_first_at_sigusr2(serve: Serve, site: Site) -> None:
+    running = serve(site(a='ex:a rdfs:label "one"@en .'))
+    before = workers_of(running)
+    running.process.send_signal(signal.SIGUSR2)
+    assert until(lambda: running.said().count("ASGI server listening") == 4)
+    (second,) = workers_of(running) - before
+    try:
+        running.process.send_signal(signal.SIGTERM)
+        running.process.wait(SOON)
+        save = running.folder / "a.ttl"
+        save.write_text(save.read_text().replace("one", "two"))
+        assert until(lambda: says(running, "a", "two"))
+    finally:
+        os.kill(second, signal.SIGTERM)
+    assert until(lambda: not Path(f"/proc/{second}").exists() or "Z" in status_of(second))
+
+
+def status_of(process: int) -> str:
+    with suppress(OSError):
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    return "Z"

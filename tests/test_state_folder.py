@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, TimeoutError
 from contextlib import ExitStack
 from http.client import HTTPConnection
 from pathlib import Path
@@ -32,7 +33,7 @@ from conftest import (
 )
 from seeother.memory_bounds import NotBuilt, bounded, most_memory
 from seeother.publish.folder import look_at
-from seeother.publish.once import publish_once
+from seeother.publish.once import ensure_snapshot, publish_once
 from seeother.publish.state import StateFolder
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
@@ -478,3 +479,17 @@ def test_a_full_disk_under_the_log_ends_no_server_and_fails_no_answer(
         assert workers(running) == before
     finally:
         running.stop()
+
+
+def test_who_starts_beside_a_publisher_that_has_nothing_yet_waits_for_a_snapshot_and_no_longer(
+    site: Site, tmp_path: Path
+):
+    folder, place = site(a='ex:a rdfs:label "one"@en .'), tmp_path / "kept"
+    StateFolder(place).claim(folder)
+    with StateFolder(place).publishing() as lock, ThreadPoolExecutor() as pool:
+        assert lock is not None
+        starting = pool.submit(ensure_snapshot, folder, place)
+        with pytest.raises(TimeoutError):
+            starting.result(0.5)
+        publish_once(folder, place)
+        assert starting.result(SOON) is None

@@ -60,6 +60,8 @@ secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
 def on_starting(arbiter: Arbiter) -> None:
     """Do for all workers what each would do; refuse a state folder of somebody else, and drop what earlier servers told."""
     Handover(arbiter)
+    # SIGUSR2 starts a second server by these words: our own command and a path into gunicorn's folder would not be one.
+    arbiter.START_CTX["args"] = [sys.executable, "-m", "gunicorn", *sys.argv[1:]]
     translate()
     folder = site_folder()
     state = state_of(folder)

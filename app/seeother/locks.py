@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 _TRIES = 10
@@ -18,13 +19,18 @@ def open_lock(path: Path) -> int:
         return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
 
 
-def take(lock: int, wait: bool) -> bool:
-    """Take a lock; one that only looks whether it is free holds it for a moment, so try for longer than that."""
-    for _ in range(_TRIES):
+def take(lock: int, waits: Callable[[], bool]) -> bool:
+    """Take a lock, which is waited for as long as that makes sense.
+
+    One that only looks whether it is free holds it for a moment, so it is tried for longer than that.
+    """
+    tried = 0
+    while tried < _TRIES:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             time.sleep(0.02)
+            tried = 0 if waits() else tried + 1
         else:
             return True
     return False

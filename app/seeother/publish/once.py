@@ -148,7 +148,8 @@ def ensure_snapshot(folder: Path, place: Path, progress: Progress = lambda _, __
     state = StateFolder(place)
     try:
         state.claim(folder)
-        with state.publishing(wait=not state.has_snapshot()) as lock:
+        # Who has it may be another's first build, or a publisher, which never lets go of it.
+        with state.publishing(waits=lambda: not state.has_snapshot()) as lock:
             if lock is not None:  # otherwise another server keeps it fresh
                 publish_once(folder, place, progress, build_apart)
     except Foreign:

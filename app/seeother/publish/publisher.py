@@ -83,7 +83,7 @@ class Publisher:
 
     def run(self) -> None:
         """Publish until no server is left, or the state folder is no longer the one that this process has locked."""
-        with self._state.publishing(wait=False) as lock:
+        with self._state.publishing() as lock:
             if lock is None:
                 return
             signal.signal(signal.SIGHUP, lambda *_: self._watch.wake())

@@ -28,7 +28,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -211,11 +211,11 @@ class StateFolder:
             self._attempt.unlink(missing_ok=True)
 
     @contextmanager
-    def publishing(self, wait: bool) -> Iterator[int | None]:
+    def publishing(self, waits: Callable[[], bool] = lambda: False) -> Iterator[int | None]:
         """Hold the lock that makes this process the folder's only publisher; yields None when another has it."""
         descriptor = open_lock(self._lock)
         try:
-            yield descriptor if take(descriptor, wait) else None
+            yield descriptor if take(descriptor, waits) else None
         finally:
             os.close(descriptor)
 

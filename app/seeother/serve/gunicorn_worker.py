@@ -38,6 +38,7 @@ _WATCH_SECONDS = (
     0.5  # between looks at all connections; an idle one lives that long once the worker is told to stop
 )
 _READY_SECONDS = 0.05  # between looks whether new workers serve
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0  # before workers that a reload could not start are started again
 _NO_EXIT_CODE = -1
 _RAW_TARGET = re.compile(rb"[A-Z]+ [\x21-\xff]*[\x80-\xff]")
 _scan_each = protocol._scan_response_headers
@@ -151,28 +152,62 @@ class Worker(gasgi.ASGIWorker):  # type: ignore[misc]
 
 
 class Handover:
-    """Has a reload end the workers there are once the new ones serve; gunicorn ends them as soon as those are forked.
+    """Has a reload end the workers there are once all new ones serve; gunicorn ends them as soon as those are forked.
 
-    Where a new one cannot start, the server ends, as gunicorn has it, only as long as none has served.
+    What is missing of the new ones is tried again, with growing pauses, while the old ones serve. Where a new one
+    cannot start, the server ends, as gunicorn has it, only as long as none has served.
     """
 
     def __init__(self, arbiter: Any) -> None:
-        self._arbiter, self._manage = arbiter, arbiter.manage_workers
-        arbiter.manage_workers = self._manage_workers
+        self._arbiter, self._manage, self._reload = arbiter, arbiter.manage_workers, arbiter.reload
+        arbiter.manage_workers, arbiter.reload = self._manage_workers, self._begin
+        self._last_old = 0  # workers are numbered: up to this one they are of before the reload
+        self._is_beginning = self._are_told = False
+        self._pause = self._again = 0.0
+
+    def _begin(self) -> None:
+        self._last_old, self._is_beginning, self._are_told = self._arbiter.worker_age, True, False
+        self._pause, self._again = _FIRST_PAUSE, time.monotonic() + _FIRST_PAUSE
+        with suppress(_Begun):
+            self._reload()
+        self._is_beginning = False
 
     def _manage_workers(self) -> None:
+        if self._is_beginning:
+            raise _Begun
         end = time.monotonic() + self._arbiter.timeout
-        while self._takes_over() and time.monotonic() < end and not self._is_told():
+        while self._starts() and time.monotonic() < end and not self._is_told():
             self._arbiter.reap_workers()
-        self._manage()
+        old, new = self._generations()
+        if not old:
+            self._manage()
+        elif sum(map(_serves, new)) >= self._arbiter.num_workers:
+            self._end_old()
+        elif time.monotonic() >= self._again:
+            self._try_again(self._arbiter.num_workers - len(new))
 
-    def _takes_over(self) -> bool:
-        """Tell whether there are workers too many, and some of the newest do not serve yet."""
-        workers = sorted(self._arbiter.WORKERS.values(), key=lambda worker: worker.age)
+    def _generations(self) -> tuple[list[Any], list[Any]]:
+        """Return the workers of before the last reload, and those since."""
+        workers = list(self._arbiter.WORKERS.values())
         if any(map(_serves, workers)):
             self._arbiter.WORKER_BOOT_ERROR = self._arbiter.APP_LOAD_ERROR = _NO_EXIT_CODE
-        newest = workers[-self._arbiter.num_workers :]
-        return len(newest) < len(workers) and not all(map(_serves, newest))
+        return [w for w in workers if w.age <= self._last_old], [w for w in workers if w.age > self._last_old]
+
+    def _starts(self) -> bool:
+        """Tell whether there are workers of before, and some of the new ones do not serve yet."""
+        old, new = self._generations()
+        return bool(old) and not all(map(_serves, new))
+
+    def _end_old(self) -> None:
+        if not self._are_told:  # a second signal would end one in the middle of its end
+            self._are_told = True
+            self._manage()
+
+    def _try_again(self, missing: int) -> None:
+        self._pause = min(2 * self._pause, _LONGEST_PAUSE)
+        self._again = time.monotonic() + self._pause
+        for _ in range(missing):
+            self._arbiter.spawn_worker()
 
     def _is_told(self) -> bool:
         """Wait a moment for a signal to the server; tells whether there was one that is to be obeyed at once."""
@@ -182,6 +217,10 @@ class Handover:
                 self._arbiter.SIG_QUEUE.put(told)
                 return True
         return False
+
+
+class _Begun(Exception):
+    """Leaves gunicorn's reload once the new workers are forked: it would end the old ones, and wait for that, deaf to signals."""
 
 
 def _serves(worker: Any) -> bool:
