@@ -11,10 +11,11 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 import seeother
-from conftest import DATA, ROOT, Site, borrowed
+from conftest import DATA, ROOT, SETTINGS, Site, borrowed
 from rdflib import RDF, RDFS, XSD, Dataset, Literal, URIRef
 from rdflib.store import Store
 from seeother.decide.resolver import answer
+from seeother.graph.data import Data
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
 from seeother.http.variants import VARIANTS
@@ -70,6 +71,29 @@ AGAIN = 'ex:a a ex:Kind ; rdfs:label "again"@en .'
 def graph(request: pytest.FixtureRequest, site: Site) -> Dataset:
     settings = f'base = "https://data.example.org"\nstore = "{request.param}"\n[[pattern]]\nthing = "/id/{{+name}}"\ndocument = "/doc/{{+name}}"\n'
     return seeother.open(site(settings, one=SAID, two=AGAIN)).graph
+
+
+HUNG = """ex:s a ex:Scheme ; ex:has ex:top . ex:top ex:in ex:s . ex:low ex:in ex:s ; ex:up ex:top . ex:alone ex:in ex:s .
+ex:top ex:down ex:lower . ex:lower ex:in ex:s . [] ex:in ex:s . ex:other ex:up ex:alone . [] ex:about ex:top , "x" ."""
+
+
+@pytest.mark.parametrize("most", [2, 100])
+def test_the_store_on_disk_finds_by_itself_what_any_graph_would(site: Site, most: int):
+    data = seeother.open(site(SETTINGS, one=HUNG, two="ex:low ex:in ex:s ."))
+    top, scheme, held, up, down = (iri_of(f"{ID}{name}") for name in ("top", "s", "in", "up", "down"))
+    asked = (held, scheme, [up], [down], most)
+    count, unplaced = data.unplaced(*asked)
+    assert (count, sorted(unplaced)) == (
+        Data.unplaced(data, *asked)[0],
+        sorted(Data.unplaced(data, *asked)[1]),
+    )
+    assert (count, len(unplaced)) == ((2, 0) if most == 2 else (4, 2))
+    assert data.objects_of(top, down) == Data.objects_of(data, top, down) == [f"{ID}lower"]
+    told, expected = data.blank_mentions(top, 9), Data.blank_mentions(data, top, 9)
+    assert [quad.triple for quad in told] == [quad.triple for quad in expected]
+    assert len(told) == 1
+    assert data.unplaced(iri_of("no iri"), scheme, [], [], most) == (0, [])
+    assert data.objects_of(iri_of("no iri"), down) == data.blank_mentions(iri_of("no iri"), 9) == []
 
 
 def test_the_graph_asks_as_any_rdflib_graph(graph: Dataset):

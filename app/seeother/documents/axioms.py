@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 
 from rdflib import BNode, URIRef
 
@@ -32,7 +31,7 @@ def loose_nodes(
 
 def _mentions(snapshot: Data, topics: Iterable[URIRef]) -> Iterator[Quad]:
     for topic in topics:
-        yield from islice(snapshot.quads(value=topic), _MOST_MENTIONS)
+        yield from snapshot.blank_mentions(topic, _MOST_MENTIONS)
 
 
 def _top_of(snapshot: Data, mention: Quad) -> Node | None:

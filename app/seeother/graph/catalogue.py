@@ -124,6 +124,9 @@ class Catalogue(Protocol):
     def places(self, key: str) -> Sequence[Place]:
         """Return where a key is a subject, by file."""
 
+    def first_places(self, keys: Iterable[str]) -> dict[str, Place]:
+        """Return of many keys where they are subjects in the first file that says something of them, where any does."""
+
     def files(self) -> Sequence[File]:
         """Return every file by name; none where the graph does not come from files."""
 

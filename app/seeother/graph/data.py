@@ -6,10 +6,11 @@ Where the three come from is left to others: a snapshot has them from files.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
+from itertools import islice
 from typing import Any, TypeVar
 
-from rdflib import Dataset, Graph, Literal, URIRef
+from rdflib import BNode, Dataset, Graph, Literal, URIRef
 
 from seeother.files.sources import graph_name
 from seeother.graph.catalogue import Catalogue, Label, Place
@@ -58,7 +59,9 @@ class Data(Mentions):
         # What one page after another asks; the catalogue knows nothing of this, so no ring keeps an old snapshot.
         self._spellings: Callable[[str], Sequence[str]] = lru_cache(_MOST_SPELLINGS)(catalogue.spellings)
         self._places: Callable[[str], Sequence[Place]] = lru_cache(_MOST_SPELLINGS)(catalogue.places)
-        self._below: Callable[[str], Sequence[str]] = lru_cache(_MOST_BELOW)(catalogue.below)
+        self._below: Callable[[str], Sequence[URIRef]] = lru_cache(_MOST_BELOW)(
+            partial(subjects_below, catalogue)
+        )
         self._files = {file.name: file.changed / 1e9 for file in catalogue.files()}
         self._file_of = {iri_of(graph_name(name)): name for name in self._files}
 
@@ -73,7 +76,7 @@ class Data(Mentions):
 
     def subjects_below(self, stem: str) -> list[URIRef]:
         """Return the subjects that a hash pattern's document describes: the stem itself and its fragments."""
-        return [iri_of(spelling) for spelling in self._below(stem)]
+        return list(self._below(stem))
 
     def knows(self, key: str) -> bool:
         """Tell whether a canonical IRI is a subject."""
@@ -167,8 +170,7 @@ class Data(Mentions):
 
     def types(self, thing: str) -> list[str]:
         """Return the classes of a thing."""
-        quads = self.quads(iri_of(thing), _TYPE)
-        return sorted({str(quad.object) for quad in quads if isinstance(quad.object, URIRef)})
+        return sorted(set(self.objects_of(iri_of(thing), _TYPE)))
 
     def has_any(self, classes: frozenset[str]) -> bool:
         """Tell whether anything may be of one of these classes; it is counted once."""
@@ -189,6 +191,34 @@ class Data(Mentions):
         """Yield the IRIs of which something is said by a property, or that it leads from to a value; some come twice."""
         quads = self.quads(None, predicate, value)
         return (str(quad.subject) for quad in quads if isinstance(quad.subject, URIRef))
+
+    def objects_of(self, subject: URIRef, predicate: URIRef) -> list[str]:
+        """Return the IRIs that a subject leads to by a property; one said in two files comes twice."""
+        quads = self.quads(subject, predicate)
+        return [str(quad.object) for quad in quads if isinstance(quad.object, URIRef)]
+
+    def unplaced(
+        self,
+        predicate: URIRef,
+        value: URIRef,
+        upward: Sequence[URIRef],
+        downward: Sequence[URIRef],
+        most: int,
+    ) -> tuple[int, list[str]]:
+        """Return how many IRIs lead to a value, and which of them lead nowhere by `upward`, nor are led to by `downward`.
+
+        There are `most` at most, and of so many none is told.
+        """
+        inside = dict.fromkeys(islice(self.subjects_of(predicate, value), most))
+        if len(inside) >= most:
+            return most, []
+        placed = {iri for name in upward for iri in self.subjects_of(name)}
+        placed |= {str(quad.object) for name in downward for quad in self.quads(None, name)}
+        return len(inside), [iri for iri in inside if iri not in placed]
+
+    def blank_mentions(self, node: Node, most: int) -> list[Quad]:
+        """Return the statements of blank nodes among the first few that have a node as object."""
+        return [quad for quad in islice(self.quads(value=node), most) if type(quad.subject) is BNode]
 
     def texts_in(self, predicate: URIRef, language: str) -> Iterator[tuple[str, str]]:
         """Yield the IRIs that have a text in a language by a property, with the text."""
@@ -228,6 +258,11 @@ class Data(Mentions):
             return dict(self._files)
         names = self.labels.files_of(iris)
         return {name: self._files[name] for name in names if name in self._files}
+
+
+def subjects_below(catalogue: Catalogue, stem: str) -> Sequence[URIRef]:
+    """Return the subjects that are a key without fragment, or that plus a fragment, as terms."""
+    return tuple(map(iri_of, catalogue.below(stem)))
 
 
 def namespaces_of(catalogue: Catalogue) -> dict[str, str]:

@@ -63,6 +63,10 @@ class GivenIndex(Index):
         """Return none."""
         return []
 
+    def first_places(self, keys: Iterable[str]) -> dict[str, Place]:
+        """Return none."""
+        return {}
+
     def prefixes(self) -> list[tuple[str, str, str]]:
         """Return (prefix, namespace, "") of everything that the graph binds."""
         return self._prefixes

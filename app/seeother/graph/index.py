@@ -193,6 +193,15 @@ class Index:
         )
         return [Place(*row) for row in rows]
 
+    def first_places(self, keys: Iterable[str]) -> dict[str, Place]:
+        """Return of many canonical IRIs where each is a subject in the first file by name."""
+        rows = self._rows(
+            "SELECT key, name, line, mtime_ns FROM subject JOIN file ON file.id = subject.file "
+            "WHERE key IN (SELECT value FROM json_each(?)) ORDER BY name DESC",
+            json.dumps(list(keys)),
+        )
+        return {row[0]: Place(*row[1:]) for row in rows}
+
     def files(self) -> list[File]:
         """Return every file by name."""
         return [

@@ -5,7 +5,7 @@ Building one is left to the builder; a snapshot is opened, asked and closed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from seeother.files.sources import graph_name
 from seeother.graph.data import Data, namespaces_of
 from seeother.graph.datasets import in_memory, on_disk
 from seeother.graph.index import Index
+from seeother.graph.lookups import Lookups
 from seeother.graph.manifest import DUMP, IN_USE, INDEX, STORE, Manifest
 from seeother.graph.store import Opened, SnapshotStore
 from seeother.http.shelf import Shelf
@@ -39,7 +40,9 @@ class Snapshot(Data):
         # A connection and its cache refer to each other: left to the collector, a file that is gone would fill the disk on.
         finalize(self, index.close)
         spaces, main = namespaces_of(index), iri_of(graph_name(index.fact("main")))
-        if (path / STORE).is_dir():
+        is_on_disk = (path / STORE).is_dir()
+        self._lookups = Lookups(self._opened) if is_on_disk else None
+        if is_on_disk:
             graph = on_disk(self._opened, main, spaces)
             super().__init__(lambda: graph, index, settings, Shelf(path), manifest)
         else:
@@ -57,22 +60,44 @@ class Snapshot(Data):
 
     def subjects_of(self, predicate: URIRef, value: URIRef | None = None) -> Iterator[str]:
         """Yield what the store finds by itself, where it can be asked for these terms."""
-        store = self.graph.store
-        if isinstance(store, SnapshotStore):
-            return store.subjects_of(predicate, value)
-        return super().subjects_of(predicate, value)
+        own = self._lookups
+        return own.subjects_of(predicate, value) if own else super().subjects_of(predicate, value)
+
+    def objects_of(self, subject: URIRef, predicate: URIRef) -> list[str]:
+        """Return what the store finds by itself."""
+        own = self._lookups
+        return own.objects_of(subject, predicate) if own else super().objects_of(subject, predicate)
+
+    def unplaced(
+        self,
+        predicate: URIRef,
+        value: URIRef,
+        upward: Sequence[URIRef],
+        downward: Sequence[URIRef],
+        most: int,
+    ) -> tuple[int, list[str]]:
+        """Return what the store finds by itself."""
+        own = self._lookups
+        return (
+            own.unplaced(predicate, value, upward, downward, most)
+            if own
+            else super().unplaced(predicate, value, upward, downward, most)
+        )
+
+    def blank_mentions(self, node: Node, most: int) -> list[Quad]:
+        """Return what the store finds by itself."""
+        own = self._lookups
+        return own.blank_mentions(node, most) if own else super().blank_mentions(node, most)
 
     def texts_in(self, predicate: URIRef, language: str) -> Iterator[tuple[str, str]]:
         """Yield what the store finds by itself."""
-        store = self.graph.store
-        if isinstance(store, SnapshotStore):
-            return store.texts_in(predicate, language)
-        return super().texts_in(predicate, language)
+        own = self._lookups
+        return own.texts_in(predicate, language) if own else super().texts_in(predicate, language)
 
     def ends(self, origins: Iterable[str]) -> tuple[int, int, Iterable[str]]:
         """Return what the store counts by itself."""
-        store = self.graph.store
-        return store.ends(origins) if isinstance(store, SnapshotStore) else super().ends(origins)
+        own = self._lookups
+        return own.ends(origins) if own else super().ends(origins)
 
     def _select(self, query: str, node: Node) -> Any:
         store = self.graph.store

@@ -13,7 +13,6 @@ from typing import Any, NoReturn
 from weakref import finalize
 
 from pyoxigraph import DefaultGraph, NamedNode, Variable
-from pyoxigraph import Literal as OxigraphLiteral
 from pyoxigraph import Store as Oxigraph
 from rdflib import Graph, Literal, URIRef
 from rdflib import Variable as RdflibVariable
@@ -22,7 +21,6 @@ from rdflib.store import Store
 
 from seeother.graph.oxigraph import to_oxigraph, to_quads, to_rdflib
 from seeother.statements import Node, Quad, Term, Triple
-from seeother.terms import RDF
 
 # What a query may only use where the store holds every literal by itself and every file's graph by its name: the store has
 # some literals under a datatype of this program's own, and one file in its default graph.
@@ -166,32 +164,6 @@ class SnapshotStore(Store):
             substitutions={Variable(str(name)): to_oxigraph(term) for name, term in bindings.items()},
         )
         return _result(found)
-
-    def subjects_of(self, predicate: URIRef, value: URIRef | None = None) -> Iterator[str]:
-        """Yield the IRIs of which something is said, each once for each statement; terms that nobody needs are not made."""
-        try:
-            way, end = to_oxigraph(predicate), "?o" if value is None else to_oxigraph(value)
-        except ValueError:  # what no store can hold
-            return iter(())
-        rows = self._asked_for(f"SELECT ?s {{ ?s {way} {end} FILTER(isIRI(?s)) }}")
-        return (row[0].value for row in rows)
-
-    def texts_in(self, predicate: URIRef, language: str) -> Iterator[tuple[str, str]]:
-        """Yield the IRIs that have a text in a language, with the text."""
-        wanted = f"isIRI(?s) && isLiteral(?o) && LANG(?o) = {OxigraphLiteral(language)}"
-        rows = self._asked_for(f"SELECT ?s ?o {{ ?s {to_oxigraph(predicate)} ?o FILTER({wanted}) }}")
-        return ((row[0].value, row[1].value) for row in rows)
-
-    def ends(self, origins: Iterable[str]) -> tuple[int, int, Iterable[str]]:
-        """Return how many subjects and objects there are, and the IRIs beyond some origins that statements lead to."""
-        beyond = "".join(f" && !STRSTARTS(STR(?o), {OxigraphLiteral(f'{origin}/')})" for origin in origins)
-        counted = "(COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)"
-        ((subjects, objects),) = self._asked_for(f"SELECT {counted} {{ ?s ?p ?o }}")
-        links = self._asked_for(f"SELECT ?o {{ ?s ?p ?o FILTER(isIRI(?o) && ?p != <{RDF}type>{beyond}) }}")
-        return int(subjects.value), int(objects.value), (row[0].value for row in links)
-
-    def _asked_for(self, query: str) -> Any:
-        return self._opened.oxigraph.query(query, use_default_graph_as_union=True)
 
     def _is_for_oxigraph(self, query: Any) -> bool:
         if not isinstance(query, str) or _BY_VALUE.search(_SLICE.sub("", query)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -147,7 +148,7 @@ def term(topic: URIRef, types: Iterable[str], teller: Teller) -> Term | None:
         return None
     snapshot = teller.snapshot
     below = subjects(snapshot, topic, f"{RDFS}subClassOf" if of_class else f"{RDFS}subPropertyOf")
-    rows = subjects(snapshot, topic, *DOMAINS) if of_class else []
+    rows = _properties_for(topic, teller) if of_class else []
     alone = len(teller.description.topics) == 1
     ranged = subjects(snapshot, topic, *RANGES) if of_class else []
     inverses = [] if of_class or alone else subjects(snapshot, topic, f"{OWL}inverseOf")
@@ -155,7 +156,12 @@ def term(topic: URIRef, types: Iterable[str], teller: Teller) -> Term | None:
         of_class,
         snapshot.catalogue.usage(str(topic), of_class),
         tuple(sorted((teller.resource(str(node)) for node in below), key=_by_name)),
-        tuple(sorted((_row(node, teller) for node in rows), key=lambda row: _by_name(row.value))),
+        tuple(
+            sorted(
+                (teller.once(("row", node), partial(_row, node, teller)) for node in rows),
+                key=lambda row: _by_name(row.value),
+            )
+        ),
         _inherited(topic, set(rows), teller)
         if of_class and any(_is_used(iri, snapshot) for iri in DOMAINS)
         else (),
@@ -174,19 +180,28 @@ def _inherited(
 ) -> tuple[tuple[Value, tuple[Value, ...]], ...]:
     """Return the properties that a class has from the classes above it, the nearest first, each told once."""
     found: dict[URIRef, list[URIRef]] = {}
-    waiting = [n for n in objects(teller.snapshot, topic, f"{RDFS}subClassOf") if isinstance(n, URIRef)]
+    waiting = [*_classes_above(topic, teller)]
     while waiting and len(found) < _MOST_ABOVE:
         above = waiting.pop(0)
         if above in found or above == topic:
             continue
-        found[above] = [node for node in subjects(teller.snapshot, above, *DOMAINS) if node not in told]
+        found[above] = [node for node in _properties_for(above, teller) if node not in told]
         told.update(found[above])
-        waiting += [n for n in objects(teller.snapshot, above, f"{RDFS}subClassOf") if isinstance(n, URIRef)]
+        waiting += _classes_above(above, teller)
     return tuple(
         (teller.resource(str(above)), _named(properties, teller))
         for above, properties in found.items()
         if properties
     )
+
+
+def _properties_for(topic: URIRef, teller: Teller) -> list[URIRef]:
+    return teller.once(("properties for", topic), lambda: subjects(teller.snapshot, topic, *DOMAINS))
+
+
+def _classes_above(topic: URIRef, teller: Teller) -> list[URIRef]:
+    found = teller.once(("above", topic), lambda: objects(teller.snapshot, topic, f"{RDFS}subClassOf"))
+    return [node for node in found if isinstance(node, URIRef)]
 
 
 def _by_name(value: Value) -> tuple[str, str]:

@@ -5,7 +5,7 @@ What an engine has answered is remembered until the catalogue goes, with the sna
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from seeother.graph.catalogue import File, Place
 from seeother.iris import canonical
@@ -32,6 +32,10 @@ class EngineCatalogue(AskedNames, Counts):
     def places(self, key: str) -> Sequence[Place]:
         """Return where a key is a subject, by file."""
         return self._files.places(key)
+
+    def first_places(self, keys: Iterable[str]) -> dict[str, Place]:
+        """Return of many keys where they are subjects in the files."""
+        return self._files.first_places(keys)
 
     def files(self) -> Sequence[File]:
         """Return every file by name."""

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain, count
 from typing import Any, TypeVar
 
@@ -15,7 +16,7 @@ from seeother.documents.about import TYPE
 from seeother.engine.engine import Engine
 from seeother.engine.results import Row
 from seeother.engine.trouble import EngineTrouble
-from seeother.graph.data import Data
+from seeother.graph.data import Data, subjects_below
 from seeother.remote.catalogue import EngineCatalogue
 from seeother.remote.excerpt import Excerpt
 from seeother.remote.labels import EngineLabels
@@ -51,7 +52,7 @@ class RemoteStatements(Data):
         )
         self.catalogue = self._asked_too
         # It remembers by itself, and learns in passing what a memory in front of it would not know.
-        self._spellings, self._below = self._asked_too.spellings, self._asked_too.below
+        self._spellings, self._below = self._asked_too.spellings, partial(subjects_below, self._asked_too)
         self.labels = EngineLabels(self._asked_too, self.label_properties)
         self._gathering = Gathering(engine, self._asked_too, self._told)
         self._excerpts: OrderedDict[object, Excerpt] = OrderedDict()
@@ -113,6 +114,25 @@ class RemoteStatements(Data):
     def subjects_of(self, predicate: URIRef, value: URIRef | None = None) -> Iterator[str]:
         """Yield those of the files and of the engine."""
         return Data.subjects_of(self, predicate, value)
+
+    def objects_of(self, subject: URIRef, predicate: URIRef) -> list[str]:
+        """Return those of the files and of the engine."""
+        return Data.objects_of(self, subject, predicate)
+
+    def unplaced(
+        self,
+        predicate: URIRef,
+        value: URIRef,
+        upward: Sequence[URIRef],
+        downward: Sequence[URIRef],
+        most: int,
+    ) -> tuple[int, list[str]]:
+        """Return those of the files and of the engine."""
+        return Data.unplaced(self, predicate, value, upward, downward, most)
+
+    def blank_mentions(self, node: Node, most: int) -> list[Quad]:
+        """Return those of the files and of the engine."""
+        return Data.blank_mentions(self, node, most)
 
     def texts_in(self, predicate: URIRef, language: str) -> Iterator[tuple[str, str]]:
         """Yield those of the files and of the engine."""

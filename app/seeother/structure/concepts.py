@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from rdflib import Literal, URIRef
+from rdflib import Literal
 
 from seeother.graph.data import Data
 from seeother.statements import iri_of
@@ -25,6 +25,7 @@ _GROUPS = frozenset(
 _GROUP_OF = (IN_SCHEME, f"{ISO_THES}microThesaurusOf")
 _MEMBER, _SUPER, _SUB = f"{SKOS}member", f"{ISO_THES}superGroup", f"{ISO_THES}subGroup"
 _MOST_LOOKED_AT = 200_000  # concepts of a scheme that are looked through for those without a place
+_MOST_COMPARED = 500_000  # statements of the site that put one concept above another, for the same
 _HIGHEST, _MOST_ASKED = 24, 300
 
 
@@ -109,13 +110,11 @@ def _both(iri: str, outward: Iterable[str], inward: Iterable[str], snapshot: Dat
 
 
 def _objects(iri: str, predicate: str, snapshot: Data) -> list[str]:
-    quads = snapshot.quads(iri_of(iri), iri_of(predicate))
-    return [str(quad.object) for quad in quads if isinstance(quad.object, URIRef)]
+    return snapshot.objects_of(iri_of(iri), iri_of(predicate))
 
 
 def _subjects(predicate: str, iri: str, snapshot: Data) -> Iterator[str]:
-    quads = snapshot.quads(None, iri_of(predicate), iri_of(iri))
-    return (str(quad.subject) for quad in quads if isinstance(quad.subject, URIRef))
+    return snapshot.subjects_of(iri_of(predicate), iri_of(iri))
 
 
 def schemes_of(iri: str, snapshot: Data) -> list[str]:
@@ -144,27 +143,26 @@ def tops(scheme: str, snapshot: Data) -> Tops:
 def _tops(scheme: str, snapshot: Data) -> Tops:
     stated = dict.fromkeys((*_objects(scheme, HAS_TOP, snapshot), *_subjects(TOP_OF, scheme, snapshot)))
     groups = _top_groups(scheme, snapshot)
-    inside = dict.fromkeys(members(scheme, snapshot))
-    if len(inside) >= _MOST_LOOKED_AT:
+    known = ways(snapshot)
+    up, down = ([iri_of(name) for name in names] for names in (known.up, known.down))
+    node = iri_of(scheme)
+    if sum(snapshot.catalogue.usage(str(name), False) for name in (*up, *down)) > _MOST_COMPARED:
         return Tops(groups, tuple(stated), ())
-    placed = _placed(snapshot) | {iri for group in groups for iri in _held(group, snapshot)}
+    total, unplaced = snapshot.unplaced(iri_of(IN_SCHEME), node, up, down, _MOST_LOOKED_AT)
+    if total >= _MOST_LOOKED_AT:
+        return Tops(groups, tuple(stated), ())
+    elsewhere = stated.keys() | {iri for group in groups for iri in _held(group, snapshot)}
+    may_be_groups = bool(known.members) or snapshot.has_any(_GROUPS)
     loose = tuple(
-        iri for iri in inside if iri not in placed and iri not in stated and not _is_group(iri, snapshot)
+        iri for iri in unplaced if iri not in elsewhere and not (may_be_groups and _is_group(iri, snapshot))
     )
-    total = len(inside.keys() | stated.keys())
+    total += sum(scheme not in _objects(iri, IN_SCHEME, snapshot) for iri in stated.keys() - set(unplaced))
     return Tops(groups, tuple(stated), loose, total) if stated or groups else Tops((), loose, (), total)
 
 
 def members(scheme: str, snapshot: Data) -> Iterator[str]:
     """Yield what is in a scheme, as far as the largest known ones go."""
     return islice(snapshot.subjects_of(iri_of(IN_SCHEME), iri_of(scheme)), _MOST_LOOKED_AT)
-
-
-def _placed(snapshot: Data) -> set[str]:
-    """Return every concept that has a broader one."""
-    known = ways(snapshot)
-    found = {iri for name in known.up for iri in snapshot.subjects_of(iri_of(name))}
-    return found | {str(quad.object) for name in known.down for quad in snapshot.quads(None, iri_of(name))}
 
 
 def _held(group: str, snapshot: Data) -> set[str]:

@@ -123,7 +123,11 @@ def _in_order(terms: Iterable[URIRef], snapshot: Data) -> tuple[Entry, ...]:
     """Return terms as the vocabulary's files order them, classes first, with their pages."""
     kinds = {term: frozenset(snapshot.types(str(term))) for term in terms}
     classes = {str(term) for term, types in kinds.items() if not types.isdisjoint(CLASSES)}
-    placed = sorted((_part(types, classes), _place(term, snapshot), term) for term, types in kinds.items())
+    keys = {term: canonical(str(term)) for term in kinds}
+    places = {key: found[:2] for key, found in snapshot.catalogue.first_places(keys.values()).items()}
+    placed = sorted(
+        (_part(types, classes), places.get(keys[term], ("", 0)), term) for term, types in kinds.items()
+    )
     size = _page_size([term for _, _, term in placed], snapshot)
     return tuple(
         Entry(term, PARTS[part], number // size + 1) for number, (part, _, term) in enumerate(placed)
@@ -149,8 +153,3 @@ def _part(types: Set[str], classes: Set[str]) -> int:
     if not types.isdisjoint(_SHAPES):
         return 4
     return 3 if _INDIVIDUAL in types or not types.isdisjoint(classes) else 5
-
-
-def _place(term: URIRef, snapshot: Data) -> tuple[str, int]:
-    places = snapshot.catalogue.places(canonical(str(term)))
-    return (places[0][0], int(places[0][1])) if places else ("", 0)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from rdflib import BNode, Literal, URIRef
 
@@ -41,6 +41,7 @@ from seeother.telling.wikibase import Claims, is_of_wikibase, time_in
 from seeother.terms import FOAF, HIDDEN, RDF, SCHEMA, SCHEMA_HTTP, XSD
 from seeother.write.rdf_lists import members_of
 
+T = TypeVar("T")
 PICTURES = frozenset({f"{FOAF}depiction", f"{FOAF}img", f"{SCHEMA}image", f"{SCHEMA_HTTP}image"})
 _UNIT = re.compile(r"(.*\S)\s*[(（\[]([^()（）\[\]]{1,12})[)）\]]\s*")
 _TYPE = f"{RDF}type"
@@ -58,6 +59,7 @@ class Teller:
     languages: Sequence[str] = ()
     blocks: dict[Any, list[Triple]] = field(default_factory=dict)
     known: dict[str, Value] = field(default_factory=dict)
+    found: dict[object, Any] = field(default_factory=dict)
     places: dict[str, tuple[int, str, int]] = field(default_factory=dict)
     unfolded: list[BNode | URIRef] = field(default_factory=list)
     told: set[URIRef] = field(default_factory=set)
@@ -70,6 +72,13 @@ class Teller:
         for triple in self.description.outgoing:
             self.blocks.setdefault(triple.subject, []).append(triple)
         self.notes = notes_in(self.blocks)
+
+    def once(self, key: object, work: Callable[[], T]) -> T:
+        """Return what `work` returns, worked out once for the page: terms of a vocabulary have much in common."""
+        if key not in self.found:
+            self.found[key] = work()
+        known: T = self.found[key]
+        return known
 
     def name(self, iri: str) -> Name:
         """Return the best name of a resource: the data's, a well-known vocabulary's, or the end of its IRI."""

@@ -1,0 +1,90 @@
+"""What a snapshot's Oxigraph finds by itself, in its own terms: those that nobody needs are not made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from pyoxigraph import Literal as OxigraphLiteral
+from pyoxigraph import NamedNode
+from rdflib import URIRef
+
+from seeother.graph.oxigraph import to_oxigraph, to_rdflib
+from seeother.graph.store import Opened
+from seeother.statements import Node, Quad
+from seeother.terms import RDF
+
+
+class Lookups:
+    """Questions of many statements or of few parts of them, answered in the store."""
+
+    def __init__(self, opened: Opened) -> None:
+        self._opened = opened
+
+    def subjects_of(self, predicate: URIRef, value: URIRef | None = None) -> Iterator[str]:
+        """Yield the IRIs of which something is said, each once for each statement; terms that nobody needs are not made."""
+        try:
+            way, end = to_oxigraph(predicate), "?o" if value is None else to_oxigraph(value)
+        except ValueError:  # what no store can hold
+            return iter(())
+        rows = self._asked_for(f"SELECT ?s {{ ?s {way} {end} FILTER(isIRI(?s)) }}")
+        return (row[0].value for row in rows)
+
+    def objects_of(self, subject: URIRef, predicate: URIRef) -> list[str]:
+        """Return the IRIs that a subject leads to by a property."""
+        try:
+            s, p = NamedNode(str(subject)), NamedNode(str(predicate))
+        except ValueError:
+            return []
+        found = self._opened.oxigraph.quads_for_pattern(s, p, None, None)
+        return [end.value for quad in found if type(end := quad.object) is NamedNode]
+
+    def unplaced(
+        self,
+        predicate: URIRef,
+        value: URIRef,
+        upward: Sequence[URIRef],
+        downward: Sequence[URIRef],
+        most: int,
+    ) -> tuple[int, list[str]]:
+        """Return how many IRIs lead to a value, `most` at most, and which of them have no place, none of so many."""
+        try:
+            inside = f"?s {to_oxigraph(predicate)} {to_oxigraph(value)} FILTER(isIRI(?s))"
+        except ValueError:
+            return 0, []
+        once = "" if next(self._opened.oxigraph.named_graphs(), None) is None else "DISTINCT"  # several files
+        first = f"SELECT {once} ?s {{ {inside} }} LIMIT {most}"
+        ((counted,),) = self._asked_for(f"SELECT (COUNT(*) AS ?n) {{ {first} }}")
+        if int(counted.value) >= most:
+            return most, []
+        ends = [f"{{ ?s {to_oxigraph(name)} ?o }}" for name in upward]
+        ends += [f"{{ ?o {to_oxigraph(name)} ?s }}" for name in downward]
+        placed = f"MINUS {{ {' UNION '.join(ends)} }}" if ends else ""
+        rows = self._asked_for(f"SELECT ?s {{ {inside} {placed} }}")
+        return int(counted.value), list(dict.fromkeys(row[0].value for row in rows))
+
+    def blank_mentions(self, node: Node, most: int) -> list[Quad]:
+        """Return the statements of blank nodes among the first few that have a node as object, without their graphs."""
+        try:
+            first = f"SELECT ?s ?p {{ ?s ?p {to_oxigraph(node)} }} LIMIT {most}"
+        except ValueError:
+            return []
+        rows = self._asked_for(f"SELECT ?s ?p {{ {{ {first} }} FILTER(isBlank(?s)) }}")
+        return [Quad(to_rdflib(row[0]), to_rdflib(row[1]), node, None) for row in rows]
+
+    def texts_in(self, predicate: URIRef, language: str) -> Iterator[tuple[str, str]]:
+        """Yield the IRIs that have a text in a language, with the text."""
+        wanted = f"isIRI(?s) && isLiteral(?o) && LANG(?o) = {OxigraphLiteral(language)}"
+        rows = self._asked_for(f"SELECT ?s ?o {{ ?s {to_oxigraph(predicate)} ?o FILTER({wanted}) }}")
+        return ((row[0].value, row[1].value) for row in rows)
+
+    def ends(self, origins: Iterable[str]) -> tuple[int, int, Iterable[str]]:
+        """Return how many subjects and objects there are, and the IRIs beyond some origins that statements lead to."""
+        beyond = "".join(f" && !STRSTARTS(STR(?o), {OxigraphLiteral(f'{origin}/')})" for origin in origins)
+        counted = "(COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)"
+        ((subjects, objects),) = self._asked_for(f"SELECT {counted} {{ ?s ?p ?o }}")
+        links = self._asked_for(f"SELECT ?o {{ ?s ?p ?o FILTER(isIRI(?o) && ?p != <{RDF}type>{beyond}) }}")
+        return int(subjects.value), int(objects.value), (row[0].value for row in links)
+
+    def _asked_for(self, query: str) -> Any:
+        return self._opened.oxigraph.query(query, use_default_graph_as_union=True)
