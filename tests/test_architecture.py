@@ -58,6 +58,7 @@ FLOORS = (
     ("reference",),
     ("profiles",),
     ("decide",),
+    ("explain",),
     ("reconciliation",),
     ("preview",),
     ("news",),

@@ -3,15 +3,16 @@
 import json
 import shlex
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from conftest import Answering
 from seeother.commands.trial import rehearse
-from seeother.decide.why import why
-from seeother.decide.why_page import why_page
+from seeother.explain.playing import why
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
 from seeother.publish.publisher import publish_once
+from seeother.serve.operations import of_data
 
 TTL = """
 <https://data.example.org/id/a> <http://www.w3.org/2000/01/rdf-schema#label> "A"@en .
@@ -36,7 +37,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 
 
 def explained(data: Snapshot, query: str) -> dict:
-    found = why_page(Ask("GET", f"/-/why?{query}", JSON), data)
+    found = of_data(Ask("GET", f"/-/why?{query}", JSON), data)
     assert found.status == 200, found.body
     return json.loads(found.body)
 
@@ -91,11 +92,13 @@ def test_the_command_asks_the_very_same(data: Snapshot) -> None:
 
 
 def test_the_page_and_the_command_line_say_the_same(data: Snapshot) -> None:
-    page = why_page(Ask("GET", "/-/why?uri=/id/a&accept=text/html", "text/html"), data).body.decode()
-    lines, status = rehearse("/id/a", data, "text/html", None)
-    found = why("/id/a", "text/html", None, data)
+    target = "/-/why?uri=/id/a&accept=text/html&accept-profile=labels"
+    page = of_data(Ask("GET", target, "text/html"), data).body.decode()
+    lines, status = rehearse("/id/a", data, "text/html", None, "labels")
+    found = why("/id/a", "text/html", None, data, "labels")
     assert status == 200
-    for text in (found.chosen, found.negotiation.rule, found.exchanges[0].status):
+    assert found.profile is not None
+    for text in (found.chosen, found.negotiation.rule, found.exchanges[0].status, found.profile.told):
         assert text in page
         assert any(text in line for line in lines)
 
@@ -109,14 +112,97 @@ def test_the_page_and_the_command_line_say_the_same(data: Snapshot) -> None:
         ("/-/why?uri=http://[", JSON, 404),
         ("/-/why?uri=" + "x" * 9000, JSON, 400),
         ("/-/why", "text/html", 200),
+        ("/-/why?_lang=de", "text/html", 200),
     ],
 )
 def test_a_question_that_cannot_be_answered_is_refused_by_name(
     data: Snapshot, target: str, accept: str, status: int
 ) -> None:
-    found = why_page(Ask("GET", target, accept), data)
+    found = of_data(Ask("GET", target, accept), data)
     assert found.status == status
     assert status != 400 or b"uri" in found.body
+
+
+# (query, profile that is chosen, a part of the reason)
+PROFILES = {
+    "none": ("uri=/id/a", "all", "none is named"),
+    "a field": ("uri=/id/a&accept_profile=labels", "labels", "Accept-Profile names it"),
+    "a field with a hyphen": ("uri=/doc/a&accept-profile=<https://schema.org/>", "schema", "Accept-Profile"),
+    "by weight": ("uri=/doc/a&accept_profile=labels;q%3D0.1,statements", "statements", "wanted more"),
+    "a parameter": ("uri=/doc/a%3F_profile%3Dlabels", "labels", "the parameter _profile names it"),
+    "both": ("uri=/doc/a%3F_profile%3Dlabels&accept_profile=statements", "labels", "the parameter _profile"),
+    "an unknown one": ("uri=/doc/a&accept_profile=nope", "", "406: nothing that Accept-Profile names"),
+    "nothing readable": ("uri=/doc/a&accept_profile=%3C%3E", "all", "none is named"),
+}
+
+
+@pytest.mark.parametrize(("query", "name", "reason"), PROFILES.values(), ids=PROFILES)
+def test_it_says_which_profile_is_chosen_and_why(data: Snapshot, query: str, name: str, reason: str) -> None:
+    told = explained(data, query)
+    assert told["profile"]["name"] == name
+    assert reason in told["profile"]["reason"]
+    assert (told["exchanges"][-1]["status"] == 406) == (name == "")
+    assert ("Accept-Profile:" in told["curl"]) == ("accept" in query)
+
+
+def test_it_says_of_a_profile_what_it_could_not_read(data: Snapshot) -> None:
+    assert "'<a b>'" in explained(data, "uri=/id/a&accept_profile=<a b>,labels")["unread"][0]
+
+
+ADDRESSES = [
+    "/id/bridge/Tower_Bridge",
+    "/doc/bridge/Tower_Bridge",
+    "/doc/bridge/Tower_Bridge.ttl",
+    "/doc/bridge/Tower_Bridge.de.html",
+    "/doc/bridge/Tower_Bridge?_mediatype=text/n3",
+    "/doc/bridge/Tower_Bridge?_profile=labels",
+    "/ns",
+    "/",
+    "/index.html",
+    "/browse",
+    "/browse.csv",
+    "/search?q=a",
+    "/.well-known/void",
+    "/.well-known/api-catalog",
+    "/robots.txt",
+    "/llms.txt",
+    "/sitemap.xml",
+    "/sitemap/1.xml",
+    "/search/description.xml",
+    "/-/changes",
+    "/-/changes.atom",
+    "/-/problems",
+    "/-/versions",
+    "/-/profiles",
+    "/-/why",
+    "/-/why?uri=/-/why?uri=/",
+    "/-/why.json?uri=/",
+    "/-/linkset?uri=/",
+    "/-/drawing.svg?uri=/",
+    "/-/dump/data.nq.gz",
+    "/-/reconcile",
+    "/-/health",
+    "/-/metrics",
+    "/-/nope",
+    "/nope",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_whatever_is_asked_for_the_server_explains_what_it_answers(bridges: Answering, address: str) -> None:
+    for accept in (None, "text/html", "application/json", "application/geo+json", "image/png"):
+        found = bridges.get(address, accept)
+        asked = {"uri": address} | ({"accept": accept} if accept else {})
+        told = json.loads(bridges.get(f"/-/why.json?{urlencode(asked)}").body)
+        first, last = (dict(told["exchanges"][at]["headers"]) for at in (0, -1))
+        assert told["exchanges"][0]["status"] == found.status
+        assert first["Content-Type"] == found.getheader("Content-Type")
+        assert first.get("Location") == found.getheader("Location")
+        types = {score["variant"]: score["type"] for score in told["scores"]}
+        if told["exchanges"][-1]["status"] == 200:
+            assert types[told["chosen"]] == last["Content-Type"].partition(";")[0]
+        elif found.status == 406:
+            assert told["chosen"] is None
 
 
 def test_the_server_explains_itself(bridges: Answering) -> None:

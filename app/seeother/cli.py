@@ -82,7 +82,10 @@ def serve(
 @SITE
 @click.option("--accept", help="The Accept header, as with curl -H 'Accept: …'; none unless given.")
 @click.option("--accept-language", help="The Accept-Language header.")
-def try_(uri: str, site: Path, accept: str | None, accept_language: str | None) -> None:
+@click.option("--accept-profile", help="The Accept-Profile header.")
+def try_(
+    uri: str, site: Path, accept: str | None, accept_language: str | None, accept_profile: str | None
+) -> None:
     """Show how SITE answers for URI, and why: pattern, every variant's score, and the whole exchange.
 
     URI is a thing or a document, absolute or from its path on. No server is needed.
@@ -91,7 +94,7 @@ def try_(uri: str, site: Path, accept: str | None, accept_language: str | None) 
     from seeother.commands.trial import rehearse
 
     snapshot = load(site.resolve())
-    lines, status = rehearse(uri, snapshot, accept, accept_language)
+    lines, status = rehearse(uri, snapshot, accept, accept_language, accept_profile)
     click.echo("\n".join(lines))
     sys.exit(0 if status == 200 else FINDINGS)
 

@@ -11,7 +11,7 @@ from typing import Any
 from rdflib import URIRef
 
 from seeother.decide import resolver
-from seeother.decide.why import foreign, why
+from seeother.explain.playing import foreign, why
 from seeother.graph.data import Data
 from seeother.graph.oxigraph import read_term
 from seeother.http.answer import Ask

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seeother.decide.why import Exchange, Why, foreign, why
+from seeother.explain.playing import foreign, why
+from seeother.explain.why import Exchange, Why
 from seeother.graph.data import Data
+from seeother.serve.operations import of_data
 
 
 def rehearse(
-    uri: str, snapshot: Data, accept: str | None, accept_language: str | None
+    uri: str,
+    snapshot: Data,
+    accept: str | None,
+    accept_language: str | None,
+    accept_profile: str | None = None,
 ) -> tuple[list[str], int]:
     """Return the lines to print and the last status of the exchange."""
     if sentence := foreign(uri, snapshot):
         return [sentence], 404
-    found = why(uri, accept, accept_language, snapshot)
+    found = why(uri, accept, accept_language, snapshot, accept_profile, lambda ask: of_data(ask, snapshot))
     lines = [uri, *(f"  {sentence}" for sentence in found.meanings), *_negotiation(found)]
     for exchange in found.exchanges:
         lines += ["", *_exchange(exchange)]
@@ -33,6 +39,8 @@ def _negotiation(found: Why) -> Iterator[str]:
     if len(found.languages) > 1:
         wanted = found.accept_language or "(none)"
         yield f"Accept-Language: {wanted} → {found.language}, of {', '.join(found.languages)}"
+    if found.profile:
+        yield f"Accept-Profile: {found.accept_profile or '(none)'} → {found.profile.told}"
 
 
 def _exchange(exchange: Exchange) -> list[str]:

@@ -33,7 +33,7 @@ class Choice(NamedTuple):
 def chosen(path: str, query: str, wanted: Preferences, pinned: Variant | None, data: Data) -> Choice | Answer:
     """Return what a request for a document comes down to, the 406 for a parameter that asks for what there is not."""
     asked = choosing(query)
-    profile = _profile(path, asked, wanted, data)
+    profile = profile_by(path, asked, wanted.profiles, data)
     if isinstance(profile, Answer):
         return profile
     changed = preferences_by(path, asked, wanted, pinned, data, OF_PLACES)
@@ -99,18 +99,18 @@ def _language(asked: str, tags: tuple[str, ...]) -> str:
     return ""
 
 
-def _profile(path: str, asked: Choosing, wanted: Preferences, data: Data) -> Profile | Answer:
+def profile_by(path: str, asked: Choosing, field: str, data: Data) -> Profile | Answer:
     """Return the profile that is asked for, by the parameter before the field."""
-    known = profiles_of(data.settings, bool(asked.profile or wanted.profiles))
+    known = profiles_of(data.settings, bool(asked.profile or field))
     whole = known["all"]
     if asked.profile:
         fitting = [found for name in _named(asked) if (found := profile_named(name, known))]
         return _first(fitting, "_profile", asked.profile, _offers(path, known.values()), data)
-    if wanted.profiles:
-        names = wanted_profiles(wanted.profiles)
+    if field:
+        names = wanted_profiles(field)
         fitting = [p for name in names if (p := whole if name == "*" else profile_named(name, known))]
         if names:
-            return _first(fitting, "Accept-Profile", wanted.profiles, _offers(path, known.values()), data)
+            return _first(fitting, "Accept-Profile", field, _offers(path, known.values()), data)
     return whole
 
 

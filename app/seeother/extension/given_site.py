@@ -80,8 +80,11 @@ class GivenSite:
             return compose(503, _UNREADABLE, PLAIN_TEXT, (*NOT_STORED, ("Retry-After", "5")))
         if self._operations and below in _OPERATIONS and ask.method in ("GET", "HEAD"):
             return _OPERATIONS[below](self.live, data)
-        found = service(below, ask, data) if self._operations and below.startswith(_OWN) else None
-        return found or self._answer_from(ask, data)
+        if self._operations and below.startswith(_OWN):
+            found = service(below, ask, data, lambda inner: self.answer(inner, mount, browse))
+            if found:
+                return found
+        return self._answer_from(ask, data)
 
     def _answer_from(self, ask: Ask, data: Data) -> Answer:
         """Answer from a state; where it is asked of an engine that fails, from what was answered before."""

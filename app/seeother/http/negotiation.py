@@ -57,14 +57,20 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Negotiation:
-    """The outcome for one header: the chosen variant, if any is acceptable, and every score, best first."""
+    """The outcome for one header: the chosen variant, if any is acceptable, and every score, best first.
+
+    Where its address leaves no choice, it is `pinned`.
+    """
 
     chosen: Variant | None
     scores: tuple[Score, ...]
+    pinned: bool = False
 
     @property
     def rule(self) -> str:
         """Return the rule that decided."""
+        if self.pinned:
+            return "RFC 9110 section 12: there is one form at this address, so there is nothing to negotiate"
         if self.scores and not self.scores[0].range and self.chosen:
             return "RFC 9110 section 12.5.1: without the field, any type is acceptable"
         if self.chosen is None:
@@ -77,6 +83,8 @@ class Negotiation:
     @property
     def reason(self) -> str:
         """Say in a sentence why the chosen variant won."""
+        if self.pinned and self.chosen:
+            return f"this address has {self.chosen.title}, whatever the Accept header says"
         if self.chosen is None:
             return "no range of the Accept header admits any variant"
         best, others = self.scores[0], [s for s in self.scores[1:] if s.weight == self.scores[0].weight]

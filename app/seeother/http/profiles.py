@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from seeother.http.fields import members
+
 _MEMBER = re.compile(
     r'(?:<([^<>"\s]+)>|"([^<>"\s]+)"|([^\s<>",;]+))[ \t]*(?:;[ \t]*q[ \t]*=[ \t]*([0-9.]{1,8}))?'
 )
@@ -18,6 +20,11 @@ def wanted_profiles(field: str) -> list[str]:
         if weight and len(found) < _MOST:
             found.append((member[1] or member[2] or member[3], weight))
     return [name for name, _ in sorted(found, key=lambda pair: -pair[1])]
+
+
+def profiles_passed_over(field: str) -> list[str]:
+    """Return the parts of a field that name no profile."""
+    return [part for part in members(field) if part and not _MEMBER.fullmatch(part)]
 
 
 def _weight(text: str | None) -> float:

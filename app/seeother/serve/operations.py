@@ -13,15 +13,17 @@ from typing import Any
 
 from seeother.agents.protocol import PLACE as AGENTS
 from seeother.agents.protocol import agents
+from seeother.decide import resolver
 from seeother.decide.chosen import kept_to, unacceptable
 from seeother.decide.drawings import drawing
 from seeother.decide.dumps import dump
 from seeother.decide.history import history_page, older_document
 from seeother.decide.linksets import linkset
 from seeother.decide.problems import ALLOWED, method_not_allowed, options
-from seeother.decide.why_page import why_page
 from seeother.describe.dumps import PLACE, SYNTAXES
 from seeother.diagnostics import Diagnostic, finding
+from seeother.explain.page import WHY, why_page
+from seeother.explain.playing import Play
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Ask, compose, represent
 from seeother.http.codings import CODINGS, negotiate_coding
@@ -64,24 +66,42 @@ SERVICES: dict[str, Callable[[Ask, Data], Answer]] = {
     VERSIONS: history_page,
     NEWS: changes_page,
     **{f"{NEWS}.{form.extension}": changes_page for form in NEWS_FORMS},
-    "/-/why": why_page,
-    "/-/why.json": why_page,
     **{f"{PLACE}{name}": dump for name in SYNTAXES},
 }
 
 
-def answer(ask: Ask, publication: Publication) -> Answer:
-    """Answer a request for a path below `/-/`."""
+def answer(ask: Ask, publication: Publication, play: Play | None = None) -> Answer:
+    """Answer a request for a path below `/-/`; `play` is the server, where it is to explain itself."""
     path = ask.target.partition("?")[0]
-    return _refused(ask.method, POSTED.get(path, ALLOWED)) or _answered(path, ask, publication)
+    return _refused(ask.method, POSTED.get(path, ALLOWED)) or _answered(path, ask, publication, play)
 
 
-def service(path: str, ask: Ask, data: Data) -> Answer | None:
+def service(path: str, ask: Ask, data: Data, play: Play | None = None) -> Answer | None:
     """Return what a program gets that asks about the data, None where there is no such service."""
-    if path not in SERVICES:
-        return None
-    refused = _refused(ask.method, POSTED.get(path, ALLOWED))
-    return refused or _kept(ask, data, lambda chosen: SERVICES[path](chosen, data))
+    if refused := _refused(ask.method, POSTED.get(path, ALLOWED)):
+        return refused if path in SERVICES or path in WHY else None
+    if path in WHY:
+        return _explained(ask, data, play or (lambda inner: of_data(inner, data)))
+    return _kept(ask, data, lambda chosen: SERVICES[path](chosen, data)) if path in SERVICES else None
+
+
+def _explained(ask: Ask, data: Data, play: Play) -> Answer:
+    """Explain a request, an explanation too: that one knows of the documents only, so that they go no deeper."""
+
+    def by(server: Play) -> Callable[[Ask], Answer]:
+        return lambda chosen: why_page(chosen, data, server)
+
+    def server(inner: Ask) -> Answer:
+        is_one = inner.target.partition("?")[0].removeprefix(data.settings.mount) in WHY
+        return _kept(inner, data, by(lambda last: resolver.answer(last, data))) if is_one else play(inner)
+
+    return _kept(ask, data, by(server))
+
+
+def of_data(ask: Ask, data: Data) -> Answer:
+    """Answer a request for any path, as far as that needs no running server."""
+    path = ask.target.partition("?")[0].removeprefix(data.settings.mount)
+    return service(path, ask, data) or resolver.answer(ask, data)
 
 
 def _kept(ask: Ask, data: Data, answered: Callable[[Ask], Answer]) -> Answer:
@@ -104,7 +124,7 @@ def _refused(method: str, allowed: str) -> Answer | None:
     return None if method in ("GET", "HEAD", *allowed.split(", ")) else method_not_allowed(method, allowed)
 
 
-def _answered(path: str, ask: Ask, publication: Publication) -> Answer:
+def _answered(path: str, ask: Ask, publication: Publication, play: Play | None) -> Answer:
     if path.startswith("/-/static/"):
         return static_file(path, ask, publication.current().settings)
     if operation := OPERATIONS.get(path):
@@ -112,13 +132,13 @@ def _answered(path: str, ask: Ask, publication: Publication) -> Answer:
             return _kept(ask, publication.current(), lambda chosen: operation(chosen, publication))
         except NotReady:
             return operation(ask, publication)
-    if found := path in SERVICES and service(path, ask, publication.current()):
+    if found := service(path, ask, publication.current(), play):
         return found
     if path.startswith(f"{VERSIONS}/"):
         return older_document(ask, publication.current())
     if path.startswith(PLACE):
         return dump(ask, publication.current())
-    known = ", ".join([*OPERATIONS, "/-/metrics", *SERVICES])
+    known = ", ".join([*OPERATIONS, "/-/metrics", *SERVICES, *WHY])
     return _answer(404, f"404 Not Found\n\nBelow /-/ there are {known}.\n", PLAIN_TEXT)
 
 

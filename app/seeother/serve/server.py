@@ -144,7 +144,7 @@ class Server:
             if ask.target.partition("?")[0] == PREVIEW and self.preview and ask.method in ("GET", "HEAD"):
                 return self.preview.answer(ask)
             if ask.target.startswith("/-/"):
-                return operations.answer(ask, self.publication)
+                return operations.answer(ask, self.publication, lambda inner: self._answer(inner, snapshot))
             if snapshot is None:
                 return _starting()
             answer = resolver.answer(ask, snapshot)

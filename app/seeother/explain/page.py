@@ -1,35 +1,41 @@
-"""Why a request is answered as it is, as a page for people and as JSON."""
+"""An explanation of a request, as a page for people and as JSON."""
 
 from __future__ import annotations
 
 import json
 
 from seeother.decide.problems import bad_parameter
-from seeother.decide.why import foreign, why
+from seeother.explain.playing import Play, foreign, why
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
 from seeother.http.languages import negotiate_language
 from seeother.http.negotiation import negotiate
-from seeother.http.parameters import parameters_of
+from seeother.http.parameters import CHOOSING, parameters_of
 from seeother.http.variants import JSON
 from seeother.look.templating import render
 from seeother.pages.view import forms_of
 
 PLACE = "/-/why"
+WHY = (PLACE, f"{PLACE}.json")
+_PARAMETERS = ("uri", "accept", "accept_language", "accept_profile")
 _EXAMPLE = f"{PLACE}?uri=URI&accept=text/turtle"
 
 
-def why_page(ask: Ask, data: Data) -> Answer:
-    """Explain the request that the parameters uri, accept and accept_language describe; one not given is not sent."""
+def why_page(ask: Ask, data: Data, play: Play) -> Answer:
+    """Explain the request that the parameters uri, accept, accept_language and accept_profile describe, as `play` answers it.
+
+    A field that is not given is not sent.
+    """
     path, _, query = ask.target.partition("?")
-    told = parameters_of(query)
-    uri, accept, language = (told.get(name, [None])[-1] for name in ("uri", "accept", "accept_language"))
+    told = {name.replace("-", "_"): values[-1] for name, values in parameters_of(query).items()}
+    uri, accept, language, profile = (told.get(name) for name in _PARAMETERS)
     as_page = path == PLACE and negotiate(ask.accept, "html", forms_of(PLACE)).chosen is not JSON
-    if not uri and (query or not as_page):
+    asks = bool(query) and not set(told) < {*CHOOSING}
+    if not uri and (asks or not as_page):
         return bad_parameter("uri", "names what is asked for, absolute or from its path on", _EXAMPLE, data)
     if uri and (sentence := foreign(uri, data)):
         return compose(404, f"404 Not Found\n\n{sentence}\n", PLAIN_TEXT, NOT_STORED, kind="operation")
-    explained = why(uri, accept, language, data) if uri else None
+    explained = why(uri, accept, language, data, profile, play) if uri else None
     if not as_page and explained:
         text = json.dumps(explained.as_dict(), ensure_ascii=False, indent=1) + "\n"
         varying = (("Vary", "Accept"),) if path == PLACE else ()
