@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PREFIXES
+from rdflib import Graph
 from seeother.check.site import check_site
 from seeother.diagnostics import Diagnostic, Refused
 from seeother.publish.folder import look_at
@@ -408,6 +409,32 @@ def test_a_mistake_is_told_at_its_line_with_what_to_do(site: Site, name: str):
     assert words in f"{findings[0].message} {findings[0].hint}"
     assert findings[0].hint
     assert not found(folder, "check-failed")
+
+
+def test_a_scheme_that_most_concepts_leave_out_is_told_once(site: Site):
+    concepts = "".join(
+        f"ex:c{n} a skos:Concept ; skos:prefLabel 'c{n}'@en ; skos:broader ex:top .\n" for n in range(12)
+    )
+    told = found(
+        site(x=f"{MORE}{concepts}ex:top {C} ; skos:prefLabel 'top'@en .\n{S}"), "concept-without-scheme"
+    )
+
+    assert len(told) == 1
+    assert "12 of 13 concepts are in no scheme" in told[0].message
+    assert "skos:inScheme with <https://data.example.org/id/s> to each" in told[0].hint
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("x.rdf", 'rdf:resource="https://o.example/x"'), ("x.jsonld", '{"@id": "https://o.example/x"}')],
+)
+def test_a_remedy_is_told_in_the_syntax_of_its_file(tmp_path: Path, name: str, words: str):
+    written = Graph().parse(
+        data='<https://data.example.org/id/a> <http://www.w3.org/2000/01/rdf-schema#seeAlso> "https://o.example/x" .'
+    )
+    written.serialize(tmp_path / name, format="xml" if name.endswith("rdf") else "json-ld")
+
+    assert words in found(tmp_path, "iri-as-text")[0].hint
 
 
 # What is right, each with the codes that it must not have.

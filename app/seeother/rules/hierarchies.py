@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from seeother.diagnostics import Diagnostic, finding
 from seeother.rules.mending import short
@@ -23,6 +23,7 @@ from seeother.survey.survey import Survey
 from seeother.terms import SKOS
 
 _CONCEPT = f"{SKOS}Concept"
+_MANY = 10  # concepts of a site that is made without schemes
 Graph = Mapping[str, set[str]]
 
 
@@ -135,29 +136,34 @@ def _is_in(
 def lonely_concepts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield concepts in no scheme where others are in one, and concepts that nothing leads to in a site with a hierarchy."""
     links = survey.facts.links
-    concepts = [
-        iri for iri, types in links[TYPE].items() if _CONCEPT in types and iri not in survey.deprecated
-    ]
-    schemed = {iri for name in (IN_SCHEME, TOP_OF) for iri in links[name]}
-    schemed.update(iri for iris in links[HAS_TOP].values() for iri in iris)
-    has_scheme = bool(schemed) or any(f"{SKOS}ConceptScheme" in types for types in links[TYPE].values())
+    every = (iri for iri, types in links[TYPE].items() if _CONCEPT in types and survey.is_own(iri))
+    concepts = [iri for iri in every if iri not in survey.deprecated]
+    yield from _without_scheme(concepts, survey, positions)
     linked = _linked(survey)
-    has_hierarchy = bool(links[BROADER] or links[NARROWER])
-    for iri in concepts:
-        if has_scheme and iri not in schemed and survey.is_own(iri):
-            yield finding(
-                "concept-without-scheme",
-                positions.of_subject(iri),
-                f"<{iri}> is a concept in no scheme",
-                "Add skos:inScheme with the scheme it belongs to.",
-            )
-        if has_hierarchy and iri not in linked and survey.is_own(iri):
+    for iri in concepts if links[BROADER] or links[NARROWER] else ():
+        if iri not in linked:
             yield finding(
                 "orphan-concept",
                 positions.of_subject(iri),
                 f"no other concept leads to <{iri}>, and it leads to none",
                 "Add skos:broader, or skos:topConceptOf where it is one of the first.",
             )
+
+
+def _without_scheme(concepts: Sequence[str], survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    links = survey.facts.links
+    schemed = {iri for name in (IN_SCHEME, TOP_OF) for iri in links[name]}
+    schemed.update(iri for iris in links[HAS_TOP].values() for iri in iris)
+    schemes = [iri for iri, types in links[TYPE].items() if f"{SKOS}ConceptScheme" in types]
+    loose = [iri for iri in concepts if iri not in schemed] if schemed or schemes else []
+    scheme = f"<{schemes[0]}>" if len(schemes) == 1 else "the scheme it belongs to"
+    sentence, remedy = "<{}> is a concept in no scheme", f"Add skos:inScheme with {scheme}."
+    if len(loose) > _MANY and 2 * len(loose) > len(concepts):  # one omission, and not one of each
+        sentence = f"{len(loose):,} of {len(concepts):,} concepts are in no scheme, the first of them <{{}}>"
+        remedy = f"Add skos:inScheme with {scheme} to each; the scheme of a broader concept is not that of the narrower."
+        loose = loose[:1]
+    for iri in loose:
+        yield finding("concept-without-scheme", positions.of_subject(iri), sentence.format(iri), remedy)
 
 
 def _linked(survey: Survey) -> set[str]:

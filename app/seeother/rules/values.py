@@ -43,6 +43,13 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "email-in-text": ("the text holds an e-mail address, {}", "Publish it as <mailto:…>, or not at all."),
     "no-scheme": ('"{}" is no address: it begins with no scheme', "Write the whole: https://…"),
 }
+# The remedy as files of other syntaxes need it.
+_REMEDIES = {
+    ("iri-as-text", "rdf"): 'Write it as an attribute of the property: rdf:resource="{}".',
+    ("iri-as-text", "jsonld"): 'Write it as an object: {"@id": "{}"}.',
+    ("date-as-text", "rdf"): f'Give it a datatype: rdf:datatype="{XSD}date" on the property.',
+    ("date-as-text", "jsonld"): f'Give it a datatype: {{"@value": "1937-05-27", "@type": "{XSD}date"}}.',
+}
 _OF_MANY_KINDS = (OWL, RDF, SH)  # properties that say what any value may be
 _LITERAL = f"{RDFS}Literal"
 _IN_DISGUISE = frozenset({"iri-as-text", "date-as-text"})
@@ -66,6 +73,8 @@ def odd_texts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         if odd.code in _IN_DISGUISE and ranges_of(odd.predicate, survey) - {_LITERAL}:
             continue  # that it is none of what is wanted is told already
         sentence, remedy = _SENTENCES[odd.code]
+        source = survey.sources.get(odd.at.file)
+        remedy = _REMEDIES.get((odd.code, source.extension), remedy) if source else remedy
         detail = odd.detail
         if odd.code == "invisible-character":
             detail = ", ".join(f"U+{ord(c):04X}" for c in odd.detail)
