@@ -1,6 +1,7 @@
 """What `seeother check` finds: every code with data that has it, where exactly, and how it is printed."""
 
 import ast
+import gc
 import json
 import re
 import time
@@ -18,6 +19,7 @@ from seeother.finding_codes import CODES
 from seeother.publish.once import publish_once
 from seeother.publish.review import Review
 from seeother.publish.state import StateFolder
+from seeother.survey.survey import Survey
 from seeother.terms import XSD
 
 Site = Callable[..., Path]
@@ -174,6 +176,26 @@ def test_a_prefix_that_stands_for_two_namespaces_is_found_where_it_changes(site:
     folder = site(a=f"@prefix n: <http://one.example/> .\nex:a {OK} .\n@prefix n: <http://two.example/> .")
 
     assert found(folder, "prefix-conflict") == [("a.ttl", FIRST + 2, 9, "warning")]
+
+
+@pytest.mark.parametrize("word", ["@prefix", "PREFIX", "Prefix"])
+def test_a_prefix_may_be_declared_anew_in_any_spelling(site: Site, word: str):
+    end = " ." if word[0] == "@" else ""
+    folder = site(x=f"ex:a {OK} .\n{word} ex: <https://data.example.org/id/other/>{end}\nex:b {OK} .")
+
+    assert found(folder, "prefix-conflict") == [("x.ttl", FIRST + 1, len(word) + 2, "warning")]
+
+
+def test_what_a_check_gathers_goes_with_it(site: Site):
+    gc.collect()
+    gc.disable()  # what holds itself in memory would stay
+    try:
+        check_site(site(x=f"ex:a {OK} ; ex:p 'a text' , 7 ."))
+        left = [each for each in gc.get_objects() if isinstance(each, Survey)]
+    finally:
+        gc.enable()
+
+    assert not left
 
 
 def test_a_subject_in_several_files_is_information(site: Site):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
@@ -34,7 +34,7 @@ from seeother.terms import (
 )
 from seeother.vocabularies.known import known
 
-_Note = Callable[["Reading", str, str, Term], None]
+Notes = Mapping[str, Callable[["Reading", str, str, Term, str, str], None]]
 _RETIRING = frozenset({f"{OWL}deprecated", f"{DCTERMS}isReplacedBy"})
 TYPE, SUBCLASS = f"{RDF}type", f"{RDFS}subClassOf"
 IRI, BLANK, LANGUAGE = "an IRI", "a blank node", f"{RDF}langString"  # kinds of objects beside datatypes
@@ -59,7 +59,8 @@ class Wording:
 class Reading:
     """What one file says: counts, subjects with the line (from 1; 0 unknown) they start on, words, prefixes, findings.
 
-    `classes` and `properties` count what they are used for; `is_exact` tells that the store would keep every literal as it is.
+    `spoken` counts labels by language, `classes` and `properties` what they are used for; `is_exact` tells that the store
+    would keep every literal as it is.
     `documents` are those it says are documents, each with a thing it is about, "" for none that it names; `topics` are
     things that others are about, as far as these are `pages`. `declared` are terms of which it says no more than what
     kind of term they are, and which are of others. `below` are classes, each with one that it is below.
@@ -70,6 +71,7 @@ class Reading:
     triples: int = 0
     subjects: dict[str, int] = field(default_factory=dict)
     wording: Wording = field(default_factory=Wording)
+    spoken: Counter[str] = field(default_factory=Counter)
     classes: Counter[str] = field(default_factory=Counter)
     properties: Counter[str] = field(default_factory=Counter)
     retired: dict[str, str] = field(default_factory=dict)
@@ -126,10 +128,10 @@ def note_declared(reading: Reading, iri: str, is_new: bool, is_more: bool) -> No
         reading.declared.add(iri)
 
 
-def notes_of(labels: frozenset[str]) -> dict[str, _Note]:
+def notes_of(labels: frozenset[str], has_texts: bool = True) -> Notes:
     """Return what is noted of a statement, by its property: few have one of these."""
     return {
-        **dict.fromkeys(_TEXTS, _note_text),
+        **dict.fromkeys(_TEXTS if has_texts else (), _note_text),
         **dict.fromkeys(labels, _note_label),
         **dict.fromkeys(_LABEL_NODES, _note_label_node),
         **dict.fromkeys(_RETIRING, _note_retired),
@@ -142,12 +144,18 @@ def notes_of(labels: frozenset[str]) -> dict[str, _Note]:
     }
 
 
-def _note_label(reading: Reading, iri: str, said: str, value: Term) -> None:
+def _note_label(reading: Reading, iri: str, said: str, value: Term, text: str, language: str) -> None:
     if type(value) is Literal:
-        reading.wording.labels.append((iri, said, value.language or "", value.value))
+        _keep_label(reading, (iri, said, language, text))
 
 
-def _note_label_node(reading: Reading, iri: str, said: str, value: Term) -> None:
+def _keep_label(reading: Reading, label: Text) -> None:
+    reading.wording.labels.append(label)
+    if label[3].strip():
+        reading.spoken[label[2]] += 1
+
+
+def _note_label_node(reading: Reading, iri: str, said: str, value: Term, text: str, language: str) -> None:
     reading.label_nodes.append((iri, _LABEL_NODES[said], value))
 
 
@@ -155,29 +163,32 @@ def note_label_nodes(reading: Reading) -> None:
     """Name things by the literal forms of their labels (SKOS Reference appendix B, the property chains S55 to S57)."""
     for iri, said, node in reading.label_nodes:
         if form := reading.literal_forms.get(node):
-            texts = reading.wording.labels if said == f"{SKOS}prefLabel" else reading.wording.texts
-            texts.append((iri, said, form.language or "", form.value))
+            name = (iri, said, form.language or "", form.value)
+            if said == f"{SKOS}prefLabel":
+                _keep_label(reading, name)
+            else:
+                reading.wording.texts.append(name)
     reading.label_nodes.clear()
     reading.literal_forms.clear()
 
 
-def _note_text(reading: Reading, iri: str, said: str, value: Term) -> None:
+def _note_text(reading: Reading, iri: str, said: str, value: Term, text: str, language: str) -> None:
     if type(value) is Literal:
-        reading.wording.texts.append((iri, said, value.language or "", value.value[:_LONGEST_TEXT]))
+        reading.wording.texts.append((iri, said, language, text[:_LONGEST_TEXT]))
 
 
-def _note_class(reading: Reading, iri: str, said: str, value: Term) -> None:
+def _note_class(reading: Reading, iri: str, said: str, value: Term, text: str, language: str) -> None:
     if type(value) is NamedNode:
-        reading.classes[value.value] += 1
-        if value.value in DOCUMENT_CLASSES:
+        reading.classes[text] += 1
+        if text in DOCUMENT_CLASSES:
             reading.documents.setdefault(iri, "")
-        if value.value in PAGE_CLASSES:
+        if text in PAGE_CLASSES:
             reading.pages.add(iri)
 
 
-def _note_below(reading: Reading, iri: str, said: str, value: Term) -> None:
+def _note_below(reading: Reading, iri: str, said: str, value: Term, text: str, language: str) -> None:
     if type(value) is NamedNode:
-        reading.below.add((iri, value.value))
+        reading.below.add((iri, text))
 
 
 def own_document_classes(below: Callable[[str], Iterable[str]]) -> set[str]:
@@ -191,9 +202,9 @@ def own_document_classes(below: Callable[[str], Iterable[str]]) -> set[str]:
     return found
 
 
-def _note_topic(reading: Reading, iri: str, said: str, value: Term) -> None:
+def _note_topic(reading: Reading, iri: str, said: str, value: Term, text: str, language: str) -> None:
     """Note what a page is about; that it is one may be said later."""
-    other = value.value if type(value) is NamedNode else ""
+    other = text if type(value) is NamedNode else ""
     if said == f"{FOAF}topic":
         reading.pages.add(iri)
         reading.documents.setdefault(iri, "")
@@ -211,8 +222,8 @@ def note_topics(reading: Reading) -> None:
     reading.topics.clear()
 
 
-def _note_document(reading: Reading, iri: str, said: str, value: Term) -> None:
-    other = value.value if type(value) is NamedNode else ""
+def _note_document(reading: Reading, iri: str, said: str, value: Term, text: str, language: str) -> None:
+    other = text if type(value) is NamedNode else ""
     if said in SUBJECT_IS_DOCUMENT:
         reading.documents.setdefault(iri, "")
     if said in OBJECT_IS_DOCUMENT and other:
@@ -223,9 +234,9 @@ def _note_document(reading: Reading, iri: str, said: str, value: Term) -> None:
         reading.documents[other] = iri
 
 
-def _note_retired(reading: Reading, iri: str, said: str, value: Term) -> None:
+def _note_retired(reading: Reading, iri: str, said: str, value: Term, text: str, language: str) -> None:
     """Note what replaces a deprecated thing, "" for nothing yet; `owl:deprecated false` says nothing."""
     if type(value) is NamedNode:
-        reading.retired[iri] = max(reading.retired.get(iri, ""), value.value)
-    elif type(value) is Literal and value.value in ("true", "1"):
+        reading.retired[iri] = max(reading.retired.get(iri, ""), text)
+    elif type(value) is Literal and text in ("true", "1"):
         reading.retired.setdefault(iri, "")

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from sys import intern
 from typing import Any, Protocol
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuadParser, RdfFormat
@@ -18,6 +19,7 @@ from seeother.files.notes import (
     LANGUAGE,
     LITERAL_FORM,
     TYPE,
+    Notes,
     Reading,
     note_declared,
     note_label_nodes,
@@ -33,12 +35,13 @@ from seeother.files.stated import Stated
 from seeother.files.subject_lines import find_lines
 from seeother.files.syntax_errors import Mistakes, Term, syntax_error, too_long, unreadable
 from seeother.iris import canonical
-from seeother.terms import DECLARED_CLASSES
+from seeother.terms import DECLARED_CLASSES, XSD
 
 MOST_ERRORS = 20  # of one file that are told
 _MOST_TRIES = 1000  # to go on after one
 _XMLNS = re.compile(rb"""xmlns:([A-Za-z_][A-Za-z0-9._-]*)\s*=\s*["']([^"'<>]+)["']""")
 _HEAD = 64 * 2**10  # bytes
+_STRING = f"{XSD}string"
 
 
 Progress = Callable[[Reading, int], None]
@@ -70,16 +73,18 @@ def read(
     labels: frozenset[str],
     progress: Progress = lambda _, __: None,
     listener: Listener = _NOBODY,
+    *,
+    has_texts: bool = True,
 ) -> Reading:
     """Read one file to its end, past its errors; `labels` are the properties whose values are kept as names.
 
     `progress` is called now and then with the reading, whose wording it may take, and the number of statements since
-    its last call.
+    its last call. Without texts, which only a search needs, no other names and no descriptions are kept.
     """
     reading = Reading(source)
     try:
         with parsing(source) as parser:
-            _read_statements(parser, reading, labels, progress, listener)
+            _read_statements(parser, reading, notes_of(labels, has_texts), progress, listener)
             reading.prefixes = dict(parser.prefixes) or _prefixes(source)
             reading.left_out = parser.left_out if isinstance(parser, Stated) else 0
         if reading.graph_names or reading.left_out:
@@ -104,7 +109,7 @@ def read_statements(
     statements: Iterable[tuple[Any, ...]], reading: Reading, labels: frozenset[str]
 ) -> Reading:
     """Read statements, as a parser gives them, that need be looked for in no file."""
-    _read_run(statements, reading, labels, lambda _, __: None, _NOBODY)
+    _read_run(statements, reading, notes_of(labels), lambda _, __: None, _NOBODY)
     reading.declared = set(of_others(reading.declared, reading.subjects))
     return reading
 
@@ -136,7 +141,7 @@ def evidence(readings: Iterable[Reading]) -> tuple[list[str], Counter[str], dict
         subjects.update(
             dict.fromkeys(canonical(iri) for iri in reading.subjects if iri not in reading.declared)
         )
-        tags.update(language for _, _, language, text in reading.wording.labels if text.strip())
+        tags.update(reading.spoken)
         for document, thing in reading.documents.items():
             key = canonical(document)
             documents[key] = max(documents.get(key, ""), canonical(thing))
@@ -163,7 +168,7 @@ def _members(reading: Reading, classes: set[str]) -> Iterator[str]:
 def _read_statements(
     parser: QuadParser | Stated,
     reading: Reading,
-    labels: frozenset[str],
+    notes: Notes,
     progress: Progress,
     listener: Listener,
 ) -> None:
@@ -172,7 +177,7 @@ def _read_statements(
     statements: Iterable[Any] = parser
     for _ in range(_MOST_TRIES):
         try:
-            return _read_run(statements, reading, labels, progress, listener)
+            return _read_run(statements, reading, notes, progress, listener)
         except SyntaxError as problem:
             if told.is_new(problem, reading.triples):
                 reading.findings.append(syntax_error(reading.source, problem))
@@ -194,11 +199,11 @@ def _read_statements(
 def _read_run(
     statements: Iterable[Any],
     reading: Reading,
-    labels: frozenset[str],
+    notes: Notes,
     progress: Progress,
     listener: Listener,
 ) -> None:
-    subjects, properties, notes = reading.subjects, reading.properties, notes_of(labels)
+    subjects, properties = reading.subjects, reading.properties
     begin, take, triples = listener.begin, listener.take, reading.triples
     last, iri = None, ""
     is_new = is_more = False
@@ -220,9 +225,8 @@ def _read_run(
             take(said, value, kind, text, language)
             is_more = is_more or said != TYPE or text not in DECLARED_CLASSES
             properties[said] += 1
-            note = notes.get(said)
-            if note and iri:
-                note(reading, iri, said, value)
+            if (note := notes.get(said)) and iri:
+                note(reading, iri, said, value, text, language)
             if not triples % 100_000:
                 progress(reading, 100_000)
     finally:
@@ -249,8 +253,8 @@ def _parts(reading: Reading, subject: Term, said: str, value: Term) -> tuple[str
     if language is not None:
         if value.direction is not None:
             reading.newer |= newer_rdf(value)
-        return LANGUAGE, text, language
+        return LANGUAGE, text, intern(language)
     datatype = value.datatype.value
-    if reading.is_exact and not is_kept(text, datatype):
+    if datatype != _STRING and reading.is_exact and not is_kept(text, datatype):
         reading.is_exact = False
     return datatype, text, ""

@@ -54,7 +54,7 @@ def _is_language(code: str) -> bool:
     """Tell whether a code may be that of a language; of those with three letters the tables have not all."""
     if len(code) == _LONGEST_CODE:
         return code in _REGISTERED or len(get_global("language_aliases").get(code, code)) == _LONGEST_CODE
-    return code in _languages()
+    return code in get_global("likely_subtags") or code in _languages()
 
 
 def _meant_language(code: str) -> str:

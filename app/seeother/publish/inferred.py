@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import partial
@@ -12,7 +11,6 @@ from pyoxigraph import NamedNode, Store
 
 from seeother.files.notes import SUBCLASS, TYPE, Reading, own_document_classes
 from seeother.files.reading import evidence
-from seeother.graph.index import Index
 from seeother.graph.manifest import INDEX, Manifest
 from seeother.iris import canonical
 from seeother.publish.state import StateFolder, find_state
@@ -29,6 +27,10 @@ def inferred_earlier(snapshot: Path) -> Earlier | None:
         text = (snapshot / FILE).read_text(encoding="utf-8")
     except (OSError, ValueError, TypeError):
         return None
+    import sqlite3  # a check without an earlier state need not wait for it
+
+    from seeother.graph.index import Index
+
     try:
         with closing(Index.at(snapshot / INDEX)) as index:
             return Earlier(text, set(index.keys()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from itertools import combinations
 
 from seeother.diagnostics import Diagnostic, finding
@@ -12,15 +12,15 @@ from seeother.http.variants import BY_EXTENSION
 from seeother.iris import canonical, namespace_of, origin_of
 from seeother.survey.facts import PREFERRED, RDFS_LABEL, TYPE
 from seeother.survey.positions import Positions
-from seeother.survey.survey import Survey
+from seeother.survey.survey import Survey, once
 
 
 def unserved_subjects(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield subjects and versions below the base that no pattern serves."""
-    base, stems = survey.settings.base, _stems(survey)
+    base = survey.settings.base
     for iri in survey.subjects:
         is_here = (not base or iri.startswith(base)) and iri in survey.described
-        if is_here and not _serves(iri, survey, stems) and not survey.is_borrowed(iri):
+        if is_here and not _serves(iri, survey) and not survey.is_borrowed(iri):
             yield finding(
                 "unserved-subject",
                 positions.of_subject(iri),
@@ -29,7 +29,7 @@ def unserved_subjects(survey: Survey, positions: Positions) -> Iterator[Diagnost
             )
     for iri, mention in survey.versions.items():
         here = base and iri.startswith(base) and not _is_kept(iri, survey)
-        if here and iri not in survey.subjects and not _serves(iri, survey, stems):
+        if here and iri not in survey.subjects and not _serves(iri, survey):
             yield finding("dead-link", positions.of_mention(mention, iri), *_missing(iri, survey))
 
 
@@ -54,18 +54,27 @@ def _missing(iri: str, survey: Survey) -> tuple[str, str]:
     )
 
 
+@once
+def _keys(survey: Survey) -> set[str]:
+    """Return the canonical IRIs of all subjects."""
+    return set(map(canonical, survey.subjects))
+
+
+@once
 def _stems(survey: Survey) -> set[str]:
     """Return the canonical IRIs of all subjects, without fragments."""
-    return {canonical(iri).partition("#")[0] for iri in survey.subjects}
+    return {key.partition("#")[0] for key in _keys(survey)}
 
 
-def _serves(iri: str, survey: Survey, stems: Collection[str]) -> bool:
+def _serves(iri: str, survey: Survey) -> bool:
     """Tell whether a subject has an address: as a thing, the document of one, or the URL of the first page."""
     key, patterns = canonical(iri), survey.settings.patterns
     if patterns.serves(key):
         return True
     url, base = key.removesuffix("#"), survey.settings.base
-    return bool(base and url.removesuffix("/") == origin_of(base)) or patterns.serves_document(url, stems)
+    return bool(base and url.removesuffix("/") == origin_of(base)) or patterns.serves_document(
+        url, _stems(survey)
+    )
 
 
 def nothing_served(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -112,8 +121,7 @@ def _where(iri: str) -> str:
 
 def dead_links(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield links to things of this site that are not described."""
-    known = {canonical(iri) for iri in survey.subjects}
-    stems = {key.partition("#")[0] for key in known}
+    known, stems = _keys(survey), _stems(survey)
     spaces = {namespace_of(iri) for iri in survey.subjects}
     elsewhere: dict[str, list[str]] = defaultdict(list)  # of a namespace of which nothing is described
     for iri, mention in survey.links.items():
@@ -150,12 +158,16 @@ def dead_links(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 
 def twin_uris(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield URIs that differ by what people take for the same."""
+    first: dict[str, str] = {}
     groups: dict[str, set[str]] = defaultdict(set)
     ours = {origin_of(iri).partition("://")[2].lower() for iri in survey.subjects}
-    for iri in (*survey.subjects, *survey.links):
+    for iri in (*survey.subjects, *(survey.links.keys() - survey.subjects.keys())):
         scheme, _, rest = iri.partition("://")
         if scheme in ("http", "https") and rest.partition("/")[0].lower() in ours:
-            groups[canonical(rest).rstrip("/").lower()].add(iri)
+            plain = canonical(rest).rstrip("/").lower()
+            other = first.setdefault(plain, iri)
+            if other != iri:
+                groups[plain] |= {other, iri}
     for twins in groups.values():
         if len({canonical(iri) for iri in twins}) > 1:
             yield from _twin(sorted(twins), survey, positions)
@@ -239,7 +251,6 @@ def _written_otherwise(iri: str) -> str:
 
 def shadowed_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield names that end as the URLs of formats do."""
-    known = {canonical(iri) for iri in survey.subjects}
     for iri in survey.subjects:
         name, _, extension = canonical(iri).rpartition(".")
         if extension not in BY_EXTENSION or "#" in iri:
@@ -248,7 +259,7 @@ def shadowed_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]
         if found and not found[0].is_hash:
             other = (
                 f", and <{name}> has that URL for its {BY_EXTENSION[extension].title}"
-                if name in known
+                if name in _keys(survey)
                 else ""
             )
             yield finding(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import combinations
+from itertools import chain, combinations
 
 from seeother.diagnostics import Diagnostic, finding
 from seeother.files.notes import LANGUAGE
@@ -45,7 +46,7 @@ def label_clashes(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     texts = survey.facts.texts
     for iri, labels in texts[PREFERRED].items():
         first: dict[str, str] = {}
-        for text, language in labels:
+        for text, language in labels if len(labels) > 1 else ():
             if first.setdefault(language.lower(), text) != text:
                 tongue = f"in {language!r}" if language else "without a language"
                 yield finding(
@@ -62,7 +63,7 @@ def label_clashes(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
             others = texts[one].get(iri, ())
             is_loose = other in SYNONYMS  # which have no language where labels have one
             told = {label.value for label in others} if is_loose else set(others)
-            for label in dict.fromkeys(labels):
+            for label in dict.fromkeys(labels) if told else ():
                 if (label.value if is_loose else label) not in told:
                     continue
                 yield finding(
@@ -186,10 +187,11 @@ def _same(
     positions: Positions,
 ) -> Iterator[Diagnostic]:
     first: dict[tuple[str, Text], str] = {}
-    for iri, labels in texts.items():
+    several = repeated(*texts.values()) if word != "label" else None
+    for iri, labels in texts.items() if several != set() else ():
         if iri in survey.deprecated:
             continue
-        for label in set(labels):
+        for label in set(labels) if several is None else several.intersection(labels):
             for group in groups.get(iri) or _alone(iri, survey):
                 key = label if word != "label" else Text(label.value.casefold(), label.language)
                 other = first.setdefault((group, key), iri)
@@ -199,6 +201,12 @@ def _same(
                         code, at, f'<{iri}> has the same {word} as <{other}>: "{label.value}"', remedy
                     )
                     break
+
+
+def repeated(*labels: Iterable[Text]) -> set[Text]:
+    """Return labels that are told more than once: few, and only these need a closer look."""
+    counts = Counter(chain.from_iterable(labels))
+    return {label for label, count in counts.items() if count > 1} if len(counts) < counts.total() else set()
 
 
 def _alone(iri: str, survey: Survey) -> tuple[str, ...]:
@@ -264,7 +272,7 @@ def wrong_ends(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         for iri, others in links[predicate].items():
             for each in others if is_object else (iri,):
                 types = links[TYPE].get(each, [])
-                if types and all(is_other(kind, wanted) for kind in types):
+                if types and wanted not in types and all(is_other(kind, wanted) for kind in types):
                     side = "object" if is_object else "subject"
                     yield finding(
                         "wrong-end",

@@ -49,8 +49,11 @@ def _repeated_definitions(survey: Survey, positions: Positions) -> Iterator[Diag
     for predicate in (f"{SKOS}definition", "http://purl.obolibrary.org/obo/IAO_0000115", f"{RDFS}comment"):
         first: dict[tuple[str, int], str] = {}
         for iri, told in survey.facts.definitions[predicate].items():
-            languages = [language for language, _ in told]
-            if predicate != f"{RDFS}comment" and len(set(languages)) < len(set(told)):
+            if (
+                len(told) > 1
+                and predicate != f"{RDFS}comment"
+                and len({language for language, _ in told}) < len(set(told))
+            ):
                 yield finding(
                     "two-definitions",
                     positions.of_mention(positions.where(iri, predicate), predicate),

@@ -19,7 +19,7 @@ from seeother.survey.facts import (
     TYPE,
 )
 from seeother.survey.positions import Positions
-from seeother.survey.survey import Survey
+from seeother.survey.survey import Survey, once
 from seeother.terms import SKOS
 
 _CONCEPT = f"{SKOS}Concept"
@@ -27,11 +27,10 @@ _MANY = 10  # concepts of a site that is made without schemes
 Graph = Mapping[str, set[str]]
 
 
+@once
 def broader_of(survey: Survey) -> dict[str, set[str]]:
     """Return the broader concepts of each concept, told either way round."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for iri, above in survey.facts.links[BROADER].items():
-        found[iri].update(above)
+    found = defaultdict(set, {iri: set(above) for iri, above in survey.facts.links[BROADER].items()})
     for iri, below in survey.facts.links[NARROWER].items():
         for each in below:
             found[each].add(iri)
@@ -66,20 +65,18 @@ def cycles_in(graph: Graph) -> Iterator[list[str]]:
 
 def _between(graph: Graph) -> set[str]:
     """Return what is left of a graph's nodes without those that lead nowhere: few, but for the nodes of cycles."""
-    left = {node: set(others) for node, others in graph.items()}
-    back: dict[str, set[str]] = defaultdict(set)
-    for node, others in left.items():
+    left = {node: len(others) for node, others in graph.items()}  # how many it leads to
+    back: dict[str, list[str]] = defaultdict(list)
+    for node, others in graph.items():
         for other in others:
-            back[other].add(node)
-    waiting = [node for node in (*back, *left) if not left.get(node)]
+            back[other].append(node)
+    waiting = [node for node in (*(back.keys() - left), *left) if not left.get(node)]
     while waiting:
-        gone = waiting.pop()
-        left.pop(gone, None)
-        for node in back.pop(gone, ()):
-            left[node].discard(gone)
+        for node in back.get(waiting.pop(), ()):
+            left[node] -= 1
             if not left[node]:
                 waiting.append(node)
-    return set(left)
+    return {node for node, count in left.items() if count}
 
 
 def _path_back(start: str, graph: Graph) -> list[str]:
@@ -220,12 +217,12 @@ def collection_slips(survey: Survey, positions: Positions) -> Iterator[Diagnosti
             f"the collection <{cycle[0]}> contains itself",
             "Take away the skos:member that points the wrong way.",
         )
-    for name in (BROADER, NARROWER, RELATED):
+    kinds = {f"{SKOS}Collection", f"{SKOS}OrderedCollection"}
+    collections = {iri for iri, types in survey.facts.links[TYPE].items() if not kinds.isdisjoint(types)}
+    for name in (BROADER, NARROWER, RELATED) if collections else ():
         for iri, others in survey.facts.links[name].items():
             for each in (iri, *others):
-                if {f"{SKOS}Collection", f"{SKOS}OrderedCollection"} & set(
-                    survey.facts.links[TYPE].get(each, ())
-                ):
+                if each in collections:
                     yield finding(
                         "collection-as-concept",
                         positions.of_mention(positions.where(iri, name), name),

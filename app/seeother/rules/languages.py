@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from seeother.diagnostics import Diagnostic, finding
 from seeother.files.notes import LANGUAGE
 from seeother.http.language_tags import slip_in
-from seeother.iris import canonical
 from seeother.rules.mending import LETTERS, short, tagged
 from seeother.survey.facts import IAO_DEFINITION, PREFERRED, RDFS_LABEL, TYPE, Said
 from seeother.survey.positions import Positions
@@ -31,15 +31,14 @@ _OF_CONCEPTS = frozenset(
 _OF_ALL = frozenset(
     (PREFERRED, RDFS_LABEL, IAO_DEFINITION, f"{RDFS}comment", f"{DCTERMS}title", f"{DCTERMS}description")
 )
+_NONE: frozenset[str] = frozenset()
 
 
 def labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield things without a label, or without one in a language of the site."""
-    wanted = {language.partition("-")[0].lower() for language in survey.settings.languages}
-    for iri in survey.subjects:
-        if not survey.settings.patterns.names(canonical(iri)) or survey.is_of_others(iri):
-            continue
-        spoken = {language.partition("-")[0].lower() for language in survey.languages.get(iri, ())}
+    wanted = {"", *_plain(frozenset(survey.settings.languages))}
+    for iri in survey.named():
+        spoken = _plain(survey.languages.get(iri, _NONE))
         if not spoken:
             yield finding(
                 "no-label",
@@ -48,13 +47,19 @@ def labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                 f'Add one: rdfs:label "…"@{survey.settings.languages[0]} . '
                 "Where another property holds the names, put it into the setting `labels`.",
             )
-        elif not spoken & {*wanted, ""}:
+        elif wanted.isdisjoint(spoken):
             yield finding(
                 "label-language",
                 positions.of_subject(iri),
                 f"<{iri}> has no label in a language of the site ({', '.join(survey.settings.languages)})",
                 f'Add one: rdfs:label "…"@{survey.settings.languages[0]} .',
             )
+
+
+@cache
+def _plain(languages: frozenset[str]) -> frozenset[str]:
+    """Return languages without scripts and regions."""
+    return frozenset(language.partition("-")[0].lower() for language in languages)
 
 
 def unknown_languages(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from seeother.diagnostics import Edit, Fix
 from seeother.iris import namespace_of
@@ -14,7 +15,6 @@ from seeother.terms import CUSTOMARY_PREFIXES, SCHEMA, SCHEMA_HTTP
 
 _NAMESPACES = {namespace: prefix for prefix, namespace in reversed(CUSTOMARY_PREFIXES.items())}
 LETTERS = re.compile(r"[^\W\d_]{2}")
-_NAME = re.compile(rf"(?![-.]){LOCAL}")  # names that need no escape behind a prefix
 _QUOTED = re.compile(r"""("{3}|'{3}|"|')(.*)(\1)([@^].*)?""", re.DOTALL)
 
 
@@ -97,7 +97,13 @@ def written(token: str, right: str, prefixes: Mapping[str, str]) -> str:
 
 def _is_plain_name(name: str) -> bool:
     """Tell whether a name needs no escapes behind a prefix."""
-    return "\\" not in name and _NAME.fullmatch(name) is not None
+    return "\\" not in name and _name().fullmatch(name) is not None
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    """Return the pattern of names that need no escape behind a prefix; it takes long to compile."""
+    return re.compile(rf"(?![-.]){LOCAL}")
 
 
 def _edit(span: Span, text: str) -> Edit:

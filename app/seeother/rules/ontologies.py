@@ -26,7 +26,7 @@ _ONTOLOGY = f"{OWL}Ontology"
 _INVERSE, _DOMAIN, _RANGE = f"{OWL}inverseOf", f"{RDFS}domain", f"{RDFS}range"
 _FEWEST_TERMS = 3  # that make a vocabulary
 _SUFFIXES = (".owl", ".ttl", ".rdf", ".n3", ".xml", ".jsonld")
-_SYMMETRIC = f"{OWL}SymmetricProperty"
+_SYMMETRIC, _TRANSITIVE = f"{OWL}SymmetricProperty", f"{OWL}TransitiveProperty"
 
 
 def term_cycles(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -70,9 +70,9 @@ def inverses(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
             else:
                 continue
             yield finding("wrong-inverse", at, message, remedy)
-    for iri, types in links[TYPE].items():
+    for iri in [iri for iri, types in links[TYPE].items() if _SYMMETRIC in types]:
         ends = [set(links[end].get(iri, ())) for end in (_DOMAIN, _RANGE)]
-        if _SYMMETRIC in types and all(ends) and ends[0] != ends[1]:
+        if all(ends) and ends[0] != ends[1]:
             at = positions.of_mention(positions.where(iri, _SYMMETRIC), _SYMMETRIC)
             message = f"<{iri}> is symmetric, but has another domain than range"
             yield finding(
@@ -138,7 +138,7 @@ def ontologies(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         missing = [
             name
             for name, predicates in ABOUT_ONTOLOGY.items()
-            if not any(iri in facts.metadata.get(predicate, ()) for predicate in predicates)
+            if not any(iri in facts.subjects_of(predicate) for predicate in predicates)
             and not (name == "dcterms:license" and survey.settings.license)
         ]
         if missing:
@@ -151,7 +151,7 @@ def ontologies(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         useful = [
             name
             for name, predicates in RECOMMENDED.items()
-            if name not in missing and not any(iri in facts.metadata.get(p, ()) for p in predicates)
+            if name not in missing and not any(iri in facts.subjects_of(p) for p in predicates)
         ]
         if useful:
             yield finding(
@@ -188,14 +188,12 @@ def unlike_ends(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield transitive properties that lead from one class to quite another, so that no two of them follow (OOPS! P29)."""
     links = survey.facts.links
     graph = {name: set(above) for name, above in links[ABOVE[0]].items()}
-    for iri, types in links[TYPE].items():
+    for iri in [iri for iri, types in links[TYPE].items() if _TRANSITIVE in types]:
         ends = [set(links[end].get(iri, ())) for end in (_DOMAIN, _RANGE)]
-        if f"{OWL}TransitiveProperty" in types and all(ends) and not _akin(ends[0], ends[1], graph):
+        if all(ends) and not _akin(ends[0], ends[1], graph):
             yield finding(
                 "unlike-ends",
-                positions.of_mention(
-                    positions.where(iri, f"{OWL}TransitiveProperty"), f"{OWL}TransitiveProperty"
-                ),
+                positions.of_mention(positions.where(iri, _TRANSITIVE), _TRANSITIVE),
                 f"<{iri}> is transitive, but leads from one class to another",
                 "Let domain and range be one, or take owl:TransitiveProperty away.",
             )

@@ -87,12 +87,7 @@ def untyped_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 def unclassed_things(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield once the things that are said to be of no class, where nearly all others are of one."""
     types = survey.facts.links[TYPE]
-    own = [
-        iri
-        for iri in survey.subjects
-        if survey.settings.patterns.names(canonical(iri))
-        and not (iri in survey.deprecated or iri in survey.replaced or survey.is_of_others(iri))
-    ]
+    own = [iri for iri in survey.named() if not (iri in survey.deprecated or iri in survey.replaced)]
     missing = [iri for iri in own if iri not in types and iri not in survey.terms]
     if missing and len(missing) * 4 <= len(own):
         more = f" and {len(missing) - 1:,} more things are" if len(missing) > 1 else " is"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import product
+from functools import cache
+from itertools import chain, product
 
 from seeother.diagnostics import Diagnostic, finding
-from seeother.rules.concepts import CONCEPT
+from seeother.rules.concepts import CONCEPT, repeated
 from seeother.rules.hierarchies import broader_of
 from seeother.rules.mending import short
 from seeother.rules.terms import shortened
@@ -36,16 +37,6 @@ _BOTH_WAYS = ((BROADER, NARROWER), (NARROWER, BROADER), (RELATED, RELATED))
 _LINKS = (BROADER, NARROWER, RELATED, HAS_TOP, TOP_OF, MEMBER, *MATCHES)
 
 
-def _concepts(survey: Survey) -> list[str]:
-    """Return the concepts of this site that are in use."""
-    links = survey.facts.links[TYPE].items()
-    return [
-        iri
-        for iri, types in links
-        if CONCEPT in types and iri not in survey.deprecated and survey.is_own(iri)
-    ]
-
-
 def _and_more(iris: list[str]) -> str:
     return f"<{iris[0]}>" + (f" and {len(iris) - 1:,} more concepts have" if len(iris) > 1 else " has")
 
@@ -54,7 +45,9 @@ def missing_languages(survey: Survey, positions: Positions) -> Iterator[Diagnost
     """Yield, once for each language, the concepts without a preferred label in it where most have one."""
     labels = survey.facts.texts[PREFERRED]
     spoken = {
-        iri: {text.language.lower() for text in labels[iri]} for iri in _concepts(survey) if iri in labels
+        iri: _languages(tuple(text.language for text in labels[iri]))
+        for iri in survey.concepts()
+        if iri in labels
     }
     counts = Counter(language for languages in spoken.values() for language in languages if language)
     for language, count in sorted(counts.items()):
@@ -68,10 +61,15 @@ def missing_languages(survey: Survey, positions: Positions) -> Iterator[Diagnost
             )
 
 
+@cache
+def _languages(tags: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(tag.lower() for tag in tags)
+
+
 def undocumented_concepts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield once the concepts that nothing explains."""
     explained = set().union(*(survey.facts.definitions[predicate] for predicate in DEFINITIONS))
-    concepts = _concepts(survey)
+    concepts = survey.concepts()
     missing = [iri for iri in concepts if iri not in explained]
     if missing:
         told = (
@@ -92,10 +90,13 @@ def shared_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     texts, schemes = survey.facts.texts, survey.facts.links[IN_SCHEME]
     for preferred, alternative in ((PREFERRED, ALTERNATIVE), (RDFS_LABEL, SYNONYMS[0])):
         first: dict[object, str] = {}
-        for predicate in (preferred, alternative):
+        several = repeated(*texts[preferred].values(), *texts[alternative].values())
+        for predicate in (preferred, alternative) if several else ():
             for iri, labels in texts[predicate].items():
                 groups = schemes.get(iri) or [""]
-                for label, group in ((label, group) for label in set(labels) for group in groups):
+                for label, group in (
+                    (label, group) for label in several.intersection(labels) for group in groups
+                ):
                     other = first.setdefault((label, group), iri)
                     if (
                         other != iri
@@ -124,16 +125,30 @@ def alike_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 
 def _differing_by_case(survey: Survey) -> Iterator[tuple[str, str, str, str]]:
     """Yield concepts with a name that the first of their scheme has in other case; none that is deprecated."""
-    links = survey.facts.links
+    links, texts = survey.facts.links, survey.facts.texts
     first: dict[tuple[str, str, str], tuple[str, str]] = {}
-    for predicate in (PREFERRED, ALTERNATIVE):
-        for iri, labels in survey.facts.texts[predicate].items():
+    several = _written_in_two_ways(survey)
+    for predicate in (PREFERRED, ALTERNATIVE) if several else ():
+        for iri, labels in texts[predicate].items():
             if iri in survey.deprecated or CONCEPT not in links[TYPE].get(iri, ()):
                 continue
-            for scheme, (label, language) in product(links[IN_SCHEME].get(iri, ("",)), labels):
+            alike = [label for label in labels if label.value.casefold() in several]
+            for scheme, (label, language) in product(links[IN_SCHEME].get(iri, ("",)), alike):
                 other, written = first.setdefault((scheme, label.casefold(), language), (iri, label))
                 if written != label and other != iri:
                     yield iri, label, other, written
+
+
+def _written_in_two_ways(survey: Survey) -> set[str]:
+    """Return labels, without their case, that are written with more than one: few, which saves a closer look at the others."""
+    first: dict[str, str] = {}
+    several = set()
+    texts = survey.facts.texts
+    for label, _ in chain.from_iterable((*texts[PREFERRED].values(), *texts[ALTERNATIVE].values())):
+        plain = label.casefold()
+        if first.setdefault(plain, label) != label:
+            several.add(plain)
+    return several
 
 
 def orphan_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -185,29 +200,30 @@ def unconnected_concepts(survey: Survey, positions: Positions) -> Iterator[Diagn
 
 def _members(survey: Survey) -> dict[str, list[str]]:
     members: dict[str, list[str]] = defaultdict(list)
-    for iri in _concepts(survey):
+    for iri in survey.concepts():
         for scheme in survey.facts.links[IN_SCHEME].get(iri, ()):
             members[scheme].append(iri)
     return members
 
 
-def _groups(members: Iterable[str], survey: Survey) -> list[set[str]]:
+def _groups(members: Iterable[str], survey: Survey) -> list[list[str]]:
     """Return what hangs together among some concepts, the largest group first."""
-    near: dict[str, set[str]] = {iri: set() for iri in members}
+    near: dict[str, list[str]] = {iri: [] for iri in members}
     for predicate in _LINKS:
         for iri, others in survey.facts.links[predicate].items():
-            for other in others:
-                if iri in near and other in near:
-                    near[iri].add(other)
-                    near[other].add(iri)
+            for other in others if iri in near else ():
+                if other in near:
+                    near[iri].append(other)
+                    near[other].append(iri)
     groups, left = [], set(near)
     while left:
-        group, waiting = set(), [left.pop()]
+        group, waiting = [], [left.pop()]
         while waiting:
-            now = waiting.pop()
-            group.add(now)
-            waiting += near[now] - group
-        left -= group
+            group.append(now := waiting.pop())
+            for each in near[now]:
+                if each in left:
+                    left.remove(each)
+                    waiting.append(each)
         groups.append(group)
     return sorted(groups, key=lambda group: (-len(group), min(group)))
 

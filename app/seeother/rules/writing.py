@@ -135,6 +135,8 @@ def _respelled(file: str, right: dict[str, str], survey: Survey, positions: Posi
 
 def _unsafe(iri: str) -> tuple[str, str] | None:
     """Say what is wrong with the spelling of an IRI and what to do; None for nothing."""
+    if "%" not in iri and "/." not in iri and canonical(iri) == iri:
+        return None
     if _has_dots(iri):
         asked = urljoin(iri, path_of(canonical(iri)))
         return (
@@ -169,12 +171,13 @@ def _usual_spelling(iri: str) -> str:
 def local_iris(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield IRIs of files and of this machine, which mean nothing to anybody else, once for each file."""
     told: set[str] = set()
+    is_here = _HERE.match(survey.settings.base) is not None
     for iri in (*survey.subjects, *survey.links):
+        if not iri.startswith("file:") and (is_here or not _HERE.match(iri)):
+            continue
         mention = survey.links.get(iri)
         place = survey.place(iri)[0] if iri in survey.subjects else mention.file if mention else ""
-        if place in told or not (
-            iri.startswith("file:") or (_HERE.match(iri) and not _HERE.match(survey.settings.base))
-        ):
+        if place in told:
             continue
         told.add(place)
         at = (

@@ -27,7 +27,7 @@ _COMMON, _MOST_LANGUAGES = 0.3, 12  # labels of a language, beside those of the 
 _LANGUAGE = re.compile(r"(?!mis$|mul$|und$|zxx$|q[a-t][a-z]$)[a-z]{2,3}")
 _MOST_PATTERNS = 40  # beside those of before, unless there are more already
 _MOST_COMPARED = 50_000  # subjects whose addresses are looked at one by one
-_HOST = re.compile(r"https?://[^/?#]")
+_ORIGIN = re.compile(r"https?://[^/?#]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +215,8 @@ def _is_no_base(origin: str) -> bool:
 
 def _origin(iri: str) -> str:
     """Return the origin that a subject could be served under, "" for none."""
-    origin = origin_of(iri) if _HOST.match(iri) else ""
-    return "" if _is_no_base(origin) else origin
+    found = _ORIGIN.match(iri)
+    return "" if found is None or _is_no_base(found[0]) else found[0]
 
 
 def _notes(keys: Collection[str], tags: Mapping[str, int], text: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -240,3 +241,14 @@ class Facts:
         default_factory=lambda: defaultdict(list)
     )  # predicate → definitions that begin with a small letter
     uppercase: Counter[str] = field(default_factory=Counter)  # predicate → how many begin with a capital
+
+    def subjects_of(self, predicate: str) -> Collection[str]:
+        """Return the subjects of a property that tells of an ontology, as far as they are kept."""
+        kept = (
+            self.texts
+            if predicate in NAMES
+            else self.definitions
+            if predicate in DEFINITIONS
+            else self.metadata
+        )
+        return kept.get(predicate, ())

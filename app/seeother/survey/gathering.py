@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Any
 
 from seeother.files.notes import Reading
@@ -13,6 +14,8 @@ from seeother.survey.failures import failing_alone
 from seeother.survey.listener import FileListener
 from seeother.survey.survey import Survey
 from seeother.terms import LABELS
+
+_NONE: frozenset[str] = frozenset()
 
 
 def survey(
@@ -35,18 +38,13 @@ def survey(
             listener: Listener = FileListener(found, source.name)
             if also:
                 listener = _Several((listener, also(source.name)))
-            reading = read(source, labels, _without_texts, listener)
+            reading = read(source, labels, partial(_take_labels, found), listener, has_texts=False)
             _take(found, source, reading)
             if not settings:
                 readings.append(reading)
     if settings is None and infer:
         found.settings = infer(readings)
     return found
-
-
-def _without_texts(reading: Reading, _: int) -> None:
-    """Let go of texts that only a search needs."""
-    reading.wording.texts.clear()
 
 
 class _Several:
@@ -70,8 +68,21 @@ def _take(found: Survey, source: Source, reading: Reading) -> None:
     found.graphs |= reading.graph_names
     if not reading.has_errors:
         found.broken.discard(source.name)
-    for iri, line in reading.subjects.items():
-        found.subjects[iri][source.name] = line
-    found.described.update(iri for iri in reading.subjects if iri not in reading.declared)
-    for iri, _, language, _text in reading.wording.labels:
-        found.languages[iri].add(language)
+    found.lines[source.name] = reading.subjects
+    here, subjects = (source.name,), found.subjects
+    for iri in reading.subjects:
+        subjects[iri] = subjects[iri] + here if iri in subjects else here
+    found.described.update(reading.subjects.keys() - reading.declared)
+    _take_labels(found, reading)
+
+
+def _take_labels(found: Survey, reading: Reading, _count: int = 0) -> None:
+    """Take which things have labels in which languages; what they are called is let go of."""
+    for iri, _, language, _text in reading.take_wording().labels:
+        found.languages[iri] = _with(found.languages.get(iri, _NONE), language)
+
+
+@cache
+def _with(languages: frozenset[str], language: str) -> frozenset[str]:
+    """Return languages with one more; the same for all things that have the same ones, of which there are many."""
+    return languages | {language}

@@ -65,6 +65,7 @@ class FileListener:
         self._is_told = True  # or this subject has no IRI
         self._values: dict[str, Term] = {}  # of the subject that is being told of
         self._predicates: dict[str, Predicate] = {}
+        self._met: dict[str, str] = {}  # IRIs that are kept, so that each is kept once
         self._functional = survey.functional
         self._take_text = Literals(survey, file).take
         self._namespaces = known().vocabularies
@@ -79,7 +80,7 @@ class FileListener:
     def take(self, predicate: str, value: Term, kind: str, text: str, language: str) -> None:
         """Take a statement about the last subject; `kind` of its object is IRI, BLANK or the datatype of a text."""
         known_as = self._predicates.get(predicate) or self._first_of(predicate)
-        at, values = self._at, self._values
+        at, values, counts = self._at, self._values, known_as.counts
         if predicate in values or predicate in self._functional:
             self._note_several(predicate, value)
         values[predicate] = value
@@ -87,14 +88,11 @@ class FileListener:
             self._take_iri(known_as, text)
         elif kind != BLANK:
             self._take_text(at, known_as, text, language, kind)
-        counts = known_as.counts
-        counts[kind] = count = counts.get(kind, 0) + 1
+        counts[kind] = count = counts[kind] + 1
         if count <= MOST:
             known_as.uses[kind].append(Said(at, predicate, text))
-        if known_as.metadata is not None and at.subject:
-            known_as.metadata.add(at.subject)
         if known_as.is_special:
-            self._take_special(predicate, value, text)
+            self._take_special(known_as, value, text)
         if not (self._is_told or known_as.is_naming):
             self._survey.told.add(at.subject)
             self._is_told = True
@@ -111,24 +109,26 @@ class FileListener:
         return found
 
     def _take_iri(self, known_as: Predicate, iri: str) -> None:
-        facts, at = self._facts, self._at
+        facts, at, links = self._facts, self._at, self._survey.links
         if not iri.startswith(_ORDINARY):
             self._note_scheme(iri)
         if known_as.links is not None and at.subject:
-            known_as.links[at.subject].append(iri)
+            known_as.links[at.subject].append(self._met.setdefault(iri, iri))
         if known_as.is_type:
             self._note_type(iri)
-            return
-        links = self._survey.links
-        if iri not in links:
+        elif iri not in links:
             links[iri] = at
             if namespace_of(iri) in self._namespaces and len(facts.mentioned) < _MOST_MENTIONED:
                 facts.mentioned[iri] = Said(at, known_as.iri, iri)
         if known_as.is_document_of:
             self._survey.documents.setdefault(iri, at)
 
-    def _take_special(self, predicate: str, value: Term, told: str) -> None:
-        facts, at = self._facts, self._at
+    def _take_special(self, known_as: Predicate, value: Term, told: str) -> None:
+        facts, at, predicate = self._facts, self._at, known_as.iri
+        if known_as.metadata is not None and at.subject:
+            known_as.metadata.add(at.subject)
+        if predicate not in _SPECIAL:
+            return
         if predicate in LATITUDES or predicate in LONGITUDES:
             axis = "latitude" if predicate in LATITUDES else "longitude"
             facts.points[at.subject or str(self._node)].setdefault(axis, (at, told))

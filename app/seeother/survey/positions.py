@@ -17,7 +17,8 @@ _LARGEST = 32 * 2**20  # bytes of a file that is walked through; beyond it the s
 _MOST_KEPT = 16 * 2**20  # bytes of the texts of files whose places are kept
 _JSON_STRING = re.compile(r'"((?:[^"\\]|\\.)*+)"(\s*:)?')
 _SEPARATOR = re.compile("[/#:]")
-_DECLARATION = re.compile(rb"(?i)\bprefix\s+([^\s:<>\"]*):\s*<")
+_DECLARATION = re.compile(rb"prefix\s+([^\s:<>\"]*):\s*<")  # in small letters it is searched for quickly
+_CHUNK = 2**20  # bytes
 
 Position = tuple[str, int, int]  # file, line, column
 
@@ -98,8 +99,10 @@ class Positions:
         if source.extension in ("rdf", "jsonld") or source.size > _LARGEST:
             return False
         try:
+            told: Counter[bytes] = Counter()
             with source.open() as opened:
-                told = Counter(_DECLARATION.findall(opened.read(_LARGEST)))
+                while chunk := opened.read(_CHUNK) + opened.readline():
+                    told.update(_DECLARATION.findall(chunk.lower()))
         except (OSError, EOFError):
             return False  # gone meanwhile
         return any(count > 1 for count in told.values())
@@ -108,7 +111,7 @@ class Positions:
         """Return where a file begins to describe a subject."""
         places = self._places(file)
         found = places and places.of_subject(iri)
-        return (file, *found) if found else (file, self._survey.subjects.get(iri, {}).get(file, 0) or 1, 1)
+        return (file, *found) if found else (file, self._survey.lines.get(file, {}).get(iri, 0) or 1, 1)
 
     def _places(self, file: str) -> Places | _JsonPlaces | None:
         """Return the places of a file, which are kept as long as there is room."""

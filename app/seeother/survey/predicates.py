@@ -36,12 +36,14 @@ class Predicate:
     )
 
     def __init__(self, iri: str, facts: Facts, *, is_special: bool) -> None:
-        self.iri, self.is_special, self.is_type = iri, is_special, iri == TYPE
+        self.iri, self.is_type = iri, iri == TYPE
         self.uses: dict[str, list[Said]] = facts.uses[iri]
         self.counts: Counter[str] = facts.counts[iri]
         self.links: dict[str, list[str]] | None = facts.links[iri] if iri in LINKS else None
         self.names: dict[str, list[Text]] | None = facts.texts[iri] if iri in NAMES else None
         self.definitions = facts.definitions[iri] if iri in DEFINITIONS else None
-        self.metadata: set[str] | None = facts.metadata[iri] if iri in METADATA else None
+        # Names and definitions are kept anyway.
+        self.metadata = facts.metadata[iri] if iri in METADATA - NAMES - DEFINITIONS else None
+        self.is_special = is_special or self.metadata is not None
         self.is_naming, self.is_document_of = iri in _NAMES_THINGS, iri in _DOCUMENT_OF
         self.is_of_past, self.is_text = iri in PAST, iri in _TEXTS

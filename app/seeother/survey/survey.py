@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, TypeVar
 
 from seeother.diagnostics import Diagnostic
 from seeother.files.sources import Source
@@ -12,8 +14,22 @@ from seeother.iris import canonical, namespace_of
 from seeother.site.settings import Settings
 from seeother.survey.facts import FIRST, LITERAL_FORM, REST, TYPE, Facts, Mention, Said, WrongLiteral
 from seeother.survey.schemes import suspicious_schemes
-from seeother.terms import DOCUMENT_CLASSES, OWL, RDFS
+from seeother.terms import DOCUMENT_CLASSES, OWL, RDFS, SKOS
 from seeother.vocabularies.known import known, usual
+
+_Result = TypeVar("_Result")
+
+
+def once(work: Callable[[Survey], _Result]) -> Callable[[Survey], _Result]:
+    """Have what is asked of a survey worked out when it is first asked, all files being read."""
+
+    @wraps(work)
+    def remembering(survey: Survey) -> _Result:
+        if work not in survey.worked_out:
+            survey.worked_out[work] = work(survey)
+        return survey.worked_out[work]  # type: ignore[no-any-return]
+
+    return remembering
 
 
 @dataclass(slots=True)
@@ -22,14 +38,11 @@ class Survey:
 
     settings: Settings
     sources: dict[str, Source] = field(default_factory=dict)
-    subjects: dict[str, dict[str, int]] = field(
-        default_factory=lambda: defaultdict(dict)
-    )  # IRI → file → line
+    subjects: dict[str, tuple[str, ...]] = field(default_factory=dict)  # IRI → files
+    lines: dict[str, dict[str, int]] = field(default_factory=dict)  # file → IRI of a subject → line
     links: dict[str, Mention] = field(default_factory=dict)  # object IRI → first mention
     documents: dict[str, Mention] = field(default_factory=dict)  # IRI said to be a document
-    languages: dict[str, set[str]] = field(
-        default_factory=lambda: defaultdict(set)
-    )  # IRI → languages of its labels
+    languages: dict[str, frozenset[str]] = field(default_factory=dict)  # IRI → languages of its labels
     prefixes: dict[str, dict[str, str]] = field(default_factory=dict)  # file → prefix → namespace
     properties: set[str] = field(default_factory=set)  # IRIs said to be properties
     classes: set[str] = field(default_factory=set)  # IRIs said to be classes
@@ -58,20 +71,30 @@ class Survey:
         default_factory=Counter
     )  # literals of each file that something is wrong with
     findings: list[Diagnostic] = field(default_factory=list)
-    # Once all is read:
-    _own_terms: list[str] | None = None
-    _published: frozenset[str] | None = None
-    _ontologies: frozenset[str] | None = None
+    worked_out: dict[object, Any] = field(default_factory=dict)  # what several rules ask, once all is read
 
+    @once
     def own_terms(self) -> list[str]:
         """Return the classes and properties that this site defines and that are in use, in order."""
-        if self._own_terms is None:
-            terms = (self.classes | self.properties) & self.described - self.deprecated.keys()
-            serves = self.settings.patterns.serves
-            self._own_terms = sorted(
-                iri for iri in terms if serves(canonical(iri)) and not self.is_of_others(iri)
-            )
-        return self._own_terms
+        terms = (self.classes | self.properties) & self.described - self.deprecated.keys()
+        serves = self.settings.patterns.serves
+        return sorted(iri for iri in terms if serves(canonical(iri)) and not self.is_of_others(iri))
+
+    @once
+    def named(self) -> list[str]:
+        """Return the subjects that are things of this site, and not only parts of some."""
+        names = self.settings.patterns.names
+        return [iri for iri in self.subjects if names(canonical(iri)) and not self.is_of_others(iri)]
+
+    @once
+    def concepts(self) -> list[str]:
+        """Return the concepts of this site that are in use."""
+        types, concept = self.facts.links[TYPE].items(), f"{SKOS}Concept"
+        return [
+            iri
+            for iri, kinds in types
+            if concept in kinds and iri not in self.deprecated and self.is_own(iri)
+        ]
 
     def is_of_others(self, iri: str) -> bool:
         """Tell whether a term belongs to a vocabulary that this site is not the home of, though its host may be the same."""
@@ -84,24 +107,23 @@ class Survey:
         """Tell whether a term is of a well-known vocabulary that this site does not publish."""
         return bool(known().of_namespace(iri)) and namespace_of(usual(iri)) not in self._well_known()
 
+    @once
     def _well_known(self) -> frozenset[str]:
         """Return the namespaces of well-known vocabularies of which half of the terms or more are described here."""
-        if self._published is None:
-            self._published = known().published(self.described & (self.classes | self.properties))
-        return self._published
+        return known().published(self.described & (self.classes | self.properties))
 
+    @once
     def _homes(self) -> frozenset[str]:
         """Return the ontologies that are described here and are named as terms of theirs begin, without # and /."""
-        if self._ontologies is None:
-            stems = {namespace_of(iri).rstrip("#/") for iri in self.classes | self.properties}
-            types = self.facts.links[TYPE]
-            found = (iri.rstrip("#/") for iri, kinds in types.items() if f"{OWL}Ontology" in kinds)
-            self._ontologies = frozenset(stems.intersection(found))
-        return self._ontologies
+        stems = {namespace_of(iri).rstrip("#/") for iri in self.classes | self.properties}
+        types = self.facts.links[TYPE]
+        found = (iri.rstrip("#/") for iri, kinds in types.items() if f"{OWL}Ontology" in kinds)
+        return frozenset(stems.intersection(found))
 
     def place(self, iri: str) -> tuple[str, int]:
         """Return file and line where a subject is first described."""
-        return min(self.subjects[iri].items())
+        file = min(self.subjects[iri])
+        return file, self.lines[file][iri]
 
     def is_own(self, iri: str) -> bool:
         """Tell whether a subject is described here, and is this site's to describe."""
