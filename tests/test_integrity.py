@@ -420,8 +420,20 @@ def test_a_scheme_that_most_concepts_leave_out_is_told_once(site: Site):
     )
 
     assert len(told) == 1
-    assert "12 of 13 concepts are in no scheme" in told[0].message
-    assert "skos:inScheme with <https://data.example.org/id/s> to each" in told[0].hint
+    assert told[0].message.startswith("12 of 13 have no scheme as a concept, the first of them <")
+    assert "skos:inScheme with <https://data.example.org/id/s>" in told[0].hint
+
+
+def test_a_site_without_labels_is_told_once_and_one_thing_without_by_itself(site: Site):
+    named, nameless = "ex:a{0} rdfs:label 'x'@en .\n", "ex:b{0} rdfs:comment 'x'@en .\n"
+    things = "".join(map(nameless.format, range(12)))
+    told = found(site(x=things + "".join(map(named.format, range(11)))), "no-label")
+    each = found(site(x=things + "".join(map(named.format, range(12)))), "no-label")
+
+    assert [t.message for t in told] == [
+        "12 of 23 have no label, the first of them <https://data.example.org/id/b0>"
+    ]
+    assert len(each) == 12
 
 
 @pytest.mark.parametrize(

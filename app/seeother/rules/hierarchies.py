@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 
 from seeother.diagnostics import Diagnostic, finding
-from seeother.rules.mending import short
+from seeother.rules.mending import omissions, short
 from seeother.survey.facts import (
     BROADER,
     HAS_TOP,
@@ -23,7 +23,6 @@ from seeother.survey.survey import Survey, once
 from seeother.terms import SKOS
 
 _CONCEPT = f"{SKOS}Concept"
-_MANY = 10  # concepts of a site that is made without schemes
 Graph = Mapping[str, set[str]]
 
 
@@ -154,13 +153,11 @@ def _without_scheme(concepts: Sequence[str], survey: Survey, positions: Position
     schemes = [iri for iri, types in links[TYPE].items() if f"{SKOS}ConceptScheme" in types]
     loose = [iri for iri in concepts if iri not in schemed] if schemed or schemes else []
     scheme = f"<{schemes[0]}>" if len(schemes) == 1 else "the scheme it belongs to"
-    sentence, remedy = "<{}> is a concept in no scheme", f"Add skos:inScheme with {scheme}."
-    if len(loose) > _MANY and 2 * len(loose) > len(concepts):  # one omission, and not one of each
-        sentence = f"{len(loose):,} of {len(concepts):,} concepts are in no scheme, the first of them <{{}}>"
-        remedy = f"Add skos:inScheme with {scheme} to each; the scheme of a broader concept is not that of the narrower."
-        loose = loose[:1]
-    for iri in loose:
-        yield finding("concept-without-scheme", positions.of_subject(iri), sentence.format(iri), remedy)
+    words = (
+        "no scheme as a concept",
+        f"Add skos:inScheme with {scheme}; the scheme of a broader one does not count.",
+    )
+    yield from omissions("concept-without-scheme", loose, len(concepts), words, positions)
 
 
 def _linked(survey: Survey) -> set[str]:

@@ -8,7 +8,7 @@ from functools import cache
 from seeother.diagnostics import Diagnostic, finding
 from seeother.files.notes import LANGUAGE
 from seeother.http.language_tags import slip_in
-from seeother.rules.mending import LETTERS, short, tagged
+from seeother.rules.mending import LETTERS, omissions, short, tagged
 from seeother.survey.facts import IAO_DEFINITION, PREFERRED, RDFS_LABEL, TYPE, Said
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
@@ -36,24 +36,21 @@ _NONE: frozenset[str] = frozenset()
 
 def labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield things without a label, or without one in a language of the site."""
-    wanted = {"", *_plain(frozenset(survey.settings.languages))}
+    site = survey.settings.languages
+    wanted = {"", *_plain(frozenset(site))}
+    things, none, others = 0, [], []
     for iri in survey.named():
+        things += 1
         spoken = _plain(survey.languages.get(iri, _NONE))
         if not spoken:
-            yield finding(
-                "no-label",
-                positions.of_subject(iri),
-                f"<{iri}> has no label",
-                f'Add one: rdfs:label "…"@{survey.settings.languages[0]} . '
-                "Where another property holds the names, put it into the setting `labels`.",
-            )
+            none.append(iri)
         elif wanted.isdisjoint(spoken):
-            yield finding(
-                "label-language",
-                positions.of_subject(iri),
-                f"<{iri}> has no label in a language of the site ({', '.join(survey.settings.languages)})",
-                f'Add one: rdfs:label "…"@{survey.settings.languages[0]} .',
-            )
+            others.append(iri)
+    add = f'Add one: rdfs:label "…"@{site[0]} .'
+    elsewhere = f"{add} Where another property holds the names, put it into the setting `labels`."
+    yield from omissions("no-label", none, things, ("no label", elsewhere), positions)
+    foreign = f"no label in a language of the site ({', '.join(site)})"
+    yield from omissions("label-language", others, things, (foreign, add), positions)
 
 
 @cache

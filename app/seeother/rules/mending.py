@@ -1,12 +1,12 @@
-"""How findings name terms, and the edits that mend them where the text of a file shows what to write."""
+"""How findings name terms and tell what many lack, and the edits that mend them where the text of a file shows what to write."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from seeother.diagnostics import Edit, Fix
+from seeother.diagnostics import Diagnostic, Edit, Fix, finding
 from seeother.iris import namespace_of
 from seeother.places.index import Span, Statement
 from seeother.places.turtle import LOCAL
@@ -14,6 +14,7 @@ from seeother.survey.positions import Positions
 from seeother.terms import CUSTOMARY_PREFIXES, SCHEMA, SCHEMA_HTTP
 
 _NAMESPACES = {namespace: prefix for prefix, namespace in reversed(CUSTOMARY_PREFIXES.items())}
+_MANY = 10  # that one omission may concern
 LETTERS = re.compile(r"[^\W\d_]{2}")
 _QUOTED = re.compile(r"""("{3}|'{3}|"|')(.*)(\1)([@^].*)?""", re.DOTALL)
 
@@ -23,6 +24,22 @@ def short(iri: str) -> str:
     namespace = namespace_of(iri)
     prefix = "schema" if namespace == SCHEMA_HTTP else _NAMESPACES.get(namespace)
     return f"{prefix}:{iri[len(namespace) :]}" if prefix and len(iri) > len(namespace) else f"<{iri}>"
+
+
+def omissions(
+    code: str, lacking: Sequence[str], total: int, words: tuple[str, str], positions: Positions
+) -> Iterator[Diagnostic]:
+    """Yield a finding for each IRI that lacks something; one for all where most of so many do, as that is one omission.
+
+    `words` are what is lacked, as in "a label", and the remedy.
+    """
+    what, remedy = words
+    sentence = f"<{{}}> has {what}"
+    if len(lacking) > _MANY and 2 * len(lacking) > total:
+        sentence = f"{len(lacking):,} of {total:,} have {what}, the first of them <{{}}>"
+        lacking = lacking[:1]
+    for iri in lacking:
+        yield finding(code, positions.of_subject(iri), sentence.format(iri), remedy)
 
 
 def replaced_terms(
