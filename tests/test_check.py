@@ -89,6 +89,23 @@ def test_twins_of_a_uri_are_found(site: Site, twin: str):
     )
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "twins"),
+    [
+        ("AT%26T", "AT&T", 1),
+        ("C%2B%2B", "C++", 1),
+        ("a%3db", "a%3Db", 0),  # two spellings of one name
+        ("caf%C3%A9", "café", 0),
+        ("a%2Fb", "a/b", 0),  # which have a document each
+    ],
+)
+def test_names_that_differ_by_the_escape_of_a_reserved_character_are_told(
+    site: Site, one: str, other: str, twins: int
+):
+    names = (f"<https://data.example.org/id/{name}>" for name in (one, other))
+    assert len(found(site(x=" ".join(f"{name} {OK} ." for name in names)), "twin-uri")) == twins
+
+
 def test_a_class_and_a_property_may_differ_by_case(site: Site):
     assert not found(
         site(

@@ -154,6 +154,12 @@ SLIPS: dict[str, tuple[str, str, str, list[tuple[int, int]]]] = {
         "quoted-formula",
         [(6, 1)],
     ),
+    "a variable that stands by itself": (
+        "a.n3",
+        f"{HEAD}ex:a ex:p 'what?' . # ?\nex:a ex:q ?x .",
+        "quoted-formula",
+        [(6, 11)],
+    ),
     "Notation3 without formulas": ("a.n3", f"{HEAD}ex:a ex:p 1 ; = ex:b .", "quoted-formula", []),
     "a datatype that does not exist": (
         "a.ttl",

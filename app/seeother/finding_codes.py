@@ -18,7 +18,9 @@ CODES: dict[str, Code] = {
     "not-here": Code("info", "subjects of other hosts, or whose URIs nobody can ask for"),
     "dead-link": Code("warning", "a link to a thing of this site that is not described"),
     "undefined-term": Code("warning", "a property or class that the site's own vocabulary does not define"),
-    "twin-uri": Code("warning", "URIs that differ only by http or https, case, or a slash at the end"),
+    "twin-uri": Code(
+        "warning", "URIs that differ only by http or https, case, a slash at the end, or an escape"
+    ),
     "thing-as-document": Code("warning", "the URI of a thing used as a document"),
     "hash-and-slash": Code("warning", "a term written with # here and with / there"),
     "no-label": Code("warning", "a thing without any label"),

@@ -172,6 +172,10 @@ class TurtleReader:
         for found in _token().finditer(self._text):
             kind = found.lastgroup
             if kind in ("space", "other") or (kind == "word" and found[0].upper() == "GRAPH"):
+                if (
+                    found[0] == "?" and self._formulas
+                ):  # a variable, whose statement is left out as formulas are
+                    self.graphs.append(Place("?", found.start()))
                 continue
             if kind == "namespace":
                 self._declare(found)

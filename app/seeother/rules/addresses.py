@@ -10,6 +10,7 @@ from seeother.diagnostics import Diagnostic, finding
 from seeother.files.versions import stands_for
 from seeother.http.variants import BY_EXTENSION
 from seeother.iris import canonical, namespace_of, origin_of
+from seeother.rules.writing import usual_spelling
 from seeother.survey.facts import PREFERRED, RDFS_LABEL, TYPE
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey, once
@@ -171,6 +172,20 @@ def twin_uris(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     for twins in groups.values():
         if len({canonical(iri) for iri in twins}) > 1:
             yield from _twin(sorted(twins), survey, positions)
+        elif len(twins) > 1:
+            yield from _sharing(sorted(twins & survey.subjects.keys()), positions)
+
+
+def _sharing(twins: list[str], positions: Positions) -> Iterator[Diagnostic]:
+    """Yield things that differ by the escapes of reserved characters, as clients see it, and by nothing here."""
+    for iri in twins[1:]:
+        if usual_spelling(iri) != usual_spelling(twins[0]):
+            yield finding(
+                "twin-uri",
+                positions.of_subject(iri),
+                f"<{iri}> differs from <{twins[0]}> only by an escape, and they share one document",
+                "Use one of them everywhere, or other names; to a client they are two things.",
+            )
 
 
 def _twin(twins: list[str], survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

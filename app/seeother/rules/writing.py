@@ -111,7 +111,7 @@ def unsafe_iris(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
             continue
         if told := _unsafe(iri):
             odd[iri] = told
-    right = {iri: _usual_spelling(iri) for iri in odd if _usual_spelling(iri) != iri and not _has_dots(iri)}
+    right = {iri: usual_spelling(iri) for iri in odd if usual_spelling(iri) != iri and not _has_dots(iri)}
     fixes = {file: _respelled(file, right, survey, positions) for file in survey.sources} if right else {}
     for iri, told in odd.items():
         place = (
@@ -143,7 +143,7 @@ def _unsafe(iri: str) -> tuple[str, str] | None:
             f"<{iri}> has a segment of dots, so no client can ask for it",
             f"Clients resolve it before they ask (RFC 3986 section 5.2.4), here to <{asked}>: write that, or other names.",
         )
-    usual = _usual_spelling(iri)
+    usual = usual_spelling(iri)
     if usual == iri:
         return None
     same = to_uri(usual) == to_uri(iri)
@@ -160,7 +160,7 @@ def _has_dots(iri: str) -> bool:
     return is_asked_for and bool(_DOTS.search(path_of(canonical(iri)).partition("?")[0]))
 
 
-def _usual_spelling(iri: str) -> str:
+def usual_spelling(iri: str) -> str:
     """Return the canonical spelling of an IRI, but with its escapes of reserved characters.
 
     A reserved character and its escape are not equivalent (RFC 3986 section 2.2), whatever is answered here.
