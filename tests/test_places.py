@@ -156,6 +156,12 @@ FOUND = {
         "rdf-1.2",
         (3, 15),
     ),
+    "a name for a statement": (
+        "a.ttl",
+        "@prefix e: <http://pos.example/id/> .\ne:a e:b e:c\n ~ e:r , e:d .",
+        "rdf-1.2",
+        (3, 2),
+    ),
     "a triple term": (
         "a.nt",
         "<http://e/a> <http://e/b> <http://e/c> .\n<http://e/a> <http://e/b> <<( <http://e/a> <http://e/b> <http://e/c> )>> .",

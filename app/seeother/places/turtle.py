@@ -171,13 +171,11 @@ class TurtleReader:
         frames = [_Frame("")]
         for found in _token().finditer(self._text):
             kind = found.lastgroup
-            if kind in ("space", "other") or (kind == "word" and found[0].upper() == "GRAPH"):
-                if (
-                    found[0] == "?" and self._formulas
-                ):  # a variable, whose statement is left out as formulas are
-                    self.graphs.append(Place("?", found.start()))
+            if kind == "other":
+                yield from self._sign(found[0], found.start())
+            elif kind == "space" or (kind == "word" and found[0].upper() == "GRAPH"):
                 continue
-            if kind == "namespace":
+            elif kind == "namespace":
                 self._declare(found)
             elif kind == "to":
                 self._base = self._resolve(found["to"])
@@ -197,6 +195,12 @@ class TurtleReader:
         self._prefixes[found["bound"]] = namespace
         self._names = {}
         self.declarations.append(Declaration(found["bound"], namespace, found.start("bound")))
+
+    def _sign(self, sign: str, offset: int) -> Iterator[Written]:
+        if sign == "?" and self._formulas:  # a variable, whose statement is left out as formulas are
+            self.graphs.append(Place(sign, offset))
+        if sign == "~":  # the statement before it gets a name, by which it is quoted
+            yield Written(*[Place(QUOTED, offset)] * 3)
 
     def _mark(self, mark: str, offset: int, frames: list[_Frame]) -> Iterator[Written]:
         now = frames[-1]
