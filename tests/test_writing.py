@@ -442,6 +442,13 @@ def test_another_format_under_a_name_is_told_as_what_it_is(
     assert "space is %20" not in finding.hint
 
 
+@pytest.mark.parametrize("content", [TURTLE.encode(), gzip.compress(TURTLE.encode()) + b"more", b"<html>"])
+def test_what_is_gzip_by_its_name_only_is_told_as_that(tmp_path: Path, content: bytes):
+    (tmp_path / "a.ttl.gz").write_bytes(content)
+    (finding,) = [f for f in check_site(tmp_path) if f.severity == "error"]
+    assert (finding.code, finding.message) == ("another-format", "this is not gzip, or not all of it")
+
+
 def test_a_mistake_is_not_taken_for_another_format(tmp_path: Path):
     for name, text in {
         "a.ttl": f"{HEAD}ex:a ex:p [ ex:q 1 .",

@@ -275,6 +275,9 @@ def unreadable(source: Source, problem: Exception) -> Diagnostic:
     if isinstance(problem, TooLarge):
         hint = "Take it apart, or allow more with the setting `unpacked`, where the disk has four times that room."
         return file_error(source, 0, 0, "too-large", said, hint)
+    if "Not a gzipped file" in said:
+        hint = "Take .gz off its name, or fetch it again: it may be the page of an error."
+        return file_error(source, 1, 1, "another-format", "this is not gzip, or not all of it", hint)
     return file_error(
         source,
         0,
