@@ -113,6 +113,8 @@ def _fact(fact: Fact, depth: int) -> Iterator[str]:
             yield f"{indent}- **{_escape(fact.name.text)}**:{link}"
         for inner in (*value.facts, *value.notes):
             yield from _fact(inner, depth + 1)
+    if fact.left_out:
+        yield f"{indent}  - {_link(f'… ({fact.total})', fact.every) if fact.every else f'… ({fact.total})'}"
 
 
 def _head(value: Value) -> str:

@@ -46,7 +46,10 @@ class Value(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """A property with its values; `iri` names it. `others` are the same text in languages the reader did not ask for."""
+    """A property with its values; `iri` names it. `others` are the same text in languages the reader did not ask for.
+
+    Of very many values some are `left_out`; all of them are at `every`, where a list can have them.
+    """
 
     name: Name
     iri: str
@@ -54,6 +57,8 @@ class Fact(NamedTuple):
     values: tuple[Value, ...]
     others: tuple[Value, ...] = ()
     total: int = 0
+    left_out: int = 0
+    every: str = ""
 
     @property
     def is_short(self) -> bool:

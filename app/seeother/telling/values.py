@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from rdflib import BNode, Literal, URIRef
 
@@ -47,6 +48,7 @@ _UNIT = re.compile(r"(.*\S)\s*[(（\[]([^()（）\[\]]{1,12})[)）\]]\s*")
 _TYPE = f"{RDF}type"
 _RDF_TYPE = iri_of(_TYPE)
 _DEEPEST = 8
+_MOST_VALUES, _FIRST_VALUES = 400, 100  # of one property that are shown, and those shown of more
 
 
 @dataclass(slots=True)
@@ -247,7 +249,27 @@ class Teller:
             key=lambda triple: (self.place_of(str(triple.predicate)), str(triple.predicate)),
         )
         grouped = groupby(ordered, key=lambda triple: str(triple.predicate))
-        return tuple(self.fact(iri, [self._object(t, depth) for t in group]) for iri, group in grouped)
+        return tuple(self._fact_of(iri, list(group), depth) for iri, group in grouped)
+
+    def _fact_of(self, iri: str, triples: list[Triple], depth: int) -> Fact:
+        """Return statements with one property as a fact; of very many those that come first by name."""
+        if len(triples) <= _MOST_VALUES:
+            return self.fact(iri, [self._object(t, depth) for t in triples])
+        shown = sorted(triples, key=self._called)[:_FIRST_VALUES]
+        has_list = all(isinstance(end, URIRef) for t in triples for end in (t.subject, t.object))
+        fact = self.fact(iri, [self._object(t, depth) for t in shown], len(triples))
+        left_out = len(triples) - len(shown)
+        return fact._replace(left_out=left_out, every=self._every(triples[0]) if has_list else "")
+
+    def _called(self, triple: Triple) -> tuple[bool, str, str]:
+        found = best(self.description.labels.get(str(triple.object), ()), self.languages)
+        text = found.text if found else str(triple.object)
+        return found is None, text.casefold(), str(triple.object)
+
+    def _every(self, triple: Triple) -> str:
+        settings = self.snapshot.settings
+        asked = urlencode({"with": f"^{triple.predicate} {triple.subject}"})
+        return f"{settings.mount}/browse?{asked}" if settings.browse else ""
 
     def _object(self, triple: Triple, depth: int) -> Value:
         """Return the object of a statement, with what is said about the statement."""
