@@ -623,3 +623,29 @@ def test_only_folders_of_the_site_may_hold_pictures(folders: str) -> None:
 def test_a_count_that_stopped_is_told_as_one(language: str, text: str):
     assert interface(language).number(MoreThan(100_000)) == text
     assert text in interface(language)("usage_class", MoreThan(100_000))
+
+
+@pytest.mark.parametrize(("count", "shown", "link"), [(400, 400, False), (401, 100, True)])
+def test_of_very_many_values_a_page_shows_the_first_by_name_and_leads_to_the_list_of_all(
+    count: int, shown: int, link: bool, tmp_path: Path
+) -> None:
+    things = "".join(
+        f'ex:d{n} a dcat:Dataset ; dcterms:title "Data {count - n:03}" .\n' for n in range(count)
+    )
+    held = ", ".join(f"ex:d{n}" for n in range(count))
+    written = f"{RAIN.partition('ex:rain a')[0]}{things}ex:all a dcat:Catalog ; dcterms:title 'All' ; dcat:dataset {held} ."
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "seeother.toml").write_text(SETTINGS)
+    (tmp_path / "site" / "all.ttl").write_text(written)
+    publish_once(tmp_path / "site", tmp_path / "state")
+    snapshot = Snapshot(tmp_path / "state" / "current")
+    body = {
+        kind: answer(Ask("GET", "/doc/all", kind), snapshot).body.decode()
+        for kind in ("text/html", "text/turtle")
+    }
+    assert len(set(re.findall(r'href="/(?:id|doc)/(d\d+)\b', body["text/html"]))) == shown
+    assert (">Data 001<" in body["text/html"]) and (f">Data {count}<" not in body["text/html"]) == link
+    asked = "/browse?" + urlencode({"with": f"^http://www.w3.org/ns/dcat#dataset {ID}all"})
+    assert (asked.replace("&", "&amp;") in body["text/html"]) == link
+    assert answer(Ask("GET", asked, "text/html"), snapshot).status == 200
+    assert len(set(re.findall(r"\bd\d+\b", body["text/turtle"]))) == count

@@ -10,6 +10,7 @@ from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
 from seeother.publish.once import publish_once
+from seeother.structure import alphabet
 
 SETTINGS = """base = "https://data.example.org"
 title = "A test"
@@ -208,6 +209,22 @@ def test_the_index_has_each_language_with_other_names_leading_to_preferred_ones(
     assert ">Deutsch</a>" in get(level(index="en"))
     assert "Farbe" in get(level(index="de"))
     assert "Apple" not in get(level(index="en", letter="C"))
+
+
+def test_the_index_of_a_large_scheme_begins_at_its_first_letter_and_says_the_same(
+    publish: Callable[[str], Get], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = """ex:s a skos:ConceptScheme . ex:a a skos:Concept ; skos:inScheme ex:s ; skos:prefLabel "colour"@en ; skos:altLabel "hue"@en , "Hülle"@de .
+    ex:b a skos:Concept ; skos:inScheme ex:s ; skos:prefLabel "Hat"@en , "Hut"@de . ex:c rdfs:label "House"@en ; skos:altLabel "hut"@en ."""
+    whole = publish(said)(level(index="en", letter="H")).partition('class="listing"')[2]
+    monkeypatch.setattr(alphabet, "MOST_SORTED", 1)
+    get = publish(said)
+    parted = get(level(index="en", letter="H")).partition('class="listing"')[2]
+    entries = r"<li>(?:<i><bdi>[^<]+</bdi></i> → )?<a href=\"/id/\w\"><bdi>[^<]+</bdi>"
+    assert re.findall(entries, parted) == re.findall(entries, whole)
+    assert len(re.findall(entries, whole)) == 2
+    assert "colour" in get(level(index="en"))
+    assert ">Deutsch</a>" in get(level(index="en"))
 
 
 @pytest.mark.parametrize(

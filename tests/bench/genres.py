@@ -65,7 +65,7 @@ def thesaurus(count: int) -> Iterator[str]:
         place = f"skos:broader id:c{(n - 20) // 20}" if n >= 20 else "skos:topConceptOf id:scheme"
         yield (
             f"id:c{n} a skos:Concept ; skos:inScheme id:scheme ; skos:prefLabel {named(n)} ; {place} ;\n"
-            f'  skos:altLabel "also {n}"@en , "auch {n}"@de ; skos:definition "What {n} means."@en ;\n'
+            f'  skos:altLabel {named(n + 5)} ; skos:definition "What {n} means."@en ;\n'
             f'  skos:related id:c{n * 7 % count} ; dcterms:modified "2020-01-{n % 28 + 1:02}"^^xsd:date .\n'
         )
 

@@ -95,6 +95,9 @@ class Catalogue(Protocol):
     def names_from(self, text: str, iri: str) -> Iterator[tuple[str, str]]:
         """Yield the (IRI, text) of names in order, ASCII letters without regard to case, from this text of this IRI on."""
 
+    def other_names(self, predicate: str, language: str, beginning: str) -> Sequence[tuple[str, str]]:
+        """Return the (IRI, text) of other names that begin with a text, without regard to case; those of files only."""
+
     def initials(self) -> Iterator[str]:
         """Yield the first letters of all names in order, those of ASCII as capitals."""
 

@@ -192,6 +192,10 @@ class Data(Mentions):
         quads = self.quads(None, predicate, value)
         return (str(quad.subject) for quad in quads if isinstance(quad.subject, URIRef))
 
+    def says(self, subject: URIRef, predicate: URIRef, value: Term) -> bool:
+        """Tell whether a statement is made."""
+        return next(self.quads(subject, predicate, value), None) is not None
+
     def objects_of(self, subject: URIRef, predicate: URIRef) -> list[str]:
         """Return the IRIs that a subject leads to by a property; one said in two files comes twice."""
         quads = self.quads(subject, predicate)

@@ -144,6 +144,17 @@ class Index:
         """Return the (property, language, text) of other names and of the beginnings of descriptions."""
         return self._rows("SELECT DISTINCT property, language, text FROM text WHERE iri = ?", iri)
 
+    def other_names(self, predicate: str, language: str, beginning: str) -> list[tuple[str, str]]:
+        """Return the (IRI, text) of other names that begin with a text, ASCII letters without regard to case."""
+        return self._rows(
+            "SELECT DISTINCT iri, text FROM text WHERE property = ? AND language = ? "
+            "AND text >= ? COLLATE NOCASE AND text < ? COLLATE NOCASE",
+            predicate,
+            language,
+            beginning,
+            beginning + "\U0010ffff",
+        )
+
     def classes(self) -> list[tuple[str, int]]:
         """Return every class with how many things are said to be of it, the commonest first."""
         return self._rows(

@@ -11,7 +11,7 @@ from rdflib import URIRef
 
 from seeother.graph.oxigraph import to_oxigraph, to_rdflib
 from seeother.graph.store import Opened
-from seeother.statements import Node, Quad
+from seeother.statements import Node, Quad, Term
 from seeother.terms import RDF
 
 
@@ -29,6 +29,14 @@ class Lookups:
             return iter(())
         rows = self._asked_for(f"SELECT ?s {{ ?s {way} {end} FILTER(isIRI(?s)) }}")
         return (row[0].value for row in rows)
+
+    def says(self, subject: URIRef, predicate: URIRef, value: Term) -> bool:
+        """Tell whether a statement is made; of a literal in another spelling, too."""
+        try:
+            s, p, o = NamedNode(str(subject)), NamedNode(str(predicate)), to_oxigraph(value)
+        except ValueError:
+            return False
+        return next(self._opened.oxigraph.quads_for_pattern(s, p, o, None), None) is not None
 
     def objects_of(self, subject: URIRef, predicate: URIRef) -> list[str]:
         """Return the IRIs that a subject leads to by a property."""

@@ -63,6 +63,11 @@ class Snapshot(Data):
         own = self._lookups
         return own.subjects_of(predicate, value) if own else super().subjects_of(predicate, value)
 
+    def says(self, subject: URIRef, predicate: URIRef, value: Term) -> bool:
+        """Return what the store finds by itself."""
+        own = self._lookups
+        return own.says(subject, predicate, value) if own else super().says(subject, predicate, value)
+
     def objects_of(self, subject: URIRef, predicate: URIRef) -> list[str]:
         """Return what the store finds by itself."""
         own = self._lookups

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -32,6 +33,7 @@ _MOST_DIVIDED, _SAMPLE = 1_500, 300  # things looked at for what divides them; o
 Condition = tuple[
     str, str
 ]  # property and value that every thing of a list has; a literal as N-Triples writes it, or a range of values
+_term = lru_cache(maxsize=256)(read_term)  # one condition is held against one thing after the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,17 @@ def meeting(conditions: tuple[Condition, ...], snapshot: Data) -> Iterator[str]:
 
 def meets(iri: str, conditions: Sequence[Condition], snapshot: Data) -> bool:
     """Tell whether a thing meets all conditions."""
-    return all(any(True for _ in statements_of(condition, snapshot, iri_of(iri))) for condition in conditions)
+    return all(_is_met(condition, iri_of(iri), snapshot) for condition in conditions)
+
+
+def _is_met(condition: Condition, node: URIRef, snapshot: Data) -> bool:
+    predicate, text = condition
+    value = None if range_of(text) else _term(text)
+    if value is None:
+        return next(statements_of(condition, snapshot, node), None) is not None
+    if not predicate.startswith(BACKWARDS):
+        return snapshot.says(node, iri_of(predicate), value)
+    return isinstance(value, URIRef) and snapshot.says(value, iri_of(predicate[1:]), node)
 
 
 def statements_of(condition: Condition, snapshot: Data, subject: URIRef | None = None) -> Iterator[Quad]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
@@ -52,12 +52,12 @@ def beginning(
     first, _, digest = start.partition(" ")
     found: dict[str, Entry] = {}
     rows = snapshot.catalogue.names_from(_text_of(first, digest, snapshot) if digest else letter, first)
-    for walked, (iri, place) in enumerate(rows, 1):
+    for walked, (iri, place, is_met) in enumerate(_walked(rows, is_shown, snapshot), 1):
         if (place[0].upper() if place[0].isascii() else place[0]) != letter:
             break
         if len(found) == PAGE or walked > _MOST_WALKED:
             return Stretch(tuple(found.values()), f"{iri} {_digest(place)}")
-        if is_shown(iri) and (name := name_of(iri, snapshot, languages)).text == place:
+        if is_met and (name := name_of(iri, snapshot, languages)).text == place:
             found[iri] = Entry(iri, name, "")
     return Stretch(tuple(found.values()), "")
 
@@ -84,18 +84,30 @@ def stretch(
         if named
         else snapshot.catalogue.subjects_from(canonical(first))
     )
-    for walked, (iri, place) in enumerate(rows, 1):
+    for walked, (iri, place, is_met) in enumerate(
+        _walked(rows, lambda iri: meets(iri, selection.conditions, snapshot), snapshot), 1
+    ):
         if named and letter and (place[0].upper() if place[0].isascii() else place[0]) != letter:
             break
         if len(found) == PAGE or walked > _MOST_WALKED:
             return Stretch(tuple(found.values()), f"{iri} {_digest(place)}" if named else iri)
-        if meets(iri, selection.conditions, snapshot):
+        if is_met:
             name = name_of(iri, snapshot, languages)
             # A thing stands where the name stands that this reader sees.
             if not named or name.text == place:
                 found[iri] = Entry(iri, name, "")
     rest = _nameless(selection, snapshot) if named and not letter else ()
     return Stretch(tuple(found.values()), rest[0] if rest else "")
+
+
+def _walked(
+    rows: Iterator[tuple[str, str]], is_shown: Callable[[str], bool], snapshot: Data
+) -> Iterator[tuple[str, str, bool]]:
+    """Yield rows with whether they are shown; the names of those that are shown are looked up at once."""
+    while some := list(islice(rows, PAGE)):
+        shown = {iri for iri, _ in some if is_shown(iri)}
+        snapshot.labels.of(shown)
+        yield from ((iri, place, iri in shown) for iri, place in some)
 
 
 def _nameless(selection: Selection, snapshot: Data) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from seeother.query.listing import is_iri
 from seeother.query.ordering import Order
 from seeother.statements import Triple, iri_of
 from seeother.structure import concepts
-from seeother.structure.alphabet import Alphabet, Entry, alphabet
+from seeother.structure.alphabet import Alphabet, Entry, alphabet, languages
 from seeother.telling.facts import Value
 from seeother.terms import DCTERMS, SKOS
 
@@ -124,9 +124,8 @@ def _below(branch: Branch, way: str, view: SiteView) -> Iterator[Triple]:
 
 def _index(scheme: str, view: SiteView) -> Answer | None:
     """Return the index of a scheme in one language: by letters, in pages."""
-    found = alphabet(scheme, _language(scheme, view), view.snapshot)
-    letter = view.one("letter")
-    entries = found.beginning(letter)
+    found = alphabet(scheme, _language(scheme, view), view.one("letter"), view.snapshot)
+    letter, entries = found.letter, found.entries
     count = max(1, -(-len(entries) // _PAGE))
     if not entries or view.page > count:
         return None
@@ -143,9 +142,9 @@ def _index(scheme: str, view: SiteView) -> Answer | None:
         scheme=_resource(scheme, view),
         entries=[(entry, _href(entry, view)) for entry in shown],
         tag=_language(scheme, view),
-        letters=_letters(found, letter, view),
+        letters=_letters(found, view),
         choices=_languages(found, scheme, view),
-        every=view.link(letter=None, page=None),
+        every=view.link(letter=None, page=None) if letter == view.one("letter") else "",
         letter=letter,
         total=len(entries),
         count=count,
@@ -156,17 +155,19 @@ def _index(scheme: str, view: SiteView) -> Answer | None:
 def _language(scheme: str, view: SiteView) -> str:
     """Return the language that the index is in: the one asked for, else the reader's as far as the scheme has names in it."""
     asked = view.one("index")
-    spoken = alphabet(scheme, asked, view.snapshot).languages
+    spoken = languages(scheme, view.snapshot)
     if asked in spoken or not spoken:
         return asked
     return min(spoken, key=lambda tag: (preference(tag, [asked, *view.languages]), -spoken[tag], tag))
 
 
-def _letters(found: Alphabet, letter: str, view: SiteView) -> list[Choice]:
+def _letters(found: Alphabet, view: SiteView) -> list[Choice]:
     letters = found.letters
     if not 1 < len(letters) <= _MOST_LETTERS:
         return []
-    return [Choice(text, view.link(letter=text, page=None), is_current=text == letter) for text in letters]
+    return [
+        Choice(text, view.link(letter=text, page=None), is_current=text == found.letter) for text in letters
+    ]
 
 
 def _languages(found: Alphabet, scheme: str, view: SiteView) -> list[Choice]:

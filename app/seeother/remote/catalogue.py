@@ -37,6 +37,10 @@ class EngineCatalogue(AskedNames, Counts):
         """Return of many keys where they are subjects in the files."""
         return self._files.first_places(keys)
 
+    def other_names(self, predicate: str, language: str, beginning: str) -> Sequence[tuple[str, str]]:
+        """Return those of the files."""
+        return self._files.other_names(predicate, language, beginning)
+
     def files(self) -> Sequence[File]:
         """Return every file by name."""
         return self._files.files()

@@ -115,6 +115,10 @@ class RemoteStatements(Data):
         """Yield those of the files and of the engine."""
         return Data.subjects_of(self, predicate, value)
 
+    def says(self, subject: URIRef, predicate: URIRef, value: Term) -> bool:
+        """Tell whether the files or the engine say so."""
+        return Data.says(self, subject, predicate, value)
+
     def objects_of(self, subject: URIRef, predicate: URIRef) -> list[str]:
         """Return those of the files and of the engine."""
         return Data.objects_of(self, subject, predicate)

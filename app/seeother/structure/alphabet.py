@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
 from seeother.graph.catalogue import Label
 from seeother.graph.data import Data
-from seeother.query.listing import sort_key
+from seeother.query.listing import MOST_SORTED, sort_key
+from seeother.query.long_listing import all_letters
 from seeother.statements import iri_of
 from seeother.structure import concepts
 from seeother.terms import SKOS
 
 _OTHER = f"{SKOS}altLabel"
+_MOST_WALKED, _AT_ONCE = 60_000, 500  # names with one letter that are looked at, and looked up together
+_SAMPLE = 500  # concepts of a large scheme that are looked at for languages
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A name in the index; `preferred` is what the concept is called instead, "" where it is called this."""
 
     key: str
@@ -28,41 +32,98 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Alphabet:
-    """The index in one language, and how many names there are in each; `letters` are those that names begin with."""
+    """The index in one language, or what of it begins with one letter; all letters, and how many names each language has."""
 
     entries: tuple[Entry, ...]
+    letters: tuple[str, ...]
     languages: Mapping[str, int]
-
-    @property
-    def letters(self) -> tuple[str, ...]:
-        """Return the first letters of names, in order."""
-        return tuple(sorted({entry.key[:1] for entry in self.entries if entry.key}))
-
-    def beginning(self, letter: str) -> tuple[Entry, ...]:
-        """Return the entries with a first letter, all of them for none."""
-        return tuple(entry for entry in self.entries if entry.key.startswith(letter))
+    letter: str = ""
 
 
-def alphabet(scheme: str, language: str, snapshot: Data) -> Alphabet:
-    """Return the index of a scheme; worked out once for a snapshot."""
-    return snapshot.once(("alphabet", scheme, language), lambda: _alphabet(scheme, language, snapshot))
+def alphabet(scheme: str, language: str, letter: str, snapshot: Data) -> Alphabet:
+    """Return the index of a scheme, or what of it begins with a letter; of a large scheme always that, by the first letter."""
+    if _is_large(scheme, snapshot):
+        letters = all_letters(snapshot)
+        at = letter or next(iter(letters), "")
+        key = ("alphabet", scheme, language, at)
+        return snapshot.once(key, lambda: _of_one_letter(scheme, language, at, letters, snapshot))
+    whole = snapshot.once(("alphabet", scheme, language), lambda: _alphabet(scheme, language, snapshot))
+    found = tuple(entry for entry in whole.entries if entry.key.startswith(letter))
+    return Alphabet(found, whole.letters, whole.languages, letter)
+
+
+def languages(scheme: str, snapshot: Data) -> Mapping[str, int]:
+    """Return the languages of the names of a scheme, with how many there are, of a large one in a part of it."""
+    known: Mapping[str, int] = snapshot.once(
+        ("languages", scheme),
+        lambda: Counter(tag for _, tag, _ in _called(_inside(scheme, snapshot), snapshot)),
+    )
+    return known
+
+
+def _is_large(scheme: str, snapshot: Data) -> bool:
+    """Tell whether a scheme is too large to be put in order at once; what an engine says is bounded anyway."""
+    asked = [(iri_of(concepts.IN_SCHEME), iri_of(scheme), False)]
+    return len(_inside(scheme, snapshot)) > MOST_SORTED and snapshot.members(asked, 1) is None
+
+
+def _inside(scheme: str, snapshot: Data) -> list[str]:
+    """Return the concepts and groups of a scheme, no more than tells that it is large."""
+    tops = concepts.tops(scheme, snapshot)
+    every = (*islice(concepts.members(scheme, snapshot), MOST_SORTED + 1), *tops.concepts, *tops.groups)
+    return list(dict.fromkeys(every))
+
+
+def _called(iris: Iterable[str], snapshot: Data) -> Iterator[tuple[str, str, str]]:
+    """Yield (IRI, language, text) of what resources are called."""
+    names: dict[str, list[Label]] = {}
+    for iri, predicate, tag, text, _ in snapshot.catalogue.many_labels(iris):
+        names.setdefault(iri, []).append((predicate, tag, text))
+    for iri, labels in names.items():
+        yield from ((iri, tag, text) for _, tag, text in snapshot.best_labels(labels))
 
 
 def _alphabet(scheme: str, language: str, snapshot: Data) -> Alphabet:
-    tops = concepts.tops(scheme, snapshot)
-    inside = list(dict.fromkeys((*concepts.members(scheme, snapshot), *tops.concepts, *tops.groups)))
-    names: dict[str, list[Label]] = {}
-    for iri, predicate, tag, text, _ in snapshot.catalogue.many_labels(inside):
-        names.setdefault(iri, []).append((predicate, tag, text))
-    best = {iri: snapshot.best_labels(labels) for iri, labels in names.items()}
-    counts = Counter(tag for labels in best.values() for _, tag, _ in labels)
-    called = {iri: text for iri, labels in best.items() for _, tag, text in labels if tag == language}
-    entries = {Entry(sort_key(text), text, iri) for iri, text in called.items()}
+    inside = set(_inside(scheme, snapshot))
+    called = [(iri, text) for iri, tag, text in _called(inside, snapshot) if tag == language]
+    entries = {Entry(sort_key(text), text, iri) for iri, text in called}
+    others = snapshot.texts_in(iri_of(_OTHER), language)
+    entries.update(_others(((iri, text) for iri, text in others if iri in inside), dict(called)))
+    letters = sorted({entry.key[:1] for entry in entries if entry.key})
+    return Alphabet(tuple(sorted(entries)), tuple(letters), languages(scheme, snapshot))
+
+
+def _others(found: Iterable[tuple[str, str]], called: Mapping[str, str]) -> Iterator[Entry]:
+    return (Entry(sort_key(text), text, iri, called.get(iri, "")) for iri, text in found)
+
+
+def _of_one_letter(
+    scheme: str, language: str, letter: str, letters: tuple[str, ...], snapshot: Data
+) -> Alphabet:
+    """Return what of a large scheme begins with a letter: the index of names is walked there."""
+    entries: set[Entry] = set()
+    rows = islice(snapshot.catalogue.names_from(letter, ""), _MOST_WALKED)
+    while some := [row for row in islice(rows, _AT_ONCE) if _initial(row[1]) == letter]:
+        called = _called_in(language, _within(scheme, (iri for iri, _ in some), snapshot), snapshot)
+        entries.update(Entry(sort_key(text), text, iri) for iri, text in some if called.get(iri) == text)
+    others = snapshot.catalogue.other_names(_OTHER, language, letter)
+    inside = set(_within(scheme, (iri for iri, _ in others), snapshot))
     entries.update(
-        Entry(sort_key(text), text, iri, called.get(iri, ""))
-        for iri, text in snapshot.texts_in(iri_of(_OTHER), language)
-        if iri in names
+        _others(
+            ((iri, text) for iri, text in others if iri in inside), _called_in(language, inside, snapshot)
+        )
     )
-    return Alphabet(
-        tuple(sorted(entries, key=lambda entry: (entry.key, entry.text, entry.iri))), dict(counts)
-    )
+    return Alphabet(tuple(sorted(entries)), letters, languages(scheme, snapshot), letter)
+
+
+def _called_in(language: str, iris: Iterable[str], snapshot: Data) -> dict[str, str]:
+    return {iri: text for iri, tag, text in _called(iris, snapshot) if tag == language}
+
+
+def _within(scheme: str, iris: Iterable[str], snapshot: Data) -> list[str]:
+    predicate, node = iri_of(concepts.IN_SCHEME), iri_of(scheme)
+    return [iri for iri in dict.fromkeys(iris) if snapshot.says(iri_of(iri), predicate, node)]
+
+
+def _initial(text: str) -> str:
+    return text[0].upper() if text[0].isascii() else text[0]
