@@ -21,9 +21,9 @@ def counted(dataset: DataSet) -> Iterator[Triple]:
     """Yield how much there is in a data set, what its IRIs look like, and where to look around in it."""
     found, manifest = dataset.statistics, dataset.data.manifest
     figures = {
-        "triples": manifest.triples,
+        "triples": found.triples or manifest.triples,
         "entities": manifest.things,
-        "distinctSubjects": found.subjects or manifest.subjects,
+        "distinctSubjects": found.subjects,
         "distinctObjects": found.objects,
         "classes": len(found.classes),
         "properties": len(found.properties),

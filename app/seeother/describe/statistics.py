@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from weakref import WeakKeyDictionary
 
+from seeother.graph.catalogue import Census
 from seeother.graph.data import Data
 from seeother.iris import namespace_of, origin_of
 
@@ -17,13 +18,15 @@ _MOST_HOSTS = 50
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Figures of a data set; `subjects`, `objects` and `links` are 0 or empty where there is too much to count.
+    """Figures of a data set; `triples`, `subjects`, `objects` and `links` are 0 or empty where there is too much to count.
 
-    `links` are how many statements lead to each other host, whose origin it names.
+    There classes are those of named things, and what two files say counts twice. `links` are how many statements lead to each
+    other host, whose origin it names.
     """
 
     classes: Sequence[tuple[str, int]]
     properties: Sequence[tuple[str, int]]
+    triples: int = 0
     subjects: int = 0
     objects: int = 0
     links: Sequence[tuple[str, int]] = field(default=())
@@ -34,7 +37,7 @@ class Statistics:
         used: Counter[str] = Counter()
         for iri, count in (*self.properties, *self.classes):
             used[namespace_of(iri)] += count
-        return [space for space, _ in _commonest(used) if space]
+        return [space for space, _ in Census.commonest(used.items()) if space]
 
 
 _KNOWN: WeakKeyDictionary[Data, Statistics] = WeakKeyDictionary()
@@ -51,19 +54,20 @@ def statistics_of(data: Data) -> Statistics:
 
 
 def _count(data: Data) -> Statistics:
-    classes, properties = list(data.catalogue.classes()), list(data.catalogue.properties())
     if not 0 < data.manifest.triples <= min(MOST_COUNTED, data.most_at_once):
-        return Statistics(classes, properties)
+        return Statistics(list(data.catalogue.classes()), list(data.catalogue.properties()))
     own = {origin_of(pattern.thing.text) for pattern in data.settings.patterns.all}
-    subjects, objects, links = data.ends(own)
-    hosts = Counter(host for host in map(origin_of, links) if _is_another(host, own))
-    return Statistics(classes, properties, subjects, objects, _commonest(hosts)[:_MOST_HOSTS])
+    found = data.census(own)
+    hosts = Counter(host for host in map(origin_of, found.links) if _is_another(host, own))
+    return Statistics(
+        found.classes,
+        found.properties,
+        found.triples,
+        found.subjects,
+        found.objects,
+        Census.commonest(hosts.items())[:_MOST_HOSTS],
+    )
 
 
 def _is_another(host: str, own: set[str]) -> bool:
     return host.lower().startswith(("http:", "https:")) and host not in own
-
-
-def _commonest(counted: Counter[str]) -> list[tuple[str, int]]:
-    """Return what was counted, the commonest first, and by name where that is the same: every store says it in one order."""
-    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -33,6 +33,26 @@ class File(NamedTuple):
     statements: int
 
 
+class Census(NamedTuple):
+    """All statements of a graph, counted, one that several files say once; classes and properties have the commonest first.
+
+    Of a class all nodes are counted, also those without a name. `links` has the IRI that each statement leads to, but those of
+    classes; IRIs at the site's own origins may be left out.
+    """
+
+    triples: int
+    subjects: int
+    objects: int
+    classes: Sequence[tuple[str, int]]
+    properties: Sequence[tuple[str, int]]
+    links: Iterable[str]
+
+    @staticmethod
+    def commonest(counted: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+        """Return what was counted, the commonest first, and by name where that is the same: every store has one order."""
+        return sorted(counted, key=lambda pair: (-pair[1], pair[0]))
+
+
 class Hit(NamedTuple):
     """A text that was found: whose it is, by which property, in which language."""
 

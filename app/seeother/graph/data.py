@@ -5,6 +5,7 @@ Where the three come from is left to others: a snapshot has them from files.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache, partial
 from itertools import islice
@@ -13,7 +14,7 @@ from typing import Any, TypeVar
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
 
 from seeother.files.sources import graph_name
-from seeother.graph.catalogue import Catalogue, Label, Place
+from seeother.graph.catalogue import Catalogue, Census, Label, Place
 from seeother.graph.labels import Labels, best_of, ranks
 from seeother.graph.manifest import Manifest
 from seeother.graph.mentions import Mentions
@@ -231,20 +232,18 @@ class Data(Mentions):
             if is_text and isinstance(subject, URIRef):
                 yield str(subject), str(text)
 
-    def ends(self, origins: Iterable[str]) -> tuple[int, int, Iterable[str]]:
-        """Return how many subjects and objects there are, and the IRI that each statement but those of classes leads to.
-
-        IRIs of these origins may be left out.
-        """
-        subjects: set[Node] = set()
-        objects: set[Term] = set()
-        links: list[str] = []
-        for subject, predicate, value, _ in self.quads():
-            subjects.add(subject)
-            objects.add(value)
-            if isinstance(value, URIRef) and predicate != _TYPE:
-                links.append(str(value))
-        return len(subjects), len(objects), links
+    def census(self, origins: Iterable[str]) -> Census:
+        """Count all statements, one by one."""
+        triples = {quad.triple for quad in self.quads()}
+        classes = Counter(str(t.object) for t in triples if t.predicate == _TYPE and type(t.object) is URIRef)
+        return Census(
+            len(triples),
+            len({t.subject for t in triples}),
+            len({t.object for t in triples}),
+            Census.commonest(classes.items()),
+            Census.commonest(Counter(str(t.predicate) for t in triples).items()),
+            [str(t.object) for t in triples if t.predicate != _TYPE and isinstance(t.object, URIRef)],
+        )
 
     def about(self, node: Node) -> Iterator[Quad]:
         """Yield the statements that have a node as subject; one said in two files comes twice."""

@@ -9,6 +9,7 @@ from pyoxigraph import Literal as OxigraphLiteral
 from pyoxigraph import NamedNode
 from rdflib import URIRef
 
+from seeother.graph.catalogue import Census
 from seeother.graph.oxigraph import to_oxigraph, to_rdflib
 from seeother.graph.store import Opened
 from seeother.statements import Node, Quad, Term
@@ -86,13 +87,28 @@ class Lookups:
         rows = self._asked_for(f"SELECT ?s ?o {{ ?s {to_oxigraph(predicate)} ?o FILTER({wanted}) }}")
         return ((row[0].value, row[1].value) for row in rows)
 
-    def ends(self, origins: Iterable[str]) -> tuple[int, int, Iterable[str]]:
-        """Return how many subjects and objects there are, and the IRIs beyond some origins that statements lead to."""
+    def census(self, origins: Iterable[str]) -> Census:
+        """Count all statements; the links are those that lead beyond some origins."""
+        once = "SELECT DISTINCT ?s ?p ?o { ?s ?p ?o }"
+        properties = self._counts(f"SELECT ?p (COUNT(*) AS ?n) {{ {{ {once} }} }} GROUP BY ?p")
+        kinds = f"?s <{RDF}type> ?c FILTER(isIRI(?c))"
+        classes = self._counts(f"SELECT ?c (COUNT(DISTINCT ?s) AS ?n) {{ {kinds} }} GROUP BY ?c")
         beyond = "".join(f" && !STRSTARTS(STR(?o), {OxigraphLiteral(f'{origin}/')})" for origin in origins)
         counted = "(COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)"
         ((subjects, objects),) = self._asked_for(f"SELECT {counted} {{ ?s ?p ?o }}")
-        links = self._asked_for(f"SELECT ?o {{ ?s ?p ?o FILTER(isIRI(?o) && ?p != <{RDF}type>{beyond}) }}")
-        return int(subjects.value), int(objects.value), (row[0].value for row in links)
+        outward = f"?s ?p ?o FILTER(isIRI(?o) && ?p != <{RDF}type>{beyond})"
+        links = self._asked_for(f"SELECT ?o {{ SELECT DISTINCT ?s ?p ?o {{ {outward} }} }}")
+        return Census(
+            sum(count for _, count in properties),
+            int(subjects.value),
+            int(objects.value),
+            classes,
+            properties,
+            (row[0].value for row in links),
+        )
+
+    def _counts(self, query: str) -> list[tuple[str, int]]:
+        return Census.commonest((row[0].value, int(row[1].value)) for row in self._asked_for(query))
 
     def _asked_for(self, query: str) -> Any:
         return self._opened.oxigraph.query(query, use_default_graph_as_union=True)

@@ -15,6 +15,7 @@ from weakref import finalize
 from rdflib import URIRef
 
 from seeother.files.sources import graph_name
+from seeother.graph.catalogue import Census
 from seeother.graph.data import Data, namespaces_of
 from seeother.graph.datasets import in_memory, on_disk
 from seeother.graph.index import Index
@@ -99,10 +100,10 @@ class Snapshot(Data):
         own = self._lookups
         return own.texts_in(predicate, language) if own else super().texts_in(predicate, language)
 
-    def ends(self, origins: Iterable[str]) -> tuple[int, int, Iterable[str]]:
+    def census(self, origins: Iterable[str]) -> Census:
         """Return what the store counts by itself."""
         own = self._lookups
-        return own.ends(origins) if own else super().ends(origins)
+        return own.census(origins) if own else super().census(origins)
 
     def _select(self, query: str, node: Node) -> Any:
         store = self.graph.store
