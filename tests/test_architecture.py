@@ -82,7 +82,7 @@ KNOWN = {
     "sparql": {"pyoxigraph", "rdflib"},
     "remote": {"rdflib"},
     "journal": {"rdflib"},
-    "news": {"pyoxigraph"},
+    "news": {"pyoxigraph", "rdflib"},
     "agents": {"rdflib"},
     "publish": {"pyoxigraph", "watchfiles"},
     "survey": {"pyoxigraph"},

@@ -455,6 +455,7 @@ def test_every_entrance_that_is_named_is_there(bridges_snapshot: Snapshot) -> No
     pages = [path for path in own if not path.startswith("/-/")]
 
     assert dict(given.headers)["Content-Type"].startswith("application/linkset+json")
+    assert '</.well-known/api-catalog>; rel="api-catalog"' in dict(given.headers)["Link"]
     assert len(pages) >= 5
     assert {path: answer(Ask("GET", path), bridges_snapshot).status for path in pages} == dict.fromkeys(
         pages, 200

@@ -1,6 +1,7 @@
 """What each edit changed is told to readers, to their feed readers, and to programs that follow the data."""
 
 import json
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
@@ -85,6 +86,48 @@ def test_what_moves_to_another_file_has_not_changed(edited: Callable[..., Snapsh
 def test_a_thing_that_gains_a_file_is_no_new_thing(edited: Callable[..., Snapshot]) -> None:
     found = activities(edited(OLD, OLD, other="ex:a ex:more 5 ."))
     assert {name: (item["type"], item["summary"]) for name, item in found.items()} == {"a": ("Update", "+1")}
+
+
+CUBE = """@prefix qb: <http://purl.org/linked-data/cube#> .
+ex:cube a qb:DataSet ; rdfs:label "Cube" . ex:y1 rdfs:label "First year" . ex:y2 rdfs:label "Second year" .
+[] a qb:Observation ; qb:dataSet ex:cube ; ex:year ex:y1 ; ex:count 10 .
+[] a qb:Observation ; qb:dataSet ex:cube ; ex:year ex:y2 ; ex:count 20 .
+"""
+
+
+def test_what_changes_in_an_observation_without_a_name_is_told_of_its_data_set(
+    edited: Callable[..., Snapshot],
+) -> None:
+    data = edited(CUBE, CUBE.replace("ex:count 20", "ex:count 25"))
+    found = activities(data)
+    assert {name: (item["type"], item["summary"]) for name, item in found.items()} == {
+        "cube": ("Update", "+4 −4")
+    }
+    page = get(data, accept="text/html").body.decode()
+    for sign, number in (("del", 20), ("ins", 25)):
+        (line,) = re.findall(rf"<{sign}><bdi>(.*?)</bdi>", page)
+        assert "← " in line and f"{number} (" in line and "Second year" in line
+    assert activities(edited(CUBE, CUBE.replace(" ex:count 10 .\n[]", " ex:count 10 .\n\n[]"))) == found
+
+
+# (before, after, things that are told to have changed)
+LOOSE = {
+    "a new one": ("", "[] ex:about ex:a , ex:b ; ex:note 'x' .", {"a", "b"}),
+    "one less": ("[] ex:about ex:b ; ex:note 'x' .", "", {"b"}),
+    "deep inside": ("[] ex:about ex:a ; ex:p [ ex:q 1 ] .", "[] ex:about ex:a ; ex:p [ ex:q 2 ] .", {"a"}),
+    "about nothing here": ("", "[] ex:about ex:nobody ; a ex:b .", set()),
+    "as before": ("[] ex:about ex:a ; ex:p 1 .", "[ ex:p 1 ; ex:about ex:a ] .", set()),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "changed"), LOOSE.values(), ids=LOOSE)
+def test_a_node_that_nothing_leads_to_changes_what_it_is_about(
+    edited: Callable[..., Snapshot], before: str, after: str, changed: set[str]
+) -> None:
+    things = "ex:a rdfs:label 'A' . ex:b rdfs:label 'B' .\n"
+    found = activities(edited(things + before, things + after))
+    assert set(found) == changed
+    assert {item["type"] for item in found.values()} <= {"Update"}
 
 
 def test_a_feed_has_an_entry_for_each_thing(edited: Callable[..., Snapshot]) -> None:

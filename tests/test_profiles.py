@@ -14,6 +14,7 @@ from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask, Keyed
 from seeother.http.profiles import wanted_profiles
+from seeother.profiles.known import profiles_of
 from seeother.profiles.pages import profile_page
 from seeother.publish.once import publish_once
 from seeother.serve.operations import service
@@ -337,6 +338,46 @@ def test_the_site_says_which_profiles_it_has_and_what_is_wrong_with_one(data: Sn
     }
     page = profile_page(Ask("GET", "/-/profiles", "text/html"), data).body.decode()
     assert 'id="labels"' in page and "profiles/broken.rq" in page
+
+
+# (beginning of a file, title, IRI)
+HEADS = {
+    "a title and an IRI": (
+        "# Only the weight\n# <https://p.example.org/w>\n",
+        "Only the weight",
+        "https://p.example.org/w",
+    ),
+    "a prefix with a sign": (
+        "PREFIX a: <http://a.example.org/ns#>\n",
+        "own",
+        "https://data.example.org/-/profiles#own",
+    ),
+    "a prefix first": (
+        "PREFIX a: <http://a.example.org/ns#x>\n  # Its title\n",
+        "Its title",
+        "https://data.example.org/-/profiles#own",
+    ),
+    "a term with a sign": (
+        "BASE <http://a.example.org/#b#c>\n",
+        "own",
+        "https://data.example.org/-/profiles#own",
+    ),
+    "lines of Windows": (
+        "# Its title\r\nPREFIX a: <http://a#>\r\n",
+        "Its title",
+        "https://data.example.org/-/profiles#own",
+    ),
+}
+
+
+@pytest.mark.parametrize(("head", "title", "iri"), HEADS.values(), ids=HEADS)
+def test_a_profile_has_the_title_that_its_first_comment_gives(
+    data: Snapshot, head: str, title: str, iri: str
+) -> None:
+    file = data.settings.folder / "profiles" / "own.rq"
+    file.write_bytes(f"{head}CONSTRUCT {{ ?this ?p ?o }} WHERE {{ ?this ?p ?o }}".encode())
+    found = profiles_of(data.settings)["own"]
+    assert (found.title, found.iri, found.problem) == (title, iri, "")
 
 
 def test_a_field_of_any_length_is_read_in_time() -> None:

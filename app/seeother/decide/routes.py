@@ -9,6 +9,7 @@ from seeother.decide.problems import no_such_list, no_such_page, not_acceptable
 from seeother.describe import discovery
 from seeother.graph.data import Data
 from seeother.http.answer import PLAIN_TEXT, Answer
+from seeother.http.links import LINKSET_JSON, Link, link_field
 from seeother.http.variants import OF_LISTS, TABLES, Variant
 from seeother.lists.browse import browse_page
 from seeother.lists.search import description, search_page, suggestions
@@ -16,6 +17,15 @@ from seeother.pages.home import dataset_page, front_page
 from seeother.pages.view import SiteView, forms_of
 from seeother.reference.schemes import scheme_page
 from seeother.tables.pages import METADATA, metadata_page, of_table, table_page
+
+CATALOG = "/.well-known/api-catalog"
+
+
+def _api_catalog(view: SiteView) -> Answer:
+    """Return the list of entrances, which says in its head too what it is (RFC 9727 section 3)."""
+    here = Link("api-catalog", f"{view.snapshot.settings.mount}{CATALOG}", LINKSET_JSON)
+    links = link_field([here], LINKSET_JSON)
+    return view.file(discovery.api_catalog(view.snapshot), discovery.API_CATALOG, links)
 
 
 def _text(write: Callable[[Data], str], content_type: str) -> Callable[[SiteView], Answer]:
@@ -45,7 +55,7 @@ FILES: dict[str, Callable[[SiteView], Answer]] = {
     "/robots.txt": _text(discovery.robots, PLAIN_TEXT),
     "/llms.txt": _text(discovery.llms, "text/markdown; charset=utf-8"),
     "/sitemap.xml": _text(discovery.sitemap_index, discovery.XML),
-    "/.well-known/api-catalog": _text(discovery.api_catalog, discovery.API_CATALOG),
+    CATALOG: _api_catalog,
 }
 _CONDITIONS = ("values", "class", "scheme", "with")  # of a list
 _SITEMAP_PART = re.compile(r"/sitemap/([1-9][0-9]{0,4})\.xml")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from seeother.graph.store import SnapshotStore
 from seeother.iris import canonical
 from seeother.journal.entries import Entry, write_entry
 from seeother.statements import Node, Triple, iri_of
+from seeother.terms import QB, RDF
 from seeother.write.ntriples import text_of, write_ntriples
 
 log = logging.getLogger("seeother")
@@ -54,7 +55,12 @@ def compared(old: Snapshot, new: Snapshot) -> Entry | None:
     if not names or size > _MOST_STATEMENTS:
         return None
     said, says = _apart(store, stored, names)
-    things = _differing(said, says)
+    (marks, nodes), (marked, others) = _marks(said), _marks(says)
+    gone = _loose([node for colour, node in nodes.items() if colour not in others], said, (old, new))
+    come = _loose([node for colour, node in others.items() if colour not in nodes], says, (old, new))
+    every = marks.keys() | marked.keys()
+    differing = {thing for thing in every if marks.get(thing) != marked.get(thing)}
+    things = sorted(differing | gone.keys() | come.keys())
     if not things:
         return None
     kinds = {thing: _kind(str(thing), old, new) for thing in things}
@@ -66,8 +72,8 @@ def compared(old: Snapshot, new: Snapshot) -> Entry | None:
         gone=counts["gone"],
         changed=counts["changed"],
         kept=tuple((str(thing), kinds[thing]) for thing in kept),
-        before=_written(kept, said, new),
-        after=_written(kept, says, old),
+        before=_written(kept, gone, said, new),
+        after=_written(kept, come, says, old),
     )
 
 
@@ -90,21 +96,36 @@ def _said(store: SnapshotStore, kept: Iterable[Any], wanted: Container[str] | No
     return said
 
 
-def _differing(said: Said, says: Said) -> list[URIRef]:
-    """Return the things of which something else is said, blank nodes compared by their contents."""
-    marks, now = _marks(said), _marks(says)
-    return sorted(thing for thing in {*marks, *now} if marks.get(thing) != now.get(thing))
-
-
-def _marks(said: Said) -> dict[URIRef, frozenset[tuple[str, str]]]:
+def _marks(said: Said) -> tuple[dict[URIRef, frozenset[tuple[str, str]]], dict[str, BNode]]:
+    """Return what is said of each thing, and the blank nodes that nothing leads to, both by what blank nodes contain."""
     triples = [triple for group in said.values() for triple in group]
     nodes = {node for t in triples for node in (t.subject, t.object) if type(node) is BNode}
     colours = colours_of(triples, nodes) if nodes else {}
-    return {
+    marks = {
         subject: frozenset((str(t.predicate), colours.get(t.object) or text_of(t.object)) for t in group)
         for subject, group in said.items()
         if isinstance(subject, URIRef)
     }
+    below = {t.object for t in triples}
+    return marks, {colours[node]: node for node in said if type(node) is BNode and node not in below}
+
+
+def _loose(
+    nodes: Iterable[BNode], said: Said, states: tuple[Snapshot, Snapshot]
+) -> dict[URIRef, list[BNode]]:
+    """Return blank nodes that nothing leads to by the things that they are about: an observation is about its data set."""
+    found: dict[URIRef, list[BNode]] = defaultdict(list)
+    for node in nodes:
+        ends = [
+            (str(t.predicate), t.object)
+            for t in said[node]
+            if isinstance(t.object, URIRef) and str(t.predicate) != f"{RDF}type"
+        ]
+        of_cube = [end for end in ends if end[0] == f"{QB}dataSet"]
+        for thing in dict.fromkeys(thing for _, thing in of_cube or ends):
+            if any(state.catalogue.spellings(canonical(str(thing))) for state in states):
+                found[thing].append(node)
+    return found
 
 
 def _kind(thing: str, old: Snapshot, new: Snapshot) -> str:
@@ -112,11 +133,13 @@ def _kind(thing: str, old: Snapshot, new: Snapshot) -> str:
     return "changed" if was and is_ else "new" if is_ else "gone"
 
 
-def _written(things: Iterable[URIRef], said: Said, elsewhere: Snapshot) -> str:
-    """Write what is said of things and of the blank nodes below them, but for what another file says in the other state."""
+def _written(
+    things: Iterable[URIRef], loose: Mapping[URIRef, Sequence[BNode]], said: Said, elsewhere: Snapshot
+) -> str:
+    """Write what is said of things, of loose nodes about them, and of the blank nodes below these."""
     found: dict[Triple, None] = {}
     for thing in things:
-        waiting: list[tuple[Node, int]] = [(thing, 0)]
+        waiting: list[tuple[Node, int]] = [*((node, 0) for node in loose.get(thing, ())), (thing, 0)]
         count = 0
         while waiting and count < _MOST_OF_ONE:
             node, depth = waiting.pop()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import gmtime, strftime
 
 from pyoxigraph import RdfFormat, parse
+from rdflib import URIRef
 
-from seeother.compare.changes import Statement, changes
-from seeother.compare.naming import Naming, names_in
+from seeother.compare.changes import Content, Statement, ThingChange, changes
+from seeother.compare.naming import Names, Naming, names_in
 from seeother.documents.links import offered_reference
 from seeother.graph.data import Data
 from seeother.graph.oxigraph import to_rdflib
@@ -76,21 +78,58 @@ def latest(page: int, data: Data, languages: Sequence[str]) -> tuple[list[News],
 def _changes(entry: Entry, data: Data, languages: Sequence[str]) -> Iterator[Change]:
     before, after = list(_triples(entry.before)), list(_triples(entry.after))
     properties = (*data.settings.labels, *LABELS)
-    names = (names_in(after, properties), names_in(before, properties))
+    names = (names_in(after, properties), names_in(before, properties), _names_today((*before, *after), data))
     prefixes = {prefix: space for space, prefix in data.namespaces.items()}
     naming, kinds = Naming(names, prefixes, tuple(languages)), dict(entry.kept)
+    found = {iri: _Sides() for iri in sorted(kinds)}
     for change in changes(before, after):
-        if change.thing not in kinds:
-            continue
-        yield Change(
-            to_uri(change.thing),
-            _name(change.thing, naming, data, languages),
-            offered_reference(data, change.thing) or "",
-            kinds[change.thing],
-            tuple(_lines(change.gone, naming, data, languages)),
-            tuple(_lines(change.new, naming, data, languages)),
-            (len(change.new), len(change.gone)),
-        )
+        for iri in [change.thing] if change.thing in kinds else _about(change, kinds):
+            found[iri].take(change, iri)
+    for iri, sides in found.items():
+        if sides.gone or sides.new:
+            yield Change(
+                to_uri(iri),
+                _name(iri, naming, data, languages),
+                offered_reference(data, iri) or "",
+                kinds[iri],
+                tuple(_lines(sides.gone, naming, data, languages)),
+                tuple(_lines(sides.new, naming, data, languages)),
+                sides.counts,
+            )
+
+
+def _names_today(triples: Iterable[Triple], data: Data) -> Names:
+    """Return what the data calls that which statements mention."""
+    mentioned = {str(term) for t in triples for term in (t.predicate, t.object) if type(term) is URIRef}
+    found: Names = defaultdict(list)
+    for iri, label, language, text, _ in data.catalogue.many_labels(mentioned):
+        found[iri].append((label, language, text))
+    return found
+
+
+@dataclass(slots=True)
+class _Sides:
+    """What is no longer said of a thing and what is said anew, each with a sign before what leads to the thing."""
+
+    gone: list[tuple[str, Statement]] = field(default_factory=list)
+    new: list[tuple[str, Statement]] = field(default_factory=list)
+    counts: tuple[int, int] = (0, 0)
+
+    def take(self, change: ThingChange, iri: str) -> None:
+        """Take what changed of the thing itself, or of a blank node that nothing leads to and that is about it."""
+        for side, statements in ((self.gone, change.gone), (self.new, change.new)):
+            if iri == change.thing:
+                side += (("", statement) for statement in statements)
+            elif ways := sorted(each.path for each in statements if str(each.value) == iri):
+                side.append(("← ", Statement(ways[0], Content(change.thing, statements))))
+        new, gone = self.counts
+        self.counts = new + len(change.new), gone + len(change.gone)
+
+
+def _about(change: ThingChange, kinds: Iterable[str]) -> Iterator[str]:
+    """Yield the things that a blank node is about which nothing leads to."""
+    ends = {str(each.value) for each in (*change.gone, *change.new) if len(each.path) == 1}
+    yield from sorted(ends.intersection(kinds))
 
 
 def _name(iri: str, naming: Naming, data: Data, languages: Sequence[str]) -> str:
@@ -103,12 +142,11 @@ def _name(iri: str, naming: Naming, data: Data, languages: Sequence[str]) -> str
 
 
 def _lines(
-    statements: Iterable[Statement], naming: Naming, data: Data, languages: Sequence[str]
+    shown: Sequence[tuple[str, Statement]], naming: Naming, data: Data, languages: Sequence[str]
 ) -> Iterator[str]:
-    shown = list(statements)
-    for statement in shown[:_MOST_LINES]:
+    for sign, statement in shown[:_MOST_LINES]:
         path = " › ".join(name_of(str(step), data, languages).text for step in statement.path)
-        yield f"{path}: {naming.value(statement.value)}"
+        yield f"{sign}{path}: {naming.value(statement.value)}"
     if len(shown) > _MOST_LINES:
         yield f"… +{len(shown) - _MOST_LINES}"
 

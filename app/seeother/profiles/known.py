@@ -14,8 +14,9 @@ from seeother.sparql.constructs import ENDING, BadProfile, construct_files, prep
 from seeother.terms import SCHEMA, SCHEMA_HTTP
 
 PLACE = "/-/profiles"
-_TITLE = re.compile(r"#[ \t]*([^<\s][^\r\n]{0,200})")
-_IRI = re.compile(r"#[ \t]*<([a-z][a-z0-9+.-]*:[^<>\"\s]{1,300})>", re.IGNORECASE)
+# Lines of comment; a sign for one stands in IRIs too.
+_TITLE = re.compile(r"^[ \t]*#[ \t]*([^<\s][^\r\n]{0,200})", re.MULTILINE)
+_IRI = re.compile(r"^[ \t]*#[ \t]*<([a-z][a-z0-9+.-]*:[^<>\"\s]{1,300})>", re.IGNORECASE | re.MULTILINE)
 _ALTERNATES = "http://www.w3.org/ns/dx/conneg/altr"
 
 
