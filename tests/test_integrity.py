@@ -524,7 +524,8 @@ def test_links_to_a_part_that_is_not_here_are_told_once(site: Site):
         + " ."
     )
     (told,) = found(folder, "dead-link")
-    assert "and 4 more of <https://data.example.org/id/other/>" in told.message
+    assert "/0>, <https://data.example.org/id/other/1>" in told.message
+    assert "and 2 more of <https://data.example.org/id/other/> are" in told.message
 
 
 @pytest.mark.parametrize("name", RIGHT)

@@ -10,6 +10,7 @@ from seeother.diagnostics import Diagnostic, finding
 from seeother.files.versions import stands_for
 from seeother.http.variants import BY_EXTENSION
 from seeother.iris import canonical, namespace_of, origin_of
+from seeother.rules.mending import listed
 from seeother.rules.writing import usual_spelling
 from seeother.survey.facts import PREFERRED, RDFS_LABEL, TYPE
 from seeother.survey.positions import Positions
@@ -100,16 +101,11 @@ def subjects_elsewhere(survey: Survey, positions: Positions) -> Iterator[Diagnos
         if not settings.patterns.serves(canonical(iri)):
             others[_where(iri)].append(iri)
     for place, iris in sorted(others.items()):
-        first = min(iris)
-        told = (
-            f"and {len(iris) - 1:,} more of {place} are described, but have"
-            if len(iris) > 1
-            else "is described, but has"
-        )
+        iris.sort()
         yield finding(
             "not-here",
-            positions.of_subject(first),
-            f"<{first}> {told} no address here",
+            positions.of_subject(iris[0]),
+            f"{listed(iris, f'of {place}', ('is', 'are'))} described, but without an address here",
             "That is fine for things of other sites; to serve them too, give them a [[pattern]] with their whole URI."
             if "://" in place
             else "Only http and https URIs can be served.",
@@ -148,11 +144,11 @@ def dead_links(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                 f"Describe it, or mend the spelling; as it is, {then}.",
             )
     for namespace, iris in elsewhere.items():
-        more = f" and {len(iris) - 1:,} more of <{namespace}> are" if len(iris) > 1 else " is"
         yield finding(
             "dead-link",
             positions.of_mention(survey.links[iris[0]], iris[0]),
-            f"<{iris[0]}>{more} linked to, but nothing is said about it",
+            f"{listed(iris, f'of <{namespace}>', ('is', 'are'))} linked to, but nothing is said about "
+            + ("them" if len(iris) > 1 else "it"),
             "Describe it, or mend the spelling; as it is, its URI answers 404.",
         )
 

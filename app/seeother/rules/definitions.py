@@ -10,7 +10,7 @@ from itertools import chain
 from seeother.diagnostics import Diagnostic, finding
 from seeother.iris import namespace_of
 from seeother.rules.concepts import CONCEPT
-from seeother.rules.mending import short
+from seeother.rules.mending import listed, short
 from seeother.rules.terms import shortened
 from seeother.survey.facts import DEFINITIONS, IAO_DEFINITION, MOST, RDFS_LABEL, TYPE
 from seeother.survey.positions import Positions
@@ -35,11 +35,10 @@ def undefined_meanings(survey: Survey, positions: Positions) -> Iterator[Diagnos
         if iri not in explained:
             missing[namespace_of(iri)].append(iri)
     for namespace, iris in missing.items():
-        more = f" and {len(iris) - 1:,} more of <{namespace}> have" if len(iris) > 1 else " has"
         yield finding(
             "no-definition",
             positions.of_subject(iris[0]),
-            f"<{iris[0]}>{more} no definition",
+            f"{listed(iris, f'of <{namespace}>')} no definition",
             f"Add {'skos:definition' if SKOS in str(survey.prefixes) else 'rdfs:comment'}: what it means, in a sentence.",
         )
     yield from _repeated_definitions(survey, positions)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from seeother.diagnostics import Diagnostic, finding
 from seeother.iris import namespace_of
 from seeother.rules.hierarchies import reached
+from seeother.rules.mending import listed
 from seeother.survey.facts import ABOVE, DOMAINS, RANGES, TYPE
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
@@ -92,19 +93,17 @@ def ends_missing(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
             missing += [] if any(ends) else [iri]
             halves += [iri] if any(ends) and not all(ends) else []
     if missing:
-        more = f" and {len(missing) - 1:,} more properties do" if len(missing) > 1 else " does"
         yield finding(
             "no-ends",
             positions.of_subject(missing[0]),
-            f"<{missing[0]}>{more} not say of what, and with which values, it is used",
+            f"{listed(missing, 'properties', ('does', 'do'))} not say of what, and with which values, it is used",
             "Add rdfs:domain and rdfs:range, where they hold of every use.",
         )
     if halves and len(halves) * 4 <= complete:
-        more = f" and {len(halves) - 1:,} more properties have" if len(halves) > 1 else " has"
         yield finding(
             "no-ends",
             positions.of_subject(halves[0]),
-            f"<{halves[0]}>{more} one of rdfs:domain and rdfs:range, where {complete:,} others have both",
+            f"{listed(halves, 'properties')} one of rdfs:domain and rdfs:range, where {complete:,} others have both",
             "Add the other, where it holds of every use.",
         )
 
@@ -120,11 +119,10 @@ def unused_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     terms = [iri for iri in survey.own_terms() if not any(iri in facts.links[end] for end in DOMAINS)]
     alone = [iri for iri in terms if iri not in used]
     if alone and len(alone) < len(terms) / 2:
-        more = f" and {len(alone) - 1:,} more terms" if len(alone) > 1 else ""
         yield finding(
             "unconnected-term",
             positions.of_subject(alone[0]),
-            f"nothing connects <{alone[0]}>{more} with the rest of the vocabulary, and nothing uses it",
+            f"{listed(alone, 'terms', ('is', 'are'))} connected with nothing in the vocabulary, and not used",
             "Say what it is below of, or by which properties it is reached.",
         )
 

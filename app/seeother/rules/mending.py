@@ -16,6 +16,7 @@ from seeother.terms import CUSTOMARY_PREFIXES, SCHEMA, SCHEMA_HTTP
 _NAMESPACES = {namespace: prefix for prefix, namespace in reversed(CUSTOMARY_PREFIXES.items())}
 _MANY = 10  # that one omission may concern
 LETTERS = re.compile(r"[^\W\d_]{2}")
+_MOST_LISTED = 3
 _QUOTED = re.compile(r"""("{3}|'{3}|"|')(.*)(\1)([@^].*)?""", re.DOTALL)
 
 
@@ -40,6 +41,16 @@ def omissions(
         lacking = lacking[:1]
     for iri in lacking:
         yield finding(code, positions.of_subject(iri), sentence.format(iri), remedy)
+
+
+def listed(iris: Sequence[str], noun: str, verbs: tuple[str, str] = ("has", "have")) -> str:
+    """Return things as a sentence begins with them and a verb: each where they are few, else the first and how many more."""
+    shown = iris if len(iris) <= _MOST_LISTED + 1 else iris[:_MOST_LISTED]
+    told = [f"<{iri}>" for iri in shown]
+    if len(shown) < len(iris):
+        told.append(f"{len(iris) - len(shown):,} more {noun}")
+    begin = ", ".join(told[:-1])
+    return f"{begin} and {told[-1]} {verbs[1]}" if begin else f"{told[0]} {verbs[0]}"
 
 
 def replaced_terms(

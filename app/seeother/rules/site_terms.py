@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from seeother.diagnostics import Diagnostic, finding, likely
 from seeother.iris import canonical, namespace_of
-from seeother.rules.mending import short
+from seeother.rules.mending import listed, short
 from seeother.survey.facts import ABOVE, TYPE
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
@@ -90,11 +90,11 @@ def unclassed_things(survey: Survey, positions: Positions) -> Iterator[Diagnosti
     own = [iri for iri in survey.named() if not (iri in survey.deprecated or iri in survey.replaced)]
     missing = [iri for iri in own if iri not in types and iri not in survey.terms]
     if missing and len(missing) * 4 <= len(own):
-        more = f" and {len(missing) - 1:,} more things are" if len(missing) > 1 else " is"
         yield finding(
             "no-class",
             positions.of_subject(missing[0]),
-            f"<{missing[0]}>{more} not said to be of any class, as {len(own) - len(missing):,} others are",
+            f"{listed(missing, 'things', ('is', 'are'))} not said to be of any class, "
+            f"as {len(own) - len(missing):,} others are",
             "Say what it is: a …",
         )
 

@@ -10,7 +10,7 @@ from itertools import chain, product
 from seeother.diagnostics import Diagnostic, finding
 from seeother.rules.concepts import CONCEPT, repeated
 from seeother.rules.hierarchies import broader_of
-from seeother.rules.mending import short
+from seeother.rules.mending import listed, short
 from seeother.rules.terms import shortened
 from seeother.survey.facts import (
     ALTERNATIVE,
@@ -37,10 +37,6 @@ _BOTH_WAYS = ((BROADER, NARROWER), (NARROWER, BROADER), (RELATED, RELATED))
 _LINKS = (BROADER, NARROWER, RELATED, HAS_TOP, TOP_OF, MEMBER, *MATCHES)
 
 
-def _and_more(iris: list[str]) -> str:
-    return f"<{iris[0]}>" + (f" and {len(iris) - 1:,} more concepts have" if len(iris) > 1 else " has")
-
-
 def missing_languages(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield, once for each language, the concepts without a preferred label in it where most have one."""
     labels = survey.facts.texts[PREFERRED]
@@ -56,7 +52,7 @@ def missing_languages(survey: Survey, positions: Positions) -> Iterator[Diagnost
             yield finding(
                 "missing-language",
                 positions.of_subject(missing[0]),
-                f"{_and_more(missing)} no preferred label in {language!r}, which {count:,} others have",
+                f"{listed(missing, 'concepts')} no preferred label in {language!r}, which {count:,} others have",
                 f'Add it: skos:prefLabel "…"@{language} .',
             )
 
@@ -80,7 +76,7 @@ def undocumented_concepts(survey: Survey, positions: Positions) -> Iterator[Diag
         yield finding(
             "no-definition",
             positions.of_subject(missing[0]),
-            f"{_and_more(missing)} no definition or note{told}",
+            f"{listed(missing, 'concepts')} no definition or note{told}",
             "Add skos:definition or skos:scopeNote: what it is for, in a sentence.",
         )
 

@@ -35,7 +35,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Write it as prefix:number, such as PMID:1234.",
     ),
     "iri-as-text": ("{} is an IRI, but written as a text", "Write it in angle brackets: <{}>."),
-    "date-as-text": ('"{}" is a date, but written as a text', 'Give it a datatype: "1937-05-27"^^xsd:date.'),
+    "date-as-text": ('"{}" is a date, but written as a text', 'Give it a datatype: "{}"^^xsd:{type}.'),
     "unit-in-text": (
         '"{}" is a number and its unit in one text',
         "Write the number alone, and the unit by itself.",
@@ -43,12 +43,12 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "email-in-text": ("the text holds an e-mail address, {}", "Publish it as <mailto:…>, or not at all."),
     "no-scheme": ('"{}" is no address: it begins with no scheme', "Write the whole: https://…"),
 }
-# The remedy as files of other syntaxes need it.
+# The remedy as files of other syntaxes need it; {type} is that of a date.
 _REMEDIES = {
     ("iri-as-text", "rdf"): 'Write it as an attribute of the property: rdf:resource="{}".',
     ("iri-as-text", "jsonld"): 'Write it as an object: {"@id": "{}"}.',
-    ("date-as-text", "rdf"): f'Give it a datatype: rdf:datatype="{XSD}date" on the property.',
-    ("date-as-text", "jsonld"): f'Give it a datatype: {{"@value": "1937-05-27", "@type": "{XSD}date"}}.',
+    ("date-as-text", "rdf"): f'Give it a datatype: rdf:datatype="{XSD}{{type}}" on the property.',
+    ("date-as-text", "jsonld"): f'Give it a datatype: {{"@value": "{{}}", "@type": "{XSD}{{type}}"}}.',
 }
 _OF_MANY_KINDS = (OWL, RDF, SH)  # properties that say what any value may be
 _LITERAL = f"{RDFS}Literal"
@@ -72,15 +72,23 @@ def odd_texts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     for odd in survey.facts.odd:
         if odd.code in _IN_DISGUISE and ranges_of(odd.predicate, survey) - {_LITERAL}:
             continue  # that it is none of what is wanted is told already
-        sentence, remedy = _SENTENCES[odd.code]
-        source = survey.sources.get(odd.at.file)
-        remedy = _REMEDIES.get((odd.code, source.extension), remedy) if source else remedy
+        sentence = _SENTENCES[odd.code][0]
         detail = odd.detail
         if odd.code == "invisible-character":
             detail = ", ".join(f"U+{ord(c):04X}" for c in odd.detail)
         at = positions.of_mention(odd.at, odd.text, odd.predicate)
         message = sentence.replace("{}", shortened(detail))
-        yield finding(odd.code, at, message, remedy.replace("{}", detail), fixes.get(odd))
+        yield finding(odd.code, at, message, _remedy(odd, survey), fixes.get(odd))
+
+
+def _remedy(odd: Odd, survey: Survey) -> str:
+    """Return what to do, in the words of the syntax of the file; of dates that have no year in front the order is unknown."""
+    extension = survey.sources[odd.at.file].extension
+    remedy = _REMEDIES.get((odd.code, extension), _SENTENCES[odd.code][1])
+    is_unclear = odd.code == "date-as-text" and "-" not in odd.detail
+    kind = "dateTime" if "T" in odd.detail else "date"
+    value = example(f"{XSD}{kind}") if is_unclear else odd.detail
+    return remedy.replace("{type}", kind).replace("{}", value)
 
 
 def _fixes(odd_ones: Iterable[Odd], positions: Positions) -> dict[Odd, Fix]:
