@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from conftest import DATA as BRIDGES
@@ -29,6 +29,7 @@ document = "/doc/{+name}"
 KIND = "https://data.example.org/id/Kind"
 LIST = "/browse?class=" + quote(KIND, safe="")
 COLOURS = ("red", "blue", "green")
+COLOUR = "https://data.example.org/id/colour"
 DATA = (
     "ex:Kind rdfs:label 'Kind'@en , 'Art'@de .\n"
     + "".join(f"ex:{c} rdfs:label '{c}' .\n" for c in COLOURS)
@@ -137,24 +138,41 @@ def test_a_list_offers_what_divides_it(ask: Callable[..., Answer]) -> None:
     assert "<b>84</b>" in narrowed
 
 
-@pytest.mark.parametrize("path", ["/browse?class=not%20an%20iri", "/browse?with=x", "/browse?class="])
-def test_a_condition_that_makes_no_sense_is_passed_over(ask: Callable[..., Answer], path: str) -> None:
-    assert ask(path).status == 200
-
-
 def test_a_list_that_there_is_not_is_refused_by_the_parameter_that_asks_for_it(
     ask: Callable[..., Answer],
 ) -> None:
+    nothing = "class=https%3A%2F%2Fexample.org%2FNothing"
     for target, told in {
-        "/browse?class=https%3A%2F%2Fexample.org%2FNothing": "class=https://example.org/Nothing",
-        "/browse.csv?class=https%3A%2F%2Fexample.org%2FNothing": "class=https://example.org/Nothing",
+        f"/browse?{nothing}": unquote(nothing),
+        f"/browse.csv?{nothing}": unquote(nothing),
+        f"/browse.csv-metadata.json?{nothing}": unquote(nothing),
+        f"{LIST}&values=https://example.org/of": "values=https://example.org/of",
+        f"{LIST}&values=nonsense": "values=nonsense",
         "/browse?page=0": "page",
         f"{LIST}&page=x": "page",
         f"{LIST}&page=99999": "page",
+        "/browse?class=not%20an%20iri": "class=not an iri",
+        "/search?q=thing&class=x": "class=x",
+        "/browse?with=x": "with=x",
+        f"/browse?with={COLOUR}%20nothing": f"with={COLOUR} nothing",
+        f"/browse?with={COLOUR}%209..1": f"with={COLOUR} 9..1",
+        f"{LIST}&letter=%C3%96": "letter=Ö",
+        "/browse?letter=7": "letter=7",
+        f"{LIST}&from=here": "from=here",
+        "/browse?from=https://data.example.org/id/t000": "from=https://data.example.org/id/t000",
+        f"{LIST}&sort=size": "sort=size",
+        f"{LIST}&sort=https://example.org/of": "sort=https://example.org/of",
+        f"{LIST}&view=map&within=here": "within=here",
+        "/browse?scheme=https://example.org/None": "scheme=https://example.org/None",
+        "/browse?scheme=https://data.example.org/id/scheme": "scheme=https://data.example.org/id/scheme",
+        "/browse?" + "&".join([LIST.partition("?")[2]] * 7): unquote(LIST.partition("?")[2]),
     }.items():
-        found = ask(target)
-        assert found.status == 404
-        assert f'<code><bdi dir="ltr">{told}</bdi></code>' in found.body.decode()
+        for accept in ("text/html", "text/turtle", "text/csv"):
+            found = ask(target, accept)
+            assert found.status == 404, target
+            assert told in unescape(found.body.decode()), target
+            assert "/browse" in found.body.decode()
+    assert ask(f"{LIST}&view=chart").status == 404
 
 
 def test_programs_page_through_a_list_as_people_do(ask: Callable[..., Answer]) -> None:
@@ -221,7 +239,7 @@ def facets_of(html: str) -> dict[str, list[tuple[str, str]]]:
     parts = re.findall(r"<h3>(.*?)</h3>\s*<ul>(.*?)</ul>", html.partition('class="facets"')[2], re.DOTALL)
     return {
         re.sub(r"<[^>]+>", "", name): [
-            (re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", row)).strip(), unescape(href))
+            (unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", row))).strip(), unescape(href))
             for href, row in re.findall(r'<li><a href="([^"]*)">(.*?)</li>', rows, re.DOTALL)
         ]
         for name, rows in parts
@@ -240,7 +258,7 @@ def test_numbers_and_dates_are_divided_by_ranges_and_names_divide_nothing(
 ) -> None:
     facets = facets_of(divided(LIST))
     assert facets.keys() == {"side", "of", "height", "built"}
-    assert facets["height"][1][0] == "100 – 250 15" and facets["built"][-1][0] == "1950 – … 16"
+    assert facets["height"][1][0] == "100 – <250 15" and facets["built"][-1][0] == "1950 – … 16"
     for name in ("height", "built"):
         counts = [int(told.rpartition(" ")[2]) for told, _ in facets[name]]
         assert sum(counts) == 66
@@ -271,12 +289,11 @@ def test_a_range_of_what_is_much_is_looked_for_thing_by_thing(
 
 def test_everything_can_begin_with_a_letter(ask: Callable[..., Answer]) -> None:
     letters = re.findall(r'<a href="(/browse\?letter=[^"]+)">(.)</a>', html_of(ask("/browse")))
-    assert [letter for _, letter in letters] == ["A", "B", "G", "K", "R", "T", "É"]
-    first = html_of(ask(letters[5][0]))
+    assert [letter for _, letter in letters] == ["A", "B", "E", "G", "K", "R", "T"]
+    first = html_of(ask(letters[6][0]))
     assert "Thing 000" in first and "Thing 099" in first and ">blue<" not in first
     onward = re.search(r'rel="next" href="([^"]+)"', first)
     assert onward and "Thing 100" in html_of(ask(unescape(onward[1])))
-    assert ask("/browse?letter=Z").status == 404
 
 
 def test_a_thing_of_that_name_comes_before_a_page_of_the_site(
@@ -484,7 +501,7 @@ def test_things_without_a_name_come_after_a_long_list_of_names(
     site: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nameless: tuple[int, ...]
 ) -> None:
     monkeypatch.setattr(listing, "MOST_SORTED", 100)
-    monkeypatch.setattr(long_listing, "letters", lambda *_: ("T",))  # as if the sample had met names only
+    monkeypatch.setattr(long_listing, "_is_named", lambda *_: True)  # as if the sample had met names only
     data = "".join(
         f"ex:n{n:03} a ex:Kind {'' if n in nameless else f'; rdfs:label {chr(34)}t{n:03}{chr(34)}'} .\n"
         for n in range(250)

@@ -1,18 +1,25 @@
 """A Hydra client that only follows links finds all that is counted; people get pages where they leave the format open."""
 
+import csv
+import io
 import itertools
+import json
+import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from conftest import DATA as BRIDGES
+from conftest import PREFIXES
 from rdflib import RDF, Graph, Namespace, URIRef
 from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
-from seeother.lists import browse
+from seeother.iris import to_uri
 from seeother.publish.once import publish_once
+from seeother.query import listing, long_listing
 
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 ORIGIN = "https://bridges.example.org"
@@ -64,6 +71,135 @@ def test_following_finds_as_many_as_are_counted(snapshot: Snapshot, path: str) -
     assert totals == {len(members)}
 
 
+KIND = "class=https%3A%2F%2Fbridges.example.org%2Fid%2FKind"
+# What a list too long to sort may hold: each thing by its number.
+LONG: dict[str, Callable[[int], str]] = {
+    "names": lambda n: (
+        f"ex:t{n:03} a ex:Kind ; rdfs:label 'Thing {n:03}'@en , '{'ÜD'[n % 2]}ing {n:03}'@de ."
+    ),
+    "names among others": lambda n: (
+        f"ex:t{n:03} a ex:{('Kind', 'Other')[n % 2]} ; rdfs:label 'T{n:03}', 'Z'@fr ."
+    ),
+    "no names": lambda n: f"ex:t{n:03} a ex:Kind .",
+    "one name": lambda n: f"ex:t{n:03} a ex:Kind ; rdfs:label 'Same' .",
+    "a few without names": lambda n: (
+        f"ex:t{n:03} a ex:Kind {f'; rdfs:label {chr(34)}T{n}{chr(34)}' if n < 120 else ''} ."
+    ),
+    "things of elsewhere": lambda n: (
+        f"<https://a.example/{n}> rdfs:label 'T' . ex:t{n:03} a ex:Kind ; rdfs:label 'T' ."
+    ),
+}
+
+
+@pytest.fixture(params=LONG)
+def long(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
+    """Things of several sorts, too many to be sorted."""
+    monkeypatch.setattr(listing, "MOST_SORTED", 100)
+    monkeypatch.setattr(long_listing, "_SAMPLE", 50)
+    (tmp_path / "seeother.toml").write_text(
+        f'base = "{ORIGIN}"\nlanguages = ["en", "de"]\n[[pattern]]\nthing = "/id/{{+name}}"\ndocument = "/doc/{{+name}}"\n'
+    )
+    said = "\n".join(map(LONG[request.param], range(250)))
+    (tmp_path / "data.ttl").write_text(PREFIXES.replace("https://data.example.org", ORIGIN) + said)
+    publish_once(tmp_path, tmp_path / "state")
+    return Snapshot(tmp_path / "state" / "current")
+
+
+def check_links(snapshot: Snapshot, pages: list[Graph]) -> None:
+    """Check that each page leads to the ones before and after it, the first and the last: as data, field and element."""
+    views = [str(view_of(page)) for page in pages]
+    for number, here in enumerate(views):
+        around = {
+            "first": views[0],
+            "prev": views[number - 1] if number else None,
+            "next": views[number + 1] if number + 1 < len(views) else None,
+            "last": views[-1],
+        }
+        for rel, there in around.items():
+            said = pages[number].value(URIRef(here), HYDRA["previous" if rel == "prev" else rel])
+            assert (str(said) if said else None) == there, (rel, here)
+        if len(views) > 1:
+            data, page = (
+                answer(Ask("GET", here.removeprefix(ORIGIN), accept), snapshot)
+                for accept in ("text/turtle", "text/html")
+            )
+            fields = [dict(found.headers)["Link"] for found in (data, page)]
+            paths = {rel: there.removeprefix(ORIGIN) for rel, there in around.items() if there}
+            assert {rel: path for path, rel in RELATED.findall(fields[0])} == paths
+            elements = {rel: unescape(path) for rel, path in IN_HEAD.findall(page.body.decode())}
+            assert {rel: path for path, rel in RELATED.findall(fields[1])} == elements
+            assert elements.keys() == paths.keys()
+
+
+RELATED = re.compile(r'<([^>]*)>; rel="(first|prev|next|last)"')
+IN_HEAD = re.compile(r'<link rel="(first|prev|next|last)" href="([^"]*)"')
+
+
+@pytest.mark.parametrize("path", [*LISTS, "/browse?sort=down", "/browse?letter=B"])
+def test_pages_lead_to_each_other_as_data_as_links_and_in_the_head(snapshot: Snapshot, path: str) -> None:
+    check_links(snapshot, walked(snapshot, path, HYDRA.next))
+
+
+@pytest.mark.parametrize("query", ["", f"{KIND}&", f"{KIND}&lang=de&"])
+def test_parts_of_a_long_list_lead_to_each_other_and_hold_what_is_counted(long: Snapshot, query: str) -> None:
+    pages = walked(long, f"/browse?{query}", HYDRA.next)
+    members = [member for page in pages for member in page.objects(None, HYDRA.member)]
+    totals = {int(total) for page in pages for total in page.objects(None, HYDRA.totalItems)}
+    assert totals == {len(members)} == {len(set(members))}
+    check_links(long, pages)
+    assert len(rows_of(long, f"/browse.csv?{query}")) == len(members)
+
+
+def test_each_letter_of_a_list_leads_to_things_and_to_a_table_of_the_same(long: Snapshot) -> None:
+    for query in ("lang=de", f"{KIND}&lang=en"):
+        page = answer(Ask("GET", f"/browse?{query}", "text/html"), long).body.decode()
+        for letter in re.findall(r'href="/browse\?[^"]*letter=([^"&]+)', page):
+            check_letter(long, f"{query}&letter={letter}")
+
+
+def check_letter(snapshot: Snapshot, query: str) -> None:
+    pages = walked(snapshot, f"/browse?{query}", HYDRA.next)
+    members = [to_uri(str(member)) for page in pages for member in page.objects(None, HYDRA.member)]
+    assert members and {int(total) for page in pages for total in page.objects(None, HYDRA.totalItems)} == {
+        len(members)
+    }
+    check_links(snapshot, pages)
+    assert sorted(row["URI"] for row in rows_of(snapshot, f"/browse.csv?{query}")) == sorted(members)
+
+
+def rows_of(snapshot: Snapshot, path: str) -> list[dict[str, str]]:
+    given = answer(Ask("GET", path), snapshot)
+    assert given.status == 200
+    return list(csv.DictReader(io.StringIO(given.body.decode())))
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "ja"])
+def test_each_letter_of_everything_leads_to_things_in_every_language(
+    snapshot: Snapshot, language: str
+) -> None:
+    page = answer(Ask("GET", f"/browse?lang={language}", "text/html"), snapshot).body.decode()
+    letters = re.findall(r'href="/browse\?letter=([^"&]+)', page)
+    assert len(letters) > 20 or language == "ja"
+    for letter in letters:
+        check_letter(snapshot, f"letter={letter}&lang={language}")
+
+
+@pytest.mark.filterwarnings("ignore:.*is deprecated:DeprecationWarning")  # of rdflib, in its own reader
+def test_results_as_json_are_a_collection_with_views(snapshot: Snapshot) -> None:
+    path, found = "/search?q=bridge", []
+    while path:
+        told = json.loads(answer(Ask("GET", path, "application/ld+json"), snapshot).body)
+        page = Graph().parse(data=json.dumps(told), format="json-ld")
+        view = view_of(page)
+        whole = page.value(predicate=HYDRA.view, object=view)
+        assert set(page.objects(whole, HYDRA.member)) == {URIRef(item["@id"]) for item in told["results"]}
+        assert told["totalItems"] == 117 and told["isComplete"] is False
+        assert page.value(page.value(whole, HYDRA.search), HYDRA.template)
+        found += told["member"]
+        path = str(page.value(view, HYDRA.next) or "").removeprefix(ORIGIN)
+    assert len(found) == len(set(found)) == 117 and page.value(view, HYDRA["last"]) == view
+
+
 @pytest.mark.parametrize("path", LISTS)
 def test_a_collection_and_each_view_of_it_are_two_resources(snapshot: Snapshot, path: str) -> None:
     for page in walked(snapshot, path, HYDRA.next):
@@ -97,7 +233,8 @@ def test_a_collection_says_how_to_search(snapshot: Snapshot, path: str) -> None:
 def test_subjects_that_are_no_things_hide_none(
     site: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(browse, "_MOST_LOOKED_AT", 50)
+    monkeypatch.setattr(listing, "MOST_SORTED", 2)
+    monkeypatch.setattr(long_listing, "_MOST_WALKED", 50)
     settings = 'base = "https://bridges.example.org"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n'
     others = "".join(f"<https://a.example/{n:03}> rdfs:label 'other' .\n" for n in range(300))
     own = "".join(f"<{ORIGIN}/id/{n}> rdfs:label 'own' .\n" for n in range(3))

@@ -66,12 +66,16 @@ def test_a_client_of_the_official_sdk_uses_every_tool(here: Running) -> None:
 
 def test_a_reader_of_tables_on_the_web_accepts_the_description_and_every_row(here: Running) -> None:
     csvw = pytest.importorskip("csvw")
-    query = f"?class={quote(f'{here.url}/ns#Bridge', safe='')}&lang=en"
-    found = csvw.CSVW(
-        f"{here.url}/browse.csv{query}", md_url=f"{here.url}/browse.csv-metadata.json{query}", validate=True
-    )
-    assert found.is_valid, [str(warning.message) for warning in found.warnings]
-    assert len(list(found.tables[0].iterdicts())) == 51
+    kind = f"class={quote(f'{here.url}/ns#Bridge', safe='')}"
+    for table, rows in {
+        f"browse.csv?{kind}": 51,
+        f"browse.tsv?{kind}&letter=T": 6,
+        "search.csv?q=tower": 18,
+    }.items():
+        found = csvw.CSVW(f"{here.url}/{table}", validate=True)  # which looks for the description itself
+        assert found.is_valid, [str(warning.message) for warning in found.warnings]
+        assert not found.no_metadata
+        assert len(list(found.tables[0].iterdicts())) == rows
 
 
 def test_a_feed_reader_reads_what_changed(here: Running) -> None:

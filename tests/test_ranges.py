@@ -92,4 +92,6 @@ def test_a_parameter_that_no_list_has_is_the_one_that_is_named(published: Callab
     snapshot = published("ex:t a ex:Kind ; ex:of ex:v .")
     assert "values" in html(f"{LIST}&values=nonsense", snapshot, 404)
     # A range is of values, which nothing leads away from.
-    html("/browse?with=" + quote("^https://data.example.org/id/of 1..2", safe=""), snapshot)
+    assert "with=^https" in html(
+        "/browse?with=" + quote("^https://data.example.org/id/of 1..2", safe=""), snapshot, 404
+    )

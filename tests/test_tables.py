@@ -3,13 +3,17 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from conftest import SETTINGS, Answering
 from hypothesis import given
 from hypothesis import strategies as st
+from rdflib import Graph, URIRef
 from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
@@ -25,6 +29,7 @@ ex:b a ex:Kind ; rdfs:label "=HYPERLINK(\\"https://else.org\\")"@en ; ex:weight 
 ex:c a ex:Kind ; rdfs:label "C\\n=1+1"@en ; ex:weight 1 ; ex:rare "x" .
 ex:d a ex:Kind ; <http://www.w3.org/2003/01/geo/wgs84_pos#lat> 1.5 ; <http://www.w3.org/2003/01/geo/wgs84_pos#long> -2.5 .
 """
+HYDRA = "http://www.w3.org/ns/hydra/core#"
 KIND = "class=https://data.example.org/id/Kind"
 
 
@@ -132,12 +137,109 @@ def test_a_description_says_what_the_columns_mean(data: Snapshot, extension: str
     header = found.body.decode().splitlines()[0].replace('"', "").split("," if extension == "csv" else "\t")
     assert [column["titles"] for column in columns] == header
     assert len({column["name"] for column in columns}) == len(columns)
-    assert metadata["url"].endswith(
-        f"/browse.{extension}?class=https%3A%2F%2Fdata.example.org%2Fid%2FKind&lang=en"
-    )
+    assert metadata["url"] == f"https://data.example.org/browse.{extension}?{KIND}&lang=en"
     (weight,) = (column for column in columns if column["titles"] == "weight (kg)")
     assert weight["propertyUrl"] == "https://data.example.org/id/weight"
     assert metadata["dialect"]["delimiter"] == ("," if extension == "csv" else "\t")
+
+
+ASKED = (
+    f"?{KIND}",
+    f"?{KIND}&lang=de",
+    "?class=https%3A%2F%2Fdata.example.org%2Fid%2FKind&letter=A",
+    f"?lang=en&{KIND}&sort=down",
+    "",
+)
+
+
+@pytest.mark.parametrize("query", ASKED)
+@pytest.mark.parametrize("table", ["/browse.csv", "/browse.tsv", "/browse", "/search.csv"])
+@pytest.mark.parametrize("language", [None, "de"])
+def test_a_description_names_the_very_table_that_leads_to_it(
+    data: Snapshot, table: str, query: str, language: str | None
+) -> None:
+    """A processor passes over a description of any other address (Model for Tabular Data, section 5.2)."""
+    found, headers = get(data, table + query, "text/csv", accept_language=language)
+    link = headers["Link"].partition(">")[0].lstrip("<")
+    told = json.loads(get(data, link)[0].body)
+    assert (
+        urljoin(f"https://data.example.org{link}", told["url"]) == f"https://data.example.org{table}{query}"
+    )
+    head = next(csv.reader(io.StringIO(found.body.decode()), delimiter=told["dialect"]["delimiter"]))
+    columns = [column["titles"] for column in told["tableSchema"]["columns"]]
+    assert len(head) == len(columns)
+    for title, titles in zip(head, columns, strict=True):
+        assert title in ([titles] if isinstance(titles, str) else titles)
+
+
+def test_a_list_offers_the_table_of_its_members_whichever_part_of_it_is_shown(
+    data: Snapshot, any_length: str
+) -> None:
+    for query in (
+        "",
+        f"?{KIND}",
+        f"?{KIND}&sort=down",
+        f"?{KIND}&view=table",
+        f"?{KIND}&view=map",
+        "?letter=A",
+    ):
+        if (query, any_length) == ("?letter=A", "unsorted"):
+            continue
+        page = get(data, f"/browse{query}", "text/html")[0].body.decode()
+        href = re.search(r'<link rel="alternate" type="text/csv" href="([^"]+)"', page)
+        assert href
+        graph = Graph().parse(data=get(data, f"/browse{query}", "text/turtle")[0].body, format="turtle")
+        members = {str(iri) for iri in graph.objects(None, URIRef(f"{HYDRA}member"))}
+        assert {row["URI"] for row in rows_of(get(data, unescape(href[1]))[0])} == members
+
+
+@pytest.mark.parametrize(
+    "name", ["page=2", "from=https://data.example.org/id/b", "letter=Q", "class=x", "sort=x"]
+)
+def test_a_table_of_a_part_that_there_is_not_is_refused_by_the_parameter(data: Snapshot, name: str) -> None:
+    for path in ("/browse.csv", "/browse.geojson", "/browse.csv-metadata.json"):
+        found, _ = get(data, f"{path}?{name}")
+        assert found.status == 404
+        assert name.partition("=")[0] in found.body.decode()
+
+
+CUBE = """@prefix qb: <http://purl.org/linked-data/cube#> .
+ex:life a qb:DataSet ; rdfs:label "Life"@en ; qb:structure [ qb:component [ qb:dimension ex:area ; qb:order 1 ] ,
+  [ qb:dimension ex:year ; qb:order 2 ] , [ qb:measure ex:years ] ] .
+ex:area rdfs:label "area"@en , "Gebiet"@de . ex:year rdfs:label "year"@en . ex:years rdfs:label "years"@en .
+ex:north rdfs:label "North"@en .
+""" + "".join(
+    f"[] a qb:Observation ; qb:dataSet ex:life ; ex:area ex:north ; ex:year '{1900 + n}'^^xsd:gYear ; ex:years {30 + n / 4} .\n"
+    for n in range(120)
+)
+OF_CUBE = "with=http://purl.org/linked-data/cube%23dataSet%20https://data.example.org/id/life"
+
+
+def test_a_cube_without_iris_comes_in_every_form_that_its_list_offers(
+    site: Callable[..., Path], tmp_path: Path
+) -> None:
+    publish_once(site(SETTINGS, data=CUBE), tmp_path / "state")
+    cube = Snapshot(tmp_path / "state" / "current")
+    headers = get(cube, f"/browse?{OF_CUBE}&view=table", "text/html")[1]
+    for path in re.findall(r'<([^>]*)>; rel="alternate"', headers["Link"]):
+        assert get(cube, path)[0].status == 200, path
+    rows = rows_of(get(cube, f"/browse.csv?{OF_CUBE}&sort=down")[0])
+    assert len(rows) == 120
+    assert rows[0] == {"area": "https://data.example.org/id/north", "year": "2019", "years": "59.75"}
+    told = json.loads(get(cube, f"/browse.csv-metadata.json?{OF_CUBE}")[0].body)["tableSchema"]
+    assert [column["datatype"] for column in told["columns"]] == ["anyURI", "gYear", "decimal"]
+    assert "primaryKey" not in told
+    members, path = 0, f"/browse.ttl?{OF_CUBE}"
+    while path:
+        graph = Graph().parse(data=get(cube, path)[0].body, format="turtle")
+        nodes = list(graph.objects(None, URIRef(f"{HYDRA}member")))
+        assert len(set(graph.subjects(URIRef("https://data.example.org/id/years")))) == len(nodes)
+        assert int(next(graph.objects(None, URIRef(f"{HYDRA}totalItems")))) == 120
+        members += len(nodes)
+        onward = next(graph.objects(None, URIRef(f"{HYDRA}next")), None)
+        path = str(onward).replace("https://data.example.org/browse", "/browse.ttl") if onward else ""
+    assert members == 120
+    assert get(cube, f"/browse.md?{OF_CUBE}")[0].body.count(b"North") == 100
 
 
 # (cell, as it is written)

@@ -146,12 +146,14 @@ def no_such_page(first: str, variant: Variant | None, snapshot: Data, language: 
 
 
 def no_such_list(
-    name: str, value: str, variant: Variant | None, snapshot: Data, language: str = ""
+    name: str, value: str, without: str, variant: Variant | None, snapshot: Data, language: str = ""
 ) -> Answer:
-    """Answer a parameter of a list that names nothing of which there is a list."""
-    near = nearest_things(path_of(value) if "://" in value else value, [], snapshot)
-    lists = f"{snapshot.settings.mount}/browse"
-    told = _Telling(404, "not_found", [], [*near, (lists, "")], value, f"{name}={one_line(value)}")
+    """Answer a parameter of a list that names nothing of which there is a list; `without` it there may be one."""
+    near = nearest_things(path_of(value), [], snapshot) if "://" in value else []
+    lists = dict.fromkeys((without, f"{snapshot.settings.mount}/browse"))
+    told = _Telling(
+        404, "not_found", [], [*near, *((path, "") for path in lists)], value, f"{name}={one_line(value)}"
+    )
     return _problem(told, variant, snapshot, language)
 
 

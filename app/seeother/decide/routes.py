@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from seeother.decide.problems import no_such_list, no_such_page, not_acceptable
 from seeother.describe import discovery
 from seeother.graph.data import Data
 from seeother.http.answer import PLAIN_TEXT, Answer
 from seeother.http.links import LINKSET_JSON, Link, link_field
-from seeother.http.variants import OF_LISTS, TABLES, Variant
+from seeother.http.variants import BY_NAME, OF_LISTS, TABLES, Variant
 from seeother.lists.browse import browse_page
+from seeother.lists.conditions import is_of_scheme
 from seeother.lists.search import description, search_page, suggestions
 from seeother.pages.home import dataset_page, front_page
-from seeother.pages.view import SiteView, forms_of
+from seeother.pages.view import Missing, SiteView
 from seeother.reference.schemes import scheme_page
-from seeother.tables.pages import METADATA, metadata_page, of_table, table_page
+from seeother.tables.pages import METADATA, as_table, metadata_page, of_table, table_page
 
 CATALOG = "/.well-known/api-catalog"
 
@@ -32,17 +34,17 @@ def _text(write: Callable[[Data], str], content_type: str) -> Callable[[SiteView
     return lambda view: view.file(write(view.snapshot), content_type)
 
 
-def _browse(view: SiteView) -> Answer | None:
+def _browse(view: SiteView) -> Answer | Missing:
     if view.variant in TABLES:
         return table_page(view)
-    return scheme_page(view) if view.one("scheme") else browse_page(view)
+    return scheme_page(view) if is_of_scheme(view) else browse_page(view)
 
 
-def _search(view: SiteView) -> Answer | None:
+def _search(view: SiteView) -> Answer | Missing:
     return table_page(view) if view.variant in TABLES else search_page(view)
 
 
-PAGES: dict[str, Callable[[SiteView], Answer | None]] = {
+PAGES: dict[str, Callable[[SiteView], Answer | Missing]] = {
     "/": front_page,
     "/.well-known/void": dataset_page,
     "/browse": _browse,
@@ -57,7 +59,6 @@ FILES: dict[str, Callable[[SiteView], Answer]] = {
     "/sitemap.xml": _text(discovery.sitemap_index, discovery.XML),
     CATALOG: _api_catalog,
 }
-_CONDITIONS = ("values", "class", "scheme", "with")  # of a list
 _SITEMAP_PART = re.compile(r"/sitemap/([1-9][0-9]{0,4})\.xml")
 
 
@@ -77,15 +78,24 @@ def site_page(path: str, query: str, variant: Variant | None, language: str, sna
         text = discovery.sitemap_part(snapshot, int(part[1]))
         return None if text is None else view.file(text, discovery.XML)
     if path.endswith(METADATA) and (found := of_table(path)):
-        return metadata_page(SiteView.of(found, query, variant, language, snapshot))
+        view = SiteView.of(found, query, as_table(variant), language, snapshot)
+        return _or_why_not(metadata_page(view), view, variant)
     page = PAGES.get(view.path)
-    if page and view.is_negotiated and (variant is None or variant not in forms_of(view.path)):
-        return not_acceptable(view.alternates(), snapshot, language)
     if page is None:
         return None
-    if answer := page(view):
+    is_offered = (variant if view.is_negotiated else view.variant) in view.forms
+    # What is not there is not there in any form.
+    answer = page(view if is_offered else replace(view, variant=BY_NAME["html"]))
+    if not is_offered and not isinstance(answer, Missing):
+        return not_acceptable(view.alternates(), snapshot, language)
+    return _or_why_not(answer, view, variant)
+
+
+def _or_why_not(answer: Answer | Missing, view: SiteView, variant: Variant | None) -> Answer:
+    """Return an answer, or the 404 that names the parameter at fault and leads to the list without it."""
+    if not isinstance(answer, Missing):
         return answer
-    if view.page != 1:
-        return no_such_page(view.link(page=None, lang=None), variant, snapshot, language)
-    asked = next((name for name in _CONDITIONS if view.one(name)), "")
-    return no_such_list(asked, view.one(asked), variant, snapshot, language) if asked else None
+    without = view.link(**{answer.name: None, "page": None, "from": None, "lang": None})
+    if answer.name == "page":
+        return no_such_page(without, variant, view.snapshot, view.language)
+    return no_such_list(*answer, without, variant, view.snapshot, view.language)

@@ -5,7 +5,7 @@ The relations are those of FAIR Signposting and of the IANA registry (RFC 8288).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from urllib.parse import quote, urlencode, urljoin
@@ -112,9 +112,15 @@ def _cited(thing: str, document: Document, snapshot: Data) -> str:
 def of_site_page(
     own: Sequence[Link], forms: Sequence[tuple[Variant, str]], settings: Settings, above: Sequence[Link]
 ) -> list[Link]:
-    """Return the links of a page about the site."""
+    """Return the links of a page about the site; `above` are those to what it is a part of, and to its other parts."""
     licence = [Link("license", to_uri(settings.license))] if settings.license else []
     return [*own, *licence, *above, *alternates(forms)]
+
+
+def neighbours(page: int, count: int, path_of: Callable[[int], str]) -> list[Link]:
+    """Return the links to the first and the last of numbered pages, and to those before and after one; none from one alone."""
+    pages = {"first": 1, "prev": page - 1, "next": page + 1, "last": count} if count > 1 else {}
+    return [Link(rel, path_of(number)) for rel, number in pages.items() if 1 <= number <= count]
 
 
 def of_first_page(data: Data) -> list[Link]:
@@ -267,12 +273,9 @@ def _items(view: View, description: Description, kinds: Sequence[str], snapshot:
 
 
 def _neighbours(view: View, count: int) -> Iterator[Link]:
-    """Yield the links to the first and last page of a document that has several, and to those before and after this one."""
-    if count < 2:
-        return
+    """Yield the links to the other pages of a document that has several."""
     path = view.document.path(view.url.partition("?")[0]) if view.vary else ""
-    pages = {"first": 1, "prev": view.page - 1, "next": view.page + 1, "last": count}
-    yield from (Link(rel, f"{path}?page={page}") for rel, page in pages.items() if 1 <= page <= count)
+    yield from neighbours(view.page, count, lambda page: f"{path}?page={page}")
 
 
 def _is_web(value: object) -> bool:

@@ -107,6 +107,9 @@ class Catalogue(Protocol):
     def subjects_from(self, key: str) -> Iterator[tuple[str, str]]:
         """Yield the (subject, key) in order of the keys from one on."""
 
+    def subjects_before(self, key: str) -> Iterator[tuple[str, str]]:
+        """Yield the (subject, key) before a key, the nearest first."""
+
     # Names.
 
     def many_labels(self, iris: Iterable[str]) -> Sequence[NameRow]:
@@ -117,6 +120,9 @@ class Catalogue(Protocol):
 
     def other_names(self, predicate: str, language: str, beginning: str) -> Sequence[tuple[str, str]]:
         """Return the (IRI, text) of other names that begin with a text, without regard to case; those of files only."""
+
+    def names_before(self, text: str, iri: str) -> Iterator[tuple[str, str]]:
+        """Yield the (IRI, text) of names before this text of this IRI, the nearest first."""
 
     def initials(self) -> Iterator[str]:
         """Yield the first letters of all names in order, those of ASCII as capitals."""

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from seeother.diagnostics import Diagnostic
 from seeother.graph import fulltext
 from seeother.graph.catalogue import File, NameRow, Place
+from seeother.graph.labels import initial
 from seeother.http.variants import BY_EXTENSION
 from seeother.iris import canonical
 
@@ -113,7 +114,7 @@ class Index:
         letter = " "
         while rows := self._rows(query, letter + "\U0010ffff"):
             letter = rows[0][0]
-            yield letter.upper() if letter.isascii() else letter
+            yield initial(letter)
 
     def names_from(self, text: str, iri: str) -> Iterator[tuple[str, str]]:
         """Yield the (IRI, text) of names in order, ASCII letters without regard to case, from this text of this IRI on."""
@@ -123,10 +124,24 @@ class Index:
             (text, iri),
         )
 
+    def names_before(self, text: str, iri: str) -> Iterator[tuple[str, str]]:
+        """Yield the (IRI, text) of names before this text of this IRI, the nearest first, in the same order turned round."""
+        return self._database.execute(
+            "SELECT iri, text FROM label WHERE text <= ?1 COLLATE NOCASE AND NOT (text = ?1 COLLATE NOCASE AND iri >= ?2) "
+            "ORDER BY text COLLATE NOCASE DESC, iri DESC",
+            (text, iri),
+        )
+
     def subjects_from(self, key: str) -> Iterator[tuple[str, str]]:
         """Yield the subjects, as the data spells them, with their canonical IRIs, in order of these from `key` on."""
         return self._database.execute(
             "SELECT DISTINCT iri, key FROM subject WHERE key >= ? ORDER BY key", (key,)
+        )
+
+    def subjects_before(self, key: str) -> Iterator[tuple[str, str]]:
+        """Yield the subjects with their canonical IRIs before `key`, the nearest first."""
+        return self._database.execute(
+            "SELECT DISTINCT iri, key FROM subject WHERE key < ? ORDER BY key DESC", (key,)
         )
 
     def nameless(self, most: int) -> list[str]:

@@ -73,3 +73,8 @@ def best_of(found: Sequence[Label], rank: Mapping[str, int]) -> tuple[Label, ...
         return tuple(found)
     best = min(rank.get(label[0], len(rank)) for label in found)
     return tuple(sorted({label for label in found if rank.get(label[0], len(rank)) == best}))
+
+
+def initial(text: str) -> str:
+    """Return the letter under which a name stands in the order of all names: its first one, of ASCII as a capital."""
+    return text[:1].upper() if text[:1].isascii() else text[:1]

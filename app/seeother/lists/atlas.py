@@ -48,7 +48,7 @@ def atlas_of(selection: Selection, view: SiteView) -> Atlas | None:
     iris = [entry.iri for entry in selection.entries or ()] if selection.total <= _MOST else []
     iris = iris or sample(selection, view.snapshot)[:_MOST]
     every = view.snapshot.once(("spots", selection.conditions), lambda: _spots(iris, view.snapshot))
-    within = _box(view.one("within"))
+    within = box_of(view.one("within"))
     spots = [spot for spot in every if not within or _lies(spot, within)]
     if not spots:
         return None
@@ -85,7 +85,8 @@ def _written(box: Box) -> str:
     return ",".join(f"{side:.3f}" for side in sides)
 
 
-def _box(text: str) -> Box | None:
+def box_of(text: str) -> Box | None:
+    """Return the part of the world that a parameter asks for, None for what is none."""
     found = _WITHIN.fullmatch(text)
     return Box(*map(float, found.groups())) if found else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rdflib import Literal
@@ -10,10 +10,13 @@ from rdflib import Literal
 from seeother.graph.oxigraph import read_term
 from seeother.look.names import Name, name_of
 from seeother.look.typesetting import typeset
-from seeother.pages.view import SiteView
+from seeother.pages.view import Missing, SiteView
 from seeother.query import listing
 from seeother.query.listing import BACKWARDS, TYPE, Condition
+from seeother.query.ordering import Order
 from seeother.query.ranges import range_of
+from seeother.statements import iri_of
+from seeother.structure.concepts import IN_SCHEME
 from seeother.terms import XSD
 
 _MOST_CONDITIONS = 6
@@ -31,20 +34,48 @@ class Choice:
 
 
 def conditions_of(view: SiteView) -> Iterator[Condition]:
-    """Yield what every thing of the list has that the parameters ask for."""
-    for iri in view.parameters.get("class", ())[:_MOST_CONDITIONS]:
-        if listing.is_iri(iri):
-            yield TYPE, iri
-    for text in view.parameters.get("with", ())[:_MOST_CONDITIONS]:
+    """Yield what every thing of the list has that the parameters ask for, all of which can be read."""
+    yield from ((TYPE, iri) for iri in view.parameters.get("class", ()))
+    yield from ((IN_SCHEME, iri) for iri in view.parameters.get("scheme", ()))
+    for text in view.parameters.get("with", ()):
         said, _, value = text.partition(" ")
-        if listing.is_iri(said.removeprefix(BACKWARDS)) and _is_value(said, value, view):
-            yield said, value
+        yield said, value
 
 
-def _is_value(said: str, text: str, view: SiteView) -> bool:
-    if range_of(text):
+def unreadable(view: SiteView) -> Missing | None:
+    """Return the first parameter of a list whose value is none that it can have, None where all can be read."""
+    for name in ("class", "scheme", "with"):
+        for number, value in enumerate(view.parameters.get(name, ())):
+            is_read = _is_condition(value, view) if name == "with" else listing.is_iri(value)
+            if number >= _MOST_CONDITIONS or not is_read:
+                return Missing(name, value)
+    return None if _is_order(view.one("sort"), view) else Missing("sort", view.one("sort"))
+
+
+def _is_order(text: str, view: SiteView) -> bool:
+    order = Order.of(text)
+    is_used = not order.property or view.snapshot.uses(iri_of(order.property))
+    return is_used and str(order) == text.strip()
+
+
+def is_of_scheme(view: SiteView) -> bool:
+    """Tell whether a page is about a whole scheme: what has other conditions too is a list."""
+    return bool(view.one("scheme")) and not view.one("class") and not view.one("with")
+
+
+def _is_condition(text: str, view: SiteView) -> bool:
+    said, _, value = text.partition(" ")
+    if not listing.is_iri(said.removeprefix(BACKWARDS)):
+        return False
+    if range_of(value):
         return view.snapshot.compares_values and not said.startswith(BACKWARDS)
-    return read_term(text) is not None
+    return read_term(value) is not None
+
+
+def nothing_with(conditions: Sequence[Condition]) -> Missing:
+    """Return the parameter of a list that has no members: the class, where it is of one."""
+    said, value = min(conditions, key=lambda condition: condition[0] != TYPE)
+    return Missing("class", value) if said == TYPE else Missing("with", f"{said} {value}")
 
 
 def told(condition: Condition, view: SiteView) -> Name:
@@ -62,7 +93,10 @@ def _property(said: str, view: SiteView) -> str:
 def value_name(value: str, view: SiteView) -> Name:
     """Return what the value of a condition is called."""
     if span := range_of(value):
-        return Name(" – ".join(_end_name(end, view) for end in (span.low, span.high)))
+        low, high = (_end_name(end, view) for end in (span.low, span.high))
+        return Name(
+            f"{low} – {'<' if span.high else ''}{high}"
+        )  # which has the low end, and not the high one
     node = read_term(value)
     if isinstance(node, Literal):
         return Name(str(node), node.language or "")
@@ -80,7 +114,7 @@ def narrowed(conditions: tuple[Condition, ...], view: SiteView) -> str:
     classes = tuple(value for said, value in conditions if said == TYPE)
     others = tuple(f"{said} {value}" for said, value in conditions if said != TYPE)
     return view.link(
-        **{"class": classes, "with": others, "page": None, "letter": None, "from": None, "values": None}
+        **dict.fromkeys(("scheme", "page", "letter", "from", "values")), **{"class": classes, "with": others}
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from seeother.http.answer import Answer
 from seeother.lists.conditions import Choice, chosen, narrowed, value_name
 from seeother.look.names import Name, name_of
-from seeother.pages.view import SiteView
+from seeother.pages.view import Missing, SiteView
 from seeother.query import facets
 from seeother.query.facets import Facet
 from seeother.query.listing import Selection, is_iri
@@ -32,19 +32,23 @@ def estimated_by(selection: Selection, view: SiteView) -> int:
     return found[0].looked_at if found and found[0].looked_at < (selection.total or 1e18) else 0
 
 
-def values_page(selection: Selection, view: SiteView) -> Answer | None:
-    """Return the page of all values of a property that things of a list have; None where there are none."""
+def values_page(selection: Selection, view: SiteView) -> Answer | Missing:
+    """Return the page of all values of a property that things of a list have."""
     predicate = view.one("values")
     found = facets.values_of(predicate, selection, view.snapshot) if is_iri(predicate) else None
     count = -(-len(found.values) // _PAGE) if found else 0
-    if found is None or not 1 <= view.page <= count:
-        return None
+    if found is None or not count:
+        return Missing("values", predicate)
+    if not 1 <= view.page <= count:
+        return Missing("page", view.one("page"))
+    view = view.numbered(count)
     name = name_of(predicate, view.snapshot, view.languages)
     choices = list(_choices(found, selection, view, (view.page - 1) * _PAGE))
     if view.is_outline:
         return view.outline(name.text, "", ("", [(c.name.text, c.href, c.told) for c in choices]))
     return view.html(
         "values.html",
+        structured=view.structured("CollectionPage", name.text, len(found.values)),
         title=name,
         chosen=chosen(selection.conditions, view),
         choices=choices,

@@ -14,35 +14,49 @@ from seeother.http.answer import HTML, Answer, compose
 from seeother.iris import canonical, to_uri
 from seeother.lists import hydra
 from seeother.lists.atlas import small_map
-from seeother.lists.conditions import Choice, chosen, conditions_of, narrowed, value_name
+from seeother.lists.conditions import Choice, chosen, conditions_of, narrowed, unreadable, value_name
 from seeother.lists.narrowing import Narrowing
 from seeother.look.names import name_of, plain
-from seeother.pages.view import SiteView
+from seeother.pages.view import Missing, SiteView
 from seeother.query.listing import TYPE, Condition, is_iri
-from seeother.query.search import Found, Result, find, find_all, present, suggest
+from seeother.query.search import Found, Result, find_all, present, suggest
 from seeother.site.document import cache_control
 from seeother.statements import iri_of
 from seeother.structure.concepts import IN_SCHEME
 from seeother.structure.ontology import page_of
-from seeother.terms import SCHEMA
+from seeother.terms import HYDRA, SCHEMA
 
 _PAGE = 20
+_HYDRA = (
+    "Collection PartialCollectionView IriTemplate IriTemplateMapping "
+    "totalItems view search template mapping variable required"
+)
+_LINKS = "first previous next last member variableRepresentation property"
+# Whoever knows no JSON-LD reads the names of its members; what is no term of schema.org is one of Hydra, or none.
+_CONTEXT = {
+    "@vocab": SCHEMA,
+    **{name: f"{HYDRA}{name}" for name in _HYDRA.split()},
+    **{name: {"@id": f"{HYDRA}{name}", "@type": "@id"} for name in _LINKS.split()},
+    "query": f"{HYDRA}freetextQuery",
+    "instead": None,
+    "isComplete": None,
+    "results": {"@id": f"{SCHEMA}itemListElement", "@container": "@list"},
+}
 _MOST_LOOKED_AT, _MOST_CHOICES = 100, 40  # results for what divides them, values of each
 
 
-def search_page(view: SiteView) -> Answer | None:
-    """Return what a query finds, as HTML, JSON or RDF; None when it has no such page."""
+def search_page(view: SiteView) -> Answer | Missing:
+    """Return what a query finds, as HTML, JSON or RDF."""
+    if missing := unreadable(view):
+        return missing
     if view.variant.is_html and (target := _pasted(view)):
         return _there(target, view)
     conditions = tuple(conditions_of(view))
-    found = find(view.one("q"), view.snapshot, view.languages)
-    goes_on = found.is_cut  # there are results after those at hand
-    if conditions or (goes_on and view.page * _PAGE > len(found.iris)):
-        found, goes_on = find_all(view.one("q"), view.snapshot, view.languages, conditions), False
-    count = max(1, -(-len(found.iris) // _PAGE) + goes_on)
+    found = find_all(view.one("q"), view.snapshot, view.languages, conditions)
+    count = max(1, -(-len(found.iris) // _PAGE))
     if not 1 <= view.page <= count:
-        return None
-    start = (view.page - 1) * _PAGE
+        return Missing("page", view.one("page"))
+    view, start = view.numbered(count), (view.page - 1) * _PAGE
     results = present(found, start, start + _PAGE, view.snapshot, view.languages)
     if view.variant.name == "jsonld":
         return view.finish(_json(view, found, results), view.variant.content_type)
@@ -61,10 +75,13 @@ def search_page(view: SiteView) -> Answer | None:
         )
     if not view.variant.is_html:
         shown = [result.iri for result in results]
-        return view.data(list(hydra.found_page(view, shown, len(found.iris), count)))
+        return view.data(list(hydra.found_page(view, shown, len(found.iris))))
     there = small_map([result.iri for result in results], view)
     return view.html(
         "search.html",
+        structured=view.structured(
+            "SearchResultsPage", f"{view.say('search')}: {found.query}", len(found.iris)
+        ),
         query=found.query,
         found=found,
         results=results,
@@ -168,12 +185,21 @@ def _json(view: SiteView, found: Found, results: list[Result]) -> str:
         for result in results
     ]
     answer = {
-        "@context": {"@vocab": SCHEMA, "results": {"@id": f"{SCHEMA}itemListElement", "@container": "@list"}},
-        "@type": "SearchResultsPage",
+        "@context": _CONTEXT,
+        "@id": str(hydra.whole_of(view)),
+        "@type": ["ItemList", "Collection"],
         "query": found.query,
         "instead": found.instead or None,
         "numberOfItems": len(found.iris),
-        "isComplete": not found.is_cut,
+        "totalItems": len(found.iris),
+        "isComplete": not found.is_cut and len(results) == len(found.iris),
+        "view": {
+            "@id": str(hydra.here_of(view)),
+            "@type": "PartialCollectionView",
+            **{name: str(iri) for name, iri in hydra.pages_of(view).items()},
+        },
+        "search": hydra.search_as_json(view),
+        "member": [result.iri for result in results],
         "results": [{key: value for key, value in item.items() if value} for item in items],
     }
     return (

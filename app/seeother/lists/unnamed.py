@@ -1,4 +1,4 @@
-"""The observations of a cube that have no IRIs, and so no pages of their own: all of them in pages of one table."""
+"""The observations of a cube that have no IRIs, and so no pages of their own: all of them in pages of one list."""
 
 from __future__ import annotations
 
@@ -7,48 +7,83 @@ from dataclasses import replace
 
 from rdflib import BNode, Literal, URIRef
 
+from seeother.documents.blank_nodes import named_by_content
+from seeother.documents.description import bounded
 from seeother.graph.data import Data
 from seeother.graph.oxigraph import read_term
 from seeother.http.answer import Answer
+from seeother.lists import hydra
 from seeother.lists.conditions import chosen, told
 from seeother.lists.tabular import cube_of, sortable
 from seeother.look.cubes import Components
 from seeother.look.names import name_of
 from seeother.look.typesetting import Magnitude, magnitude
-from seeother.pages.view import SiteView
+from seeother.pages.view import Missing, SiteView
 from seeother.query.listing import BACKWARDS, PAGE, Condition, sort_key
 from seeother.query.ordering import Order
-from seeother.statements import datatype_of, iri_of
+from seeother.statements import Triple, datatype_of, iri_of
 from seeother.telling.chart import chart_of
 from seeother.telling.plain import Plain
-from seeother.telling.table import cube_table
+from seeother.telling.table import Row, Table, cube_table
 
 _MOST_SORTED = 20_000  # observations that are put in order; more come as the store has them
 _NONE: Magnitude = (3, 0.0, "")  # the size of what has none
 
 
-def unnamed_page(conditions: tuple[Condition, ...], view: SiteView) -> Answer | None:
-    """Return a page of the table of a cube, None where the list has things with names, or no such page."""
-    components = cube_of(conditions, view) if len(conditions) == 1 and view.variant.is_html else None
-    nodes = _in_order(conditions[0], components, view) if components else ()
-    count = -(-len(nodes) // PAGE)
-    if components is None or not 1 <= view.page <= count:
+def unnamed_page(conditions: tuple[Condition, ...], view: SiteView) -> Answer | Missing | None:
+    """Return a page of the table of a cube, None where the list has things with names."""
+    if not (found := observations(conditions, view)):
         return None
+    components, nodes = found
+    count = -(-len(nodes) // PAGE)
+    for name in ("letter", "from"):
+        if value := view.one(name):
+            return Missing(name, value)
+    if not 1 <= view.page <= count:
+        return Missing("page", view.one("page"))
+    view = view.numbered(count)
     shown = nodes[(view.page - 1) * PAGE : view.page * PAGE]
+    if not view.variant.is_html and not view.is_outline:
+        return view.data([*hydra.collection(view, len(nodes)), *_told(shown, view)])
     table = cube_table(shown, components, Plain(view.snapshot, tuple(view.languages)))
-    table = replace(table, columns=tuple(sortable(column, view) for column in table.columns))
     title = told(conditions[0], view)
+    if view.is_outline:
+        return view.outline(title.text, "", ("", [(_line(table, row), None, "") for row in table.rows]))
+    table = replace(table, columns=tuple(sortable(column, view) for column in table.columns))
     return view.html(
         "listing.html",
+        structured=view.structured("CollectionPage", title.text, len(nodes)),
         title=title,
         table=table,
         chart=chart_of(table, components.measures, view.say) if count == 1 else None,
         chosen=chosen(conditions, view),
         total=len(nodes),
         count=count,
-        **dict.fromkeys(("every", "letter", "onward", "atlas", "map", "estimated", "measure"), ""),
+        **dict.fromkeys(("every", "letter", "atlas", "map", "estimated", "measure"), ""),
         **{name: [] for name in ("entries", "ways", "letters", "facets", "orders")},
     )
+
+
+def observations(
+    conditions: tuple[Condition, ...], view: SiteView
+) -> tuple[Components, Sequence[BNode]] | None:
+    """Return the observations without IRIs that a list has, in order, with their components; None for other lists."""
+    components = cube_of(conditions, view) if len(conditions) == 1 else None
+    nodes = _in_order(conditions[0], components, view) if components else ()
+    return (components, nodes) if components and nodes else None
+
+
+def _told(nodes: Sequence[BNode], view: SiteView) -> list[Triple]:
+    """Return observations as members of their list, and all that is said of them: nobody can ask for it elsewhere."""
+    members = [hydra.member(view, node) for node in nodes]
+    said = (quad.triple for quad in bounded(view.snapshot, nodes))
+    return named_by_content(dict.fromkeys((*members, *said)))
+
+
+def _line(table: Table, row: Row) -> str:
+    cells = zip(table.columns, row.cells, strict=True)
+    told = ((column.name.text, ", ".join(value.name.text for value in cell)) for column, cell in cells)
+    return " · ".join(f"{name}: {text}" for name, text in told if text)
 
 
 def _in_order(condition: Condition, components: Components, view: SiteView) -> Sequence[BNode]:

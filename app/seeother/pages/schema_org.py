@@ -43,16 +43,8 @@ def structured_data(section: Section, view: View, description: Description, snap
     settings, dataset = view.document.settings, DataSet(snapshot)
     day = strftime("%Y-%m-%d", gmtime(description.modified)) if description.modified else None
     found: dict[str, Any] = {
-        "@context": CONTEXT,
-        "@type": "WebPage",
-        "@id": view.canonical,
-        "url": view.canonical,
-        "name": section.name.text,
-        "inLanguage": view.language or None,
-        "license": to_uri(settings.license) if settings.license else None,
+        **_page("WebPage", view.canonical, section.name.text, view.language, snapshot),
         "dateModified": day,
-        **shared_of(snapshot, view.language),
-        "isPartOf": {"@type": "Dataset", "@id": to_uri(dataset.iri), "name": settings.title},
         "mainEntity": known_of(dataset, [view.language, *settings.languages], written=True)
         if section.iri == dataset.iri
         else _main_entity(section, view),
@@ -62,27 +54,45 @@ def structured_data(section: Section, view: View, description: Description, snap
 
 def first_page(title: str, language: str, data: Data) -> Markup:
     """Return the first page as schema.org JSON-LD; the data set, which it is about, stands beside it."""
-    dataset, settings = DataSet(data), data.settings
+    dataset = DataSet(data)
     here = f"{dataset.origin}/"
     search = {
         "@type": "SearchAction",
         "target": f"{here}search?q={{query}}",
         "query-input": "required name=query",
     }
+    site = {"@type": "WebSite", "url": here, "name": data.settings.title, "potentialAction": search}
     found = {
-        "@context": CONTEXT,
-        "@type": "WebPage",
+        **_page("WebPage", here, title, language, data),
         "@id": f"{here}#page",
-        "url": here,
-        "name": title,
-        "inLanguage": language,
-        "license": to_uri(settings.license) if settings.license else None,
-        "dateModified": dataset.modified or None,
-        **shared_of(data, language),
-        "isPartOf": {"@type": "WebSite", "url": here, "name": settings.title, "potentialAction": search},
+        "isPartOf": site,
         "mainEntity": {"@type": "Dataset", "@id": dataset.iri, "name": title},
     }
     return script_safe({key: value for key, value in found.items() if value})
+
+
+def page_of_list(kind: str, name: str, url: str, language: str, total: int, data: Data) -> Markup:
+    """Return a page of a list as schema.org JSON-LD, with how many things the list has, 0 where nobody knows."""
+    things = {"@type": "ItemList", "name": name, "numberOfItems": total}
+    found = {**_page(kind, url, name, language, data), "mainEntity": things if total else None}
+    return script_safe({key: value for key, value in found.items() if value})
+
+
+def _page(kind: str, url: str, name: str, language: str, data: Data) -> dict[str, Any]:
+    """Return what is told of every page, as part of the data set."""
+    settings, dataset = data.settings, DataSet(data)
+    return {
+        "@context": CONTEXT,
+        "@type": kind,
+        "@id": url,
+        "url": url,
+        "name": name,
+        "inLanguage": language or None,
+        "license": to_uri(settings.license) if settings.license else None,
+        "dateModified": dataset.modified or None,
+        **shared_of(data, language),
+        "isPartOf": {"@type": "Dataset", "@id": to_uri(dataset.iri), "name": settings.title},
+    }
 
 
 def _main_entity(section: Section, view: View) -> dict[str, Any]:

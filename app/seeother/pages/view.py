@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlencode
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode
 
+from markupsafe import Markup
 from rdflib import Literal
 
-from seeother.describe.relations import of_first_page, of_site_page
+from seeother.describe.relations import neighbours, of_first_page, of_site_page
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, Answer, Headers, represent
 from seeother.http.links import MOST_OF_LINKS, Link, link_field
@@ -28,6 +29,7 @@ from seeother.http.variants import (
 from seeother.look.interface import Interface, interface, own_name
 from seeother.look.templating import render
 from seeother.pages.markdown import write_outline
+from seeother.pages.schema_org import page_of_list
 from seeother.pages.thing import LanguageLink
 from seeother.site.document import cache_control
 from seeother.statements import Triple, iri_of, literal
@@ -35,10 +37,13 @@ from seeother.terms import XSD
 from seeother.write.syntaxes import WRITERS
 
 _LISTS = ("/browse", "/search")  # which come as tables too
+# What chooses a part of a list, or a way to look at it on a page: a table is the whole.
+OF_PAGES = ("page", "from", "view", "within", "at")
 _TOLD = (BY_NAME["html"], JSON)
 _EXTENSIONS = {variant.extension: variant for variant in OF_LISTS}
 _OWN = PARAMETERS.difference(CHOOSING)  # the others are read before there is a page
 FORMS = tuple(variant for variant in VARIANTS if variant.name in (*WRITERS, "html", "markdown"))
+_FOR_PEOPLE = tuple(variant for variant in FORMS if variant.prose)
 _NEWS = tuple(variant for variant in FORMS if variant.name != "markdown")
 # What comes in other forms than the rest.
 _OTHERS: Mapping[str, tuple[Variant, ...]] = {
@@ -49,9 +54,19 @@ _OTHERS: Mapping[str, tuple[Variant, ...]] = {
 }
 
 
+class Missing(NamedTuple):
+    """What a page is not there for: a parameter whose value names, or can be read as, nothing that there is."""
+
+    name: str
+    value: str
+
+
 @dataclass(frozen=True)
 class SiteView:
-    """One way to see a site page: path without extension, parameters, variant and language, and what the URL leaves open."""
+    """One way to see a site page: path without extension, parameters, variant and language, and what the URL leaves open.
+
+    `asked` is the query as it was written, "" where nothing of it is read; `around` are links to other parts of a long page.
+    """
 
     path: str
     parameters: Mapping[str, tuple[str, ...]]
@@ -59,24 +74,29 @@ class SiteView:
     language: str
     vary: str
     snapshot: Data
+    asked: str = ""
+    around: tuple[Link, ...] = ()
 
     @staticmethod
     def of(path: str, query: str, variant: Variant | None, language: str, snapshot: Data) -> SiteView:
         """Read a request: "/browse.ttl" fixes the variant, "lang" the language, whatever the headers say."""
-        parameters = {name: tuple(found) for name, found in parameters_of(query).items() if name in _OWN}
+        every = parameters_of(query)
+        parameters = {name: tuple(found) for name, found in every.items() if name in _OWN}
         stem, _, extension = path.rpartition(".")
         pinned = _EXTENSIONS.get(extension) if stem else None
         pinned = None if pinned in TABLES and stem not in _LISTS else pinned
         wanted = (parameters.get("lang") or ("",))[-1]
         languages = snapshot.settings.languages
-        chosen = pinned or variant or BY_NAME["html"]
         name = stem if pinned else path
-        chosen = chosen if chosen in forms_of(name) else BY_NAME["html"]
+        fitting = variant if variant in forms_of(name, parameters) else None
+        chosen = pinned or fitting or BY_NAME["html"]
         speaks = _speaks(name, chosen)
         several = speaks and len(languages) > 1 and wanted not in languages
         vary = [*([] if pinned else ["Accept"]), *(["Accept-Language"] if several else [])]
         own = wanted if wanted in languages else language if speaks else languages[0]
-        return SiteView("/" if name == "/index" else name, parameters, chosen, own, ", ".join(vary), snapshot)
+        asked = "" if PARAMETERS.isdisjoint(every) else quote(query, safe="%!$&'()*+,;=:@/?-._~")
+        name = "/" if name == "/index" else name
+        return SiteView(name, parameters, chosen, own, ", ".join(vary), snapshot, asked)
 
     @property
     def say(self) -> Interface:
@@ -134,9 +154,33 @@ class SiteView:
             self.language if _speaks(self.path, variant) and len(self.snapshot.settings.languages) > 1 else ""
         )
 
+    def numbered(self, count: int) -> SiteView:
+        """Return this page as one of some that are numbered."""
+        around = neighbours(self.page, count, lambda page: self.link(page=page))
+        return replace(self, around=tuple(around))
+
+    def continued(self, onward: str, backward: str | None, last: str = "") -> SiteView:
+        """Return this page as a part of a list that begins where the parameter `from` says, as the next and the last do.
+
+        `backward` is where the part before begins, "" for the beginning, None where there is none.
+        """
+        begun = {"prev": backward, "next": onward or None, "last": last or None}
+        around = [Link(rel, self._from(start)) for rel, start in begun.items() if start is not None]
+        return replace(self, around=(Link("first", self._from("")), *around)) if around else self
+
+    def _from(self, start: str) -> str:
+        return self.link(**{"from": start, "page": None if start else 1})
+
     def alternates(self) -> Iterator[tuple[Variant, str]]:
         """Yield every variant with its path."""
-        yield from ((variant, self.link(variant)) for variant in forms_of(self.path))
+        whole = dict.fromkeys(OF_PAGES)
+        for variant in self.forms:
+            yield variant, self.link(variant, **(whole if variant in TABLES else {}))
+
+    @property
+    def forms(self) -> tuple[Variant, ...]:
+        """Return the variants that this page comes in."""
+        return forms_of(self.path, self.parameters)
 
     def language_links(self) -> list[LanguageLink]:
         """Return this page in each language of the site, where it has several."""
@@ -150,7 +194,7 @@ class SiteView:
     @property
     def links(self) -> list[Link]:
         """Return how this page is related to others."""
-        canonical = self.origin + self.link(lang=None)
+        canonical = self.origin + self.link(lang=None, page=None if self.page == 1 else self.page)
         up = self.path if set(self.parameters) - {"lang"} else "/"
         above = [Link("up", self.snapshot.settings.mount + up)] if (self.path, up) != ("/", "/") else []
         kept = [Link("canonical", canonical)] if len(canonical) <= MOST_OF_LINKS // 2 else []
@@ -160,7 +204,13 @@ class SiteView:
             Link("alternate", link.path, BY_NAME["html"].media_type, link.tag)
             for link in self.language_links()
         ]
-        return of_site_page(kept, [*self.alternates()], self.snapshot.settings, above) + languages
+        forms = [*self.alternates()]
+        return of_site_page(kept, forms, self.snapshot.settings, [*above, *self.around]) + languages
+
+    def structured(self, kind: str, name: str, total: int) -> list[Markup]:
+        """Return what this page of a list tells search engines."""
+        url = self.origin + self.link(lang=None, page=None if self.page == 1 else self.page)
+        return [page_of_list(kind, name, url, self.language, total, self.snapshot)]
 
     def html(self, template: str, **values: Any) -> Answer:
         """Finish the page as HTML."""
@@ -216,8 +266,13 @@ class SiteView:
         return self.file(text, content_type, (*vary, *place, *links, *more))
 
 
-def forms_of(path: str) -> tuple[Variant, ...]:
-    """Return the variants that a page of the site comes in; none for what below `/-/` has one form."""
+def forms_of(path: str, parameters: Container[str] = ()) -> tuple[Variant, ...]:
+    """Return the variants that a page of the site comes in; none for what below `/-/` has one form.
+
+    The values to choose from are for people only.
+    """
+    if path == "/browse" and "values" in parameters:
+        return _FOR_PEOPLE
     return _OTHERS.get(path, () if path.startswith("/-/") else FORMS)
 
 

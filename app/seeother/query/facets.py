@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -56,35 +56,46 @@ def facets(selection: Selection, snapshot: Data) -> tuple[Facet, ...]:
 
 def _facets(selection: Selection, snapshot: Data) -> tuple[Facet, ...]:
     looked_at = sample(selection, snapshot)
+    counts, measured = _gathered(looked_at, snapshot)
+    ranged = {predicate for predicate, text in selection.conditions if range_of(text)}
+    found = (
+        _by_size(predicate, measured[predicate], looked_at) for predicate in sorted(measured.keys() - ranged)
+    )
+    by_size = [facet for facet in found if facet]
+    by_sizes = {facet.property for facet in by_size}
+    is_whole = len(looked_at) == selection.total
+    by_value = [
+        _by_value(predicate, counts[predicate], looked_at, is_whole, selection)
+        for predicate in _best_first(counts, len(looked_at))
+        if predicate not in by_sizes
+    ]
+    return (*by_value[:_FACETS], *by_size[:_RANGED])
+
+
+def _gathered(
+    looked_at: Iterable[str], snapshot: Data
+) -> tuple[dict[str, Counter[str]], dict[str, list[Magnitude]]]:
+    """Return what things have by property: values to choose from with counts, and sizes."""
     left_out = {*snapshot.label_properties, *LEFT_OUT}
     counts: dict[str, Counter[str]] = {}
     measured: dict[str, list[Magnitude]] = {}
     for iri in looked_at:
-        statements = {quad.triple for quad in snapshot.about(iri_of(iri))}
-        for _, predicate, value in statements:
+        for _, predicate, value in {quad.triple for quad in snapshot.about(iri_of(iri))}:
             if str(predicate) in left_out:
                 continue
             if text := _choosable(value):
                 counts.setdefault(str(predicate), Counter())[text] += 1
             if size := _measured(value) if snapshot.compares_values else None:
                 measured.setdefault(str(predicate), []).append(size)
-    ranged = {predicate for predicate, text in selection.conditions if range_of(text)}
-    by_size = [
-        facet
-        for predicate, sizes in sorted(measured.items())
-        if predicate not in ranged and (facet := _by_size(predicate, sizes, looked_at))
-    ]
-    by_sizes = {facet.property for facet in by_size}
+    return counts, measured
+
+
+def _best_first(counts: Mapping[str, Counter[str]], total: int) -> list[str]:
+    """Return the properties that divide a list at all, the one that does so best first."""
     ranked = sorted(
-        ((_division(values, len(looked_at)), predicate) for predicate, values in counts.items()), reverse=True
+        ((_division(values, total), predicate) for predicate, values in counts.items()), reverse=True
     )
-    is_whole = len(looked_at) == selection.total
-    by_value = [
-        _by_value(predicate, counts[predicate], looked_at, is_whole, selection)
-        for merit, predicate in ranked
-        if merit > 0 and predicate not in by_sizes
-    ]
-    return (*by_value[:_FACETS], *by_size[:_RANGED])
+    return [predicate for merit, predicate in ranked if merit > 0]
 
 
 def _by_value(

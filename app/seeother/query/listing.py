@@ -62,13 +62,15 @@ class Selection:
 
 
 def select(conditions: tuple[Condition, ...], snapshot: Data, languages: Sequence[str]) -> Selection:
-    """Return the things that meet all conditions; worked out once for a snapshot."""
+    """Return the things that meet all conditions, of none all things; worked out once for a snapshot."""
     return snapshot.once(
         ("selection", conditions, tuple(languages)), lambda: _select(conditions, snapshot, languages)
     )
 
 
 def _select(conditions: tuple[Condition, ...], snapshot: Data, languages: Sequence[str]) -> Selection:
+    if not conditions:
+        return _everything(snapshot, languages)
     most = 2 * MOST_SORTED  # what two files say comes twice
     total = _count(conditions, snapshot)
     asked = snapshot.members(terms_of(conditions), MOST_SORTED + 1) if total < most else None
@@ -87,6 +89,16 @@ def _select(conditions: tuple[Condition, ...], snapshot: Data, languages: Sequen
     if len(iris) > MOST_SORTED or max(total, len(matches)) >= most:
         return Selection(conditions, total, None)
     return _sorted(conditions, iris, snapshot, languages)
+
+
+def _everything(snapshot: Data, languages: Sequence[str]) -> Selection:
+    """Return all things of the site, in order where they are few among few subjects."""
+    manifest, is_thing = snapshot.manifest, snapshot.settings.patterns.names
+    if manifest.subjects > 2 * MOST_SORTED or manifest.things > MOST_SORTED or not snapshot.compares_values:
+        return Selection((), manifest.things, None)
+    keys = (key for key in snapshot.catalogue.keys("") if is_thing(key))
+    iris = [iri for key in keys for iri in snapshot.catalogue.spellings(key)]
+    return _sorted((), iris, snapshot, languages)
 
 
 def terms_of(conditions: tuple[Condition, ...]) -> list[tuple[URIRef, Term, bool]]:

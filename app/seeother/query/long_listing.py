@@ -1,113 +1,243 @@
-"""Lists too long to sort: walked in the order of the index of names, from a letter or a thing on."""
+"""Lists too long to sort: walked in the order of the index of names, from a letter or a thing on, and back from there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import islice
 
 from seeother.graph.data import Data
+from seeother.graph.labels import initial
 from seeother.iris import canonical
 from seeother.look.names import name_of
-from seeother.query.listing import PAGE, Entry, Selection, meeting, meets, terms_of
+from seeother.query.listing import PAGE, Entry, Selection, is_iri, meeting, meets, terms_of
 
-_SAMPLE, _MOST_LETTERS = 500, 60
+_SAMPLE, _MOST_LETTERS, _MOST_INITIALS = 500, 60, 2_000
 _DIGITS = 10  # of a number that a part begins at
 _MOST_WALKED = 15_000  # names looked at for one page
 _MOST_NAMELESS = 6_000  # things without a name that are looked at behind those with one
 _MOST_SUBJECTS = 2_000_000  # of a site where these are looked for, which takes a second for each million
+_END = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of a long list; `onward` is the IRI it goes on with, and a digest of the name, "" at the end."""
+    """A part of a long list; `onward` is where it goes on, "" at the end: an IRI, with a digest of the name where it has one.
+
+    `backward` is where the part before begins, "" for the beginning of the list, None where there is none.
+    """
 
     entries: tuple[Entry, ...]
-    onward: str
+    onward: str = ""
+    backward: str | None = None
 
 
-def all_letters(snapshot: Data) -> tuple[str, ...]:
-    """Return the first letters of all names of the site."""
-    return snapshot.once("letters", lambda: tuple(islice(snapshot.catalogue.initials(), _MOST_LETTERS)))
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A place in the order of a list: what it is called in an address, and the member that stands there."""
+
+    mark: str
+    entry: Entry | None
 
 
-def letters(selection: Selection, snapshot: Data) -> tuple[str, ...]:
-    """Return the first letters of all names of the site; none where the things of the list have no names to go by."""
-    return snapshot.once(("letters", selection.conditions), lambda: _letters(selection, snapshot))
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A list in its order, for one reader, from a letter on where one is given.
+
+    `is_named` tells whether that is the order of names; else it is that of IRIs. `only` is the language of names that count.
+    """
+
+    snapshot: Data
+    languages: Sequence[str]
+    is_member: Callable[[str], bool]
+    letter: str = ""
+    is_named: bool = True
+    only: str = ""
+
+    def forward(self, start: str = "") -> Iterator[Row]:
+        """Yield the places from one on, as an earlier part told it."""
+        iri, text = self._place(start)
+        catalogue = self.snapshot.catalogue
+        return self._rows(
+            catalogue.names_from(text or self.letter, iri)
+            if self.is_named
+            else catalogue.subjects_from(canonical(iri))
+        )
+
+    def backward(self, start: str) -> Iterator[Row]:
+        """Yield the places before one, the nearest first; all from the end for none."""
+        iri, text = self._place(start) if start else (_END, f"{self.letter}{_END}")
+        key = canonical(iri) if start else _END
+        catalogue = self.snapshot.catalogue
+        return self._rows(
+            catalogue.names_before(text, iri) if self.is_named else catalogue.subjects_before(key)
+        )
+
+    def leads_to(self, start: str) -> bool:
+        """Tell whether a text is a place in this list, as far as one can tell without walking there."""
+        iri, text = self._place(start)
+        return is_iri(iri) and bool(text or " " not in start)
+
+    def _place(self, start: str) -> tuple[str, str]:
+        """Return the IRI of a place and the name there: in an address that stands as a digest, because names may be long."""
+        iri, _, digest = start.partition(" ")
+        labels = self.snapshot.catalogue.many_labels([iri]) if digest else ()
+        return iri, next((label[3] for label in labels if _digest(label[3]) == digest), "")
+
+    def _rows(self, found: Iterable[tuple[str, str]]) -> Iterator[Row]:
+        rows = iter(found)
+        while some := list(islice(rows, PAGE)):
+            members = {iri for iri, _ in some if self.is_member(iri)}
+            self.snapshot.labels.of(members)  # looked up at once
+            for iri, place in some:
+                if self.letter and initial(place) != self.letter:
+                    return
+                mark = f"{iri} {_digest(place)}" if self.is_named else place
+                yield Row(mark, self._entry(iri, place) if iri in members else None)
+
+    def _entry(self, iri: str, place: str) -> Entry | None:
+        """Return what stands at a place: a thing stands where the name stands that this reader sees."""
+        name = name_of(iri, self.snapshot, self.languages)
+        is_here = not self.is_named or name.text == place
+        return Entry(iri, name, "") if is_here and self.only in ("", name.language) else None
+
+    def members(self) -> Iterator[Entry]:
+        """Yield all members, each once."""
+        last = ""
+        for row in self.forward():
+            if row.entry and row.entry.iri != last:
+                last = row.entry.iri
+                yield row.entry
+
+    def part(self, start: str, before: str | None = None) -> Stretch:
+        """Return a page from a place on; the next one begins with the member after its last one."""
+        found: dict[str, Entry] = {}
+        mark = ""
+        for walked, row in enumerate(self.forward(start), 1):
+            is_next = row.entry and len(found) >= PAGE and row.mark != mark
+            if is_next or walked > _MOST_WALKED:
+                return Stretch(tuple(found.values()), row.mark, before)
+            if row.entry:
+                found[row.entry.iri], mark = row.entry, row.mark
+        return Stretch(tuple(found.values()), "", before)
+
+    def before(self, rows: Iterable[Row], most: int = PAGE) -> str:
+        """Return where a page of so many members begins that rows lead back to, "" for the beginning of the list."""
+        found: dict[str, str] = {}
+        for walked, row in enumerate(rows, 1):
+            if row.entry and row.entry.iri not in found and len(found) == most:
+                return [*found.values()][-1]
+            if row.entry:
+                found[row.entry.iri] = row.mark
+            if walked == _MOST_WALKED:
+                return row.mark
+        return ""
 
 
-def _letters(selection: Selection, snapshot: Data) -> tuple[str, ...]:
-    if snapshot.members(terms_of(selection.conditions), 1) is not None:
-        return ()
-    first = list(islice(meeting(selection.conditions[:1], snapshot), _SAMPLE))
-    named = all(snapshot.labels.of(first).values())
-    return all_letters(snapshot) if named else ()
-
-
-def beginning(
-    letter: str, start: str, snapshot: Data, languages: Sequence[str], is_shown: Callable[[str], bool]
-) -> Stretch:
-    """Return a page of everything that is called by a letter, by name, from `start` on, as an earlier page gave it."""
-    first, _, digest = start.partition(" ")
-    found: dict[str, Entry] = {}
-    rows = snapshot.catalogue.names_from(_text_of(first, digest, snapshot) if digest else letter, first)
-    for walked, (iri, place, is_met) in enumerate(_walked(rows, is_shown, snapshot), 1):
-        if (place[0].upper() if place[0].isascii() else place[0]) != letter:
+def letters(walk: Walk) -> tuple[str, ...]:
+    """Return the first letters of what a list has for this reader, as far as a look at the first names of each tells."""
+    found: list[str] = []
+    left = _MOST_WALKED
+    for letter in islice(walk.snapshot.catalogue.initials(), _MOST_INITIALS):
+        for row in islice(replace(walk, letter=letter).forward(), min(_SAMPLE, left)):
+            left -= 1
+            if row.entry:
+                found.append(letter)
+                break
+        if len(found) == _MOST_LETTERS:
             break
-        if len(found) == PAGE or walked > _MOST_WALKED:
-            return Stretch(tuple(found.values()), f"{iri} {_digest(place)}")
-        if is_met and (name := name_of(iri, snapshot, languages)).text == place:
-            found[iri] = Entry(iri, name, "")
-    return Stretch(tuple(found.values()), "")
+    return tuple(found)
+
+
+def walk_of(selection: Selection, snapshot: Data, languages: Sequence[str], letter: str = "") -> Walk:
+    """Return the way through a long list: by name where its first things have names, else by IRI, as all there is."""
+    conditions, is_thing = selection.conditions, snapshot.settings.patterns.names
+    if not conditions:
+        return Walk(snapshot, languages, lambda iri: bool(is_thing(canonical(iri))), letter, bool(letter))
+    is_named = snapshot.once(("named", conditions), lambda: _is_named(selection, snapshot))
+    return Walk(snapshot, languages, lambda iri: meets(iri, conditions, snapshot), letter, is_named)
+
+
+def _is_named(selection: Selection, snapshot: Data) -> bool:
+    if snapshot.members(terms_of(selection.conditions), 1) is not None:
+        return False
+    first = list(islice(meeting(selection.conditions[:1], snapshot), _SAMPLE))
+    return all(snapshot.labels.of(first).values())
+
+
+def letters_of(selection: Selection, snapshot: Data, languages: Sequence[str]) -> tuple[str, ...]:
+    """Return the first letters to choose from; none where the things of the list have no names to go by."""
+    walk = walk_of(selection, snapshot, languages)
+    if selection.conditions and not walk.is_named:
+        return ()
+    key = ("letters", selection.conditions, languages[0])
+    return snapshot.once(key, lambda: letters(replace(walk, is_named=True)))
 
 
 def stretch(
     selection: Selection, snapshot: Data, languages: Sequence[str], letter: str, start: str
-) -> Stretch:
-    """Return a page of things, from `start` on, as an earlier page gave it: by name, or by IRI where they have no names.
+) -> Stretch | None:
+    """Return a page of things, from `start` on, as an earlier page gave it; None where that is no place in the list.
 
     Of things with names only those that begin with a letter, "" for any. A few without a name come after all that have one.
     """
+    if selection.conditions and (found := _at_once(selection, snapshot, languages, start)):
+        return None if letter or not (start or "0").isdecimal() else found
+    walk = walk_of(selection, snapshot, languages, letter)
+    if (letter and not walk.is_named) or (start and not walk.leads_to(start)):
+        return None
+    rest = _nameless(selection, snapshot) if walk.is_named and not letter else ()
+    if rest and start and " " not in start:
+        return _nameless_from(start, rest, walk)
+    part = walk.part(start, walk.before(walk.backward(start)) if start else None)
+    return part if part.onward or not rest else replace(part, onward=rest[0])
+
+
+def _at_once(selection: Selection, snapshot: Data, languages: Sequence[str], start: str) -> Stretch | None:
+    """Return a page of what a store tells in one go, from a number on; None where none does that."""
     at = int(start) if start.isascii() and start.isdigit() and len(start) < _DIGITS else 0
-    found_at_once = snapshot.members(terms_of(selection.conditions), PAGE + 1, at)
-    if found_at_once is not None:
-        shown = tuple(Entry(iri, name_of(iri, snapshot, languages), "") for iri in found_at_once[:PAGE])
-        return Stretch(shown, str(at + PAGE) if len(found_at_once) > PAGE else "")
-    first, _, digest = start.partition(" ")
-    named = bool(letters(selection, snapshot))
-    if named and first and not digest:
-        return _nameless_from(first, selection, snapshot, languages)
-    found: dict[str, Entry] = {}
-    rows = (
-        snapshot.catalogue.names_from(_text_of(first, digest, snapshot) if first else letter, first)
-        if named
-        else snapshot.catalogue.subjects_from(canonical(first))
+    found = snapshot.members(terms_of(selection.conditions), PAGE + 1, at)
+    if found is None:
+        return None
+    shown = tuple(Entry(iri, name_of(iri, snapshot, languages), "") for iri in found[:PAGE])
+    before = (str(at - PAGE) if at > PAGE else "") if at else None
+    return Stretch(shown, str(at + PAGE) if len(found) > PAGE else "", before)
+
+
+def total_of(selection: Selection, snapshot: Data, languages: Sequence[str], letter: str) -> int:
+    """Return how many things a list has, or a letter of it, 0 where they are too many to count."""
+    if not letter:
+        return selection.total
+    key = ("of letter", selection.conditions, tuple(languages), letter)
+    return snapshot.once(key, lambda: _count(walk_of(selection, snapshot, languages, letter)))
+
+
+def _count(walk: Walk) -> int:
+    found: set[str] = set()
+    for walked, row in enumerate(walk.forward(), 1):
+        if row.entry:
+            found.add(row.entry.iri)
+        if walked == _MOST_WALKED:
+            return 0
+    return len(found)
+
+
+def last(selection: Selection, snapshot: Data, languages: Sequence[str], letter: str) -> str:
+    """Return where the last page begins, "" where nobody knows."""
+    total = total_of(selection, snapshot, languages, letter)
+    walk = walk_of(selection, snapshot, languages, letter)
+    # What two files say is counted twice, and between many others a page ends before it is full.
+    others = snapshot.manifest.subjects - snapshot.manifest.things
+    is_exact = letter or (
+        snapshot.manifest.files < 2 if selection.conditions else others < _MOST_WALKED - PAGE
     )
-    for walked, (iri, place, is_met) in enumerate(
-        _walked(rows, lambda iri: meets(iri, selection.conditions, snapshot), snapshot), 1
-    ):
-        if named and letter and (place[0].upper() if place[0].isascii() else place[0]) != letter:
-            break
-        if len(found) == PAGE or walked > _MOST_WALKED:
-            return Stretch(tuple(found.values()), f"{iri} {_digest(place)}" if named else iri)
-        if is_met:
-            name = name_of(iri, snapshot, languages)
-            # A thing stands where the name stands that this reader sees.
-            if not named or name.text == place:
-                found[iri] = Entry(iri, name, "")
-    rest = _nameless(selection, snapshot) if named and not letter else ()
-    return Stretch(tuple(found.values()), rest[0] if rest else "")
-
-
-def _walked(
-    rows: Iterator[tuple[str, str]], is_shown: Callable[[str], bool], snapshot: Data
-) -> Iterator[tuple[str, str, bool]]:
-    """Yield rows with whether they are shown; the names of those that are shown are looked up at once."""
-    while some := list(islice(rows, PAGE)):
-        shown = {iri for iri, _ in some if is_shown(iri)}
-        snapshot.labels.of(shown)
-        yield from ((iri, place, iri in shown) for iri, place in some)
+    if total <= PAGE or not is_exact or not snapshot.compares_values:
+        return ""
+    rest = _nameless(selection, snapshot) if walk.is_named and not letter else ()
+    if rest:
+        return rest[(len(rest) - 1) // PAGE * PAGE]
+    return walk.before(walk.backward(""), (total - 1) % PAGE + 1)
 
 
 def _nameless(selection: Selection, snapshot: Data) -> tuple[str, ...]:
@@ -118,18 +248,15 @@ def _nameless(selection: Selection, snapshot: Data) -> tuple[str, ...]:
     return tuple(iri for iri in found if meets(iri, selection.conditions, snapshot))
 
 
-def _nameless_from(first: str, selection: Selection, snapshot: Data, languages: Sequence[str]) -> Stretch:
-    following = [iri for iri in _nameless(selection, snapshot) if canonical(iri) >= canonical(first)]
-    shown = tuple(Entry(iri, name_of(iri, snapshot, languages), "") for iri in following[:PAGE])
-    return Stretch(shown, following[PAGE] if len(following) > PAGE else "")
+def _nameless_from(start: str, nameless: Sequence[str], walk: Walk) -> Stretch:
+    at = next((n for n, iri in enumerate(nameless) if canonical(iri) >= canonical(start)), len(nameless))
+    shown = tuple(
+        Entry(iri, name_of(iri, walk.snapshot, walk.languages), "") for iri in nameless[at : at + PAGE]
+    )
+    following = nameless[at + PAGE : at + PAGE + 1]
+    before = nameless[max(0, at - PAGE)] if at else walk.before(walk.backward(""))
+    return Stretch(shown, following[0] if following else "", before)
 
 
 def _digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
-
-
-def _text_of(iri: str, digest: str, snapshot: Data) -> str:
-    """Return the name that a page went on with: in a URL it stands as a digest, because names may be long."""
-    return next(
-        (label[3] for label in snapshot.catalogue.many_labels([iri]) if _digest(label[3]) == digest), ""
-    )

@@ -9,16 +9,16 @@ from urllib.parse import urlencode
 from seeother.documents.links import local_reference, outer_reference
 from seeother.http.answer import Answer
 from seeother.look.interface import own_name
-from seeother.look.names import name_of, preference
+from seeother.look.names import name_of
 from seeother.pages import trees
 from seeother.pages.hierarchy import Branch
 from seeother.pages.trees import LOOSE, SchemeTree, level_of
-from seeother.pages.view import SiteView, named
+from seeother.pages.view import Missing, SiteView, named
 from seeother.query.listing import is_iri
 from seeother.query.ordering import Order
 from seeother.statements import Triple, iri_of
 from seeother.structure import concepts
-from seeother.structure.alphabet import Alphabet, Entry, alphabet, languages
+from seeother.structure.alphabet import Alphabet, Entry, alphabet, language_of
 from seeother.telling.facts import Value
 from seeother.terms import DCTERMS, SKOS
 
@@ -39,24 +39,27 @@ class Choice:
     language: str = ""
 
 
-def scheme_page(view: SiteView) -> Answer | None:
-    """Return the trees or the index of the scheme that is asked for; None where there is no such scheme, or no such page."""
+def scheme_page(view: SiteView) -> Answer | Missing:
+    """Return the trees or the index of the scheme that is asked for."""
     scheme, snapshot = view.one("scheme"), view.snapshot
-    if not is_iri(scheme) or view.page < 1:
-        return None
-    tops = concepts.tops(scheme, snapshot)
-    if not (tops.groups or tops.concepts):
-        return None
+    tops = concepts.tops(scheme, snapshot) if is_iri(scheme) else None
+    if not tops or not (tops.groups or tops.concepts):
+        return Missing("scheme", scheme)
+    if view.page < 1:
+        return Missing("page", view.one("page"))
     return _index(scheme, view) if "index" in view.parameters else _tree(scheme, view)
 
 
-def _tree(scheme: str, view: SiteView) -> Answer | None:
+def _tree(scheme: str, view: SiteView) -> Answer | Missing:
     snapshot, at = view.snapshot, view.one("at")
     if at not in ("", LOOSE) and not is_iri(at):
-        return None
+        return Missing("at", at)
     tree = trees.scheme_tree(scheme, snapshot, lambda iri: _resource(iri, view), _MOST_IN_TREE, at, view.page)
-    if view.page > tree.pages or not (tree.groups or tree.concepts):
-        return None
+    if view.page > tree.pages:
+        return Missing("page", view.one("page"))
+    if not (tree.groups or tree.concepts):
+        return Missing("at", at)
+    view = view.numbered(tree.pages)
     title = name_of(scheme, snapshot, view.languages)
     if view.is_outline:
         return view.outline(
@@ -67,6 +70,7 @@ def _tree(scheme: str, view: SiteView) -> Answer | None:
     here = name_of(at, snapshot, view.languages) if at not in ("", LOOSE) else None
     return view.html(
         "scheme.html",
+        structured=view.structured("CollectionPage", title.text, tree.total),
         title=title,
         here=here,
         tree=tree,
@@ -122,13 +126,17 @@ def _below(branch: Branch, way: str, view: SiteView) -> Iterator[Triple]:
         yield from _below(inner, way, view)
 
 
-def _index(scheme: str, view: SiteView) -> Answer | None:
+def _index(scheme: str, view: SiteView) -> Answer | Missing:
     """Return the index of a scheme in one language: by letters, in pages."""
-    found = alphabet(scheme, _language(scheme, view), view.one("letter"), view.snapshot)
+    tag = language_of(scheme, view.one("index"), view.languages, view.snapshot)
+    found = alphabet(scheme, tag, view.one("letter"), view.snapshot)
     letter, entries = found.letter, found.entries
     count = max(1, -(-len(entries) // _PAGE))
-    if not entries or view.page > count:
-        return None
+    if not entries:
+        return Missing("letter", letter) if letter else Missing("index", view.one("index"))
+    if view.page > count:
+        return Missing("page", view.one("page"))
+    view = view.numbered(count)
     shown = entries[(view.page - 1) * _PAGE : view.page * _PAGE]
     title = name_of(scheme, view.snapshot, view.languages)
     if view.is_outline:
@@ -138,27 +146,19 @@ def _index(scheme: str, view: SiteView) -> Answer | None:
         return view.data([triple for entry in shown for triple in named(entry.iri, view)])
     return view.html(
         "index.html",
+        structured=view.structured("CollectionPage", title.text, len(entries)),
         title=title,
         scheme=_resource(scheme, view),
         entries=[(entry, _href(entry, view)) for entry in shown],
-        tag=_language(scheme, view),
+        tag=tag,
         letters=_letters(found, view),
-        choices=_languages(found, scheme, view),
+        choices=_languages(found, tag, scheme, view),
         every=view.link(letter=None, page=None) if letter == view.one("letter") else "",
         letter=letter,
         total=len(entries),
         count=count,
         **_ways(scheme, view),
     )
-
-
-def _language(scheme: str, view: SiteView) -> str:
-    """Return the language that the index is in: the one asked for, else the reader's as far as the scheme has names in it."""
-    asked = view.one("index")
-    spoken = languages(scheme, view.snapshot)
-    if asked in spoken or not spoken:
-        return asked
-    return min(spoken, key=lambda tag: (preference(tag, [asked, *view.languages]), -spoken[tag], tag))
 
 
 def _letters(found: Alphabet, view: SiteView) -> list[Choice]:
@@ -170,8 +170,7 @@ def _letters(found: Alphabet, view: SiteView) -> list[Choice]:
     ]
 
 
-def _languages(found: Alphabet, scheme: str, view: SiteView) -> list[Choice]:
-    now = _language(scheme, view)
+def _languages(found: Alphabet, now: str, scheme: str, view: SiteView) -> list[Choice]:
     tags = sorted(found.languages, key=lambda tag: own_name(tag).casefold())
     return [
         Choice(

@@ -12,6 +12,7 @@ from rdflib import Literal, URIRef
 
 from seeother.engine.results import Row
 from seeother.graph.catalogue import Label, NameRow
+from seeother.graph.labels import initial
 from seeother.iris import canonical
 from seeother.remote.beside import SAMPLE, make_room
 from seeother.remote.search import EngineWords
@@ -91,9 +92,15 @@ class AskedNames(AskedSubjects):
         files = ((name.casefold(), of, name) for of, name in self._files.names_from(text, iri))
         return ((of, name) for _, of, name in merge(files, own))
 
+    def names_before(self, text: str, iri: str) -> Iterator[tuple[str, str]]:
+        """Yield the (IRI, text) of names before this text of this IRI, the nearest first; of the engine's, a sample."""
+        own = reversed(self._some_names[: bisect_left(self._some_names, (text.casefold(), iri, ""))])
+        files = ((name.casefold(), of, name) for of, name in self._files.names_before(text, iri))
+        return ((of, name) for _, of, name in merge(files, own, reverse=True))
+
     def initials(self) -> Iterator[str]:
         """Yield the first letters of all names in order, those of ASCII as capitals."""
-        own = {text.lstrip()[:1].upper() for _, _, text in self._some_names if text.strip()}
+        own = {initial(text) for _, _, text in self._some_names if text.strip()}
         return iter(sorted(own.union(self._files.initials())))
 
     def nameless(self, most: int) -> Sequence[str]:

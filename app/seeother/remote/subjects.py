@@ -152,3 +152,9 @@ class AskedSubjects(Beside):
         own = self._sample[bisect_left(self._sample, (key, "")) :]
         files = ((name, iri) for iri, name in self._files.subjects_from(key))
         return ((iri, name) for name, iri in merge(files, own))
+
+    def subjects_before(self, key: str) -> Iterator[tuple[str, str]]:
+        """Yield the (subject, key) before a key, the nearest first; of the engine's, a sample."""
+        own = reversed(self._sample[: bisect_left(self._sample, (key, ""))])
+        files = ((name, iri) for iri, name in self._files.subjects_before(key))
+        return ((iri, name) for name, iri in merge(files, own, reverse=True))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
 from seeother.graph.catalogue import Label
 from seeother.graph.data import Data
+from seeother.graph.labels import initial
+from seeother.look.names import preference
 from seeother.query.listing import MOST_SORTED, sort_key
-from seeother.query.long_listing import all_letters
+from seeother.query.long_listing import Walk, letters
 from seeother.statements import iri_of
 from seeother.structure import concepts
 from seeother.terms import SKOS
@@ -43,10 +45,9 @@ class Alphabet:
 def alphabet(scheme: str, language: str, letter: str, snapshot: Data) -> Alphabet:
     """Return the index of a scheme, or what of it begins with a letter; of a large scheme always that, by the first letter."""
     if _is_large(scheme, snapshot):
-        letters = all_letters(snapshot)
-        at = letter or next(iter(letters), "")
+        at = letter or next(iter(_letters(scheme, language, snapshot)), "")
         key = ("alphabet", scheme, language, at)
-        return snapshot.once(key, lambda: _of_one_letter(scheme, language, at, letters, snapshot))
+        return snapshot.once(key, lambda: _of_one_letter(scheme, language, at, snapshot))
     whole = snapshot.once(("alphabet", scheme, language), lambda: _alphabet(scheme, language, snapshot))
     found = tuple(entry for entry in whole.entries if entry.key.startswith(letter))
     return Alphabet(found, whole.letters, whole.languages, letter)
@@ -83,27 +84,33 @@ def _called(iris: Iterable[str], snapshot: Data) -> Iterator[tuple[str, str, str
         yield from ((iri, tag, text) for _, tag, text in snapshot.best_labels(labels))
 
 
+def language_of(scheme: str, asked: str, reader: Sequence[str], snapshot: Data) -> str:
+    """Return the language of an index: the one asked for, else the reader's as far as the scheme has names in it."""
+    spoken = languages(scheme, snapshot)
+    if asked in spoken or not spoken:
+        return asked
+    return min(spoken, key=lambda tag: (preference(tag, [asked, *reader]), -spoken[tag], tag))
+
+
 def _alphabet(scheme: str, language: str, snapshot: Data) -> Alphabet:
     inside = set(_inside(scheme, snapshot))
     called = [(iri, text) for iri, tag, text in _called(inside, snapshot) if tag == language]
     entries = {Entry(sort_key(text), text, iri) for iri, text in called}
     others = snapshot.texts_in(iri_of(_OTHER), language)
     entries.update(_others(((iri, text) for iri, text in others if iri in inside), dict(called)))
-    letters = sorted({entry.key[:1] for entry in entries if entry.key})
-    return Alphabet(tuple(sorted(entries)), tuple(letters), languages(scheme, snapshot))
+    first = sorted({entry.key[:1] for entry in entries if entry.key})
+    return Alphabet(tuple(sorted(entries)), tuple(first), languages(scheme, snapshot))
 
 
 def _others(found: Iterable[tuple[str, str]], called: Mapping[str, str]) -> Iterator[Entry]:
     return (Entry(sort_key(text), text, iri, called.get(iri, "")) for iri, text in found)
 
 
-def _of_one_letter(
-    scheme: str, language: str, letter: str, letters: tuple[str, ...], snapshot: Data
-) -> Alphabet:
+def _of_one_letter(scheme: str, language: str, letter: str, snapshot: Data) -> Alphabet:
     """Return what of a large scheme begins with a letter: the index of names is walked there."""
     entries: set[Entry] = set()
     rows = islice(snapshot.catalogue.names_from(letter, ""), _MOST_WALKED)
-    while some := [row for row in islice(rows, _AT_ONCE) if _initial(row[1]) == letter]:
+    while some := [row for row in islice(rows, _AT_ONCE) if initial(row[1]) == letter]:
         called = _called_in(language, _within(scheme, (iri for iri, _ in some), snapshot), snapshot)
         entries.update(Entry(sort_key(text), text, iri) for iri, text in some if called.get(iri) == text)
     others = snapshot.catalogue.other_names(_OTHER, language, letter)
@@ -113,7 +120,24 @@ def _of_one_letter(
             ((iri, text) for iri, text in others if iri in inside), _called_in(language, inside, snapshot)
         )
     )
-    return Alphabet(tuple(sorted(entries)), letters, languages(scheme, snapshot), letter)
+    every = _letters(scheme, language, snapshot)
+    return Alphabet(tuple(sorted(entries)), every, languages(scheme, snapshot), letter)
+
+
+def _letters(scheme: str, language: str, snapshot: Data) -> tuple[str, ...]:
+    """Return the letters with which names of a large scheme begin in a language, as far as a look at some of each tells."""
+    return snapshot.once(
+        ("letters", scheme, language), lambda: tuple(_beginning_any(scheme, language, snapshot))
+    )
+
+
+def _beginning_any(scheme: str, language: str, snapshot: Data) -> Iterator[str]:
+    walk = Walk(snapshot, [language], lambda iri: bool(_within(scheme, [iri], snapshot)), only=language)
+    named = letters(walk)
+    for letter in snapshot.catalogue.initials():
+        others = () if letter in named else snapshot.catalogue.other_names(_OTHER, language, letter)
+        if letter in named or any(_within(scheme, [iri], snapshot) for iri, _ in others):
+            yield letter
 
 
 def _called_in(language: str, iris: Iterable[str], snapshot: Data) -> dict[str, str]:
@@ -123,7 +147,3 @@ def _called_in(language: str, iris: Iterable[str], snapshot: Data) -> dict[str, 
 def _within(scheme: str, iris: Iterable[str], snapshot: Data) -> list[str]:
     predicate, node = iri_of(concepts.IN_SCHEME), iri_of(scheme)
     return [iri for iri in dict.fromkeys(iris) if snapshot.says(iri_of(iri), predicate, node)]
-
-
-def _initial(text: str) -> str:
-    return text[0].upper() if text[0].isascii() else text[0]

@@ -165,6 +165,12 @@ def members(scheme: str, snapshot: Data) -> Iterator[str]:
     return islice(snapshot.subjects_of(iri_of(IN_SCHEME), iri_of(scheme)), _MOST_LOOKED_AT)
 
 
+def all_in(scheme: str, snapshot: Data) -> list[str]:
+    """Return what is in a scheme, or stands at the top of its trees."""
+    found = tops(scheme, snapshot)
+    return list(dict.fromkeys((*members(scheme, snapshot), *found.concepts, *found.groups)))
+
+
 def _held(group: str, snapshot: Data) -> set[str]:
     found, waiting = {group}, [group]
     while waiting:

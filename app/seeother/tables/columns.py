@@ -12,7 +12,7 @@ from rdflib import Literal, URIRef
 from seeother.graph.data import Data
 from seeother.iris import to_uri
 from seeother.look.names import best, local_name, name_of, plain, preference
-from seeother.statements import Term, datatype_of, iri_of
+from seeother.statements import Node, Term, datatype_of
 from seeother.terms import RDF, XSD
 
 _MOST = 40  # properties
@@ -49,12 +49,12 @@ class Columns:
     languages: tuple[str, ...]
     data: Data
 
-    def row(self, iri: str) -> list[str]:
-        """Return the cells of a thing."""
+    def row(self, node: Node) -> list[str]:
+        """Return the cells of a thing, or of an observation."""
         values: dict[str, dict[Term, None]] = {}
-        for quad in self.data.about(iri_of(iri)):
+        for quad in self.data.about(node):
             values.setdefault(str(quad.predicate), {})[quad.object] = None
-        return [self._cell(column, iri, values) for column in self.all]
+        return [self._cell(column, str(node), values) for column in self.all]
 
     def _cell(self, column: Column, iri: str, values: dict[str, dict[Term, None]]) -> str:
         if column.language is not None:
@@ -87,30 +87,54 @@ class Columns:
                 yield to_uri(str(term))
 
 
-def columns_of(sample: Sequence[str], is_whole: bool, data: Data, languages: Sequence[str]) -> Columns:
-    """Return the columns of a table, by what some of its things have; types are told only where these are all."""
-    having: Counter[str] = Counter()
-    kinds: dict[str, set[str]] = {}
-    for iri in sample:
-        told: set[str] = set()
-        for quad in data.about(iri_of(iri)):
-            if isinstance(quad.object, Literal | URIRef):
-                told.add(str(quad.predicate))
-                kinds.setdefault(str(quad.predicate), set()).add(_kind(quad.object))
-        having.update(told)
-    labels = frozenset(data.label_properties)
-    most = [p for p, count in having.most_common() if 2 * count > len(sample) and p not in labels]
-    ordered = sorted(most[:_MOST], key=lambda p: (p != f"{RDF}type", -having[p], p))
+def columns_of(
+    sample: Sequence[Node],
+    is_whole: bool,
+    data: Data,
+    languages: Sequence[str],
+    properties: tuple[str, ...] = (),
+) -> Columns:
+    """Return the columns of a table, by what some of its things have; types are told only where these are all.
+
+    Where the properties are given these are the columns, else those that most things have, after their IRIs and names.
+    """
+    kinds = _kinds(sample, data)
     tags = data.settings.languages
     known = {"uri", "label", *(_tagged(tag) for tag in tags)}
-    names: list[Column] = [Column("uri", "URI", datatype="anyURI"), Column("label", "label", language="")]
-    if len(tags) > 1:
-        names += [Column(_tagged(tag), f"label ({tag})", language=tag.lower()) for tag in tags]
-    for iri in ordered:
+    names = [] if properties else _naming(tags)
+    for iri in properties or _most_said(sample, data):
         name = _free(_UNSUITABLE.sub("_", local_name(iri)).strip("_") or "property", known)
-        kind = kinds[iri].pop() if is_whole and len(kinds[iri]) == 1 else "string"
+        of_values = kinds.get(iri, set())
+        kind = of_values.pop() if is_whole and len(of_values) == 1 else "string"
         names.append(Column(name, plain(name_of(iri, data, languages).text, 100), iri, None, kind))
     return Columns(tuple(_distinct(names)), tuple(languages), data)
+
+
+def _naming(tags: Sequence[str]) -> list[Column]:
+    """Return the columns that name a thing: its IRI, what a reader calls it, and its name in each language of the site."""
+    named = [Column("uri", "URI", datatype="anyURI"), Column("label", "label", language="")]
+    of_each = [Column(_tagged(tag), f"label ({tag})", language=tag.lower()) for tag in tags]
+    return named + (of_each if len(tags) > 1 else [])
+
+
+def _kinds(sample: Iterable[Node], data: Data) -> dict[str, set[str]]:
+    """Return the datatypes of the values of each property."""
+    found: dict[str, set[str]] = {}
+    for quad in (quad for node in sample for quad in data.about(node)):
+        if isinstance(quad.object, Literal | URIRef):
+            found.setdefault(str(quad.predicate), set()).add(_kind(quad.object))
+    return found
+
+
+def _most_said(sample: Sequence[Node], data: Data) -> list[str]:
+    """Return the properties that most of some things have, the class first, then the commonest."""
+    having: Counter[str] = Counter()
+    for node in sample:
+        said = {str(q.predicate) for q in data.about(node) if isinstance(q.object, Literal | URIRef)}
+        having.update(said)
+    labels = frozenset(data.label_properties)
+    most = [p for p, count in having.most_common() if 2 * count > len(sample) and p not in labels]
+    return sorted(most[:_MOST], key=lambda p: (p != f"{RDF}type", -having[p], p))
 
 
 def _tagged(tag: str) -> str:

@@ -3,77 +3,95 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
 from seeother.http.answer import COMMON, Answer
 from seeother.http.links import MOST_OF_LINKS, Link, link_field
 from seeother.http.streams import Stream
-from seeother.http.variants import TABLES
-from seeother.pages.view import SiteView
+from seeother.http.variants import TABLES, Variant
+from seeother.pages.view import Missing, SiteView
 from seeother.site.document import cache_control
 from seeother.tables.columns import Column, Columns, columns_of
 from seeother.tables.geojson import collection
-from seeother.tables.members import Members
+from seeother.tables.members import Members, members_of
 from seeother.tables.writing import written
 
 METADATA = "-metadata.json"
 _CSVM = "application/csvm+json"
+_TABLES = frozenset(
+    f"{page}{ending}"
+    for page in ("/browse", "/search")
+    for ending in ("", *(f".{v.extension}" for v in TABLES[:2]))
+)
 
 
 def of_table(path: str) -> str:
     """Return the path of the table that a path is the metadata of, "" for others."""
     table = path.removesuffix(METADATA)
-    return (
-        table
-        if table in {f"{page}.{v.extension}" for page in ("/browse", "/search") for v in TABLES[:2]}
-        else ""
-    )
+    return table if table in _TABLES else ""
 
 
-def table_page(view: SiteView) -> Answer | None:
-    """Return a list as a table, all of it; None where there is no such list."""
-    view = replace(view, parameters=_of_whole_lists(view))
-    members, columns = _table(view)
-    if members.is_empty:
-        return None
+def as_table(variant: Variant | None) -> Variant:
+    """Return the variant of the table that is described where its address leaves that open."""
+    return variant if variant in TABLES[:2] else TABLES[0]
+
+
+def table_page(view: SiteView) -> Answer | Missing:
+    """Return a list as a table, all of it."""
+    members = members_of(view)
+    if isinstance(members, Missing):
+        return members
+    columns = _columns(members, view.languages)
     if members.is_short:
         return _finished("".join(_text(view, members, columns)), view)
     return _streamed(view, members, columns)
 
 
-def metadata_page(view: SiteView) -> Answer:
+def metadata_page(view: SiteView) -> Answer | Missing:
     """Return what the columns of a table mean (Metadata Vocabulary for Tabular Data)."""
-    view = replace(view, parameters=_of_whole_lists(view))
-    members, columns = _table(view)
+    members = members_of(view)
+    if isinstance(members, Missing):
+        return members
     settings = view.snapshot.settings
     separated = view.variant.name == "tsv"
     told: dict[str, Any] = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": view.language}],
-        "url": view.origin + view.link(view.variant),
+        "url": view.origin + _asked(view),
         "dc:title": members.title,
         **({"dc:license": {"@id": settings.license}} if settings.license else {}),
         "dialect": {"encoding": "utf-8", "delimiter": "\t" if separated else ",", "header": True},
         "tableSchema": {
-            "columns": [_column(column) for column in columns.all],
-            "primaryKey": "uri",
-            "aboutUrl": "{+uri}",
+            "columns": _in_languages(members, view),
+            **({} if members.properties else {"primaryKey": "uri", "aboutUrl": "{+uri}"}),
         },
     }
-    return view.file(json.dumps(told, ensure_ascii=False, indent=1) + "\n", _CSVM)
+    vary = (("Vary", "Accept-Language"),) if "Accept-Language" in view.vary else ()
+    return view.file(json.dumps(told, ensure_ascii=False, indent=1) + "\n", _CSVM, vary)
 
 
-def _of_whole_lists(view: SiteView) -> dict[str, tuple[str, ...]]:
-    """Return the parameters but those of pages: a table is the whole."""
-    return {name: values for name, values in view.parameters.items() if name not in ("page", "from")}
+def _asked(view: SiteView, ending: str = "") -> str:
+    """Return the path of a table as it was asked for: its description counts only for a table of this very address."""
+    extension = "" if view.is_negotiated else f".{view.variant.extension}"
+    query = f"?{view.asked}" if view.asked else ""
+    return f"{view.snapshot.settings.mount}{view.path}{extension}{ending}{query}"
 
 
-def _table(view: SiteView) -> tuple[Members, Columns]:
-    members = Members(view)
+def _in_languages(members: Members, view: SiteView) -> list[dict[str, Any]]:
+    """Return what the columns mean; their titles are in the languages that the table may come in at its address."""
+    tags = view.snapshot.settings.languages if "Accept-Language" in view.vary else (view.language,)
+    ordered = dict.fromkeys((view.language, *tags))
+    every = [_columns(members, [tag, *view.languages]).all for tag in ordered]
+    return [
+        _column(each[0], [*dict.fromkeys(column.title for column in each)])
+        for each in zip(*every, strict=True)
+    ]
+
+
+def _columns(members: Members, languages: Sequence[str]) -> Columns:
     sample = members.sample()
-    return members, columns_of(sample, members.is_short, view.snapshot, view.languages)
+    return columns_of(sample, members.is_short, members.view.snapshot, languages, members.properties)
 
 
 def _text(view: SiteView, members: Members, columns: Columns) -> Iterator[str]:
@@ -84,15 +102,16 @@ def _text(view: SiteView, members: Members, columns: Columns) -> Iterator[str]:
 
 def _rows(members: Members, columns: Columns) -> Iterator[list[str]]:
     yield [column.title for column in columns.all]
-    yield from (columns.row(iri) for iri in members)
+    yield from (columns.row(node) for node in members)
 
 
 def _links(view: SiteView) -> list[Link]:
     own = list(view.links)
-    if view.variant.name == "geojson":
+    # The address of a description has no Accept: of two forms at one address it describes the first.
+    is_second = view.is_negotiated and view.variant is TABLES[1] and "_mediatype" not in view.asked
+    if view.variant.name == "geojson" or is_second:
         return own
-    path, _, query = view.link(view.variant).partition("?")
-    return [Link("describedby", f"{path}{METADATA}" + (f"?{query}" if query else ""), _CSVM), *own]
+    return [Link("describedby", _asked(view, METADATA), _CSVM), *own]
 
 
 def _finished(text: str, view: SiteView) -> Answer:
@@ -117,8 +136,12 @@ def _streamed(view: SiteView, members: Members, columns: Columns) -> Answer:
     return Answer(200, headers, content, "document", view.variant.name, False, etag, 0, manifest.built)
 
 
-def _column(column: Column) -> dict[str, Any]:
-    told: dict[str, Any] = {"name": column.name, "titles": column.title, "datatype": column.datatype}
+def _column(column: Column, titles: list[str]) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "name": column.name,
+        "titles": titles if len(titles) > 1 else titles[0],
+        "datatype": column.datatype,
+    }
     if column.language is not None:
         told |= {"propertyUrl": "http://www.w3.org/2000/01/rdf-schema#label"}
         told |= {"lang": column.language} if column.language else {}

@@ -1,0 +1,85 @@
+"""One part of a list: a numbered page of one that is sorted, or a stretch of one that is too long for that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from seeother.pages.view import Missing, SiteView
+from seeother.query import long_listing
+from seeother.query.listing import PAGE, Entry, Selection
+from seeother.query.ordering import Order, in_order
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is shown of a list, which has `total` members, 0 where nobody knows.
+
+    `view` knows the parts around it, `count` how many numbered pages there are, 0 where they have no numbers.
+    """
+
+    view: SiteView
+    entries: Sequence[Entry]
+    letters: Sequence[str]
+    total: int
+    count: int
+
+    @property
+    def onward(self) -> str:
+        """Return where the list goes on, for people, "" for nowhere."""
+        return next((link.href for link in self.view.around if link.rel == "next"), "")
+
+
+def part_of(selection: Selection, view: SiteView) -> Part | Missing:
+    """Return the part of a list that is asked for."""
+    return _stretch(selection, view) if selection.entries is None else _page(selection, view)
+
+
+def _page(selection: Selection, view: SiteView) -> Part | Missing:
+    if start := view.one("from"):
+        return Missing("from", start)
+    letter = view.one("letter")
+    shown = ordered(selection, view)
+    if letter and not shown:
+        return Missing("letter", letter)
+    count = max(1, -(-len(shown) // PAGE))
+    if not 1 <= view.page <= count:
+        return Missing("page", view.one("page"))
+    entries = shown[(view.page - 1) * PAGE : view.page * PAGE]
+    return Part(view.numbered(count), entries, selection.letters, len(shown), count)
+
+
+def _stretch(selection: Selection, view: SiteView) -> Part | Missing:
+    if view.page != 1:
+        return Missing("page", view.one("page"))
+    letter, start, snapshot = view.one("letter"), view.one("from"), view.snapshot
+    found = long_listing.stretch(selection, snapshot, view.languages, letter, start)
+    if found is None or not (found.entries or found.onward):
+        return Missing("from", start) if start else Missing("letter", letter)
+    last = long_listing.last(selection, snapshot, view.languages, letter) if found.onward or start else ""
+    return Part(
+        view.continued(found.onward, found.backward, last),
+        found.entries,
+        long_listing.letters_of(selection, snapshot, view.languages),
+        long_listing.total_of(selection, snapshot, view.languages, letter),
+        0,
+    )
+
+
+def ordered(selection: Selection, view: SiteView) -> Sequence[Entry]:
+    """Return a sorted list, or what a letter begins of it, in the order that is asked for."""
+    letter, sort = view.one("letter"), view.one("sort")
+    key = ("ordered", selection.conditions, view.languages[0], letter, sort)
+    return view.snapshot.once(
+        key,
+        lambda: (
+            in_order(beginning(selection, letter), Order.of(sort), view.snapshot, view.languages).entries
+            or ()
+        ),
+    )
+
+
+def beginning(selection: Selection, letter: str) -> Selection:
+    """Return the part of a list whose names begin with a letter, all of it for none."""
+    entries = tuple(entry for entry in selection.entries or () if entry.key.startswith(letter))
+    return Selection(selection.conditions, len(entries), entries)
