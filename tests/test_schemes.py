@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from conftest import Site
 from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
@@ -238,3 +239,34 @@ def test_levels_are_data_and_text_too(publish: Callable[[str], Get]) -> None:
     get = publish(chain(5, 2, "broader"))
     assert "skos:narrower" in get(level(), accept="text/turtle")
     assert "— concept 1" in get(level(), accept="text/markdown")
+
+
+@pytest.mark.parametrize("count", [30, 400])
+def test_a_scheme_under_hashes_has_its_tree_on_its_page_and_many_concepts_by_their_names(
+    site: Site, tmp_path: Path, count: int
+):
+    names = [f"{chr(ord('z') - n % 26)}{n:03}" for n in range(count)]
+    concepts = "".join(
+        f"c:{n} a skos:Concept ; skos:inScheme <https://data.example.org/c> ; skos:prefLabel '{name}'@en ; "
+        f"{'skos:broader c:0' if n else 'skos:topConceptOf <https://data.example.org/c>'} .\n"
+        for n, name in enumerate(names)
+    )
+    head = "@prefix c: <https://data.example.org/c#> .\n<https://data.example.org/c> a skos:ConceptScheme ; skos:prefLabel 'C'@en ; skos:hasTopConcept c:0 .\n"
+    settings = SETTINGS.replace('"/id/{+name}"', '"/c#{term}"').replace('"/doc/{+name}"', '"/c"')
+    publish_once(site(settings, data=head + concepts), tmp_path / "state")
+    snapshot = Snapshot(tmp_path / "state" / "current")
+
+    def page(number: int) -> str:
+        return answer(
+            Ask("GET", f"/c.html?page={number}" if number > 1 else "/c.html", "text/html", "en"), snapshot
+        ).body.decode()
+
+    first = page(1)
+    shown = re.findall(r"<h3 id[^>]*>(?:<bdi[^>]*>)?(\w+)", first)
+    assert shown == (sorted(names)[: len(shown)] if count > 60 else names)
+    assert ('class="tree"' in first) == (count > 60)
+    assert '<h2 id="part-concepts">Concepts</h2>' in first
+    if count > 60:
+        assert "browse?scheme=https%3A%2F%2Fdata.example.org%2Fc" in first
+        assert 'class="tree"' not in page(2)
+        assert re.findall(r"<h3 id[^>]*>(?:<bdi[^>]*>)?(\w+)", page(2))[0] == sorted(names)[len(shown)]

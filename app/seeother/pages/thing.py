@@ -40,7 +40,6 @@ from seeother.terms import SKOS
 
 _CONCEPT = f"{SKOS}Concept"
 _TOLD_BY_TREE = (IN_SCHEME, TOP_OF)
-_MOST_IN_TREE = 150  # concepts on the page of their scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
     section, shape = shape_of(section, teller)
     section, restrictions = parted(section)
     ways = trees.trails(topic, teller)
-    tree = _tree(topic, types, teller)
+    tree, alphabet = trees.on_page(topic, types, teller)
     if tree:
         told = (*told, *_TOLD_BY_TREE)
         section = replace(section, groups=without(HAS_TOP, section.groups))
@@ -127,7 +126,7 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
         cube=cube,
         trails=ways,
         tree=tree,
-        alphabet=alphabet_of(str(topic), teller) if tree else "",
+        alphabet=alphabet,
         level=_level(topic, types, teller),
         term=term,
         members=_members(snapshot.settings, section.iri),
@@ -149,24 +148,12 @@ def drawing_of(description: Description, view: View, snapshot: Data) -> tuple[Pi
     return (drawn, sections[0].name.text) if drawn else None
 
 
-def _tree(topic: URIRef, types: Collection[str], teller: Teller) -> trees.SchemeTree | None:
-    if f"{SKOS}ConceptScheme" not in types:
-        return None
-    tree = trees.scheme_tree(str(topic), teller.snapshot, teller.resource, _MOST_IN_TREE)
-    return tree if tree.groups or tree.concepts else None
-
-
 def _level(topic: URIRef, types: Collection[str], teller: Teller) -> str:
     """Return the path of the page that shows a concept among its neighbours, "" for other things."""
     if _CONCEPT not in types:
         return ""
     schemes = schemes_of(str(topic), teller.snapshot)
     return trees.level_of(schemes[0], teller.snapshot, str(topic)) if schemes else ""
-
-
-def alphabet_of(scheme: str, teller: Teller) -> str:
-    """Return the path of the alphabetical index of a scheme in the reader's language."""
-    return trees.level_of(scheme, teller.snapshot, index=teller.view.language)
 
 
 def _count_of(mentions: Sequence[Fact], description: Description) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
@@ -31,6 +31,7 @@ _UPWARD: tuple[tuple[str, str], ...] = (
     (f"{SCHEMA}isPartOf", f"{SCHEMA}hasPart"),
 )
 _MOST_TRAILS = 8
+_MOST_ON_PAGE = 150  # concepts on the page of their scheme
 LOOSE = "-"  # in place of a concept: those without a place
 _TYPE, _CONCEPT = iri_of(f"{RDF}type"), iri_of(f"{SKOS}Concept")
 _NUMBERS = re.compile(r"(\d+)")
@@ -112,6 +113,19 @@ def _schemes(iri: str, teller: Teller) -> list[str]:
         t.object for t in teller.blocks[node] if str(t.predicate) in (concepts.TOP_OF, concepts.IN_SCHEME)
     ]
     return [str(n) for n in said if isinstance(n, URIRef)][:1]
+
+
+def on_page(topic: URIRef, types: Collection[str], teller: Teller) -> tuple[SchemeTree | None, str]:
+    """Return what of a scheme is on its own page: its trees as far as they fit, and the path of its index.
+
+    None and "" for other things, and for a scheme without concepts.
+    """
+    if f"{SKOS}ConceptScheme" not in types:
+        return None, ""
+    tree = scheme_tree(str(topic), teller.snapshot, teller.resource, _MOST_ON_PAGE)
+    if not tree.groups and not tree.concepts:
+        return None, ""
+    return tree, level_of(str(topic), teller.snapshot, index=teller.view.language)
 
 
 def scheme_tree(

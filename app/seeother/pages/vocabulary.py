@@ -11,18 +11,20 @@ from rdflib import URIRef
 from seeother.documents.about import is_header
 from seeother.iris import canonical
 from seeother.look.names import Name, local_name
-from seeother.pages import hierarchy
+from seeother.pages import hierarchy, trees
 from seeother.pages import sections as page
 from seeother.pages.connections import Connections, connected
 from seeother.pages.constraints import Restricted, Shape, parted, shape_of
 from seeother.pages.curies import prefix_of
+from seeother.pages.groups import without
 from seeother.pages.schema_org import structured_data
 from seeother.pages.sections import Section
 from seeother.statements import iri_of
+from seeother.structure.concepts import HAS_TOP
 from seeother.structure.connections import edges_among
 from seeother.structure.ontology import PARTS, Entry, Reference, reference
 from seeother.telling.values import Teller
-from seeother.terms import DCTERMS, OWL, RDFS, SCHEMA
+from seeother.terms import DCTERMS, OWL, RDFS, SCHEMA, SKOS
 
 _MOST_NESTED, _DEEPEST = 600, 6
 _MAKERS = (
@@ -31,6 +33,7 @@ _MAKERS = (
     f"{SCHEMA}creator",
     f"{SCHEMA}author",
 )
+_UPWARD = (f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{SKOS}broader")
 _DAYS = tuple(f"{DCTERMS}{name}" for name in ("issued", "modified", "created"))
 _CONTENTS = 12  # terms from which a page of several has a table of contents
 
@@ -69,6 +72,9 @@ def vocabulary_values(sections: Sequence[Section], teller: Teller) -> dict[str, 
     book = reference(canonical(document.thing), document.pattern.is_hash, snapshot)
     own = next((section for section in sections if is_header(section.iri, document.thing)), None)
     terms = [section for section in sections if section is not own]
+    tree, alphabet = _scheme(own, teller)
+    if own and tree:
+        own = replace(own, groups=without(HAS_TOP, own.groups))
     return {
         "section": own,
         "parts": _parts(terms, book, teller),
@@ -76,11 +82,24 @@ def vocabulary_values(sections: Sequence[Section], teller: Teller) -> dict[str, 
         "structured": structured_data(own, teller.view, description, snapshot) if own else "",
         "contents": _contents(book, description.page.number, teller),
         "pages": description.page,
+        "tree": tree,
+        "alphabet": alphabet,
         "elsewhere": _elsewhere(book, teller),
         "citation": _citation(own) if own else "",
         "namespaces": _namespaces(teller) if own else [],
         "diagram": _diagram(book, teller) if own and description.page.number == 1 else None,
     }
+
+
+def _scheme(own: Section | None, teller: Teller) -> tuple[trees.SchemeTree | None, str]:
+    """Return the trees of a concept scheme whose concepts are on several pages, and the path of its index.
+
+    One page has the concepts in its contents.
+    """
+    page = teller.description.page
+    if own is None or page.number > 1 or page.count == 1:
+        return None, ""
+    return trees.on_page(iri_of(own.iri), {value.iri for value in own.types}, teller)
 
 
 def _diagram(book: Reference | None, teller: Teller) -> Connections | None:
@@ -115,10 +134,12 @@ def _citation(vocabulary: Section) -> str:
 
 
 def _parts(sections: Sequence[Section], book: Reference | None, teller: Teller) -> list[Part]:
-    """Return the terms as classes, properties and others, as the vocabulary's file orders them."""
-    parts = {str(entry.iri): entry.part for entry in (book.entries if book else ())}
+    """Return the terms as classes, properties and others, in the vocabulary's order."""
+    entries = book.entries if book else ()
+    parts = {str(entry.iri): entry.part for entry in entries}
+    order = {str(entry.iri): number for number, entry in enumerate(entries)}
     found: dict[str, list[Entered]] = {kind: [] for kind in PARTS}
-    for section in sorted(sections, key=lambda section: teller.place_of(section.iri)):
+    for section in sorted(sections, key=lambda s: (order.get(s.iri, len(order)), teller.place_of(s.iri))):
         found[parts.get(section.iri, PARTS[-1])].append(_entered(section, teller))
     return [Part(kind, tuple(terms)) for kind, terms in found.items() if terms]
 
@@ -176,7 +197,7 @@ def _nested(entries: Sequence[Entry], teller: Teller) -> Iterator[tuple[Entry, i
     known = {entry.iri: entry for entry in entries}
     below: dict[URIRef | None, list[Entry]] = {}
     for entry in entries:
-        ups = hierarchy.objects(teller.snapshot, entry.iri, f"{RDFS}subClassOf", f"{RDFS}subPropertyOf")
+        ups = hierarchy.objects(teller.snapshot, entry.iri, *_UPWARD)
         own = next(
             (up for up in ups if up in known and up != entry.iri and known[up].part == entry.part), None
         )

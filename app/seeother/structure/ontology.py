@@ -10,8 +10,10 @@ from rdflib import URIRef
 
 from seeother.graph.data import Data
 from seeother.iris import canonical
+from seeother.look.names import name_of
+from seeother.query.listing import sort_key
 from seeother.statements import iri_of
-from seeother.terms import OWL, PREFIXES, RDF, RDFS
+from seeother.terms import OWL, PREFIXES, RDF, RDFS, SKOS
 
 CLASSES = frozenset({f"{RDFS}Class", f"{OWL}Class", f"{OWL}DeprecatedClass", f"{RDFS}Datatype"})
 _KINDS = (
@@ -31,8 +33,17 @@ PROPERTIES = frozenset({f"{RDF}Property", *(f"{OWL}{kind}Property" for kind in _
 _ONTOLOGIES = frozenset({f"{OWL}Ontology", "http://purl.org/vocommons/voaf#Vocabulary"})
 _NAMESPACE = iri_of(f"{PREFIXES['vann']}preferredNamespaceUri")
 _DEFINED = iri_of(f"{RDFS}isDefinedBy")
-PARTS = ("classes", "properties", "annotations", "individuals", "shapes", "other_terms")  # keys of phrases
+PARTS = (  # keys of phrases
+    "classes",
+    "properties",
+    "annotations",
+    "individuals",
+    "shapes",
+    "concepts",
+    "other_terms",
+)
 _INDIVIDUAL, _ANNOTATION = f"{OWL}NamedIndividual", f"{OWL}AnnotationProperty"
+_CONCEPT = f"{SKOS}Concept"
 _SHAPES = frozenset(f"{PREFIXES['sh']}{kind}Shape" for kind in ("Node", "Property"))
 _MOST_ON_ONE, PAGE, _FEWEST = 150, 60, 10  # terms
 _STATEMENT, _MOST_WEIGHT, _PAGE_WEIGHT = (
@@ -120,18 +131,28 @@ def _under_slash(ontology: URIRef, snapshot: Data) -> Reference:
 
 
 def _in_order(terms: Iterable[URIRef], snapshot: Data) -> tuple[Entry, ...]:
-    """Return terms as the vocabulary's files order them, classes first, with their pages."""
+    """Return terms with their pages, classes first: as the vocabulary's files order them, but many concepts by their names."""
     kinds = {term: frozenset(snapshot.types(str(term))) for term in terms}
     classes = {str(term) for term, types in kinds.items() if not types.isdisjoint(CLASSES)}
     keys = {term: canonical(str(term)) for term in kinds}
     places = {key: found[:2] for key, found in snapshot.catalogue.first_places(keys.values()).items()}
+    parts = {term: _part(types, classes) for term, types in kinds.items()}
+    concepts = [term for term, part in parts.items() if PARTS[part] == "concepts"]
+    names = _alphabetical(concepts, snapshot) if len(concepts) > PAGE else {}
     placed = sorted(
-        (_part(types, classes), places.get(keys[term], ("", 0)), term) for term, types in kinds.items()
+        (part, names.get(term) or places.get(keys[term], ("", 0)), term) for term, part in parts.items()
     )
     size = _page_size([term for _, _, term in placed], snapshot)
     return tuple(
         Entry(term, PARTS[part], number // size + 1) for number, (part, _, term) in enumerate(placed)
     )
+
+
+def _alphabetical(terms: Sequence[URIRef], snapshot: Data) -> dict[URIRef, tuple[str, int]]:
+    """Return places in the alphabet: what readers look through who seek one of many."""
+    snapshot.labels.of(list(map(str, terms)))  # looked up at once
+    languages = snapshot.settings.languages
+    return {term: (sort_key(name_of(str(term), snapshot, languages).text), 0) for term in terms}
 
 
 def _page_size(terms: Sequence[URIRef], snapshot: Data) -> int:
@@ -152,4 +173,6 @@ def _part(types: Set[str], classes: Set[str]) -> int:
         return 2 if _ANNOTATION in types else 1
     if not types.isdisjoint(_SHAPES):
         return 4
-    return 3 if _INDIVIDUAL in types or not types.isdisjoint(classes) else 5
+    if _CONCEPT in types:
+        return 5
+    return 3 if _INDIVIDUAL in types or not types.isdisjoint(classes) else 6
