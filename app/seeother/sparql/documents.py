@@ -69,7 +69,8 @@ def _bounded_mentions(topics: Sequence[Term], most: int, paths: bool, name: str 
 def _mentioned_little(topics: Sequence[Term], most: int) -> str:
     """Return a pattern for the topics that fewer mention: of ten thousand that come for nothing there are two MB."""
     looked_at = f"SELECT ?t {{ {values('t', topics)} ?each ?by ?t }} LIMIT {most}"
-    return f"{{ SELECT ?t {{ {{ {looked_at} }} }} GROUP BY ?t HAVING (COUNT(*) < {most}) }}"
+    # Of nothing at all some engines make a group of nothing, which would be mentioned by everything.
+    return f"{{ SELECT ?t {{ {{ {looked_at} }} }} GROUP BY ?t HAVING (COUNT(*) > 0 && COUNT(*) < {most}) }}"
 
 
 def _count_of_mentions(topics: Sequence[Term], most: int) -> str:

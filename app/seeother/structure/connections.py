@@ -6,16 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, product
 
-from rdflib import URIRef
+from rdflib import BNode, URIRef
 
 from seeother.graph.data import Data
 from seeother.query.listing import TYPE
-from seeother.statements import iri_of
+from seeother.statements import Term, iri_of
 from seeother.survey.facts import DOMAINS, RANGES
 from seeother.terms import OWL, RDF, RDFS
 
 _DRAWN, _SAMPLE, _EDGES, _PROPERTIES = 7, 40, 11, 5_000
 _KIND_OF = f"{RDFS}subClassOf"
+_ON_PROPERTY = f"{OWL}onProperty"
 _FILLERS = tuple(f"{OWL}{name}" for name in ("someValuesFrom", "allValuesFrom", "onClass"))
 
 Edge = tuple[str, str, str]  # class, class, property
@@ -37,13 +38,14 @@ def edges_among(classes: frozenset[str], snapshot: Data) -> list[Edge]:
 
 def _within(classes: frozenset[str], snapshot: Data) -> list[Edge]:
     """Return what connects some classes: kinds of kinds first, then what says for which of them a property is."""
-    kinds = [
-        (iri, str(quad.object), _KIND_OF)
+    above = [
+        (iri, quad.object)
         for iri in sorted(classes)
         for quad in snapshot.quads(iri_of(iri), iri_of(_KIND_OF))
     ]
+    kinds = [(iri, str(value), _KIND_OF) for iri, value in above]
     said = _by_ends(_classes_by_property(DOMAINS, snapshot), _classes_by_property(RANGES, snapshot))
-    found = {*said, *_restricted(snapshot), *kinds}
+    found = {*said, *_restricted(above, snapshot), *kinds}
     pairs = [edge for edge in found if edge[0] != edge[1] and classes.issuperset(edge[:2])]
     times = Counter(predicate for _, _, predicate in pairs)
     # The fewer classes a property connects, the more it tells of these two.
@@ -56,17 +58,18 @@ def _by_ends(domains: _Ends, ranges: _Ends) -> Iterator[Edge]:
         yield from ((one, other, predicate) for one, other in product(ones, ranges.get(predicate, ())))
 
 
-def _restricted(snapshot: Data) -> Iterator[Edge]:
+def _restricted(above: Iterable[tuple[str, Term]], snapshot: Data) -> Iterator[Edge]:
     """Yield for each class what its restrictions want the values of a property to be."""
-    for filler in _FILLERS:
-        for quad in islice(snapshot.quads(predicate=iri_of(filler)), _PROPERTIES):
-            of = snapshot.quads(quad.subject, iri_of(f"{OWL}onProperty"))
-            below = snapshot.quads(None, iri_of(_KIND_OF), quad.subject)
-            yield from (
-                (str(one), str(quad.object), str(predicate))
-                for predicate, one in product((q.object for q in of), (q.subject for q in below))
-                if isinstance(predicate, URIRef) and isinstance(quad.object, URIRef)
-            )
+    restrictions = ((iri, node) for iri, node in above if isinstance(node, BNode))
+    for iri, node in islice(restrictions, _PROPERTIES):
+        said = [
+            (str(quad.predicate), quad.object)
+            for quad in snapshot.quads(node)
+            if isinstance(quad.object, URIRef)
+        ]
+        predicates = [value for predicate, value in said if predicate == _ON_PROPERTY]
+        fillers = [value for predicate, value in said if predicate in _FILLERS]
+        yield from ((iri, str(filler), str(predicate)) for predicate, filler in product(predicates, fillers))
 
 
 def _by_members(classes: list[str], snapshot: Data) -> list[Edge]:
