@@ -317,7 +317,7 @@ def test_what_is_told_to_search_engines_is_read_without_a_network(bridges_snapsh
 
 
 def test_a_link_to_a_page_is_shown_by_the_drawing_on_it(bridges_snapshot: Snapshot) -> None:
-    for path in ("/", "/doc/bridge/Tower_Bridge.de.html"):
+    for path in ("/", "/doc/bridge/Tower_Bridge.de.html", "/ns.de.html"):
         told = dict(
             re.findall(
                 r'<meta (?:property|name)="([^"]+)" content="([^"]*)"',
@@ -333,13 +333,14 @@ def test_a_link_to_a_page_is_shown_by_the_drawing_on_it(bridges_snapshot: Snapsh
         drawn = ET.fromstring(found.body)
         assert (drawn.get("width"), drawn.get("height")) == (told["og:image:width"], told["og:image:height"])
         assert len(list(drawn.iter("{http://www.w3.org/2000/svg}text"))) > 5
-    for address, status in {
-        "?uri=https://bridges.example.org/nothing": 404,
-        "": 400,
-        "?uri=/ns": 404,
-    }.items():
+    for address, status, sentence in (
+        ("?uri=https://bridges.example.org/nothing", 404, b"names nothing that is published here"),
+        ("", 400, b"names the page"),
+        ("?uri=/browse", 404, b"names a page on which nothing is drawn"),
+    ):
         found = service("/-/drawing.svg", Ask("GET", f"/-/drawing.svg{address}"), bridges_snapshot)
         assert found is not None and found.status == status
+        assert sentence in found.body
 
 
 def dublin_core(page: str) -> dict[str, list[str]]:

@@ -205,6 +205,28 @@ def test_a_script_of_another_site_gets_a_function_call(data: Snapshot) -> None:
     assert dict(found.headers)["Content-Type"].startswith("text/javascript")
 
 
+# (Content-Type, content, status, what the answer says)
+POSTED = {
+    "JSON": ("application/json", '{"q0": {"query": "A"}}', 415, "application/x-www-form-urlencoded"),
+    "parts": ("multipart/form-data; boundary=x", "--x--", 415, "application/x-www-form-urlencoded"),
+    "a form without queries": ("application/x-www-form-urlencoded", "q=A", 400, "queries"),
+    "nothing": (None, "", 400, "queries"),
+    "a form of any spelling": ("Application/X-WWW-Form-URLEncoded; charset=UTF-8", "queries={}", 200, "{}"),
+    "a form that names no type": (None, "queries={}", 200, "{}"),
+}
+
+
+@pytest.mark.parametrize(("kind", "content", "status", "sentence"), POSTED.values(), ids=POSTED)
+def test_what_is_posted_is_a_form(
+    data: Snapshot, kind: str | None, content: str, status: int, sentence: str
+) -> None:
+    found = SERVICES[PLACE](Ask("POST", PLACE, content=content, content_type=kind), data)
+    assert found.status == status
+    assert sentence in found.body.decode()
+    if status == 415:
+        assert dict(found.headers)["Accept"] == "application/x-www-form-urlencoded"
+
+
 def test_a_form_is_read_over_a_socket_and_nowhere_else(bridges: Answering) -> None:
     form = "queries=" + quote(json.dumps({"q0": {"query": "Golden Gate Bridge"}}))
     kind = "application/x-www-form-urlencoded"

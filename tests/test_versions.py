@@ -210,6 +210,7 @@ def test_a_version_is_had_as_a_whole_and_by_scheme_and_vocabulary(asked: Asked) 
     missing = asked.get("/-/dump/data.nq.gz?version=7")
     assert missing.status == 404 and b"The parameter version asks for '7'" in missing.body
     assert b"/-/dump/data.nq.gz?version=1.2" in missing.body
+    assert asked.get("/-/dump/data.nq.gz?version=").status == 404
 
 
 def test_a_warm_document_of_a_version_is_one_look_up(asked: Asked) -> None:

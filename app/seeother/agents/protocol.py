@@ -8,6 +8,7 @@ from typing import Any
 
 from seeother import __version__
 from seeother.agents.tools import TOOLS, Unusable
+from seeother.decide.problems import unsupported_content
 from seeother.graph.data import Data
 from seeother.http.answer import NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
 from seeother.http.parameters import json_of
@@ -59,11 +60,8 @@ def agents(ask: Ask, data: Data) -> Answer:
 
 def _unusable(ask: Ask) -> Answer | None:
     """Return the answer to a message of another type, or of a version of the protocol that is not spoken here."""
-    if ask.content_type and ask.content_type.partition(";")[0].strip().lower() != _JSON:
-        text = (
-            f"415 Unsupported Media Type\n\nThe field Content-Type is to be {_JSON}: a message is JSON-RPC.\n"
-        )
-        return compose(415, text, PLAIN_TEXT, (("Accept-Post", _JSON), *NOT_STORED), kind="agents")
+    if refused := unsupported_content(ask, _JSON, "a message is JSON-RPC"):
+        return refused
     if ask.protocol and ask.protocol.strip() not in _VERSIONS:
         spoken = ", ".join(_VERSIONS)
         text = (

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from seeother.decide.linksets import named_by
 from seeother.decide.problems import bad_parameter, nothing_there
+from seeother.decide.routes import is_page
 from seeother.graph.data import Data
 from seeother.http.answer import Answer, Ask, represent
 from seeother.http.languages import negotiate_language
 from seeother.http.parameters import one
 from seeother.http.variants import BY_NAME
-from seeother.look.interface import interface
 from seeother.look.markup import svg_file
 from seeother.pages.home import drawing_of_classes
 from seeother.pages.thing import drawing_of
@@ -26,22 +26,28 @@ def drawing(ask: Ask, data: Data) -> Answer:
     if not uri:
         return bad_parameter("uri", "names the page, or its thing, whose drawing is wanted", _EXAMPLE, data)
     language = negotiate_language(ask.accept_language, data.settings.languages)
-    text = data.worked_out(lambda: _drawn(uri, language, data))
-    if text is None:
+    drawn = data.worked_out(lambda: _drawn(uri, language, data))
+    if drawn is None:
         return nothing_there("uri", uri, _EXAMPLE, data)
+    if not drawn:
+        return nothing_there("uri", uri, _EXAMPLE, data, "names a page on which nothing is drawn")
     headers = (
         ("Cache-Control", cache_control(data.settings)),
         ("Vary", "Accept-Language"),
         ("Content-Language", language),
     )
-    return represent(text.encode(), "image/svg+xml", headers, "drawing", kind="drawing").respond(ask)
+    return represent(drawn.encode(), "image/svg+xml", headers, "drawing", kind="drawing").respond(ask)
 
 
 def _drawn(uri: str, language: str, data: Data) -> str | None:
-    say = interface(language)
-    if uri.rstrip("/") in ("", SiteView.of("/", "", BY_NAME["html"], language, data).site):
-        found = drawing_of_classes(SiteView.of("/", "", BY_NAME["html"], language, data))
-        return svg_file(found, say("how_connected")) if found else None
+    """Return the drawing of a page, "" where nothing is drawn on it, None where there is no page."""
+    home = SiteView.of("/", "", BY_NAME["html"], language, data)
+    path = uri.removeprefix(home.site)
+    if path in ("", "/"):
+        found = drawing_of_classes(home)
+        return svg_file(found, home.say("how_connected")) if found else ""
     named = named_by(uri, language, data)
-    drawn = drawing_of(*named) if named else None
-    return svg_file(drawn[0].wide, say("connections_of", drawn[1])) if drawn else None
+    if named is None:
+        return "" if is_page(path.partition("?")[0]) else None
+    drawn = drawing_of(*named)
+    return svg_file(*drawn) if drawn else ""

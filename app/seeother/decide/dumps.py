@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from base64 import b64encode
+from collections.abc import Mapping
 from email.utils import formatdate
 from pathlib import Path
 from urllib.parse import quote
@@ -13,7 +14,7 @@ from seeother.describe.dumps import PLACE, SYNTAXES, Dump, Portion, dump_of, fol
 from seeother.describe.relations import PORTIONS
 from seeother.graph.data import Data
 from seeother.http.answer import COMMON, NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
-from seeother.http.parameters import one, parameters_of
+from seeother.http.parameters import parameters_of
 from seeother.http.ranges import FilePart, part_of
 from seeother.query.listing import is_iri
 from seeother.site.document import cache_control
@@ -32,12 +33,13 @@ def dump(ask: Ask, data: Data) -> Answer:
     name = path.removeprefix(PLACE)
     if name not in SYNTAXES or folder_of(data) is None:
         return _no_such(data)
-    if version := one(query, "version"):
-        older = versions_of(data).data_of(version)
+    told = parameters_of(query, empty=True)
+    if "version" in told:
+        older = versions_of(data).data_of(told["version"][-1])
         if older is None:
-            return _no_such_version(name, version, data)
+            return _no_such_version(name, told["version"][-1], data)
         data = older
-    portion = _portion(name, query, data)
+    portion = _portion(name, told, data)
     if isinstance(portion, Answer):
         return portion
     found = dump_of(name, data, portion)
@@ -69,9 +71,8 @@ def _no_such_version(name: str, asked: str, data: Data) -> Answer:
     return unknown_choice("version", asked, [*offers, ("", "today's", f"{PLACE}{name}")], data, status=404)
 
 
-def _portion(name: str, query: str, data: Data) -> Portion | Answer | None:
-    """Return the part of the data that a query asks for, None for all of it."""
-    told = parameters_of(query)
+def _portion(name: str, told: Mapping[str, list[str]], data: Data) -> Portion | Answer | None:
+    """Return the part of the data that parameters ask for, None for all of it."""
     for kind in PORTIONS:
         if kind in told:
             iri = told[kind][-1]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from seeother.decide.nearest import nearest_things, words_of
 from seeother.graph.data import Data
-from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Headers, compose
+from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Ask, Headers, compose
 from seeother.http.links import Link, alternates, link_field
 from seeother.http.variants import Variant
 from seeother.iris import path_of, to_uri
@@ -19,6 +19,7 @@ from seeother.site.setting_kinds import one_line
 from seeother.site.settings import Settings
 
 ALLOWED = "GET, HEAD, OPTIONS"
+_NOTHING = "names nothing that is published here"
 _KNOWN_METHODS = frozenset({"POST", "PUT", "DELETE", "PATCH", "CONNECT", "TRACE"})
 _TITLES = {
     404: "Not Found",
@@ -68,12 +69,18 @@ def bad_parameter(name: str, sentence: str, example: str, snapshot: Data) -> Ans
     return _plain(400, text, (("Cache-Control", cache_control(snapshot.settings)),))
 
 
-def nothing_there(name: str, value: str, example: str, snapshot: Data) -> Answer:
-    """Answer a parameter that names something that does not exist."""
+def nothing_there(
+    name: str,
+    value: str,
+    example: str,
+    snapshot: Data,
+    sentence: str = _NOTHING,
+) -> Answer:
+    """Answer a parameter that names something that does not exist, or has not got what is wanted."""
     near = nearest_things(path_of(value) if "://" in value else value, [], snapshot)
     told = "".join(f"  {path}  {label}".rstrip() + "\n" for path, label in near)
-    text = f"404 Not Found\n\nThe parameter {name} names nothing that is published here.\nFor example: {example}\n"
-    text += f"\nNearby:\n{told}" if told else ""
+    text = f"404 Not Found\n\nThe parameter {name} {sentence}.\nFor example: {example}\n"
+    text += f"\nNearby:\n{told}" if told and sentence == _NOTHING else ""
     return _plain(404, text, (("Cache-Control", cache_control(snapshot.settings)),))
 
 
@@ -101,6 +108,15 @@ def unknown_choice(
 def broken_profile(token: str, problem: str) -> str:
     """Return what is wrong with a profile of the site's own, for whoever maintains the site."""
     return f"\nprofiles/{token}.rq cannot be used: {problem}\n"
+
+
+def unsupported_content(ask: Ask, media_type: str, because: str) -> Answer | None:
+    """Answer content of another type than is read (RFC 9110 section 15.5.16), None where it is of that type, or says none."""
+    if not ask.content_type or ask.content_type.partition(";")[0].strip().lower() == media_type:
+        return None
+    told = f"The field Content-Type is to be {media_type}: {because}"
+    headers = (("Accept", media_type), ("Accept-Post", media_type), *NOT_STORED)
+    return _plain(415, f"415 Unsupported Media Type\n\n{told}.\n", headers)
 
 
 def content_too_large(most: int, is_read: bool = False) -> Answer:

@@ -42,11 +42,11 @@ class Choosing(NamedTuple):
     profile: str = ""
 
 
-def parameters_of(query: str) -> dict[str, list[str]]:
-    """Return the values of each parameter; none of a query that has too many."""
+def parameters_of(query: str, empty: bool = False) -> dict[str, list[str]]:
+    """Return the values of each parameter, those that are empty only where asked; none of a query that has too many."""
     if query.count("&") >= MOST_PARAMETERS or len(query) > LONGEST_QUERY:
         return {}
-    return parse_qs(query)
+    return parse_qs(query, keep_blank_values=empty)
 
 
 def one(query: str, name: str) -> str:

@@ -16,6 +16,7 @@ from seeother.graph.data import Data
 from seeother.http.links import Link
 from seeother.iris import canonical, to_uri
 from seeother.look.cubes import IN_DATA_SET, OBSERVED
+from seeother.look.drawing import Drawing
 from seeother.look.interface import Interface, direction_of, interface, own_name
 from seeother.look.templating import render
 from seeother.look.typesetting import day_of
@@ -24,11 +25,11 @@ from seeother.pages import sections as page
 from seeother.pages.constraints import parted, shape_of
 from seeother.pages.curies import curie, templates_for
 from seeother.pages.groups import without
-from seeother.pages.neighbourhood import Picture, neighbourhood
+from seeother.pages.neighbourhood import neighbourhood
 from seeother.pages.observations import observations_of
 from seeother.pages.schema_org import structured_data
 from seeother.pages.sections import Section
-from seeother.pages.vocabulary import vocabulary_values
+from seeother.pages.vocabulary import diagram_on, vocabulary_values
 from seeother.site.document import View
 from seeother.site.settings import Settings
 from seeother.statements import iri_of
@@ -138,14 +139,15 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
     )
 
 
-def drawing_of(description: Description, view: View, snapshot: Data) -> tuple[Picture, str] | None:
-    """Return what is drawn on the page of a thing, and the name of it; None where there is nothing to draw."""
-    teller = page.tell(description, snapshot, view)
+def drawing_of(description: Description, view: View, snapshot: Data) -> tuple[Drawing, str] | None:
+    """Return what is drawn on the page of a thing or a vocabulary, and its label; None where there is nothing to draw."""
+    teller, say = page.tell(description, snapshot, view), interface(view.language)
     sections = page.sections(teller)
-    if len(sections) != 1:
-        return None
-    drawn = neighbourhood(sections[0], page.incoming(teller, {}), direction_of(view.language))
-    return (drawn, sections[0].name.text) if drawn else None
+    if len(sections) == 1:
+        drawn = neighbourhood(sections[0], page.incoming(teller, {}), direction_of(view.language))
+        return (drawn.wide, say("connections_of", sections[0].name.text)) if drawn else None
+    diagram = diagram_on(sections, teller)
+    return (diagram.drawing, say("how_connected")) if diagram else None
 
 
 def _level(topic: URIRef, types: Collection[str], teller: Teller) -> str:

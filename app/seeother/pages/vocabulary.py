@@ -23,6 +23,7 @@ from seeother.statements import iri_of
 from seeother.structure.concepts import HAS_TOP
 from seeother.structure.connections import edges_among
 from seeother.structure.ontology import PARTS, Entry, Reference, reference
+from seeother.telling.previews import of_document
 from seeother.telling.values import Teller
 from seeother.terms import DCTERMS, OWL, RDFS, SCHEMA, SKOS
 
@@ -75,6 +76,7 @@ def vocabulary_values(sections: Sequence[Section], teller: Teller) -> dict[str, 
     tree, alphabet = _scheme(own, teller)
     if own and tree:
         own = replace(own, groups=without(HAS_TOP, own.groups))
+    diagram = diagram_on(sections, teller) if description.page.number == 1 else None
     return {
         "section": own,
         "parts": _parts(terms, book, teller),
@@ -87,7 +89,10 @@ def vocabulary_values(sections: Sequence[Section], teller: Teller) -> dict[str, 
         "elsewhere": _elsewhere(book, teller),
         "citation": _citation(own) if own else "",
         "namespaces": _namespaces(teller) if own else [],
-        "diagram": _diagram(book, teller) if own and description.page.number == 1 else None,
+        "diagram": diagram,
+        "preview": of_document(
+            own.pictures if own else (), diagram.drawing if diagram else None, teller.view
+        ),
     }
 
 
@@ -102,7 +107,12 @@ def _scheme(own: Section | None, teller: Teller) -> tuple[trees.SchemeTree | Non
     return trees.on_page(iri_of(own.iri), {value.iri for value in own.types}, teller)
 
 
-def _diagram(book: Reference | None, teller: Teller) -> Connections | None:
+def diagram_on(sections: Sequence[Section], teller: Teller) -> Connections | None:
+    """Return how the classes of a vocabulary connect, None where they do not, or it is none."""
+    document = teller.view.document
+    if not any(is_header(section.iri, document.thing) for section in sections):
+        return None
+    book = reference(canonical(document.thing), document.pattern.is_hash, teller.snapshot)
     classes = [str(entry.iri) for entry in (book.entries if book else ()) if entry.part == PARTS[0]]
     edges = edges_among(frozenset(classes), teller.snapshot)
     return connected(edges, classes, teller.name, lambda iri: teller.resource(iri).href)

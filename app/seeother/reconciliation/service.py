@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 from urllib.parse import parse_qs
 
-from seeother.decide.problems import bad_parameter, nothing_there
+from seeother.decide.problems import bad_parameter, nothing_there, unsupported_content
 from seeother.graph.data import Data
 from seeother.http.answer import COMMON, Answer, Ask, Headers
 from seeother.http.parameters import LONGEST_QUERY, json_of, one
@@ -27,6 +27,7 @@ MOST_WORK = 10_000  # statements that are looked up for one request
 _MOST_QUERIES = 50
 _SUGGESTED, _MOST_LOOKED_AT = 20, 2_000
 _CALLBACK = re.compile(r"[A-Za-z_$][A-Za-z0-9_$.]{0,99}")
+_FORM = "application/x-www-form-urlencoded"
 _EXAMPLE = f'{PLACE}?queries={{"q0":{{"query":"NAME"}}}}'
 _WIDTH, _HEIGHT = 400, 160
 # A preview is shown in a frame of whoever asks, runs nothing, and loads nothing.
@@ -37,6 +38,9 @@ _FRAMED: Headers = (
 
 def service(ask: Ask, data: Data) -> Answer:
     """Return the manifest, the results of `queries`, or the values that `extend` asks for."""
+    is_posted = ask.method == "POST"
+    if is_posted and (refused := unsupported_content(ask, _FORM, "queries are sent as a form")):
+        return refused
     told = _fields(ask)
     if told is None:
         return bad_parameter("queries", "is longer, or one of more, than anybody reads", _EXAMPLE, data)
@@ -50,6 +54,8 @@ def service(ask: Ask, data: Data) -> Answer:
                 return _json(work(_read(told[name])), ask, data)
             except Unreadable as problem:
                 return bad_parameter(name, f"cannot be read: {problem}", _EXAMPLE, data)
+    if is_posted:
+        return bad_parameter("queries", "or extend is what is posted here", _EXAMPLE, data)
     return _json(manifest(data), ask, data)
 
 
