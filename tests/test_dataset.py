@@ -17,6 +17,7 @@ from pyshacl import validate
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.compare import to_isomorphic
 from rdflib.namespace import DCAT, DCTERMS, FOAF, SDO, VOID, XSD
+from seeother.check.site import check_site
 from seeother.decide.linksets import linkset
 from seeother.decide.resolver import answer
 from seeother.describe import discovery, statistics
@@ -165,6 +166,45 @@ def test_the_settings_say_what_the_data_does_not(small: Snapshot) -> None:
     assert str(found.value(iri, DCTERMS.accessRights)).endswith("/RESTRICTED")
     assert found.value(predicate=DCAT.dataset, object=iri) is not None
     assert (None, DCAT.servesDataset, iri) in found
+
+
+ORCID = "https://orcid.org/0000-0001-2345-6789"
+# What the data says of whoever is told by a URI alone: (statements, the name that catalogues get)
+NAMED_BY = {
+    "a label": (f"<{ORCID}> rdfs:label 'Ada Lovelace' .", "Ada Lovelace"),
+    "its name": (f"<{ORCID}> <http://xmlns.com/foaf/0.1/name> 'Ada' .", "Ada"),
+    "nothing": ("", ""),
+}
+
+
+@pytest.mark.parametrize(("statements", "name"), NAMED_BY.values(), ids=NAMED_BY)
+def test_who_is_told_by_a_uri_alone_has_the_name_that_the_data_gives(
+    site: Callable[..., Path], tmp_path: Path, statements: str, name: str
+) -> None:
+    folder = site(
+        SETTINGS.replace('"Somebody"', f'"{ORCID}"').replace(f"Ada Lovelace <{ORCID}>", ORCID),
+        data=DATA + statements,
+    )
+    found = graph(served(folder, tmp_path / "state"), "/.well-known/void")
+    assert [str(each) for each in found.objects(URIRef(ORCID), FOAF.name)] == [name] * bool(name)
+    told = [finding for finding in check_site(folder) if finding.code == "nameless-party"]
+    line = (
+        SETTINGS.split("\n").index(next(row for row in SETTINGS.split("\n") if row.startswith("creators")))
+        + 1
+    )
+    assert {(finding.file, finding.line) for finding in told} == (
+        set() if name else {("seeother.toml", line)}
+    )
+
+
+def test_who_is_called_something_in_a_blank_node_is_called_so_in_catalogues(
+    site: Callable[..., Path], tmp_path: Path
+) -> None:
+    own = SETTINGS.partition("[dataset]")[0]
+    whole = f"<https://d.org/> a <{VOID.Dataset}> ; <{DCTERMS.creator}> [ rdfs:label 'A museum' ] ."
+    found = graph(served(site(own, data=DATA + whole), tmp_path / "state"), "/.well-known/void")
+    (creator,) = found.objects(URIRef("https://d.org/"), DCTERMS.creator)
+    assert str(found.value(creator, FOAF.name)) == "A museum"
 
 
 DCAT_AP = {

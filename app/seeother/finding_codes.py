@@ -25,6 +25,7 @@ CODES: dict[str, Code] = {
     "hash-and-slash": Code("warning", "a term written with # here and with / there"),
     "no-label": Code("warning", "a thing without any label"),
     "label-language": Code("warning", "a thing without a label in a language of the site"),
+    "nameless-party": Code("warning", "who made or publishes the data set, without a name"),
     "unknown-language": Code("warning", "a language tag of which no language or region has the code"),
     "no-language": Code("info", "labels and definitions without a language, where others have one"),
     "bad-literal": Code("warning", "a text that is not a value of its XSD datatype"),

@@ -38,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     addresses.things_as_documents,
     addresses.hash_and_slash,
     languages.labels,
+    languages.nameless_parties,
     languages.unknown_languages,
     languages.texts_without_language,
     values.literals,

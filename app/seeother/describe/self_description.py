@@ -5,7 +5,7 @@ What the data says comes first, then the settings, then what was counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -17,15 +17,17 @@ from seeother.describe.figures import counted, divided
 from seeother.documents.description import Description
 from seeother.graph.data import Data
 from seeother.iris import canonical, to_uri
+from seeother.look.names import best
 from seeother.site.setting_kinds import party_of
 from seeother.site.settings_table import PEOPLE_KEYS
 from seeother.statements import Node, Triple, blank, iri_of, literal
-from seeother.terms import DCTERMS, FOAF, RDF, RDFS, SPDX, VCARD, VOID, XSD
+from seeother.terms import DCTERMS, FOAF, LABELS, RDF, RDFS, SPDX, VCARD, VOID, XSD
 
 _ACCESS = "http://publications.europa.eu/resource/authority/access-right/"
 _LANGUAGE = "http://id.loc.gov/vocabulary/iso639-1/"
 _MEDIA_TYPE = "https://www.iana.org/assignments/media-types/"
 _PROV, _DONE_BY = "http://www.w3.org/ns/prov#", (f"{DCTERMS}creator", f"{DCTERMS}publisher")
+_FOAF_NAME = iri_of(f"{FOAF}name")
 # What the values of a property are, as DCAT-AP wants it told.
 _KINDS = {
     f"{DCTERMS}license": f"{DCTERMS}LicenseDocument",
@@ -66,7 +68,8 @@ def _left_open(known: Iterable[Triple], dataset: DataSet) -> list[Triple]:
         led_to = {t.object for t in found}
         kept = [t for t in found if not isinstance(t.subject, BNode) or t.subject in led_to]
         if len(kept) == len(found):
-            return [*kept, *_typed((*dataset.stated, *kept))]
+            told = (*dataset.stated, *kept)
+            return [*kept, *_typed(told), *_named(told, dataset.data)]
         found = kept
 
 
@@ -78,6 +81,20 @@ def _typed(statements: Iterable[Triple]) -> Iterator[Triple]:
         kind = _KINDS.get(str(triple.predicate))
         if kind and isinstance(triple.object, URIRef | BNode):
             yield Triple(triple.object, TYPE, iri_of(kind))
+
+
+def _named(statements: Sequence[Triple], data: Data) -> Iterator[Triple]:
+    """Yield the names of those who made and publish it, as the data knows them, where they are not named here."""
+    told = {t.subject for t in statements if t.predicate == _FOAF_NAME}
+    parties = (t.object for t in statements if str(t.predicate) in _DONE_BY)
+    for party in dict.fromkeys(p for p in parties if isinstance(p, URIRef | BNode) and p not in told):
+        own = [
+            (str(t.predicate), t.object.language or "", str(t.object))
+            for t in statements
+            if t.subject == party and str(t.predicate) in LABELS and isinstance(t.object, Literal)
+        ]
+        if name := best(own or data.labels(str(party)), data.settings.languages):
+            yield Triple(party, _FOAF_NAME, literal(name.text, language=name.language))
 
 
 def told_of_dataset(description: Description, data: Data) -> Description:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 from seeother.diagnostics import Diagnostic, finding
 from seeother.files.notes import LANGUAGE
 from seeother.http.language_tags import slip_in
 from seeother.rules.mending import LETTERS, omissions, short, tagged
+from seeother.site.setting_kinds import party_of
+from seeother.site.setting_lines import SettingLines
+from seeother.site.settings import FILE
+from seeother.site.settings_table import PEOPLE_KEYS
 from seeother.survey.facts import IAO_DEFINITION, PREFERRED, RDFS_LABEL, TYPE, Said
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
@@ -51,6 +56,28 @@ def labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     yield from omissions("no-label", none, things, ("no label", elsewhere), positions)
     foreign = f"no label in a language of the site ({', '.join(site)})"
     yield from omissions("label-language", others, things, (foreign, add), positions)
+
+
+def nameless_parties(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield those in the settings who made or publish the data set and are called by no name, there or in the data."""
+    settings = survey.settings
+    for key in PEOPLE_KEYS:
+        told = settings.about.get(key, ())
+        for name, iri in map(party_of, [told] if isinstance(told, str) else told):
+            if not name and iri not in survey.languages:
+                yield finding(
+                    "nameless-party",
+                    (FILE, _line_of(key, settings.folder / FILE), 0),
+                    f"nothing names <{iri}>, of {key} in [dataset]",
+                    f'Write "Name <{iri}>", or a label into the data: catalogues want names of whom they show.',
+                )
+
+
+def _line_of(key: str, file: Path) -> int:
+    try:
+        return SettingLines(file.read_text(encoding="utf-8-sig")).within("dataset", key)
+    except (OSError, UnicodeDecodeError):
+        return 0
 
 
 @cache
