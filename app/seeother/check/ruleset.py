@@ -109,7 +109,7 @@ RULES: tuple[Rule, ...] = (
     values.odd_numbers,
 )
 _MANY = 2000  # subjects, from which on a copy of the process is worth its while
-# What is not found may stand in the part of a file that could not be read.
+# What is not found may stand in the part of a file that could not be read; where that begins, little is what it seems.
 _OF_ABSENCE = frozenset(
     (
         "dead-link undefined-term no-label label-language no-replacement concept-without-scheme "
@@ -131,11 +131,15 @@ def check_data(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 
 
 def _found_by(rules: tuple[Rule, ...], survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    stops = {(each.file, each.line) for each in survey.findings if each.severity == "error" and each.line}
     for rule in rules:
         findings: list[Diagnostic] = []
         with failing_alone(rule.__name__.strip("_").replace("_", " "), findings):
             found = rule(survey, positions)
             yield from (
-                each for each in found if each.file not in survey.broken or each.code not in _OF_ABSENCE
+                each
+                for each in found
+                if each.file not in survey.broken
+                or (each.code not in _OF_ABSENCE and (each.file, each.line) not in stops)
             )
         yield from findings

@@ -9,10 +9,11 @@ from itertools import islice
 from pyoxigraph import Literal, Triple, parse
 
 from seeother.diagnostics import Diagnostic, finding
+from seeother.files.error_places import MOST_SEARCHED
 from seeother.files.limits import refuse_deep_turtle
 from seeother.files.sources import FORMATS, Source
 from seeother.files.stated import Stated
-from seeother.files.syntax_errors import MOST_SEARCHED, XML_AND_JSON, file_error
+from seeother.files.syntax_errors import XML_AND_JSON, file_error
 from seeother.places.formats import HEAD, Format, format_of, rdf_extension
 from seeother.places.index import Places
 from seeother.places.terms import Lines

@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from pyoxigraph import QuadParser, RdfFormat, parse
 
+from seeother.files.error_places import MOST_SEARCHED
 from seeother.files.limits import refuse_deep_json, refuse_deep_turtle, refuse_deep_xml
 from seeother.files.sources import Source
 from seeother.files.stated import Stated, stated
-from seeother.files.syntax_errors import MOST_SEARCHED
 
 
 @lru_cache(maxsize=64)

@@ -180,7 +180,8 @@ def _read_statements(
             return _read_run(statements, reading, notes, progress, listener)
         except SyntaxError as problem:
             if told.is_new(problem, reading.triples):
-                reading.findings.append(syntax_error(reading.source, problem))
+                finding_ = syntax_error(reading.source, problem)
+                reading.findings += [] if finding_ in reading.findings else [finding_]
             if told.is_lost or len(reading.findings) >= MOST_ERRORS:
                 return None
             if reading.source.format == RdfFormat.RDF_XML:

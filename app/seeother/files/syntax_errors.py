@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import io
-import json
 import re
 from itertools import islice
-from xml.parsers import expat
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
 from seeother.diagnostics import Diagnostic
+from seeother.files.error_places import MOST_SEARCHED, place_of
 from seeother.files.limits import TooLarge
+from seeother.files.slips import conflict_in, likely_prefix, open_iri, slip_at
 from seeother.files.sources import Source
-from seeother.places.index import Places
 from seeother.places.terms import Lines
 from seeother.terms import CUSTOMARY_PREFIXES
 
 Term = NamedNode | BlankNode | Literal | Triple
 LONGEST_TOKEN = 16 * 2**20  # bytes; the parser's buffer
 _LONGEST_LINE = 10_000
-MOST_SEARCHED = 64 * 2**20  # bytes of a file that another parser is given, to find a place
-_CONTEXT_BY_URL = re.compile(rb'"@context"\s*:\s*\[?[^{\]]*"')
-_SINGLE_QUOTED = re.compile(rb"<!ENTITY\s+(?:%\s+)?\S+\s+'")
+_HEAD = 2**20  # bytes that prefixes are looked for in
 _BRACKETED = re.compile(r"<(_?:[^<>\s:/]*)>")
 _HOST = re.compile(
     r"<(?://)?((?:www\.[\w.-]+|(?:[\w-]+\.)+(?:com|org|net|eu|edu|gov|info|io))(?:[:/][^<>\s]*)?)>"
 )
-_NAMED = re.compile(r"while parsing (?:IRI|language tag) '(.*?)': ", re.DOTALL)
 _NAMES = re.compile(r"parsing IRI|in an absolute IRI|Invalid IRI|language tag|subtag|prefix .*declared")
 _TAG_WORDS = r"subtag|language (?:tag|code)"
 _HINTS: tuple[tuple[str, str], ...] = (
@@ -120,10 +115,15 @@ class Mistakes:
 def syntax_error(source: Source, problem: SyntaxError) -> Diagnostic:
     """Return the finding for what a parser stopped at."""
     said = _said(problem)
+    if unfinished := _unfinished(source, problem):
+        return unfinished
     if _follows_a_language(source, problem):
         said = "this is not a language tag"
-    line, column = _place(source, problem)
-    hint = _bracketed(_line(source, line)[column - 1 :]) if line and column else ""
+    line, column = place_of(source, problem)
+    text = _line(source, line) if line and column else ""
+    hint = _bracketed(text[column - 1 :])
+    if text and not hint and (slip := slip_at(text, column, said)):
+        hint, said = slip.remedy, slip.message or said
     code = (
         "relative-iri"
         if "No scheme found" in said
@@ -132,6 +132,27 @@ def syntax_error(source: Source, problem: SyntaxError) -> Diagnostic:
         else "syntax"
     )
     return file_error(source, line, column, code, said[:300], hint or _hint(source, said))
+
+
+def _unfinished(source: Source, problem: SyntaxError) -> Diagnostic | None:
+    """Return the finding for what a parser of Turtle notices much later: a merge that stopped, an IRI without its end."""
+    if source.format in XML_AND_JSON or not problem.lineno:
+        return None
+    with source.open() as file:
+        text = file.read(MOST_SEARCHED)
+    if (offset := conflict_in(text)) is not None:
+        remedy = "Keep one of the two, and take away the lines that begin with <<<<<<<, ======= and >>>>>>>."
+        return file_error(
+            source, *Lines(text).place(offset), "syntax", "a merge left two states here", remedy
+        )
+    if re.search("IRI|escape|nd of file", problem.msg):
+        stop = Lines(text).offset(problem.lineno, problem.offset or 1)
+        if (offset := open_iri(text, stop)) is not None:
+            remedy = "Close it before the space that follows; a space in an IRI is %20."
+            return file_error(
+                source, *Lines(text).place(offset), "syntax", "the > of this IRI is missing", remedy
+            )
+    return None
 
 
 def _bracketed(text: str) -> str:
@@ -150,7 +171,7 @@ def _said(problem: SyntaxError) -> str:
         return "the @context is a URL, and nothing is fetched from elsewhere"
     said = re.sub(r"^Parser error (?:at|between) .*?: ", "", problem.msg)
     said = re.sub(r"\s*[\n\r]\s*", " ", re.sub(r" \(line \d+\)$", "", said))
-    return re.sub("[\0-\x1f\x7f-\x9f]", lambda found: f"U+{ord(found[0]):04X}", said)
+    return "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in said)
 
 
 def _hint(source: Source, said: str) -> str:
@@ -168,74 +189,10 @@ def _declaration(source: Source, prefix: str) -> str:
     namespace = CUSTOMARY_PREFIXES.get(prefix.lower(), "http://…")
     if source.format == RdfFormat.RDF_XML:
         return f'Declare it in the first element: xmlns:{prefix}="{namespace}".'
-    return f"Declare it at the top: @prefix {prefix}: <{namespace}> ."
-
-
-def _place(source: Source, problem: SyntaxError) -> tuple[int, int]:
-    """Return line and column; of XML and JSON, for which the RDF parser has none, as their own parsers see it."""
-    if problem.lineno or source.size > MOST_SEARCHED:
-        return problem.lineno or 0, problem.offset or 0
     with source.open() as file:
-        text = file.read(MOST_SEARCHED)
-    if found := _marked(source, problem.msg, text):
-        return found
-    try:
-        if source.format == RdfFormat.RDF_XML:
-            expat.ParserCreate(namespace_separator=" ").Parse(text, True)
-        elif source.format == RdfFormat.JSON_LD:
-            json.loads(text)
-    except expat.ExpatError as broken:
-        return broken.lineno, broken.offset + 1
-    except json.JSONDecodeError as broken:
-        return broken.lineno, broken.colno
-    except (ValueError, RecursionError):
-        pass  # no UTF-8, or nested too deep: the message says so
-    return _stop(source, text)
-
-
-class _LineByLine(io.BytesIO):
-    """A text that is read one line at a time, so that it shows how far a parser has come."""
-
-    lines = 1
-    _is_ended = False  # the line that was read last
-
-    def read(self, size: int | None = -1) -> bytes:
-        self.lines += self._is_ended
-        part = self.readline(size)  # more than what is asked for would end the process
-        self._is_ended = part.endswith(b"\n")
-        return part
-
-
-def _stop(source: Source, text: bytes) -> tuple[int, int]:
-    """Return the line at which the parser of RDF stops first, and where it begins; 0 twice where it does not stop."""
-    read = _LineByLine(text)
-    try:
-        for _ in parse(read, source.format):
-            pass
-    except SyntaxError:
-        line = text.splitlines()[read.lines - 1 : read.lines]
-        return read.lines, len(line[0]) - len(line[0].lstrip()) + 1 if line else 1
-    return 0, 0
-
-
-def _marked(source: Source, said: str, text: bytes) -> tuple[int, int] | None:
-    """Return the place of what a parser names without its place, None for what only another parser will find."""
-    if source.format == RdfFormat.N3:
-        return Places(text, source.extension).of_generalized()
-    if source.format == RdfFormat.RDF_XML and (named := _NAMED.search(said)):
-        return Places(text, source.extension).of_attribute(named[1]) or (0, 0)
-    if "Only UTF-8" in said:
-        return 1, 1  # where the encoding is declared
-    mark = (
-        _CONTEXT_BY_URL
-        if "LoadDocumentCallback" in said
-        else _SINGLE_QUOTED
-        if "ENTITY values" in said
-        else None
-    )
-    if mark and (found := mark.search(text)):
-        return Lines(text).place(found.start())
-    return None
+        near = likely_prefix(prefix, file.read(_HEAD))
+    otherwise = f"eclare it at the top: @prefix {prefix}: <{namespace}> ."
+    return f"Did you mean {near}:? Else d{otherwise}" if near else f"D{otherwise}"
 
 
 def _follows_a_language(source: Source, problem: SyntaxError) -> bool:

@@ -129,7 +129,8 @@ def dead_links(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         is_version = iri in survey.versions
         if is_version and _is_kept(iri, survey):
             continue
-        if key not in known and survey.settings.patterns.thing(key) and key not in stems:
+        is_here = survey.settings.patterns.thing(key) and not survey.may_be_unread(iri)
+        if key not in known and key not in stems and is_here:
             if is_version:
                 yield finding("dead-link", positions.of_mention(mention, iri), *_missing(iri, survey))
                 continue

@@ -29,9 +29,8 @@ def undefined_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic
     for iri, mention in survey.terms.items():
         namespace = namespace_of(iri)
         names = defined.get(namespace, [])
-        if (
-            iri not in survey.subjects and not known().term(iri) and len(names) >= missing[namespace]
-        ):  # else it is an extract of a larger one
+        is_told = iri in survey.subjects or known().term(iri) is not None or survey.may_be_unread(iri)
+        if not is_told and len(names) >= missing[namespace]:  # else it is an extract of a larger one
             yield finding(
                 "undefined-term",
                 positions.of_mention(mention, iri),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, TypeVar
@@ -18,6 +20,7 @@ from seeother.terms import DOCUMENT_CLASSES, OWL, RDFS, SKOS
 from seeother.vocabularies.known import known, usual
 
 _Result = TypeVar("_Result")
+_LARGEST = 64 * 2**20  # bytes of a broken file that are searched
 
 
 def once(work: Callable[[Survey], _Result]) -> Callable[[Survey], _Result]:
@@ -119,6 +122,20 @@ class Survey:
         types = self.facts.links[TYPE]
         found = (iri.rstrip("#/") for iri, kinds in types.items() if f"{OWL}Ontology" in kinds)
         return frozenset(stems.intersection(found))
+
+    def may_be_unread(self, iri: str) -> bool:
+        """Tell whether the name of what is not described stands in a file of which a part could not be read."""
+        name = re.split("[/#:]", iri)[-1].encode("utf-8", "replace")
+        return any(name in text for text in self._broken_texts())
+
+    @once
+    def _broken_texts(self) -> list[bytes]:
+        """Return the texts of files of which a part could not be read, as far as they can be."""
+        texts = []
+        for file in self.broken:
+            with suppress(OSError, EOFError), self.sources[file].open() as opened:
+                texts.append(opened.read(_LARGEST))
+        return texts
 
     def place(self, iri: str) -> tuple[str, int]:
         """Return file and line where a subject is first described."""
