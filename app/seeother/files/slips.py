@@ -110,6 +110,10 @@ def conflict_in(text: bytes) -> int | None:
 def open_iri(text: bytes, stop: int) -> int | None:
     """Return the offset of an IRI that no > closes on its line, before the place where a parser stopped; None for none."""
     start = text.rfind(b"<", 0, stop + 1)
-    if start < 0 or b">" in text[start : start + _LONGEST].partition(b"\n")[0] or not _OPEN_IRI.match(text, start):
+    if (
+        start < 0
+        or b">" in text[start : start + _LONGEST].partition(b"\n")[0]
+        or not _OPEN_IRI.match(text, start)
+    ):
         return None
     return start
