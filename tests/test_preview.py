@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import SEEOTHER, START, Answering, Serve, git, run, save, until
 from seeother.commands.previewing import is_loopback
+from seeother.commands.site import usable
 from seeother.preview.changed import changed_documents, changed_files
 from seeother.preview.wrong import wrong_with
 from seeother.publish.once import ensure_snapshot
@@ -150,6 +151,17 @@ def test_a_page_shows_mistakes_and_what_is_found_about_its_thing(site: Site, tmp
 
 
 @pytest.mark.long
+@pytest.mark.parametrize(
+    ("bind", "host"), [("127.0.0.1:0", "127.0.0.1"), ("localhost:0", "localhost"), (":0", "")]
+)
+def test_a_port_that_the_system_chooses_is_known_before_links_to_it_are_printed(bind: str, host: str):
+    found, _, port = usable(bind).rpartition(":")
+
+    assert found == host
+    assert int(port) > 0
+    assert usable("unix:/run/x.sock") == "unix:/run/x.sock"
+
+
 def test_a_revision_is_served_beside_todays_site(site: Site, tmp_path: Path):
     folder = site(a="ex:a rdfs:label 'then'@en .")
     (folder / "seeother.toml").write_text(

@@ -56,7 +56,7 @@ def serve(
     if there is one.
     """
     from seeother.commands.previewing import serve_revision, switch_preview
-    from seeother.commands.site import introduce, load, refuse_taken
+    from seeother.commands.site import introduce, load, usable
     from seeother.gunicorn_settings import become_gunicorn
     from seeother.log_lines import serve_whoever_listens
     from seeother.publish.folder import GOOD_FILES
@@ -65,8 +65,7 @@ def serve(
     serve_whoever_listens()
     if revision:
         sys.exit(serve_revision(site, revision, bind))
-    bind = bind or "127.0.0.1:8000"
-    refuse_taken(bind)
+    bind = usable(bind or "127.0.0.1:8000")
     switch_preview(bind, preview)
     if good_files:
         os.environ[GOOD_FILES] = "1"

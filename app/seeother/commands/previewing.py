@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 
 from seeother.commands.exits import USAGE, fail
+from seeother.commands.site import usable
 from seeother.files.revisions import NoSuchState, site_at
 from seeother.preview.live import SWITCH
 from seeother.processes import python_path
@@ -56,7 +57,7 @@ def serve_revision(site: Path, revision: str, bind: str | None) -> int:
             settings = folder / FILE
             if settings.is_file():  # its state folder is that of today's site
                 settings.write_text(_STATE.sub("", settings.read_text(encoding="utf-8")), encoding="utf-8")
-            address = bind or f"127.0.0.1:{_free_port()}"
+            address = usable(bind) if bind else f"127.0.0.1:{_free_port()}"
             click.echo(f"{site} at {revision}, on http://{address}/")
             sys.stdout.flush()
             return _run(folder, address, state)

@@ -114,11 +114,11 @@ def introduce(snapshot: Snapshot, bind: str) -> None:
     click.echo(f"Try:  curl -iL {by_socket}-H 'Accept: text/turtle' '{url}'")
 
 
-def refuse_taken(bind: str) -> None:
-    """Stop the command where nobody can listen on an address."""
+def usable(bind: str) -> str:
+    """Return an address to listen on, with a free port in place of 0; stops the command where nobody can listen."""
     host, separator, port = bind.rpartition(":")
     if bind.startswith(("unix:", "fd://")):
-        return
+        return bind
     if not separator or not port.isdigit() or int(port) > 65535:
         fail(f"--bind expects HOST:PORT or unix:PATH, not {bind!r}.", USAGE)
     try:
@@ -126,6 +126,7 @@ def refuse_taken(bind: str) -> None:
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host.strip("[]") or "0.0.0.0", int(port)))  # noqa: S104  what an empty host means
+            return f"{host}:{probe.getsockname()[1]}"
     except OSError as problem:
         taken = problem.errno == errno.EADDRINUSE
         reason = "another program listens there" if taken else problem.strerror or str(problem)
