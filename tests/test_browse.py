@@ -1,5 +1,6 @@
 """Looking around: the first page, lists and what narrows them down, for people and for programs alike."""
 
+import json
 import re
 from collections.abc import Callable
 from html import unescape
@@ -173,6 +174,28 @@ def test_a_list_that_there_is_not_is_refused_by_the_parameter_that_asks_for_it(
             assert told in unescape(found.body.decode()), target
             assert "/browse" in found.body.decode()
     assert ask(f"{LIST}&view=chart").status == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "count"),
+    {
+        "everything": ("/browse?page=2", "CollectionPage", 256),
+        "class": (LIST, "CollectionPage", 251),
+        "letter": (f"{LIST}&letter=E", "CollectionPage", 1),
+        "values": (f"{LIST}&values={COLOUR}", "CollectionPage", 3),
+        "results": ("/search?q=thing", "SearchResultsPage", 250),
+    }.values(),
+)
+def test_a_page_of_a_list_describes_itself_for_search_engines(
+    ask: Callable[..., Answer], path: str, kind: str, count: int
+) -> None:
+    page = html_of(ask(path, language="de"))
+    (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    told = json.loads(text)
+    canonical = re.search(r'<link rel="canonical" href="([^"]+)"', page)
+    assert told["@type"] == kind and told["@id"] == unescape(canonical[1])  # type: ignore[index]
+    assert told["inLanguage"] == "de" and told["isPartOf"]["@type"] == "Dataset"
+    assert told["mainEntity"]["numberOfItems"] == count
 
 
 def test_programs_page_through_a_list_as_people_do(ask: Callable[..., Answer]) -> None:

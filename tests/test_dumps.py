@@ -201,7 +201,7 @@ ex:a a ex:Kind ; rdfs:label "A" ; ex:p [ ex:q ( 1 2 ) ] .
 <https://data.example.org/id/a#part> rdfs:label "Part of A" .
 ex:b a ex:Other ; rdfs:label "B" .
 ex:scheme a skos:ConceptScheme ; skos:hasTopConcept ex:top .
-ex:one skos:inScheme ex:scheme ; skos:prefLabel "one" ; <http://www.w3.org/2008/05/skos-xl#prefLabel> ex:label .
+ex:one a ex:Concept ; skos:inScheme ex:scheme ; skos:prefLabel "one" ; <http://www.w3.org/2008/05/skos-xl#prefLabel> ex:label .
 ex:label <http://www.w3.org/2008/05/skos-xl#literalForm> "one" .
 ex:top skos:topConceptOf ex:scheme .
 <https://data.example.org/id/voc> a <http://www.w3.org/2002/07/owl#Ontology> .
@@ -233,6 +233,14 @@ def test_a_portion_has_what_belongs_to_it_and_no_more(
     assert f'filename="{iri.rpartition("/")[2]}.ttl.gz"' in dict(given.headers)["Content-Disposition"]
     if kind == "class":
         assert len(found) == 9  # with the list that its blank node has
+
+
+def test_several_parameters_of_a_portion_all_count(parted: Snapshot) -> None:
+    found = graph(get(parted, f"data.ttl.gz?class={EX}Concept&scheme={EX}scheme"), "turtle")
+    assert {str(s) for s in found.subjects()} == {f"{EX}one"}
+    for query in (f"class={EX}Kind&scheme={EX}scheme", f"class={EX}Kind&class={EX}Other"):
+        given = get(parted, f"data.ttl.gz?{query}")
+        assert given.status == 404 and query.partition("=")[0] in given.body.decode()
 
 
 def test_the_document_of_a_vocabulary_leads_to_its_file(parted: Snapshot) -> None:

@@ -137,9 +137,16 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
 
 
 def test_a_client_of_hydra_finds_everything_that_is_counted(here: Running, node: Callable[..., str]) -> None:
-    bridges = f"{here.url}/browse.ttl?class={quote(f'{here.url}/ns#Bridge', safe='')}"
-    told = json.loads(node(needs("node"), "hydra.js", bridges))
-    assert told["found"] == told["total"] >= 51
+    kind = f"class={quote(f'{here.url}/ns#Bridge', safe='')}"
+    lists = {
+        f"browse.ttl?{kind}": 51,
+        "browse.jsonld": 236,
+        "search.jsonld?q=bridge": 117,
+        "browse.ttl?letter=B": 14,
+    }
+    for path, least in lists.items():
+        told = json.loads(node(needs("node"), "hydra.js", f"{here.url}/{path}"))
+        assert told["found"] == told["total"] >= least, path
 
 
 def test_a_query_finds_its_way_from_thing_to_thing(here: Running, node: Callable[..., str]) -> None:

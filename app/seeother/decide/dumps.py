@@ -18,7 +18,7 @@ from seeother.http.parameters import parameters_of
 from seeother.http.ranges import FilePart, part_of
 from seeother.query.listing import is_iri
 from seeother.site.document import cache_control
-from seeother.structure.portions import portion_of
+from seeother.structure.portions import portion_of, within
 from seeother.versions.kept import versions_of
 
 SENT = "/-/sent/"  # below which nginx has the state folder, for itself
@@ -72,13 +72,15 @@ def _no_such_version(name: str, asked: str, data: Data) -> Answer:
 
 
 def _portion(name: str, told: Mapping[str, list[str]], data: Data) -> Portion | Answer | None:
-    """Return the part of the data that parameters ask for, None for all of it."""
+    """Return the part of the data that parameters ask for, what is in each of several; None for all of it."""
+    found: Portion | None = None
     for kind in PORTIONS:
-        if kind in told:
-            iri = told[kind][-1]
-            found = portion_of(kind, iri, data) if is_iri(iri) else None
-            return found or nothing_there(kind, iri, f"{PLACE}{name}?{kind}=URI", data)
-    return None
+        for iri in told.get(kind, ()):
+            portion = portion_of(kind, iri, data) if is_iri(iri) else None
+            found = within(found, portion) if found and portion else portion
+            if found is None:
+                return nothing_there(kind, iri, f"{PLACE}{name}?{kind}=URI", data)
+    return found
 
 
 def _file_name(name: str, portion: Portion | None) -> str:

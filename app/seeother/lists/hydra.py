@@ -40,8 +40,8 @@ def collection(view: SiteView, total: int | None) -> Iterator[Triple]:
 
 
 def whole_of(view: SiteView) -> URIRef:
-    """Return the IRI of a list as a whole."""
-    return iri_of(view.origin + view.link(**{"page": None, "from": None}))
+    """Return the IRI of a list as a whole, which is one in every language: what its first page names as canonical."""
+    return iri_of(view.origin + view.link(**{"page": None, "from": None, "lang": None}))
 
 
 def here_of(view: SiteView) -> URIRef:

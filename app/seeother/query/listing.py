@@ -58,7 +58,7 @@ class Selection:
     def letters(self) -> tuple[str, ...]:
         """Return the first letters, where they are few enough to choose from."""
         found = sorted({entry.key[:1] for entry in self.entries or () if entry.key})
-        return tuple(found) if 1 < len(found) <= 60 and self.total > 40 else ()
+        return tuple(found) if 1 < len(found) <= 120 and self.total > 40 else ()
 
 
 def select(conditions: tuple[Condition, ...], snapshot: Data, languages: Sequence[str]) -> Selection:

@@ -13,7 +13,7 @@ from seeother.iris import canonical
 from seeother.look.names import name_of
 from seeother.query.listing import PAGE, Entry, Selection, is_iri, meeting, meets, terms_of
 
-_SAMPLE, _MOST_LETTERS, _MOST_INITIALS = 500, 60, 2_000
+_SAMPLE, _MOST_LETTERS, _MOST_INITIALS = 500, 120, 2_000
 _DIGITS = 10  # of a number that a part begins at
 _MOST_WALKED = 15_000  # names looked at for one page
 _MOST_NAMELESS = 6_000  # things without a name that are looked at behind those with one

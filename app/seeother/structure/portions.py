@@ -28,6 +28,17 @@ def portion_of(kind: str, iri: str, data: Data) -> Portion | None:
     return Portion(f"{kind} {iri}", local_name(iri), lambda: things(iri, data))
 
 
+def within(first: Portion, second: Portion) -> Portion | None:
+    """Return what belongs to both of two portions, None where nothing does."""
+
+    def things() -> Iterator[str]:
+        others = set(second.things())
+        return (name for name in first.things() if name in others)
+
+    key, label = f"{first.key} {second.key}", f"{first.label}-{second.label}"
+    return Portion(key, label, things) if next(things(), None) is not None else None
+
+
 def _of_class(iri: str, data: Data) -> Iterator[str]:
     yield from _subjects(f"{RDF}type", iri, data)
 
