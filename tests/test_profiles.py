@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,15 @@ from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask, Keyed
 from seeother.http.profiles import wanted_profiles
+from seeother.profiles.beside import Beside
+from seeother.profiles.constructed import TooMuch
 from seeother.profiles.known import profiles_of
 from seeother.profiles.pages import profile_page
 from seeother.publish.once import publish_once
 from seeother.serve.operations import service
 from seeother.serve.proxy_cache import for_proxy
 from seeother.sparql.constructs import BadProfile, prepare
+from seeother.statements import Triple
 
 DATA = """
 ex:a a <http://xmlns.com/foaf/0.1/Person> ; rdfs:label "A"@en , "Ah"@de ; rdfs:seeAlso ex:b ; ex:weight "12.50"^^xsd:decimal .
@@ -383,3 +387,23 @@ def test_a_profile_has_the_title_that_its_first_comment_gives(
 def test_a_field_of_any_length_is_read_in_time() -> None:
     assert len(wanted_profiles("<urn:x>," * 100_000)) == 50
     assert wanted_profiles("<" * 100_000) == []
+
+
+NUMBERS = " ".join(map(str, range(600)))
+ENDLESS = {
+    "a pattern": """FILTER(regex("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "^(a+)+$"))""",
+    "a product": "".join(f"{{ SELECT * {{ VALUES ?{name} {{ {NUMBERS} }} }} }}" for name in "abc"),
+    "a text": "".join(f"BIND(concat({', '.join([f'?v{n}'] * 10)}) AS ?v{n + 1})" for n in range(10)),
+}
+
+
+@pytest.mark.parametrize(
+    "part", [pytest.param(q, id=name, marks=pytest.mark.long) for name, q in ENDLESS.items()]
+)
+def test_a_profile_that_never_ends_is_given_up_and_the_next_is_answered(part: str) -> None:
+    triple = Triple(URIRef("http://e/a"), SDO.name, Literal("Ah", "de"))
+    query = "CONSTRUCT {{ ?this ?p ?o }} WHERE {{ ?this ?p ?o . {} }}"
+    with closing(Beside(seconds=0.3)) as process:
+        with pytest.raises((TooMuch, BadProfile)):
+            process.construct(query.format(f"BIND(str(?o) AS ?v0) {part}"), [triple.subject], [triple])
+        assert process.construct(query.format(""), [triple.subject], [triple]) == (triple,)

@@ -30,6 +30,7 @@ class Profile:
     query: str = ""
     others: tuple[str, ...] = ()  # names that clients have for it beside token and IRI
     problem: str = ""  # why it cannot be had: its file is no such query
+    is_own: bool = False  # of the site
 
     @property
     def is_whole(self) -> bool:
@@ -94,10 +95,12 @@ def _own(folder: Path, place: str) -> dict[str, Profile]:
                 title[1].strip() if title else file.stem,
                 text,
                 problem=_problem(text),
+                is_own=True,
             )
     return found
 
 
+@lru_cache(maxsize=64)
 def _problem(query: str) -> str:
     try:
         prepare(query)

@@ -9,6 +9,7 @@ from rdflib import Literal
 from seeother.documents.about import Page
 from seeother.documents.description import Description
 from seeother.graph.data import Data
+from seeother.profiles.beside import construct_beside
 from seeother.profiles.constructed import construct
 from seeother.profiles.known import Profile
 from seeother.statements import Triple
@@ -42,4 +43,5 @@ def _kept(description: Description, profile: Profile, data: Data) -> tuple[Tripl
         return tuple(
             t for t in description.outgoing if str(t.predicate) in named and isinstance(t.object, Literal)
         )
-    return construct(profile.query, description.topics, description.triples())
+    ask = construct_beside if profile.is_own else construct
+    return ask(profile.query, description.topics, description.triples())
