@@ -270,3 +270,25 @@ def test_a_scheme_under_hashes_has_its_tree_on_its_page_and_many_concepts_by_the
         assert "browse?scheme=https%3A%2F%2Fdata.example.org%2Fc" in first
         assert 'class="tree"' not in page(2)
         assert re.findall(r"<h3 id[^>]*>(?:<bdi[^>]*>)?(\w+)", page(2))[0] == sorted(names)[len(shown)]
+
+
+def test_a_vocabulary_under_its_hash_address_is_this_sites_own_wherever_it_is_named(
+    site: Site, tmp_path: Path
+):
+    settings = SETTINGS.replace('"/id/{+name}"', '"/c#{term}"').replace('"/doc/{+name}"', '"/doc/c"')
+    data = (
+        "@prefix c: <https://data.example.org/c#> .\n"
+        "<https://data.example.org/c> a skos:ConceptScheme ; skos:prefLabel 'All'@en .\n"
+        "c:1 a skos:Concept ; skos:prefLabel 'One'@en ; skos:inScheme <https://data.example.org/c> .\n"
+        "c:2 a skos:Concept ; skos:prefLabel 'Two'@en ; rdfs:isDefinedBy <https://data.example.org/c#> .\n"
+    )
+    publish_once(site(settings, data=data), tmp_path / "state")
+    snapshot = Snapshot(tmp_path / "state" / "current")
+
+    def html(path: str) -> str:
+        return answer(Ask("GET", path, "text/html", "en"), snapshot).body.decode()
+
+    assert 'href="/c"' in html("/browse").partition('id="schemes-title"')[2].partition("</section>")[0]
+    assert re.search(r'href="/c"[^>]*>(<bdi>)?All', html("/doc/c.html"))
+    assert 'href="/c"' in html("/search?q=All")
+    assert answer(Ask("GET", "/c", "text/html", "en"), snapshot).status == 303

@@ -9,14 +9,16 @@ _SAFE = ("http://", "https://", "mailto:", "tel:", "geo:", "ftp://", "urn:", "do
 
 
 def local_reference(snapshot: Data, iri: str, is_known: bool = False) -> str | None:
-    """Return the path under which this site answers for a thing it knows or a part of one, None for any other resource.
+    """Return the path under which this site answers for what it knows, None for any other resource.
 
-    One that `is_known` is a subject, and need not be looked up.
+    That are things, parts of them, and the documents of hash terms, such as vocabularies. One that `is_known` is a subject,
+    and need not be looked up.
     """
     key = canonical(iri)
     patterns = snapshot.settings.patterns
-    if not patterns.thing(key) or not (is_known or snapshot.knows(key)):
+    if not (patterns.thing(key) or patterns.is_stem(key)) or not (is_known or snapshot.knows(key)):
         return None
+    key = key.removesuffix("#")
     fragment = key.partition("#")[2]
     # The URI of a thing leads to what is said of it today.
     place = (patterns.document_of(key) or key) if snapshot.settings.version else key

@@ -131,10 +131,12 @@ class Patterns:
 
     def serves(self, uri: str) -> bool:
         """Tell whether a canonical URI is a thing, a part of one, or what the terms of a hash pattern have in common."""
+        return self.thing(uri) is not None or self.is_stem(uri)
+
+    def is_stem(self, uri: str) -> bool:
+        """Tell whether a canonical URI is what the terms of a hash pattern have in common, with its # or without."""
         stem = uri.removesuffix("#")
-        return self.thing(uri) is not None or any(
-            p.is_hash and p.describes(f"{stem}#{p.sample}") is not None for p in self.all
-        )
+        return any(p.is_hash and p.describes(f"{stem}#{p.sample}") is not None for p in self.all)
 
     def serves_document(self, uri: str, stems: Collection[str]) -> bool:
         """Tell whether a canonical URI is that of a document about one of these things or hash documents."""

@@ -221,7 +221,7 @@ def _whole(iri: str, snapshot: Data) -> str:
 def _is_here(iri: str, snapshot: Data) -> bool:
     """Tell whether the site has a document of it; whatever has a name in the index is a subject."""
     key = canonical(iri)
-    return snapshot.settings.patterns.thing(key) is not None and snapshot.retirement(key) is None
+    return snapshot.settings.patterns.serves(key) and snapshot.retirement(key) is None
 
 
 def _mended(words: list[str], snapshot: Data) -> list[str]:
