@@ -243,6 +243,16 @@ def test_several_parameters_of_a_portion_all_count(parted: Snapshot) -> None:
         assert given.status == 404 and query.partition("=")[0] in given.body.decode()
 
 
+def test_a_class_of_nodes_without_a_name_can_be_had_too(site: Callable[..., Path], tmp_path: Path) -> None:
+    turtle = (
+        "ex:a rdfs:label 'A' ; ex:p [ a ex:Kind ; ex:q [ a ex:Kind ; ex:q 1 ] ] . [] a ex:Kind ; ex:q 2 ."
+    )
+    publish_once(site(data=turtle), tmp_path / "state")
+    given = get(Snapshot(tmp_path / "state" / "current"), f"data.nq.gz?class={EX}Kind")
+    lines = gzip.decompress(b"".join(given.pieces)).splitlines()
+    assert len(lines) == len(set(lines)) == 6
+
+
 def test_the_document_of_a_vocabulary_leads_to_its_file(parted: Snapshot) -> None:
     for name, kind in (("voc", "vocabulary"), ("scheme", "scheme"), ("Kind", "class")):
         page = answer(Ask("GET", f"/doc/{name}", "text/html"), parted)

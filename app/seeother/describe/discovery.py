@@ -57,7 +57,6 @@ def api_catalog(data: Data) -> str:
             "/-/reconcile",
             "/-/why",
             "/-/profiles",
-            "/-/linkset",
             "/-/health",
             "/-/problems",
             *(["/-/mcp"] if data.settings.mcp == "on" else []),

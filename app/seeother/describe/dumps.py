@@ -26,7 +26,7 @@ from seeother.documents.description import bounded
 from seeother.graph.data import Data
 from seeother.graph.snapshot import Snapshot
 from seeother.remote.data import RemoteData
-from seeother.statements import Quad, Term, Triple, datatype_of, iri_of
+from seeother.statements import Node, Quad, Term, Triple, datatype_of
 from seeother.write.ntriples import text_of, write_ntriples
 
 _MOST_PORTIONS = 300  # files; what was asked for first goes first
@@ -69,7 +69,7 @@ class Portion:
 
     key: str
     label: str
-    things: Callable[[], Iterable[str]]
+    things: Callable[[], Iterable[Node]]
 
     def named(self, name: str) -> str:
         """Return what a file of this portion is called on the disk."""
@@ -149,7 +149,7 @@ def _write(syntax: Syntax, whole: Path, data: Data, portion: Portion | None) -> 
 def _statements(data: Data, portion: Portion | None) -> Iterator[Triple]:
     """Yield every statement once, with pauses for whoever else is served by this process."""
     seen: set[int] = set()
-    compares = data.manifest.files > 1 and data.manifest.triples <= _MOST_COMPARED
+    compares = (data.manifest.files > 1 or portion is not None) and data.manifest.triples <= _MOST_COMPARED
     for number, quad in enumerate(_quads_of(portion, data) if portion else data.quads()):
         if data.manifest.triples > AT_ONCE and not number % _BREATH:
             time.sleep(0.001)
@@ -164,12 +164,11 @@ def _statements(data: Data, portion: Portion | None) -> Iterator[Triple]:
 def _quads_of(portion: Portion, data: Data) -> Iterator[Quad]:
     """Yield what is said of the things of a portion, of their parts, and of the blank nodes below them."""
     seen: set[int] = set()
-    for name in portion.things():
-        mark, thing = hash(name), iri_of(name)
-        if mark not in seen:
-            seen.add(mark)
-            fresh = [part for part in data.parts_of([thing]) if hash(str(part)) not in seen]
-            seen.update(hash(str(part)) for part in fresh)
+    for thing in portion.things():
+        if (mark := hash(text_of(thing))) not in seen:
+            parts = data.parts_of([thing]) if isinstance(thing, URIRef) else []
+            fresh = [part for part in parts if hash(text_of(part)) not in seen]
+            seen.update((mark, *(hash(text_of(part)) for part in fresh)))
             yield from bounded(data, [thing, *fresh])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rdflib import URIRef
 
@@ -10,7 +10,7 @@ from seeother.describe.dumps import Portion
 from seeother.graph.data import Data
 from seeother.iris import canonical
 from seeother.look.names import local_name
-from seeother.statements import iri_of
+from seeother.statements import Node, iri_of
 from seeother.structure.concepts import HAS_TOP, IN_SCHEME, TOP_OF
 from seeother.structure.ontology import reference
 from seeother.terms import RDF, SKOSXL
@@ -21,7 +21,11 @@ _XL = tuple(iri_of(f"{SKOSXL}{kind}Label") for kind in ("pref", "alt", "hidden")
 
 def portion_of(kind: str, iri: str, data: Data) -> Portion | None:
     """Return the portion that a class, a scheme or a vocabulary stands for, None where nothing belongs to it."""
-    makers = {"class": _of_class, "scheme": _of_scheme, "vocabulary": _of_vocabulary}
+    makers: dict[str, Callable[[str, Data], Iterator[Node]]] = {
+        "class": _of_class,
+        "scheme": lambda iri, data: map(iri_of, _of_scheme(iri, data)),
+        "vocabulary": lambda iri, data: map(iri_of, _of_vocabulary(iri, data)),
+    }
     things = makers[kind]
     if next(things(iri, data), None) is None:
         return None
@@ -31,7 +35,7 @@ def portion_of(kind: str, iri: str, data: Data) -> Portion | None:
 def within(first: Portion, second: Portion) -> Portion | None:
     """Return what belongs to both of two portions, None where nothing does."""
 
-    def things() -> Iterator[str]:
+    def things() -> Iterator[Node]:
         others = set(second.things())
         return (name for name in first.things() if name in others)
 
@@ -39,8 +43,9 @@ def within(first: Portion, second: Portion) -> Portion | None:
     return Portion(key, label, things) if next(things(), None) is not None else None
 
 
-def _of_class(iri: str, data: Data) -> Iterator[str]:
-    yield from _subjects(f"{RDF}type", iri, data)
+def _of_class(iri: str, data: Data) -> Iterator[Node]:
+    """Yield all that is of a class, blank nodes too."""
+    return (quad.subject for quad in data.quads(None, _TYPE, iri_of(iri)))
 
 
 def _of_scheme(iri: str, data: Data) -> Iterator[str]:
