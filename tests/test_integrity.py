@@ -342,6 +342,91 @@ MISTAKES = {
         "angle brackets",
     ),
     "date as a text": (f'ex:a {OK} ;\n ex:built "1937-05-27" .', "date-as-text", 2, "xsd:date"),
+    "date and time as a text": (
+        f'ex:a {OK} ;\n ex:built "1937-05-27T09:30:00Z" .',
+        "date-as-text",
+        2,
+        '"1937-05-27T09:30:00Z"^^xsd:dateTime',
+    ),
+    "a class of one's own as a property": (
+        f"ex:Bridge a owl:Class ; {OK} .\nex:a {OK} ;\n ex:Bridge 1 .",
+        "misused-term",
+        3,
+        "is a class",
+    ),
+    "a property of one's own as a class": (
+        f"ex:bridge a rdf:Property ; {OK} .\nex:Bridge a owl:Class ; {OK} .\nex:a {OK} ;\n a ex:bridge .",
+        "misused-term",
+        4,
+        "Did you mean <https://data.example.org/id/Bridge>?",
+    ),
+    "a namespace without what parts it from names": (
+        f"@prefix v: <https://data.example.org/id> .\nex:a {OK} ; v:built 1 .",
+        "prefix-typo",
+        1,
+        "v:built is <https://data.example.org/idbuilt>",
+    ),
+    "a well-known namespace without www": (
+        f"@prefix o: <http://w3.org/2002/07/owl#> .\nex:a {OK} ; o:sameAs ex:a .",
+        "prefix-typo",
+        1,
+        "<http://www.w3.org/2002/07/owl#>",
+    ),
+    "a host with www": (
+        f"ex:a {OK} ;\n rdfs:seeAlso <https://www.data.example.org/id/a> .",
+        "twin-uri",
+        2,
+        "www",
+    ),
+    "a space of Word": (
+        "ex:a rdfs:label 'Tower\u00a0Bridge'@en .",
+        "invisible-character",
+        1,
+        "looks like a space",
+    ),
+    "a soft hyphen in a name": (
+        "ex:a rdfs:label 'Tower\u00adbridge'@en .",
+        "invisible-character",
+        1,
+        "U+00AD",
+    ),
+    "a mark of direction in Latin": (
+        "ex:a rdfs:label 'Tower\u200f'@en .",
+        "invisible-character",
+        1,
+        "U+200F",
+    ),
+    "an entity in a name": ("ex:a rdfs:label 'Tower &amp; Bridge'@en .", "markup-in-name", 1, "&amp;"),
+    "a tag in a name": ("ex:a rdfs:label '<i>Tower</i>'@en .", "markup-in-name", 1, "<i>"),
+    "letters of another language": ("ex:a rdfs:label 'タワー橋'@en .", "other-script", 1, "'en'"),
+    "a comma in a number": (f"ex:a {OK} ;\n ex:span 158,5 ; ex:deck 7 .", "decimal-comma", 2, "Write 158.5"),
+    "the only negative number": (
+        f"ex:a {OK} ; ex:h -7 .\n"
+        + "".join(f"ex:x{n} rdfs:label 'x{n}'@en ; ex:h {n + 5} .\n" for n in range(25)),
+        "outlier",
+        1,
+        "is negative",
+    ),
+    "a number of another unit": (
+        f"ex:a {OK} ; ex:h 42000 .\n"
+        + "".join(f"ex:x{n} rdfs:label 'x{n}'@en ; ex:h {n + 5} .\n" for n in range(25)),
+        "outlier",
+        1,
+        "is far from",
+    ),
+    "a second label of a thing": (
+        f"ex:a {OK} ; rdfs:label 'y'@en .\n"
+        + "".join(f"ex:x{n} rdfs:label 'x{n}'@en ; ex:h {n + 5} .\n" for n in range(25)),
+        "two-labels",
+        1,
+        '"x" and "y"',
+    ),
+    "a second latitude": (
+        f"ex:a {OK} ;\n geo:lat 48.2 , 47.1 ; geo:long 16.4 .",
+        "wrong-coordinates",
+        2,
+        "second latitude",
+    ),
     "unit in a text": (f'ex:a {OK} ;\n ex:length "2737 m" .', "unit-in-text", 2, "number alone"),
     "e-mail address": (
         f"ex:a {OK} ;\n rdfs:comment 'ask ada@example.org'@en .",
@@ -462,6 +547,12 @@ RIGHT = {
     "joiners of Persian and of emoji": "ex:a rdfs:label 'می\u200cخواهم'@fa , '👩\u200d🔬'@en .",
     "a zero-width space in Thai": "ex:a rdfs:label 'สวัสดี\u200bครับ'@th , 'x'@en .",
     "Portuguese and French": "ex:a rdfs:label 'SÃO PAULO'@pt , 'Âge'@fr , 'pâté'@en .",
+    "spaces that keep words together": "ex:a rdfs:label 'Louis\u00a0XIV'@fr , 'Le\u00a0pont\u00a0: vue'@fr , 'x'@en .",
+    "a mark of direction beside Hebrew": "ex:a rdfs:label 'גשר \u200f(1)'@he , 'x'@en .",
+    "names in the letters of their languages": "ex:a rdfs:label 'x'@en , 'Мост'@sr , 'Most'@sr-Latn , '橋'@zh , 'Hashi'@ja-Latn , 'α'@de .",
+    "comparisons and ampersands in a name": "ex:a rdfs:label 'R&D; a<b'@en .",
+    "a prefix whose names are numbers": f"@prefix q: <https://data.example.org/id/Q> . q:7 {OK} .",
+    "two numbers side by side": f"ex:a {OK} ; ex:span 158, 5 ; ex:l ( 1 2 ) .",
     "a space that keeps a number and its unit together": "ex:a rdfs:label '10\u00a0km'@en .",
     "a description of several lines": f'ex:a {OK} ; rdfs:comment """one\n  two """@en .',
     "numbers of several kinds": f"ex:a {OK} ; ex:h 1 . ex:b rdfs:label 'y'@en ; ex:h 1.5 . ex:c rdfs:label 'z'@en ; ex:h 1e3 .",
@@ -559,6 +650,13 @@ FIXES = {
     ),
     "a label": ('ex:a rdfs:label " x  y "@en .', "untrimmed-text", '"x y"@en', ""),
     "what nobody sees": ("ex:a rdfs:label 'x\u200by'@en .", "invisible-character", "'xy'@en", ""),
+    "a space of Word": (
+        "ex:a rdfs:label 'Tower\u00a0Bridge'@en .",
+        "invisible-character",
+        "'Tower Bridge'@en",
+        "",
+    ),
+    "an entity": ("ex:a rdfs:label 'Tower &amp; Bridge'@en .", "markup-in-name", "'Tower & Bridge'@en", ""),
     "mojibake": ("ex:a rdfs:label 'BrÃ¼cke'@de , 'x'@en .", "mojibake", "'Brücke'@de", ""),
 }
 

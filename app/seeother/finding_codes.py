@@ -27,10 +27,13 @@ CODES: dict[str, Code] = {
     "label-language": Code("warning", "a thing without a label in a language of the site"),
     "nameless-party": Code("warning", "who made or publishes the data set, without a name"),
     "unknown-language": Code("warning", "a language tag of which no language or region has the code"),
+    "other-script": Code("warning", "a name in letters that its language is not written in"),
     "no-language": Code("info", "labels and definitions without a language, where others have one"),
     "bad-literal": Code("warning", "a text that is not a value of its XSD datatype"),
     "prefix-conflict": Code("warning", "a prefix that one file binds to two namespaces"),
-    "prefix-typo": Code("warning", "a namespace one letter off a well-known one"),
+    "prefix-typo": Code(
+        "warning", "a namespace that is nearly a well-known one, or that nothing parts from names"
+    ),
     "unsafe-iri": Code(
         "warning",
         "an IRI that clients ask for otherwise, or oddly spelled: NFD, needless escapes, dots",
@@ -118,13 +121,14 @@ CODES: dict[str, Code] = {
     "several-ends": Code("info", "a property with several domains or ranges, which hold all at once"),
     "untyped-term": Code("warning", "a class or property that is not said to be one"),
     "label-as-definition": Code("warning", "a term whose comment is its label"),
-    "two-labels": Code("info", "a term with two labels in one language"),
+    "two-labels": Code("info", "a term, or a thing where others have one, with two labels in one language"),
     "empty-text": Code("warning", "a text of nothing, or of white space only"),
     "untrimmed-text": Code("warning", "a name with white space at its ends, line breaks or double spaces"),
     "padded-text": Code("warning", "a text with spaces around it"),
     "invisible-character": Code(
         "warning", "a text with characters that nobody sees, such as zero-width spaces"
     ),
+    "markup-in-name": Code("warning", "a name with tags or entities of HTML, which are shown as they are"),
     "mojibake": Code("warning", "a text that was read in a wrong encoding"),
     "iri-as-text": Code("warning", "an IRI that is written as a text"),
     "date-as-text": Code("warning", "a date that is written as a text"),
@@ -141,7 +145,8 @@ CODES: dict[str, Code] = {
     "not-drawn": Code("info", "geometries in a reference system that the maps here cannot draw"),
     "future-date": Code("warning", "a date to come of what has happened"),
     "mixed-values": Code("info", "a few values of another kind than nearly all of their property"),
-    "outlier": Code("info", "a number far from all others of its property"),
+    "decimal-comma": Code("warning", "a number with a comma in it, which makes two of it"),
+    "outlier": Code("info", "a number far from all others of its property, or the only negative one"),
     "syntax": Code("error", "a mistake in the syntax of a file"),
     "relative-iri": Code("error", "a relative IRI without a base to resolve it by"),
     "bad-language-tag": Code("error", "a language tag that is not well formed"),

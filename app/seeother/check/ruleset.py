@@ -34,13 +34,15 @@ RULES: tuple[Rule, ...] = (
     addresses.subjects_elsewhere,
     addresses.dead_links,
     site_terms.undefined_terms,
+    site_terms.misused_own_terms,
     addresses.twin_uris,
     addresses.things_as_documents,
-    addresses.hash_and_slash,
+    site_terms.hash_and_slash,
     languages.labels,
     languages.nameless_parties,
     languages.unknown_languages,
     languages.texts_without_language,
+    languages.other_scripts,
     values.literals,
     writing.prefixes,
     writing.unsafe_iris,
@@ -87,6 +89,7 @@ RULES: tuple[Rule, ...] = (
     definitions.undefined_meanings,
     ontologies.several_ends,
     definitions.unbalanced_labels,
+    definitions.second_labels,
     ontologies.missing_ontologies,
     ontologies.unlike_ends,
     design.vague_names,
@@ -107,6 +110,7 @@ RULES: tuple[Rule, ...] = (
     values.future_dates,
     values.mixed_datatypes,
     values.odd_numbers,
+    values.decimal_commas,
 )
 _MANY = 2000  # subjects, from which on a copy of the process is worth its while
 # What is not found may stand in the part of a file that could not be read; where that begins, little is what it seems.

@@ -158,11 +158,11 @@ def twin_uris(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield URIs that differ by what people take for the same."""
     first: dict[str, str] = {}
     groups: dict[str, set[str]] = defaultdict(set)
-    ours = {origin_of(iri).partition("://")[2].lower() for iri in survey.subjects}
+    ours = {_without_www(origin_of(iri).partition("://")[2]) for iri in survey.subjects}
     for iri in (*survey.subjects, *(survey.links.keys() - survey.subjects.keys())):
         scheme, _, rest = iri.partition("://")
-        if scheme in ("http", "https") and rest.partition("/")[0].lower() in ours:
-            plain = canonical(rest).rstrip("/").lower()
+        if scheme in ("http", "https") and _without_www(rest.partition("/")[0]) in ours:
+            plain = _without_www(canonical(rest).rstrip("/"))
             other = first.setdefault(plain, iri)
             if other != iri:
                 groups[plain] |= {other, iri}
@@ -171,6 +171,10 @@ def twin_uris(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
             yield from _twin(sorted(twins), survey, positions)
         elif len(twins) > 1:
             yield from _sharing(sorted(twins & survey.subjects.keys()), positions)
+
+
+def _without_www(text: str) -> str:
+    return text.lower().removeprefix("www.")
 
 
 def _sharing(twins: list[str], positions: Positions) -> Iterator[Diagnostic]:
@@ -200,7 +204,7 @@ def _twin(twins: list[str], survey: Survey, positions: Positions) -> Iterator[Di
             yield finding(
                 "twin-uri",
                 place,
-                f"<{iri}> differs from <{kept}> only by scheme, case or a slash at the end",
+                f"<{iri}> differs from <{kept}> only by scheme, www, case or a slash at the end",
                 "Use one of them everywhere; to a client they are two things.",
             )
 
@@ -230,35 +234,6 @@ def things_as_documents(survey: Survey, positions: Positions) -> Iterator[Diagno
                 f"<{iri}> names a thing, but is used as a document",
                 f"Its document is <{found[0].document_of(found[1])}>.",
             )
-
-
-def hash_and_slash(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield terms that are written with # here and with / there."""
-    known = set(survey.subjects)
-    for iri in survey.subjects:
-        stem, separator, name = iri.partition("#")
-        if separator and f"{stem}/{name}" in known:
-            yield finding(
-                "hash-and-slash",
-                positions.of_subject(iri),
-                f"<{iri}> is also written <{stem}/{name}>",
-                "Choose one form for the term and replace the other.",
-            )
-    for iri, mention in survey.terms.items():
-        if iri not in known and (other := _written_otherwise(iri)) in known:
-            yield finding(
-                "hash-and-slash",
-                positions.of_mention(mention, iri),
-                f"<{iri}> is used, but described is <{other}>",
-                f"Write <{other}>.",
-            )
-
-
-def _written_otherwise(iri: str) -> str:
-    """Return a term with / in place of #, or the reverse."""
-    stem, separator, name = iri.partition("#")
-    head, _, last = iri.rpartition("/")
-    return f"{stem}/{name}" if separator else f"{head}#{last}"
 
 
 def shadowed_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

@@ -191,7 +191,9 @@ def _same(
     for iri, labels in texts.items() if several != set() else ():
         if iri in survey.deprecated:
             continue
-        for label in set(labels) if several is None else several.intersection(labels):
+        for label in dict.fromkeys(labels):
+            if several is not None and label not in several:
+                continue
             for group in groups.get(iri) or _alone(iri, survey):
                 key = label if word != "label" else Text(label.value.casefold(), label.language)
                 other = first.setdefault((group, key), iri)

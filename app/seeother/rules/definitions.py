@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import chain
 
@@ -101,6 +101,26 @@ def unbalanced_labels(survey: Survey, positions: Positions) -> Iterator[Diagnost
                     f'<{iri}> has two labels in one language: "{first[language]}" and "{text}"',
                     "Keep one, and make skos:altLabel of the other.",
                 )
+
+
+def second_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield the few things with two labels in one language, where others have one."""
+    labels = survey.facts.texts[RDFS_LABEL]
+    terms = survey.classes | survey.properties
+    several = [
+        iri
+        for iri, told in labels.items()
+        if len(told) > 1 and iri not in terms and len({text.language for text in told}) < len(set(told))
+    ]
+    for iri in several if len(several) * 20 <= len(labels) else ():
+        languages = Counter(text.language for text in dict.fromkeys(labels[iri]))
+        one, other, *_ = [text.value for text in dict.fromkeys(labels[iri]) if languages[text.language] > 1]
+        yield finding(
+            "two-labels",
+            positions.of_mention(positions.where(iri, other), other),
+            f'<{iri}> has two labels in one language: "{shortened(one)}" and "{shortened(other)}"',
+            "Keep one, and make skos:altLabel of the other; where these are two things, give each its own IRI.",
+        )
 
 
 def swapped_texts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from seeother.diagnostics import Diagnostic, finding
 from seeother.earth.geometry import system_in, trouble_in
 from seeother.earth.systems import CRS84, is_latitude_first
-from seeother.survey.facts import Mention, Said
+from seeother.survey.facts import LATITUDES, LONGITUDES, Mention, Said
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
 
@@ -34,6 +34,10 @@ def coordinates(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         elif at and latitude is not None and longitude is not None:
             points.append((node, at, north, latitude, longitude))
     yield from _swapped(points, positions)
+    for predicate in sorted((LATITUDES | LONGITUDES) & survey.facts.several.keys()):
+        for said in survey.facts.several[predicate]:
+            axis = "latitude" if predicate in LATITUDES else "longitude"
+            yield _wrong_place(said.at, said.value, f"{said.value} is its second {axis}", positions)
     for said in survey.facts.geometries:
         if wrong := _wrong_geometry(said.value):
             yield _wrong_place(said.at, said.value, wrong, positions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from seeother.diagnostics import Diagnostic, finding
 from seeother.files.notes import LANGUAGE
 from seeother.http.language_tags import slip_in
+from seeother.http.languages import with_script
 from seeother.rules.mending import LETTERS, omissions, short, tagged
 from seeother.site.setting_kinds import party_of
 from seeother.site.setting_lines import SettingLines
@@ -35,6 +37,11 @@ _OF_CONCEPTS = frozenset(
 )
 _OF_ALL = frozenset(
     (PREFERRED, RDFS_LABEL, IAO_DEFINITION, f"{RDFS}comment", f"{DCTERMS}title", f"{DCTERMS}description")
+)
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+# Cyrillic, Hebrew, Arabic, those of India, Thai, kana, Han, Hangul, and words of Greek, of which letters are symbols.
+_OTHER_LETTERS = re.compile(
+    "[\u0400-\u052f\u0590-\u06ff\u0900-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2}|[\u0370-\u03ff]{4}"
 )
 _NONE: frozenset[str] = frozenset()
 
@@ -102,6 +109,22 @@ def unknown_languages(survey: Survey, positions: Positions) -> Iterator[Diagnost
                 f"@{said_in[1]} names no language: there is no {slip.kind} with the code {slip.part!r}",
                 remedy,
             )
+
+
+def other_scripts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield names in letters that their language is not written in, where that is written in Latin ones."""
+    for predicate in (PREFERRED, RDFS_LABEL):
+        for iri, names in survey.facts.texts[predicate].items():
+            for text, language in names:
+                if text.isascii() or not language or _LATIN.search(text) or not _OTHER_LETTERS.search(text):
+                    continue
+                if "latn" in with_script(language).split("-"):
+                    yield finding(
+                        "other-script",
+                        positions.of_mention(positions.where(iri, text), text, predicate),
+                        f'"{text}" is said to be in {language!r}, which is written in other letters',
+                        "Give it the language that it is in; where it is written as it sounds, write so.",
+                    )
 
 
 def texts_without_language(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

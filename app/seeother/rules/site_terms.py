@@ -39,6 +39,54 @@ def undefined_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic
             )
 
 
+def misused_own_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield classes of the site's own that stand as predicates, and its properties that stand as classes."""
+    facts = survey.facts
+    for met, own, others, told in (
+        (facts.predicates, survey.classes, survey.properties, "is a class, but is used as a property"),
+        (facts.types, survey.properties, survey.classes, "is a property, but is used as a class"),
+    ):
+        for (_, iri), at in met.items():
+            if iri in own and iri not in others and not known().term(iri):
+                cased = next((each for each in sorted(others) if each.lower() == iri.lower()), "")
+                remedy = f"Did you mean <{cased}>? " if cased else ""
+                yield finding(
+                    "misused-term",
+                    positions.of_mention(at, iri),
+                    f"<{iri}> {told}",
+                    f"{remedy}Classes stand behind rdf:type, properties between subject and object.",
+                )
+
+
+def hash_and_slash(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield terms that are written with # here and with / there."""
+    known = set(survey.subjects)
+    for iri in survey.subjects:
+        stem, separator, name = iri.partition("#")
+        if separator and f"{stem}/{name}" in known:
+            yield finding(
+                "hash-and-slash",
+                positions.of_subject(iri),
+                f"<{iri}> is also written <{stem}/{name}>",
+                "Choose one form for the term and replace the other.",
+            )
+    for iri, mention in survey.terms.items():
+        if iri not in known and (other := _written_otherwise(iri)) in known:
+            yield finding(
+                "hash-and-slash",
+                positions.of_mention(mention, iri),
+                f"<{iri}> is used, but described is <{other}>",
+                f"Write <{other}>.",
+            )
+
+
+def _written_otherwise(iri: str) -> str:
+    """Return a term with / in place of #, or the reverse."""
+    stem, separator, name = iri.partition("#")
+    head, _, last = iri.rpartition("/")
+    return f"{stem}/{name}" if separator else f"{head}#{last}"
+
+
 def _likely_term(name: str, names: list[str]) -> str:
     """Return the name that may be meant; numbers such as P31 tell nothing by being alike."""
     return "" if any(map(str.isdigit, name)) else likely(name, names)

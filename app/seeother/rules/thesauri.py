@@ -90,9 +90,8 @@ def shared_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         for predicate in (preferred, alternative) if several else ():
             for iri, labels in texts[predicate].items():
                 groups = schemes.get(iri) or [""]
-                for label, group in (
-                    (label, group) for label in several.intersection(labels) for group in groups
-                ):
+                alike = [label for label in dict.fromkeys(labels) if label in several]
+                for label, group in product(alike, groups):
                     other = first.setdefault((label, group), iri)
                     if (
                         other != iri

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from math import log
 
 from seeother.diagnostics import Diagnostic, Fix, finding, likely
@@ -27,8 +29,9 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "padded-text": ("the text {}", "Take the white space away: it makes two texts of one."),
     "invisible-character": (
         "the text holds {}, which nobody sees",
-        "Take it away: it keeps the text from being found.",
+        "Take it away, or write a plain space: it keeps the text from being found.",
     ),
+    "markup-in-name": ("the name holds {}, which is shown as it is", "Write the characters that are meant."),
     "mojibake": ("the text was read in a wrong encoding: it holds {}", "Restore it from UTF-8."),
     "bad-reference": (
         '"{}" is no reference as OBO has them',
@@ -54,15 +57,20 @@ _OF_MANY_KINDS = (OWL, RDF, SH)  # properties that say what any value may be
 _LITERAL = f"{RDFS}Literal"
 _IN_DISGUISE = frozenset({"iri-as-text", "date-as-text"})
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_SUSPECT = re.compile(rb"\s\d+,\d+\s*[;.\]]")
+_COMMA = re.compile(r"(?<![\d,.])\d+,\d+$")
+_LARGEST = 32 * 2**20  # bytes of a file that is looked through again
+_LEAP = 100  # times the next number
 _ENOUGH = 20  # values of a property that show what is usual
 
 
-# What becomes of a text, and the title of the edit.
-_MENDING: dict[str, tuple[Callable[[str], str], str]] = {
-    "untrimmed-text": (trimmed, "Trim the text"),
-    "padded-text": (str.strip, "Trim the text"),
+# What becomes of a text of a property, and the title of the edit.
+_MENDING: dict[str, tuple[Callable[[str, str], str], str]] = {
+    "untrimmed-text": (lambda text, _: trimmed(text), "Trim the text"),
+    "padded-text": (lambda text, _: text.strip(), "Trim the text"),
     "invisible-character": (visible, "Take away what nobody sees"),
-    "mojibake": (mended, "Read it as UTF-8"),
+    "mojibake": (lambda text, _: mended(text), "Read it as UTF-8"),
+    "markup-in-name": (lambda text, _: unescape(text), "Write the character itself"),
 }
 
 
@@ -76,6 +84,9 @@ def odd_texts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         detail = odd.detail
         if odd.code == "invisible-character":
             detail = ", ".join(f"U+{ord(c):04X}" for c in odd.detail)
+            sentence = (
+                sentence.replace("nobody sees", "looks like a space") if detail == "U+00A0" else sentence
+            )
         at = positions.of_mention(odd.at, odd.text, odd.predicate)
         message = sentence.replace("{}", shortened(detail))
         yield finding(odd.code, at, message, _remedy(odd, survey), fixes.get(odd))
@@ -97,7 +108,7 @@ def _fixes(odd_ones: Iterable[Odd], positions: Positions) -> dict[Odd, Fix]:
     mendable = [odd for odd in odd_ones if odd.code in _MENDING]
     for odd in mendable:
         change, title = _MENDING[odd.code]
-        if (text := change(odd.text)) and text != odd.text:
+        if (text := change(odd.text, odd.predicate)) and text != odd.text:
             wanted[odd.at.file, odd.code][_statement(odd)] = text, title
     found = {key: rewritten(key[0], texts, positions) for key, texts in wanted.items()}
     fixes = {odd: found.get((odd.at.file, odd.code), {}).get(_statement(odd)) for odd in mendable}
@@ -166,16 +177,21 @@ def odd_numbers(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         (first, least), (second, _) = numbers.least
         (last, greatest), (before, _) = numbers.greatest
         is_high = _is_far(last - before, before - first)
-        is_high = is_high and (first <= 0 or _is_far(log(last / before), log(before / first)))
+        is_high = is_high and (first <= 0 or _is_beyond(last / before, before / first))
         for is_far, said in ((is_high, greatest), (_is_far(second - first, last - second), least)):
+            others = f"the {numbers.count - 1:,} other values of {short(predicate)}"
             if is_far:
-                others = f"the {numbers.count - 1:,} other values of {short(predicate)}"
-                yield finding(
-                    "outlier",
-                    positions.of_said(said),
-                    f'"{said.value}" is far from {others}',
-                    "Look whether a digit or the unit slipped.",
-                )
+                message = f'"{said.value}" is far from {others}'
+            elif said is least and first < 0 < second:
+                message = f'"{said.value}" is negative, and none of {others} is'
+            else:
+                continue
+            yield finding(
+                "outlier",
+                positions.of_said(said),
+                message,
+                "Look whether a sign, a digit or the unit slipped.",
+            )
     for predicate, words in survey.facts.words.items():
         count = survey.facts.figures[predicate]
         if count >= _ENOUGH * len(words) and len(words) <= MOST:
@@ -187,6 +203,43 @@ def odd_numbers(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                     message,
                     "Write it like the others, or use another property.",
                 )
+
+
+def decimal_commas(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield numbers with a comma in them, which makes two numbers of one."""
+    integers = [
+        said for several in survey.facts.several.values() for said in several if said.value.isdecimal()
+    ]
+    suspects = {
+        file: text for file in {said.at.file for said in integers} if (text := _with_commas(file, survey))
+    }
+    for said in integers:
+        if said.at.file in suspects:
+            file, line, column = positions.of_said(said)
+            written = suspects[file].splitlines()[line - 1][: column - 1 + len(said.value)]
+            if found := _COMMA.search(written):
+                yield finding(
+                    "decimal-comma",
+                    (file, line, found.start() + 1),
+                    f"{found[0]} are two numbers, {found[0].replace(',', ' and ')}",
+                    f"Write {found[0].replace(',', '.')}; where both are meant, put a space behind the comma.",
+                )
+
+
+def _with_commas(file: str, survey: Survey) -> str:
+    """Return the text of a file of Turtle that may have such a number, "" for others."""
+    source = survey.sources[file]
+    if source.extension not in ("ttl", "trig") or source.size > _LARGEST:
+        return ""
+    with suppress(OSError, EOFError), source.open() as opened:
+        text = opened.read(_LARGEST)
+        return text.decode("utf-8", "replace") if _SUSPECT.search(text) else ""
+    return ""
+
+
+def _is_beyond(step: float, breadth: float) -> bool:
+    """Tell whether a number is as many times the next one as would not come of numbers of any size."""
+    return _is_far(log(step), log(breadth)) or step > max(_LEAP, breadth)
 
 
 def _is_far(distance: float, breadth: float) -> bool:

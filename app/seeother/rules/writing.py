@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from seeother.diagnostics import Diagnostic, Fix, finding
 from seeother.iris import canonical, path_of, to_uri
+from seeother.places.turtle import names_behind
 from seeother.rules.mending import replaced_terms
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
@@ -23,6 +24,7 @@ _RESERVED = re.compile(
 )  # escapes of what may stand in a path segment and means more there
 
 _DOTS = re.compile(r"/\.\.?(?:/|$)")
+_BEFORE_HOST = re.compile(r"(?i)^https?://(?:www\.)?")
 _HERE = re.compile(r"(?i)https?://(?:localhost|127\.0\.0\.1|\[::1\])(?=[:/?#]|$)")
 
 
@@ -72,12 +74,14 @@ def prefixes(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         yield from _conflicts(file, positions)
         for prefix, namespace in sorted(bound.items()):
             if near := _almost(namespace):
-                yield finding(
-                    "prefix-typo",
-                    positions.of_prefix(file, prefix),
-                    f"<{namespace}> is one letter off <{near}>",
-                    f"Did you mean @prefix {prefix}: <{near}> ?",
-                )
+                message = f"<{namespace}> is nearly <{near}>"
+                remedy = f"Did you mean @prefix {prefix}: <{near}> ?"
+            elif namespace[-1:].isalnum() and (name := _run_together(prefix, positions.text_of(file))):
+                message = f"{prefix}:{name} is <{namespace}{name}>: nothing parts the name from its namespace"
+                remedy = f"Did you mean @prefix {prefix}: <{namespace}#> or <{namespace}/> ?"
+            else:
+                continue
+            yield finding("prefix-typo", positions.of_prefix(file, prefix), message, remedy)
 
 
 def _conflicts(file: str, positions: Positions) -> Iterator[Diagnostic]:
@@ -95,12 +99,24 @@ def _conflicts(file: str, positions: Positions) -> Iterator[Diagnostic]:
             )
 
 
+def _run_together(prefix: str, text: str) -> str:
+    """Return the first name behind a prefix that begins with a letter, as one does that stands for no number."""
+    return min((name for name in names_behind(text, prefix) if name[:1].isalpha()), default="")
+
+
 def _almost(namespace: str) -> str:
     others = {*PREFIXES.values(), *known().vocabularies}
     if namespace in others or namespace == SCHEMA_HTTP:  # both spellings of schema.org are in use
         return ""
+    if alike := [each for each in sorted(others) if _stem(each) == _stem(namespace)]:
+        return alike[0]
     near = (each for each in sorted(others) if OSA.distance(namespace, each, score_cutoff=1) == 1)
     return next(near, "")
+
+
+def _stem(namespace: str) -> str:
+    """Return a namespace without what is easily mistaken: its scheme, www. and what parts it from names."""
+    return _BEFORE_HOST.sub("", namespace).rstrip("#/").lower()
 
 
 def unsafe_iris(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

@@ -21,6 +21,14 @@ _INVISIBLE = re.compile(
     "|(?<![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u9fff\uac00-\ud7af])\u200b"
     "|(?:(?<=[\\s\x21-\x7e\u00c0-\u024f])|^)[\u200c\u200d]|[\u200c\u200d](?=[\\s\x21-\x7e\u00c0-\u024f]|$)"
 )
+# Soft hyphens, and a space that nobody types between two words; letters of a Roman number may follow one.
+_UNSOUGHT = re.compile("\u00ad|(?<=[^\\W\\d_][^\\W\\d_][^\\W\\d_])\u00a0(?=[^\\W\\d_]+[a-z\u00df-\u00ff])")
+_DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_MARKUP = re.compile(
+    "&(?:amp|lt|gt|quot|apos|nbsp|[mn]dash|hellip|[lr][sd]quo|szlig|[A-Za-z](?:uml|acute|grave|circ|tilde|cedil|ring|slash)"
+    r"|#\d{2,6}|#[xX][0-9A-Fa-f]{2,6});|</?(?:b|i|em|strong|sub|sup|br|span|p|a|u)\b[^<>]*>"
+)
 _FLAG = re.compile(
     "\U0001f3f4[\U000e0000-\U000e007f]+"
 )  # of England, Scotland and Wales, which are written with tags
@@ -85,6 +93,8 @@ def is_plain(text: str, language: str) -> bool:
         and text[-1] != " "
         and "  " not in text
         and "@" not in text
+        and "&" not in text
+        and "<" not in text
         and (language != "" or (":" not in text and text[0] not in _FIGURES))
         and (text.isascii() or not _MOJIBAKE.search(text))
     )
@@ -102,8 +112,7 @@ def oddities(predicate: str, text: str, language: str, datatype: str) -> Iterato
         return
     if loose := _looseness(predicate, text):
         yield loose, _whitespace(text)
-    if not (text.isascii() and text.isprintable()):
-        yield from _damages(text)
+    yield from _damages(predicate, text)
     if len(text) <= _LONGEST_VALUE and not language:
         yield from _disguised(predicate, text)
     if "@" in text and predicate not in _EMAIL_AS_TEXT and (found := _EMAIL.search(text)):
@@ -142,9 +151,18 @@ def mended(text: str) -> str:
     return ""
 
 
-def visible(text: str) -> str:
+def visible(text: str, predicate: str) -> str:
     """Return a text without the characters that nobody sees."""
-    return _INVISIBLE.sub(lambda found: " " if found[0].isspace() else "", text)
+    for unseen in (_INVISIBLE, *_unsought_in(predicate, text)):
+        text = unseen.sub(lambda found: " " if found[0].isspace() else "", text)
+    return text
+
+
+def _unsought_in(predicate: str, text: str) -> tuple[re.Pattern[str], ...]:
+    """Return what keeps a name from being found, though it may be of use in other texts."""
+    if predicate not in _ONE_LINE:
+        return ()
+    return (_UNSOUGHT,) if _FROM_THE_RIGHT.search(text) else (_UNSOUGHT, _DIRECTION)
 
 
 def _whitespace(text: str) -> str:
@@ -153,8 +171,14 @@ def _whitespace(text: str) -> str:
     return "holds a line break or a tab" if re.search(r"[\n\r\t]", text) else "holds two spaces in a row"
 
 
-def _damages(text: str) -> Iterator[tuple[str, str]]:
-    if found := _INVISIBLE.search(_FLAG.sub("", text)):
+def _damages(predicate: str, text: str) -> Iterator[tuple[str, str]]:
+    if predicate in _ONE_LINE and (found := _MARKUP.search(text)):
+        yield "markup-in-name", found[0]
+    if text.isascii() and text.isprintable():
+        return
+    plain = _FLAG.sub("", text)
+    unseen = (pattern.search(plain) for pattern in (_INVISIBLE, *_unsought_in(predicate, text)))
+    if found := next(filter(None, unseen), None):
         yield "invisible-character", found[0]
     if found := _MOJIBAKE.search(_SYMBOL.sub("", text)):
         yield "mojibake", found[0]
