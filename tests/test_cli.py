@@ -94,6 +94,15 @@ def test_init_writes_what_would_be_inferred_and_never_overwrites(site: Site):
     assert (folder / "seeother.toml").read_text() == text
 
 
+def test_init_says_where_it_may_not_write(site: Site):
+    folder = site(None, a="ex:a rdfs:label 1 .")
+    (folder / "seeother.toml").symlink_to(folder / "nowhere" / "seeother.toml")
+    ended = run("init", str(folder))
+
+    assert ended.exit_code == 2
+    assert "seeother.toml cannot be written: No such file or directory." in ended.stderr
+
+
 def test_an_unknown_command_is_wrong_usage():
     assert run("serv").exit_code == 2
 

@@ -739,6 +739,20 @@ class TestStateFolder:
         monkeypatch.setattr(os, "access", lambda *_: False)
         assert state_folder(SITE).parent == Path(tempfile.gettempdir()) / "seeother"
 
+    def test_a_user_without_a_home_has_a_place_all_the_same(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def nobody(_: int) -> None:
+            raise KeyError
+
+        monkeypatch.delenv("HOME")
+        monkeypatch.setattr("pwd.getpwuid", nobody)
+        assert state_folder(SITE).parent == Path(tempfile.gettempdir()) / "seeother"
+
+    def test_a_home_that_may_not_be_looked_into_gives_way(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setenv("HOME", str(tmp_path / ("a" * 300)))  # which cannot be looked at either, by root
+        assert state_folder(SITE).is_absolute()
+
     def test_a_relative_xdg_folder_is_not_used(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("XDG_STATE_HOME", "state")
         assert state_folder(SITE).is_absolute()

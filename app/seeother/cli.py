@@ -136,7 +136,10 @@ def init(site: Path, anew: bool) -> None:
     except Refused as refusal:
         fail(str(refusal), FINDINGS)
     text = inferred(folder, anew=anew)
-    file.write_text(text, encoding="utf-8")
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as problem:
+        fail(f"{text}\n{file} cannot be written: {problem.strerror}.", USAGE)
     click.echo(f"{text}\nWritten to {file}.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
@@ -32,10 +33,24 @@ def state_home() -> Path:
     """Return where the state folders are kept of all sites that choose none."""
     if home := os.environ.get("STATE_DIRECTORY"):
         return Path(home.partition(":")[0])
-    custom = Path(os.environ.get("XDG_STATE_HOME") or "~/.local/state").expanduser()
+    custom = _spelled_home(os.environ.get("XDG_STATE_HOME") or "~/.local/state")
     usable = custom.is_absolute() and os.access(_existing_parent(custom), os.W_OK)
     return (custom if usable else Path(tempfile.gettempdir())) / "seeother"
 
 
+def _spelled_home(path: str) -> Path:
+    """Return a path with the home that it begins with spelled out; a user of a container may have none."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
+
+
 def _existing_parent(path: Path) -> Path:
-    return next(parent for parent in (path, *path.parents) if parent.exists())
+    return next(parent for parent in (path, *path.parents) if _is_there(parent))
+
+
+def _is_there(path: Path) -> bool:
+    with suppress(OSError):  # what is behind a folder that may not be looked into
+        return path.exists()
+    return False
