@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from html import unescape
+from itertools import permutations
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -14,6 +15,8 @@ from rdflib import Graph, URIRef
 from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
+from seeother.look.names import Name
+from seeother.pages.connections import Kind, ring
 from seeother.publish.once import publish_once
 from seeother.query import listing, long_listing
 from seeother.query.listing import sort_key
@@ -348,6 +351,27 @@ def test_names_are_sorted_by_their_letters(name: str, key: str) -> None:
 def first_page_of(folder: Path, state: Path) -> str:
     publish_once(folder, state)
     return html_of(answer(Ask("GET", "/", "text/html"), Snapshot(state / "current")))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("count", range(3, 9))
+def test_no_line_between_two_classes_passes_through_the_box_of_a_third(count: int):
+    kinds = [Kind(Name(f"Kind number {number}"), None) for number in range(count)]
+    edges = [(*pair, "is connected with") for pair in permutations(range(count), 2)]
+    drawing = ring(kinds, edges)
+    for (one, other, _), line in zip(edges, drawing.lines, strict=True):
+        x1, y1, x, y, x2, y2 = map(float, re.findall(r"-?\d+", line.path))
+        for t in (step / 50 for step in range(2, 49)):
+            at = [
+                (1 - t) ** 2 * p + 2 * t * (1 - t) * q + t * t * r for p, q, r in ((x1, x, x2), (y1, y, y2))
+            ]
+            met = {
+                number
+                for number, box in enumerate(drawing.boxes)
+                if abs(at[0] - box.x) < box.width / 2 and abs(at[1] - box.y) < box.height / 2
+            }
+            assert met <= {one, other}
+            assert 0 < at[0] < drawing.width
+            assert 0 < at[1] < drawing.height
 
 
 def connected(html: str) -> list[str]:
