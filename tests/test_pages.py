@@ -925,7 +925,8 @@ id:t2 crm:P82a_begin_of_the_begin "1970-03-02T00:00:00Z"^^xsd:dateTime .
 """
     text = text_of(page(turtle))
     assert "14 March 1888 – 2 March 1970" in text
-    assert "was born Birth 0001" in text and "died in Death 0002" in text
+    assert "was born Birth has time-span 14 March 1888" in text
+    assert "died in Death has time-span" in text
     life = page(turtle, "/doc/t1").partition('<p class="life">')[2].partition("</p>")[0]
     assert re.sub("<[^>]+>", "", life) == "14 March 1888"
 
@@ -955,3 +956,86 @@ def test_midnight_is_a_day(text: str, shown: str) -> None:
 def test_a_name_in_the_readers_script_comes_before_one_in_another(reader: str, tags: list[str]) -> None:
     ranks = [preference(tag, [reader]) for tag in tags]
     assert ranks == sorted(ranks) and ranks[0] < ranks[-1]
+
+
+VOCABULARIES = """@prefix id: <https://data.example.org/id/> . @prefix crm: <http://www.cidoc-crm.org/cidoc-crm/> . @prefix qudt: <http://qudt.org/schema/qudt/> .
+@prefix unit: <http://qudt.org/vocab/unit/> . @prefix sch: <https://schema.org/> . @prefix bf: <http://id.loc.gov/ontologies/bibframe/> . @prefix bio: <http://purl.org/vocab/bio/0.1/> .
+@prefix geosparql: <http://www.opengis.net/ont/geosparql#> . @prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> . @prefix edm: <http://www.europeana.eu/schemas/edm/> .
+"""
+# Nodes as real data has them, and how a person reads them.
+NODES = {
+    "a dimension": (
+        'id:a crm:P43_has_dimension [ a crm:E54_Dimension ; crm:P2_has_type id:h ; crm:P90_has_value 23.5 ; crm:P91_has_unit id:cm ] . id:h rdfs:label "height"@en . id:cm rdfs:label "cm"@en .',
+        "has dimension 23.5 cm height",
+    ),
+    "a quantity": (
+        'id:a id:result [ a qudt:QuantityValue ; qudt:numericValue "3.40"^^xsd:double ; qudt:unit unit:DEG_C ] .',
+        "result 3.40 °C",
+    ),
+    "a weight by its code": ('id:a sch:weight [ sch:value 5 ; sch:unitCode "KGM" ] .', "weight 5 kg"),
+    "a price": (
+        'id:a sch:offers [ a sch:Offer ; sch:price 25.00 ; sch:priceCurrency "EUR" ; sch:validFrom "2025-01-01"^^xsd:date ] .',
+        "offers €25.00 valid from 1 January 2025",
+    ),
+    "no price": ('id:a sch:offers [ sch:price "free" ; sch:priceCurrency "EUR" ] .', "offers free EUR"),
+    "a text of a kind": (
+        'id:a crm:P67i_is_referred_to_by [ a crm:E33_Linguistic_Object ; crm:P2_has_type id:k ; crm:P190_has_symbolic_content "A gift" ] . id:k rdfs:label "credit line"@en .',
+        "is referred to by A gift credit line",
+    ),
+    "a definition with its source": (
+        'id:a id:says [ rdf:value "Grown."@en ; dct:source "FAO" ] .',
+        "says Grown. source FAO",
+    ),
+    "a title in two parts": (
+        'id:a bf:title [ a bf:Title ; bf:mainTitle "Moby Dick" ; bf:subtitle "or, The whale" ] .',
+        "title Moby Dick Title subtitle or, The whale",
+    ),
+    "a whole year": (
+        'id:a crm:P4_has_time-span [ crm:P82a_begin_of_the_begin "1881-01-01T00:00:00Z"^^xsd:dateTime ; crm:P82b_end_of_the_end "1881-12-31T23:59:59Z"^^xsd:dateTime ] .',
+        "has time-span 1881 Timeline",
+    ),
+    "years": (
+        'id:a crm:P4_has_time-span [ crm:P82a_begin_of_the_begin "-0100-01-01"^^xsd:date ; crm:P82b_end_of_the_end "0050-12-31"^^xsd:date ] .',
+        "has time-span 101 BC – AD 50",
+    ),
+    "no whole years": (
+        'id:a crm:P4_has_time-span [ crm:P82a_begin_of_the_begin "1881-01-01"^^xsd:date ; crm:P82b_end_of_the_end "1881-12-30"^^xsd:date ] .',
+        "1 January 1881 – 30 December 1881",
+    ),
+    "a life that has whole years by chance": (
+        'id:a sch:birthDate "1900-01-01"^^xsd:date ; sch:deathDate "1950-12-31"^^xsd:date .',
+        "1 January 1900 – 31 December 1950",
+    ),
+    "weeks": ('id:a id:every "P1W"^^xsd:duration .', "every 7 days"),
+    "a duration as a text": ('id:a sch:cookTime "PT45M" .', "cook time 45 minutes"),
+    "no duration": ('id:a sch:duration "three weeks" .', "duration three weeks"),
+    "an event with a page": (
+        'id:a bio:event id:e . id:e a bio:Birth ; bio:principal id:a ; bio:date "1815-12-10"^^xsd:date .',
+        "event Birth date 10 December 1815",
+    ),
+    "a node of another document": (
+        'id:a crm:P98i_was_born id:b . id:b a crm:E67_Birth ; crm:P4_has_time-span [ crm:P82a_begin_of_the_begin "1655-01-01"^^xsd:date ; crm:P82b_end_of_the_end "1655-12-31"^^xsd:date ] .',
+        "was born Birth has time-span 1655",
+    ),
+    "a coverage that the map shows": (
+        'id:a dct:spatial [ a dct:Location ; dcat:bbox "POLYGON((6 51,7 51,7 52,6 52,6 51))"^^geosparql:wktLiteral ] .',
+        "place covered 51.0000° N, 6.0000° E – 52.0000° N, 7.0000° E",
+    ),
+    "a name with two codes": ("id:a crm:P1_is_identified_by [ a crm:E33_E41_Linguistic_Appellation ] .", "Linguistic Appellation"),
+    "a thing that is called by a number": ("id:a id:has id:7 . id:7 a id:Sample .", "has Sample 7"),
+    "a thing that is called by a year": ("id:a id:has id:1914 . id:1914 a id:Year .", "has 1914"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("turtle", "expected"), NODES.values(), ids=NODES)
+def test_nodes_are_told_as_a_person_reads_them(page: Callable[..., str], turtle: str, expected: str) -> None:
+    text = text_of(page(VOCABULARIES + turtle)).replace("\u00a0", " ").replace("&nbsp;", " ")
+    assert expected in re.sub(r" (?:schema|cidoc-crm|id\.loc|w3)\.\w+(?:\.\w+)?(?= |$)", "", text)
+
+
+def test_a_representation_that_is_a_picture_is_shown_once(page: Callable[..., str]) -> None:
+    turtle = """id:a edm:isShownBy <https://data.example.org/img/7.jpg> ; edm:object <https://data.example.org/img/7.jpg> ;
+    edm:isShownAt <https://data.example.org/view/7> ; crm:P138i_has_representation id:model ."""
+    html = page(VOCABULARIES + turtle)
+    assert len(re.findall(r'<img[^>]* src="[^"]*/img/7\.jpg"', html)) == 1
+    assert "has representation model" in text_of(html)

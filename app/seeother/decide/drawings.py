@@ -15,7 +15,7 @@ from seeother.pages.home import drawing_of_classes
 from seeother.pages.thing import drawing_of
 from seeother.pages.view import SiteView
 from seeother.site.document import cache_control
-from seeother.telling.previews import DRAWINGS
+from seeother.telling.pictures import DRAWINGS
 
 _EXAMPLE = f"{DRAWINGS}?uri=URI"
 

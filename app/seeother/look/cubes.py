@@ -29,11 +29,12 @@ _NO_DIMENSIONS = frozenset({str(_TYPE), IN_DATA_SET, *UNITS})
 
 @dataclass(frozen=True, slots=True)
 class Components:
-    """The properties that the observations of a cube have, in order."""
+    """The properties that the observations of a cube have, in order; `unit` is what all are counted in, "" for none said."""
 
     dimensions: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
+    unit: str = ""
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -72,7 +73,9 @@ def _components(data_set: Node, snapshot: Data) -> Components:
                 if kind := _kind(quad, snapshot):
                     found.setdefault(kind, []).append((order, str(quad.object)))
     ordered = {kind: tuple(dict.fromkeys(iri for _, iri in sorted(pairs))) for kind, pairs in found.items()}
-    return Components(*(ordered.get(kind, ()) for kind in _KINDS.values()))
+    units = [str(unit) for name in UNITS for unit in _objects(data_set, iri_of(name), snapshot)]
+    dimensions, measures, attributes = (ordered.get(kind, ()) for kind in _KINDS.values())
+    return Components(dimensions, measures, attributes, next(iter(units), ""))
 
 
 def _kind(quad: Quad, snapshot: Data) -> str:

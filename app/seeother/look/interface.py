@@ -14,7 +14,7 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.numbers import format_percent, get_decimal_symbol, get_group_symbol
+from babel.numbers import format_currency, format_percent, get_decimal_symbol, get_group_symbol
 from babel.units import format_unit
 
 from seeother.graph.catalogue import MoreThan
@@ -99,6 +99,16 @@ class Interface:
                 shown, f"digital-{_UNITS[step]}", "short", "#,##0.#" if shown < 100 else "#,##0", self.locale
             )
         )
+
+    def price(self, text: str, currency: str) -> str:
+        """Return an amount of money as it is written here, "" for no number."""
+        try:
+            amount = Decimal(text.strip())
+        except InvalidOperation:
+            return ""
+        if not amount.is_finite() or amount.adjusted() > 20:
+            return ""
+        return str(format_currency(amount, currency, locale=self.locale))
 
     def share(self, part: float) -> str:
         """Return a part of a whole in percent."""

@@ -25,7 +25,8 @@ from seeother.terms import WIKIBASE
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f]")
 _OPAQUE = re.compile(r"\b(?=[a-f-]*[0-9])[0-9a-f-]{8,}\b|\b[0-9]{5,}\b", re.IGNORECASE)
 # What CIDOC CRM and its kin put before a name: P98i_was_born, E67_Birth.
-_CODE = re.compile(r"[A-Z]{1,3}\d{1,3}i?[ab]?_(?=\w)")
+_CODE = re.compile(r"(?:[A-Z]{1,3}\d{1,3}i?[ab]?_)+(?=\w)")
+_OF_A_YEAR = 4  # digits, which may be the name of what is of that year
 _PROPERTIES = frozenset({f"{WIKIBASE}Property"})
 _OF_VALUES = (
     "statementProperty",
@@ -110,7 +111,8 @@ def unnamed(iri: str, snapshot: Data, languages: Sequence[str]) -> Name:
     if owner := _property_of(iri, snapshot):
         return Name(_called(owner, snapshot, languages))
     text = spelled_out(iri)
-    kinds = snapshot.types(iri) if text.isdecimal() and len(text) > 1 and text[0] == "0" else []
+    is_number = text.isdecimal() and (len(text) != _OF_A_YEAR or text[0] == "0")
+    kinds = snapshot.types(iri) if is_number else []
     return Name(f"{_called(kinds[0], snapshot, languages)} {text}" if kinds else text)
 
 

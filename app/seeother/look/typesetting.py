@@ -14,7 +14,7 @@ from time import gmtime, strftime
 
 from seeother.files.datatypes import is_valid
 from seeother.look.interface import Interface
-from seeother.terms import RDF, XSD
+from seeother.terms import RDF, SCHEMA, SCHEMA_HTTP, XSD
 
 _NUMBERS = frozenset(
     XSD + name
@@ -33,9 +33,14 @@ _DOUBT = re.compile(r"[~?%]")
 _PLAIN_YEAR = 1000  # a smaller number alone would not be taken for a year
 _LONGEST_YEAR = 20  # characters
 _DURATION = re.compile(
-    r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d+))?S)?)?"
+    r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d+))?S)?)?"
 )
-_DURATIONS = frozenset({f"{XSD}duration", f"{XSD}dayTimeDuration", f"{XSD}yearMonthDuration"})
+_DURATIONS = frozenset(
+    {
+        *(f"{XSD}{name}" for name in ("duration", "dayTimeDuration", "yearMonthDuration")),
+        *(f"{space}Duration" for space in (SCHEMA, SCHEMA_HTTP)),
+    }
+)
 _PARTS = ("year", "month", "day", "hour", "minute", "second")
 _COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -162,7 +167,8 @@ def _edtf(text: str, say: Interface) -> str:
 
 
 def _duration(found: re.Match[str], say: Interface) -> str:
-    sign, *numbers, fraction = found.groups()
+    sign, years, months, weeks, days, *times, fraction = found.groups()
+    numbers = [years, months, str(7 * int(weeks or 0) + int(days or 0)), *times]
     parts = [
         say(name, int(number)) for name, number in zip(_PARTS, numbers, strict=True) if number and int(number)
     ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rdflib import URIRef
@@ -24,6 +25,7 @@ from seeother.terms import (
     SCHEMA,
     SCHEMA_HTTP,
     SKOS,
+    SKOSXL,
     SUMMARIES,
 )
 
@@ -44,10 +46,12 @@ _NOTES = (
     ),
     f"{SKOS}related",
 )
+_CLOSER = re.compile(rf"{re.escape(ISO_THES)}(broader|narrower)(?:Generic|Partitive|Instantial)")
 _RECORD = frozenset(
     {
         *(f"{SKOS}{name}" for name in ("notation", "editorialNote", "historyNote", "changeNote", "inScheme")),
         *(f"{SKOS}{name}" for name in ("topConceptOf", "hasTopConcept")),
+        *(f"{SKOSXL}{kind}Label" for kind in ("pref", "alt")),  # their texts are among the names
         *(
             f"{DCTERMS}{name}"
             for name in ("identifier", "created", "issued", "modified", "creator", "contributor")
@@ -85,6 +89,7 @@ class Group:
 
 def groups_of(facts: Iterable[Fact], teller: Teller, layout: Mapping[str, Laid]) -> Iterator[Group]:
     """Part facts into groups: those of the site's shapes first; those of a concept are parted as readers of thesauri expect."""
+    facts = _told_closely(list(facts)) if _is_concept(teller) else facts
     placed = sorted(facts, key=lambda fact: _laid(fact, layout).place)
     every = [_called(fact, teller, layout) for fact in placed]
     grouped: dict[tuple[Place, URIRef], list[Fact]] = {}
@@ -95,6 +100,18 @@ def groups_of(facts: Iterable[Fact], teller: Teller, layout: Mapping[str, Laid])
     left = [fact for fact in every if not _laid(fact, layout).group]
     parts = _of_concept(left, teller) if _is_concept(teller) else _of_thing(left, teller)
     yield from (Group(kind, tuple(found)) for kind, found in parts.items() if found)
+
+
+def _told_closely(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """Yield facts without those that others tell more closely: what is broader generically is broader."""
+    close: dict[str, set[str]] = {}
+    for fact in facts:
+        if found := _CLOSER.match(fact.iri):
+            close.setdefault(SKOS + found[1], set()).update(value.iri for value in fact.values)
+    for fact in facts:
+        left = tuple(value for value in fact.values if value.iri not in close.get(fact.iri, ()))
+        if left or not fact.values:
+            yield fact._replace(values=left)
 
 
 def _laid(fact: Fact, layout: Mapping[str, Laid]) -> Laid:

@@ -26,7 +26,7 @@ from seeother.pages.view import SiteView, named
 from seeother.query.listing import TYPE
 from seeother.statements import Triple, iri_of
 from seeother.structure.connections import edges_of_site
-from seeother.telling.previews import of_drawing
+from seeother.telling.pictures import of_drawing
 from seeother.terms import OWL, RDF, RDFS, SKOS, SUMMARIES, VOID
 
 _EXAMPLES, _CLASSES, _FILES, _OF_A_FILE = 12, 24, 5, 4

@@ -121,11 +121,17 @@ def _head(value: Value) -> str:
     """Return what stands before the facts of a value: its name, or the dates of a period."""
     if value.kind == "period":
         return _period(value)
-    return _link(value.name.text, value.href) if value.href else _escape(value.name.text)
+    return _card(value)
+
+
+def _card(value: Value) -> str:
+    """Return what a node is called, with the kinds of thing that it is."""
+    kinds = ", ".join(_escape(kind.name.text) for kind in value.items) if value.kind == "card" else ""
+    return f"{_link(value.name.text, value.href)} ({kinds})" if kinds else _link(value.name.text, value.href)
 
 
 def _period(value: Value) -> str:
-    ends = " – ".join(item.name.text or "…" for item in value.items)
+    ends = " – ".join(dict.fromkeys(item.name.text or "…" for item in value.items))
     return _escape(f"{ends} {value.name.text}".rstrip())
 
 
@@ -133,7 +139,7 @@ def _inline(value: Value) -> str:
     if value.kind == "period":
         return _period(value)
     if value.kind == "card":
-        return _escape(value.name.text)
+        return _card(value)
     if value.kind == "sentence":
         return " ".join(
             f"({_inline(item)})" if item.kind == "sentence" else _word(item) for item in value.items

@@ -15,7 +15,7 @@ from seeother.graph.data import Data
 from seeother.iris import to_uri
 from seeother.pages.sections import Section
 from seeother.site.document import View
-from seeother.telling.previews import url_of
+from seeother.telling.pictures import url_of
 from seeother.terms import DCTERMS, FOAF, OWL, RDFS, SCHEMA, SCHEMA_HTTP, SKOS, VOID
 
 _DCAT = "http://www.w3.org/ns/dcat#"

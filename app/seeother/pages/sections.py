@@ -110,6 +110,8 @@ def _section(topic: URIRef, teller: Teller, illustrated: bool) -> Section:
     name = teller.name(str(topic))
     summary = _summary(triples, teller)
     place = find_place(topic, teller) if illustrated else None
+    if place:
+        teller.drawn = dict.fromkeys(place.drawn, place.text)
     pictures = pictures_in(triples, teller) if illustrated else ()
     manifests = tuple(manifests_in(triples)) if illustrated else ()
     downloads, leading = downloads_in(topic, triples, teller) if illustrated else ((), frozenset())

@@ -35,7 +35,7 @@ from seeother.site.settings import Settings
 from seeother.statements import iri_of
 from seeother.structure.concepts import HAS_TOP, IN_SCHEME, TOP_OF, schemes_of
 from seeother.telling.facts import Fact
-from seeother.telling.previews import of_document
+from seeother.telling.pictures import of_document
 from seeother.telling.values import Teller
 from seeother.terms import SKOS
 

@@ -23,7 +23,7 @@ from seeother.statements import iri_of
 from seeother.structure.concepts import HAS_TOP
 from seeother.structure.connections import edges_among
 from seeother.structure.ontology import PARTS, Entry, Reference, reference
-from seeother.telling.previews import of_document
+from seeother.telling.pictures import of_document
 from seeother.telling.values import Teller
 from seeother.terms import DCTERMS, OWL, RDFS, SCHEMA, SKOS
 

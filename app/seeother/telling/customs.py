@@ -12,13 +12,38 @@ from seeother.documents.links import outer_reference
 from seeother.look.interface import Interface
 from seeother.look.licences import licence_name
 from seeother.look.names import Name
+from seeother.statements import iri_of, typed
 from seeother.telling.facts import Value
 from seeother.telling.periods import date_of_text, period_of_text
-from seeother.terms import ADMS, CODE, DCAT, DCTERMS, FOAF, PREFIXES, SCHEMA, SCHEMA_HTTP, SKOS, VCARD
+from seeother.terms import ADMS, CODE, DCAT, DCTERMS, FOAF, PREFIXES, SCHEMA, SCHEMA_HTTP, SKOS, VCARD, XSD
 
 _SCHEMAS = (SCHEMA, SCHEMA_HTTP)
-# Whoever these lead to is told where they stand, also when the node has a name of its own.
-INLINE = frozenset(f"{space}contactPoint" for space in (DCAT, ADMS, *_SCHEMAS))
+_BIO, _CRM = "http://purl.org/vocab/bio/0.1/", "http://www.cidoc-crm.org/cidoc-crm/"
+# What these lead to is told where they stand, also when the node has a name of its own: whom to ask, what happened
+# and when, and what somebody or something is called by.
+INLINE = frozenset(
+    {
+        *(f"{space}contactPoint" for space in (DCAT, ADMS, *_SCHEMAS)),
+        *(f"{_BIO}{name}" for name in ("event", "birth", "death", "marriage")),
+        *(
+            f"{_CRM}{name}"
+            for name in (
+                "P1_is_identified_by",
+                "P4_has_time-span",
+                "P16i_was_used_for",
+                "P24i_changed_ownership_through",
+                "P43_has_dimension",
+                "P92i_was_brought_into_existence_by",
+                "P94i_was_created_by",
+                "P95i_was_formed_by",
+                "P98i_was_born",
+                "P100i_died_in",
+                "P102_has_title",
+                "P108i_was_produced_by",
+            )
+        ),
+    }
+)
 PERIODS = frozenset({f"{DCTERMS}temporal", *(f"{space}temporalCoverage" for space in _SCHEMAS)})
 PAGES = frozenset(
     {
@@ -50,7 +75,13 @@ _DATES = frozenset(
         *(f"{space}{name}" for space in _SCHEMAS for name in ("birthDate", "deathDate", "foundingDate")),
     }
 )
-CUSTOMS = _DATES | INLINE | PERIODS | PAGES | _BYTES | _LICENCES
+# What lasts as long as a text without a datatype says, as JSON-LD of schema.org has it.
+_LASTING = frozenset(
+    f"{space}{name}"
+    for space in _SCHEMAS
+    for name in ("duration", "cookTime", "prepTime", "performTime", "totalTime", "timeRequired")
+)
+CUSTOMS = _LASTING | _DATES | INLINE | PERIODS | PAGES | _BYTES | _LICENCES
 
 
 def is_code(predicate: str, text: str) -> bool:
@@ -67,6 +98,8 @@ def literal_as(predicate: str, term: Literal, tell: Callable[[Any], Value], say:
         return period_of_text(text, tell)
     if predicate in _DATES and not term.language and not term.datatype:
         return date_of_text(text, tell)
+    if predicate in _LASTING and not term.language and not term.datatype:
+        return tell(typed(text, iri_of(f"{XSD}duration")))
     if predicate in _LICENCES and (name := licence_name(text)) and (href := outer_reference(text)):
         return Value(Name(name), href, text, kind="resource")
     return None

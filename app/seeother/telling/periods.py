@@ -43,6 +43,10 @@ SPANS = (
     (f"{_WDT}P580", f"{_WDT}P582"),
     (f"{_WDT}P571", f"{_WDT}P576"),
 )
+# Of these, both are bounds of what is known: 1881-01-01 and 1881-12-31 mean the year.
+_BOUNDS = frozenset(pair for pair in SPANS if pair[0].startswith(_CRM) or "europeana" in pair[0])
+_FIRST_DAY = re.compile(r"-?\d{4,}-01-01(?:T00:00:00(?:\.0+)?(?:Z|\+00:00)?)?")
+_LAST_DAY = re.compile(r"-?\d{4,}-12-31")
 _BIO = "http://purl.org/vocab/bio/0.1/"
 # Properties that lead to the events of a life, and those by which an event has its date.
 _EVENTS = ((f"{_BIO}birth", f"{_BIO}death"), (f"{_CRM}P98i_was_born", f"{_CRM}P100i_died_in"))
@@ -64,8 +68,9 @@ _DESCRIBED = f"{_TIME}inDateTime"
 _DCMI = re.compile(r"\s*(start|end|name|scheme)\s*=\s*([^;]*?)\s*(?:;|$)", re.IGNORECASE)
 _DAY = r"-?\d{4,}(?:-\d\d(?:-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?)?)?"
 _INTERVAL = re.compile(rf"\s*({_DAY}|\.\.|)\s*/\s*({_DAY}|\.\.|)\s*")
-_LAST = re.compile(r"T23:59:59$")  # the end of a day, which is known to no more than the day
-_OF_A_DAY = len("T23:59:59")
+_LAST = re.compile(
+    r"T23:59:59(?:\.9+)?(?:Z|[+-]\d\d:\d\d)?$"
+)  # the end of a day, which is known to no more than the day
 _DEEPEST = 2  # from an event by its time-span to its date
 _DATATYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 About = Callable[[URIRef | BNode], Sequence[Triple]]
@@ -104,7 +109,18 @@ def _periods(ends: dict[str, list[Triple]], about: About, tell: Tell) -> Iterato
             continue
         dates = [_date(triples[0].object, about, tell) if triples else None for triples in found]
         if all(date is not None or not triples for date, triples in zip(dates, found, strict=True)):
-            yield Period(dates[0], dates[1], frozenset(triple for triples in found for triple in triples))
+            begin, end = _whole(dates, tell) if pair in _BOUNDS and all(dates) else dates
+            yield Period(begin, end, frozenset(triple for triples in found for triple in triples))
+
+
+def _whole(dates: Sequence[Any], tell: Tell) -> tuple[Value, Value]:
+    """Return the bounds of what is known to be within them: those of whole years as these years."""
+    begin, end = dates
+    if not (_FIRST_DAY.fullmatch(begin.machine) and _LAST_DAY.fullmatch(end.machine)):
+        return begin, end
+    years = (date.machine.rpartition("-")[0].rpartition("-")[0] for date in (begin, end))
+    first, last = (tell(typed(year, iri_of(f"{XSD}gYear"))) for year in years)
+    return (first, last) if first.kind == last.kind == "date" else (begin, end)
 
 
 def life_in(triples: Iterable[Triple], about: About, tell: Tell) -> Period | None:
@@ -120,7 +136,10 @@ def life_in(triples: Iterable[Triple], about: About, tell: Tell) -> Period | Non
 def _of_event(node: Any, about: About, tell: Tell, depth: int) -> Value | None:
     if isinstance(node, Literal):
         return _date(node, about, tell)
-    said = {str(t.predicate): t.object for t in about(node)} if depth < _DEEPEST else {}
+    told = about(node) if depth < _DEEPEST else []
+    if (span := period_in(told, about, tell)) and span.begin and span.begin == span.end:
+        return span.begin
+    said = {str(t.predicate): t.object for t in told}
     found = (_of_event(said[iri], about, tell, depth + 1) for iri in _DATES if iri in said)
     return next((date for date in found if date), None)
 
@@ -129,7 +148,8 @@ def _date(term: Any, about: About, tell: Tell) -> Value | None:
     """Return a date, or that of an instant, None for what is none."""
     if isinstance(term, Literal):
         text = str(term)
-        value = tell(typed(text[:-_OF_A_DAY], iri_of(f"{XSD}date")) if _LAST.search(text) else term)
+        day = _LAST.sub("", text)
+        value = tell(typed(day, iri_of(f"{XSD}date")) if day != text else term)
         if value.kind != "date" and not term.datatype and not term.language:
             return date_of_text(text, tell)
         return value if value.kind == "date" else None

@@ -41,7 +41,7 @@ _MOST_NAMED = 12  # places that a thing names and that are looked up
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in degrees, and as it is written; `told` are the statements of the thing that say just that."""
+    """A place in degrees, and as it is written; `told` are its own statements that say just that, `drawn` all that do."""
 
     latitude: float
     longitude: float
@@ -49,6 +49,7 @@ class Place:
     told: frozenset[Triple] = frozenset()
     shape: Shape | None = None
     spots: tuple[Spot, ...] = field(default=())
+    drawn: frozenset[Triple] = frozenset()
 
     @property
     def bounds(self) -> Box:
@@ -125,8 +126,10 @@ def _placed(found: list[tuple[int, Found]], say: Interface) -> Place | None:
         f for f in own if f.shape.is_flat and f.shape.is_point and f.shape.points[0] == (longitude, latitude)
     }
     told = frozenset(t for f in where for t in f.by)
+    shown = {*points[:1], *others[:1]}
+    drawn = frozenset(t for _, f in found if f in shown or f.shape in {s.shape for s in shown} for t in f.by)
     text = _written(latitude, longitude, say) if points else _extent(others[0].shape.box, say)
-    return Place(latitude, longitude, text, told, shape)
+    return Place(latitude, longitude, text, told, shape, drawn=drawn)
 
 
 def _named_places(topic: URIRef, teller: Teller) -> Place | None:

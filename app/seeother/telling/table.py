@@ -144,4 +144,23 @@ def cube_table(nodes: Sequence[URIRef | BNode], components: Components, plain: P
                 Row(r.value, r.cells[:place] + r.cells[place + 1 :], r.more[:place] + r.more[place + 1 :])
                 for r in rows
             )
-    return Table(columns, rows, False)
+    if components.unit:
+        common = plain.resource(components.unit)
+        columns = tuple(
+            replace(c, unit=c.unit or common) if c.property in components.measures else c for c in columns
+        )
+    return _without_empty(Table(columns, rows, False))
+
+
+def _without_empty(table: Table) -> Table:
+    """Return a table without the attributes that no row has: the whole cube may have them, or few of its observations."""
+    kept = [
+        place
+        for place, column in enumerate(table.columns)
+        if not column.is_attribute or any(row.cells[place] for row in table.rows)
+    ]
+    rows = (
+        replace(row, cells=tuple(row.cells[at] for at in kept), more=tuple(row.more[at] for at in kept))
+        for row in table.rows
+    )
+    return replace(table, columns=tuple(table.columns[at] for at in kept), rows=tuple(rows))

@@ -23,8 +23,6 @@ from seeother.look.typesetting import Typeset, typeset
 from seeother.look.vocabulary import customary_place, is_well_known
 from seeother.site.document import View
 from seeother.statements import Triple, datatype_of, iri_of, literal
-from seeother.structure.expressions import sentence
-from seeother.telling.cards import address_in, contained_in, labels_among, only_value
 from seeother.telling.customs import CUSTOMS, INLINE, PAGES, PERIODS, is_code, literal_as
 from seeother.telling.facts import (
     Fact,
@@ -36,23 +34,21 @@ from seeother.telling.facts import (
     order_of,
     with_unit,
 )
+from seeother.telling.nodes import DEEPEST, Nodes
 from seeother.telling.notes import OF_NOTES, notes_in
 from seeother.telling.periods import period_in
 from seeother.telling.wikibase import Claims, is_of_wikibase, time_in
-from seeother.terms import FOAF, HIDDEN, RDF, SCHEMA, SCHEMA_HTTP, XSD
-from seeother.write.rdf_lists import members_of
+from seeother.terms import HIDDEN, RDF, XSD
 
 T = TypeVar("T")
-PICTURES = frozenset({f"{FOAF}depiction", f"{FOAF}img", f"{SCHEMA}image", f"{SCHEMA_HTTP}image"})
 _UNIT = re.compile(r"(.*\S)\s*[(（\[]([^()（）\[\]]{1,12})[)）\]]\s*")
 _TYPE = f"{RDF}type"
 _RDF_TYPE = iri_of(_TYPE)
-_DEEPEST = 8
 _MOST_VALUES, _FIRST_VALUES = 400, 100  # of one property that are shown, and those shown of more
 
 
 @dataclass(slots=True)
-class Teller:
+class Teller(Nodes):
     """Turns terms into values for one reader: the snapshot's names, in the order of languages the reader likes."""
 
     snapshot: Data
@@ -68,6 +64,7 @@ class Teller:
     notes: dict[Triple, list[BNode]] = field(default_factory=dict)
     folded: set[Triple] = field(default_factory=set)
     claims: Claims = field(default_factory=Claims)
+    drawn: dict[Triple, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.languages = [self.view.language, *self.snapshot.settings.languages]
@@ -133,7 +130,7 @@ class Teller:
             return self._time(term) or self.resource(str(term))
         if isinstance(term, Literal):
             return self._literal(term)
-        return self._blank(term, depth)
+        return self.blank(term, depth)
 
     def _time(self, node: URIRef) -> Value | None:
         """Return the date that a node stands for which has a name of its own but says no more than that."""
@@ -157,7 +154,7 @@ class Teller:
     def _part_of_topic(self, part: URIRef, depth: int) -> Value:
         """Return a part of the topic with what is said about it where it is told first, as a link elsewhere."""
         link = self.resource(str(part))
-        if part in self.told or depth > _DEEPEST:
+        if part in self.told or depth > DEEPEST:
             return link
         self.told.add(part)
         if is_opaque(link.name.text) and str(part) not in self.description.labels:
@@ -171,7 +168,7 @@ class Teller:
             if not (str(t.predicate) in labels and t.object in named) and not self._goes_without(t, link)
         ]
         anchor = str(part).partition("#")[2]
-        return link._replace(facts=self._with_period(said, depth + 1), kind="part", anchor=anchor)
+        return link._replace(facts=self.with_period(said, depth + 1), kind="part", anchor=anchor)
 
     def _goes_without(self, triple: Triple, part: Value) -> bool:
         """Tell whether a statement about a part only says what is seen: what page it is on, or that a birth is a birth."""
@@ -180,54 +177,10 @@ class Teller:
         is_kind = triple.predicate == _RDF_TYPE and isinstance(triple.object, URIRef)
         return is_kind and self.name(str(triple.object)).text.casefold() == part.name.text.casefold()
 
-    def _blank(self, node: BNode, depth: int) -> Value:
-        if depth > _DEEPEST or node not in self.blocks or node in self.unfolded:
-            return Value(Name("…"))
-        self.unfolded.append(node)
-        value = self._unfold(node, depth)
-        self.unfolded.pop()
-        return value
-
-    def _unfold(self, node: BNode, depth: int) -> Value:
-        if parts := sentence(node, self.blocks):
-            return self.sentence(parts, depth)
-        if held := members_of(node, self.blocks) or contained_in(self.blocks[node]):
-            return Value(Name(""), items=tuple(self.value(term, depth + 1) for term in held), kind="list")
-        return self.nested(self.blocks[node], depth)
-
-    def nested(self, triples: Sequence[Triple], depth: int = 0) -> Value:
-        """Return what is said about a node without a page of its own: by its name, as a period or address, or fact by fact."""
-        if (held := only_value(triples)) is not None:
-            return self.value(held, depth + 1)
-        if date := time_in(triples, interface(self.view.language)):
-            return date
-        address, told = address_in(triples)
-        if address and all(t in told or t.predicate == _RDF_TYPE for t in triples):
-            return Value(Name(address))
-        labels, naming = labels_among(triples, self.snapshot.label_properties)
-        if name := best(labels, self.languages):
-            types = tuple(self.value(t.object) for t in triples if t.predicate == _RDF_TYPE)
-            rest = [t for t in triples if t not in naming and t.predicate != _RDF_TYPE]
-            return Value(name, items=types, facts=self._with_period(rest, depth + 1), kind="card")
-        if period := period_in(triples, self.about, self.value):
-            rest = [t for t in triples if t not in period.told and t.predicate != _RDF_TYPE]
-            return period.value()._replace(facts=self.facts(rest, depth + 1))
-        return Value(Name(""), facts=self.facts(triples, depth + 1), kind="nested")
-
-    def _with_period(self, triples: Sequence[Triple], depth: int) -> tuple[Fact, ...]:
-        """Return statements about a node, the two ends of a period as one."""
-        period = period_in(triples, self.about, self.value)
-        if period is None or not (period.begin and period.end):
-            return self.facts(triples, depth)
-        lasted = Fact(Name(interface(self.view.language)("life")), "", None, (period.value(),))
-        return (lasted, *self.facts([t for t in triples if t not in period.told], depth))
-
     def about(self, node: URIRef | BNode) -> list[Triple]:
         """Return what is said of a node: that with a name may have a document of its own, and is not in this one."""
         told = self.blocks.get(node)
-        if told is None and isinstance(node, URIRef):
-            return list(dict.fromkeys(quad.triple for quad in self.snapshot.about(node)))
-        return told or []
+        return list(dict.fromkeys(q.triple for q in self.snapshot.about(node))) if told is None else told
 
     def sentence(self, parts: Sequence[str | tuple[Any] | list[Any]], depth: int = 0) -> Value:
         """Return words, terms in tuples, and sentences in lists as one value."""
@@ -277,7 +230,7 @@ class Teller:
         value = value or self.value(triple.object, depth)
         if isinstance(triple.object, Literal) and is_code(str(triple.predicate), str(triple.object)):
             value = value._replace(href=None, kind="code")
-        if triple not in self.notes or depth > _DEEPEST:
+        if triple not in self.notes or depth > DEEPEST:
             return value
         said = [
             t for node in self.notes[triple] for t in self.blocks[node] if str(t.predicate) not in OF_NOTES
@@ -298,14 +251,13 @@ class Teller:
             return None
         if isinstance(term, Literal):
             return literal_as(predicate, term, self.value, interface(self.view.language))
-        if not isinstance(term, URIRef) or term in self.blocks or depth > _DEEPEST:
+        if not isinstance(term, URIRef) or term in self.blocks or depth > DEEPEST:
             return None
         link = self.resource(str(term))
         if predicate in PAGES:
             return link._replace(name=Name(address_of(str(term))), host="") if link.host else link
         if predicate in INLINE and len(triples := self.about(term)) > 1:
-            told = self.nested(triples, depth + 1)
-            return told._replace(name=link.name, href=link.href, local=link.local, iri=link.iri)
+            return self.inline(link, triples, depth + 1)
         if predicate in PERIODS and not self.snapshot.labels(str(term)):
             period = period_in(self.about(term), self.about, self.value)
             return period.value()._replace(href=link.href, iri=link.iri) if period else None
