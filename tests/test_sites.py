@@ -1,5 +1,7 @@
 """Sites of every shape, from their settings to the answers, through the same resolver the servers call."""
 
+import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -141,6 +143,40 @@ def test_hash_per_document(opened: Open):
 
     assert "https://d.org/people/ada#me" in subjects(get(snapshot, "/people/ada"))
     assert get(snapshot, "/people/bob").status == 404
+
+
+def test_what_else_is_in_a_document_of_one_thing_is_a_part_of_that(opened: Open):
+    card = NAMED.format("https://d.org/people/ada#me") + NAMED.format("https://d.org/people/ada#cv")
+    snapshot = opened(
+        'base = "https://d.org"\n[[pattern]]\nthing = "/people/{name}#me"\ndocument = "/people/{name}"\n',
+        data=f"{card} <https://d.org/people/ada> a <http://xmlns.com/foaf/0.1/PersonalProfileDocument> .\n"
+        "<https://d.org/people/bob#me> <http://xmlns.com/foaf/0.1/knows> <https://d.org/people/ada#cv> .\n"
+        + NAMED.format("https://d.org/people/eve#cv"),
+    )
+
+    given = get(snapshot, "/people/ada")
+    links = dict(given.headers)["Link"]
+    for relation in ("cite-as", "describes"):
+        assert f'<https://d.org/people/ada#me>; rel="{relation}"' in links
+    told = {(quad.subject.value, str(quad.object)) for quad in parse(given.body, RdfFormat.TURTLE)}
+    assert ("https://d.org/people/ada#cv", '"x"@en') in told
+    assert ("https://d.org/people/ada", "<http://xmlns.com/foaf/0.1/PersonalProfileDocument>") in told
+    assert ("https://d.org/people/ada", "<https://d.org/people/ada#me>") in told
+    page = get(snapshot, "/people/bob", "text/html").body.decode()
+    assert 'href="/people/ada.html#cv"' in page or 'href="/people/ada#cv"' in page
+    assert get(snapshot, "/people/eve").status == 200
+
+
+def test_a_page_about_several_things_alike_names_them_to_search_engines(opened: Open):
+    snapshot = opened(
+        'base = "https://d.org"\n[[pattern]]\nthing = "/ns#{term}"\ndocument = "/ns"\n',
+        data="".join(NAMED.format(f"https://d.org/ns#{name}") for name in "AB"),
+    )
+    text = get(snapshot, "/ns", "text/html").body.decode()
+    (found,) = re.findall(r'<script type="application/ld.json">(.*?)</script>', text)
+    told = json.loads(found)
+    assert told["@type"] == "WebPage"
+    assert [each["@id"] for each in told["mainEntity"]] == ["https://d.org/ns#A", "https://d.org/ns#B"]
 
 
 def test_several_patterns_live_in_one_site(opened: Open):

@@ -135,6 +135,6 @@ def _described(document: Document, topics: list[URIRef], view: View, snapshot: D
 
 def _book(document: Document, topics: list[URIRef], snapshot: Data) -> Reference | None:
     is_hash = document.pattern.is_hash
-    if not is_hash and len(topics) > 1:
+    if is_hash == (len(topics) == 1):
         return None
     return reference(canonical(document.thing), is_hash, snapshot)

@@ -172,8 +172,10 @@ def topics_of(match: Match, snapshot: Data) -> list[URIRef]:
         return whole
     # A document shows the parts of its thing too, so they are asked for at once.
     below = snapshot.subjects_below(match.thing)
-    whole = [] if match.pattern.is_hash else [node for node in below if "#" not in node]
-    return whole or below
+    if not match.pattern.is_hash:
+        return [node for node in below if "#" not in node] or below
+    one = match.pattern.thing.expand(match.values) if match.pattern.has_one_each else ""
+    return [node for node in below if canonical(str(node)) == one] or below
 
 
 def _retired(match: Match, successor: str, wanted: Preferences, snapshot: Data) -> Answer:

@@ -89,9 +89,10 @@ class Data(Mentions):
 
     def parts_of(self, things: Iterable[URIRef]) -> list[URIRef]:
         """Return the subjects whose URIs are those of things with a fragment behind them."""
-        stems = dict.fromkeys(canonical(str(thing)) for thing in things)
-        below = (node for stem in stems if "#" not in stem for node in self.subjects_below(stem))
-        return [node for node in below if "#" in node]
+        wholes = {canonical(str(thing)) for thing in things}
+        stems = dict.fromkeys(map(self.settings.patterns.stem_of_parts, wholes))
+        below = (node for stem in stems if stem for node in self.subjects_below(stem))
+        return [node for node in below if "#" in node and canonical(str(node)) not in wholes]
 
     def look_for(self, keys: Iterable[str]) -> None:
         """Be told which things are asked for next, if they are any; see `approach`."""

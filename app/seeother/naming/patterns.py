@@ -70,6 +70,11 @@ class Pattern:
         """Return the URL (ASCII) of those variants that have no template of their own, up to the dot of the extension."""
         return to_uri(self.document.expand(values)) + ("index" if self.document.text.endswith("/") else "")
 
+    @cached_property
+    def has_one_each(self) -> bool:
+        """Tell whether each of its documents is about one thing, whose fragment is always the same."""
+        return self.is_hash and not VARIABLE.search(self.thing.text.partition("#")[2])
+
     @property
     def sample(self) -> str:
         """Return a fragment that its things may have."""
@@ -116,7 +121,13 @@ class Patterns:
         A part is asked for by the URI of its thing (RFC 3986 section 3.5), so the thing's document is about it too.
         """
         stem, separator, _ = uri.partition("#")
-        return self._named(uri) or (self._named(stem) if separator else None)
+        return self._named(uri) or (self._named(stem) or self._named_beside(stem) if separator else None)
+
+    def stem_of_parts(self, uri: str) -> str:
+        """Return what the parts of the thing that a canonical URI names begin with, before their #; "" where it has none."""
+        stem, separator, _ = uri.partition("#")
+        found = self._named(uri) if separator else None
+        return stem if not separator or (found and found[0].has_one_each) else ""
 
     def _named(self, uri: str) -> tuple[Pattern, Mapping[str, str]] | None:
         for pattern in self.all:
@@ -124,6 +135,11 @@ class Patterns:
             if values is not None:
                 return pattern, values
         return None
+
+    def _named_beside(self, stem: str) -> tuple[Pattern, Mapping[str, str]] | None:
+        """Return the pattern of the one thing of a hash document, of which all else there is a part."""
+        beside = ((p, p.describes(f"{stem}#{p.sample}")) for p in self.all if p.has_one_each)
+        return next(((p, values) for p, values in beside if values is not None), None)
 
     def names(self, uri: str) -> bool:
         """Tell whether a canonical URI is a thing, and not only a part of one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from time import gmtime, strftime
 from typing import Any
 
@@ -35,21 +36,31 @@ _TYPES: dict[str, str] = {
     f"{DCTERMS}Location": "Place",
 }
 _SAME = frozenset({f"{OWL}sameAs", f"{SCHEMA}sameAs", f"{SCHEMA_HTTP}sameAs", f"{SKOS}exactMatch"})
-_LONGEST = 500
+_LONGEST, _MOST_ENTITIES = 500, 20
 
 
-def structured_data(section: Section, view: View, description: Description, snapshot: Data) -> Markup:
-    """Return a page as schema.org JSON-LD: language, licence and date are the page's, what it is about has the rest."""
+def structured_data(
+    title: str, sections: Sequence[Section], view: View, description: Description, snapshot: Data
+) -> Markup:
+    """Return a page as schema.org JSON-LD: language, licence and date are the page's, what it is about has the rest.
+
+    Of a page about several things alike, the first ones are told.
+    """
     settings, dataset = view.document.settings, DataSet(snapshot)
     day = strftime("%Y-%m-%d", gmtime(description.modified)) if description.modified else None
     found: dict[str, Any] = {
-        **_page("WebPage", view.canonical, section.name.text, view.language, snapshot),
+        **_page("WebPage", view.canonical, title, view.language, snapshot),
         "dateModified": day,
         "mainEntity": known_of(dataset, [view.language, *settings.languages], written=True)
-        if section.iri == dataset.iri
-        else _main_entity(section, view),
+        if [section.iri for section in sections] == [dataset.iri]
+        else one_or_all([_main_entity(section, view) for section in sections[:_MOST_ENTITIES]]),
     }
     return script_safe({key: value for key, value in found.items() if value})
+
+
+def one_or_all(values: list[Any]) -> Any:
+    """Return the only value by itself, several as they are."""
+    return values[0] if len(values) == 1 else values
 
 
 def first_page(title: str, language: str, data: Data) -> Markup:

@@ -133,7 +133,7 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
         members=_members(snapshot.settings, section.iri),
         drawing=drawing,
         preview=of_document(section.pictures, drawing.wide if drawing else None, teller.view),
-        structured=structured_data(section, teller.view, description, snapshot),
+        structured=structured_data(section.name.text, [section], teller.view, description, snapshot),
         curie=curie(section.iri, snapshot) if term else "",
         **shared,
     )
