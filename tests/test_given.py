@@ -49,6 +49,7 @@ def without_files(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Snapsh
     """Take from a snapshot what only files can tell: which of them says what, where, and when it was changed; dumps are files too."""
     for name in ("files", "places"):
         monkeypatch.setattr(snapshot.catalogue, name, lambda *_: [])
+    monkeypatch.setattr(snapshot.catalogue, "first_places", lambda *_: {})
     monkeypatch.setattr(snapshot, "_files", {})
     monkeypatch.setattr(snapshot, "_places", lambda _: [])
     monkeypatch.setattr(DataSet, "has_dumps", False)
