@@ -89,7 +89,7 @@ KNOWN = {
     "rules": {"rapidfuzz"},
     "check": {"pyoxigraph", "pyshacl", "rdflib"},
     "mend": {"pyoxigraph"},
-    "look": {"babel", "jinja2", "markdown_it", "markupsafe", "nh3", "rdflib"},
+    "look": {"babel", "jinja2", "latex2mathml", "markdown_it", "markupsafe", "nh3", "rdflib"},
     "compare": {"jinja2", "rdflib"},
     "editor": {"lsprotocol", "pygls"},
     "query": {"rdflib"},

@@ -12,7 +12,7 @@ from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
 from seeother.look.interface import LANGUAGES, direction_of, interface, own_name
 from seeother.look.names import preference, spelled_out
-from seeother.look.prose import fit, paragraphs
+from seeother.look.prose import fit, paragraphs, sanitised
 from seeother.look.typesetting import typeset
 from seeother.pages.schema_org import script_safe
 from seeother.publish.once import publish_once
@@ -860,6 +860,44 @@ MARKDOWN = {
     "a picture": ("- ![a pixel](https://x.example/p.png)", "<li>a pixel</li>"),
     "no Markdown": ("a_b_c * d * e # f\n    g > h", "<p>a_b_c * d * e # f<br>    g &gt; h</p>"),
 }
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            r"the energy $E_P$, where $c$ is",
+            ["the energy <math", "<msub><mi>E</mi><mi>P</mi></msub>", "<mi>c</mi>", "> is"],
+        ),
+        (
+            r"\(\frac{1}{2}\) **bold** `x`",
+            ["<mfrac><mrow><mn>1</mn></mrow><mrow><mn>2</mn></mrow></mfrac>", "<strong>bold</strong>"],
+        ),
+        ("- *a* $x_1$ * b", ["<li><em>a</em> <math", "<msub><mi>x</mi><mn>1</mn></msub>", "* b"]),
+        (r"\[ x^2 \]", ['<math display="block">', "<msup>"]),
+        ("it is $E_P =\n \\hbar$ or", ["<mi>ℏ</mi>", "> or"]),
+        ("$x_1\n\n y$", ["$x_1", "y$"]),
+        ("costs $5 and $6, or US$ 7", ["costs $5 and $6, or US$ 7"]),
+        ("cd $HOME/$USER", ["cd $HOME/$USER"]),
+        ("https://x.example/$a_1$ is", ['href="https://x.example/$a_1$"', "> is"]),
+        (r"$\text{<script>alert(1)</script>}$", [r"$\text{&lt;script&gt;alert(1)&lt;/script&gt;}$"]),
+        ("$x^2$ \ue0000\ue001", ["$x^2$ \ue0000\ue001"]),
+        ("$" + "{" * 500 + "^$", ["${{{"]),
+    ],
+)
+def test_formulas_are_set_as_mathml_and_prices_as_prices(text: str, parts: list[str]) -> None:
+    html = str(paragraphs(text))
+    assert [part for part in parts if part not in html] == []
+    assert "<script" not in html
+
+
+def test_formulas_in_html_are_set_outside_of_its_tags() -> None:
+    html = str(
+        sanitised('<p title="> $x_1$">a $x_1$ <a href="https://x.example/$a_1$" onclick="$y^2$">l</a></p>')
+    )
+    assert html.count("<math") == 1
+    assert html.startswith("<p>a <math")
+    assert "onclick" not in html and "\ue000" not in html
 
 
 @pytest.mark.parametrize("text, html", MARKDOWN.values(), ids=MARKDOWN)

@@ -1,9 +1,9 @@
-"""Texts of the data as safe HTML: paragraphs, Markdown, web addresses to follow, and rdf:HTML without what could do harm."""
+"""Texts of the data as safe HTML: paragraphs, Markdown, web addresses to follow, formulas, rdf:HTML that does no harm."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from inspect import cleandoc
 
@@ -32,8 +32,80 @@ _MARKED = re.compile(
 _BLOCKS = ("code", "lheading", "reference", "html_block")  # that hand-written texts have by accident
 # No pictures: they would be fetched from anywhere.
 _TAGS = nh3.ALLOWED_TAGS - {"img", "area", "map"}
+# LaTeX between its marks; between single dollars only what has a command, an index, a power or one letter: prices have none.
+_FORMULA = re.compile(
+    r"\$\$(?P<display>[^$]{1,2000})\$\$|\\\[(?P<block>.{1,2000}?)\\\]|\\\((?P<within>.{1,2000}?)\\\)"
+    r"|\$(?P<inline>(?=[^$]*(?:\\[A-Za-z]|\^|_[{\w](?!\w))|[^\W\d_]\$)[^\s$](?:(?:[^$\n]|\n(?!\s*\n)){0,1000}[^\s$])?)\$(?!\d)",
+    re.DOTALL,
+)
+_MATHML = {
+    "math": {"display"},
+    "mi": {"mathvariant"},
+    "mo": {"stretchy"},
+    **dict.fromkeys(
+        "mrow mn mtext mfrac msub msup msubsup msqrt mroot mover munder munderover mspace mtable mtr mtd mstyle "
+        "mpadded mphantom menclose".split(),
+        frozenset[str](),
+    ),
+}
+_DEEPEST, _WIDE = 60, 40  # braces within braces; characters
+_HELD = re.compile("\ue000(\\d+)\ue001")
+_HELD_OR_TAG = re.compile(f"{_HELD.pattern}|<[^>]*>")
 
 
+def _with_formulas(render: Callable[[str], Markup]) -> Callable[[str], Markup]:
+    """Return a rendering that leaves formulas to MathML, where nothing of them is taken for Markdown."""
+
+    def rendered(text: str) -> Markup:
+        if not ("$" in text or "\\(" in text or "\\[" in text) or "\ue000" in text:
+            return render(text)
+        held: list[tuple[str, str]] = []
+
+        def hold(found: re.Match[str]) -> str:
+            if not (
+                formula := _mathml(next(filter(None, found.groups())), found["inline"] or found["within"])
+            ):
+                return found[0]
+            held.append((found[0], formula))
+            return f"\ue000{len(held) - 1}\ue001"
+
+        def put(found: re.Match[str]) -> str:
+            if found[1]:
+                return held[int(found[1])][1]
+            return _HELD.sub(
+                lambda inner: escape(held[int(inner[1])][0]), found[0]
+            )  # in a tag: part of an address
+
+        html = render(_FORMULA.sub(hold, text))
+        return Markup(_HELD_OR_TAG.sub(put, html))  # noqa: S704  made safe below
+
+    return rendered
+
+
+def _mathml(formula: str, is_inline: str | None) -> str:
+    """Return LaTeX as MathML, "" where it cannot be read."""
+    from latex2mathml.converter import convert  # which takes a while, and few texts have formulas
+
+    if _depth(formula) > _DEEPEST or ("<" in formula and "\\text" in formula):  # which would be lost from it
+        return ""
+    try:
+        html = convert(formula, display="inline" if is_inline else "block")
+    except Exception:  # of many kinds, for whatever is no LaTeX
+        return ""
+    safe = nh3.clean(html, tags=set(_MATHML), attributes={tag: set(kept) for tag, kept in _MATHML.items()})
+    # What may be wider than a phone is scrolled, by keys too.
+    return f'<span class="formula" tabindex="0">{safe}</span>' if len(formula) > _WIDE else safe
+
+
+def _depth(formula: str) -> int:
+    depth = deepest = 0
+    for character in formula:
+        depth += (character == "{") - (character == "}")
+        deepest = max(deepest, depth)
+    return deepest
+
+
+@_with_formulas
 def paragraphs(text: str) -> Markup:
     """Return a text as paragraphs and lines, or as the Markdown that it is, its web addresses as links."""
     if _MARKED.search(text):
@@ -46,6 +118,7 @@ def _lines(text: str) -> Markup:
     return Markup("<br>").join(linked(line) for line in text.splitlines())
 
 
+@_with_formulas
 def linked(text: str) -> Markup:
     """Return a line with its web addresses, and links and emphasis as Markdown and wikis write them, as such."""
     return Markup(_markdown().renderInline(text)) if _MARKED.search(text) else _linked(text)  # noqa: S704  escaped
@@ -106,9 +179,18 @@ def soft(text: str) -> Markup | str:
     return Markup("<wbr>").join(_HUMPS.split(text))
 
 
+@_with_formulas
 def sanitised(html: str) -> Markup:
     """Return the harmless part of an rdf:HTML literal."""
-    safe = nh3.clean(html, tags=_TAGS, url_schemes={"http", "https", "mailto"}, link_rel="nofollow noopener")
+    safe = nh3.clean(
+        html,
+        tags=_TAGS,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow noopener",
+        attribute_filter=lambda _, __, value: (
+            None if "\ue000" in value else value
+        ),  # no formula in an attribute
+    )
     return Markup(safe)  # noqa: S704  made safe just above
 
 

@@ -45,6 +45,8 @@ _PARTS = ("year", "month", "day", "hour", "minute", "second")
 _COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WEB = re.compile(r"https?://[^\s<>\"]+")
+_LATEX = "http://qudt.org/schema/qudt/LatexString"  # which may be a formula without the marks of one
+_MARKED = re.compile(r"\\[(\[]")
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 Magnitude = tuple[int, float, str]  # numbers come before dates
 _LONG = 400  # characters from which a text is set in paragraphs
@@ -80,6 +82,8 @@ def typeset(text: str, datatype: str, language: str, say: Interface) -> Typeset:
         return Typeset(say("yes" if text in ("true", "1") else "no"), "boolean", text)
     if datatype == f"{RDF}HTML":
         return Typeset(text, "html")
+    if datatype == _LATEX and "\\" in text and "$" not in text and not _MARKED.search(text):
+        text = f"\\({text.strip()}\\)"
     return _words(text, language)
 
 
