@@ -51,10 +51,10 @@ def view_of(found: Graph) -> URIRef:
     return next(found.subjects(RDF.type, HYDRA.PartialCollectionView))
 
 
-def walked(snapshot: Snapshot, path: str, way: URIRef) -> list[Graph]:
+def walked(snapshot: Snapshot, path: str, way: URIRef, origin: str = ORIGIN) -> list[Graph]:
     pages = [graph(snapshot, path)]
     while onward := pages[-1].value(view_of(pages[-1]), way):
-        pages.append(graph(snapshot, str(onward).removeprefix(ORIGIN)))
+        pages.append(graph(snapshot, str(onward).removeprefix(origin)))
         assert len(pages) < 100
     return pages
 
@@ -155,6 +155,25 @@ def test_each_letter_of_a_list_leads_to_things_and_to_a_table_of_the_same(long: 
         page = answer(Ask("GET", f"/browse?{query}", "text/html"), long).body.decode()
         for letter in re.findall(r'href="/browse\?[^"]*letter=([^"&]+)', page):
             check_letter(long, f"{query}&letter={letter}")
+
+
+def test_letters_are_those_of_the_reader_however_many_names_of_others_come_first(
+    site: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST_SORTED", 100)
+    monkeypatch.setattr(long_listing, "_SAMPLE", 20)
+    said = "".join(
+        f"ex:t{n} a ex:Kind ; rdfs:label 'T{n}'@en , 'Ta{n}'@de , 'Tz{n}'@fr , 'Ж{n}'@ru .\n"
+        for n in range(300)
+    )
+    settings = 'base = "https://data.example.org"\nlanguages = ["fr", "en"]\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n'
+    publish_once(site(settings, data=said), tmp_path / "state")
+    known = Snapshot(tmp_path / "state" / "current")
+    for path in ("/browse", "/browse?class=https://data.example.org/id/Kind"):
+        page = answer(Ask("GET", path, "text/html"), known).body.decode()
+        assert re.findall(r'href="/browse\?[^"]*letter=([^"&]+)', page) == ["T"]
+    pages = walked(known, "/browse?letter=T", HYDRA.next, "https://data.example.org")
+    assert [len(list(page.objects(None, HYDRA.member))) for page in pages] == [100, 100, 100]
 
 
 def check_letter(snapshot: Snapshot, query: str) -> None:

@@ -11,12 +11,15 @@ from urllib.parse import quote
 
 from seeother.diagnostics import Diagnostic
 from seeother.graph import fulltext
-from seeother.graph.catalogue import File, NameRow, Place
+from seeother.graph.catalogue import File, NameInOrder, NameRow, Place
 from seeother.graph.labels import initial
 from seeother.http.variants import BY_EXTENSION
 from seeother.iris import canonical
 
 _MOST_VARIANTS = 100  # subjects whose URLs begin like those of one document
+# Whether a reader of a language may see a name: where the same property has one in that language, no other is seen.
+_MAY_BE_SHOWN = """?3 = '' OR language LIKE ?3 OR language LIKE ?3 || '-%' OR NOT EXISTS (SELECT 1 FROM label AS own
+ WHERE own.iri = label.iri AND own.property = label.property AND (own.language LIKE ?3 OR own.language LIKE ?3 || '-%'))"""
 _FEW = 64  # resources that are named in a query one by one; more are handed over as one list
 
 
@@ -116,20 +119,22 @@ class Index:
             letter = rows[0][0]
             yield initial(letter)
 
-    def names_from(self, text: str, iri: str) -> Iterator[tuple[str, str]]:
-        """Yield the (IRI, text) of names in order, ASCII letters without regard to case, from this text of this IRI on."""
+    def names_from(self, text: str, iri: str, language: str) -> Iterator[NameInOrder]:
+        """Yield names in order, ASCII letters without regard to case, from this text of this IRI on."""
         return self._database.execute(
-            "SELECT iri, text FROM label WHERE text >= ?1 COLLATE NOCASE AND NOT (text = ?1 COLLATE NOCASE AND iri < ?2) "
+            f"SELECT iri, text, {_MAY_BE_SHOWN} FROM label "  # noqa: S608  fixed text
+            "WHERE text >= ?1 COLLATE NOCASE AND NOT (text = ?1 COLLATE NOCASE AND iri < ?2) "
             "ORDER BY text COLLATE NOCASE, iri",
-            (text, iri),
+            (text, iri, language),
         )
 
-    def names_before(self, text: str, iri: str) -> Iterator[tuple[str, str]]:
-        """Yield the (IRI, text) of names before this text of this IRI, the nearest first, in the same order turned round."""
+    def names_before(self, text: str, iri: str, language: str) -> Iterator[NameInOrder]:
+        """Yield names before this text of this IRI, the nearest first, in the same order turned round."""
         return self._database.execute(
-            "SELECT iri, text FROM label WHERE text <= ?1 COLLATE NOCASE AND NOT (text = ?1 COLLATE NOCASE AND iri >= ?2) "
+            f"SELECT iri, text, {_MAY_BE_SHOWN} FROM label "  # noqa: S608  fixed text
+            "WHERE text <= ?1 COLLATE NOCASE AND NOT (text = ?1 COLLATE NOCASE AND iri >= ?2) "
             "ORDER BY text COLLATE NOCASE DESC, iri DESC",
-            (text, iri),
+            (text, iri, language),
         )
 
     def subjects_from(self, key: str) -> Iterator[tuple[str, str]]:

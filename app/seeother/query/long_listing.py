@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import islice
 
+from seeother.graph.catalogue import NameInOrder
 from seeother.graph.data import Data
 from seeother.graph.labels import initial
 from seeother.iris import canonical
@@ -16,6 +17,10 @@ from seeother.query.listing import PAGE, Entry, Selection, is_iri, meeting, meet
 _SAMPLE, _MOST_LETTERS, _MOST_INITIALS = 500, 120, 2_000
 _DIGITS = 10  # of a number that a part begins at
 _MOST_WALKED = 15_000  # names looked at for one page
+_MOST_COUNTED = 6_000  # and for how many there are with a letter, or for all letters
+_EACH = (
+    40  # of the names that this reader does not see, which pass quickly, that counts as one that is looked at
+)
 _MOST_NAMELESS = 6_000  # things without a name that are looked at behind those with one
 _MOST_SUBJECTS = 2_000_000  # of a site where these are looked for, which takes a second for each million
 _END = "\U0010ffff"
@@ -58,21 +63,19 @@ class Walk:
     def forward(self, start: str = "") -> Iterator[Row]:
         """Yield the places from one on, as an earlier part told it."""
         iri, text = self._place(start)
-        catalogue = self.snapshot.catalogue
-        return self._rows(
-            catalogue.names_from(text or self.letter, iri)
-            if self.is_named
-            else catalogue.subjects_from(canonical(iri))
-        )
+        catalogue, reader = self.snapshot.catalogue, self.languages[0]
+        if self.is_named:
+            return self._rows(catalogue.names_from(text or self.letter, iri, reader))
+        return self._rows((*row, True) for row in catalogue.subjects_from(canonical(iri)))
 
     def backward(self, start: str) -> Iterator[Row]:
         """Yield the places before one, the nearest first; all from the end for none."""
         iri, text = self._place(start) if start else (_END, f"{self.letter}{_END}")
+        catalogue, reader = self.snapshot.catalogue, self.languages[0]
+        if self.is_named:
+            return self._rows(catalogue.names_before(text, iri, reader))
         key = canonical(iri) if start else _END
-        catalogue = self.snapshot.catalogue
-        return self._rows(
-            catalogue.names_before(text, iri) if self.is_named else catalogue.subjects_before(key)
-        )
+        return self._rows((*row, True) for row in catalogue.subjects_before(key))
 
     def leads_to(self, start: str) -> bool:
         """Tell whether a text is a place in this list, as far as one can tell without walking there."""
@@ -85,16 +88,19 @@ class Walk:
         labels = self.snapshot.catalogue.many_labels([iri]) if digest else ()
         return iri, next((label[3] for label in labels if _digest(label[3]) == digest), "")
 
-    def _rows(self, found: Iterable[tuple[str, str]]) -> Iterator[Row]:
-        rows = iter(found)
+    def _rows(self, found: Iterable[NameInOrder]) -> Iterator[Row]:
+        """Yield places; of those that this reader does not see only some, which pass quickly."""
+        rows, passed = iter(found), 0
         while some := list(islice(rows, PAGE)):
-            members = {iri for iri, _ in some if self.is_member(iri)}
+            members = {iri for iri, _, may_be_seen in some if may_be_seen and self.is_member(iri)}
             self.snapshot.labels.of(members)  # looked up at once
-            for iri, place in some:
+            for iri, place, may_be_seen in some:
                 if self.letter and initial(place) != self.letter:
                     return
-                mark = f"{iri} {_digest(place)}" if self.is_named else place
-                yield Row(mark, self._entry(iri, place) if iri in members else None)
+                passed += not may_be_seen
+                if may_be_seen or not passed % _EACH:
+                    mark = f"{iri} {_digest(place)}" if self.is_named else place
+                    yield Row(mark, self._entry(iri, place) if may_be_seen and iri in members else None)
 
     def _entry(self, iri: str, place: str) -> Entry | None:
         """Return what stands at a place: a thing stands where the name stands that this reader sees."""
@@ -136,9 +142,9 @@ class Walk:
 
 
 def letters(walk: Walk) -> tuple[str, ...]:
-    """Return the first letters of what a list has for this reader, as far as a look at the first names of each tells."""
+    """Return the first letters of what a list has for this reader, as far as a look at some names of each tells."""
     found: list[str] = []
-    left = _MOST_WALKED
+    left = _MOST_COUNTED
     for letter in islice(walk.snapshot.catalogue.initials(), _MOST_INITIALS):
         for row in islice(replace(walk, letter=letter).forward(), min(_SAMPLE, left)):
             left -= 1
@@ -218,13 +224,18 @@ def _count(walk: Walk) -> int:
     for walked, row in enumerate(walk.forward(), 1):
         if row.entry:
             found.add(row.entry.iri)
-        if walked == _MOST_WALKED:
+        if walked == _MOST_COUNTED:
             return 0
     return len(found)
 
 
 def last(selection: Selection, snapshot: Data, languages: Sequence[str], letter: str) -> str:
-    """Return where the last page begins, "" where nobody knows."""
+    """Return where the last page begins, "" where nobody knows; worked out once for a snapshot."""
+    key = ("last", selection.conditions, tuple(languages), letter)
+    return snapshot.once(key, lambda: _last(selection, snapshot, languages, letter))
+
+
+def _last(selection: Selection, snapshot: Data, languages: Sequence[str], letter: str) -> str:
     total = total_of(selection, snapshot, languages, letter)
     walk = walk_of(selection, snapshot, languages, letter)
     # What two files say is counted twice, and between many others a page ends before it is full.

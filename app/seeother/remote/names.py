@@ -11,7 +11,7 @@ from typing import Any
 from rdflib import Literal, URIRef
 
 from seeother.engine.results import Row
-from seeother.graph.catalogue import Label, NameRow
+from seeother.graph.catalogue import Label, NameInOrder, NameRow
 from seeother.graph.labels import initial
 from seeother.iris import canonical
 from seeother.remote.beside import SAMPLE, make_room
@@ -86,17 +86,15 @@ class AskedNames(AskedSubjects):
         named = (row for row in rows if isinstance(row.get("s"), URIRef))
         return sorted((str(row["o"]).casefold(), str(row["s"]), str(row["o"])) for row in named)
 
-    def names_from(self, text: str, iri: str) -> Iterator[tuple[str, str]]:
-        """Yield the (IRI, text) of names in order, from this text of this IRI on; of the engine's, a sample."""
+    def names_from(self, text: str, iri: str, language: str) -> Iterator[NameInOrder]:
+        """Yield names in order, from this text of this IRI on; of the engine's, a sample in whichever language."""
         own = self._some_names[bisect_left(self._some_names, (text.casefold(), iri, "")) :]
-        files = ((name.casefold(), of, name) for of, name in self._files.names_from(text, iri))
-        return ((of, name) for _, of, name in merge(files, own))
+        return _merged(self._files.names_from(text, iri, language), own, backwards=False)
 
-    def names_before(self, text: str, iri: str) -> Iterator[tuple[str, str]]:
-        """Yield the (IRI, text) of names before this text of this IRI, the nearest first; of the engine's, a sample."""
-        own = reversed(self._some_names[: bisect_left(self._some_names, (text.casefold(), iri, ""))])
-        files = ((name.casefold(), of, name) for of, name in self._files.names_before(text, iri))
-        return ((of, name) for _, of, name in merge(files, own, reverse=True))
+    def names_before(self, text: str, iri: str, language: str) -> Iterator[NameInOrder]:
+        """Yield names before this text of this IRI, the nearest first; of the engine's, a sample in whichever language."""
+        own = self._some_names[: bisect_left(self._some_names, (text.casefold(), iri, ""))]
+        return _merged(self._files.names_before(text, iri, language), own[::-1], backwards=True)
 
     def initials(self) -> Iterator[str]:
         """Yield the first letters of all names in order, those of ASCII as capitals."""
@@ -124,6 +122,14 @@ class AskedNames(AskedSubjects):
     def note_texts(self, resources: Iterable[str], rows: Iterable[Row]) -> None:
         """Remember other names and descriptions of resources."""
         _note_texts(self._texts, resources, rows)
+
+
+def _merged(
+    files: Iterable[NameInOrder], own: Iterable[tuple[str, str, str]], backwards: bool
+) -> Iterator[NameInOrder]:
+    first = ((text.casefold(), iri, text, may_be) for iri, text, may_be in files)
+    second = ((folded, iri, text, True) for folded, iri, text in own)
+    return ((iri, text, may_be) for _, iri, text, may_be in merge(first, second, reverse=backwards))
 
 
 def _name(row: Row) -> Label | None:

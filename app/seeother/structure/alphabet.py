@@ -109,10 +109,11 @@ def _others(found: Iterable[tuple[str, str]], called: Mapping[str, str]) -> Iter
 def _of_one_letter(scheme: str, language: str, letter: str, snapshot: Data) -> Alphabet:
     """Return what of a large scheme begins with a letter: the index of names is walked there."""
     entries: set[Entry] = set()
-    rows = islice(snapshot.catalogue.names_from(letter, ""), _MOST_WALKED)
+    rows = islice(snapshot.catalogue.names_from(letter, "", language), _MOST_WALKED)
     while some := [row for row in islice(rows, _AT_ONCE) if initial(row[1]) == letter]:
-        called = _called_in(language, _within(scheme, (iri for iri, _ in some), snapshot), snapshot)
-        entries.update(Entry(sort_key(text), text, iri) for iri, text in some if called.get(iri) == text)
+        seen = [(iri, text) for iri, text, may_be in some if may_be]
+        called = _called_in(language, _within(scheme, (iri for iri, _ in seen), snapshot), snapshot)
+        entries.update(Entry(sort_key(text), text, iri) for iri, text in seen if called.get(iri) == text)
     others = snapshot.catalogue.other_names(_OTHER, language, letter)
     inside = set(_within(scheme, (iri for iri, _ in others), snapshot))
     entries.update(
