@@ -451,3 +451,21 @@ def test_a_broken_file_is_not_laid_out_and_the_editor_says_why(editor: Editor, s
 
     assert not editor.format(folder / "a.ttl")
     assert "a.ttl is left as it is: it has a mistake of syntax in line" in editor.told[-1]
+
+
+def frame(**message: Any) -> bytes:
+    body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+    return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+
+
+@pytest.mark.parametrize(("is_asked", "code"), [(True, 0), (False, 1)])
+def test_the_exit_code_tells_whether_the_editor_had_it_shut_down(is_asked: bool, code: int):
+    """As the protocol has it, in the section on `exit`."""
+    start = frame(id=1, method="initialize", params={"capabilities": {}, "processId": None, "rootUri": None})
+    end = frame(id=2, method="shutdown") if is_asked else b""
+    command = [sys.executable, "-m", "seeother", "lsp"]
+    done = subprocess.run(
+        command, input=start + end + frame(method="exit"), capture_output=True, timeout=60, check=False
+    )
+
+    assert done.returncode == code, done.stderr.decode()

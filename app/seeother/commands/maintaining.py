@@ -174,7 +174,9 @@ def lsp(site: Path | None, stdio: bool) -> None:
         from seeother.editor.server import make_server
     except ModuleNotFoundError as problem:
         fail(f"{problem}. The editor's part is an extra: pip install 'seeother[lsp]'.", USAGE)
-    make_server(site).start_io()
+    server = make_server(site)
+    server.start_io()
+    sys.exit(0 if server.is_shut_down else FINDINGS)  # as the protocol wants it
 
 
 @click.command("format")

@@ -27,6 +27,7 @@ async def initialized(ls: SiteServer, _: types.InitializedParams) -> None:
 
 def shut_down(ls: SiteServer, _: None) -> None:
     """End all checks."""
+    ls.is_shut_down = True
     for session in ls.sessions:
         session.close()
 

@@ -31,6 +31,7 @@ class SiteServer(LanguageServer):
         super().__init__("seeother", __version__)
         self._site = site.resolve() if site else None
         self._sessions: dict[Path, Session] = {}
+        self.is_shut_down = False  # by the editor's wish
 
     def site_of(self, path: Path) -> Path:
         """Return the site that a file belongs to: the nearest folder above with settings, else the editor's, else its own."""
