@@ -118,6 +118,11 @@ def test_a_list_is_alphabetical_whatever_the_accents(ask: Callable[..., Answer])
     assert len(names) == 100
 
 
+def test_a_map_is_offered_only_of_what_has_places(ask: Callable[..., Answer]) -> None:
+    assert ">Table</a>" in html_of(ask(LIST)) and "view=map" not in html_of(ask(LIST))
+    assert "view=map" not in html_of(ask(f"{LIST}&view=table"))
+
+
 def test_pages_hold_everything_once(ask: Callable[..., Answer]) -> None:
     names = [name for page in (1, 2, 3) for name in names_in(html_of(ask(f"{LIST}&page={page}")))]
     assert len(names) == len(set(names)) == 251

@@ -77,6 +77,7 @@ def _listing(selection: Selection, part: Part) -> Answer:
     way = view.one("view")
     entries = [_named(entry, view) for entry in part.entries]
     table = table_of(selection, entries, view, part.count > 0) if way == "table" else None
+    near = small_map([entry.iri for entry in entries], view) if way != "map" else None
     return view.html(
         "listing.html",
         structured=view.structured("CollectionPage", title.text, part.total),
@@ -84,9 +85,9 @@ def _listing(selection: Selection, part: Part) -> Answer:
         entries=listing.links(entries, view.snapshot),
         table=table,
         chart=_chart(table, selection, view),
-        map=small_map([entry.iri for entry in entries], view) if way == "" else None,
+        map=near if way == "" else None,
         atlas=atlas_of(selection, view) if way == "map" else None,
-        ways=_ways(way, view),
+        ways=_ways(_WAYS if near or way == "map" else _WAYS[:2], way, view),
         chosen=chosen(conditions, view),
         letters=_letters(part.letters, letter, view),
         every=view.link(**{"letter": None, "page": None, "from": None}),
@@ -100,13 +101,13 @@ def _listing(selection: Selection, part: Part) -> Answer:
     )
 
 
-def _ways(way: str, view: SiteView) -> list[Choice]:
-    """Return the ways to look at a list: as names, as a table, on a map."""
+def _ways(ways: Sequence[str], way: str, view: SiteView) -> list[Choice]:
+    """Return the ways to look at a list: as names, as a table, on a map where things have places."""
     return [
         Choice(
             Name(view.say(f"as_{name or 'list'}")), view.link(view=name, within=None), is_current=name == way
         )
-        for name in _WAYS
+        for name in ways
     ]
 
 
