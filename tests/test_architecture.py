@@ -115,6 +115,7 @@ OPTIONAL = {
     "engine.connections": {"urllib3"},
     "describe.dumps": {"zstandard"},
     "http.codings": {"brotli", "zstandard"},
+    "look.markup": {"resvg_py"},
 }  # used where they are installed
 MOST_MODULES = 15  # in one package
 

@@ -27,9 +27,12 @@ from seeother.diagnostics import Refused
 from seeother.graph.data import Data
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
+from seeother.look import markup
+from seeother.look.drawing import Drawing
 from seeother.publish.once import publish_once
 from seeother.serve.operations import service
 from seeother.site.settings_file import parse_settings
+from seeother.telling.pictures import of_drawing
 
 SETTINGS = """base = "https://d.org"
 title = "Test <things>"
@@ -356,7 +359,10 @@ def test_what_is_told_to_search_engines_is_read_without_a_network(bridges_snapsh
         assert path.startswith("/doc/bridge") or len(dataset[f"{SDO}distribution"]) >= 3
 
 
-def test_a_link_to_a_page_is_shown_by_the_drawing_on_it(bridges_snapshot: Snapshot) -> None:
+def test_a_link_to_a_page_is_shown_by_the_drawing_on_it(
+    bridges_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(markup, "_font", lambda: "")
     for path in ("/", "/doc/bridge/Tower_Bridge.de.html", "/ns.de.html"):
         told = dict(
             re.findall(
@@ -381,6 +387,22 @@ def test_a_link_to_a_page_is_shown_by_the_drawing_on_it(bridges_snapshot: Snapsh
         found = service("/-/drawing.svg", Ask("GET", f"/-/drawing.svg{address}"), bridges_snapshot)
         assert found is not None and found.status == status
         assert sentence in found.body
+
+
+def test_drawings_are_offered_in_pixels_where_there_is_what_draws_them(
+    bridges_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for font in {"", markup._font()}:
+        monkeypatch.setattr(markup, "_font", lambda font=font: font)
+        found = service("/-/drawing.png", Ask("GET", "/-/drawing.png?uri=/ns"), bridges_snapshot)
+        shown = of_drawing(Drawing(10, 20, (), ()), "/ns", "en", "", bridges_snapshot.settings)
+        assert found is not None and shown is not None
+        if font:
+            assert found.body.startswith(b"\x89PNG") and dict(found.headers)["Content-Type"] == "image/png"
+            assert (shown.type, shown.width, shown.height) == ("image/png", 20, 40)
+        else:
+            assert found.status == 404 and b"not had in pixels here" in found.body
+            assert (shown.type, shown.width, shown.height) == ("image/svg+xml", 10, 20)
 
 
 def dublin_core(page: str) -> dict[str, list[str]]:

@@ -10,19 +10,20 @@ from seeother.http.answer import Answer, Ask, represent
 from seeother.http.languages import negotiate_language
 from seeother.http.parameters import one
 from seeother.http.variants import BY_NAME
-from seeother.look.markup import svg_file
+from seeother.look.markup import png_file, svg_file
 from seeother.pages.home import drawing_of_classes
 from seeother.pages.thing import drawing_of
 from seeother.pages.view import SiteView
 from seeother.site.document import cache_control
-from seeother.telling.pictures import DRAWINGS
+from seeother.telling.pictures import DRAWINGS, IN_PIXELS
 
 _EXAMPLE = f"{DRAWINGS}?uri=URI"
 
 
 def drawing(ask: Ask, data: Data) -> Answer:
     """Return what is drawn on the page that the parameter `uri` names."""
-    uri = one(ask.target.partition("?")[2], "uri")
+    path, _, query = ask.target.partition("?")
+    uri, in_pixels = one(query, "uri"), path.endswith(IN_PIXELS)
     if not uri:
         return bad_parameter("uri", "names the page, or its thing, whose drawing is wanted", _EXAMPLE, data)
     language = negotiate_language(ask.accept_language, data.settings.languages)
@@ -31,12 +32,17 @@ def drawing(ask: Ask, data: Data) -> Answer:
         return nothing_there("uri", uri, _EXAMPLE, data)
     if not drawn:
         return nothing_there("uri", uri, _EXAMPLE, data, "names a page on which nothing is drawn")
+    body = png_file(drawn) if in_pixels else drawn.encode()
+    if body is None:
+        return nothing_there("uri", uri, _EXAMPLE, data, "names a drawing that is not had in pixels here")
     headers = (
         ("Cache-Control", cache_control(data.settings)),
         ("Vary", "Accept-Language"),
         ("Content-Language", language),
     )
-    return represent(drawn.encode(), "image/svg+xml", headers, "drawing", kind="drawing").respond(ask)
+    return represent(
+        body, "image/png" if in_pixels else "image/svg+xml", headers, "drawing", kind="drawing"
+    ).respond(ask)
 
 
 def _drawn(uri: str, language: str, data: Data) -> str | None:

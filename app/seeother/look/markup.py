@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -18,6 +20,22 @@ _STYLE = (
     ".line{fill:none;stroke:#566070;stroke-opacity:.6;stroke-width:1.3}marker path{fill:#566070}"
     ".label{fill:#566070;font-size:12px;paint-order:stroke;stroke:#f6f7f9;stroke-width:4px}"
 )
+# Of the systems that servers run on; none of these has to be there.
+_FONTS = (
+    "DejaVu Sans",
+    "Noto Sans",
+    "Liberation Sans",
+    "Open Sans",
+    "Roboto",
+    "FreeSans",
+    "Arial",
+    "Helvetica",
+)
+_LETTER = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20">'
+    '<text x="2" y="15" font-family="sans-serif">W</text></svg>'
+)
+ZOOM = 2  # pixels for each unit of a drawing, on either side
 _TIP = '<path d="M0 0 8 4 0 8z"/></marker></defs>'
 
 
@@ -69,6 +87,39 @@ def svg_file(drawing: Drawing, label: str) -> Markup:
         "</svg>\n",
     ]
     return Markup("\n".join(lines))  # noqa: S704  escaped
+
+
+def png_file(svg: str) -> bytes | None:
+    """Return a drawing in pixels, None where nothing here can draw or write."""
+    font = _font()
+    return bytes(_resvg().svg_to_bytes(svg_string=svg, sans_serif_family=font, zoom=ZOOM)) if font else None
+
+
+def has_pixels() -> bool:
+    """Tell whether drawings can be had in pixels."""
+    return bool(_font())
+
+
+def _resvg() -> Any:
+    try:
+        import resvg_py
+    except ImportError:
+        return None
+    return resvg_py
+
+
+@cache
+def _font() -> str:
+    """Return a font that is installed here, "" for none that is known, or without anything that draws."""
+    resvg = _resvg()
+    if resvg is None:
+        return ""
+
+    def written(font: str) -> bytes:
+        return bytes(resvg.svg_to_bytes(svg_string=_LETTER, sans_serif_family=font))
+
+    empty = written("no such font")
+    return next((font for font in _FONTS if written(font) != empty), "")
 
 
 def _inside(drawing: Drawing, kind: str) -> Iterator[str]:

@@ -46,7 +46,7 @@ from seeother.reconciliation.service import SERVICES as RECONCILIATION
 from seeother.remote.data import RemoteData
 from seeother.site.settings import Settings
 from seeother.site.version_addresses import PLACE as VERSIONS
-from seeother.telling.pictures import DRAWINGS
+from seeother.telling.pictures import DRAWINGS, IN_PIXELS
 
 _HASHED = re.compile(r"/-/static/([a-z0-9_-]+)\.[0-9a-f]{12}(\.[a-z0-9]+)")
 _JSON = JSON.media_type
@@ -60,6 +60,7 @@ SERVICES: dict[str, Callable[[Ask, Data], Answer]] = {
     "/-/linkset.json": linkset,
     "/-/linkset.txt": linkset,
     DRAWINGS: drawing,
+    IN_PIXELS: drawing,
     "/-/profiles": profile_page,
     **RECONCILIATION,
     AGENTS: agents,

@@ -11,6 +11,7 @@ from rdflib import BNode, Literal, URIRef
 
 from seeother.iris import origin_of, to_uri
 from seeother.look.drawing import Drawing
+from seeother.look.markup import ZOOM, has_pixels
 from seeother.look.names import Name, best, local_name
 from seeother.site.document import View
 from seeother.site.pictures import picture_path
@@ -49,7 +50,7 @@ _REFERENCES = frozenset(
     | {"http://www.w3.org/2000/01/rdf-schema#seeAlso"}
 )
 _MOST = 4
-DRAWINGS = "/-/drawing.svg"
+DRAWINGS, IN_PIXELS = "/-/drawing.svg", "/-/drawing.png"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,7 @@ def of_drawing(
     """Return the drawing of a page, None where nothing is drawn on it."""
     if drawn is None or not settings.operations:
         return None
-    query = urlencode({"uri": page, "_lang": language})
-    url = f"{origin}{settings.mount}{DRAWINGS}?{query}"
-    return Preview(url, "image/svg+xml", int(drawn.width), int(drawn.height))
+    query, has_png = urlencode({"uri": page, "_lang": language}), has_pixels()
+    url = f"{origin}{settings.mount}{IN_PIXELS if has_png else DRAWINGS}?{query}"
+    zoom, kind = (ZOOM, "image/png") if has_png else (1, "image/svg+xml")
+    return Preview(url, kind, int(drawn.width) * zoom, int(drawn.height) * zoom)
