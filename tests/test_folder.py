@@ -6,10 +6,13 @@ import json
 import os
 import signal
 import socket
+import time
 from collections.abc import Callable
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
+import seeother
 from conftest import PREFIXES, SETTINGS, Site
 from seeother.check.report import FORMATS
 from seeother.check.site import check_site
@@ -272,6 +275,22 @@ def test_no_time_of_a_file_stops_anything(site: Site, seconds: int):
     assert 0 <= looked.sources[0].mtime_ns < 2**63
     is_odd = not 0 <= (folder / "a.ttl").stat().st_mtime_ns < 2**63
     assert [f.code for f in looked.findings] == (["odd-file"] if is_odd else [])
+
+
+def test_nothing_is_said_to_have_changed_later_than_it_was_read(site: Site):
+    folder = site(a='ex:a rdfs:label "a"@en .')
+    (folder / "pictures").mkdir()
+    (folder / "pictures" / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    for name in ("a.ttl", "pictures/a.png"):
+        os.utime(folder / name, (2**32, 2**32))  # of the year 2106
+    data = seeother.open(str(folder))
+    for path in ("/doc/a.ttl", "/pictures/a.png"):
+        told = dict(seeother.answer(seeother.Ask("GET", path), data).headers)["Last-Modified"]
+        assert parsedate_to_datetime(told).timestamp() <= time.time()
+    for path in ("/doc/a.nt", "/index.nt", "/sitemap.xml", "/sitemap/1.xml"):
+        found = seeother.answer(seeother.Ask("GET", path), data)
+        assert found.status == 200
+        assert b"2106-" not in found.body
 
 
 def test_a_name_below_a_folder_never_leads_out_of_it(tmp_path: Path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.utils import formatdate
+from time import time
 
 from seeother.graph.data import Data
 from seeother.http.answer import COMMON, SAFE_XML, Answer, Ask
@@ -21,7 +22,7 @@ def picture(ask: Ask, data: Data) -> Answer | None:
     if found is None:
         return None
     etag = f'"{found.changed_ns:x}-{found.size:x}"'
-    changed = found.changed_ns / 1e9
+    changed = min(found.changed_ns / 1e9, time())  # a later one must not be told (RFC 9110 section 8.8.2.1)
     headers = (
         *COMMON,
         ("Content-Type", found.content_type),

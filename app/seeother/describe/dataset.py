@@ -69,8 +69,8 @@ class DataSet:
     @property
     def modified(self) -> str:
         """Return the day on which a file of the data was last changed, "" where the data does not come from files."""
-        latest = max((file.changed for file in self.data.catalogue.files()), default=0)
-        return strftime("%Y-%m-%d", gmtime(latest / 1e9)) if latest else ""
+        latest = self.data.changed
+        return strftime("%Y-%m-%d", gmtime(latest)) if latest else ""
 
     @property
     def statistics(self) -> Statistics:

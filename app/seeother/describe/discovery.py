@@ -131,7 +131,7 @@ def _starts(data: Data) -> list[str]:
 def sitemap_index(data: Data) -> str:
     """Return the sitemap: a list of its parts."""
     origin = DataSet(data).origin
-    latest = _day(max((file.changed for file in data.catalogue.files()), default=0))
+    latest = _day(data.changed)
     lastmod = f"<lastmod>{latest}</lastmod>" if latest else ""
     parts = range(1, max(1, len(_starts(data))) + 1)
     rows = "".join(
@@ -168,8 +168,8 @@ def _documents(keys: Iterator[str], data: Data) -> Iterator[str]:
         document = Document(pattern, values, to_uri(key), data.settings)
         if document.generic not in seen:
             seen.add(document.generic)
-            changed = _day(max((place.changed for place in data.catalogue.places(canonical(key))), default=0))
-            yield _entry(document, changed)
+            changed = max((place.changed for place in data.catalogue.places(canonical(key))), default=0) / 1e9
+            yield _entry(document, _day(min(changed, data.changed)))
 
 
 def _entry(document: Document, changed: str) -> str:
@@ -183,5 +183,5 @@ def _entry(document: Document, changed: str) -> str:
     return f"<url><loc>{escape(document.generic)}</loc>{lastmod}{others}</url>\n"
 
 
-def _day(nanoseconds: float) -> str:
-    return strftime("%Y-%m-%d", gmtime(nanoseconds / 1e9)) if nanoseconds else ""
+def _day(seconds: float) -> str:
+    return strftime("%Y-%m-%d", gmtime(seconds)) if seconds else ""

@@ -63,8 +63,15 @@ class Data(Mentions):
         self._below: Callable[[str], Sequence[URIRef]] = lru_cache(_MOST_BELOW)(
             partial(subjects_below, catalogue)
         )
-        self._files = {file.name: file.changed / 1e9 for file in catalogue.files()}
+        # A file whose clock is ahead was not changed after it was read (RFC 9110 section 8.8.2.1).
+        latest = manifest.built or float("inf")
+        self._files = {file.name: min(file.changed / 1e9, latest) for file in catalogue.files()}
         self._file_of = {iri_of(graph_name(name)): name for name in self._files}
+
+    @property
+    def changed(self) -> float:
+        """Return when a file was last changed, in seconds since 1970; 0 where the data does not come from files."""
+        return max(self._files.values(), default=0)
 
     @property
     def graph(self) -> Graph:
