@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +25,8 @@ MOST, MOST_OF_ALL = 200, 10_000  # names looked at, however many there are, for 
 _QUDT = "http://qudt.org/schema/qudt/"
 # Properties with a code that one thing has, and the datatypes it may be of besides plain text.
 _CODES = (*IDENTIFIERS, f"{_QUDT}symbol", f"{_QUDT}ucumCode", f"{SCHEMA}isbn", f"{SCHEMA}sku")
-_KINDS_OF_CODES = (f"{XSD}integer", f"{_QUDT}UCUMcs")
+_INTEGER, _IS_INTEGER = f"{XSD}integer", re.compile("[+-]?[0-9]{1,100}")
+_KINDS_OF_CODES = (_INTEGER, f"{_QUDT}UCUMcs")
 _MOST_FOLDERS = 60  # with things, that local names are looked for in
 _FEW = 20  # found by name: then descriptions are looked at too
 _MOST_MENDED = 3  # words of a query
@@ -151,8 +153,10 @@ def _named(query: str, snapshot: Data) -> dict[str, Hit | None]:
     found: dict[str, Hit | None] = {}
     for iri in _iris(query, snapshot):
         found.update(dict.fromkeys(snapshot.catalogue.spellings(canonical(iri))))
+    # There are engines that take a word that is to be a number for a mistake in the whole question.
+    kinds = [kind for kind in _KINDS_OF_CODES if kind != _INTEGER or _IS_INTEGER.fullmatch(query)]
     for predicate in _CODES:
-        for code in (literal(query), *(typed(query, iri_of(kind)) for kind in _KINDS_OF_CODES)):
+        for code in (literal(query), *(typed(query, iri_of(kind)) for kind in kinds)):
             quads = snapshot.quads(None, iri_of(predicate), code)
             for iri in (str(q.subject) for q in islice(quads, _FEW) if isinstance(q.subject, URIRef)):
                 found.setdefault(iri, Hit(iri, predicate, "", query))

@@ -10,12 +10,13 @@ from seeother.engine.engine import Engine
 from seeother.engine.results import Row
 from seeother.engine.trouble import EngineTrouble
 from seeother.iris import canonical
+from seeother.sparql.below import DEEPEST, depths, further
 from seeother.sparql.documents import MOST_MENTIONS, MOST_STATEMENTS, Wanted, statements
 from seeother.sparql.spellings import spelled
 from seeother.statements import Node, Term, Triple, blank
 
-_DEEPER = "e"  # what tells the deepest blank nodes that were looked at
 _MENTION, _MENTIONS = "m", "c"  # one of them, and how many there are
+_MOST_FURTHER, _AT_ONCE = 200, 100  # requests for what lies deepest, and blank nodes that one asks for
 _LEAST = 50  # statements that an excerpt counts for, however few it has
 
 
@@ -79,12 +80,12 @@ def _triple(row: Row, mark: str) -> Triple:
 
 
 def fetch(engine: Engine, wanted: Wanted, mark: str, known: Sequence[Row] | None = None) -> Excerpt:
-    """Return what an engine says around the topics of a document, in one request, or two where blank nodes lie deep.
+    """Return what an engine says around the topics of a document, in one request, or more where blank nodes lie deep.
 
     `known` is what it has told already, as deep as it goes, together with other answers. Half a document is none: raises
     EngineTrouble where there is more than fits.
     """
-    rows = _told(engine, wanted) if known is None else _whole(known)
+    rows = _told(engine, wanted, known)
     numbers = (str(row.get("o")) for row in rows if str(row["k"]) == _MENTIONS)
     counted = [int(text) for text in numbers if text.isdecimal()]
     rows = [row for row in rows if str(row["k"]) != _MENTIONS]
@@ -97,12 +98,51 @@ def fetch(engine: Engine, wanted: Wanted, mark: str, known: Sequence[Row] | None
     return Excerpt(rows, whole, wanted.topics, is_cut, mark)
 
 
-def _told(engine: Engine, wanted: Wanted) -> Sequence[Row]:
-    rows = _whole(engine.select(statements(wanted), MOST_STATEMENTS + 1))
-    is_deep, around = _lies_deep(rows), _mentioned_by_blank_nodes(rows)
-    if is_deep or around:
-        rows = _whole(engine.select(statements(wanted, is_deep, around), MOST_STATEMENTS + 1))
-    return rows
+def _told(engine: Engine, wanted: Wanted, known: Sequence[Row] | None) -> Sequence[Row]:
+    """Return all that is said: first what nearly always is, then what lies deeper and around, where anything does."""
+    first, *deeper = depths(wanted.paths)
+    if known is None:
+        rows = _asked(engine, wanted, first, ())
+        around = _mentioned_by_blank_nodes(rows, wanted.topics)
+        if around and not cut_off(rows):
+            rows = _asked(engine, wanted, first, around)
+    else:
+        rows, around, deeper = _whole(known), [*wanted.topics], deeper[1:]
+    for depth in () if _node_of(engine) else deeper:
+        if cut_off(rows):
+            rows = _asked(engine, wanted, depth, around)
+    return completed(engine, rows)
+
+
+def _asked(engine: Engine, wanted: Wanted, depth: int, around: Sequence[Term]) -> Sequence[Row]:
+    return _whole(engine.select(statements(wanted, depth, around), MOST_STATEMENTS + 1))
+
+
+def completed(engine: Engine, rows: Sequence[Row]) -> Sequence[Row]:
+    """Return rows with what lies below the deepest blank nodes, where an engine knows these by their names.
+
+    Half of what is said is nothing: raises EngineTrouble where anything is missing.
+    """
+    found, asked = [*rows], set[Term]()
+    for _ in range(_MOST_FURTHER):
+        missing = sorted(cut_off(found) - asked)[:_AT_ONCE]
+        if not missing:
+            return found
+        if not (node := _node_of(engine)):
+            break
+        asked.update(missing)
+        # What was asked for by an IRI comes back as one.
+        named = {str(each): each for each in missing}
+        told = engine.select(
+            further([node.format(each) for each in missing], MOST_STATEMENTS), MOST_STATEMENTS
+        )
+        found += [{**row, "s": named.get(str(row["s"]), row["s"])} for row in told if "s" in row]
+    raise EngineTrouble("its blank nodes lie deeper below each other than can be asked for", is_own=True)
+
+
+def _node_of(engine: Engine) -> str:
+    """Return how an engine names a blank node that it has told of, "" where it does not; to another that means nothing."""
+    return engine.dialect.node if engine.dialect and len(engine.members) == 1 else ""
 
 
 def _whole(rows: Sequence[Row]) -> Sequence[Row]:
@@ -115,17 +155,18 @@ def _whole(rows: Sequence[Row]) -> Sequence[Row]:
     return rows
 
 
-def _lies_deep(rows: Sequence[Row]) -> bool:
-    """Tell whether blank nodes lead on from the deepest ones that were looked at."""
-    return any(
-        str(row["k"]) == _DEEPER and isinstance(row["o"], BNode) for row in rows if {"k", "o"} <= row.keys()
-    )
+def cut_off(rows: Iterable[Row]) -> set[Term]:
+    """Return the blank nodes below the deepest ones that were looked at: what is said about them is missing."""
+    whole = [row for row in rows if {"k", "s", "o"} <= row.keys()]
+    below: set[Term] = {row["o"] for row in whole if str(row["k"]) == DEEPEST and isinstance(row["o"], BNode)}
+    return below.difference(row["s"] for row in whole) if below else below
 
 
-def _mentioned_by_blank_nodes(rows: Sequence[Row]) -> list[Term]:
+def _mentioned_by_blank_nodes(rows: Sequence[Row], topics: Iterable[Term]) -> list[Term]:
     """Return the topics that a blank node mentions."""
     mentions = (row for row in rows if {"k", "s", "o"} <= row.keys() and str(row["k"]) == _MENTION)
-    return list(dict.fromkeys(row["o"] for row in mentions if isinstance(row["s"], BNode)))
+    found = {row["o"] for row in mentions if isinstance(row["s"], BNode)}
+    return [topic for topic in topics if topic in found]
 
 
 def forms_of(keys: Iterable[str]) -> Iterator[Term]:

@@ -14,8 +14,10 @@ from seeother.engine.trouble import EngineTrouble
 from seeother.iris import canonical
 from seeother.remote.catalogue import EngineCatalogue
 from seeother.remote.counts import counting
+from seeother.remote.excerpt import completed, cut_off
 from seeother.remote.rounds import Questions
 from seeother.remote.told import Told, pattern_of
+from seeother.sparql.below import depths
 from seeother.sparql.rounds import INHERITED, MOST_ABOVE, MOST_TOGETHER, Round, has_few
 from seeother.sparql.spellings import spelled
 from seeother.sparql.terms import iris
@@ -37,23 +39,33 @@ class Gathering:
     def ask(self, questions: Questions, mark: str) -> None:
         """Ask; `mark` goes before the names of blank nodes. What is too much for one request is asked in halves."""
         for number, part in enumerate(questions.parts(_AT_ONCE)):
-            self._ask(part, f"{mark}p{number}")
+            self._ask(part, f"{mark}p{number}", depths(self.engine.paths))
 
-    def _ask(self, part: Questions, mark: str) -> None:
+    def _ask(self, part: Questions, mark: str, levels: Sequence[int]) -> None:
+        """Ask, with blank nodes as deep as the first of some levels; of what lies deeper again, with the next."""
         keys = list(dict.fromkeys((*part.there, *self.catalogue.maybe_things(part.named))))
         try:
-            rows = self.engine.select(self._round(part, keys).query(), MOST_TOGETHER)
+            rows = self.engine.select(self._round(part, keys, levels[0]).query(), MOST_TOGETHER)
         except EngineTrouble as trouble:
             if not trouble.is_own or len(part) < 2:
                 raise
             rows = None
         if rows is None or (len(rows) >= MOST_TOGETHER and len(part) > 1):
             for number, half in enumerate(part.parts(-(-len(part) // 2))):
-                self._ask(half, f"{mark}h{number}")
+                self._ask(half, f"{mark}h{number}", levels)
+            return
+        answers = _Answers(part, keys, rows, self.catalogue, self.told, mark)
+        answers.hand_out()
+        if not answers.deeper:
+            return
+        missing = Questions(answers.deeper)
+        if len(levels) > 1:
+            self._ask(missing, f"{mark}d", levels[1:])
         else:
-            _Answers(part, keys, rows, self.catalogue, self.told, mark).hand_out()
+            whole = completed(self.engine, [row for row in rows if "w" not in row])
+            _Answers(missing, (), whole, self.catalogue, self.told, mark).hand_out()
 
-    def _round(self, part: Questions, keys: Iterable[str]) -> Round:
+    def _round(self, part: Questions, keys: Iterable[str], depth: int) -> Round:
         return Round(
             [node for node in part.subjects if isinstance(node, URIRef)],
             [(predicate, value) for predicate, value, _ in part.pointing],
@@ -66,6 +78,7 @@ class Gathering:
             [*part.below],
             [*part.around],
             self.engine.paths,
+            depth,
         )
 
 
@@ -87,6 +100,7 @@ class _Answers:
         mark: str,
     ) -> None:
         self.part, self.keys, self.catalogue, self.told, self.mark = part, keys, catalogue, told, mark
+        self.deeper: dict[Node, None] = {}  # subjects below which there is more than was asked for
         self.found: dict[str, list[Row]] = {}
         self.around: dict[str, list[Row]] = {}
         for row in rows:
@@ -128,8 +142,13 @@ class _Answers:
             about.setdefault(triple.subject, {})[triple] = None
         # Those above come with them.
         known = dict.fromkeys((*self.part.subjects, *(node for node in about if isinstance(node, URIRef))))
+        missing = {blank(f"{self.mark}{node}") for node in cut_off(self._rows("d", "e"))}
         for subject in known:
-            self.told.note(pattern_of(subject, None, None), about.get(subject, ()), _below(subject, about))
+            below = _below(subject, about)
+            if missing.isdisjoint(below):
+                self.told.note(pattern_of(subject, None, None), about.get(subject, ()), below)
+            elif subject in self.part.subjects:
+                self.deeper[subject] = None
         named = {n for n in known if not any(str(t.predicate) == _BY_NODE for t in about.get(n, ()))}
         names = [row for row in self._rows("d") if row["s"] in named and row.get("p") in self.catalogue.names]
         self.catalogue.note_names(dict.fromkeys(map(str, named)), names)

@@ -22,6 +22,7 @@ class Dialect(NamedTuple):
     join: str
     word: str
     paths: bool = True  # property paths are quick
+    node: str = ""  # how a query names a blank node that is {0} in an earlier answer, where it can
 
 
 _LUCENE = "http://www.ontotext.com/connectors/lucene#"
@@ -34,6 +35,7 @@ DIALECTS: tuple[Dialect, ...] = (
         " AND ",
         '"{0}*"',
         paths=False,
+        node="<{0}>",
     ),
     Dialect(
         "Fuseki",

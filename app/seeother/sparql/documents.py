@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from seeother.sparql.below import REST, TAGS, levels, said_below
+from seeother.sparql.below import REST, TAGS, above, depths, each_once, said_below
 from seeother.sparql.terms import text_of_text, values
 from seeother.statements import Term
 from seeother.terms import RDF
@@ -31,18 +31,19 @@ class Wanted:
     paths: bool
 
 
-def statements(wanted: Wanted, is_deep: bool = False, around: Sequence[Term] = ()) -> str:
-    """Return the query for what a document says, with all blank nodes where they lie deep.
+def statements(wanted: Wanted, depth: int, around: Sequence[Term] = ()) -> str:
+    """Return the query for what a document says, with blank nodes as deep as `depth`.
 
     `around` are the topics that blank nodes mention: what lies around such a mention comes too.
     """
     root = values("s0", [*wanted.topics, *wanted.others])
-    depth = levels(wanted.paths, is_deep)
     branches = [*said_below(root, depth, wanted.paths)]
+    first = depths(wanted.paths)[0]
     for linked in _linked_parts(wanted.topics, wanted.stem):
-        branches += said_below(linked, depth if is_deep else 0, wanted.paths)
-    above = _around_mentions(around, wanted.mentions, wanted.paths) if around else ()
-    return _selected([*branches, *_mentions(wanted.topics, wanted.mentions, wanted.paths), *above])
+        branches += said_below(linked, depth if depth > first else 0, wanted.paths)
+    below = max(_BESIDE, depth - first) if wanted.paths else _BESIDE
+    beside = _around_mentions(around, wanted.mentions, below, wanted.paths) if around else ()
+    return _selected([*branches, *_mentions(wanted.topics, wanted.mentions, wanted.paths), *beside])
 
 
 def _selected(branches: Iterable[str]) -> str:
@@ -92,15 +93,13 @@ def _mentions(topics: Sequence[Term], most: int, paths: bool) -> Iterator[str]:
     yield f"{_bounded_mentions(topics, most, paths)} BIND(?m AS ?s) BIND(?q AS ?p) BIND(?t AS ?o) BIND('m' AS ?k)"
 
 
-def _around_mentions(topics: Sequence[Term], most: int, paths: bool) -> Iterator[str]:
-    first = "m" if paths else "a0"
-    way = f"{_bounded_mentions(topics, most, paths, first)} FILTER(isBlank(?{first}))"
-    if paths:
-        way += f" ?a0 {REST} ?m ."
+def _around_mentions(topics: Sequence[Term], most: int, depth: int, paths: bool) -> Iterator[str]:
+    found = _bounded_mentions(topics, most, paths, "m" if paths else "a0")
+    way = each_once(
+        "a0", f"{found} FILTER(isBlank(?m)) ?a0 {REST} ?m" if paths else f"{found} FILTER(isBlank(?a0))"
+    )
     for level in range(_ABOVE + 1):
         if level:
-            up = f"y{level}" if paths else f"a{level}"
-            way += f" ?{up} ?f{level} ?a{level - 1} . FILTER(isBlank(?{up}))"
-            way += f" ?a{level} {REST} ?y{level} ." if paths else ""
+            way = above(way, f"a{level - 1}", level, paths)
         yield f"{way} ?s ?p ?a{level} . BIND(?a{level} AS ?o) BIND('u' AS ?k)"
-        yield from said_below(way, _BESIDE, paths, "u", f"a{level}")
+        yield from said_below(way, depth, paths, "u", f"a{level}")
