@@ -54,7 +54,9 @@ def _stretch(selection: Selection, view: SiteView) -> Part | Missing:
         return Missing("page", view.one("page"))
     letter, start, snapshot = view.one("letter"), view.one("from"), view.snapshot
     found = long_listing.stretch(selection, snapshot, view.languages, letter, start)
-    if found is None or not (found.entries or found.onward):
+    is_empty = found is not None and not (found.entries or found.onward)
+    # A list of all has a first part, even where an engine that is slow to count shows nothing of it.
+    if found is None or (is_empty and (start or letter)):
         return Missing("from", start) if start else Missing("letter", letter)
     last = long_listing.last(selection, snapshot, view.languages, letter) if found.onward or start else ""
     return Part(
