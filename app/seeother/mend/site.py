@@ -21,7 +21,7 @@ _BOM = b"\xef\xbb\xbf"
 _MOST_ROUNDS = 100
 # What is mended in Turtle, and told to be left in files of these syntaxes.
 _MENDABLE = frozenset(
-    {"unknown-term", "untrimmed-text", "padded-text", "invisible-character", "mojibake", "prefixed-name"}
+    "unknown-term untrimmed-text padded-text invisible-character markup-in-name mojibake prefixed-name".split()
 )
 _NOT_EDITED = {"rdf": "RDF/XML is not edited", "jsonld": "JSON-LD is not edited"}
 
