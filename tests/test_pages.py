@@ -19,6 +19,7 @@ from seeother.publish.once import publish_once
 from seeother.publish.publication import Publication
 from seeother.query.search import find, suggest
 from seeother.serve import operations
+from seeother.telling.formulas import without_formulas
 from seeother.telling.place import Place
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -996,6 +997,28 @@ def test_a_name_in_the_readers_script_comes_before_one_in_another(reader: str, t
     assert ranks == sorted(ranks) and ranks[0] < ranks[-1]
 
 
+FORMULAS = {
+    (r"\(\mu_0 = 4\pi\times 10^{-7}\)", True): "μ₀ = 4π× 10⁻⁷",
+    (r"$\sqrt{x+1} \leq \frac{a+b}{2}$", True): "√(x+1) ≤ (a+b)/2",
+    (r"The $\Delta T$ of \(H_2O\)", True): "The ΔT of H₂O",
+    (r"\[E = m c^2\] where \(\textbf{E}\) is energy", True): "E = m c² where E is energy",
+    (r"\(km/h\)", True): "km/h",
+    (r"x \unknown{y} z", True): "x y z",
+    ("costs $5 and $6", True): "costs 5 and 6",
+    ("costs $5 and $6", False): "costs $5 and $6",
+    (r"\(\d+\) \w{2,3}\b", False): r"\(\d+\) \w{2,3}\b",
+    (r"C:\dir and \(\alpha\)", False): "C:\\dir and α",
+    (r"\(" + "{" * 500 + "a" + "}" * 500 + r"\)", True): "a",
+    (r"\frac", True): "/",
+    (r"\(\)", True): r"\(\)",
+}
+
+
+@pytest.mark.parametrize(("written", "read"), FORMULAS.items(), ids=map(str, range(len(FORMULAS))))
+def test_formulas_are_read_and_other_texts_stay(written: tuple[str, bool], read: str):
+    assert without_formulas(*written) == read
+
+
 VOCABULARIES = """@prefix id: <https://data.example.org/id/> . @prefix crm: <http://www.cidoc-crm.org/cidoc-crm/> . @prefix qudt: <http://qudt.org/schema/qudt/> .
 @prefix unit: <http://qudt.org/vocab/unit/> . @prefix sch: <https://schema.org/> . @prefix bf: <http://id.loc.gov/ontologies/bibframe/> . @prefix bio: <http://purl.org/vocab/bio/0.1/> .
 @prefix geosparql: <http://www.opengis.net/ont/geosparql#> . @prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> . @prefix edm: <http://www.europeana.eu/schemas/edm/> .
@@ -1030,7 +1053,7 @@ NODES = {
     ),
     "a whole year": (
         'id:a crm:P4_has_time-span [ crm:P82a_begin_of_the_begin "1881-01-01T00:00:00Z"^^xsd:dateTime ; crm:P82b_end_of_the_end "1881-12-31T23:59:59Z"^^xsd:dateTime ] .',
-        "has time-span 1881 Timeline",
+        "has time-span 1881 This document",
     ),
     "years": (
         'id:a crm:P4_has_time-span [ crm:P82a_begin_of_the_begin "-0100-01-01"^^xsd:date ; crm:P82b_end_of_the_end "0050-12-31"^^xsd:date ] .',
@@ -1051,6 +1074,15 @@ NODES = {
         'id:a bio:event id:e . id:e a bio:Birth ; bio:principal id:a ; bio:date "1815-12-10"^^xsd:date .',
         "event Birth date 10 December 1815",
     ),
+    "a life by its events": (
+        'id:a bio:event id:e , id:f . id:e a bio:Birth ; bio:date "1815-12-10"^^xsd:date . id:f a bio:Death ; bio:date "1852"^^xsd:gYear .',
+        "10 December 1815 – 1852",
+    ),
+    "events on the timeline": (
+        'id:a bio:event id:e , id:f . id:e a bio:Birth ; bio:date "1815-12-10"^^xsd:date . id:f a bio:Marriage ; bio:date "1835"^^xsd:gYear .',
+        "Timeline 10 December 1815 Birth 1835 Marriage",
+    ),
+    "what mentions itself": ("id:a id:uid id:a ; id:id id:a .", "id a uid a This document"),
     "a node of another document": (
         'id:a crm:P98i_was_born id:b . id:b a crm:E67_Birth ; crm:P4_has_time-span [ crm:P82a_begin_of_the_begin "1655-01-01"^^xsd:date ; crm:P82b_end_of_the_end "1655-12-31"^^xsd:date ] .',
         "was born Birth has time-span 1655",
@@ -1060,6 +1092,10 @@ NODES = {
         "place covered 51.0000° N, 6.0000° E – 52.0000° N, 7.0000° E",
     ),
     "a name with two codes": ("id:a crm:P1_is_identified_by [ a crm:E33_E41_Linguistic_Appellation ] .", "Linguistic Appellation"),
+    "a formula": (
+        r'id:a dct:description "\\(\\textit{Kilometre per hour}\\) is \\(1\\,km/h = \\frac{1}{3.6}\\,m \\cdot s^{-1}\\)."^^qudt:LatexString .',
+        "Kilometre per hour is 1 km/h = 1/3.6 m · s⁻¹.",
+    ),
     "a thing that is called by a number": ("id:a id:has id:7 . id:7 a id:Sample .", "has Sample 7"),
     "a thing that is called by a year": ("id:a id:has id:1914 . id:1914 a id:Year .", "has 1914"),
 }  # fmt: skip

@@ -31,8 +31,8 @@ def neighbourhood(section: Section, mentions: Sequence[Fact], direction: str) ->
 
     `direction` is "ltr" or "rtl": statements are drawn the way the page is read.
     """
-    after = _neighbours([fact for group in section.groups if group.kind == "facts" for fact in group.facts])
-    before = _neighbours(mentions)
+    facts = [fact for group in section.groups if group.kind == "facts" for fact in group.facts]
+    after, before = _neighbours(facts, section.iri), _neighbours(mentions, section.iri)
     if len(before) + len(after) < 2:
         return None
     way = -1 if direction == "rtl" else 1
@@ -89,10 +89,10 @@ def _box(value: Value, x: float, y: float) -> Box:
     return Box(x, y, fitted(value.name.text), value.href, title=plain(value.name.text))
 
 
-def _neighbours(facts: Sequence[Fact]) -> Neighbours:
+def _neighbours(facts: Sequence[Fact], own: str) -> Neighbours:
     """Return a few connected things, of each property one before any has two."""
     columns = [
-        [(fact, value) for value in fact.values if value.kind == "resource" and value.href] for fact in facts
+        [(fact, v) for v in fact.values if v.kind == "resource" and v.href and v.iri != own] for fact in facts
     ]
     rounds = (column[number] for number in range(_MOST_ROWS) for column in columns if number < len(column))
     chosen: Neighbours = []

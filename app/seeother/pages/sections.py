@@ -12,7 +12,6 @@ from seeother.documents.description import Description
 from seeother.graph.data import Data
 from seeother.look.interface import interface
 from seeother.look.names import Name, is_opaque, preference, spelled_out
-from seeother.look.prose import LONGEST
 from seeother.look.typesetting import sortable_date
 from seeother.pages.groups import Group, groups_of
 from seeother.site.document import View
@@ -36,6 +35,7 @@ from seeother.terms import (
 
 _DEPRECATED, _REPLACED = f"{OWL}deprecated", frozenset({f"{DCTERMS}isReplacedBy", f"{SCHEMA}supersededBy"})
 _DEFINED, _MEMBERS = f"{RDFS}isDefinedBy", f"{OWL}members"
+_MOST_BETWEEN = 1  # nodes between an event and its date, such as its time-span
 _MOST_ILLUSTRATED = 50  # topics on one page; where there are more, pictures and places are facts like others
 
 
@@ -82,11 +82,11 @@ def sections(teller: Teller) -> tuple[Section, ...]:
 def incoming(teller: Teller, totals: dict[str, int] | None = None) -> tuple[Fact, ...]:
     """Return what mentions the topic, grouped by the property it does so with; `totals` counts those on all pages."""
     found: dict[str, dict[str, Value]] = {}
+    topic = teller.description.topics[0]
     for triple in teller.description.mentions:
-        if isinstance(triple.subject, URIRef) and triple not in teller.folded:
+        if isinstance(triple.subject, URIRef) and triple not in teller.folded and triple.subject != topic:
             by_subject = found.setdefault(str(triple.predicate), {})
             by_subject[str(triple.subject)] = teller.resource(str(triple.subject))
-    topic = teller.description.topics[0]
     for node in loose(teller):
         way = next((str(t.predicate) for t in teller.blocks[node] if t.object == topic), _MEMBERS)
         found.setdefault(way, {})[str(node)] = teller.value(node)
@@ -181,7 +181,11 @@ def _is_told_otherwise(triple: Triple, name: Name, summary: Value | None, teller
     text = str(triple.object)
     if predicate in teller.snapshot.label_properties and text == name.text:
         return True
-    return summary is not None and predicate in SUMMARIES and text[:LONGEST] == summary.name.text
+    return (
+        summary is not None
+        and predicate in SUMMARIES
+        and teller.value(triple.object).name.text == summary.name.text
+    )
 
 
 def _rest(topic: URIRef, teller: Teller) -> Iterable[Group]:
@@ -206,22 +210,30 @@ def _moment(fact: Fact, value: Value) -> Moment | None:
         return Moment(value, fact.name)
     if value.kind == "period":
         ends = [end for end in value.items if end.kind == "date"]
-        return Moment(
-            ends[0], value.name if value.name.text else fact.name, ends[1] if len(ends) > 1 else None
-        )
-    inner = [(part, date) for part in value.facts for date in part.values if date.kind in ("date", "period")]
-    if not inner:
+        lasted = len(ends) > 1 and ends[0].name != ends[1].name
+        return Moment(ends[0], value.name if value.name.text else fact.name, ends[1] if lasted else None)
+    inner = _dated(value)
+    if inner is None:
         return None
     kinds = [kind for part in value.facts if part.iri == str(TYPE) for kind in part.values]
     named = (
         value.name
-        if value.kind == "card" or (value.kind == "part" and not is_opaque(value.name.text))
+        if value.kind == "card" or (value.href and value.name.text and not is_opaque(value.name.text))
         else kinds[0].name
         if kinds
         else fact.name
     )
-    found = _moment(*inner[0])
+    found = _moment(*inner)
     return replace(found, name=named) if found else None
+
+
+def _dated(value: Value, depth: int = 0) -> tuple[Fact, Value] | None:
+    """Return the first date or period that a node tells, or a node in it: an event by its time-span."""
+    inner = [(part, each) for part in value.facts for each in part.values]
+    direct = next(((part, each) for part, each in inner if each.kind in ("date", "period")), None)
+    if direct or depth >= _MOST_BETWEEN:
+        return direct
+    return next((found for _, each in inner if (found := _dated(each, depth + 1))), None)
 
 
 def heading(parts: Sequence[Section], view: View) -> Name:

@@ -12,7 +12,7 @@ from rdflib import BNode, Literal, URIRef
 from seeother.look.names import Name
 from seeother.statements import Triple, iri_of, typed
 from seeother.telling.facts import Value
-from seeother.terms import DCAT, DCTERMS, PREFIXES, SCHEMA, SCHEMA_HTTP, WIKIBASE, XSD
+from seeother.terms import DCAT, DCTERMS, PREFIXES, RDF, SCHEMA, SCHEMA_HTTP, WIKIBASE, XSD
 
 _TIME, _CRM = "http://www.w3.org/2006/time#", "http://www.cidoc-crm.org/cidoc-crm/"
 _NMO, _DBO = "http://nomisma.org/ontology#", "http://dbpedia.org/ontology/"
@@ -50,6 +50,7 @@ _LAST_DAY = re.compile(r"-?\d{4,}-12-31")
 _BIO = "http://purl.org/vocab/bio/0.1/"
 # Properties that lead to the events of a life, and those by which an event has its date.
 _EVENTS = ((f"{_BIO}birth", f"{_BIO}death"), (f"{_CRM}P98i_was_born", f"{_CRM}P100i_died_in"))
+_CLASSES = {f"{_BIO}Birth": f"{_BIO}birth", f"{_BIO}Death": f"{_BIO}death"}
 _OF_EVENTS = frozenset(iri for pair in _EVENTS for iri in pair)
 _DATES = (
     f"{DCTERMS}date",
@@ -125,12 +126,22 @@ def _whole(dates: Sequence[Any], tell: Tell) -> tuple[Value, Value]:
 
 def life_in(triples: Iterable[Triple], about: About, tell: Tell) -> Period | None:
     """Return the period between the dated events of a life, None where there are not both; they are told for themselves, too."""
-    events = {str(t.predicate): t.object for t in triples if str(t.predicate) in _OF_EVENTS}
+    events = dict(_events(triples, about))
     for pair in _EVENTS if len(events) > 1 else ():
         dates = [_of_event(events[iri], about, tell, 0) if iri in events else None for iri in pair]
         if all(dates):
             return Period(dates[0], dates[1], frozenset())
     return None
+
+
+def _events(triples: Iterable[Triple], about: About) -> Iterator[tuple[str, Any]]:
+    """Yield the events of a life by the properties that lead to them; one may be told by its class only."""
+    for triple in triples:
+        if (predicate := str(triple.predicate)) in _OF_EVENTS:
+            yield predicate, triple.object
+        elif predicate == f"{_BIO}event" and isinstance(triple.object, URIRef | BNode):
+            kinds = (str(t.object) for t in about(triple.object) if str(t.predicate) == f"{RDF}type")
+            yield from ((_CLASSES[kind], triple.object) for kind in kinds if kind in _CLASSES)
 
 
 def _of_event(node: Any, about: About, tell: Tell, depth: int) -> Value | None:

@@ -23,6 +23,7 @@ from seeother.look.typesetting import Typeset, typeset
 from seeother.look.vocabulary import customary_place, is_well_known
 from seeother.site.document import View
 from seeother.statements import Triple, datatype_of, iri_of, literal
+from seeother.structure.notes import OF_NOTES, notes_in
 from seeother.telling.customs import CUSTOMS, INLINE, PAGES, PERIODS, is_code, literal_as
 from seeother.telling.facts import (
     Fact,
@@ -34,8 +35,8 @@ from seeother.telling.facts import (
     order_of,
     with_unit,
 )
+from seeother.telling.formulas import without_formulas
 from seeother.telling.nodes import DEEPEST, Nodes
-from seeother.telling.notes import OF_NOTES, notes_in
 from seeother.telling.periods import period_in
 from seeother.telling.wikibase import Claims, is_of_wikibase, time_in
 from seeother.terms import HIDDEN, RDF, XSD
@@ -141,7 +142,8 @@ class Teller(Nodes):
         if date := self.claims.dates.get(literal):
             return date
         language, datatype = literal.language or "", datatype_of(literal)
-        shown = typeset(str(literal), datatype, language, interface(self.view.language))
+        written = without_formulas(str(literal), datatype.endswith("LatexString"))
+        shown = typeset(written, datatype, language, interface(self.view.language))
         text, cut = shown.text, 0
         if len(text) > LONGEST:
             text, cut = text[:LONGEST], len(text) - LONGEST
@@ -229,7 +231,8 @@ class Teller(Nodes):
         value = self._claimed(triple, depth) or self._shown_as(triple, depth)
         value = value or self.value(triple.object, depth)
         if isinstance(triple.object, Literal) and is_code(str(triple.predicate), str(triple.object)):
-            value = value._replace(href=None, kind="code")
+            text = str(triple.object)[:LONGEST]
+            value = value._replace(name=Name(text, value.name.language), href=None, kind="code")
         if triple not in self.notes or depth > DEEPEST:
             return value
         said = [
