@@ -176,6 +176,24 @@ def test_a_long_dump_is_written_beside_the_requests(tmp_path: Path, monkeypatch:
     assert len(graph(get(snapshot), "nt")) == snapshot.manifest.triples
 
 
+def test_size_and_checksum_of_a_long_dump_are_told_once_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dumps, "AT_ONCE", 100)
+    publish_once(BRIDGES, tmp_path / "state")
+    snapshot = Snapshot(tmp_path / "state" / "current")
+    asks = [Ask("GET", path, "text/turtle") for path in ("/.well-known/void", "/", "/doc/dataset/bridges")]
+
+    def told(ask: Ask) -> set[str]:
+        found = Graph().parse(data=answer(ask, snapshot).body, format="turtle")
+        return {str(size) for size in found.objects(None, DCAT.byteSize)}
+
+    assert [told(ask) for ask in asks] == [set()] * 3
+    assert not any((snapshot.path / "dumps").glob("data*"))
+    assert until(lambda: get(snapshot).status == 200)
+    assert [told(ask) for ask in asks] == [{str(get(snapshot).length)}] * 3
+
+
 @pytest.mark.parametrize("name", ["", "data.zip", "../manifest.json", "data.nq.gz.json", ".data.nq.gz.lock"])
 def test_no_other_file_can_be_had(snapshot: Snapshot, name: str) -> None:
     get(snapshot)

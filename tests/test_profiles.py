@@ -323,6 +323,7 @@ def test_the_list_of_forms_names_every_form_and_each_is_there(data: Snapshot, ac
     text = found.body.decode()
     assert found.status == 200
     assert headers["Content-Profile"] == "<http://www.w3.org/ns/dx/conneg/altr>"
+    assert '<http://www.w3.org/ns/dx/conneg/altr>; rel="profile"' in headers["Link"]
     named = set(re.findall(r"/doc/a\.[a-z0-9]+(?:\?_profile=[a-z]+)?", text))
     assert {"/doc/a.ttl", "/doc/a.html?_profile=labels", "/doc/a.nt?_profile=weight"} <= named
     for path in named - {path for path in named if "broken" in path}:

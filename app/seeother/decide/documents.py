@@ -10,7 +10,9 @@ from rdflib import URIRef
 from seeother.decide.chosen import Choice
 from seeother.decide.problems import broken_profile, no_such_page, not_acceptable, not_found, unknown_choice
 from seeother.decide.rendering import represent_document
+from seeother.describe.dataset import DataSet
 from seeother.describe.dublin_core import told_of_provenance
+from seeother.describe.dumps import are_known
 from seeother.describe.relations import of_thing
 from seeother.describe.self_description import told_of_dataset
 from seeother.describe.versions import told_of_versions
@@ -76,7 +78,7 @@ def represented(
             return _unusable(document, profile, str(problem), snapshot)
         if made is None:
             return no_such_page(document.path(document.generic), wanted.page, snapshot, wanted.language)
-        finished = snapshot.shelf.put(key, made) if snapshot.is_final() else made
+        finished = snapshot.shelf.put(key, made) if snapshot.is_final() and made.keep else made
     return finished
 
 
@@ -113,7 +115,9 @@ def _represent(view: View, description: Description, profile: Profile, snapshot:
         and shape_among(description.primary, description.outgoing, snapshot)
     ):
         view = replace(view, document=replace(view.document, has_place=True))
-    return represent_document(view, told, snapshot, profile)
+    made = represent_document(view, told, snapshot, profile)
+    is_whole = description.primary is not None and str(description.primary) == DataSet(snapshot).iri
+    return replace(made, keep=are_known(snapshot)) if is_whole else made
 
 
 def _described(document: Document, topics: list[URIRef], view: View, snapshot: Data) -> Description | None:

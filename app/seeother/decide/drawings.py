@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from seeother.decide.linksets import named_by
 from seeother.decide.problems import bad_parameter, nothing_there
 from seeother.decide.routes import is_page
@@ -32,7 +34,7 @@ def drawing(ask: Ask, data: Data) -> Answer:
         return nothing_there("uri", uri, _EXAMPLE, data)
     if not drawn:
         return nothing_there("uri", uri, _EXAMPLE, data, "names a page on which nothing is drawn")
-    body = png_file(drawn) if in_pixels else drawn.encode()
+    body = data.once((path, uri, language), partial(png_file, drawn)) if in_pixels else drawn.encode()
     if body is None:
         return nothing_there("uri", uri, _EXAMPLE, data, "names a drawing that is not had in pixels here")
     headers = (

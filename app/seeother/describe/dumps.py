@@ -91,9 +91,17 @@ def dump_of(name: str, data: Data, portion: Portion | None = None) -> Dump | Non
     return _read(place)
 
 
-def dump_at_once(name: str, data: Data) -> Dump | None:
-    """Return a dump of a small data set, which is written now where it is not there; None of a large one."""
-    return dump_of(name, data) if data.manifest.triples <= AT_ONCE else None
+def dump_known(name: str, data: Data) -> Dump | None:
+    """Return a dump that is written; of a small data set it is written now where it is not."""
+    if data.manifest.triples <= AT_ONCE:
+        return dump_of(name, data)
+    folder = folder_of(data)
+    return _read(folder / name) if folder else None
+
+
+def are_known(data: Data) -> bool:
+    """Tell whether all dumps that there may be are written, so that nothing more will be known of them."""
+    return folder_of(data) is None or all(dump_known(name, data) for name in SYNTAXES)
 
 
 def folder_of(data: Data) -> Path | None:

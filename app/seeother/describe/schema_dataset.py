@@ -9,7 +9,7 @@ from typing import Any
 from rdflib import BNode, Literal, URIRef
 
 from seeother.describe.dataset import DCAT, TYPE, DataSet
-from seeother.describe.dumps import PLACE, SYNTAXES, dump_at_once
+from seeother.describe.dumps import PLACE, SYNTAXES, dump_known
 from seeother.describe.self_description import said_of
 from seeother.graph.catalogue import MoreThan
 from seeother.graph.data import Data
@@ -131,7 +131,7 @@ class _Facts:
     def files(self, written: bool) -> Iterator[dict[str, Any]]:
         """Yield the files it can be had as, `written` with the size of each, where it is known."""
         for name, syntax in SYNTAXES.items() if self._dataset.has_dumps else ():
-            dump = dump_at_once(name, self._dataset.data) if written else None
+            dump = dump_known(name, self._dataset.data) if written else None
             yield {
                 "@type": "DataDownload",
                 "@id": f"{self._dataset.origin}/#{name}",

@@ -12,7 +12,7 @@ from itertools import chain
 from rdflib import BNode, Literal, URIRef
 
 from seeother.describe.dataset import DATASETS, DCAT, TYPE, DataSet
-from seeother.describe.dumps import PLACE, SYNTAXES, Dump, Syntax, dump_at_once
+from seeother.describe.dumps import PLACE, SYNTAXES, Dump, Syntax, dump_known
 from seeother.describe.figures import counted, divided
 from seeother.documents.description import Description
 from seeother.graph.data import Data
@@ -230,7 +230,7 @@ def _distributed(dataset: DataSet) -> Iterator[Triple]:
         yield from _download(this, iri_of(f"{dataset.origin}{PLACE}{name}"), syntax)
         if licence := dataset.data.settings.license:
             yield Triple(this, iri_of(f"{DCTERMS}license"), iri_of(licence))
-        if dump := dump_at_once(name, dataset.data):
+        if dump := dump_known(name, dataset.data):
             yield from _written(this, dump, blank(f"sum_{name.replace('.', '_')}"))
 
 

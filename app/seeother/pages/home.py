@@ -11,6 +11,7 @@ from rdflib import URIRef
 
 from seeother.describe.dataset import DataSet
 from seeother.describe.dublin_core import of_dataset
+from seeother.describe.dumps import are_known
 from seeother.describe.schema_dataset import CONTEXT, known_of
 from seeother.describe.self_description import triples_of
 from seeother.documents.links import local_reference, offered_reference
@@ -64,7 +65,7 @@ def front_page(view: SiteView) -> Answer:
             *((view.say(heading), rows(links, view)) for heading, links in parts.items()),
         )
     if not view.variant.is_html:
-        return view.data(_triples(view))
+        return _as_data(view)
     drawn, known = _connections(view), known_of(DataSet(snapshot), view.languages)
     return view.html(
         "front.html",
@@ -190,7 +191,12 @@ def drawing_of_classes(view: SiteView) -> Drawing | None:
 def dataset_page(view: SiteView) -> Answer:
     """Return what the data set says about itself, which is data in any case."""
     has_data = not view.variant.is_html and not view.is_outline
-    return (view if has_data else replace(view, variant=BY_NAME["turtle"])).data(_triples(view))
+    return _as_data(view if has_data else replace(view, variant=BY_NAME["turtle"]))
+
+
+def _as_data(view: SiteView) -> Answer:
+    """Return what is known of the data set; not to be kept while more may come to be known of its dumps."""
+    return replace(view.data(_triples(view)), keep=are_known(view.snapshot))
 
 
 def _triples(view: SiteView) -> list[Triple]:

@@ -45,10 +45,10 @@ def alternates_of(view: View, description: Description, data: Data) -> Answer:
         for link in of_document(view, description, data)
         if link.rel in ("canonical", "describes", "linkset")
     ]
-    links = [*own, *(_link(document, form) for form in forms)]
+    listed = profiles_of(document.settings)["alt"]
+    links = [*own, Link("profile", listed.iri), *(_link(document, form) for form in forms)]
     writers = {"html": _html, "markdown": _markdown}
     body = writers.get(view.variant.name, _data)(view, description, forms, data)
-    listed = profiles_of(document.settings)["alt"]
     headers = view.headers(())
     headers = (
         *headers,
