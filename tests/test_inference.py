@@ -600,6 +600,21 @@ def test_a_class_that_becomes_one_of_documents_later_takes_no_address_away(tmp_p
     assert answer(Ask("GET", "/id/a"), snapshot).status == 303
 
 
+ABOUT_YORK = """@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix dcterms: <http://purl.org/dc/terms/> .
+<http://d.example/id/york> foaf:name "York" .
+<http://d.example/doc/york> a foaf:Document ; foaf:primaryTopic <http://d.example/id/york> ; dcterms:creator "Ann" .
+<http://d.example/doc/york.rdf> dcterms:description "for machines" ."""
+
+
+@pytest.mark.parametrize("extension", ["html", "md", "nt"])
+def test_what_is_said_of_a_document_is_in_it_beside_what_it_is_about(tmp_path: Path, extension: str) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "a.ttl").write_text(ABOUT_YORK)
+    snapshot = published(tmp_path / "site", tmp_path / "state")
+    text = answer(Ask("GET", f"/doc/york.{extension}"), snapshot).body.decode()
+    assert all(said in text for said in ("York", "Ann", "for machines"))
+
+
 @unhurried
 @given(st.sets(SUBJECTS, min_size=1, max_size=15), st.data())
 def test_whatever_the_data_says_of_documents_the_things_they_are_about_redirect(

@@ -28,6 +28,8 @@ def write_markdown(description: Description, view: View, snapshot: Data) -> str:
         lines += _section(section, len(sections) > 1, say)
     if incoming := page.incoming(teller):
         lines += [f"## {say('mentioned')}", "", *(line for fact in incoming for line in _fact(fact, 0)), ""]
+    if said := page.of_document(teller):
+        lines += [f"## {say('this_document')}", "", *(line for fact in said for line in _fact(fact, 0)), ""]
     if description.page.count > 1:
         lines += [say("page_of", description.page.number, description.page.count), ""]
     formats = ", ".join(f"[{variant.title}]({path})" for variant, path in view.alternates())

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from rdflib import BNode, Literal, URIRef
 
 from seeother.documents.about import TYPE, is_header
+from seeother.documents.axioms import own_names
 from seeother.documents.description import Description
 from seeother.graph.data import Data
 from seeother.look.interface import interface
@@ -28,6 +29,7 @@ from seeother.telling.wikibase import claimed_as, claims_about
 from seeother.terms import (
     DCTERMS,
     OWL,
+    PRIMARY_TOPICS,
     RDFS,
     SCHEMA,
     SUMMARIES,
@@ -93,6 +95,19 @@ def incoming(teller: Teller, totals: dict[str, int] | None = None) -> tuple[Fact
     return tuple(
         teller.fact(iri, list(values.values()), (totals or {}).get(iri, 0))
         for iri, values in sorted(found.items())
+    )
+
+
+def of_document(teller: Teller) -> tuple[Fact, ...]:
+    """Return what the data says of the document, by any of its URLs, where that is no topic; what it is about shows."""
+    description, document = teller.description, teller.view.document
+    known = {*description.topics, *description.parts}
+    others = {t.subject for t in description.outgoing if isinstance(t.subject, URIRef)} - known
+    own = others.intersection(own_names(teller.snapshot, document.urls, description.topics)) if others else ()
+    return teller.facts(
+        t
+        for t in description.outgoing
+        if t.subject in own and t.predicate != TYPE and str(t.predicate) not in PRIMARY_TOPICS
     )
 
 

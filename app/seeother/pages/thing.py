@@ -79,6 +79,7 @@ def write_page(description: Description, view: View, snapshot: Data, links: Sequ
         "alternates": list(view.alternates()),
         "links": links,
         "languages": language_links(view),
+        "said_of_it": page.of_document(teller),
         "origins": _origins(description, snapshot, say),
         "curl": _curl(view),
         "history": history_of(view.document, snapshot),
