@@ -149,6 +149,14 @@ def test_it_says_of_a_profile_what_it_could_not_read(data: Snapshot) -> None:
     assert "'<a b>'" in explained(data, "uri=/id/a&accept_profile=<a b>,labels")["unread"][0]
 
 
+def test_no_server_is_asked_what_only_a_server_knows(data: Snapshot) -> None:
+    for uri in ("/-/health", "https://data.example.org/-/metrics?x", "/-/problems"):
+        (line,), status = rehearse(uri, data, None, None)
+        assert status == 404 and "tells of a running server" in line
+    lines, status = rehearse("/-/versions", data, "application/json", None)
+    assert status == 200 and '"versions"' in lines[-3]
+
+
 ADDRESSES = [
     "/id/bridge/Tower_Bridge",
     "/doc/bridge/Tower_Bridge",

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from seeother.explain.playing import foreign, why
 from seeother.explain.why import Exchange, Why
 from seeother.graph.data import Data
-from seeother.serve.operations import of_data
+from seeother.iris import path_of
+from seeother.serve.operations import METRICS, OPERATIONS, of_data
 
 
 def rehearse(
@@ -20,6 +21,9 @@ def rehearse(
     """Return the lines to print and the last status of the exchange."""
     if sentence := foreign(uri, snapshot):
         return [sentence], 404
+    path = path_of(uri) if "://" in uri else uri
+    if path.partition("?")[0] in (*OPERATIONS, METRICS):
+        return [f"{uri} tells of a running server, and there is none here: ask that server."], 404
     found = why(uri, accept, accept_language, snapshot, accept_profile, lambda ask: of_data(ask, snapshot))
     lines = [uri, *(f"  {sentence}" for sentence in found.meanings), *_negotiation(found)]
     for exchange in found.exchanges:

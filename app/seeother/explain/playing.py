@@ -82,7 +82,8 @@ def _negotiation(accept: str | None, page: str, last: Answer, data: Data) -> Neg
     if forms := forms_of(below) if page else ():
         found = negotiate(accept, "html" if below.startswith("/-/") else settings.default_page, forms)
     else:
-        found = negotiate(accept, settings.default, OF_PLACES if sent is GEOJSON else VARIANTS)
+        is_placed = sent is GEOJSON or GEOJSON.media_type in dict(last.headers).get("Link", "")
+        found = negotiate(accept, settings.default, OF_PLACES if is_placed else VARIANTS)
     if sent is None or sent is found.chosen:
         return found
     return Negotiation(sent, negotiate(accept, "", (sent,)).scores, pinned=True)

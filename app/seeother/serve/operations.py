@@ -50,7 +50,7 @@ from seeother.telling.pictures import DRAWINGS, IN_PIXELS
 
 _HASHED = re.compile(r"/-/static/([a-z0-9_-]+)\.[0-9a-f]{12}(\.[a-z0-9]+)")
 _JSON = JSON.media_type
-PROBLEMS = "/-/problems"
+PROBLEMS, METRICS = "/-/problems", "/-/metrics"
 
 # Where something may be posted, and what else may be done there.
 POSTED = {RECONCILE: f"{ALLOWED}, POST", AGENTS: "POST, OPTIONS"}
@@ -139,7 +139,7 @@ def _answered(path: str, ask: Ask, publication: Publication, play: Play | None) 
         return older_document(ask, publication.current())
     if path.startswith(PLACE):
         return dump(ask, publication.current())
-    known = ", ".join([*OPERATIONS, "/-/metrics", *SERVICES, *WHY])
+    known = ", ".join([*OPERATIONS, METRICS, *SERVICES, *WHY])
     return _answer(404, f"404 Not Found\n\nBelow /-/ there are {known}.\n", PLAIN_TEXT)
 
 

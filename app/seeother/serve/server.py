@@ -139,7 +139,7 @@ class Server:
     def _answer(self, ask: Ask, snapshot: Snapshot | None) -> Answer:
         """Decide; a surprise is a 500 and one entry in the log, never another status."""
         try:
-            if ask.target.partition("?")[0] == "/-/metrics" and ask.method in ("GET", "HEAD"):
+            if ask.target.partition("?")[0] == operations.METRICS and ask.method in ("GET", "HEAD"):
                 return self.metrics.exposition()
             if ask.target.partition("?")[0] == PREVIEW and self.preview and ask.method in ("GET", "HEAD"):
                 return self.preview.answer(ask)
