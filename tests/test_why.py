@@ -113,6 +113,7 @@ def test_the_page_and_the_command_line_say_the_same(data: Snapshot) -> None:
         ("/-/why?uri=" + "x" * 9000, JSON, 400),
         ("/-/why", "text/html", 200),
         ("/-/why?_lang=de", "text/html", 200),
+        ("/-/why?uri=", "text/html", 400),
     ],
 )
 def test_a_question_that_cannot_be_answered_is_refused_by_name(

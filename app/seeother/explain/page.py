@@ -30,7 +30,7 @@ def why_page(ask: Ask, data: Data, play: Play) -> Answer:
     told = {name.replace("-", "_"): values[-1] for name, values in parameters_of(query).items()}
     uri, accept, language, profile = (told.get(name) for name in _PARAMETERS)
     as_page = path == PLACE and negotiate(ask.accept, "html", forms_of(PLACE)).chosen is not JSON
-    asks = bool(query) and not set(told) < {*CHOOSING}
+    asks = bool(query) and not (told and told.keys() <= {*CHOOSING})
     if not uri and (asks or not as_page):
         return bad_parameter("uri", "names what is asked for, absolute or from its path on", _EXAMPLE, data)
     if uri and (sentence := foreign(uri, data)):
