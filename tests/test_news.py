@@ -191,6 +191,20 @@ def test_news_are_negotiated(edited: Callable[..., Snapshot], accept: str | None
     assert get(data, accept=accept, if_none_match=found.etag).status == 304
 
 
+def test_pages_of_news_lead_to_each_other_in_the_head_as_in_the_field(
+    edited: Callable[..., Snapshot], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("seeother.news.told.PAGE", 1)
+    data = edited(OLD, NEW, OLD, NEW)
+    for number, around in {1: {"first", "next", "last"}, 2: {"first", "prev", "next", "last"}}.items():
+        found = get(data, f"/-/changes?page={number}", "text/html")
+        element = re.compile(r'<link rel="(first|prev|next|last)" href="([^"]+)"')
+        links = re.findall(r'<([^>]+)>; rel="(first|prev|next|last)"', dict(found.headers)["Link"])
+        in_head = element.findall(found.body.decode())
+        assert [(path, rel) for rel, path in in_head] == links
+        assert {rel for _, rel in links} == around
+
+
 @pytest.mark.parametrize("query", ["since=0000-01-01", "year=0", "before=0000-01-01T00:00:00Z&page=1"])
 def test_a_feed_that_is_asked_for_a_time_says_that_it_has_pages(
     edited: Callable[..., Snapshot], query: str

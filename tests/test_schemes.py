@@ -7,10 +7,12 @@ from urllib.parse import urlencode
 
 import pytest
 from conftest import Site
+from rdflib import Graph, URIRef
 from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
 from seeother.publish.once import publish_once
+from seeother.reference import schemes
 from seeother.structure import alphabet
 
 SETTINGS = """base = "https://data.example.org"
@@ -25,6 +27,7 @@ MORE = """@prefix iso: <http://purl.org/iso25964/skos-thes#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix ns: <https://data.example.org/ns#> .
 """
+HYDRA = "http://www.w3.org/ns/hydra/core#"
 SCHEME = "https://data.example.org/id/s"
 Get = Callable[..., str]
 
@@ -210,6 +213,30 @@ def test_the_index_has_each_language_with_other_names_leading_to_preferred_ones(
     assert ">Deutsch</a>" in get(level(index="en"))
     assert "Farbe" in get(level(index="de"))
     assert "Apple" not in get(level(index="en", letter="C"))
+
+
+def test_pages_of_an_index_and_its_table_have_what_a_letter_has(
+    publish: Callable[[str], Get], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schemes, "_PAGE", 4)
+    said = "ex:s a skos:ConceptScheme ; skos:hasTopConcept ex:a1 . " + "".join(
+        f"ex:a{n} a skos:Concept ; skos:topConceptOf ex:s ; skos:prefLabel 'A{n}'@en ; skos:altLabel 'Aa{n}'@en . "
+        f"ex:b{n} a skos:Concept ; skos:inScheme ex:s ; skos:prefLabel 'B{n}'@en . "
+        for n in range(5)
+    )
+    get = publish(said)
+    members, path = [], level(index="en", letter="A")
+    while path:
+        graph = Graph().parse(data=get(path.replace("/browse", "/browse.ttl")), format="turtle")
+        members += graph.objects(None, URIRef(f"{HYDRA}member"))
+        assert [int(total) for total in graph.objects(None, URIRef(f"{HYDRA}totalItems"))] == [5]
+        onward = next(graph.objects(None, URIRef(f"{HYDRA}next")), None)
+        path = str(onward or "").removeprefix("https://data.example.org")
+    assert {str(iri)[-2:] for iri in members} == {f"a{n}" for n in range(5)}
+    for path, names in {level(index="en", letter="A"): "a", level(): "ab"}.items():
+        rows = get(path.replace("/browse", "/browse.csv")).splitlines()[1:]
+        assert sorted(row.partition(",")[0][-3:-2] for row in rows) == sorted(names * 5)
+    assert '<link rel="next" href="' in get(level(index="en", letter="A"))
 
 
 def test_the_index_of_a_large_scheme_begins_at_its_first_letter_and_says_the_same(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from seeother.decide.problems import bad_parameter
+from seeother.describe.relations import neighbours
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, Answer, Ask, represent
 from seeother.http.languages import negotiate_language
@@ -45,7 +46,8 @@ def changes_page(ask: Ask, data: Data) -> Answer:
     pinned = _BY_EXTENSION.get(path.removeprefix(f"{PLACE}."))
     form = pinned or negotiate(ask.accept, "html", FORMS).chosen or FORMS[0]
     if form.is_html:
-        body, content_type = _html(language, data, found=found, page=page, count=count), HTML
+        links = _links(page, count, data)
+        body, content_type = _html(language, data, found=found, page=page, count=count, links=links), HTML
     elif form is ATOM:
         body, content_type = atom(found, page, count, data), form.media_type
     elif form is ACTIVITIES:
@@ -70,8 +72,7 @@ def _links(page: int, count: int, data: Data) -> list[Link]:
     place = data.settings.mount + PLACE
     query = f"?page={page}" if page > 1 else ""
     forms = [Link("alternate", f"{place}.{form.extension}{query}", form.media_type) for form in FORMS]
-    pages = {"first": 1, "prev": page - 1, "next": page + 1, "last": count}
-    return [*forms, *(Link(rel, f"{place}?page={n}") for rel, n in pages.items() if 1 <= n <= count)]
+    return [*forms, *neighbours(page, count, lambda number: f"{place}?page={number}")]
 
 
 def _html(language: str, data: Data, **values: object) -> str:

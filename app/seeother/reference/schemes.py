@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from seeother.documents.links import local_reference, outer_reference
 from seeother.http.answer import Answer
+from seeother.lists import hydra
 from seeother.look.interface import own_name
 from seeother.look.names import name_of
 from seeother.pages import trees
@@ -66,7 +67,7 @@ def _tree(scheme: str, view: SiteView) -> Answer | Missing:
             title.text, "", (view.say("hierarchy"), list(_rows((*tree.groups, *tree.concepts), 0)))
         )
     if not view.variant.is_html:
-        return view.data(list(dict.fromkeys(_triples(scheme, tree, view))))
+        return view.data(list(dict.fromkeys([*_paged(view), *_triples(scheme, tree, view)])))
     here = name_of(at, snapshot, view.languages) if at not in ("", LOOSE) else None
     return view.html(
         "scheme.html",
@@ -143,7 +144,9 @@ def _index(scheme: str, view: SiteView) -> Answer | Missing:
         rows = [(entry.text, _href(entry, view), entry.preferred) for entry in shown]
         return view.outline(title.text, "", (view.say("alphabetical"), rows))
     if not view.variant.is_html:
-        return view.data([triple for entry in shown for triple in named(entry.iri, view)])
+        members = dict.fromkeys(entry.iri for entry in shown)
+        total = len({entry.iri for entry in entries})  # some come under several names
+        return view.data([*hydra.page_of(view, [*members], total)])
     return view.html(
         "index.html",
         structured=view.structured("CollectionPage", title.text, len(entries)),
@@ -159,6 +162,12 @@ def _index(scheme: str, view: SiteView) -> Answer | Missing:
         count=count,
         **_ways(scheme, view),
     )
+
+
+def _paged(view: SiteView) -> Iterator[Triple]:
+    """Yield how the pages of trees hang together; those that fit on one page are no collection."""
+    if view.around:
+        yield from hydra.collection(view, None)
 
 
 def _letters(found: Alphabet, view: SiteView) -> list[Choice]:
