@@ -203,6 +203,21 @@ def test_each_letter_of_everything_leads_to_things_in_every_language(
         check_letter(snapshot, f"letter={letter}&lang={language}")
 
 
+@pytest.mark.parametrize("path", ["/browse", "/browse?letter=7", f"/browse?class={BRIDGE}", "/search?q=橋"])
+def test_every_form_and_language_that_a_page_leads_to_is_there_with_the_same_members(
+    snapshot: Snapshot, path: str
+) -> None:
+    page = answer(Ask("GET", quote(path, safe="/?&=%"), "text/html", "ja"), snapshot)
+    forms = re.findall(r'<link rel="alternate" type="([^"]+)" href="([^"]+)"', page.body.decode())
+    named = {media_type: answer(Ask("GET", unescape(href)), snapshot) for media_type, href in forms}
+    assert {given.status for given in named.values()} == {200}
+    languages = re.findall(r'hreflang="(?:en|de|fr)" href="([^"]+)"', page.body.decode())
+    assert len(languages) == 3
+    assert {answer(Ask("GET", unescape(href)), snapshot).status for href in languages} == {200}
+    total = next(Graph().parse(data=named["text/turtle"].body).objects(None, HYDRA.totalItems))
+    assert int(total) == len(list(csv.reader(io.StringIO(named["text/csv"].body.decode())))) - 1 > 0
+
+
 @pytest.mark.filterwarnings("ignore:.*is deprecated:DeprecationWarning")  # of rdflib, in its own reader
 def test_results_as_json_are_a_collection_with_views(snapshot: Snapshot) -> None:
     path, found = "/search?q=bridge", []

@@ -183,10 +183,16 @@ class SiteView:
         return forms_of(self.path, self.parameters)
 
     def language_links(self) -> list[LanguageLink]:
-        """Return this page in each language of the site, where it has several."""
+        """Return this page in each language of the site, where it has several; of a letter's the whole list."""
         tags = self.snapshot.settings.languages
+        in_one = dict.fromkeys(("letter", "from", "page") if self.one("letter") or self.one("from") else ())
         return [
-            LanguageLink(tag, own_name(tag), self.link(lang=tag), tag == self.language)
+            LanguageLink(
+                tag,
+                own_name(tag),
+                self.link(lang=tag, **({} if tag == self.language else in_one)),
+                tag == self.language,
+            )
             for tag in tags
             if len(tags) > 1
         ]
@@ -277,8 +283,8 @@ def forms_of(path: str, parameters: Container[str] = ()) -> tuple[Variant, ...]:
 
 
 def _speaks(path: str, variant: Variant) -> bool:
-    """Tell whether a page depends on the reader's language: text does, and what a search finds first."""
-    return variant.prose or path == "/search"
+    """Tell whether a page depends on the reader's language: text does, and what is in order of names, or found first."""
+    return variant.prose or path in _LISTS
 
 
 def named(iri: str, view: SiteView) -> list[Triple]:
