@@ -1074,6 +1074,16 @@ NODES = {
         'id:a bio:event id:e . id:e a bio:Birth ; bio:principal id:a ; bio:date "1815-12-10"^^xsd:date .',
         "event Birth date 10 December 1815",
     ),
+    "an address of INSPIRE": (
+        'id:a locn:address [ a locn:Address ; locn:fullAddress "Main Street 1, Town" ; locn:thoroughfare "Main Street" ; locn:postName "Town" ] .',
+        "address Main Street 1, Town",
+    ),
+    "an address in parts": (
+        'id:a locn:address [ locn:thoroughfare "Main Street" ; locn:locatorDesignator "1" ; locn:postCode "123" ; locn:postName "Town" ] .',
+        "address Main Street 1, 123 Town",
+    ),
+    "a registration": ('id:a id:registration [ skos:notation "HRB 1" ; id:by "court" ] .', "registration HRB 1 by court"),
+    "a time of day": ('id:a id:opens "07:00:00"^^xsd:time ; id:sharp "07:00:30Z"^^xsd:time .', "opens 07:00 sharp 07:00:30Z"),
     "a life by its events": (
         'id:a bio:event id:e , id:f . id:e a bio:Birth ; bio:date "1815-12-10"^^xsd:date . id:f a bio:Death ; bio:date "1852"^^xsd:gYear .',
         "10 December 1815 – 1852",

@@ -319,3 +319,13 @@ def test_a_vocabulary_under_its_hash_address_is_this_sites_own_wherever_it_is_na
     assert re.search(r'href="/c"[^>]*>(<bdi>)?All', html("/doc/c.html"))
     assert 'href="/c"' in html("/search?q=All")
     assert answer(Ask("GET", "/c", "text/html", "en"), snapshot).status == 303
+
+
+def test_a_scheme_without_a_document_is_led_to_by_its_tree(publish: Callable[[str], Get]) -> None:
+    root = "https://data.example.org/"
+    get = publish(f"""<{root}> a skos:ConceptScheme ; rdfs:label "All words" . ex:a skos:inScheme <{root}> ; skos:topConceptOf <{root}> .
+    <https://elsewhere.example/> a skos:ConceptScheme ; rdfs:label "Empty" .""")
+    tree = "/browse?" + urlencode({"scheme": root})
+    assert f'href="{tree}"' in get("/browse")
+    assert "Empty" not in get("/browse").partition('class="letters"')[0]
+    assert "/id/a" in get(tree)

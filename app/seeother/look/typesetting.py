@@ -25,6 +25,7 @@ _NUMBERS = frozenset(
 )
 _NUMBER = re.compile(r"([+-]?)(\d+)?(?:\.(\d*))?(?:[eE]([+-]?\d+))?")
 _DATE = re.compile(r"(-?\d{4,})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d)(:\d\d(?:\.\d+)?)?)?(Z|[+-]\d\d:\d\d)?")
+_CLOCK = re.compile(r"(\d\d:\d\d)(?::00(?:\.0+)?)?(Z|[+-]\d\d:\d\d)?")  # to the minute
 _DATES = {f"{XSD}{name}" for name in ("date", "dateTime", "dateTimeStamp", "gYear", "gYearMonth")}
 _MONTH_DAY = re.compile(r"--(\d\d)-(\d\d)(?:Z|[+-]\d\d:\d\d)?")
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
@@ -72,7 +73,7 @@ def typeset(text: str, datatype: str, language: str, say: Interface) -> Typeset:
         and (shown := _date(found, say))
     ):
         return Typeset(shown, "date", text)
-    if datatype == f"{XSD}gMonthDay" and (shown := _month_day(text, say)):
+    if shown := _recurring(text, datatype, say):
         return Typeset(shown, "text", text)
     if datatype == EDTF and (shown := _edtf(text.strip(), say)):
         return Typeset(shown, "date", _DOUBT.sub("", text.partition("/")[0]).replace("X", "0"))
@@ -133,8 +134,12 @@ def _date(found: re.Match[str], say: Interface) -> str:
         shown = say.date(shown, int(month), int(day) if day else None)
     if clock:
         shown = f"{shown}, {clock}"
-        shown += " UTC" if zone in ("Z", "+00:00") else f" UTC{zone}" if zone else ""
+        shown += _zone_of(zone)
     return shown
+
+
+def _zone_of(zone: str | None) -> str:
+    return " UTC" if zone in ("Z", "+00:00") else f" UTC{zone}" if zone else ""
 
 
 def year_of(year: int, say: Interface) -> str:
@@ -146,9 +151,11 @@ def year_of(year: int, say: Interface) -> str:
     return shown if year >= _PLAIN_YEAR else say("ce", shown)
 
 
-def _month_day(text: str, say: Interface) -> str:
-    """Return a day of every year, "" for none."""
-    found = _MONTH_DAY.fullmatch(text)
+def _recurring(text: str, datatype: str, say: Interface) -> str:
+    """Return a time of every day, or a day of every year, "" for neither."""
+    if datatype == f"{XSD}time" and (clock := _CLOCK.fullmatch(text)):
+        return f"{clock[1]}{_zone_of(clock[2])}"
+    found = datatype == f"{XSD}gMonthDay" and _MONTH_DAY.fullmatch(text)
     return say.day(int(found[1]), int(found[2])) if found and 1 <= int(found[1]) <= 12 else ""
 
 

@@ -23,9 +23,11 @@ from seeother.look.names import Name, best, name_of
 from seeother.look.typesetting import day_of
 from seeother.pages.connections import Connections, connected
 from seeother.pages.schema_org import first_page, script_safe
+from seeother.pages.trees import level_of
 from seeother.pages.view import SiteView, named
 from seeother.query.listing import TYPE
 from seeother.statements import Triple, iri_of
+from seeother.structure.concepts import has_concepts
 from seeother.structure.connections import edges_of_site
 from seeother.telling.pictures import of_drawing
 from seeother.terms import OWL, RDF, RDFS, SKOS, SUMMARIES, VOID
@@ -127,10 +129,16 @@ def view_of_class(iri: str, view: SiteView) -> str:
 
 
 def scheme_links(view: SiteView) -> list[Link]:
-    """Return the concept schemes that the site describes."""
-    quads = view.snapshot.quads(None, iri_of(TYPE), iri_of(f"{SKOS}ConceptScheme"))
-    iris = (str(quad.subject) for quad in islice(quads, 200) if isinstance(quad.subject, URIRef))
-    return sorted(_links(iris, view), key=lambda link: link.name.text.casefold())
+    """Return the concept schemes that the site describes; one without a document, such as one at the root, by its tree."""
+    found = view.snapshot.subjects_of(iri_of(TYPE), iri_of(f"{SKOS}ConceptScheme"))
+    links = []
+    for iri in dict.fromkeys(islice(found, 200)):
+        href = offered_reference(view.snapshot, iri)
+        if href is None and has_concepts(iri, view.snapshot):
+            href = level_of(iri, view.snapshot)
+        if href:
+            links.append(Link(href, name_of(iri, view.snapshot, view.languages)))
+    return sorted(links, key=lambda link: link.name.text.casefold())
 
 
 def _links(iris: Iterator[str], view: SiteView) -> Iterator[Link]:

@@ -127,6 +127,12 @@ def schemes_of(iri: str, snapshot: Data) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def has_concepts(scheme: str, snapshot: Data) -> bool:
+    """Tell whether anything is said to be in a scheme."""
+    inside = (iri for name in (TOP_OF, IN_SCHEME) for iri in _subjects(name, scheme, snapshot))
+    return next(inside, None) is not None or bool(_objects(scheme, HAS_TOP, snapshot))
+
+
 def over(iri: str, snapshot: Data) -> list[str]:
     """Return what is above a concept or group in the trees of its scheme: broader concepts, else the groups that hold it."""
     broader = above(iri, snapshot)

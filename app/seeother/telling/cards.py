@@ -9,7 +9,7 @@ from rdflib import BNode, Literal
 
 from seeother.graph.catalogue import Label
 from seeother.statements import Term, Triple
-from seeother.terms import DCTERMS, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SKOSXL, VCARD
+from seeother.terms import DCTERMS, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SKOS, SKOSXL, VCARD
 
 _TYPE, _TIME = f"{RDF}type", "http://www.w3.org/2006/time#"
 _MEMBER = re.compile(re.escape(RDF) + r"_([1-9][0-9]{0,8})")
@@ -31,6 +31,7 @@ _TEXTS = (
     f"{SKOSXL}literalForm",
     f"{RDF}value",
     *(f"{space}text" for space in _SCHEMAS),
+    f"{SKOS}notation",
 )
 # What kind of thing a node is, said more closely than by its class.
 _KINDS = frozenset({f"{_CRM}P2_has_type"})
@@ -84,14 +85,16 @@ _CODES = {
 }
 # An address as a letter has it, line by line; what stands in one line is together here.
 _LINES = (
-    ("post-office-box", "postOfficeBoxNumber"),
-    ("street-address", "streetAddress"),
-    ("extended-address",),
-    ("postal-code", "postalCode", "locality", "addressLocality"),
-    ("region", "addressRegion"),
-    ("country-name", "addressCountry"),
+    ("post-office-box", "postOfficeBoxNumber", "poBox"),
+    ("street-address", "streetAddress", "thoroughfare", "locatorDesignator"),
+    ("extended-address", "addressArea"),
+    ("postal-code", "postalCode", "postCode", "locality", "addressLocality", "postName"),
+    ("region", "addressRegion", "adminUnitL2"),
+    ("country-name", "addressCountry", "adminUnitL1"),
 )
-_SPACES = (VCARD, SCHEMA, SCHEMA_HTTP, f"{VCARD}has")
+_LOCN = "http://www.w3.org/ns/locn#"
+_SPACES = (VCARD, SCHEMA, SCHEMA_HTTP, f"{VCARD}has", _LOCN)
+_WHOLE = f"{_LOCN}fullAddress"
 
 
 def only_value(triples: Sequence[Triple]) -> Term | None:
@@ -139,6 +142,8 @@ def address_in(triples: Iterable[Triple]) -> tuple[str, frozenset[Triple]]:
         parts = [found[space + name] for name in names for space in _SPACES if space + name in found]
         told += parts
         lines.append(" ".join(str(part.object).strip() for part in parts))
+    if whole := found.get(_WHOLE):
+        return str(whole.object).strip(), frozenset((*told, whole))
     return (", ".join(filter(None, lines)), frozenset(told)) if len(told) > 1 else ("", frozenset())
 
 
