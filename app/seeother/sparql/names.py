@@ -25,11 +25,11 @@ def texts_of(resources: Sequence[Term]) -> str:
 def _said(resources: Sequence[Term], properties: Sequence[Term]) -> str:
     """Return the pattern of what is said about resources with some properties.
 
-    Each property is a branch with a constant: two lists of values have some engines look through all that is said with them.
+    It looks through all that is said about them, which engines are quick at, where two lists of values, or a branch for each
+    property, take some of them many times as long.
     """
-    told = values("s", resources)
-    branches = (f"{{ {told} ?s {text_of(p)} ?o BIND({text_of(p)} AS ?p) }}" for p in properties)
-    return f"{{ {' UNION '.join(branches)} }}"
+    wanted = ", ".join(map(text_of, properties))
+    return f"{values('s', resources)} ?s ?p ?o FILTER(?p IN ({wanted}))"
 
 
 def named(resources: Sequence[Term], properties: Sequence[Term]) -> Iterator[str]:
