@@ -378,6 +378,25 @@ MISTAKES = {
         2,
         "www",
     ),
+    "a page of this site for a thing": (
+        f"ex:p a owl:ObjectProperty ; {OK} ; rdfs:range ex:C .\nex:C a owl:Class ; {OK} .\nex:a a ex:C ; {OK} .\n"
+        f"ex:b {OK} ;\n ex:p <https://data.example.org/doc/a.html> .",
+        "document-as-thing",
+        5,
+        "Write <https://data.example.org/id/a>.",
+    ),
+    "a page of Wikidata for a thing": (
+        f"ex:a {OK} ;\n owl:sameAs <https://www.wikidata.org/wiki/Q42> .",
+        "document-as-thing",
+        2,
+        "<http://www.wikidata.org/entity/Q42>",
+    ),
+    "a page of DBpedia for a thing": (
+        f"ex:a {OK} ;\n skos:exactMatch <https://de.dbpedia.org/page/Ada_Lovelace> .",
+        "document-as-thing",
+        2,
+        "<http://de.dbpedia.org/resource/Ada_Lovelace>",
+    ),
     "a space of Word": (
         "ex:a rdfs:label 'Tower\u00a0Bridge'@en .",
         "invisible-character",
@@ -547,6 +566,7 @@ RIGHT = {
     "joiners of Persian and of emoji": "ex:a rdfs:label 'می\u200cخواهم'@fa , '👩\u200d🔬'@en .",
     "a zero-width space in Thai": "ex:a rdfs:label 'สวัสดี\u200bครับ'@th , 'x'@en .",
     "Portuguese and French": "ex:a rdfs:label 'SÃO PAULO'@pt , 'Âge'@fr , 'pâté'@en .",
+    "pages where pages are meant": f"ex:a {OK} ; foaf:page <https://www.wikidata.org/wiki/Q42> ; rdfs:seeAlso <https://data.example.org/doc/a.html> , ex:b .\nex:b {OK} .",
     "spaces that keep words together": "ex:a rdfs:label 'Louis\u00a0XIV'@fr , 'Le\u00a0pont\u00a0: vue'@fr , 'x'@en .",
     "a mark of direction beside Hebrew": "ex:a rdfs:label 'גשר \u200f(1)'@he , 'x'@en .",
     "names in the letters of their languages": "ex:a rdfs:label 'x'@en , 'Мост'@sr , 'Most'@sr-Latn , '橋'@zh , 'Hashi'@ja-Latn , 'α'@de .",

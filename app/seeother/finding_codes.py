@@ -22,6 +22,7 @@ CODES: dict[str, Code] = {
         "warning", "URIs that differ only by http or https, case, a slash at the end, or an escape"
     ),
     "thing-as-document": Code("warning", "the URI of a thing used as a document"),
+    "document-as-thing": Code("warning", "the URL of a page where the thing that it is about is meant"),
     "hash-and-slash": Code("warning", "a term written with # here and with / there"),
     "no-label": Code("warning", "a thing without any label"),
     "label-language": Code("warning", "a thing without a label in a language of the site"),

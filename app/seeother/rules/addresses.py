@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
 from seeother.diagnostics import Diagnostic, finding
 from seeother.files.versions import stands_for
-from seeother.http.variants import BY_EXTENSION
-from seeother.iris import canonical, namespace_of, origin_of
-from seeother.rules.mending import listed
+from seeother.iris import canonical, host_of, namespace_of, origin_of, path_of
+from seeother.rules.mending import listed, short
+from seeother.rules.terms import ranges_of
 from seeother.rules.writing import usual_spelling
-from seeother.survey.facts import PREFERRED, RDFS_LABEL, TYPE
+from seeother.survey.facts import MATCHES, PREFERRED, RDFS_LABEL, TYPE
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey, once
+from seeother.terms import DCTERMS, FOAF, GEO, OWL, SCHEMA, SKOS
+
+# Pages about the things of sites that many link to, and what the things are called.
+_PAGES = tuple(
+    (re.compile(page), thing)
+    for page, thing in (
+        (
+            r"https?://((?:[a-z-]+\.)?dbpedia\.org)/(?:page|data)/([^?#]+?)(?:\.(?:ttl|rdf|jsonld|nt|html))?",
+            r"http://\1/resource/\2",
+        ),
+        (
+            r"https?://(?:www|m)\.wikidata\.org/wiki/(?:Special:EntityData/)?([QP]\d+)(?:\.\w+)?",
+            r"http://www.wikidata.org/entity/\1",
+        ),
+        (r"https?://www\.geonames\.org/(\d+)(?:/[^#]*)?", r"https://sws.geonames.org/\1/"),
+        (r"https?://id\.loc\.gov/(\w+/\w+/\w+)\.html", r"http://id.loc.gov/\1"),
+    )
+)
+_OF_THINGS = frozenset({f"{OWL}sameAs", *MATCHES})
+_THINGS = frozenset(
+    {
+        f"{SKOS}Concept",
+        f"{GEO}SpatialThing",
+        *(f"{DCTERMS}{name}" for name in ("Agent", "Location")),
+        *(
+            f"{space}{name}"
+            for space in (FOAF, SCHEMA)
+            for name in ("Agent", "Person", "Organization", "Place")
+        ),
+    }
+)
 
 
 def unserved_subjects(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -236,38 +268,35 @@ def things_as_documents(survey: Survey, positions: Positions) -> Iterator[Diagno
             )
 
 
-def shadowed_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield names that end as the URLs of formats do."""
-    for iri in survey.subjects:
-        name, _, extension = canonical(iri).rpartition(".")
-        if extension not in BY_EXTENSION or "#" in iri:
-            continue
-        found = survey.settings.patterns.thing(canonical(iri))
-        if found and not found[0].is_hash:
-            other = (
-                f", and <{name}> has that URL for its {BY_EXTENSION[extension].title}"
-                if name in _keys(survey)
-                else ""
-            )
+def pages_for_things(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield pages, as people copy them from a browser, where things are meant."""
+    for said in survey.facts.pages.values():
+        thing = "" if said.value in survey.subjects else _thing_of(said.value, survey)
+        if thing and _wants_a_thing(said.predicate, survey):
             yield finding(
-                "shadowed-name",
-                positions.of_subject(iri),
-                f"<{iri}> ends like a format, .{extension}{other}",
-                "It is served, by a URL with %2E in it; a name without the extension is easier on everyone.",
+                "document-as-thing",
+                positions.of_said(said),
+                f"<{said.value}> is a page about <{thing}>, and {short(said.predicate)} leads to things",
+                f"Write <{thing}>.",
             )
 
 
-def several_files(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield, once for each file, subjects that it describes and others do as well."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for iri, files in survey.subjects.items():
-        if len(files) > 1 and survey.settings.patterns.serves(canonical(iri)):
-            found[min(files)].append(iri)
-    for file, iris in found.items():
-        more = f", and {len(iris) - 1:,} more of {file} elsewhere as well" if len(iris) > 1 else ""
-        yield finding(
-            "several-files",
-            positions.of_subject(iris[0]),
-            f"<{iris[0]}> is described in {', '.join(sorted(survey.subjects[iris[0]]))}{more}",
-            "That is fine; know that an edit in one file does not show what the others say.",
-        )
+def _thing_of(page: str, survey: Survey) -> str:
+    """Return the thing that a page of this site, or of a well-known one, is about; "" for none."""
+    for written, meant in _PAGES:
+        if found := written.fullmatch(page):
+            return found.expand(meant)
+    if not page.startswith(survey.settings.base or "\0"):
+        return ""
+    matches = survey.settings.patterns.match(path_of(page), host_of(page))
+    things = (each.thing for each in matches if each.role == "document" and not each.pattern.is_hash)
+    return next((thing for thing in things if thing in _keys(survey)), "")
+
+
+def _wants_a_thing(predicate: str, survey: Survey) -> bool:
+    """Tell whether a property leads to things: by its meaning, or to those of a class that is none of documents."""
+    if predicate in _OF_THINGS:
+        return True
+    ranges = ranges_of(predicate, survey)
+    is_of_things = bool(ranges) and ranges <= (survey.classes & survey.described) | _THINGS
+    return is_of_things and ranges.isdisjoint(survey.document_classes())

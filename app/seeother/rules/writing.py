@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urljoin
@@ -10,6 +11,7 @@ from urllib.parse import urljoin
 from rapidfuzz.distance import OSA
 
 from seeother.diagnostics import Diagnostic, Fix, finding
+from seeother.http.variants import BY_EXTENSION
 from seeother.iris import canonical, path_of, to_uri
 from seeother.places.turtle import names_behind
 from seeother.rules.mending import replaced_terms
@@ -207,3 +209,40 @@ def local_iris(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
             f"<{iri}> names something on one machine only",
             "Write the IRI that it has on the web; a relative one needs a @base.",
         )
+
+
+def several_files(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield, once for each file, subjects that it describes and others do as well."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for iri, files in survey.subjects.items():
+        if len(files) > 1 and survey.settings.patterns.serves(canonical(iri)):
+            found[min(files)].append(iri)
+    for file, iris in found.items():
+        more = f", and {len(iris) - 1:,} more of {file} elsewhere as well" if len(iris) > 1 else ""
+        yield finding(
+            "several-files",
+            positions.of_subject(iris[0]),
+            f"<{iris[0]}> is described in {', '.join(sorted(survey.subjects[iris[0]]))}{more}",
+            "That is fine; know that an edit in one file does not show what the others say.",
+        )
+
+
+def shadowed_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield names that end as the URLs of formats do."""
+    for iri in survey.subjects:
+        name, _, extension = canonical(iri).rpartition(".")
+        if extension not in BY_EXTENSION or "#" in iri:
+            continue
+        found = survey.settings.patterns.thing(canonical(iri))
+        if found and not found[0].is_hash:
+            other = (
+                f", and <{name}> has that URL for its {BY_EXTENSION[extension].title}"
+                if name in map(canonical, survey.subjects)
+                else ""
+            )
+            yield finding(
+                "shadowed-name",
+                positions.of_subject(iri),
+                f"<{iri}> ends like a format, .{extension}{other}",
+                "It is served, by a URL with %2E in it; a name without the extension is easier on everyone.",
+            )

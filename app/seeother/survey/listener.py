@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from seeother.files.notes import BLANK, IRI
@@ -53,6 +55,7 @@ _SPECIAL = (
 )
 _MOST_EXPRESSIONS = 200_000  # nodes that are kept
 _ORDINARY = ("http:", "https:")
+_PAGE = re.compile(r"/(?:page|wiki|docs?|data|html)/|\.(?:html?|ttl|rdf|jsonld|nt)$|//www\.geonames\.org/")
 
 
 class FileListener:
@@ -118,6 +121,8 @@ class FileListener:
             self._note_type(iri)
         elif iri not in links:
             links[iri] = at
+            if _PAGE.search(iri) and len(facts.pages) < _MOST_MENTIONED:
+                facts.pages[iri] = Said(at, known_as.iri, iri)
             if namespace_of(iri) in self._namespaces and len(facts.mentioned) < _MOST_MENTIONED:
                 facts.mentioned[iri] = Said(at, known_as.iri, iri)
         if known_as.is_document_of:
