@@ -129,6 +129,24 @@ def test_all_else_is_answered_as_the_server_does_and_sets_no_cookie(
 
 
 @pytest.mark.parametrize("prefix", ["", "/data"])
+def test_what_the_site_says_of_itself_is_found_and_explained_at_any_place(prefix: str) -> None:
+    client = application(prefix=prefix).test_client()
+    catalogue = client.get(f"{prefix}/.well-known/api-catalog").get_json(force=True)["linkset"]
+    entrances = [item["href"].removeprefix(BASE) for item in catalogue[0]["item"]]
+    assert {path: client.get(path).status_code for path in entrances} == dict.fromkeys(entrances, 200)
+    assert client.get(f"{prefix}/-/changes.jsonld").mimetype == "application/ld+json"
+    assert client.get(f"{prefix}/-/why", headers={"Accept": "text/html"}).mimetype == "text/html"
+    for uri in (f"{prefix}/doc/ada", f"{BASE}/doc/ada", f"{BASE}{prefix}/id/ada"):
+        assert client.get(f"{prefix}/-/linkset.json?uri={uri}").status_code == 200
+        assert "a page on which nothing is drawn" in client.get(f"{prefix}/-/drawing.svg?uri={uri}").text
+    assert client.get(f"{prefix}/-/linkset.json?uri={BASE}{prefix}/").status_code == 200
+    for path, word in (("/id/ada", "as a thing"), ("/-/changes", "the site says of itself")):
+        told = client.get(f"{prefix}/-/why.json?uri={prefix}{path}").get_json()
+        assert told["exchanges"][-1]["status"] == 200
+        assert word in told["meanings"][-1]
+
+
+@pytest.mark.parametrize("prefix", ["", "/data"])
 def test_programs_may_post_what_they_ask(prefix: str):
     client = application(prefix=prefix, mcp="on").test_client()
     asked = {"queries": '{"q0": {"query": "Ada"}}'}

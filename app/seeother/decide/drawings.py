@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from seeother.decide.linksets import named_by
+from seeother.decide.linksets import is_first_page, named_by
 from seeother.decide.problems import bad_parameter, nothing_there
 from seeother.decide.routes import is_page
 from seeother.graph.data import Data
@@ -12,6 +12,7 @@ from seeother.http.answer import Answer, Ask, represent
 from seeother.http.languages import negotiate_language
 from seeother.http.parameters import one
 from seeother.http.variants import BY_NAME
+from seeother.iris import path_of
 from seeother.look.markup import png_file, svg_file
 from seeother.pages.home import drawing_of_classes
 from seeother.pages.thing import drawing_of
@@ -49,13 +50,13 @@ def drawing(ask: Ask, data: Data) -> Answer:
 
 def _drawn(uri: str, language: str, data: Data) -> str | None:
     """Return the drawing of a page, "" where nothing is drawn on it, None where there is no page."""
-    home = SiteView.of("/", "", BY_NAME["html"], language, data)
-    path = uri.removeprefix(home.site)
-    if path in ("", "/"):
+    if is_first_page(uri, data):
+        home = SiteView.of("/", "", BY_NAME["html"], language, data)
         found = drawing_of_classes(home)
         return svg_file(found, home.say("how_connected")) if found else ""
     named = named_by(uri, language, data)
     if named is None:
-        return "" if is_page(path.partition("?")[0]) else None
+        path = path_of(uri) if "://" in uri else uri
+        return "" if is_page(data.settings.within(path.partition("?")[0])[1]) else None
     drawn = drawing_of(*named)
     return svg_file(*drawn) if drawn else ""

@@ -45,23 +45,33 @@ def linkset(ask: Ask, snapshot: Data) -> Answer:
 def _links(uri: str, snapshot: Data) -> Mapping[str, Sequence[Link]] | None:
     """Return the links around the document that a URI names, None where there is none."""
     settings = snapshot.settings
-    host = plain_host(origin_of(uri).partition("://")[2]) if "://" in uri else ""
-    if host and host not in settings.patterns.hosts:
-        return None
-    path = to_uri(path_of(uri) if "://" in uri else uri.partition("#")[0])
-    if path == "/":
-        home = SiteView.of(path, "", BY_NAME["html"], settings.languages[0], snapshot)
-        return {f"{home.origin}/": home.links}
+    if is_first_page(uri, snapshot):
+        home = SiteView.of("/", "", BY_NAME["html"], settings.languages[0], snapshot)
+        return {f"{home.site}/": home.links}
     found = named_by(uri, settings.languages[0], snapshot)
     return linkset_of(found[1], found[0], found[2]) if found else None
 
 
+def is_first_page(uri: str, data: Data) -> bool:
+    """Tell whether a URI, or a path, names the first page of the site."""
+    host, path = _asked_for(uri)
+    below = data.settings.within(path)[1]
+    return (not host or host in data.settings.patterns.hosts) and below in ("/", data.settings.mount)
+
+
+def _asked_for(uri: str) -> tuple[str, str]:
+    """Return host and path of a URI; of a path there is no host."""
+    if "://" not in uri:
+        return "", to_uri(uri.partition("#")[0])
+    return plain_host(origin_of(uri).partition("://")[2]), to_uri(path_of(uri))
+
+
 def named_by(uri: str, language: str, snapshot: Data) -> tuple[Description, View, Data] | None:
     """Return the document that a URI names, or its thing, as a page in a language, with the data it is of."""
-    host = plain_host(origin_of(uri).partition("://")[2]) if "://" in uri else ""
+    host, path = _asked_for(uri)
     if host and host not in snapshot.settings.patterns.hosts:
         return None
-    path = to_uri(path_of(uri) if "://" in uri else uri.partition("#")[0])
+    path = snapshot.settings.within(path)[0]
     snapshot = data_for(path, snapshot) or snapshot
     for match in snapshot.settings.patterns.match(path, host):
         if topics := topics_of(match, snapshot):

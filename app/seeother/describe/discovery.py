@@ -52,16 +52,10 @@ def api_catalog(data: Data) -> str:
             "/.well-known/void",
             "/sitemap.xml",
             *(f"{PLACE}{name}" for name in (SYNTAXES if DataSet(data).has_dumps else ())),
-            "/-/changes",
-            "/-/changes.atom",
-            "/-/reconcile",
-            "/-/why",
-            "/-/profiles",
-            "/-/health",
-            "/-/problems",
-            *(["/-/mcp"] if data.settings.mcp == "on" else []),
+            *_operations(data),
         )
     ]
+    status = [{"href": f"{origin}/-/health", "type": json_type}]
     contexts = [
         {
             "anchor": f"{origin}{path}",
@@ -69,12 +63,22 @@ def api_catalog(data: Data) -> str:
                 rel: [{"href": f"{origin}{to}", "type": kind} for to, kind in links]
                 for rel, links in told.items()
             },
-            "status": [{"href": f"{origin}/-/health", "type": json_type}],
+            **({"status": status} if data.settings.operations else {}),
         }
         for path, told in entrances.items()
     ]
     whole = {"linkset": [{"anchor": f"{origin}/.well-known/api-catalog", "item": own}, *contexts]}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def _operations(data: Data) -> list[str]:
+    """Return what there is below `/-/` that needs no parameter."""
+    if not data.settings.operations:
+        return []
+    names = ["changes", "changes.atom", "reconcile", "why", "profiles", "health"]
+    if data.manifest.site:  # a folder, whose files may have problems
+        names.append("problems")
+    return [f"/-/{name}" for name in (*names, *(["mcp"] if data.settings.mcp == "on" else []))]
 
 
 def llms(data: Data) -> str:

@@ -29,7 +29,8 @@ def why_page(ask: Ask, data: Data, play: Play) -> Answer:
     path, _, query = ask.target.partition("?")
     told = {name.replace("-", "_"): values[-1] for name, values in parameters_of(query).items()}
     uri, accept, language, profile = (told.get(name) for name in _PARAMETERS)
-    as_page = path == PLACE and negotiate(ask.accept, "html", forms_of(PLACE)).chosen is not JSON
+    is_open = path.endswith(PLACE)
+    as_page = is_open and negotiate(ask.accept, "html", forms_of(PLACE)).chosen is not JSON
     asks = bool(query) and not (told and told.keys() <= {*CHOOSING})
     if not uri and (asks or not as_page):
         return bad_parameter("uri", "names what is asked for, absolute or from its path on", _EXAMPLE, data)
@@ -38,7 +39,7 @@ def why_page(ask: Ask, data: Data, play: Play) -> Answer:
     explained = why(uri, accept, language, data, profile, play) if uri else None
     if not as_page and explained:
         text = json.dumps(explained.as_dict(), ensure_ascii=False, indent=1) + "\n"
-        varying = (("Vary", "Accept"),) if path == PLACE else ()
+        varying = (("Vary", "Accept"),) if is_open else ()
         return compose(200, text, "application/json", (*varying, *NOT_STORED), kind="operation")
     tag = negotiate_language(ask.accept_language, data.settings.languages)
     body = render("why.html", settings=data.settings, language=tag, why=explained)

@@ -50,7 +50,7 @@ def why(
     first = Ask("GET", path, accept, accept_language, host_of(uri), accept_profile=accept_profile)
     exchanges = tuple(_exchanges(first, play or (lambda ask: resolver.answer(ask, data)), data))
     page, _, query = path.partition("?")
-    asked, matches = choosing(query), data.settings.patterns.match(page, first.host)
+    asked, matches = choosing(query), data.settings.patterns.match(data.settings.within(page)[0], first.host)
     of_site = _is_of_site(matches, exchanges[0].answer, data)
     last, tags = exchanges[-1].answer, data.settings.languages
     spoken = dict(last.headers).get("Content-Language", "")

@@ -43,7 +43,7 @@ def changes_page(ask: Ask, data: Data) -> Answer:
             "page", "is the number of a page that there is, from 1 on", f"{PLACE}?page=1", data
         )
     page = int(asked)
-    pinned = _BY_EXTENSION.get(path.removeprefix(f"{PLACE}."))
+    pinned = _BY_EXTENSION.get(path.partition(f"{PLACE}.")[2])
     form = pinned or negotiate(ask.accept, "html", FORMS).chosen or FORMS[0]
     if form.is_html:
         links = _links(page, count, data)
