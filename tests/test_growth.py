@@ -218,7 +218,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 
 def post(work: Callable[[Ask, Snapshot], Answer], content: str, data: Snapshot) -> Answer:
     accept = "application/json, text/event-stream"
-    ask = Ask("POST", "/-/mcp", content=content, content_type="application/json", accept=accept)
+    kind = "application/json" if work is agents else "application/x-www-form-urlencoded"
+    ask = Ask("POST", "/-/mcp", content=content, content_type=kind, accept=accept)
     return work(ask, data)
 
 
