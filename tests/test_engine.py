@@ -648,6 +648,25 @@ def test_what_blank_nodes_say_of_a_thing_is_found_from_it_and_not_among_all_ther
             assert not re.search(rf"BIND\(\?\w+ AS \{renamed}\)[^}}]*\{renamed} \?", query), renamed
 
 
+def test_what_was_asked_for_is_remembered_up_to_a_bound(
+    hostile: Hostile, asked: EngineSnapshot, monkeypatch: pytest.MonkeyPatch
+):
+    """However many pages are asked for before answers are worked out again."""
+    told = asked._told
+    for memory in (told.around, told.terms, asked._excerpts, asked._answers, asked._first_members):
+        monkeypatch.setattr(memory, "_most", 400)
+    paths = [
+        path
+        for _, document in documents(seeother.open(DATA))[:20]
+        for path in (f"{document}.html", f"{document}.ttl")
+    ]
+    lists = [f"/browse?class={iri.replace('#', '%23')}" for iri, _ in asked.catalogue.classes()]
+    for path in (*paths, *lists):
+        assert get(path, asked, "text/html").status in (200, 301), path
+        for memory in (told.around, told.terms, asked._excerpts, asked._answers, asked._first_members):
+            assert memory.weight <= 400 or len(memory._kept) == 1
+
+
 SLASHES = """@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix id: <https://x.org/id/> . @base <https://x.org/id/> .
 <v> a owl:Ontology ; rdfs:label "Vocabulary" .

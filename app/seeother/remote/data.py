@@ -25,6 +25,7 @@ from seeother.remote.counts import sum_of
 from seeother.remote.excerpt import Excerpt, fetch, forms_of
 from seeother.remote.rounds import Questions
 from seeother.remote.statements import RemoteStatements, new_mark, part
+from seeother.remote.told import Latest, room_of
 from seeother.sparql import lookups
 from seeother.sparql.documents import MOST_MENTIONS, Wanted
 from seeother.sparql.spellings import spelled
@@ -34,10 +35,9 @@ from seeother.terms import DCAT, OWL, RDF, VOID
 from seeother.write.ntriples import text_of
 
 T = TypeVar("T")
-_MOST_OF_EXCERPTS = 100_000  # statements of documents that were asked for last
 _TYPE = iri_of(f"{RDF}type")
 _DATASETS = (iri_of(f"{VOID}Dataset"), iri_of(f"{DCAT}Dataset"))
-_MOST_ANSWERS = 500  # to questions that are asked by themselves
+_MOST_ANSWERED = 100_000  # members and mentions in answers to questions that are asked by themselves
 _FEW = 20  # data sets
 _LEAST_MEMBERS = 101  # that are asked for at once: those of a page, and one that tells whether there are more
 Conditions = tuple[tuple[URIRef, Term, bool], ...]
@@ -49,9 +49,11 @@ class RemoteData(RemoteStatements):
     def _connect(self, engine: Engine) -> None:
         super()._connect(engine)
         self._mention_counts: dict[Node, dict[str, int]] = {}
-        self._first_members: dict[Conditions, tuple[int, Sequence[str]]] = {}  # and how many were asked for
-        self._answers: dict[object, Any] = {}
-        self._of_excerpts = 0
+        # And how many were asked for.
+        self._first_members = Latest[Conditions, tuple[int, Sequence[str]]](
+            _MOST_ANSWERED, lambda kept: room_of(kept[1])
+        )
+        self._answers = Latest[object, Any](_MOST_ANSWERED, room_of)
         self._is_known = False
         self._known = threading.Lock()
         self.manifest = replace(self.manifest, built=self.made)
@@ -118,8 +120,7 @@ class RemoteData(RemoteStatements):
         """Fetch what a document is going to say of a thing (`whole`: of all terms below it), in one request where it can be."""
         self._rounds.settle()
         key = (thing, whole, tuple(topics))
-        with self._keeping:
-            found = self._excerpts.get(key)
+        found = self._excerpts.get(key)
         if found is None:
             beside = [*map(canonical, urls), *others]
             wanted = self._wanted(thing, whole, beside, topics)
@@ -127,11 +128,7 @@ class RemoteData(RemoteStatements):
                 return
             about = dict.fromkeys((thing, *beside, *(canonical(str(each)) for each in topics)))
             found = self.engine.once(("excerpt", id(self), key), lambda: self._fetch(wanted, about))
-            with self._keeping:
-                self._excerpts[key] = found
-                self._of_excerpts += found.size
-                while self._of_excerpts > _MOST_OF_EXCERPTS and len(self._excerpts) > 1:
-                    self._of_excerpts -= self._excerpts.popitem(last=False)[1].size
+            self._excerpts.keep(key, found)
         self._here.excerpt = found
 
     def _wanted(self, thing: str, whole: bool, beside: Sequence[str], parts: Sequence[URIRef]) -> Wanted:
@@ -152,7 +149,7 @@ class RemoteData(RemoteStatements):
         return True
 
     def _fetch(self, wanted: Wanted, about: Iterable[str]) -> Excerpt:
-        found = fetch(self.engine, wanted, new_mark(), self._told.around.pop(wanted, None))
+        found = fetch(self.engine, wanted, new_mark(), self._told.around.take(wanted))
         self._asked_too.note_seen(found.seen)
         self._asked_too.note_found(about, said := found.subjects)
         if stem := wanted.stem:
@@ -176,8 +173,8 @@ class RemoteData(RemoteStatements):
                 self._rounds.questions.below.update(questions.below)
                 return []
             self._ask(questions)
-            found = self._told.terms[space, kinds]
-        return found
+            found = self._told.terms.get((space, kinds))
+        return found or []
 
     def mentions(self, node: Node, most: int, start: int = 0) -> tuple[list[Quad], int]:
         """Return up to `most` statements that have a node as object, and how many there are, of very many up to a bound."""
@@ -213,13 +210,11 @@ class RemoteData(RemoteStatements):
 
     def _answered(self, key: object, work: Callable[[], T]) -> T:
         """Return what `work` asks by itself, or has asked: this is final, whatever else is gathered."""
-        found = self._answers.get(key, self)
-        if found is self:
-            if len(self._answers) >= _MOST_ANSWERS:
-                self._answers = {}
-            found = self._answers[key] = work()
-        value: T = found
-        return value
+        found: T | None = self._answers.get(key)
+        if found is None:
+            found = work()
+            self._answers.keep(key, found)
+        return found
 
     def _ask_for_mentions(self, node: Node, most: int, start: int) -> list[Quad]:
         is_counted = node in self._mention_counts
@@ -244,15 +239,14 @@ class RemoteData(RemoteStatements):
 
     def _members_of_engine(self, conditions: Conditions, most: int, start: int) -> Sequence[str]:
         """Return some members; of the first ones as many as their page looks at, in one request."""
-        asked, known = self._first_members.get(conditions, (0, ()))
+        asked, known = self._first_members.get(conditions) or (0, ())
         if start + most <= len(known) or len(known) < asked:
             return known[start : start + most]
         wanted = max(most, _LEAST_MEMBERS) if start == 0 else most
         query = lookups.members(conditions, wanted, start)
         found = self._answered(query, lambda: self._named_only(self.engine.select(query)))
         if start == 0:
-            make_room(self._first_members)
-            self._first_members[conditions] = wanted, found
+            self._first_members.keep(conditions, (wanted, found))
         return found[:most]
 
     def _members_of_files(self, conditions: Sequence[tuple[URIRef, Term, bool]]) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, count
@@ -22,7 +21,7 @@ from seeother.remote.excerpt import Excerpt
 from seeother.remote.labels import EngineLabels
 from seeother.remote.rounds import Questions, Rounds
 from seeother.remote.together import Gathering
-from seeother.remote.told import Told, pattern_of
+from seeother.remote.told import Latest, Told, pattern_of
 from seeother.sparql import lookups
 from seeother.sparql.spellings import spelled
 from seeother.sparql.terms import is_askable
@@ -30,6 +29,7 @@ from seeother.statements import Node, Quad, Term, Triple, iri_of
 
 T = TypeVar("T")
 _counter = count()
+_MOST_OF_EXCERPTS = 100_000  # statements of documents that were asked for last
 
 
 def new_mark() -> str:
@@ -55,8 +55,7 @@ class RemoteStatements(Data):
         self._spellings, self._below = self._asked_too.spellings, partial(subjects_below, self._asked_too)
         self.labels = EngineLabels(self._asked_too, self.label_properties)
         self._gathering = Gathering(engine, self._asked_too, self._told)
-        self._excerpts: OrderedDict[object, Excerpt] = OrderedDict()
-        self._keeping = threading.Lock()
+        self._excerpts = Latest[object, Excerpt](_MOST_OF_EXCERPTS, lambda excerpt: excerpt.size)
         self._here = threading.local()
 
     def knows(self, key: str) -> bool:

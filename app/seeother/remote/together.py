@@ -125,9 +125,9 @@ class _Answers:
             self.catalogue.note_count(asked, sum(int(str(row["o"])) for row in self._rows(f"c{number}")))
         for number, space in enumerate(self.part.below):
             found = dict.fromkeys(row.get("s") for row in self._rows(f"b{number}"))
-            self.told.terms[space] = [node for node in found if isinstance(node, URIRef)]
+            self.told.terms.keep(space, [node for node in found if isinstance(node, URIRef)])
         for number, wanted in enumerate(self.part.around):
-            self.told.around[wanted] = self.around.get(str(number), [])
+            self.told.around.keep(wanted, self.around.get(str(number), []))
         every = (row.get("s") for rows in self.found.values() for row in rows)
         self.catalogue.note_seen(canonical(str(node)) for node in every if isinstance(node, URIRef))
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
+from typing import Generic, TypeVar
 
 from rdflib import BNode, Literal, URIRef
 
@@ -16,14 +17,63 @@ from seeother.remote.rounds import Space
 from seeother.sparql.documents import Wanted
 from seeother.statements import Node, Term, Triple
 
+K = TypeVar("K")
+V = TypeVar("V")
 Pattern = tuple[Node | None, URIRef | None, Term | None, str]
 _MOST = 400_000  # statements, some 100 MB of them at the worst
+_MOST_TERMS = 100_000
+_MOST_ROWS = 200_000  # of documents that were asked for with other questions
 _LEAST = 20  # statements that a pattern counts for, however few it has
+
+
+def room_of(found: object) -> int:
+    """Return what an answer counts for, however short it is."""
+    return max(_LEAST, len(found)) if isinstance(found, Sized) else _LEAST
 
 
 def pattern_of(subject: Node | None, predicate: URIRef | None, value: Term | None) -> Pattern:
     """Return the key of a pattern: literals are equal without regard to their languages."""
     return subject, predicate, value, (value.language or "") if isinstance(value, Literal) else ""
+
+
+class Latest(Generic[K, V]):
+    """The latest of what was kept and looked at, as much as weighs so much together; threads share it."""
+
+    def __init__(self, most: int, weight: Callable[[V], int]) -> None:
+        self._kept: OrderedDict[K, V] = OrderedDict()
+        self._most, self._weigh, self.weight = most, weight, 0
+        self._changing = threading.Lock()
+
+    def __contains__(self, key: K) -> bool:
+        return key in self._kept
+
+    def get(self, key: K) -> V | None:
+        """Return what was kept, None where it is gone."""
+        with self._changing:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def keep(self, key: K, value: V) -> None:
+        """Keep something, and let go of the oldest where all is too much."""
+        with self._changing:
+            self._drop(key)
+            self._kept[key] = value
+            self.weight += self._weigh(value)
+            while self.weight > self._most and len(self._kept) > 1:
+                self._drop(next(iter(self._kept)))
+
+    def take(self, key: K) -> V | None:
+        """Return what was kept, and keep it no longer."""
+        with self._changing:
+            return self._drop(key)
+
+    def _drop(self, key: K) -> V | None:
+        if key not in self._kept:
+            return None
+        value = self._kept.pop(key)
+        self.weight -= self._weigh(value)
+        return value
 
 
 class Told:
@@ -33,8 +83,9 @@ class Told:
         self._found: OrderedDict[Pattern, Sequence[Triple]] = OrderedDict()
         self._below: dict[Pattern, Mapping[Node, Sequence[Triple]]] = {}
         self._above: dict[Node, Pattern] = {}  # the pattern that a blank node came with
-        self.terms: dict[Space, list[URIRef]] = {}  # of vocabularies
-        self.around: dict[Wanted, list[Row]] = {}  # of documents, until they are taken from here
+        self.terms = Latest[Space, list[URIRef]](_MOST_TERMS, room_of)  # of vocabularies
+        # Of documents, until they are taken from here.
+        self.around = Latest[Wanted, list[Row]](_MOST_ROWS, room_of)
         self._size = 0
         self._changing = threading.Lock()
 
