@@ -284,6 +284,8 @@ LOGIC = {
     ),
     "qualified": ("sh:qualifiedValueShape [ sh:class ns:Person ] ; sh:qualifiedMinCount 2", "min 2 Person"),
     "pairs": ("sh:lessThan ns:author", "&lt; author"),
+    "a default": ("sh:defaultValue ns:A", "default A"),
+    "out of use": ("sh:deactivated true", "not applied"),
     "languages": (
         'sh:languageIn ( "en" "de" ) ; sh:uniqueLang true',
         "language { en , de } one for each language",

@@ -152,7 +152,7 @@ def listed(kind: str, more: str = "") -> str:
 
 def of_lists(kind: str, further: dict[str, list[str]] | None = None) -> dict[str, list[str]]:
     """Return the ways to look at the things of a kind: those of a list too long to be sorted begin at letters."""
-    letters = [f"&letter={letter}" for letter in "abceghlmsv"]
+    letters = [f"&letter={letter}" for letter in "ABCEGHLMSV"]
     return {
         "list": [listed(kind, more) for more in ("", *letters)],
         "table": [listed(kind, f"&view=table{more}") for more in ("", *letters)],
@@ -172,7 +172,7 @@ GENRES = {
             "scheme": ["/doc/scheme"],
             "tree": [SCHEME],
             "level": [f"{SCHEME}&at={quote(f'{BASE}/c{n}')}" for n in (0, 3, 17, 300, 777, 2000, 4000)],
-            "index": [f"{SCHEME}&index=en{more}" for more in ("", "&letter=b", "&letter=a", "&page=40")],
+            "index": [f"{SCHEME}&index=en{more}" for more in ("", "&letter=B", "&letter=A", "&page=40")],
             **of_lists("http://www.w3.org/2004/02/skos/core#Concept"),
         },
     ),
@@ -202,7 +202,7 @@ GENRES = {
         {
             "place": docs("p", 90_000),
             **of_lists(
-                TOWNS, {"map": [listed(TOWNS, f"&view=map{more}") for more in ("", "&letter=b", "&letter=s")]}
+                TOWNS, {"map": [listed(TOWNS, f"&view=map{more}") for more in ("", "&letter=B", "&letter=S")]}
             ),
         },
     ),
@@ -212,7 +212,7 @@ GENRES = {
         {
             "data set": ["/doc/cube"],
             "observation": docs("o", 90_000),
-            "table": [f"{ONE_CUBE}&view=table{more}" for more in ("", "&letter=b", "&letter=s")],
+            "table": [f"{ONE_CUBE}&view=table{more}" for more in ("", "&letter=B", "&letter=S")],
         },
     ),
     "people": Genre(

@@ -18,14 +18,18 @@ _PAIRS = {
     f"{SH}disjoint": "other than",
     f"{SH}lessThan": "<",
     f"{SH}lessThanOrEquals": "≤",
+    f"{SH}defaultValue": "default",
 }
 _LANGUAGES, _UNIQUE = f"{SH}languageIn", f"{SH}uniqueLang"
 _TRUE = ("true", "1")
+_FLAGS = {
+    _UNIQUE: "one for each language",
+    _CLOSED: "no other properties",
+    f"{SH}deactivated": "not applied",
+}
 _DEEPEST = 6
 # What sentences tell, so that it need not be told as facts too.
-TOLD = frozenset(
-    {*_JOINED, _NOT, _QUALIFIED, _LANGUAGES, _UNIQUE, *_PAIRS, _CLOSED, f"{SH}ignoredProperties"}
-)
+TOLD = frozenset({*_JOINED, _NOT, _QUALIFIED, _LANGUAGES, *_FLAGS, *_PAIRS, f"{SH}ignoredProperties"})
 
 Part = (
     str | tuple[Any] | list[Any]
@@ -56,8 +60,7 @@ def _logical(predicate: str, value: Any, node: Any, said: Said, depth: int) -> l
         return ["language", "{", *_joined([(tag,) for tag in listed(node, predicate, said)], ","), "}"]
     if str(value) not in _TRUE:
         return []
-    word = {_UNIQUE: "one for each language", _CLOSED: "no other properties"}.get(predicate)
-    return [word] if word else []
+    return [_FLAGS[predicate]] if predicate in _FLAGS else []
 
 
 def _bracketed(shape: Any, said: Said, depth: int) -> Part:
