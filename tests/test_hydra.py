@@ -157,6 +157,23 @@ def test_each_letter_of_a_list_leads_to_things_and_to_a_table_of_the_same(long: 
             check_letter(long, f"{query}&letter={letter}")
 
 
+def test_what_two_files_say_is_counted_once_and_lists_by_any_condition_are_counted(
+    site: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST_SORTED", 100)
+    said = "".join(f"ex:t{n} a ex:Kind ; rdfs:label 'T{n}' ; ex:of ex:all .\n" for n in range(250))
+    again = "".join(f"ex:t{n} a ex:Kind ; ex:of ex:all .\n" for n in range(180))
+    publish_once(site(data=said, again=again), tmp_path / "state")
+    known = Snapshot(tmp_path / "state" / "current")
+    origin = "https://data.example.org"
+    for query in (f"class={origin}/id/Kind", f"with={origin}/id/of%20{origin}/id/all"):
+        pages = walked(known, f"/browse?{query}", HYDRA.next, origin)
+        members = [member for page in pages for member in page.objects(None, HYDRA.member)]
+        totals = {int(total) for page in pages for total in page.objects(None, HYDRA.totalItems)}
+        assert totals == {250} == {len(members)} == {len(set(members))}
+        assert {page.value(view_of(page), HYDRA["last"]) for page in pages} == {view_of(pages[-1])}
+
+
 def test_letters_are_those_of_the_reader_however_many_names_of_others_come_first(
     site: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

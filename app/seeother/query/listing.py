@@ -12,7 +12,7 @@ from typing import Any
 from rdflib import Literal, URIRef
 
 from seeother.documents.links import offered_reference
-from seeother.graph.catalogue import Label
+from seeother.graph.catalogue import Label, MoreThan
 from seeother.graph.data import Data
 from seeother.graph.oxigraph import read_term
 from seeother.look.names import Name, called, spelled_out
@@ -27,6 +27,7 @@ BACKWARDS = (
     "^"  # before a property: things that the value leads to by it, instead of those that lead to the value
 )
 MOST_SORTED = 6_000  # things that are put in alphabetical order
+MOST_COUNTED = 200_000  # things that are told apart to be counted
 _MOST_COMPARED = 100_000  # statements of a property that are looked through for values in a range
 MOST_TRIED = 10_000  # things that meet one condition and are looked at for another
 _MOST_DIVIDED, _SAMPLE = 1_500, 300  # things looked at for what divides them; of more than that, a sample
@@ -87,7 +88,7 @@ def _select(conditions: tuple[Condition, ...], snapshot: Data, languages: Sequen
     matches = list(islice(meeting(conditions, snapshot), most)) if total < most else []
     iris = list(dict.fromkeys(matches))
     if len(iris) > MOST_SORTED or max(total, len(matches)) >= most:
-        return Selection(conditions, total, None)
+        return Selection(conditions, _exactly(conditions, total, snapshot), None)
     return _sorted(conditions, iris, snapshot, languages)
 
 
@@ -192,6 +193,20 @@ def _count(conditions: tuple[Condition, ...], snapshot: Data) -> int:
         if len(conditions) == 1 and conditions[0][0] == TYPE
         else 0
     )
+
+
+def _exactly(conditions: tuple[Condition, ...], total: int, snapshot: Data) -> int:
+    """Return how many things meet the one condition of a long list, each counted once, as far as that takes no long time."""
+    (said, text), *others = conditions
+    value = read_term(text)
+    if others or said.startswith(BACKWARDS) or not isinstance(value, URIRef) or not snapshot.compares_values:
+        return total
+    if total and snapshot.manifest.files < 2:
+        return total
+    most = MOST_COUNTED + 1
+    found = islice(snapshot.subjects_of(iri_of(said), value), 2 * most)
+    count = snapshot.once(("exactly", conditions), lambda: len(set(found)))
+    return count if count < most else MoreThan(MOST_COUNTED)
 
 
 def sample(selection: Selection, snapshot: Data) -> list[str]:

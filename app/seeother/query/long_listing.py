@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import islice
 
-from seeother.graph.catalogue import NameInOrder
+from seeother.graph.catalogue import MoreThan, NameInOrder
 from seeother.graph.data import Data
 from seeother.graph.labels import initial
 from seeother.iris import canonical
@@ -238,12 +238,10 @@ def last(selection: Selection, snapshot: Data, languages: Sequence[str], letter:
 def _last(selection: Selection, snapshot: Data, languages: Sequence[str], letter: str) -> str:
     total = total_of(selection, snapshot, languages, letter)
     walk = walk_of(selection, snapshot, languages, letter)
-    # What two files say is counted twice, and between many others a page ends before it is full.
+    # Between many others a page ends before it is full.
     others = snapshot.manifest.subjects - snapshot.manifest.things
-    is_exact = letter or (
-        snapshot.manifest.files < 2 if selection.conditions else others < _MOST_WALKED - PAGE
-    )
-    if total <= PAGE or not is_exact or not snapshot.compares_values:
+    is_whole = letter or selection.conditions or others < _MOST_WALKED - PAGE
+    if total <= PAGE or isinstance(total, MoreThan) or not is_whole or not snapshot.compares_values:
         return ""
     rest = _nameless(selection, snapshot) if walk.is_named and not letter else ()
     if rest:
