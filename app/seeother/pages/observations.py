@@ -40,17 +40,14 @@ def observations_of(topic: URIRef, types: Collection[str], teller: Teller) -> Ob
     if not nodes or not components.all:
         return None
     plain = Plain(snapshot, tuple(teller.languages))
-    whole = cube_table(nodes, components, plain)
+    is_whole = len(nodes) <= _MOST_CHARTED
+    whole = cube_table(nodes if is_whole else nodes[:_SHOWN], components, plain)
     rows = sorted(
         whole.rows, key=lambda row: [value.machine or value.name.text for cell in row.cells for value in cell]
     )
     ordered = replace(whole, rows=tuple(rows))
-    chart = (
-        chart_of(ordered, components.measures, interface(teller.view.language))
-        if len(nodes) <= _MOST_CHARTED
-        else None
-    )
-    total = len(nodes) if len(nodes) <= _MOST_CHARTED else 0
+    chart = chart_of(ordered, components.measures, interface(teller.view.language)) if is_whole else None
+    total = len(nodes) if is_whole else 0
     first = replace(ordered, rows=tuple(rows[:_SHOWN]))
     return Observations(first, total, chart, _listed(topic, nodes, snapshot))
 
