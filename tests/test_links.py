@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -125,6 +126,21 @@ JSON_LD = [
     "/-/changes",
     "/-/changes.jsonld",
 ]
+
+
+@pytest.mark.parametrize("path", [path for path in JSON_LD if not re.search(r"/-/|_profile", path)])
+def test_what_the_head_of_json_ld_leaves_out_is_in_the_linkset_that_it_names(
+    bridges: Answering, path: str
+) -> None:
+    def told(media_type: str, relation: str) -> list[str]:
+        head = bridges.get(path, media_type).getheader("Link")
+        return re.findall(rf'<([^>]*)>; rel="{relation}"', head)
+
+    (first, _), every = told("application/ld+json", "linkset"), told("text/turtle", "alternate")
+    sets = json.loads(bridges.get(first.removeprefix(BASE)).body)["linkset"]
+    linked = {urlsplit(link["href"])[2:4] for each in sets for link in each.get("alternate", ())}
+    assert len(told("application/ld+json", "alternate")) == 1 < len(every)
+    assert {urlsplit(target)[2:4] for target in every} <= linked
 
 
 @pytest.mark.parametrize("path", JSON_LD)

@@ -109,15 +109,17 @@ def _represent(view: View, description: Description, profile: Profile, snapshot:
     if profile.is_whole:
         told = told_of_provenance(told_of_dataset(told, snapshot), view.document, snapshot)
         told = told_of_versions(told, view.document, snapshot)
-    if (
-        len(description.topics) == 1
-        and description.primary
-        and shape_among(description.primary, description.outgoing, snapshot)
-    ):
-        view = replace(view, document=replace(view.document, has_place=True))
-    made = represent_document(view, told, snapshot, profile)
+    made = represent_document(with_place(view, description, snapshot), told, snapshot, profile)
     is_whole = description.primary is not None and str(description.primary) == DataSet(snapshot).iri
     return replace(made, keep=are_known(snapshot)) if is_whole else made
+
+
+def with_place(view: View, description: Description, snapshot: Data) -> View:
+    """Return a view whose document has one more form where its thing has a place."""
+    primary, topics = description.primary, description.topics
+    if primary is None or len(topics) != 1 or not shape_among(primary, description.outgoing, snapshot):
+        return view
+    return replace(view, document=replace(view.document, has_place=True))
 
 
 def _described(document: Document, topics: list[URIRef], view: View, snapshot: Data) -> Description | None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 
+from seeother.decide import resolver
+from seeother.decide.documents import with_place
 from seeother.decide.problems import bad_parameter, nothing_there
 from seeother.decide.resolver import topics_of
+from seeother.decide.routes import PAGES
 from seeother.decide.versions import data_for
 from seeother.describe.relations import linkset_of
 from seeother.documents.description import Description, describe
@@ -44,12 +48,20 @@ def linkset(ask: Ask, snapshot: Data) -> Answer:
 
 def _links(uri: str, snapshot: Data) -> Mapping[str, Sequence[Link]] | None:
     """Return the links around the document that a URI names, None where there is none."""
-    settings = snapshot.settings
-    if is_first_page(uri, snapshot):
-        home = SiteView.of("/", "", BY_NAME["html"], settings.languages[0], snapshot)
-        return {f"{home.site}/": home.links}
-    found = named_by(uri, settings.languages[0], snapshot)
-    return linkset_of(found[1], found[0], found[2]) if found else None
+    found = named_by(uri, snapshot.settings.languages[0], snapshot)
+    return linkset_of(found[1], found[0], found[2]) if found else _links_of_site(uri, snapshot)
+
+
+def _links_of_site(uri: str, data: Data) -> Mapping[str, Sequence[Link]] | None:
+    """Return the links of a page about the site, None where there is no such page, or such a list."""
+    host, target = _asked_for(uri)
+    path, _, query = target.partition("?")
+    below = data.settings.within(path)[1] if path != data.settings.mount else "/"
+    view = SiteView.of(below, query, BY_NAME["html"], data.settings.languages[0], data)
+    if (host and host not in data.settings.patterns.hosts) or view.path not in PAGES:
+        return None
+    is_there = resolver.answer(Ask("GET", target, view.variant.media_type), data).status == HTTPStatus.OK
+    return {view.canonical: view.links} if is_there else None
 
 
 def is_first_page(uri: str, data: Data) -> bool:
@@ -78,5 +90,5 @@ def named_by(uri: str, language: str, snapshot: Data) -> tuple[Description, View
             document = Document.of(match, snapshot.settings)
             description = describe(snapshot, topics, document.generic, urls=document.urls)
             view = document.view(BY_NAME["html"], language, match, 1)
-            return (description, view, snapshot) if description else None
+            return (description, with_place(view, description, snapshot), snapshot) if description else None
     return None

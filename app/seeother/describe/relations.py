@@ -128,7 +128,6 @@ def of_first_page(data: Data) -> list[Link]:
     dataset, mount = DataSet(data), data.settings.mount
     return [
         Link("cite-as", to_uri(dataset.iri)),
-        *linksets(f"{dataset.origin}/", data.settings),
         Link("describes", to_uri(dataset.iri)),
         Link("type", ABOUT_PAGE),
         Link("type", f"{SCHEMA}Dataset"),

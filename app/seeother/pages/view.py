@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup
 from rdflib import Literal
 
-from seeother.describe.relations import neighbours, of_first_page, of_site_page
+from seeother.describe.relations import linksets, neighbours, of_first_page, of_site_page
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, Answer, Headers, represent
 from seeother.http.links import MOST_OF_LINKS, Link, link_field
@@ -200,10 +200,10 @@ class SiteView:
     @property
     def links(self) -> list[Link]:
         """Return how this page is related to others."""
-        canonical = self.origin + self.link(lang=None, page=None if self.page == 1 else self.page)
         up = self.path if set(self.parameters) - {"lang"} else "/"
         above = [Link("up", self.snapshot.settings.mount + up)] if (self.path, up) != ("/", "/") else []
-        kept = [Link("canonical", canonical)] if len(canonical) <= MOST_OF_LINKS // 2 else []
+        url, settings = self.canonical, self.snapshot.settings
+        kept = [Link("canonical", url), *linksets(url, settings)] if len(url) <= MOST_OF_LINKS // 6 else []
         if self.path == "/":
             kept += of_first_page(self.snapshot)
         languages = [
@@ -211,12 +211,16 @@ class SiteView:
             for link in self.language_links()
         ]
         forms = [*self.alternates()]
-        return of_site_page(kept, forms, self.snapshot.settings, [*above, *self.around]) + languages
+        return of_site_page(kept, forms, settings, [*above, *self.around]) + languages
+
+    @property
+    def canonical(self) -> str:
+        """Return the URL of this page in whatever form and language."""
+        return self.origin + self.link(lang=None, page=None if self.page == 1 else self.page)
 
     def structured(self, kind: str, name: str, total: int) -> list[Markup]:
         """Return what this page of a list tells search engines."""
-        url = self.origin + self.link(lang=None, page=None if self.page == 1 else self.page)
-        return [page_of_list(kind, name, url, self.language, total, self.snapshot)]
+        return [page_of_list(kind, name, self.canonical, self.language, total, self.snapshot)]
 
     def html(self, template: str, **values: Any) -> Answer:
         """Finish the page as HTML."""
