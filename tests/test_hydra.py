@@ -140,14 +140,14 @@ def test_pages_lead_to_each_other_as_data_as_links_and_in_the_head(snapshot: Sna
     check_links(snapshot, walked(snapshot, path, HYDRA.next))
 
 
-@pytest.mark.parametrize("query", ["", f"{KIND}&", f"{KIND}&lang=de&"])
-def test_parts_of_a_long_list_lead_to_each_other_and_hold_what_is_counted(long: Snapshot, query: str) -> None:
-    pages = walked(long, f"/browse?{query}", HYDRA.next)
-    members = [member for page in pages for member in page.objects(None, HYDRA.member)]
-    totals = {int(total) for page in pages for total in page.objects(None, HYDRA.totalItems)}
-    assert totals == {len(members)} == {len(set(members))}
-    check_links(long, pages)
-    assert len(rows_of(long, f"/browse.csv?{query}")) == len(members)
+def test_parts_of_a_long_list_lead_to_each_other_and_hold_what_is_counted(long: Snapshot) -> None:
+    for query in ("", f"{KIND}&", f"{KIND}&lang=de&"):
+        pages = walked(long, f"/browse?{query}", HYDRA.next)
+        members = [member for page in pages for member in page.objects(None, HYDRA.member)]
+        totals = {int(total) for page in pages for total in page.objects(None, HYDRA.totalItems)}
+        assert totals == {len(members)} == {len(set(members))}
+        check_links(long, pages)
+        assert len(rows_of(long, f"/browse.csv?{query}")) == len(members)
 
 
 def test_each_letter_of_a_list_leads_to_things_and_to_a_table_of_the_same(long: Snapshot) -> None:
@@ -217,6 +217,9 @@ def test_each_letter_of_everything_leads_to_things_in_every_language(
     letters = re.findall(r'href="/browse\?letter=([^"&]+)', page)
     assert len(letters) > 20 or language == "ja"
     for letter in letters:
+        page = answer(Ask("GET", f"/browse?letter={letter}&lang={language}", "text/turtle"), snapshot)
+        assert page.status == 200 and b"hydra:member" in page.body, letter
+    for letter in letters[::9]:
         check_letter(snapshot, f"letter={letter}&lang={language}")
 
 
