@@ -4,9 +4,11 @@ import gc
 import json
 import time
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from conftest import PREFIXES, SETTINGS
 from seeother.agents.protocol import agents
 from seeother.decide.resolver import answer
 from seeother.graph.fulltext import words_of
@@ -319,3 +321,42 @@ def test_agents_and_reconciliation_are_asked_by_these_requests(site: Snapshot) -
     found = json.loads(called("search", "a", site).body)
     assert found["id"] == 1 and "/id/a" in str(found["result"])
     assert REQUESTS["properties"]("a", site).status == REQUESTS["extend"]("a", site).status == 200
+
+
+SHARED = {
+    "nodes": ("", "ex:p {} ."),
+    "classes": ("a owl:Class", "owl:unionOf ( {} ) ."),
+    "shapes": ("a sh:NodeShape", "sh:and ( {} ) ."),
+    "shapes of properties": ("a sh:NodeShape", "sh:path ex:p ; sh:property {} ."),
+    "paths": ("a sh:NodeShape ; sh:path [ sh:alternativePath ( {} ) ]", "sh:alternativePath ( {} ) ."),
+    "lists": ("", "ex:p ( {} ) ."),
+    "contacts": ("a dcat:Dataset", "dcat:contactPoint {} ."),
+}
+
+
+@pytest.mark.parametrize("name", SHARED)
+@pytest.mark.parametrize("form", ["_:n{}x{}", "ex:n{}x{}"])
+def test_nodes_that_others_share_are_told_a_few_times_and_not_once_for_each_way_there(
+    tmp_path: Path, name: str, form: str
+):
+    kind, says = SHARED[name]
+    levels = [[form.format(level, n) for n in range(5)] for level in range(9)]
+    lines = [
+        f"ex:a rdfs:label 'a' . ex:a {kind.format(' '.join(levels[0]))} ."
+        if kind
+        else "ex:a rdfs:label 'a' ."
+    ]
+    joint = " " if "(" in says else ", "
+    for nodes, below in zip([["ex:a"], *levels], levels, strict=False):
+        lines += [f"{node} {says.format(joint.join(below))}" for node in nodes]
+    prefixes = "@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix dcat: <http://www.w3.org/ns/dcat#> .\n"
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "seeother.toml").write_text(SETTINGS)
+    (folder / "a.ttl").write_text(PREFIXES + prefixes + "\n".join(lines))
+    publish_once(folder, tmp_path / "state")
+    snapshot = Snapshot(tmp_path / "state" / "current")
+    for accept in ("text/html", "text/markdown"):
+        found = answer(Ask("GET", "/doc/a", accept), snapshot)
+        assert found.status == 200
+        assert len(found.body) < 400_000

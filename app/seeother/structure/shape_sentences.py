@@ -27,7 +27,7 @@ _FLAGS = {
     _CLOSED: "no other properties",
     f"{SH}deactivated": "not applied",
 }
-_DEEPEST = 6
+_DEEPEST, _MOST_WORDS = 6, 400
 # What sentences tell, so that it need not be told as facts too.
 TOLD = frozenset({*_JOINED, _NOT, _QUALIFIED, _LANGUAGES, *_FLAGS, *_PAIRS, f"{SH}ignoredProperties"})
 
@@ -36,24 +36,70 @@ Part = (
 )  # a word, in a tuple the term that stands there, or a sentence in brackets
 
 
-def rules(node: Any, said: Said, depth: int = 0) -> list[list[Part]]:
+def rules(node: Any, said: Said) -> list[list[Part]]:
     """Return a sentence for each thing that a shape wants and that has no column in its table."""
-    found = [_logical(str(t.predicate), t.object, node, said, depth) for t in said(node)]
-    return [sentence for sentence in found if sentence]
+    return _Sentences(said).rules(node, 0)
 
 
-def _logical(predicate: str, value: Any, node: Any, said: Said, depth: int) -> list[Part]:
-    if predicate in _JOINED:
-        shapes = [_bracketed(shape, said, depth) for shape in listed(node, predicate, said)]
-        first: list[Part] = ["exactly one of"] if predicate == f"{SH}xone" else []
-        return [*first, *_joined(shapes, _JOINED[predicate])]
-    if predicate == _NOT or (predicate == _NODE and isinstance(value, BNode)):
-        return [*(["not"] if predicate == _NOT else []), _bracketed(value, said, depth)]
-    if predicate == _QUALIFIED:
-        return [
-            *_counted(node, said, "qualifiedMinCount", "qualifiedMaxCount"),
-            _bracketed(value, said, depth),
+class _Sentences:
+    """What is told of shapes within shapes: those that several share are walked through once."""
+
+    def __init__(self, said: Said) -> None:
+        self._said = said
+        self._known: dict[tuple[BNode, int], Part] = {}
+
+    def rules(self, node: Any, depth: int) -> list[list[Part]]:
+        found = [self._logical(str(t.predicate), t.object, node, depth) for t in self._said(node)]
+        return [sentence for sentence in found if sentence]
+
+    def _logical(self, predicate: str, value: Any, node: Any, depth: int) -> list[Part]:
+        said = self._said
+        if predicate in _JOINED:
+            shapes = [self._bracketed(shape, depth) for shape in listed(node, predicate, said)]
+            first: list[Part] = ["exactly one of"] if predicate == f"{SH}xone" else []
+            return [*first, *_joined(shapes, _JOINED[predicate])]
+        if predicate == _NOT or (predicate == _NODE and isinstance(value, BNode)):
+            return [*(["not"] if predicate == _NOT else []), self._bracketed(value, depth)]
+        if predicate == _QUALIFIED:
+            count = _counted(node, said, "qualifiedMinCount", "qualifiedMaxCount")
+            return [*count, self._bracketed(value, depth)]
+        return _plain(predicate, value, node, said)
+
+    def _bracketed(self, shape: Any, depth: int) -> Part:
+        """Return a shape by its name, or as a sentence."""
+        if not isinstance(shape, BNode) or depth >= _DEEPEST:
+            return (shape,) if isinstance(shape, URIRef | Literal) else "…"
+        key = shape, depth
+        if key not in self._known:
+            parts = self._whole(shape, depth + 1)
+            part = parts[0] if len(parts) == 1 else parts or "…"
+            self._known[key] = part if _length(part) <= _MOST_WORDS else "…"
+        return self._known[key]
+
+    def _whole(self, shape: Any, depth: int) -> list[Part]:
+        """Return all that a shape without a name wants."""
+        path: list[Part] = [
+            part if type(part) is str else (part,)
+            for start in objects(shape, self._said, f"{SH}path")
+            for part in path_of(start, self._said)
         ]
+        wants = list(_wants(shape, self._said, bool(path)))
+        wants += self.rules(shape, depth)
+        inner = [self._bracketed(node, depth) for node in objects(shape, self._said, PROPERTY)]
+        wants += [part if isinstance(part, list) else [part] for part in inner]
+        return [
+            *path,
+            *(part for number, want in enumerate(wants) for part in (["and", *want] if number else want)),
+        ]
+
+
+def _length(part: Part) -> int:
+    """Return of how many words and terms a part consists."""
+    return sum(map(_length, part)) if isinstance(part, list) else 1
+
+
+def _plain(predicate: str, value: Any, node: Any, said: Said) -> list[Part]:
+    """Return what a shape wants without others in it."""
     if predicate in _PAIRS:
         return [_PAIRS[predicate], (value,)]
     if predicate == _LANGUAGES:
@@ -61,31 +107,6 @@ def _logical(predicate: str, value: Any, node: Any, said: Said, depth: int) -> l
     if str(value) not in _TRUE:
         return []
     return [_FLAGS[predicate]] if predicate in _FLAGS else []
-
-
-def _bracketed(shape: Any, said: Said, depth: int) -> Part:
-    """Return a shape by its name, or as a sentence."""
-    if not isinstance(shape, BNode) or depth >= _DEEPEST:
-        return (shape,) if isinstance(shape, URIRef | Literal) else "…"
-    parts = _whole(shape, said, depth + 1)
-    return parts[0] if len(parts) == 1 else parts or "…"
-
-
-def _whole(shape: Any, said: Said, depth: int) -> list[Part]:
-    """Return all that a shape without a name wants."""
-    path: list[Part] = [
-        part if type(part) is str else (part,)
-        for start in objects(shape, said, f"{SH}path")
-        for part in path_of(start, said)
-    ]
-    wants = list(_wants(shape, said, bool(path)))
-    wants += rules(shape, said, depth)
-    inner = [_bracketed(node, said, depth) for node in objects(shape, said, PROPERTY)]
-    wants += [part if isinstance(part, list) else [part] for part in inner]
-    return [
-        *path,
-        *(part for number, want in enumerate(wants) for part in (["and", *want] if number else want)),
-    ]
 
 
 def _wants(shape: Any, said: Said, has_path: bool) -> Iterator[list[Part]]:

@@ -30,6 +30,7 @@ LIMITS = {
 _AFTER = {f"{SH}zeroOrMorePath": "*", f"{SH}oneOrMorePath": "+", f"{SH}zeroOrOnePath": "?"}
 _INVERSE, _ALTERNATIVE = f"{SH}inversePath", f"{SH}alternativePath"
 _DEEPEST, _LONGEST_LIST, _MOST_ABOUT = 6, 200, 100
+_MOST_SIGNS = 200  # of a path
 _PATHS = (f"{SH}path", _INVERSE, _ALTERNATIVE, *_AFTER, _FIRST)
 _ABOUT = (f"{SH}targetClass", f"{SH}class", *_PATHS)
 # By which a shape without a name, or a part of a path, is in another.
@@ -145,27 +146,37 @@ def _members(head: Any, said: Said) -> Iterator[Any]:
         head = next(iter(objects(head, said, _REST)), iri_of(f"{RDF}nil"))
 
 
-def path_of(node: Any, said: Said, depth: int = 0) -> tuple[Part, ...]:
-    """Return a property path as SPARQL writes it, sign by sign."""
+def path_of(node: Any, said: Said) -> tuple[Part, ...]:
+    """Return a property path as SPARQL writes it, sign by sign; a very long one as far as it can be read."""
+    return _path(node, said, 0, {})
+
+
+def _path(
+    node: Any, said: Said, depth: int, known: dict[tuple[BNode, int], tuple[Part, ...]]
+) -> tuple[Part, ...]:
+    """Return a path below others; `known` are those that several share, which are walked through once."""
     if isinstance(node, URIRef):
         return (node,)
     if not isinstance(node, BNode) or depth > _DEEPEST:
         return ("…",)
-    steps = [path_of(step, said, depth + 1) for step in _members(node, said)]
-    if steps:
+    key = node, depth
+    if key not in known:
+        signs = _signs(node, said, lambda inner: _path(inner, said, depth + 1, known))
+        known[key] = signs if len(signs) <= _MOST_SIGNS else (*signs[:_MOST_SIGNS], "…")
+    return known[key]
+
+
+def _signs(node: BNode, said: Said, inner: Callable[[Any], tuple[Part, ...]]) -> tuple[Part, ...]:
+    if steps := list(map(inner, _members(node, said))):
         return _joined(steps, "/")
     for triple in said(node):
         name = str(triple.predicate)
         if name == _INVERSE:
-            return ("^", *path_of(triple.object, said, depth + 1))
+            return ("^", *inner(triple.object))
         if name == _ALTERNATIVE:
-            return (
-                "(",
-                *_joined([path_of(way, said, depth + 1) for way in _members(triple.object, said)], "|"),
-                ")",
-            )
+            return ("(", *_joined(list(map(inner, _members(triple.object, said))), "|"), ")")
         if name in _AFTER:
-            return (*path_of(triple.object, said, depth + 1), _AFTER[name])
+            return (*inner(triple.object), _AFTER[name])
     return ("…",)
 
 

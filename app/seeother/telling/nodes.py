@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -34,6 +35,7 @@ from seeother.write.rdf_lists import members_of
 
 _RDF_TYPE = iri_of(f"{RDF}type")
 DEEPEST = 8  # nodes within nodes
+OFTEN = 3  # times that one node is told in full on a page
 
 
 class Nodes(ABC):
@@ -46,6 +48,7 @@ class Nodes(ABC):
     languages: Sequence[str]
     blocks: dict[Any, list[Triple]]
     unfolded: list[BNode | URIRef]
+    times: Counter[BNode | URIRef]
     folded: set[Triple]
     drawn: dict[Triple, str]
 
@@ -76,8 +79,12 @@ class Nodes(ABC):
     def blank(self, node: BNode, depth: int) -> Value:
         """Return a node without a name of its own, of this document or of another that is told here."""
         told = self.about(node)
-        if depth > DEEPEST or not told or node in self.unfolded:
-            return Value(Name("…"))
+        # What many nodes share would be told again below each of them, and below it each time what it shares with others.
+        if depth > DEEPEST or not told or node in self.unfolded or self.times[node] >= OFTEN:
+            return Value(
+                best(labels_among(told, self.snapshot.label_properties)[0], self.languages) or Name("…")
+            )
+        self.times[node] += 1
         self.unfolded.append(node)
         value = self._unfold(node, depth) if node in self.blocks else self.nested(told, depth)
         self.unfolded.pop()

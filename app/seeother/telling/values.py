@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -36,7 +37,7 @@ from seeother.telling.facts import (
     with_unit,
 )
 from seeother.telling.formulas import without_formulas
-from seeother.telling.nodes import DEEPEST, Nodes
+from seeother.telling.nodes import DEEPEST, OFTEN, Nodes
 from seeother.telling.periods import period_in
 from seeother.telling.wikibase import Claims, is_of_wikibase, time_in
 from seeother.terms import HIDDEN, RDF, XSD
@@ -61,6 +62,7 @@ class Teller(Nodes):
     found: dict[object, Any] = field(default_factory=dict)
     places: dict[str, tuple[int, str, int]] = field(default_factory=dict)
     unfolded: list[BNode | URIRef] = field(default_factory=list)
+    times: Counter[BNode | URIRef] = field(default_factory=Counter)
     told: set[URIRef] = field(default_factory=set)
     notes: dict[Triple, list[BNode]] = field(default_factory=dict)
     folded: set[Triple] = field(default_factory=set)
@@ -259,7 +261,8 @@ class Teller(Nodes):
         link = self.resource(str(term))
         if predicate in PAGES:
             return link._replace(name=Name(address_of(str(term))), host="") if link.host else link
-        if predicate in INLINE and len(triples := self.about(term)) > 1:
+        if predicate in INLINE and self.times[term] < OFTEN and len(triples := self.about(term)) > 1:
+            self.times[term] += 1
             return self.inline(link, triples, depth + 1)
         if predicate in PERIODS and not self.snapshot.labels(str(term)):
             period = period_in(self.about(term), self.about, self.value)
