@@ -1,6 +1,7 @@
 """Real SPARQL engines on loopback, for tests: Oxigraph's server, Virtuoso, and one that does nothing but harm."""
 
 import gzip
+import json
 import socket
 import ssl
 import struct
@@ -29,6 +30,7 @@ from seeother.sparql.lookups import MOST_COUNTED
 
 GRAPH = "urn:x-test:data"
 DRIPS = 100  # seconds that an answer goes on for which comes drop by drop, longer than anybody waits
+FEW_ROWS = 10_000
 VIRTUOSO = """[Database]
 DatabaseFile = virtuoso.db
 ErrorLogFile = virtuoso.log
@@ -326,6 +328,22 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(b'{"head":{"vars":["s"]},"results":{"bindings":[')
         while True:
             self.wfile.write(b'{"s":{"type":"uri","value":"http://example.org/x"}},' * 2000)
+
+    def _in_part(self, fields: str) -> None:
+        """Answer as Virtuoso does where time is over."""
+        self._send(b'{"head":{"vars":["s"]},"results":{"bindings":[]}}', X_SQL_State="S1TAT")
+
+    def _few_rows(self, fields: str) -> None:
+        """Answer with `FEW_ROWS` rows at most, as Virtuoso does."""
+        url = Request(
+            self.server.good, data=fields.encode(), headers={"Accept": "application/sparql-results+json"}
+        )
+        with urlopen(url) as found:
+            told = json.loads(found.read())
+        rows = told.get("results", {}).get("bindings", [])
+        more = {"X_SPARQL_MaxRows": str(FEW_ROWS)} if len(rows) >= FEW_ROWS else {}
+        del rows[FEW_ROWS:]
+        self._send(json.dumps(told).encode(), **more)
 
     def _drip(self, fields: str) -> None:
         self.send_response(200)

@@ -22,7 +22,7 @@ from seeother.diagnostics import Refused
 from seeother.engine.client import LARGEST
 from seeother.engine.engine import Engine
 from seeother.engine.probe import findings_of, probe
-from seeother.engine.trouble import EngineTrouble
+from seeother.engine.trouble import CutShort, EngineTrouble
 from seeother.http.answer import Ask
 from seeother.iris import path_of, to_uri
 from seeother.publish.once import ensure_snapshot
@@ -32,6 +32,7 @@ from seeother.serve.earlier import Earlier
 from seeother.serve.freshness import Freshness
 from seeother.site.engine_settings import SparqlSettings
 from seeother.site.settings_file import parse_settings, state_of
+from seeother.sparql.dialects import DIALECTS
 from seeother.sparql.documents import MOST_MENTIONS, Wanted, statements
 from seeother.statements import iri_of
 from seeother.terms import RDF
@@ -255,6 +256,7 @@ HARMS = {
     "reset": 503,
     "huge": 503,
     "other_charset": 503,
+    "in_part": (503, 504),
 }
 
 
@@ -767,6 +769,25 @@ def test_what_is_long_comes_in_pages(large: Served, tmp_path: Path, path: str, a
         seen |= found
         assert snapshot.engine.told()[0]["requests"] - asked_before <= MOST_REQUESTS, (path, turn)
         path = following(path, body)
+
+
+def test_what_an_engine_cuts_short_comes_in_pages_and_is_never_taken_for_all(large: Served, tmp_path: Path):
+    """Some answer with ten thousand rows at most, and tell so in a field only."""
+    (tmp_path / "site").mkdir()
+    with Hostile(large.query) as limited:
+        settings = f'{PLAIN}[sparql]\nquery = "{limited.query}"\n'
+        (tmp_path / "site" / "seeother.toml").write_text(settings)
+        snapshot = opened(tmp_path / "site")
+        snapshot.engine.dialect = next(each for each in DIALECTS if each.name == "Virtuoso")
+        limited.harm = "few_rows"
+        snapshot.know()
+        snapshot.count()
+        body = get("/doc/hub.ttl", snapshot).body.decode()
+        assert len(set(re.findall(r"(?:id/|id:)t[0-9]+", body))) == 50
+        assert following("/doc/hub.ttl", body)
+        with pytest.raises(CutShort):
+            snapshot.engine.select("SELECT ?s { ?s ?p ?o } LIMIT 20000")
+        limited.shutdown()
 
 
 def following(path: str, body: str) -> str:

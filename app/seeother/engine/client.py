@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 
 from seeother.engine.connections import pool_of
 from seeother.engine.results import JSON_RESULTS, Row, read_results
-from seeother.engine.trouble import PAUSE, TIMEOUT, UNAVAILABLE, EngineTrouble
+from seeother.engine.trouble import PAUSE, TIMEOUT, UNAVAILABLE, CutShort, EngineTrouble
+from seeother.sparql.dialects import OUT_OF_ROWS, OUT_OF_TIME
 
 try:
     import urllib3
@@ -65,7 +66,9 @@ class Client:
         try:
             body = b"".join(self._body(response, end, timeout))
             _refuse_status(response.status, body, response.headers.get("Retry-After", ""), self._fields)
-            return read_results(body, response.headers.get("Content-Type", ""), most)
+            found = read_results(body, response.headers.get("Content-Type", ""), most)
+            _refuse_part(found, response.headers)
+            return found
         except Slow as problem:
             raise EngineTrouble(
                 f"it does not finish its answer within {timeout:g} seconds", TIMEOUT
@@ -127,6 +130,17 @@ def _refuse_status(status: int, body: bytes, retry_after: str, fields: Mapping[s
     told = _without_secrets(" ".join(body[:2000].decode("utf-8", "replace").split()), fields)[:200]
     told = "".join(c for c in told if c.isprintable())
     raise EngineTrouble(f"it answers with status {status}: {told}", is_own=True)
+
+
+def _refuse_part(found: list[Row] | bool, fields: Mapping[str, str]) -> None:
+    """Raise CutShort for an answer that is not whole, as far as an engine tells."""
+    rows = [] if isinstance(found, bool) else found
+    if fields.get(OUT_OF_TIME):
+        raise CutShort("it answers in part, for want of time", rows, TIMEOUT)
+    if most := fields.get(OUT_OF_ROWS):
+        raise CutShort(
+            f"it answers with {most:.20} rows at most, where there are more: have it allow 100,000", rows
+        )
 
 
 def _credentials() -> dict[str, str]:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from seeother.engine.client import Client
 from seeother.engine.results import Row
-from seeother.engine.trouble import TIMEOUT, EngineTrouble
+from seeother.engine.trouble import TIMEOUT, CutShort, EngineTrouble
 from seeother.site.engine_settings import SparqlSettings
 from seeother.sparql.dialects import Dialect
 
@@ -107,11 +107,15 @@ class Engine:
             raise EngineTrouble("it answers yes or no to a question for rows")
         return found
 
-    def try_to_select(self, query: str, most: int = MOST_ROWS) -> list[Row] | None:
+    def try_to_select(
+        self, query: str, most: int = MOST_ROWS, *, is_part_enough: bool = False
+    ) -> list[Row] | None:
         """Return the rows of a SELECT that may be too much for an engine, None where it is; it is none the worse for it."""
         try:
             found = self.ask(query, most, is_much=True)
         except EngineTrouble as trouble:
+            if is_part_enough and isinstance(trouble, CutShort):
+                return trouble.rows
             if not (trouble.is_own or trouble.status == TIMEOUT):
                 raise
             return None

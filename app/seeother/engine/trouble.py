@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 UNAVAILABLE, TIMEOUT = 503, 504
 PAUSE = 5  # seconds to come back after, where an engine tells none
 
@@ -24,3 +26,11 @@ class EngineTrouble(Exception):
     ) -> None:
         super().__init__(message)
         self.status, self.is_lasting, self.is_own, self.pause = status, is_lasting, is_own, pause
+
+
+class CutShort(EngineTrouble):
+    """An engine answered a part of what was asked for, the `rows`, and told so."""
+
+    def __init__(self, message: str, rows: list[Any], status: int = UNAVAILABLE) -> None:
+        super().__init__(message, status, is_own=True)
+        self.rows = rows

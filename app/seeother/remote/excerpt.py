@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from rdflib import BNode, URIRef
 
 from seeother.engine.engine import Engine
 from seeother.engine.results import Row
-from seeother.engine.trouble import EngineTrouble
+from seeother.engine.trouble import CutShort, EngineTrouble
 from seeother.iris import canonical
 from seeother.sparql.below import DEEPEST, depths, further
 from seeother.sparql.documents import MOST_MENTIONS, MOST_STATEMENTS, Wanted, statements
@@ -85,7 +86,14 @@ def fetch(engine: Engine, wanted: Wanted, mark: str, known: Sequence[Row] | None
     `known` is what it has told already, as deep as it goes, together with other answers. Half a document is none: raises
     EngineTrouble where there is more than fits.
     """
-    rows = _told(engine, wanted, known)
+    is_cut = False
+    try:
+        rows = _told(engine, wanted, known)
+    except CutShort:
+        if not wanted.mentions:
+            raise
+        # What mentions a topic comes in pages then.
+        rows, is_cut = _told(engine, replace(wanted, mentions=0), None), True
     numbers = (str(row.get("o")) for row in rows if str(row["k"]) == _MENTIONS)
     counted = [int(text) for text in numbers if text.isdecimal()]
     rows = [row for row in rows if str(row["k"]) != _MENTIONS]
@@ -94,7 +102,7 @@ def fetch(engine: Engine, wanted: Wanted, mark: str, known: Sequence[Row] | None
     begins = {str(part) for part in parts if stem and canonical(str(part)).startswith(f"{stem}#")}
     whole = [*wanted.topics, *wanted.others, *(part for part in parts if str(part) in begins)]
     # Where the bound was met there may be more mentions, which are asked for as a pattern of their own.
-    is_cut = max((*counted, sum(str(row["k"]) == _MENTION for row in rows))) >= MOST_MENTIONS
+    is_cut = is_cut or max((*counted, sum(str(row["k"]) == _MENTION for row in rows))) >= MOST_MENTIONS
     return Excerpt(rows, whole, wanted.topics, is_cut, mark)
 
 

@@ -82,7 +82,7 @@ class AskedNames(AskedSubjects):
     def _some_names(self) -> list[tuple[str, str, str]]:
         """Return the (folded text, IRI, text) of some names of the engine's, in order."""
         query = f"SELECT ?s ?o {{ {values('p', self.names)} ?s ?p ?o }} LIMIT {SAMPLE}"
-        rows = self._engine.try_to_select(query) or ()
+        rows = self._engine.try_to_select(query, is_part_enough=True) or ()
         named = (row for row in rows if isinstance(row.get("s"), URIRef))
         return sorted((str(row["o"]).casefold(), str(row["s"]), str(row["o"])) for row in named)
 

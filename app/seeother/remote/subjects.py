@@ -126,7 +126,9 @@ class AskedSubjects(Beside):
     def _sample(self) -> list[tuple[str, str]]:
         """Return the (key, subject) of some of the engine's subjects, in order of their keys."""
         query = f"SELECT DISTINCT ?s {{ {{ SELECT ?s {{ ?s ?p ?o }} LIMIT {5 * SAMPLE} }} }} LIMIT {SAMPLE}"
-        rows = self._engine.once(("sample", id(self)), lambda: self._engine.try_to_select(query))
+        rows = self._engine.once(
+            ("sample", id(self)), lambda: self._engine.try_to_select(query, is_part_enough=True)
+        )
         found = (row["s"] for row in rows or () if "s" in row)
         return sorted((canonical(str(node)), str(node)) for node in found if isinstance(node, URIRef))
 

@@ -59,6 +59,8 @@ DIALECTS: tuple[Dialect, ...] = (
         "{0}*",
     ),
 )
+# Fields of an answer by which Virtuoso tells that it is a part of one.
+OUT_OF_TIME, OUT_OF_ROWS = "X-SQL-State", "X-SPARQL-MaxRows"
 _WORD = re.compile(r"\w+")
 
 
