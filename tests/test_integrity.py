@@ -397,6 +397,16 @@ MISTAKES = {
         2,
         "<http://de.dbpedia.org/resource/Ada_Lovelace>",
     ),
+    "a thing of another class than all others": (
+        f"ex:a {OK} ; a ex:Bridge ;\n ex:crosses ex:a .\n"
+        + "".join(
+            f"ex:r{n} rdfs:label 'r{n}'@en ; a ex:River . ex:b{n} rdfs:label 'b{n}'@en ; ex:crosses ex:r{n} .\n"
+            for n in range(12)
+        ),
+        "mixed-values",
+        2,
+        "changed places",
+    ),
     "a space of Word": (
         "ex:a rdfs:label 'Tower\u00a0Bridge'@en .",
         "invisible-character",
@@ -567,6 +577,13 @@ RIGHT = {
     "a zero-width space in Thai": "ex:a rdfs:label 'สวัสดี\u200bครับ'@th , 'x'@en .",
     "Portuguese and French": "ex:a rdfs:label 'SÃO PAULO'@pt , 'Âge'@fr , 'pâté'@en .",
     "pages where pages are meant": f"ex:a {OK} ; foaf:page <https://www.wikidata.org/wiki/Q42> ; rdfs:seeAlso <https://data.example.org/doc/a.html> , ex:b .\nex:b {OK} .",
+    "things of a class above that of others": (
+        "ex:x rdfs:label 'x'@en ; ex:met ex:o . ex:o rdfs:label 'o'@en ; a foaf:Agent .\n"
+        + "".join(
+            f"ex:r{n} rdfs:label 'r{n}'@en ; a foaf:Person . ex:b{n} rdfs:label 'b{n}'@en ; ex:met ex:r{n} .\n"
+            for n in range(12)
+        )
+    ),
     "spaces that keep words together": "ex:a rdfs:label 'Louis\u00a0XIV'@fr , 'Le\u00a0pont\u00a0: vue'@fr , 'x'@en .",
     "a mark of direction beside Hebrew": "ex:a rdfs:label 'גשר \u200f(1)'@he , 'x'@en .",
     "names in the letters of their languages": "ex:a rdfs:label 'x'@en , 'Мост'@sr , 'Most'@sr-Latn , '橋'@zh , 'Hashi'@ja-Latn , 'α'@de .",

@@ -62,6 +62,7 @@ RULES: tuple[Rule, ...] = (
     terms.foreign_definitions,
     terms.two_schemes,
     site_terms.disjoint_members,
+    site_terms.other_kinds,
     concepts.label_clashes,
     hierarchies.cycles,
     concepts.relation_clashes,

@@ -15,6 +15,8 @@ from seeother.terms import OWL, RDFS
 from seeother.vocabularies.known import known
 
 _DOMAIN, _RANGE, _INVERSE = f"{RDFS}domain", f"{RDFS}range", f"{OWL}inverseOf"
+_OF_EVERYTHING = frozenset({f"{OWL}NamedIndividual", f"{OWL}Thing", f"{RDFS}Resource"})
+_ENOUGH = 10  # things that show what is usual
 
 
 def undefined_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -144,6 +146,32 @@ def unclassed_things(survey: Survey, positions: Positions) -> Iterator[Diagnosti
             f"as {len(own) - len(missing):,} others are",
             "Say what it is: a …",
         )
+
+
+def other_kinds(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield the few things that a property leads to and that are of other classes than nearly all others."""
+    for predicate, every in survey.facts.objects.items():
+        told = [(said, kinds) for said in every if (kinds := _kinds(said.value, survey))]
+        counts = Counter(kind for _, kinds in told for kind in kinds)
+        usual = max(counts, key=lambda kind: (counts[kind], kind), default="")
+        if len(told) <= _ENOUGH or counts[usual] * 10 < len(told) * 9:
+            continue
+        common = {kind for kind, count in counts.items() if count > 2}
+        alike = common.union(*(_all_above(kind, survey) for kind in common))
+        for said, kinds in told:
+            if alike.isdisjoint(kinds) and all(common.isdisjoint(_all_above(k, survey)) for k in kinds):
+                yield finding(
+                    "mixed-values",
+                    positions.of_said(said),
+                    f"<{said.value}> is {short(min(kinds))}, where {counts[usual]:,} others that {short(predicate)} "
+                    f"leads to are {short(usual)}",
+                    "Look whether another thing is meant, or subject and object have changed places.",
+                )
+
+
+def _kinds(iri: str, survey: Survey) -> set[str]:
+    """Return the classes that a thing is said to be of, but for those of everything."""
+    return set(survey.facts.links[TYPE].get(iri, ())) - _OF_EVERYTHING
 
 
 def disjoint_members(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

@@ -204,6 +204,9 @@ class Facts:
         default_factory=lambda: defaultdict(Counter)
     )  # predicate → how many of each kind
     mentioned: dict[str, Said] = field(default_factory=dict)  # IRIs of well-known namespaces → first object
+    objects: dict[str, list[Said]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # predicate → first statements that lead to IRIs, where not all links are kept
     pages: dict[str, Said] = field(default_factory=dict)  # IRIs that look like those of pages → first object
     types: dict[tuple[str, str], Mention] = field(default_factory=dict)  # file and class → first member
     predicates: dict[tuple[str, str], Mention] = field(default_factory=dict)  # file and predicate → first use

@@ -53,6 +53,7 @@ _SPECIAL = (
     | {FIRST, REST, _DEPRECATED, _REPLACED, *_VERSIONS}
     | IN_EXPRESSIONS
 )
+_MOST_OBJECTS = 1000  # of one predicate
 _MOST_EXPRESSIONS = 200_000  # nodes that are kept
 _ORDINARY = ("http:", "https:")
 _PAGE = re.compile(r"/(?:page|wiki|docs?|data|html)/|\.(?:html?|ttl|rdf|jsonld|nt)$|//www\.geonames\.org/")
@@ -117,6 +118,8 @@ class FileListener:
             self._note_scheme(iri)
         if known_as.links is not None and at.subject:
             known_as.links[at.subject].append(self._met.setdefault(iri, iri))
+        elif known_as.objects is not None and len(known_as.objects) < _MOST_OBJECTS:
+            known_as.objects.append(Said(at, known_as.iri, iri))
         if known_as.is_type:
             self._note_type(iri)
         elif iri not in links:

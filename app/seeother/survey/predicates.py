@@ -6,7 +6,7 @@ from collections import Counter
 
 from seeother.survey.facts import DEFINITIONS, LINKS, NAMES, PAST, REFERENCE, TYPE, Facts, Said, Text
 from seeother.survey.metadata import METADATA
-from seeother.terms import FOAF, LABELS
+from seeother.terms import FOAF, LABELS, OWL, RDFS
 from seeother.terms import NAMING as _NAMING
 
 _NAMES_THINGS = _NAMING | set(LABELS)
@@ -32,6 +32,7 @@ class Predicate:
         "links",
         "metadata",
         "names",
+        "objects",
         "uses",
     )
 
@@ -40,6 +41,7 @@ class Predicate:
         self.uses: dict[str, list[Said]] = facts.uses[iri]
         self.counts: Counter[str] = facts.counts[iri]
         self.links: dict[str, list[str]] | None = facts.links[iri] if iri in LINKS else None
+        self.objects = None if iri in LINKS or iri.startswith((RDFS, OWL)) else facts.objects[iri]
         self.names: dict[str, list[Text]] | None = facts.texts[iri] if iri in NAMES else None
         self.definitions = facts.definitions[iri] if iri in DEFINITIONS else None
         # Names and definitions are kept anyway.
