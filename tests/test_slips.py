@@ -1,5 +1,6 @@
 """Slips of the pen in Turtle: where the parser stops, the finding says what somebody meant, and nothing that only follows."""
 
+import gzip
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,3 +83,20 @@ def test_a_line_with_a_mistake_has_no_findings_that_follow_from_it(site: Site):
     folder = site(x='ex:a rdfs:label "A "bridge" of steel"@en .\nex:b rdfs:label "B"@en .')
 
     assert {each.code for each in check_site(folder) if each.file == "x.ttl"} == {"syntax"}
+
+
+def test_a_line_of_a_text_is_not_taken_for_the_mark_of_a_merge(site: Site):
+    (first, *_) = stops(site(x='ex:a rdfs:comment """Title\n=======\nText"""@en ; ex:p .'))
+
+    assert first.message == "the object is missing"
+
+
+def test_a_packed_file_that_is_cut_off_behind_a_mistake_is_told_of_both_or_one(site: Site):
+    folder = site(a="ex:a rdfs:label 'A'@en .")
+    packed = gzip.compress(
+        (PREFIXES + "ex:b ex:p ; .\n" + "".join(f"ex:b ex:p {n} .\n" for n in range(9999))).encode()
+    )
+    (folder / "b.ttl.gz").write_bytes(packed[:-400])
+
+    assert {each.code for each in stops(folder)} <= {"syntax", "unreadable"}
+    assert stops(folder)

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 _TYPOGRAPHIC = re.compile("[“”„‟«»‘’‚‛‹›]")
-_CONFLICT = re.compile(rb"^(?:<{7}|={7}|>{7})(?:\s|$)", re.MULTILINE)
+_CONFLICT = re.compile(rb"^(?:<{7}|>{7})(?:\s|$)", re.MULTILINE)
 _OPEN_IRI = re.compile(rb"<[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"]*(?=\s)")
 _LONGEST = 10_000  # bytes of a line
 _WORD = re.compile(r"[\w.+-]*")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from itertools import islice
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
 from seeother.diagnostics import Diagnostic
-from seeother.files.error_places import MOST_SEARCHED, place_of
+from seeother.files.error_places import place_of
 from seeother.files.limits import TooLarge
 from seeother.files.slips import conflict_in, likely_prefix, open_iri, slip_at
 from seeother.files.sources import Source
@@ -19,6 +20,7 @@ Term = NamedNode | BlankNode | Literal | Triple
 LONGEST_TOKEN = 16 * 2**20  # bytes; the parser's buffer
 _LONGEST_LINE = 10_000
 _HEAD = 2**20  # bytes that prefixes are looked for in
+_LARGEST = 8 * 2**20  # bytes of a file that is looked through once more for each of its mistakes
 _BRACKETED = re.compile(r"<(_?:[^<>\s:/]*)>")
 _HOST = re.compile(
     r"<(?://)?((?:www\.[\w.-]+|(?:[\w-]+\.)+(?:com|org|net|eu|edu|gov|info|io))(?:[:/][^<>\s]*)?)>"
@@ -136,10 +138,13 @@ def syntax_error(source: Source, problem: SyntaxError) -> Diagnostic:
 
 def _unfinished(source: Source, problem: SyntaxError) -> Diagnostic | None:
     """Return the finding for what a parser of Turtle notices much later: a merge that stopped, an IRI without its end."""
-    if source.format in XML_AND_JSON or not problem.lineno:
+    if source.format in XML_AND_JSON or not problem.lineno or source.size > _LARGEST:
         return None
-    with source.open() as file:
-        text = file.read(MOST_SEARCHED)
+    try:
+        with source.open() as file:
+            text = file.read(_LARGEST)
+    except (OSError, EOFError):
+        return None  # a packed file that is cut off, which is told otherwise
     if (offset := conflict_in(text)) is not None:
         remedy = "Keep one of the two, and take away the lines that begin with <<<<<<<, ======= and >>>>>>>."
         return file_error(
@@ -189,7 +194,8 @@ def _declaration(source: Source, prefix: str) -> str:
     namespace = CUSTOMARY_PREFIXES.get(prefix.lower(), "http://…")
     if source.format == RdfFormat.RDF_XML:
         return f'Declare it in the first element: xmlns:{prefix}="{namespace}".'
-    with source.open() as file:
+    near = ""
+    with suppress(OSError, EOFError), source.open() as file:
         near = likely_prefix(prefix, file.read(_HEAD))
     otherwise = f"eclare it at the top: @prefix {prefix}: <{namespace}> ."
     return f"Did you mean {near}:? Else d{otherwise}" if near else f"D{otherwise}"

@@ -216,7 +216,7 @@ def decimal_commas(survey: Survey, positions: Positions) -> Iterator[Diagnostic]
     for said in integers:
         if said.at.file in suspects:
             file, line, column = positions.of_said(said)
-            written = suspects[file].splitlines()[line - 1][: column - 1 + len(said.value)]
+            written = suspects[file][line - 1][: column - 1 + len(said.value)]
             if found := _COMMA.search(written):
                 yield finding(
                     "decimal-comma",
@@ -226,15 +226,15 @@ def decimal_commas(survey: Survey, positions: Positions) -> Iterator[Diagnostic]
                 )
 
 
-def _with_commas(file: str, survey: Survey) -> str:
-    """Return the text of a file of Turtle that may have such a number, "" for others."""
+def _with_commas(file: str, survey: Survey) -> list[str]:
+    """Return the lines of a file of Turtle that may have such a number, none of others."""
     source = survey.sources[file]
     if source.extension not in ("ttl", "trig") or source.size > _LARGEST:
-        return ""
+        return []
     with suppress(OSError, EOFError), source.open() as opened:
         text = opened.read(_LARGEST)
-        return text.decode("utf-8", "replace") if _SUSPECT.search(text) else ""
-    return ""
+        return text.decode("utf-8", "replace").split("\n") if _SUSPECT.search(text) else []
+    return []
 
 
 def _is_beyond(step: float, breadth: float) -> bool:
