@@ -1,6 +1,9 @@
 """A shelf of finished answers: what it gives back, and bounds in memory and on disk that it never outgrows."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 import pytest
 from hypothesis import given
@@ -115,3 +118,28 @@ def test_memory_is_bounded_by_the_number_of_answers_where_bodies_are_filed(tmp_p
         shelf.put(number, page(size))
     held = sum(bool(shelf.get(number)) for number in range(200))
     assert held == (100 if size in (0, LONG, 4 * LONG) else 100 * OVERHEAD // (OVERHEAD + size))
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key whose hash is worked out in Python, as those of documents, so that threads change places meanwhile."""
+
+    number: int
+
+
+def test_answers_may_be_asked_for_while_others_are_kept_and_dropped(tmp_path: Path) -> None:
+    shelf, is_over = Shelf(tmp_path, most_bytes=200 * OVERHEAD, most_filed=400 * LONG), Event()
+
+    def ask() -> None:
+        while not is_over.is_set():
+            for number in range(300):
+                shelf.get(Key(number))
+
+    with ThreadPoolExecutor() as pool:
+        asking = pool.submit(ask)
+        try:
+            for number in range(3_000):
+                shelf.put(Key(number % 300), page(LONG))
+        finally:
+            is_over.set()
+        asking.result()

@@ -9,7 +9,6 @@ import errno
 import os
 import tempfile
 from collections import Counter, OrderedDict
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -23,7 +22,6 @@ FILE_BYTES = 512 * 2**20
 OVERHEAD = (
     4_000  # what an answer costs in memory beside its body: headers, its 304, what nginx gets of it, objects
 )
-_TRIES = 10
 KEY = 300  # what another key to the same answer costs
 LONG = 4_096  # bytes of a body that goes to the file
 
@@ -78,36 +76,35 @@ class Shelf:
         self._bytes, self._most = 0, most_bytes
         self._folder, self._most_filed = folder, most_filed
         self._file: _File | None = None
-        self._filling = Lock()
+        self._filling = Lock()  # for whoever keeps another answer, which may take a moment
+        # Threads change places while a hash is worked out in Python, and an OrderedDict does not survive that.
+        self._ordering = Lock()
 
     def get(self, key: object) -> Answer | None:
         """Return what is kept under a key."""
-        found = self._kept.get(key)
-        if found is not None:
-            with suppress(
-                KeyError
-            ):  # another thread may just have dropped it; the answer itself is as good as before
+        with self._ordering:
+            found = self._kept.get(key)
+            if found is not None:
                 self._kept.move_to_end(key)
         return found
 
     def latest(self, most: int) -> list[object]:
         """Return the keys that were asked for last, the latest first."""
-        for _ in range(_TRIES):
-            with suppress(RuntimeError):  # another thread may have asked meanwhile
-                return list(islice(reversed(self._kept), most))
-        return []
+        with self._ordering:
+            return list(islice(reversed(self._kept), most))
 
     def put(self, key: object, finished: Answer) -> Answer:
         """Keep an answer, and return what to give from now on; one that alone would fill an eighth of the shelf is not kept."""
         with self._filling:
-            if key in self._kept:
-                return self._kept[key]
+            if kept := self.get(key):
+                return kept
             if not self._keys[id(finished)]:
                 finished = self._with_body_filed(finished)
             if _size(finished) <= self._most // 8:
-                self._add(key, finished)
-                while self._bytes > self._most:
-                    self._drop(next(iter(self._kept)))
+                with self._ordering:
+                    self._add(key, finished)
+                    while self._bytes > self._most:
+                        self._drop(next(iter(self._kept)))
             return finished
 
     def _add(self, key: object, finished: Answer) -> None:
@@ -139,9 +136,10 @@ class Shelf:
         return self._file.add(body)
 
     def _drop_filed(self) -> None:
-        for key, finished in list(self._kept.items()):
-            if type(finished.content) is Piece:
-                self._drop(key)
+        with self._ordering:
+            for key, finished in list(self._kept.items()):
+                if type(finished.content) is Piece:
+                    self._drop(key)
 
 
 def _size(finished: Answer) -> int:
