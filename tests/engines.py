@@ -335,11 +335,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _few_rows(self, fields: str) -> None:
         """Answer with `FEW_ROWS` rows at most, as Virtuoso does."""
-        url = Request(
-            self.server.good, data=fields.encode(), headers={"Accept": "application/sparql-results+json"}
-        )
-        with urlopen(url) as found:
-            told = json.loads(found.read())
+        kinds = {"Accept": "application/sparql-results+json"}
+        try:
+            with urlopen(Request(self.server.good, data=fields.encode(), headers=kinds)) as found:
+                told = json.loads(found.read())
+        except HTTPError as refusal:
+            self._send(refusal.read(), "text/plain", refusal.code)
+            return
         rows = told.get("results", {}).get("bindings", [])
         more = {"X_SPARQL_MaxRows": str(FEW_ROWS)} if len(rows) >= FEW_ROWS else {}
         del rows[FEW_ROWS:]

@@ -10,6 +10,7 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from urllib.request import Request, urlopen
 
+import engines
 import pytest
 import seeother
 from conftest import ROOT, START, free_port, until
@@ -423,6 +424,23 @@ def test_what_is_too_much_for_a_copy_is_asked_piece_by_piece(
     assert "s3cr3t" not in health.text + figures
     load(f"{engine}/store?default", f"{TEXT} ex:ada ex:born [ ex:year 1816 ] .")
     assert until(lambda: "1816" in apps[1].test_client().get("/doc/ada.ttl").text)
+
+
+def test_an_engine_that_hands_out_a_part_is_asked_piece_by_piece(
+    engine: str, monkeypatch: pytest.MonkeyPatch
+):
+    """Some answer with ten thousand rows at most, whatever is asked for."""
+    monkeypatch.setattr(engines, "FEW_ROWS", 100)
+    load(f"{engine}/store?default", TEXT + "".join(f' ex:t{n} rdfs:label "Thing {n}" .' for n in range(300)))
+    with Hostile(f"{engine}/query") as limited:
+        limited.harm = "few_rows"
+        app = Flask(__name__)
+        LinkedData(app, Graph(store=SPARQLStore(limited.query)), base=BASE, patterns=PATTERNS)
+        client = app.test_client()
+        names = ("ada", "t0", "t299", "nobody")
+        assert [client.get(f"/id/{name}").status_code for name in names] == [303, 303, 303, 404]
+        assert client.get("/doc/t299.ttl").status_code == 200
+        limited.shutdown()
 
 
 def test_an_engine_that_cannot_be_asked_graph_by_graph_is_refused_with_what_to_do(

@@ -36,10 +36,11 @@ from seeother.terms import LABELS, PREFIXES, XSD
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f]*")
 _STRING = URIRef(f"{XSD}string")
 MOST_COPIED = 500_000  # statements of an engine
-_COUNT = "SELECT (COUNT(*) AS ?n) {{ {{ SELECT ?s {{ {} }} LIMIT {} }} }}"
-_WHOLE = f"SELECT ?s ?p ?o {{ ?s ?p ?o }} LIMIT {MOST_COPIED}"
-_WHOLE_DATASET = (
-    f"SELECT DISTINCT ?s ?p ?o {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }} }} LIMIT {MOST_COPIED}"
+_WHOLE = "SELECT ?s ?p ?o {{ ?s ?p ?o }} LIMIT {}"
+_WHOLE_DATASET = "SELECT DISTINCT ?s ?p ?o {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }} }} LIMIT {}"
+_REMEDY = (
+    "too many for one process: give one of its graphs, Graph(store=…, identifier=…), which is asked piece by piece, "
+    'or publish it by `seeother serve` with store = "sparql"'
 )
 _NOWHERE = Source(Path(), "", 0, 0)  # the file that stands for a graph that comes from none
 
@@ -140,14 +141,14 @@ def _at_hand(graph: Graph) -> Graph:
     ask: Callable[[str], Any] = (
         partial(graph.store.query, queryGraph="__UNION__") if is_dataset else graph.query
     )
-    everything = "{ ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } }" if is_dataset else "?s ?p ?o"
-    if any(int(row[0]) >= MOST_COPIED for row in ask(_COUNT.format(everything, MOST_COPIED))):
-        raise TooMuch(
-            f"the engine has {MOST_COPIED:,} statements or more in all its graphs, too many for one process: "
-            "give one of its graphs, Graph(store=…, identifier=…), which is asked piece by piece, "
-            'or publish it by `seeother serve` with store = "sparql"'
-        )
-    for row in ask(_WHOLE_DATASET if is_dataset else _WHOLE):
+    everything = (_WHOLE_DATASET if is_dataset else _WHOLE).format(MOST_COPIED)
+    total = sum(int(row[0]) for row in ask(f"SELECT (COUNT(*) AS ?n) {{ {{ {everything} }} }}"))
+    if total >= MOST_COPIED:
+        raise TooMuch(f"the engine has {MOST_COPIED:,} statements or more in all its graphs, {_REMEDY}")
+    rows = [*ask(everything)]
+    if len(rows) < total:
+        raise TooMuch(f"the engine hands out {len(rows):,} of its {total:,} statements at once, {_REMEDY}")
+    for row in rows:
         copy.add(row)
     return copy
 
