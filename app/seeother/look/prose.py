@@ -32,9 +32,10 @@ _MARKED = re.compile(
 _BLOCKS = ("code", "lheading", "reference", "html_block")  # that hand-written texts have by accident
 # No pictures: they would be fetched from anywhere.
 _TAGS = nh3.ALLOWED_TAGS - {"img", "area", "map"}
-# LaTeX between its marks; between single dollars only what has a command, an index, a power or one letter: prices have none.
+# LaTeX between its marks, which regular expressions have too; between single dollars only what has a command, an index, a
+# power or one letter: prices have none.
 _FORMULA = re.compile(
-    r"\$\$(?P<display>[^$]{1,2000})\$\$|\\\[(?P<block>.{1,2000}?)\\\]|\\\((?P<within>.{1,2000}?)\\\)"
+    r"\$\$(?P<display>[^$]{1,2000})\$\$|\\\[(?P<block>(?:(?!\\\[).){1,2000}?)\\\]|\\\((?P<within>(?:(?!\\\(|\\[dwsbDWSB]\b).){1,2000}?)\\\)"
     r"|\$(?P<inline>(?=[^$]*(?:\\[A-Za-z]|\^|_[{\w](?!\w))|[^\W\d_]\$)[^\s$](?:(?:[^$\n]|\n(?!\s*\n)){0,1000}[^\s$])?)\$(?!\d)",
     re.DOTALL,
 )

@@ -16,7 +16,6 @@ from seeother.statements import Term, Triple, datatype_of
 from seeother.telling.cards import address_in, labels_among, only_value
 from seeother.telling.customs import CUSTOMS, literal_as
 from seeother.telling.facts import Value
-from seeother.telling.formulas import without_formulas
 from seeother.telling.periods import period_in
 from seeother.telling.wikibase import is_of_wikibase, time_in
 
@@ -58,8 +57,7 @@ class Plain:
 
     def _literal(self, term: Literal) -> Value:
         language, datatype = term.language or "", datatype_of(term)
-        written = without_formulas(str(term), datatype.endswith("LatexString"))
-        shown = typeset(written, datatype, language, interface(self.languages[0]))
+        shown = typeset(str(term), datatype, language, interface(self.languages[0]))
         kind = "text" if shown.kind in ("long", "html") else shown.kind
         href = outer_reference(shown.machine) if kind == "link" else None
         return Value(Name(plain(shown.text, _LONGEST), language), href, kind=kind, machine=shown.machine)

@@ -36,7 +36,6 @@ from seeother.telling.facts import (
     order_of,
     with_unit,
 )
-from seeother.telling.formulas import without_formulas
 from seeother.telling.nodes import DEEPEST, OFTEN, Nodes
 from seeother.telling.periods import period_in
 from seeother.telling.wikibase import Claims, is_of_wikibase, time_in
@@ -144,8 +143,7 @@ class Teller(Nodes):
         if date := self.claims.dates.get(literal):
             return date
         language, datatype = literal.language or "", datatype_of(literal)
-        written = without_formulas(str(literal), datatype.endswith("LatexString"))
-        shown = typeset(written, datatype, language, interface(self.view.language))
+        shown = typeset(str(literal), datatype, language, interface(self.view.language))
         text, cut = shown.text, 0
         if len(text) > LONGEST:
             text, cut = text[:LONGEST], len(text) - LONGEST
