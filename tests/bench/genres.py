@@ -56,7 +56,7 @@ class Genre(NamedTuple):
 
 def named(number: int) -> str:
     one, other = WORDS[number % 12], WORDS[number // 12 % 12]
-    return f'"{one} {other} {number}"@en , "{other}-{one} {number}"@de'
+    return f'"{one} {other} {number}"@en , "{other} {one}{number}"@de'
 
 
 def thesaurus(count: int) -> Iterator[str]:
