@@ -17,7 +17,8 @@ from seeother.query.listing import PAGE, Entry, Selection, is_iri, meeting, meet
 _SAMPLE, _MOST_LETTERS, _MOST_INITIALS = 500, 120, 2_000
 _DIGITS = 10  # of a number that a part begins at
 _MOST_WALKED = 15_000  # names looked at for one page
-_MOST_COUNTED = 6_000  # and for how many there are with a letter, or for all letters
+_MOST_COUNTED = 1_500  # and for how many there are with a letter, which a page is not to wait for
+_MOST_TRIED = 6_000  # and for all letters
 _EACH = (
     40  # of the names that this reader does not see, which pass quickly, that counts as one that is looked at
 )
@@ -144,7 +145,7 @@ class Walk:
 def letters(walk: Walk) -> tuple[str, ...]:
     """Return the first letters of what a list has for this reader, as far as a look at some names of each tells."""
     found: list[str] = []
-    left = _MOST_COUNTED
+    left = _MOST_TRIED
     for letter in islice(walk.snapshot.catalogue.initials(), _MOST_INITIALS):
         for row in islice(replace(walk, letter=letter).forward(), min(_SAMPLE, left)):
             left -= 1
