@@ -88,6 +88,7 @@ def test_the_store_on_disk_finds_by_itself_what_any_graph_would(site: Site, most
         sorted(Data.unplaced(data, *asked)[1]),
     )
     assert (count, len(unplaced)) == ((2, 0) if most == 2 else (4, 2))
+    assert data.count_of(held, scheme, most) == Data.count_of(data, held, scheme, most) == min(most, 4)
     assert data.objects_of(top, down) == Data.objects_of(data, top, down) == [f"{ID}lower"]
     told, expected = data.blank_mentions(top, 9), Data.blank_mentions(data, top, 9)
     assert [quad.triple for quad in told] == [quad.triple for quad in expected]

@@ -61,16 +61,14 @@ class Lookups:
             inside = f"?s {to_oxigraph(predicate)} {to_oxigraph(value)} FILTER(isIRI(?s))"
         except ValueError:
             return 0, []
-        once = "" if next(self._opened.oxigraph.named_graphs(), None) is None else "DISTINCT"  # several files
-        first = f"SELECT {once} ?s {{ {inside} }} LIMIT {most}"
-        ((counted,),) = self._asked_for(f"SELECT (COUNT(*) AS ?n) {{ {first} }}")
-        if int(counted.value) >= most:
+        count = self.count_of(predicate, value, most)
+        if count >= most:
             return most, []
         ends = [f"{{ ?s {to_oxigraph(name)} ?o }}" for name in upward]
         ends += [f"{{ ?o {to_oxigraph(name)} ?s }}" for name in downward]
         placed = f"MINUS {{ {' UNION '.join(ends)} }}" if ends else ""
         rows = self._asked_for(f"SELECT ?s {{ {inside} {placed} }}")
-        return int(counted.value), list(dict.fromkeys(row[0].value for row in rows))
+        return count, list(dict.fromkeys(row[0].value for row in rows))
 
     def blank_mentions(self, node: Node, most: int) -> list[Quad]:
         """Return the statements of blank nodes among the first few that have a node as object, without their graphs."""
@@ -80,6 +78,17 @@ class Lookups:
             return []
         rows = self._asked_for(f"SELECT ?s ?p {{ {{ {first} }} FILTER(isBlank(?s)) }}")
         return [Quad(to_rdflib(row[0]), to_rdflib(row[1]), node, None) for row in rows]
+
+    def count_of(self, predicate: URIRef, value: URIRef, most: int) -> int:
+        """Return how many IRIs lead to a value, each counted once where several files may say so, `most` at most."""
+        try:
+            inside = f"?s {to_oxigraph(predicate)} {to_oxigraph(value)} FILTER(isIRI(?s))"
+        except ValueError:
+            return 0
+        once = "" if next(self._opened.oxigraph.named_graphs(), None) is None else "DISTINCT"
+        first = f"SELECT {once} ?s {{ {inside} }} LIMIT {most}"
+        ((counted,),) = self._asked_for(f"SELECT (COUNT(*) AS ?n) {{ {first} }}")
+        return int(counted.value)
 
     def texts_in(self, predicate: URIRef, language: str) -> Iterator[tuple[str, str]]:
         """Yield the IRIs that have a text in a language, with the text."""

@@ -95,6 +95,11 @@ class Snapshot(Data):
         own = self._lookups
         return own.blank_mentions(node, most) if own else super().blank_mentions(node, most)
 
+    def count_of(self, predicate: URIRef, value: URIRef, most: int) -> int:
+        """Return what the store counts by itself."""
+        own = self._lookups
+        return own.count_of(predicate, value, most) if own else super().count_of(predicate, value, most)
+
     def texts_in(self, predicate: URIRef, language: str) -> Iterator[tuple[str, str]]:
         """Yield what the store finds by itself."""
         own = self._lookups

@@ -204,8 +204,7 @@ def _exactly(conditions: tuple[Condition, ...], total: int, snapshot: Data) -> i
     if total and snapshot.manifest.files < 2:
         return total
     most = MOST_COUNTED + 1
-    found = islice(snapshot.subjects_of(iri_of(said), value), 2 * most)
-    count = snapshot.once(("exactly", conditions), lambda: len(set(found)))
+    count = snapshot.once(("exactly", conditions), lambda: snapshot.count_of(iri_of(said), value, most))
     return count if count < most else MoreThan(MOST_COUNTED)
 
 

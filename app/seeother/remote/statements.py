@@ -137,6 +137,10 @@ class RemoteStatements(Data):
         """Return those of the files and of the engine."""
         return Data.blank_mentions(self, node, most)
 
+    def count_of(self, predicate: URIRef, value: URIRef, most: int) -> int:
+        """Count those of the files and of the engine."""
+        return Data.count_of(self, predicate, value, most)
+
     def texts_in(self, predicate: URIRef, language: str) -> Iterator[tuple[str, str]]:
         """Yield those of the files and of the engine."""
         return Data.texts_in(self, predicate, language)
