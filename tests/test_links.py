@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 import requests
@@ -205,6 +205,13 @@ def test_a_linkset_is_json_unless_text_is_wanted_more(bridges: Answering) -> Non
 @given(st.lists(st.builds(Link, st.sampled_from(["alternate", "type"]), st.text("ab/%", max_size=900))))
 def test_a_link_field_is_never_longer_than_a_proxy_reads(links: list[Link]) -> None:
     assert sum(len(value) for _, value in link_field(links, "text/turtle")) <= MOST_OF_LINKS
+
+
+def test_a_list_leads_on_within_what_parsers_of_links_read(bridges: Answering) -> None:
+    for form in ("html", "ttl", "jsonld", "csv"):
+        head = bridges.get(f"/browse.{form}?class={quote(f'{BASE}/ns#Bridge', safe='')}").getheader("Link")
+        assert 'rel="canonical"' in head and 'type="text/html"' in head
+        assert len(head) <= 2_000
 
 
 PAGED = """base = "https://d.org"

@@ -11,6 +11,9 @@ from seeother.http.answer import Headers
 from seeother.http.variants import LINKSETS, Variant
 
 MOST_OF_LINKS = 3_000  # characters of a field: a proxy reads no more than its buffer holds of a head
+MOST_OF_LISTS = (
+    2_000  # of those by which programs go through lists: parse-link-header, which many have, reads no more
+)
 LINKSET_JSON, LINKSET_TEXT = (variant.media_type for variant in LINKSETS)
 _ONE_ALTERNATE = (
     "application/ld+json"  # its processors take one alternate for the document itself, and fail over several
@@ -48,12 +51,12 @@ def _fitting(links: Iterable[Link], media_type: str) -> list[Link]:
     return [link for link in found if link.rel != "alternate" or link is kept]
 
 
-def link_field(links: Iterable[Link], media_type: str) -> Headers:
+def link_field(links: Iterable[Link], media_type: str, most: int = MOST_OF_LINKS) -> Headers:
     """Return the Link field of an answer of a media type, with as many links as fit, the first ones first."""
     kept: list[str] = []
     size = 0
     for text in map(str, _fitting(links, media_type)):
-        if size + len(text) + 2 <= MOST_OF_LINKS:
+        if size + len(text) + 2 <= most:
             kept.append(text)
             size += len(text) + 2
     return (("Link", ", ".join(kept)),) if kept else ()

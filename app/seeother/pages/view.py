@@ -13,7 +13,7 @@ from rdflib import Literal
 from seeother.describe.relations import linksets, neighbours, of_first_page, of_site_page
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, Answer, Headers, represent
-from seeother.http.links import MOST_OF_LINKS, Link, link_field
+from seeother.http.links import MOST_OF_LINKS, MOST_OF_LISTS, Link, link_field
 from seeother.http.parameters import CHOOSING, PARAMETERS, parameters_of
 from seeother.http.variants import (
     ACTIVITIES,
@@ -203,7 +203,10 @@ class SiteView:
         up = self.path if set(self.parameters) - {"lang"} else "/"
         above = [Link("up", self.snapshot.settings.mount + up)] if (self.path, up) != ("/", "/") else []
         url, settings = self.canonical, self.snapshot.settings
-        kept = [Link("canonical", url), *linksets(url, settings)] if len(url) <= MOST_OF_LINKS // 6 else []
+        kept = [Link("canonical", url)] if len(url) <= MOST_OF_LINKS // 2 else []
+        # JSON-LD leaves out what others carry.
+        if kept and (self.path == "/" or self.variant.name == "jsonld"):
+            kept += linksets(url, settings)
         if self.path == "/":
             kept += of_first_page(self.snapshot)
         languages = [
@@ -272,7 +275,8 @@ class SiteView:
         vary = (("Vary", self.vary),) if self.vary else ()
         here = self.link(self.variant)
         place = (("Content-Location", here),) if self.vary and len(here) <= MOST_OF_LINKS else ()
-        links = link_field(self.links if own is None else own, self.variant.media_type)
+        most = MOST_OF_LISTS if self.path in _LISTS else MOST_OF_LINKS
+        links = link_field(self.links if own is None else own, self.variant.media_type, most)
         return self.file(text, content_type, (*vary, *place, *links, *more))
 
 

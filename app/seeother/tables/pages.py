@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import Any
 
 from seeother.http.answer import COMMON, Answer
-from seeother.http.links import MOST_OF_LINKS, Link, link_field
+from seeother.http.links import MOST_OF_LINKS, MOST_OF_LISTS, Link, link_field
 from seeother.http.streams import Stream
 from seeother.http.variants import TABLES, Variant
 from seeother.pages.view import Missing, SiteView
@@ -130,7 +130,7 @@ def _streamed(view: SiteView, members: Members, columns: Columns) -> Answer:
         *place,
         ("Cache-Control", cache_control(view.snapshot.settings)),
         ("ETag", etag),
-        *link_field(_links(view), view.variant.media_type),
+        *link_field(_links(view), view.variant.media_type, MOST_OF_LISTS),
     )
     content = Stream(lambda: _text(view, members, columns))
     return Answer(200, headers, content, "document", view.variant.name, False, etag, 0, manifest.built)
