@@ -1061,8 +1061,14 @@ NODES = {
         'id:a locn:address [ locn:thoroughfare "Main Street" ; locn:locatorDesignator "1" ; locn:postCode "123" ; locn:postName "Town" ] .',
         "address Main Street 1, 123 Town",
     ),
-    "a registration": ('id:a id:registration [ skos:notation "HRB 1" ; id:by "court" ] .', "registration HRB 1 by court"),
-    "a time of day": ('id:a id:opens "07:00:00"^^xsd:time ; id:sharp "07:00:30Z"^^xsd:time .', "opens 07:00 sharp 07:00:30Z"),
+    "a registration": (
+        'id:a id:registration [ skos:notation "HRB 1" ; id:by "court" ] .',
+        "registration HRB 1 by court",
+    ),
+    "a time of day": (
+        'id:a id:opens "07:00:00"^^xsd:time ; id:sharp "07:00:30Z"^^xsd:time .',
+        "opens 07:00 sharp 07:00:30Z",
+    ),
     "a life by its events": (
         'id:a bio:event id:e , id:f . id:e a bio:Birth ; bio:date "1815-12-10"^^xsd:date . id:f a bio:Death ; bio:date "1852"^^xsd:gYear .',
         "10 December 1815 – 1852",
@@ -1080,10 +1086,13 @@ NODES = {
         'id:a dct:spatial [ a dct:Location ; dcat:bbox "POLYGON((6 51,7 51,7 52,6 52,6 51))"^^geosparql:wktLiteral ] .',
         "place covered 51.0000° N, 6.0000° E – 52.0000° N, 7.0000° E",
     ),
-    "a name with two codes": ("id:a crm:P1_is_identified_by [ a crm:E33_E41_Linguistic_Appellation ] .", "Linguistic Appellation"),
+    "a name with two codes": (
+        "id:a crm:P1_is_identified_by [ a crm:E33_E41_Linguistic_Appellation ] .",
+        "Linguistic Appellation",
+    ),
     "a thing that is called by a number": ("id:a id:has id:7 . id:7 a id:Sample .", "has Sample 7"),
     "a thing that is called by a year": ("id:a id:has id:1914 . id:1914 a id:Year .", "has 1914"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("turtle", "expected"), NODES.values(), ids=NODES)
