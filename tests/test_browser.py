@@ -239,7 +239,7 @@ DENSE = ("thing", "vocabulary", "class", "concept", "list", "long-words")
 
 @pytest.mark.parametrize(
     "font",
-    [pytest.param(font, marks=pytest.mark.long if number else ()) for number, font in enumerate(FONTS)],
+    [pytest.param(font, marks=pytest.mark.long) for font in FONTS],
 )
 def test_links_are_far_enough_apart_in_every_font(visit: Callable[..., Visit], font: str) -> None:
     wrong = {}
@@ -372,6 +372,7 @@ def test_a_language_once_chosen_stays(visit: Callable[..., Visit]) -> None:
     assert page.locator("html").get_attribute("lang") == "de"
 
 
+@pytest.mark.long
 def test_map_tiles_that_a_site_turns_on_are_the_only_thing_asked_of_another_host(
     chromium: Browser, tmp_path: Path
 ) -> None:
@@ -397,6 +398,7 @@ def test_map_tiles_that_a_site_turns_on_are_the_only_thing_asked_of_another_host
     assert all(wrong.startswith("left the host: https://tiles.example/13/409") for wrong in seen.wrong)
 
 
+@pytest.mark.long
 def test_an_open_page_follows_its_file_and_shows_what_is_wrong_with_it(tmp_path: Path, chromium: Browser):
     site = tmp_path / "site"
     site.mkdir()

@@ -363,6 +363,7 @@ def test_a_link_to_a_page_is_shown_by_the_drawing_on_it(
     bridges_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(markup, "_font", lambda: "")
+    bridges_snapshot = Snapshot(bridges_snapshot.path)  # for which nothing has been drawn in another way
     for path in ("/", "/doc/bridge/Tower_Bridge.de.html", "/ns.de.html"):
         told = dict(
             re.findall(
@@ -394,8 +395,9 @@ def test_drawings_are_offered_in_pixels_where_there_is_what_draws_them(
 ) -> None:
     for font in {"", markup._font()}:
         monkeypatch.setattr(markup, "_font", lambda font=font: font)
-        found = service("/-/drawing.png", Ask("GET", "/-/drawing.png?uri=/ns"), bridges_snapshot)
-        shown = of_drawing(Drawing(10, 20, (), ()), "/ns", "en", "", bridges_snapshot.settings)
+        fresh = Snapshot(bridges_snapshot.path)
+        found = service("/-/drawing.png", Ask("GET", "/-/drawing.png?uri=/ns"), fresh)
+        shown = of_drawing(Drawing(10, 20, (), ()), "/ns", "en", "", fresh.settings)
         assert found is not None and shown is not None
         if font:
             assert found.body.startswith(b"\x89PNG") and dict(found.headers)["Content-Type"] == "image/png"

@@ -458,6 +458,7 @@ def frame(**message: Any) -> bytes:
     return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("is_asked", "code"), [(True, 0), (False, 1)])
 def test_the_exit_code_tells_whether_the_editor_had_it_shut_down(is_asked: bool, code: int):
     """As the protocol has it, in the section on `exit`."""

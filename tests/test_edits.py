@@ -50,7 +50,7 @@ def versions(state: Path) -> list[str]:
 def test_an_edit_that_goes_on_while_the_snapshot_is_built_is_published_whole(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(settling, "_QUIET_OF_SEVERAL", 5.0)
+    monkeypatch.setattr(settling, "_QUIET_OF_SEVERAL", 2.0)
     folder, state = site(a='ex:a ex:p "a1" .', b='ex:b ex:p "b1" .'), tmp_path / "state"
     publish_once(folder, state)
     save(folder, "a", 'ex:a ex:p "a2" .')
@@ -66,6 +66,7 @@ def test_an_edit_that_goes_on_while_the_snapshot_is_built_is_published_whole(
     assert all(seen == ["a1", "b1"] for seen in published)
 
 
+@pytest.mark.long
 def test_a_folder_that_never_rests_is_published_all_the_same(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

@@ -114,7 +114,7 @@ class Slow:
         return self._connection.recv(65536)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_request_has_its_time_and_an_idle_connection_a_longer_one(server: Running) -> None:
     clients = {label: Slow(server.port, pieces) for label, (pieces, _) in OPENINGS.items()}
     idle = clients.pop("a request")

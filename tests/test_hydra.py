@@ -91,7 +91,11 @@ LONG: dict[str, Callable[[int], str]] = {
 }
 
 
-@pytest.fixture(params=LONG)
+@pytest.fixture(
+    params=[
+        pytest.param(name, marks=pytest.mark.long if number > 1 else ()) for number, name in enumerate(LONG)
+    ]
+)
 def long(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
     """Things of several sorts, too many to be sorted."""
     monkeypatch.setattr(listing, "MOST_SORTED", 100)

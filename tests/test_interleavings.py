@@ -7,6 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import pytest
 from conftest import PREFIXES, ROOT, SETTINGS
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -102,4 +103,5 @@ class Interleavings(RuleBasedStateMachine):
 
 
 TestInterleavings = Interleavings.TestCase
+TestInterleavings = pytest.mark.long(TestInterleavings)
 TestInterleavings.settings = settings(max_examples=settings().max_examples // 5, stateful_step_count=12)

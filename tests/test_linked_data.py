@@ -426,6 +426,7 @@ def test_what_is_too_much_for_a_copy_is_asked_piece_by_piece(
     assert until(lambda: "1816" in apps[1].test_client().get("/doc/ada.ttl").text)
 
 
+@pytest.mark.long
 def test_an_engine_that_hands_out_a_part_is_asked_piece_by_piece(
     engine: str, monkeypatch: pytest.MonkeyPatch
 ):
@@ -457,6 +458,7 @@ def test_an_engine_that_cannot_be_asked_graph_by_graph_is_refused_with_what_to_d
     assert [named.test_client().get(path).status_code for path in ("/id/bob", "/id/ada")] == [303, 404]
 
 
+@pytest.mark.long
 def test_a_large_engine_that_goes_away_is_outlived(engine: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(given, "MOST_COPIED", 2)
     load(f"{engine}/store?default", TEXT)
@@ -697,6 +699,7 @@ def test_the_readmes_starlette_application_works_as_it_stands(monkeypatch: pytes
     assert dict(sent[0]["headers"])[b"location"] == b"/doc/bridge/Golden_Gate_Bridge.ttl"
 
 
+@pytest.mark.long
 def test_gunicorn_serves_an_application_with_linked_data(tmp_path: Path):
     (tmp_path / "own.py").write_text(EXAMPLES[0].replace("data/bridges", str(ROOT / "data" / "bridges")))
     port = free_port()

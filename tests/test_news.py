@@ -209,8 +209,9 @@ def test_pages_of_news_lead_to_each_other_in_the_head_as_in_the_field(
 def test_a_feed_that_is_asked_for_a_time_says_that_it_has_pages(
     edited: Callable[..., Snapshot], query: str
 ) -> None:
+    data = edited(OLD, NEW)
     for form in ("", ".atom", ".json", ".ttl"):
-        found = get(edited(OLD, NEW), f"/-/changes{form}?{query}")
+        found = get(data, f"/-/changes{form}?{query}")
         assert found.status == 400
         assert f"The parameter {query.partition('=')[0]} is none of this list" in found.body.decode()
         assert "/-/changes?page=1" in found.body.decode()

@@ -162,6 +162,7 @@ def test_a_port_that_the_system_chooses_is_known_before_links_to_it_are_printed(
     assert usable("unix:/run/x.sock") == "unix:/run/x.sock"
 
 
+@pytest.mark.long
 def test_a_revision_is_served_beside_todays_site(site: Site, tmp_path: Path):
     folder = site(a="ex:a rdfs:label 'then'@en .")
     (folder / "seeother.toml").write_text(

@@ -61,6 +61,7 @@ def test_figures_are_added_up_across_workers(server: Callable[..., Running]) -> 
     assert seen['seeother_work_seconds_count{kind="thing"}'] >= 1
 
 
+@pytest.mark.long
 def test_health_knows_every_worker_and_forgets_a_dead_one(server: Callable[..., Running]) -> None:
     running = server()
     assert until(lambda: len(json.loads(running.get("/-/health").body)["workers"]) == 2)

@@ -244,6 +244,7 @@ def test_a_form_is_read_over_a_socket_and_nowhere_else(bridges: Answering) -> No
     assert b" 413 " in bridges.raw(chunked + b"50000\r\n" + b"x" * 0x50000 + b"\r\n0\r\n\r\n", 3)
 
 
+@pytest.mark.long
 def test_who_sends_a_million_queries_is_heard_out_and_told_which_parameter_is_too_long(
     bridges: Answering,
 ) -> None:

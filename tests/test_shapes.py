@@ -198,6 +198,7 @@ def test_the_listener_of_these_tests_notices_who_connects(listener: tuple[int, l
     assert until(lambda: len(seen) == 1)
 
 
+@pytest.mark.long
 def test_all_shapes_together_have_a_limit_and_what_is_cut_is_told(site: Path):
     never = 'sh:property [ sh:path <http://www.w3.org/2000/01/rdf-schema#label> ; sh:pattern "^(a+)+$" ] .'
     (site / "bad.shacl.ttl").write_text(
@@ -210,6 +211,7 @@ def test_all_shapes_together_have_a_limit_and_what_is_cut_is_told(site: Path):
     assert any("all shapes together took 3 seconds" in message for message in told)
 
 
+@pytest.mark.long
 def test_nothing_of_the_shapes_runs_on_when_the_check_is_killed(site: Path):
     never = 'sh:property [ sh:path <http://www.w3.org/2000/01/rdf-schema#label> ; sh:pattern "^(a+)+$" ] .'
     (site / "bad.shacl.ttl").write_text(f"{SHACL}ex:Bad sh:targetClass ex:Bridge ; {never}\n")
