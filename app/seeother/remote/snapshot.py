@@ -17,6 +17,7 @@ class EngineSnapshot(RemoteData, Snapshot):
 
     def __init__(self, path: Path, engine: Engine) -> None:
         Snapshot.__init__(self, path)
+        self._lookups = None  # the store of the files knows nothing of what the engine says
         self._connect(engine)
 
     def again(self) -> EngineSnapshot:

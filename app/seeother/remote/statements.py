@@ -110,41 +110,6 @@ class RemoteStatements(Data):
         own = (Quad(*triple, None) for triple in self._said(subject, predicate, value))
         return chain(self._of_files(subject, predicate, value), own)
 
-    def subjects_of(self, predicate: URIRef, value: URIRef | None = None) -> Iterator[str]:
-        """Yield those of the files and of the engine."""
-        return Data.subjects_of(self, predicate, value)
-
-    def says(self, subject: URIRef, predicate: URIRef, value: Term) -> bool:
-        """Tell whether the files or the engine say so."""
-        return Data.says(self, subject, predicate, value)
-
-    def objects_of(self, subject: URIRef, predicate: URIRef) -> list[str]:
-        """Return those of the files and of the engine."""
-        return Data.objects_of(self, subject, predicate)
-
-    def unplaced(
-        self,
-        predicate: URIRef,
-        value: URIRef,
-        upward: Sequence[URIRef],
-        downward: Sequence[URIRef],
-        most: int,
-    ) -> tuple[int, list[str]]:
-        """Return those of the files and of the engine."""
-        return Data.unplaced(self, predicate, value, upward, downward, most)
-
-    def blank_mentions(self, node: Node, most: int) -> list[Quad]:
-        """Return those of the files and of the engine."""
-        return Data.blank_mentions(self, node, most)
-
-    def count_of(self, predicate: URIRef, value: URIRef, most: int) -> int:
-        """Count those of the files and of the engine."""
-        return Data.count_of(self, predicate, value, most)
-
-    def texts_in(self, predicate: URIRef, language: str) -> Iterator[tuple[str, str]]:
-        """Yield those of the files and of the engine."""
-        return Data.texts_in(self, predicate, language)
-
     def _said(self, subject: Node | None, predicate: URIRef | None, value: Term | None) -> Iterator[Triple]:
         excerpt: Excerpt | None = getattr(self._here, "excerpt", None)
         found = excerpt.find(subject, predicate, value) if excerpt is not None else None
