@@ -329,3 +329,25 @@ def test_a_scheme_without_a_document_is_led_to_by_its_tree(publish: Callable[[st
     assert f'href="{tree}"' in get("/browse")
     assert "Empty" not in get("/browse").partition('class="letters"')[0]
     assert "/id/a" in get(tree)
+
+
+def test_a_concept_stands_among_its_nearest_neighbours_at_each_of_its_places(
+    publish: Callable[[str], Get],
+) -> None:
+    many = " ".join(f'ex:n{n:02} skos:broader ex:t ; skos:prefLabel "n{n:02}"@en .' for n in range(40))
+    get = publish(
+        f"""ex:s a skos:ConceptScheme ; skos:prefLabel "S"@en ; skos:hasTopConcept ex:t , ex:u .
+        ex:t skos:prefLabel "T"@en . ex:u skos:prefLabel "U"@en ; skos:narrower ex:n20 , ex:x . ex:x skos:prefLabel "X"@en .
+        ex:n20 a skos:Concept ; skos:inScheme ex:s . ex:t a skos:Concept ; skos:topConceptOf ex:s . {many}"""
+    )
+
+    def neighbours(path: str) -> list[list[str]]:
+        found = get(path).partition('id="around-title"')[2].partition("</section>")[0].split("<ul><li>")[1:]
+        return [re.findall(r"<bdi>([^<]+)</bdi>", level) for level in found]
+
+    assert neighbours("/doc/n20") == [["T", *(f"n{n}" for n in range(15, 26))], ["U", "n20", "X"]]
+    assert neighbours("/doc/t") == [["S", "T", "U"]]
+    html = get("/doc/n20").partition('id="around-title"')[2].partition("</section>")[0]
+    assert html.count('aria-current="true"') == 2
+    assert "Show all 40" in html
+    assert not {"n20.en.html", "t.en.html", "u.en.html"} & names_in(f"<main{html}")  # other links lead there

@@ -127,6 +127,7 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
         restrictions=restrictions,
         cube=cube,
         trails=ways,
+        around=trees.around(topic, teller),
         tree=tree,
         alphabet=alphabet,
         level=_level(topic, types, teller),

@@ -32,6 +32,7 @@ _UPWARD: tuple[tuple[str, str], ...] = (
 )
 _MOST_TRAILS = 8
 _MOST_ON_PAGE = 150  # concepts on the page of their scheme
+_MOST_LEVELS, _MOST_OF_LEVEL, _EITHER_SIDE = 3, 400, 5  # around a concept; of a longer level nothing is shown
 LOOSE = "-"  # in place of a concept: those without a place
 _TYPE, _CONCEPT = iri_of(f"{RDF}type"), iri_of(f"{SKOS}Concept")
 _NUMBERS = re.compile(r"(\d+)")
@@ -126,6 +127,42 @@ def on_page(topic: URIRef, types: Collection[str], teller: Teller) -> tuple[Sche
     if not tree.groups and not tree.concepts:
         return None, ""
     return tree, level_of(str(topic), teller.snapshot, index=teller.view.language)
+
+
+def around(topic: URIRef, teller: Teller) -> tuple[Branch, ...]:
+    """Return the levels of the trees that a concept is on, each below what is right above it: the nearest of its neighbours.
+
+    `count` is how many there are on the whole level, which is at `href`. Of a level of its own there is nothing to show.
+    """
+    if not _told(topic, *_UPWARD[0], teller) and not _is_concept(topic, teller):
+        return ()
+    own = str(topic)
+    scheme = next(iter(_schemes(own, teller)), "")
+    above = _sorted_above(own, partial(concepts.above, snapshot=teller.snapshot), teller)
+    heads = above[:_MOST_LEVELS] if above else [scheme] if scheme else []
+    found = (_level_around(own, head, scheme, teller) for head in heads)
+    return tuple(branch for branch in found if branch)
+
+
+def _level_around(own: str, head: str, scheme: str, teller: Teller) -> Branch | None:
+    snapshot = teller.snapshot
+    level = snapshot.once(("level", head, tuple(teller.languages)), lambda: _in_order(head, scheme, teller))
+    if own not in level or len(level) < 2:
+        return None
+    start = max(0, min(level.index(own) - _EITHER_SIDE, len(level) - 2 * _EITHER_SIDE - 1))
+    shown = level[start : start + 2 * _EITHER_SIDE + 1]
+    snapshot.labels.of(shown)  # looked up at once
+    inner = tuple(Branch(teller.resource(iri), notation=concepts.notation(iri, snapshot)) for iri in shown)
+    at = "" if head == scheme else head
+    return Branch(teller.resource(head), inner, len(level), level_of(scheme, snapshot, at) if scheme else "")
+
+
+def _in_order(head: str, scheme: str, teller: Teller) -> tuple[str, ...]:
+    """Return what is right below a concept, or at the top of a scheme, in order; nothing where that is much."""
+    snapshot = teller.snapshot
+    level = concepts.tops(scheme, snapshot).concepts if head == scheme else concepts.below(head, snapshot)
+    notation = partial(concepts.notation, snapshot=snapshot)
+    return tuple(order_of(snapshot, teller.resource, notation)(level)) if len(level) <= _MOST_OF_LEVEL else ()
 
 
 def scheme_tree(
