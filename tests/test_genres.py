@@ -549,6 +549,61 @@ def test_a_statement_of_wikibase_is_told_once_with_what_qualifies_it(page: Calla
     assert "9th century BC" in text_of(page("/doc/rome"))
 
 
+def test_where_a_statement_of_wikibase_is_from_waits_to_be_unfolded_below_it(
+    page: Callable[..., str],
+) -> None:
+    (folded,) = re.findall(
+        "<details><summary>2 references</summary>(.*?)</details>", page("/doc/Q1405"), re.DOTALL
+    )
+    told = text_of(f"<main {folded}")
+    assert (
+        "stated in Britannica" in told
+        and "May 1999" in told
+        and 'href="https://example.org/augustus"' in folded
+    )
+    assert "**stated in**: [Britannica]" in page("/doc/Q1405", "text/markdown")
+
+
+POLICIES = (
+    "date time ≤ 31 December 2026",
+    "pay amount = 5 euro",
+    "( purpose is any of study , teaching ) or ( spatial lies near Rome )",
+    "left operand count",
+    "count ≥ 7",
+)
+
+
+@pytest.mark.parametrize("sentence", POLICIES)
+def test_what_limits_a_policy_is_a_sentence_unless_it_says_more(
+    page: Callable[..., str], sentence: str
+) -> None:
+    assert sentence in text_of(page("/doc/policy"))
+
+
+def test_what_stands_for_a_thing_gives_it_its_name_and_tells_of_it(page: Callable[..., str]) -> None:
+    html = page("/doc/item/vase")
+    said = text_of(html)
+
+    assert "<h1><bdi>Vase with a dancer</bdi></h1>" in html
+    assert "creator Painter of Berlin" in said and "5th century" in said and "data provider A museum" in said
+    assert said.count("A museum") == 1 and "europeana proxy" not in said
+    assert 'href="https://pictures.example.org/vase.jpg"' in html
+    assert "as “proxy for” Vase with a dancer Vase with a dancer" in said
+    assert "aggregated CHO Vase with a dancer" in text_of(page("/doc/aggregation/vase"))
+
+
+def test_what_has_no_name_is_called_as_its_title_or_its_work(page: Callable[..., str]) -> None:
+    assert "<h1><bdi>Emma</bdi></h1>" in page("/doc/instance1")
+    assert "<h1><bdi>Jane Austen's Emma</bdi></h1>" in unescape(page("/doc/instance2"))
+    assert "<h1><bdi>Emma</bdi></h1>" in page("/doc/copy1")
+    listed = page(f"/browse?{urlencode({'class': 'http://id.loc.gov/ontologies/bibframe/Instance'})}")
+    assert re.findall('rel="item" href="[^"]*"><bdi>([^<]*)', unescape(listed)) == [
+        "Emma",
+        "Jane Austen's Emma",
+    ]
+    assert '<h1><bdi lang="la">canis</bdi></h1>' in page("/doc/word1")
+
+
 def test_a_picture_has_the_words_of_the_data_and_comes_from_the_site(page: Callable[..., str]) -> None:
     html = page("/doc/augustus")
     assert '<img src="/pictures/augustus.png" alt="Augustus of Prima Porta, marble"' in html

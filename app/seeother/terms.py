@@ -21,6 +21,7 @@ SPDX = "http://spdx.org/rdf/terms#"
 VCARD = "http://www.w3.org/2006/vcard/ns#"
 QB = "http://purl.org/linked-data/cube#"
 WIKIBASE = "http://wikiba.se/ontology#"
+EDM, ORE = "http://www.europeana.eu/schemas/edm/", "http://www.openarchives.org/ore/terms/"
 
 PREFIXES: dict[str, str] = {
     "rdf": RDF,

@@ -14,8 +14,7 @@ from seeother.lists.narrowing import estimated_by, narrowing, values_page
 from seeother.lists.parts import Part, part_of
 from seeother.lists.tabular import cube_of, table_of
 from seeother.lists.unnamed import unnamed_page
-from seeother.look.cubes import has_cubes
-from seeother.look.names import Name, name_of, spelled_out
+from seeother.look.names import Name, has_names_elsewhere, name_of, spelled_out
 from seeother.look.typesetting import typeset
 from seeother.pages.hierarchy import class_tree
 from seeother.pages.home import class_links, rows, scheme_links
@@ -112,8 +111,8 @@ def _ways(ways: Sequence[str], way: str, view: SiteView) -> list[Choice]:
 
 
 def _named(entry: Entry, view: SiteView) -> Entry:
-    """Return an entry with the name that an observation has by its dimensions."""
-    if not has_cubes(view.snapshot) or entry.name.text != spelled_out(entry.iri):
+    """Return an entry with the name that it has by what others say: an observation by its dimensions."""
+    if not has_names_elsewhere(view.snapshot) or entry.name.text != spelled_out(entry.iri):
         return entry
     return replace(entry, name=name_of(entry.iri, view.snapshot, view.languages))
 

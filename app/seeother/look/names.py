@@ -9,17 +9,17 @@ from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import unquote
 
-from rdflib import Literal
+from rdflib import Literal, URIRef
 
 from seeother.graph.catalogue import Label
 from seeother.graph.data import Data
 from seeother.http.languages import with_script
-from seeother.look.cubes import dimensions_of
+from seeother.look.cubes import dimensions_of, has_cubes
 from seeother.look.interface import interface
 from seeother.look.typesetting import typeset
 from seeother.look.vocabulary import known_label
-from seeother.statements import Term, datatype_of, iri_of
-from seeother.terms import WIKIBASE
+from seeother.statements import Node, Quad, Term, datatype_of, iri_of
+from seeother.terms import EDM, ORE, WIKIBASE
 
 # Characters that reorder the text around them; they have no business in a window's title or in a drawing.
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f]")
@@ -48,6 +48,23 @@ _FORMS = [
         "novalue",
     )
 ]
+_BF, _ONTOLEX = "http://id.loc.gov/ontologies/bibframe/", "http://www.w3.org/ns/lemon/ontolex#"
+# The text of a title, an appellation, a form of a word: what a node has instead of a name.
+TEXTS = (
+    f"{_BF}mainTitle",
+    "http://www.cidoc-crm.org/cidoc-crm/P190_has_symbolic_content",
+    f"{_ONTOLEX}writtenRep",
+)
+# What leads from a thing without a name to what is called as it is, or, backwards, from that to the thing.
+_CALLED_AS = (
+    *(f"{_BF}{name}" for name in ("title", "instanceOf", "itemOf")),
+    f"{_ONTOLEX}canonicalForm",
+    f"{EDM}aggregatedCHO",
+    f"{ORE}proxyFor",
+)
+_CALLING = (f"{ORE}proxyFor",)
+_TITLE = iri_of(f"{_BF}Title")
+_FARTHEST = 3
 # Symbols of chemical elements one after the other, and what looks alike, such as PhD.
 _FORMULA = re.compile(r"(?:[A-Z][a-z]?[0-9]*)+")
 
@@ -110,6 +127,8 @@ def unnamed(iri: str, snapshot: Data, languages: Sequence[str]) -> Name:
         return Name(" · ".join(values))
     if owner := _property_of(iri, snapshot):
         return Name(_called(owner, snapshot, languages))
+    if found := _called_as(iri, snapshot, languages):
+        return found
     text = spelled_out(iri)
     is_number = text.isdecimal() and (len(text) != _OF_A_YEAR or text[0] == "0")
     kinds = snapshot.types(iri) if is_number else []
@@ -123,6 +142,53 @@ def _property_of(iri: str, snapshot: Data) -> str:
     told = (quad for form in _FORMS for quad in snapshot.quads(None, form, iri_of(iri)))
     owners = (str(quad.subject) for quad in told)
     return next((owner for owner in owners if not _PROPERTIES.isdisjoint(snapshot.types(owner))), "")
+
+
+def has_names_elsewhere(snapshot: Data) -> bool:
+    """Tell whether things without names may be called by what other nodes say."""
+    return has_cubes(snapshot) or any(map(bool, _ways(snapshot)))
+
+
+def _ways(snapshot: Data) -> tuple[list[URIRef], list[URIRef]]:
+    """Return the properties of either direction that the data uses."""
+
+    def used(names: Sequence[str]) -> list[URIRef]:
+        return [predicate for predicate in map(iri_of, names) if snapshot.uses(predicate)]
+
+    return snapshot.kept("called as", lambda: (used(_CALLED_AS), used(_CALLING)))
+
+
+def _called_as(iri: str, snapshot: Data, languages: Sequence[str], farthest: int = _FARTHEST) -> Name | None:
+    """Return the name of what a thing is called as: its title, the work that it is an instance of, what stands for it."""
+    forward, backward = _ways(snapshot)
+    if not (forward or backward) or not farthest:
+        return None
+    said = [*snapshot.about(iri_of(iri))] if forward else []
+    levels: list[list[Node]] = [
+        [quad.object for quad in said if quad.predicate == p and not isinstance(quad.object, Literal)]
+        for p in forward
+    ]
+    levels += [[quad.subject for quad in snapshot.quads(None, p, iri_of(iri))] for p in backward]
+    for nodes in levels:
+        if found := _best_in([[*snapshot.about(node)] for node in nodes], snapshot, languages):
+            return found
+    further = (node for nodes in levels for node in sorted(nodes) if isinstance(node, URIRef))
+    names = (_called_as(str(node), snapshot, languages, farthest - 1) for node in further)
+    return next(filter(None, names), None)
+
+
+def _best_in(blocks: Sequence[list[Quad]], snapshot: Data, languages: Sequence[str]) -> Name | None:
+    """Return the best name that nodes have by what is said of them: of titles that which is no variant."""
+    titles = [said for said in blocks if any(quad.object == _TITLE for quad in said)]
+    properties = (*TEXTS, *snapshot.label_properties)
+    labels = [
+        (str(quad.predicate), quad.object.language or "", str(quad.object))
+        for said in titles or blocks
+        for quad in said
+        if isinstance(quad.object, Literal) and str(quad.predicate) in properties
+    ]
+    first = min((properties.index(predicate) for predicate, _, _ in labels), default=0)
+    return best([label for label in labels if label[0] == properties[first]], languages)
 
 
 def _called(iri: str, snapshot: Data, languages: Sequence[str]) -> str:

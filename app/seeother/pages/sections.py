@@ -19,6 +19,7 @@ from seeother.site.document import View
 from seeother.statements import Triple
 from seeother.structure.layouts import layout_of
 from seeother.structure.relations import told_once
+from seeother.structure.stand_ins import said_in_place_of
 from seeother.telling.downloads import Download, downloads_in
 from seeother.telling.facts import Fact, Value
 from seeother.telling.periods import life_in, period_in
@@ -265,6 +266,6 @@ def tell(description: Description, snapshot: Data, view: View) -> Teller:
         topic = description.topics[0]
         own, is_whole = teller.blocks.get(topic, []), description.page.count <= 1
         turned, teller.folded = told_once(topic, own, description.mentions, snapshot, is_whole)
-        teller.blocks[topic] = [*own, *turned]
+        teller.blocks[topic] = [*dict.fromkeys((*own, *turned, *said_in_place_of(topic, snapshot)))]
         teller.claims = claims_about(topic, own, snapshot, teller.about, interface(view.language))
     return teller

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from rdflib import BNode, Literal
 
 from seeother.graph.catalogue import Label
+from seeother.look.names import TEXTS
 from seeother.statements import Term, Triple
 from seeother.terms import DCTERMS, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SKOS, SKOSXL, VCARD
 
@@ -26,8 +27,7 @@ _CRM, _QUDT = "http://www.cidoc-crm.org/cidoc-crm/", "http://qudt.org/schema/qud
 _SCHEMAS = (SCHEMA, SCHEMA_HTTP)
 # What a node may be there for besides what tells more of it: the text of an appellation, a title, a definition, a step.
 _TEXTS = (
-    f"{_CRM}P190_has_symbolic_content",
-    "http://id.loc.gov/ontologies/bibframe/mainTitle",
+    *TEXTS,
     f"{SKOSXL}literalForm",
     f"{RDF}value",
     *(f"{space}text" for space in _SCHEMAS),

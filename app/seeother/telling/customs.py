@@ -13,17 +13,19 @@ from seeother.look.interface import Interface
 from seeother.look.licences import licence_name
 from seeother.look.names import Name
 from seeother.statements import iri_of, typed
+from seeother.structure.policies import RULES
 from seeother.telling.facts import Value
 from seeother.telling.periods import date_of_text, period_of_text
 from seeother.terms import ADMS, CODE, DCAT, DCTERMS, FOAF, PREFIXES, SCHEMA, SCHEMA_HTTP, SKOS, VCARD, XSD
 
 _SCHEMAS = (SCHEMA, SCHEMA_HTTP)
 _BIO, _CRM = "http://purl.org/vocab/bio/0.1/", "http://www.cidoc-crm.org/cidoc-crm/"
-# What these lead to is told where they stand, also when the node has a name of its own: whom to ask, what happened
-# and when, and what somebody or something is called by.
+# What these lead to is told where they stand, also when the node has a name of its own: whom to ask, what is allowed,
+# what happened and when, and what somebody or something is called by.
 INLINE = frozenset(
     {
         *(f"{space}contactPoint" for space in (DCAT, ADMS, *_SCHEMAS)),
+        *RULES,
         *(f"{_BIO}{name}" for name in ("event", "birth", "death", "marriage")),
         *(
             f"{_CRM}{name}"

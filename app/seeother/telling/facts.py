@@ -48,7 +48,8 @@ class Value(NamedTuple):
 class Fact(NamedTuple):
     """A property with its values; `iri` names it. `others` are the same text in languages the reader did not ask for.
 
-    Of very many values some are `left_out`; all of them are at `every`, where a list can have them.
+    Of very many values some are `left_out`; all of them are at `every`, where a list can have them. What `waits` is
+    to be unfolded first.
     """
 
     name: Name
@@ -59,6 +60,7 @@ class Fact(NamedTuple):
     total: int = 0
     left_out: int = 0
     every: str = ""
+    waits: bool = False
 
     @property
     def is_short(self) -> bool:

@@ -16,6 +16,7 @@ from seeother.look.names import Name, best, is_opaque
 from seeother.site.document import View
 from seeother.statements import Triple, iri_of
 from seeother.structure.expressions import sentence
+from seeother.structure.policies import constraint
 from seeother.telling.cards import (
     address_in,
     amount_in,
@@ -103,10 +104,8 @@ class Nodes(ABC):
             triples = [t for t in triples if t not in self.drawn]  # a map shows it
             if all(t.predicate == _RDF_TYPE for t in triples):
                 return Value(Name(shown))
-        if (held := only_value(triples)) is not None:
-            return self.value(held, depth + 1)
-        if date := time_in(triples, interface(self.view.language)):
-            return date
+        if alone := self._alone(triples, depth):
+            return alone
         address, told = address_in(triples)
         if address and all(t in told or t.predicate == _RDF_TYPE for t in triples):
             return Value(Name(address))
@@ -120,6 +119,14 @@ class Nodes(ABC):
             rest = [t for t in triples if t not in period.told and t.predicate != _RDF_TYPE]
             return period.value()._replace(facts=self.facts(rest, depth + 1))
         return Value(Name(""), facts=self.facts(triples, depth + 1), kind="nested")
+
+    def _alone(self, triples: Sequence[Triple], depth: int) -> Value | None:
+        """Return what a node is there for alone: a value, a date, a sentence; None for other nodes."""
+        if (held := only_value(triples)) is not None:
+            return self.value(held, depth + 1)
+        if parts := constraint(triples, self.blocks):
+            return self.sentence(parts, depth)
+        return time_in(triples, interface(self.view.language))
 
     def _card(
         self, name: Name, told: set[Triple], triples: Sequence[Triple], depth: int, amount: bool = False

@@ -12,7 +12,7 @@ from rdflib import BNode, Literal, URIRef
 from seeother.look.names import Name
 from seeother.statements import Triple, iri_of, typed
 from seeother.telling.facts import Value
-from seeother.terms import DCAT, DCTERMS, PREFIXES, RDF, SCHEMA, SCHEMA_HTTP, WIKIBASE, XSD
+from seeother.terms import DCAT, DCTERMS, EDM, PREFIXES, RDF, SCHEMA, SCHEMA_HTTP, WIKIBASE, XSD
 
 _TIME, _CRM = "http://www.w3.org/2006/time#", "http://www.cidoc-crm.org/cidoc-crm/"
 _NMO, _DBO = "http://nomisma.org/ontology#", "http://dbpedia.org/ontology/"
@@ -39,7 +39,7 @@ SPANS = (
     (f"{_CRM}P82a_begin_of_the_begin", f"{_CRM}P82b_end_of_the_end"),
     (f"{_CRM}P81a_end_of_the_begin", f"{_CRM}P81b_begin_of_the_end"),
     (f"{_NMO}hasStartDate", f"{_NMO}hasEndDate"),
-    ("http://www.europeana.eu/schemas/edm/begin", "http://www.europeana.eu/schemas/edm/end"),
+    (f"{EDM}begin", f"{EDM}end"),
     (f"{_WDT}P580", f"{_WDT}P582"),
     (f"{_WDT}P571", f"{_WDT}P576"),
 )

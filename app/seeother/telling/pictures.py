@@ -18,17 +18,17 @@ from seeother.site.pictures import picture_path
 from seeother.site.settings import Settings
 from seeother.statements import Triple
 from seeother.telling.values import Teller
-from seeother.terms import DCTERMS, FOAF, SCHEMA, SCHEMA_HTTP, SUMMARIES
+from seeother.terms import DCTERMS, EDM, FOAF, SCHEMA, SCHEMA_HTTP, SUMMARIES
 
 _SCHEMAS = (SCHEMA, SCHEMA_HTTP)
-_CRM, _EDM = "http://www.cidoc-crm.org/cidoc-crm/", "http://www.europeana.eu/schemas/edm/"
+_CRM = "http://www.cidoc-crm.org/cidoc-crm/"
 _LA = "https://linked.art/ns/terms/"
 _PICTURES = frozenset({f"{FOAF}depiction", f"{FOAF}img", *(f"{space}image" for space in _SCHEMAS)})
 # What may lead to a picture, which the end of its address tells, and the steps on the way to one.
 _REPRESENTING = frozenset(
     {
         *(f"{_CRM}{name}" for name in ("P138i_has_representation", "P65_shows_visual_item")),
-        *(f"{_EDM}{name}" for name in ("isShownBy", "object")),
+        *(f"{EDM}{name}" for name in ("isShownBy", "object")),
         *(f"{space}{name}" for space in _SCHEMAS for name in ("thumbnail", "thumbnailUrl", "photo")),
     }
 )

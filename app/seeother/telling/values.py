@@ -38,7 +38,7 @@ from seeother.telling.facts import (
 )
 from seeother.telling.nodes import DEEPEST, OFTEN, Nodes
 from seeother.telling.periods import period_in
-from seeother.telling.wikibase import Claims, is_of_wikibase, time_in
+from seeother.telling.wikibase import DERIVED, Claims, is_of_wikibase, time_in
 from seeother.terms import HIDDEN, RDF, XSD
 
 T = TypeVar("T")
@@ -191,7 +191,9 @@ class Teller(Nodes):
     def _part(self, part: str | tuple[Any] | list[Any], depth: int) -> Value:
         if isinstance(part, str):
             return Value(Name(part, "en"), kind="word")
-        return self.sentence(part, depth) if isinstance(part, list) else self.value(part[0], depth + 1)
+        if isinstance(part, list):
+            return self.sentence(part, depth)
+        return self.value(part[0], depth + 1)._replace(host="")  # which would break the sentence up
 
     def facts(self, triples: Iterable[Triple], depth: int = 0) -> tuple[Fact, ...]:
         """Return statements grouped by property, in the vocabulary's order, values in the reader's language first.
@@ -245,7 +247,13 @@ class Teller(Nodes):
         if (claim := self.claims.claims.get(triple)) is None:
             return None
         value = claim.value if isinstance(claim.value, Value) else self.value(claim.value, depth + 1)
-        return value._replace(notes=self.facts(claim.qualifiers, depth + 1))
+        notes = self.facts(claim.qualifiers, depth + 1)
+        if claim.references:
+            told = [
+                Value(Name(""), facts=self.facts(each, depth + 2), kind="nested") for each in claim.references
+            ]
+            notes = (*notes, self.fact(DERIVED, told)._replace(waits=True))
+        return value._replace(notes=notes)
 
     def _shown_as(self, triple: Triple, depth: int) -> Value | None:
         """Return an object as its property wants it: a size in bytes, a period, somebody to ask; None for most."""

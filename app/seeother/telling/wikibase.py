@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from rdflib import BNode, URIRef
+from rdflib import BNode, Literal, URIRef
 
 from seeother.graph.data import Data
 from seeother.look.calendars import dated
@@ -21,6 +21,7 @@ _TIME, _PRECISION, _CALENDAR = (
     f"{WIKIBASE}{name}" for name in ("timeValue", "timePrecision", "timeCalendarModel")
 )
 _JULIAN = f"{PREFIXES['wd']}Q1985786"
+DERIVED = f"{PREFIXES['prov']}wasDerivedFrom"
 _TO_THE_DAY = 11
 _STATEMENTS = frozenset({f"{WIKIBASE}Statement"})
 _ITEMS = frozenset({f"{WIKIBASE}Statement", f"{WIKIBASE}TimeValue"})
@@ -28,17 +29,18 @@ _DEPRECATED = iri_of(f"{WIKIBASE}DeprecatedRank")
 # The IRIs of a property, by what it leads from and to: an item's statement or value, a statement's value or qualifier.
 _CLAIM = re.compile(r"(.*/prop/)(P\d+)")
 _DIRECT = re.compile(r"(.*/prop/)direct(?:-normalized)?/(P\d+)")
-_INNER = re.compile(r".*/prop/(statement|qualifier)/(?:(value|value-normalized)/)?(P\d+)")
+_INNER = re.compile(r".*/prop/(statement|qualifier|reference)/(?:(value|value-normalized)/)?(P\d+)")
 
 About = Callable[[URIRef | BNode], Sequence[Triple]]
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A statement about an item: its value, and by their properties what qualifies it."""
+    """A statement about an item: its value, by their properties what qualifies it, and what each of its references says."""
 
     value: Any
     qualifiers: tuple[Triple, ...] = ()
+    references: tuple[tuple[Triple, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +93,32 @@ def claimed_as(predicate: str) -> str:
 
 def _claim(triples: Sequence[Triple], about: About, say: Interface, dates: dict[Any, Value]) -> Claim | None:
     """Return a statement by its node, with its rank where that is low; None for one that says that there is no value."""
+    values, precise = _inner(triples, about, say, dates)
+    main = [(key, t.object) for key, found in values.items() for t in found if key[0] == "statement"]
+    if len(main) != 1:
+        return None
+    key, term = main[0]
+    ranks = [triple for triple in triples if triple.object == _DEPRECATED]
+    qualifiers = tuple(t for key, found in values.items() for t in found if key[0] == "qualifier")
+    sources = (t.object for t in triples if str(t.predicate) == DERIVED and not isinstance(t.object, Literal))
+    told = (_inner(about(node), about, say, dates)[0] for node in sources)
+    references = (tuple(t for found in each.values() for t in found) for each in told)
+    return Claim(precise.get(key) or term, (*ranks, *qualifiers), tuple(filter(None, references)))
+
+
+def _inner(
+    triples: Iterable[Triple], about: About, say: Interface, dates: dict[Any, Value]
+) -> tuple[dict[tuple[str, str], list[Triple]], dict[tuple[str, str], Value]]:
+    """Return what a node says by kind and property, and the dates among that which are told precisely, as they are."""
     values: dict[tuple[str, str], list[Triple]] = {}
     precise: dict[tuple[str, str], Value] = {}
     for triple in triples:
         inner = _INNER.fullmatch(str(triple.predicate))
-        if triple.object == _DEPRECATED:
-            values.setdefault(("qualifier", "rank"), []).append(triple)
-        elif inner and not inner[2]:
+        if inner and not inner[2]:
             values.setdefault((inner[1], inner[3]), []).append(triple)
         elif inner and inner[2] == "value" and isinstance(triple.object, URIRef):
             node = about(triple.object)
             if date := time_in(node, say):
                 precise[inner[1], inner[3]] = date
                 dates.setdefault(next(t.object for t in node if str(t.predicate) == _TIME), date)
-    main = [
-        (key, triple.object) for key, found in values.items() for triple in found if key[0] == "statement"
-    ]
-    if len(main) != 1:
-        return None
-    key, term = main[0]
-    qualifiers = tuple(t for key, found in values.items() for t in found if key[0] == "qualifier")
-    return Claim(precise.get(key) or term, qualifiers)
+    return values, precise
