@@ -1,14 +1,22 @@
 """What is no plain request gets the same answer from `seeother.asgi:app` and from `seeother.wsgi:app`."""
 
+import asyncio
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
+from threading import get_ident
+from typing import Any
 
 import pytest
 from conftest import ROOT, SETTINGS, Running, Site
+from seeother.asgi import send_long
+from seeother.http.answer import Answer
+from seeother.http.streams import Stream
 
 THING = b"/id/bridge/Tower_Bridge"
 # The parser in C refuses a length beyond its counting by itself; where it is not installed, the limit does.
@@ -127,3 +135,42 @@ def test_what_cannot_be_served_ends_plain_gunicorn_with_a_sentence(
         "Name another folder with the setting `state`" if wrong == "state" else "a.ttl:5:1"
     ) in ended.stderr
     assert (tmp_path / "somebodys" / "letters").read_text() == "kept"
+
+
+@pytest.mark.parametrize("sent", [4, 2], ids=["to the end", "until the client goes"])
+def test_a_long_body_is_made_and_let_go_by_one_thread(sent: int) -> None:
+    threads: list[list[int]] = []
+
+    def texts() -> Iterator[str]:
+        mine: list[int] = []
+        threads.append(mine)
+        try:
+            for _ in range(4):
+                mine.append(get_ident())
+                yield "a" * 100_000
+        finally:
+            mine.append(get_ident())
+
+    async def send_several() -> list[BaseException | None]:
+        readers = [ThreadPoolExecutor(1) for _ in range(2)]
+
+        def to_client() -> Any:
+            received = []
+
+            async def send(message: Mapping[str, Any]) -> None:
+                received.append(message)
+                if len(received) > sent and message.get("more_body"):
+                    raise ConnectionError
+
+            return send
+
+        bodies = [send_long(Answer(200, (), Stream(texts)), to_client(), readers[n % 2]) for n in range(6)]
+        ended = await asyncio.gather(*bodies, return_exceptions=True)
+        for reader in readers:
+            reader.shutdown()
+        return ended
+
+    ended = asyncio.run(send_several())
+    assert all(isinstance(each, ConnectionError) == (sent < 4) for each in ended)
+    assert [len(set(each)) for each in threads] == [1] * 6
+    assert [len(each) for each in threads] == [min(sent + 1, 4) + 1] * 6

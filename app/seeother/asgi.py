@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from http import HTTPStatus
+from itertools import cycle
 from typing import Any
 
 from seeother.decide.problems import content_too_large, content_too_slow
@@ -32,6 +33,7 @@ Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 _RENDERERS = 2  # threads a worker renders in, so that a long document does not hold up the finished ones
+_READERS = 4  # that make long bodies, each of one thread
 _PATIENCE = 15  # seconds that the content of a request may take to come
 _WAITING = 24  # where they wait for an engine most of the time
 _KEYED = tuple(b"x-keyed-%b" % name.encode() for name in Keyed._fields)
@@ -66,6 +68,7 @@ class Application:
     def __init__(self) -> None:
         self._server: Server | None = None
         self._renderers = ThreadPoolExecutor(_RENDERERS, "render")
+        self._readers = cycle([ThreadPoolExecutor(1, "read") for _ in range(_READERS)])
         self._streams: Streams | None = None  # to pages that are previewed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -106,7 +109,7 @@ class Application:
         is_head = scope["method"] == "HEAD"
         await send({"type": "http.response.start", "status": answer.status, "headers": answer.wire})
         if answer.is_long and not is_head:
-            await self._send_long(answer, send)
+            await send_long(answer, send, next(self._readers))
         else:
             body, is_refused = (
                 b"" if is_head else answer.body,
@@ -117,13 +120,6 @@ class Application:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(_pass_over(receive), LINGER_SECONDS)
                 await send({"type": "http.response.body", "body": b""})
-
-    async def _send_long(self, answer: Answer, send: Send) -> None:
-        """Send a file piece by piece, each read beside the loop."""
-        loop, pieces = asyncio.get_running_loop(), iter(answer.pieces)
-        while piece := await loop.run_in_executor(None, next, pieces, b""):
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
 
     def _listen(
         self, server: Server, scope: Scope, fields: Mapping[bytes, str], snapshot: Snapshot | None
@@ -184,6 +180,20 @@ def _with_content(ask: Ask, content: bytes, fields: Mapping[bytes, str]) -> Ask:
         content_type=fields.get(b"content-type"),
         protocol=fields.get(b"mcp-protocol-version"),
     )
+
+
+async def send_long(answer: Answer, send: Send, reader: ThreadPoolExecutor) -> None:
+    """Send a long body piece by piece, each made beside the loop by a reader of one thread.
+
+    What walks a store is for the thread that began it: asked or let go by another, it ends the process.
+    """
+    pieces = (piece for piece in answer.pieces)
+    try:
+        while piece := await asyncio.get_running_loop().run_in_executor(reader, next, pieces, b""):
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+    finally:
+        reader.submit(pieces.close)
 
 
 def fields_of(scope: Scope) -> dict[bytes, str]:
