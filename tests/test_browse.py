@@ -571,6 +571,27 @@ def test_things_without_a_name_come_after_a_long_list_of_names(
     ]
 
 
+def test_a_few_things_far_behind_others_are_listed_without_asking_after_each_of_these(
+    site: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST_SORTED", 20)
+    said = (("Other", "a"), ("Kind", "b"))
+    data = "".join(
+        f"ex:{letter}{n:03} a ex:{kind} ; rdfs:label '{letter} {n:03}' .\n"
+        for kind, letter in said
+        for n in range(400 if kind == "Other" else 40)
+    )
+    folder, state = site(SETTINGS, data=data), tmp_path / "state"
+    publish_once(folder, state)
+    snapshot = Snapshot(state / "current")
+    asked: list[str] = []
+    says = snapshot.says
+    monkeypatch.setattr(snapshot, "says", lambda *parts: asked.append(parts[0]) or says(*parts))
+    (page,) = walk(lambda path, accept: answer(Ask("GET", path, accept), snapshot), LIST)  # type: ignore[arg-type,return-value]
+    assert sorted(page) == [f"https://data.example.org/id/b{n:03}" for n in range(40)]
+    assert len({iri for iri in asked if "/id/a" in iri}) < 200
+
+
 def test_a_letter_of_a_long_list_holds_names_with_small_and_accented_letters(
     site: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

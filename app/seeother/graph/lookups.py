@@ -28,8 +28,9 @@ class Lookups:
             way, end = to_oxigraph(predicate), "?o" if value is None else to_oxigraph(value)
         except ValueError:  # what no store can hold
             return iter(())
-        rows = self._asked_for(f"SELECT ?s {{ ?s {way} {end} FILTER(isIRI(?s)) }}")
-        return (row[0].value for row in rows)
+        # A filter would read each name, only to tell that it is one.
+        rows = self._asked_for(f"SELECT ?s {{ ?s {way} {end} }}")
+        return (node.value for row in rows if type(node := row[0]) is NamedNode)
 
     def says(self, subject: URIRef, predicate: URIRef, value: Term) -> bool:
         """Tell whether a statement is made; of a literal in another spelling, too."""
@@ -58,7 +59,7 @@ class Lookups:
     ) -> tuple[int, list[str]]:
         """Return how many IRIs lead to a value, `most` at most, and which of them have no place, none of so many."""
         try:
-            inside = f"?s {to_oxigraph(predicate)} {to_oxigraph(value)} FILTER(isIRI(?s))"
+            inside = f"?s {to_oxigraph(predicate)} {to_oxigraph(value)}"
         except ValueError:
             return 0, []
         count = self.count_of(predicate, value, most)
@@ -68,7 +69,7 @@ class Lookups:
         ends += [f"{{ ?o {to_oxigraph(name)} ?s }}" for name in downward]
         placed = f"MINUS {{ {' UNION '.join(ends)} }}" if ends else ""
         rows = self._asked_for(f"SELECT ?s {{ {inside} {placed} }}")
-        return count, list(dict.fromkeys(row[0].value for row in rows))
+        return count, list(dict.fromkeys(n.value for row in rows if type(n := row[0]) is NamedNode))
 
     def blank_mentions(self, node: Node, most: int) -> list[Quad]:
         """Return the statements of blank nodes among the first few that have a node as object, without their graphs."""

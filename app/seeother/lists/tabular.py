@@ -25,7 +25,7 @@ def table_of(selection: Selection, entries: Sequence[Entry], view: SiteView, is_
         table = cube_table(nodes, components, plain)
     else:
         key = ("columns", selection.conditions)
-        properties = view.snapshot.once(
+        properties = view.snapshot.kept(
             key, lambda: properties_of(sample(selection, view.snapshot), view.snapshot)
         )
         columns = columns_of(properties, plain)

@@ -51,7 +51,7 @@ def facets(selection: Selection, snapshot: Data) -> tuple[Facet, ...]:
     """Return the properties that divide a list best; of a long list, a sample is looked at."""
     if selection.entries is not None and selection.total <= _FEW:
         return ()
-    return snapshot.once(("facets", selection.conditions), lambda: _facets(selection, snapshot))
+    return snapshot.kept(("facets", selection.conditions), lambda: _facets(selection, snapshot))
 
 
 def _facets(selection: Selection, snapshot: Data) -> tuple[Facet, ...]:

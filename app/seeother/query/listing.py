@@ -204,7 +204,7 @@ def _exactly(conditions: tuple[Condition, ...], total: int, snapshot: Data) -> i
     if total and snapshot.manifest.files < 2:
         return total
     most = MOST_COUNTED + 1
-    count = snapshot.once(("exactly", conditions), lambda: snapshot.count_of(iri_of(said), value, most))
+    count = snapshot.kept(("exactly", conditions), lambda: snapshot.count_of(iri_of(said), value, most))
     return count if count < most else MoreThan(MOST_COUNTED)
 
 

@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import islice
+from typing import NamedTuple
 
 from seeother.graph.catalogue import MoreThan, NameInOrder
 from seeother.graph.data import Data
 from seeother.graph.labels import initial
 from seeother.iris import canonical
 from seeother.look.names import name_of
-from seeother.query.listing import PAGE, Entry, Selection, is_iri, meeting, meets, terms_of
+from seeother.query.listing import PAGE, Entry, Selection, is_iri, meeting, terms_of
+from seeother.query.membership import membership
 
 _SAMPLE, _MOST_LETTERS, _MOST_INITIALS = 500, 120, 2_000
+_FIRST = 8  # places that are looked at together
 _DIGITS = 10  # of a number that a part begins at
 _MOST_WALKED = 15_000  # names looked at for one page
 _MOST_COUNTED = 1_500  # and for how many there are with a letter, which a page is not to wait for
@@ -39,12 +42,18 @@ class Stretch:
     backward: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A place in the order of a list: what it is called in an address, and the member that stands there."""
+class Row(NamedTuple):
+    """A place in the order of a list, and the member that stands there."""
 
-    mark: str
+    iri: str
+    place: str
     entry: Entry | None
+    is_named: bool
+
+    @property
+    def mark(self) -> str:
+        """Return what the place is called in an address."""
+        return f"{self.iri} {_digest(self.place)}" if self.is_named else self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +72,24 @@ class Walk:
 
     def forward(self, start: str = "") -> Iterator[Row]:
         """Yield the places from one on, as an earlier part told it."""
+        return self.rows(self.passing(start))
+
+    def passing(self, start: str = "") -> Iterator[NameInOrder]:
+        """Yield what stands at the places from one on, whoever has it."""
         iri, text = self._place(start)
         catalogue, reader = self.snapshot.catalogue, self.languages[0]
         if self.is_named:
-            return self._rows(catalogue.names_from(text or self.letter, iri, reader))
-        return self._rows((*row, True) for row in catalogue.subjects_from(canonical(iri)))
+            return self._counting(catalogue.names_from(text or self.letter, iri, reader))
+        return ((*row, True) for row in catalogue.subjects_from(canonical(iri)))
 
     def backward(self, start: str) -> Iterator[Row]:
         """Yield the places before one, the nearest first; all from the end for none."""
         iri, text = self._place(start) if start else (_END, f"{self.letter}{_END}")
         catalogue, reader = self.snapshot.catalogue, self.languages[0]
         if self.is_named:
-            return self._rows(catalogue.names_before(text, iri, reader))
+            return self.rows(self._counting(catalogue.names_before(text, iri, reader)))
         key = canonical(iri) if start else _END
-        return self._rows((*row, True) for row in catalogue.subjects_before(key))
+        return self.rows((*row, True) for row in catalogue.subjects_before(key))
 
     def leads_to(self, start: str) -> bool:
         """Tell whether a text is a place in this list, as far as one can tell without walking there."""
@@ -89,19 +102,28 @@ class Walk:
         labels = self.snapshot.catalogue.many_labels([iri]) if digest else ()
         return iri, next((label[3] for label in labels if _digest(label[3]) == digest), "")
 
-    def _rows(self, found: Iterable[NameInOrder]) -> Iterator[Row]:
-        """Yield places; of those that this reader does not see only some, which pass quickly."""
-        rows, passed = iter(found), 0
-        while some := list(islice(rows, PAGE)):
+    def _counting(self, names: Iterable[NameInOrder]) -> Iterator[NameInOrder]:
+        """Yield names up to the end of the letter; of those that this reader does not see only some, which pass quickly."""
+        passed = 0
+        for found in names:
+            _, place, may_be_seen = found
+            if self.letter and initial(place) != self.letter:
+                return
+            passed += not may_be_seen
+            if may_be_seen or not passed % _EACH:
+                yield found
+
+    def rows(self, found: Iterable[NameInOrder]) -> Iterator[Row]:
+        """Yield places with the members that stand there, looked up together: first a few, in case no more are wanted."""
+        places = iter(found)
+        most = _FIRST if self.snapshot.compares_values else PAGE  # an engine is asked as seldom as possible
+        while some := list(islice(places, most)):
+            most = min(2 * most, PAGE)
             members = {iri for iri, _, may_be_seen in some if may_be_seen and self.is_member(iri)}
             self.snapshot.labels.of(members)  # looked up at once
             for iri, place, may_be_seen in some:
-                if self.letter and initial(place) != self.letter:
-                    return
-                passed += not may_be_seen
-                if may_be_seen or not passed % _EACH:
-                    mark = f"{iri} {_digest(place)}" if self.is_named else place
-                    yield Row(mark, self._entry(iri, place) if may_be_seen and iri in members else None)
+                entry = self._entry(iri, place) if may_be_seen and iri in members else None
+                yield Row(iri, place, entry, self.is_named)
 
     def _entry(self, iri: str, place: str) -> Entry | None:
         """Return what stands at a place: a thing stands where the name stands that this reader sees."""
@@ -162,8 +184,9 @@ def walk_of(selection: Selection, snapshot: Data, languages: Sequence[str], lett
     conditions, is_thing = selection.conditions, snapshot.settings.patterns.names
     if not conditions:
         return Walk(snapshot, languages, lambda iri: bool(is_thing(canonical(iri))), letter, bool(letter))
-    is_named = snapshot.once(("named", conditions), lambda: _is_named(selection, snapshot))
-    return Walk(snapshot, languages, lambda iri: meets(iri, conditions, snapshot), letter, is_named)
+    is_named = snapshot.kept(("named", conditions), lambda: _is_named(selection, snapshot))
+    list_has = membership(conditions, selection.total, snapshot).has
+    return Walk(snapshot, languages, lambda iri: list_has(iri, snapshot), letter, is_named)
 
 
 def _is_named(selection: Selection, snapshot: Data) -> bool:
@@ -179,7 +202,7 @@ def letters_of(selection: Selection, snapshot: Data, languages: Sequence[str]) -
     if selection.conditions and not walk.is_named:
         return ()
     key = ("letters", selection.conditions, languages[0])
-    return snapshot.once(key, lambda: letters(replace(walk, is_named=True)))
+    return snapshot.kept(key, lambda: letters(replace(walk, is_named=True)))
 
 
 def stretch(
@@ -217,23 +240,18 @@ def total_of(selection: Selection, snapshot: Data, languages: Sequence[str], let
     if not letter:
         return selection.total
     key = ("of letter", selection.conditions, tuple(languages), letter)
-    return snapshot.once(key, lambda: _count(walk_of(selection, snapshot, languages, letter)))
+    return snapshot.kept(key, lambda: _count(walk_of(selection, snapshot, languages, letter)))
 
 
 def _count(walk: Walk) -> int:
-    found: set[str] = set()
-    for walked, row in enumerate(walk.forward(), 1):
-        if row.entry:
-            found.add(row.entry.iri)
-        if walked == _MOST_COUNTED:
-            return 0
-    return len(found)
+    places = list(islice(walk.passing(), _MOST_COUNTED))
+    return 0 if len(places) == _MOST_COUNTED else len({row.iri for row in walk.rows(places) if row.entry})
 
 
 def last(selection: Selection, snapshot: Data, languages: Sequence[str], letter: str) -> str:
     """Return where the last page begins, "" where nobody knows; worked out once for a snapshot."""
     key = ("last", selection.conditions, tuple(languages), letter)
-    return snapshot.once(key, lambda: _last(selection, snapshot, languages, letter))
+    return snapshot.kept(key, lambda: _last(selection, snapshot, languages, letter))
 
 
 def _last(selection: Selection, snapshot: Data, languages: Sequence[str], letter: str) -> str:
@@ -255,7 +273,9 @@ def _nameless(selection: Selection, snapshot: Data) -> tuple[str, ...]:
     if snapshot.manifest.subjects > _MOST_SUBJECTS:
         return ()
     found = snapshot.once("nameless", lambda: snapshot.catalogue.nameless(_MOST_NAMELESS))
-    return tuple(iri for iri in found if meets(iri, selection.conditions, snapshot))
+    list_has = membership(selection.conditions, selection.total, snapshot).has
+    key = ("nameless", selection.conditions)
+    return snapshot.once(key, lambda: tuple(iri for iri in found if list_has(iri, snapshot)))
 
 
 def _nameless_from(start: str, nameless: Sequence[str], walk: Walk) -> Stretch:

@@ -75,7 +75,7 @@ def _measured(
 
 def orders(selection: Selection, snapshot: Data) -> Sequence[str]:
     """Return the properties worth sorting a list by: most things have one, and it tells them apart; the site's own first."""
-    return snapshot.once(("orders", selection.conditions), lambda: _orders(selection, snapshot))
+    return snapshot.kept(("orders", selection.conditions), lambda: _orders(selection, snapshot))
 
 
 def _orders(selection: Selection, snapshot: Data) -> tuple[str, ...]:

@@ -100,14 +100,24 @@ def rows_of(
     nodes: Iterable[URIRef | BNode], columns: Sequence[Column], plain: Plain, is_named: bool
 ) -> tuple[Row, ...]:
     """Return things as rows."""
-    return tuple(_row(node, columns, plain, is_named) for node in nodes)
+    every = [(node, _found(node, columns, plain)) for node in nodes]
+    shown = [term for _, found in every for terms in found for term in terms[:_MOST_IN_CELL]]
+    named = {str(node) for node in (*shown, *(node for node, _ in every)) if isinstance(node, URIRef)}
+    plain.snapshot.labels.of(named)  # looked up at once
+    return tuple(_row(node, found, columns, plain, is_named) for node, found in every)
 
 
-def _row(node: URIRef | BNode, columns: Sequence[Column], plain: Plain, is_named: bool) -> Row:
+def _found(node: URIRef | BNode, columns: Sequence[Column], plain: Plain) -> list[list[Term]]:
+    """Return the values that a thing has in each column."""
     values: dict[str, dict[Term, None]] = {}
     for quad in plain.snapshot.about(node):
         values.setdefault(str(quad.predicate), {})[quad.object] = None
-    found = [_fitting(list(values.get(column.property, ())), plain) for column in columns]
+    return [_fitting(list(values.get(column.property, ())), plain) for column in columns]
+
+
+def _row(
+    node: URIRef | BNode, found: list[list[Term]], columns: Sequence[Column], plain: Plain, is_named: bool
+) -> Row:
     cells = tuple(
         tuple(plain.value(term, column.property) for term in terms[:_MOST_IN_CELL])
         for column, terms in zip(columns, found, strict=True)

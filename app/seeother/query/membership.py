@@ -1,0 +1,65 @@
+"""Which things a long list has, told in passing: most that it does not have are known without asking the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from rdflib import URIRef
+
+from seeother.graph.catalogue import MoreThan
+from seeother.graph.data import Data
+from seeother.graph.oxigraph import read_term
+from seeother.query.listing import BACKWARDS, MOST_COUNTED, Condition, meets, statements_of
+from seeother.query.ranges import range_of
+from seeother.statements import iri_of
+
+_SHARE = 8  # where one thing for so many of the list was asked for in vain, all that the list has are noted
+_ROOM = 8  # places in a sieve for each thing: of eight others about one passes, and is asked for
+
+
+@dataclass(slots=True)
+class Membership:
+    """The things that meet some conditions; `total` is how many they are, 0 where nobody knows.
+
+    It must not hold the data itself, which remembers it.
+    """
+
+    conditions: tuple[Condition, ...]
+    total: int
+    _missed: int = 0
+    _sieve: bytearray = field(default_factory=bytearray)
+
+    def has(self, iri: str, data: Data) -> bool:
+        """Tell whether the list has a thing."""
+        if (sieve := self._sieve) and not sieve[hash(iri) % len(sieve)]:
+            return False
+        found = meets(iri, self.conditions, data)
+        self._missed += not found
+        if not sieve and _SHARE * self._missed > self.total and self._is_bounded(data):
+            self._sieve = _sieve(_things(self.conditions[0], data), self.total)
+        return found
+
+    def _is_bounded(self, data: Data) -> bool:
+        is_counted = 0 < self.total <= MOST_COUNTED and not isinstance(self.total, MoreThan)
+        return is_counted and data.compares_values and not range_of(self.conditions[0][1])
+
+
+def _things(condition: Condition, data: Data) -> Iterator[str]:
+    said, value = condition[0], read_term(condition[1])
+    if isinstance(value, URIRef) and not said.startswith(BACKWARDS):
+        return data.subjects_of(iri_of(said), value)
+    return (str(quad.subject) for quad in statements_of(condition, data))
+
+
+def _sieve(iris: Iterable[str], total: int) -> bytearray:
+    found = bytearray(_ROOM * total)
+    for iri in iris:
+        found[hash(iri) % len(found)] = 1
+    return found
+
+
+def membership(conditions: Sequence[Condition], total: int, data: Data) -> Membership:
+    """Return the membership of a list, which the data remembers."""
+    key = ("membership", tuple(conditions))
+    return data.once(key, lambda: Membership(tuple(conditions), total))
