@@ -95,3 +95,67 @@ def test_a_parameter_that_no_list_has_is_the_one_that_is_named(published: Callab
     assert "with=^https" in html(
         "/browse?with=" + quote("^https://data.example.org/id/of 1..2", safe=""), snapshot, 404
     )
+
+
+TEXTS = "".join(
+    f"ex:t{n} a ex:Kind ; rdfs:label 'Thing {n}'@en , 'Ding {n}'@de ; ex:note '{('Ålesund bridge', 'a cable', 'BRIDGES')[n % 3]} {n}' ; "
+    f"ex:size {n} ; ex:rare 'r{n}' .\n"
+    for n in range(30)
+)
+
+
+def listed(page: str) -> list[str]:
+    return re.findall(r'<li><a rel="item" href="[^"]*">(?:<bdi[^>]*>)?([^<]+)', page)
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("in=https://data.example.org/id/note&has=bridge", {f"Thing {n}" for n in range(30) if n % 3 != 1}),
+        ("in=https://data.example.org/id/note&has=+alesund+", {f"Thing {n}" for n in range(0, 30, 3)}),
+        ("in=&has=THING+2", {"Thing 2", *(f"Thing {n}" for n in range(20, 30))}),
+        ("has=ding+29&with=https://data.example.org/id/note+*bridge*", {"Thing 29"}),
+    ],
+)
+def test_a_list_is_narrowed_down_to_texts_that_hold_some_words(
+    published: Callable[[str], Snapshot], asked: str, names: set[str]
+):
+    page = html(f"{LIST}&{asked}", published(TEXTS))
+    assert set(listed(page)) == names
+    words = "29" if "29" in asked else re.split("has=[+]?", asked)[1].strip("+").replace("+", " ")
+    assert words in page.partition('class="chosen"')[2].partition("</ul>")[0]
+
+
+def test_the_form_beside_a_list_asks_for_more_of_what_is_chosen(published: Callable[[str], Snapshot]):
+    snapshot = published(TEXTS)
+    narrowed = html(f"{LIST}&in=https://data.example.org/id/note&has=bridge&sort=+down", snapshot)
+    (form,) = re.findall(r'<form action="/browse">(.*?)</form>', narrowed, re.DOTALL)
+    assert re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form) == [
+        ("class", KIND),
+        ("with", "https://data.example.org/id/note *bridge*"),
+        ("sort", " down"),
+        ("lang", "en"),
+    ]
+    assert re.findall(r'<option value="([^"]*)"', form)[0] == ""
+    assert "https://data.example.org/id/note" in form and "https://data.example.org/id/size" not in form
+    html(f"{LIST}&has=nothing+of+the+kind", snapshot, 404)
+    html(f"{LIST}&in=nonsense&has=x", snapshot, 404)
+    html(f"{LIST}&has=" + "x" * 200, snapshot, 404)
+
+
+def test_a_reader_chooses_the_columns_of_a_table_in_every_form(published: Callable[[str], Snapshot]):
+    snapshot = published(TEXTS)
+    page = html(f"{LIST}&view=table", snapshot)
+    offered = dict(re.findall(r'name="column" value="[^"]*/([^"/#]+)"( checked)?>', page))
+    assert offered["note"] and offered["size"]
+    chosen = "column=https://data.example.org/id/rare&column=https://data.example.org/id/size"
+    page = html(f"{LIST}&view=table&{chosen}", snapshot)
+    assert re.findall(r'<th scope="col"[^>]*>(?:<a [^>]*>)?(?:<bdi[^>]*>)?([^<]+)', page) == [
+        "Name",
+        "rare",
+        "size",
+    ]
+    (table,) = re.findall(r'href="(/browse\.csv[^"]*)"', page.partition('id="formats-title"')[2])
+    csv = answer(Ask("GET", unescape(table), "*/*", "en"), snapshot).body.decode()
+    assert csv.splitlines()[0] == '"URI","label","label (en)","label (de)","rare","size"'
+    html(f"{LIST}&view=table&column=nonsense", snapshot, 404)

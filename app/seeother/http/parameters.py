@@ -17,6 +17,9 @@ PARAMETERS = frozenset(
     {
         "class",
         "with",
+        "in",
+        "has",
+        "column",
         "letter",
         "from",
         "page",

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from seeother.documents.links import local_reference, outer_reference
 from seeother.http.answer import Answer
 from seeother.lists import hydra
 from seeother.lists.atlas import atlas_of, box_of, small_map
-from seeother.lists.conditions import Choice, chosen, conditions_of, nothing_with, told, unreadable
-from seeother.lists.narrowing import estimated_by, narrowing, values_page
+from seeother.lists.conditions import Choice, chosen, conditions_of, fields, nothing_with, told, unreadable
+from seeother.lists.narrowing import estimated_by, narrowing, values_page, with_texts
 from seeother.lists.parts import Part, part_of
-from seeother.lists.tabular import cube_of, table_of
+from seeother.lists.tabular import cube_of, offered, table_of
 from seeother.lists.unnamed import unnamed_page
 from seeother.look.names import Name, has_names_elsewhere, name_of, spelled_out
 from seeother.look.typesetting import typeset
@@ -83,6 +84,9 @@ def _listing(selection: Selection, part: Part) -> Answer:
         title=title,
         entries=listing.links(entries, view.snapshot),
         table=table,
+        columns=offered(selection, table, view) if table else [],
+        fields=partial(fields, conditions, view),
+        texts=[] if letter else with_texts(selection, view),
         chart=_chart(table, selection, view),
         map=near if way == "" else None,
         atlas=atlas_of(selection, view) if way == "map" else None,

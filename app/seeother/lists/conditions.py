@@ -12,14 +12,15 @@ from seeother.look.names import Name, name_of
 from seeother.look.typesetting import typeset
 from seeother.pages.view import Missing, SiteView
 from seeother.query import listing
+from seeother.query.holding import NAME, Holding, limit_of
 from seeother.query.listing import BACKWARDS, TYPE, Condition
 from seeother.query.ordering import Order
-from seeother.query.ranges import range_of
 from seeother.statements import iri_of
 from seeother.structure.concepts import IN_SCHEME
 from seeother.terms import XSD
 
 _MOST_CONDITIONS = 6
+MOST_COLUMNS = 10  # that a reader chooses from
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ def conditions_of(view: SiteView) -> Iterator[Condition]:
     for text in view.parameters.get("with", ()):
         said, _, value = text.partition(" ")
         yield said, value
+    if words := view.one("has"):
+        yield view.one("in") or NAME, str(Holding(words.strip()))
 
 
 def unreadable(view: SiteView) -> Missing | None:
@@ -49,6 +52,11 @@ def unreadable(view: SiteView) -> Missing | None:
             is_read = _is_condition(value, view) if name == "with" else listing.is_iri(value)
             if number >= _MOST_CONDITIONS or not is_read:
                 return Missing(name, value)
+    if view.one("has") and not _is_condition(f"{view.one('in') or NAME} *{view.one('has').strip()}*", view):
+        return Missing("has", view.one("has"))
+    for number, value in enumerate(view.parameters.get("column", ())):
+        if number >= MOST_COLUMNS or not listing.is_iri(value):
+            return Missing("column", value)
     return None if _is_order(view.one("sort"), view) else Missing("sort", view.one("sort"))
 
 
@@ -60,14 +68,14 @@ def _is_order(text: str, view: SiteView) -> bool:
 
 def is_of_scheme(view: SiteView) -> bool:
     """Tell whether a page is about a whole scheme: what has other conditions too is a list."""
-    return bool(view.one("scheme")) and not view.one("class") and not view.one("with")
+    return bool(view.one("scheme")) and not any(map(view.one, ("class", "with", "has")))
 
 
 def _is_condition(text: str, view: SiteView) -> bool:
     said, _, value = text.partition(" ")
     if not listing.is_iri(said.removeprefix(BACKWARDS)):
         return False
-    if range_of(value):
+    if limit_of(value):
         return view.snapshot.compares_values and not said.startswith(BACKWARDS)
     return read_term(value) is not None
 
@@ -82,6 +90,8 @@ def told(condition: Condition, view: SiteView) -> Name:
     """Return what a condition says, for people."""
     said, value = condition
     name = value_name(value, view)
+    if said == NAME and isinstance(limit_of(value), Holding):
+        return Name(f"{view.say('name')}: {name.text}")
     return name if said == TYPE else Name(f"{_property(said, view)}: {name.text}", name.language)
 
 
@@ -92,10 +102,13 @@ def _property(said: str, view: SiteView) -> str:
 
 def value_name(value: str, view: SiteView) -> Name:
     """Return what the value of a condition is called."""
-    if span := range_of(value):
-        low, high = (_end_name(end, view) for end in (span.low, span.high))
+    limit = limit_of(value)
+    if isinstance(limit, Holding):
+        return Name(f"{view.say('contains')} “{limit.words}”")
+    if limit:
+        low, high = (_end_name(end, view) for end in (limit.low, limit.high))
         return Name(
-            f"{low} – {'<' if span.high else ''}{high}"
+            f"{low} – {'<' if limit.high else ''}{high}"
         )  # which has the low end, and not the high one
     node = read_term(value)
     if isinstance(node, Literal):
@@ -114,8 +127,17 @@ def narrowed(conditions: tuple[Condition, ...], view: SiteView) -> str:
     classes = tuple(value for said, value in conditions if said == TYPE)
     others = tuple(f"{said} {value}" for said, value in conditions if said != TYPE)
     return view.link(
-        **dict.fromkeys(("scheme", "page", "letter", "from", "values")), **{"class": classes, "with": others}
+        **dict.fromkeys(("scheme", "page", "letter", "from", "values", "in", "has")),
+        **{"class": classes, "with": others},
     )
+
+
+def fields(conditions: Sequence[Condition], view: SiteView, *without: str) -> list[tuple[str, str]]:
+    """Return what a form has besides its own fields, so that it leads to a part of this list, seen in the same way."""
+    found = [("class", value) if said == TYPE else ("with", f"{said} {value}") for said, value in conditions]
+    kept = (name for name in ("sort", "view", "column") if name not in without)
+    found += [(name, value) for name in kept for value in view.parameters.get(name, ())]
+    return [*found, ("lang", view.language)] if len(view.snapshot.settings.languages) > 1 else found
 
 
 def chosen(conditions: tuple[Condition, ...], view: SiteView) -> list[Choice]:

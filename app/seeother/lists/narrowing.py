@@ -10,7 +10,8 @@ from seeother.look.names import Name, name_of
 from seeother.pages.view import Missing, SiteView
 from seeother.query import facets
 from seeother.query.facets import Facet
-from seeother.query.listing import Selection, is_iri
+from seeother.query.holding import texts
+from seeother.query.listing import Selection, is_iri, sample
 
 _PAGE = 300  # values
 
@@ -24,6 +25,16 @@ def narrowing(selection: Selection, view: SiteView) -> Iterator[Narrowing]:
             name = name_of(facet.property, view.snapshot, view.languages)
             every = _every(facet.property, view) if facet.more else ""
             yield name, choices, facet.more, every
+
+
+def with_texts(selection: Selection, view: SiteView) -> list[tuple[Name, str]]:
+    """Return what a list may be narrowed down to things with some words in: their names first; of a short list nothing."""
+    if not view.snapshot.compares_values or (selection.entries is not None and selection.total <= facets.FEW):
+        return []
+    key = ("texts", selection.conditions)
+    found = view.snapshot.once(key, lambda: texts(sample(selection, view.snapshot), view.snapshot))
+    named = ((name_of(predicate, view.snapshot, view.languages), predicate) for predicate in found)
+    return [(Name(view.say("name")), ""), *named]
 
 
 def estimated_by(selection: Selection, view: SiteView) -> int:

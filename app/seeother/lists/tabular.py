@@ -8,7 +8,9 @@ from dataclasses import replace
 from rdflib import URIRef
 
 from seeother.graph.oxigraph import read_term
+from seeother.lists.conditions import MOST_COLUMNS
 from seeother.look.cubes import IN_DATA_SET, OBSERVED, Components, components_around
+from seeother.look.names import Name, name_of
 from seeother.pages.view import SiteView
 from seeother.query.listing import BACKWARDS, Condition, Entry, Selection, sample
 from seeother.query.ordering import Order
@@ -24,15 +26,26 @@ def table_of(selection: Selection, entries: Sequence[Entry], view: SiteView, is_
     if components := cube_of(selection.conditions, view):
         table = cube_table(nodes, components, plain)
     else:
-        key = ("columns", selection.conditions)
-        properties = view.snapshot.kept(
-            key, lambda: properties_of(sample(selection, view.snapshot), view.snapshot)
-        )
-        columns = columns_of(properties, plain)
+        columns = columns_of(view.parameters.get("column") or _properties(selection, view)[0], plain)
         table = Table(columns, rows_of(nodes, columns, plain, True))
     if is_sorted:
         table = replace(table, columns=tuple(sortable(column, view) for column in table.columns))
     return table
+
+
+def offered(selection: Selection, table: Table, view: SiteView) -> list[tuple[Name, str, bool]]:
+    """Return the columns that a table may have, and whether it has them; none where the data says which ones they are."""
+    if cube_of(selection.conditions, view):
+        return []
+    shown = [column.property for column in table.columns]
+    every = dict.fromkeys((*_properties(selection, view)[1], *shown))
+    return [(name_of(iri, view.snapshot, view.languages), iri, iri in shown) for iri in every]
+
+
+def _properties(selection: Selection, view: SiteView) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    data = view.snapshot
+    key = ("columns", selection.conditions)
+    return data.kept(key, lambda: properties_of(sample(selection, data), data, MOST_COLUMNS))
 
 
 def cube_of(conditions: Sequence[Condition], view: SiteView) -> Components | None:

@@ -60,7 +60,7 @@ def unnamed_page(conditions: tuple[Condition, ...], view: SiteView) -> Answer | 
         total=len(nodes),
         count=count,
         **dict.fromkeys(("every", "letter", "atlas", "map", "estimated", "measure"), ""),
-        **{name: [] for name in ("entries", "ways", "letters", "facets", "orders")},
+        **{name: [] for name in ("entries", "ways", "letters", "facets", "orders", "texts", "columns")},
     )
 
 

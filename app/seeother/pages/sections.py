@@ -266,6 +266,8 @@ def tell(description: Description, snapshot: Data, view: View) -> Teller:
         topic = description.topics[0]
         own, is_whole = teller.blocks.get(topic, []), description.page.count <= 1
         turned, teller.folded = told_once(topic, own, description.mentions, snapshot, is_whole)
-        teller.blocks[topic] = [*dict.fromkeys((*own, *turned, *said_in_place_of(topic, snapshot)))]
+        teller.blocks[topic] = [*own, *turned]
+        if stood_for := said_in_place_of(topic, snapshot):
+            teller.blocks[topic] = [*dict.fromkeys((*own, *turned, *stood_for))]
         teller.claims = claims_about(topic, own, snapshot, teller.about, interface(view.language))
     return teller

@@ -27,7 +27,7 @@ LEFT_OUT = frozenset(
         *(f"{space}{name}" for space in (SCHEMA, SCHEMA_HTTP) for name in ("latitude", "longitude")),
     }
 )
-_FEW = 8  # things that need no dividing
+FEW = 8  # things that need no dividing
 _FACETS, _VALUES, _RANGED = 5, 8, 3
 _LONGEST = 60  # characters of a text that things are divided by
 _MOST_ASKED = 6_000  # things that are asked for all their values of a property
@@ -49,7 +49,7 @@ class Facet:
 
 def facets(selection: Selection, snapshot: Data) -> tuple[Facet, ...]:
     """Return the properties that divide a list best; of a long list, a sample is looked at."""
-    if selection.entries is not None and selection.total <= _FEW:
+    if selection.entries is not None and selection.total <= FEW:
         return ()
     return snapshot.kept(("facets", selection.conditions), lambda: _facets(selection, snapshot))
 

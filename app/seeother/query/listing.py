@@ -17,7 +17,7 @@ from seeother.graph.data import Data
 from seeother.graph.oxigraph import read_term
 from seeother.look.names import Name, called, spelled_out
 from seeother.look.typesetting import Magnitude
-from seeother.query.ranges import range_of
+from seeother.query.holding import limit_of, properties_of
 from seeother.statements import Quad, Term, iri_of
 from seeother.terms import RDF
 
@@ -28,12 +28,12 @@ BACKWARDS = (
 )
 MOST_SORTED = 6_000  # things that are put in alphabetical order
 MOST_COUNTED = 200_000  # things that are told apart to be counted
-_MOST_COMPARED = 100_000  # statements of a property that are looked through for values in a range
+_MOST_COMPARED = 100_000  # statements of a property that are looked through for values in a range, or words
 MOST_TRIED = 10_000  # things that meet one condition and are looked at for another
 _MOST_DIVIDED, _SAMPLE = 1_500, 300  # things looked at for what divides them; of more than that, a sample
 Condition = tuple[
     str, str
-]  # property and value that every thing of a list has; a literal as N-Triples writes it, or a range of values
+]  # property and value that every thing of a list has; a literal as N-Triples writes it, a range of values, or words
 _term = lru_cache(maxsize=256)(read_term)  # one condition is held against one thing after the other
 
 
@@ -81,7 +81,7 @@ def _select(conditions: tuple[Condition, ...], snapshot: Data, languages: Sequen
             if len(asked) > MOST_SORTED
             else _sorted(conditions, asked, snapshot, languages)
         )
-    if len(conditions) > 1 or range_of(conditions[0][1]):
+    if len(conditions) > 1 or limit_of(conditions[0][1]):
         conditions = tuple(sorted(conditions, key=lambda condition: _size(condition, snapshot)))
         if _size(conditions[0], snapshot) > MOST_TRIED:
             return Selection(conditions, 0, None)  # looking at each of so many things would take too long
@@ -156,7 +156,7 @@ def meets(iri: str, conditions: Sequence[Condition], snapshot: Data) -> bool:
 
 def _is_met(condition: Condition, node: URIRef, snapshot: Data) -> bool:
     predicate, text = condition
-    value = None if range_of(text) else _term(text)
+    value = None if limit_of(text) else _term(text)
     if value is None:
         return next(statements_of(condition, snapshot, node), None) is not None
     if not predicate.startswith(BACKWARDS):
@@ -167,9 +167,10 @@ def _is_met(condition: Condition, node: URIRef, snapshot: Data) -> bool:
 def statements_of(condition: Condition, snapshot: Data, subject: URIRef | None = None) -> Iterator[Quad]:
     """Yield the statements that things, or one of them, meet a condition with, as if each thing were their subject."""
     predicate, value = condition[0], read_term(condition[1])
-    if span := range_of(condition[1]):
-        quads = islice(snapshot.quads(subject, iri_of(predicate)), _MOST_COMPARED)
-        yield from (quad for quad in quads if span.holds(quad.object))
+    if limit := limit_of(condition[1]):
+        every = map(iri_of, properties_of(predicate, limit, snapshot))
+        quads = islice((quad for each in every for quad in snapshot.quads(subject, each)), _MOST_COMPARED)
+        yield from (quad for quad in quads if limit.holds(quad.object))
     elif not predicate.startswith(BACKWARDS):
         yield from snapshot.quads(subject, iri_of(predicate), value)
     elif isinstance(value, URIRef):
@@ -180,8 +181,9 @@ def statements_of(condition: Condition, snapshot: Data, subject: URIRef | None =
 
 def _size(condition: Condition, snapshot: Data) -> int:
     """Return how many things meet one condition, counted only as far as matters."""
-    if range_of(condition[1]):
-        is_few = snapshot.catalogue.usage(condition[0], False) <= _MOST_COMPARED
+    if limit := limit_of(condition[1]):
+        properties = properties_of(condition[0], limit, snapshot)
+        is_few = sum(snapshot.catalogue.usage(each, False) for each in properties) <= _MOST_COMPARED
         return MOST_TRIED if is_few else MOST_TRIED + 1
     return sum(1 for _ in islice(statements_of(condition, snapshot), MOST_TRIED + 1))
 

@@ -10,8 +10,8 @@ from rdflib import URIRef
 from seeother.graph.catalogue import MoreThan
 from seeother.graph.data import Data
 from seeother.graph.oxigraph import read_term
+from seeother.query.holding import limit_of
 from seeother.query.listing import BACKWARDS, MOST_COUNTED, Condition, meets, statements_of
-from seeother.query.ranges import range_of
 from seeother.statements import iri_of
 
 _SHARE = 8  # where one thing for so many of the list was asked for in vain, all that the list has are noted
@@ -42,7 +42,7 @@ class Membership:
 
     def _is_bounded(self, data: Data) -> bool:
         is_counted = 0 < self.total <= MOST_COUNTED and not isinstance(self.total, MoreThan)
-        return is_counted and data.compares_values and not range_of(self.conditions[0][1])
+        return is_counted and data.compares_values and not limit_of(self.conditions[0][1])
 
 
 def _things(condition: Condition, data: Data) -> Iterator[str]:

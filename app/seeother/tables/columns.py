@@ -93,16 +93,18 @@ def columns_of(
     data: Data,
     languages: Sequence[str],
     properties: tuple[str, ...] = (),
+    chosen: Sequence[str] = (),
 ) -> Columns:
     """Return the columns of a table, by what some of its things have; types are told only where these are all.
 
-    Where the properties are given these are the columns, else those that most things have, after their IRIs and names.
+    Where the properties are given these are the columns, else those that are chosen or that most things have, after
+    their IRIs and names.
     """
     kinds = _kinds(sample, data)
     tags = data.settings.languages
     known = {"uri", "label", *(_tagged(tag) for tag in tags)}
     names = [] if properties else _naming(tags)
-    for iri in properties or _most_said(sample, data):
+    for iri in properties or dict.fromkeys(chosen) or _most_said(sample, data):
         name = _free(_UNSUITABLE.sub("_", local_name(iri)).strip("_") or "property", known)
         of_values = kinds.get(iri, set())
         kind = of_values.pop() if is_whole and len(of_values) == 1 else "string"

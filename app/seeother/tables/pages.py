@@ -90,8 +90,9 @@ def _in_languages(members: Members, view: SiteView) -> list[dict[str, Any]]:
 
 
 def _columns(members: Members, languages: Sequence[str]) -> Columns:
-    sample = members.sample()
-    return columns_of(sample, members.is_short, members.view.snapshot, languages, members.properties)
+    sample, view = members.sample(), members.view
+    chosen = view.parameters.get("column", ())
+    return columns_of(sample, members.is_short, view.snapshot, languages, members.properties, chosen)
 
 
 def _text(view: SiteView, members: Members, columns: Columns) -> Iterator[str]:

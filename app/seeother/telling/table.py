@@ -73,16 +73,26 @@ class Table:
     is_named: bool = True
 
 
-def properties_of(sample: Sequence[str], snapshot: Data) -> tuple[str, ...]:
-    """Return the properties that most of some things have, in the order of the vocabulary, names and long texts left out."""
+def properties_of(
+    sample: Sequence[str], snapshot: Data, offered: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the properties that most of some things have, names and long texts left out, and up to `offered` that many have.
+
+    Both stand in the order of the vocabulary.
+    """
     step = max(1, len(sample) // _LOOKED_AT)
     looked_at = sample[::step][:_LOOKED_AT]
     having: Counter[str] = Counter()
     for iri in looked_at:
         having.update({str(quad.predicate) for quad in snapshot.about(iri_of(iri))})
-    left_out = _LEFT_OUT | set(snapshot.label_properties)
-    most = [iri for iri, count in having.most_common() if 2 * count >= len(looked_at) and iri not in left_out]
-    return tuple(sorted(most[:_MOST_COLUMNS], key=lambda iri: _place(iri, snapshot)))
+    names = {*snapshot.label_properties, *HIDDEN}
+    every = [iri for iri, _ in having.most_common() if iri not in names]
+    most = [iri for iri in every if 2 * having[iri] >= len(looked_at) and iri not in _LEFT_OUT][
+        :_MOST_COLUMNS
+    ]
+    many = list(dict.fromkeys((*most, *every)))[:offered]
+    ordered = sorted({*most, *many}, key=lambda iri: _place(iri, snapshot))
+    return tuple(iri for iri in ordered if iri in most), tuple(ordered)
 
 
 def _place(iri: str, snapshot: Data) -> tuple[int, str, int, str]:

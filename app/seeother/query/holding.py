@@ -1,0 +1,71 @@
+"""Texts that hold some words: as a condition that the things of a list meet, and the properties worth asking that of."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+
+from rdflib import Literal
+
+from seeother.graph.data import Data
+from seeother.look.typesetting import magnitude
+from seeother.query.ranges import Range, range_of
+from seeother.statements import Term, datatype_of, iri_of
+from seeother.terms import HIDDEN, RDFS
+
+NAME = f"{RDFS}label"  # stands for all properties that name things
+_LONGEST, _MOST_OFFERED, _FEWEST = 100, 8, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Some words within a text, in whatever case and with whatever accents."""
+
+    words: str
+
+    def __str__(self) -> str:
+        return f"*{self.words}*"
+
+    def holds(self, term: Term) -> bool:
+        """Tell whether a text has the words."""
+        return isinstance(term, Literal) and _folded(self.words) in _folded(str(term))
+
+
+def limit_of(text: str) -> Range | Holding | None:
+    """Return the range or the words that a condition's value is, None for a term."""
+    words = text[1:-1].strip()
+    if text[:1] == text[-1:] == "*" and words and len(words) <= _LONGEST:
+        return Holding(words)
+    return range_of(text)
+
+
+def _folded(text: str) -> str:
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return text.casefold()
+
+
+def properties_of(predicate: str, limit: Range | Holding, snapshot: Data) -> tuple[str, ...]:
+    """Return the properties whose values are compared: of names all that hold one."""
+    return snapshot.label_properties if predicate == NAME and isinstance(limit, Holding) else (predicate,)
+
+
+def texts(looked_at: list[str], snapshot: Data) -> tuple[str, ...]:
+    """Return the properties by which some things have texts, the commonest first; names are left out."""
+    having: Counter[str] = Counter()
+    different: dict[str, set[str]] = {}
+    left_out = {*snapshot.label_properties, *HIDDEN}
+    for iri in looked_at:
+        said = {str(q.predicate): str(q.object) for q in snapshot.about(iri_of(iri)) if _is_text(q.object)}
+        having.update(said.keys() - left_out)
+        for predicate, text in said.items():
+            different.setdefault(predicate, set()).add(text)
+    found = [
+        (-count, predicate) for predicate, count in having.items() if len(different[predicate]) >= _FEWEST
+    ]
+    return tuple(predicate for _, predicate in sorted(found)[:_MOST_OFFERED])
+
+
+def _is_text(term: Term) -> bool:
+    return isinstance(term, Literal) and magnitude(str(term), datatype_of(term)) is None
