@@ -10,6 +10,7 @@ from seeother.diagnostics import Diagnostic
 from seeother.files.reading import read
 from seeother.files.versions import find_versions
 from seeother.iris import canonical
+from seeother.site.settings_file import readable_settings
 from seeother.survey.failures import failing_alone
 from seeother.survey.survey import Survey
 from seeother.terms import CURRENT_VERSIONS
@@ -34,7 +35,7 @@ def check_versions(folder: Path, found: Survey) -> Iterator[Diagnostic]:
 
     What a tag names cannot be mended, so a server alone tells of it.
     """
-    versions, findings = find_versions(folder)
+    versions, findings = find_versions(folder, readable_settings(folder))
     yield from findings
     listener = _Versions(found.kept_versions)
     for older in versions:

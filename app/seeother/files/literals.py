@@ -96,4 +96,4 @@ def rewrite(source: Source, target: Path) -> None:
 
 
 if __name__ == "__main__":  # path and name of the file, and where to write
-    rewrite(Source(Path(sys.argv[1]), sys.argv[2], 0, 0), Path(sys.argv[3]))
+    rewrite(Source(sys.argv[1], sys.argv[2], 0, 0), Path(sys.argv[3]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import mimetypes
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -18,8 +19,8 @@ from seeother.diagnostics import Diagnostic, finding
 from seeother.files.limits import Unpacked
 from seeother.places.formats import HEAD, format_of, rdf_extension
 from seeother.site.plain_files import kind_of, moment, open_plain, shown
-from seeother.site.settings import FILE
-from seeother.site.settings_file import most_unpacked, versions_of
+from seeother.site.settings import FILE, Settings
+from seeother.site.settings_file import most_unpacked, readable_settings, versions_of
 from seeother.site.settings_table import UNPACKED
 
 FORMATS: dict[str, RdfFormat] = {
@@ -37,6 +38,7 @@ _PACKED = frozenset({"bz2", "xz", "zst", "zip", "7z", "lz4", "br", "z"})
 # What is set aside, or is not whole yet, is not meant to be read.
 _ASIDE = frozenset({"bak", "orig", "old", "save", "tmp", "swp", "rej", "part", "crdownload"})
 _NO_TEXTS = ("image/", "audio/", "video/", "font/")
+_NOT_IN_GRAPH_NAMES = re.compile("[^0-9A-Za-z/._-]")  # but for letters and digits of other scripts
 SHAPES = ".shacl.ttl"
 _BOM = b"\xef\xbb\xbf"
 _BUFFER = 256 * 2**10  # bytes
@@ -46,10 +48,11 @@ _BUFFER = 256 * 2**10  # bytes
 class Source:
     """One data file as it was when the folder was looked at; `name` is its path below the site, with "/", as it can be shown.
 
-    `most` bounds the bytes that it may hold when unpacked.
+    `place` is its path as a text: of many files that are looked at again and again, few are opened. `most` bounds the bytes
+    that it may hold when unpacked.
     """
 
-    path: Path
+    place: str
     name: str
     size: int
     mtime_ns: int
@@ -57,15 +60,20 @@ class Source:
     most: int = UNPACKED
 
     @classmethod
-    def at(cls, path: Path, name: str, found: os.stat_result, most: int = UNPACKED) -> Source:
+    def at(cls, path: Path | str, name: str, found: os.stat_result, most: int = UNPACKED) -> Source:
         """Return the file that a look at a path has found."""
         times = moment(found.st_mtime_ns), moment(found.st_ctime_ns)
-        return cls(path, shown(name), found.st_size, *times, most)
+        return cls(str(path), shown(name), found.st_size, *times, most)
 
     def drafted(self, path: Path) -> Source:
         """Return the file with its text from elsewhere, where it is being worked on."""
         found = path.stat()
-        return replace(self, path=path, size=found.st_size, mtime_ns=moment(found.st_mtime_ns))
+        return replace(self, place=str(path), size=found.st_size, mtime_ns=moment(found.st_mtime_ns))
+
+    @property
+    def path(self) -> Path:
+        """Return where it lies."""
+        return Path(self.place)
 
     @property
     def state(self) -> tuple[int, int, int]:
@@ -108,7 +116,11 @@ def graph_of(name: str, main: str) -> NamedNode | DefaultGraph:
 
 def graph_name(name: str) -> str:
     """Return the IRI of the graph of a file."""
-    return "file:" + "".join(c if c.isalnum() or c in "/._-" else f"%{ord(c):04X}" for c in name)
+    return "file:" + _NOT_IN_GRAPH_NAMES.sub(_encoded, name)
+
+
+def _encoded(found: re.Match[str]) -> str:
+    return found[0] if found[0].isalnum() else f"%{ord(found[0]):04X}"
 
 
 def find_sources(folder: Path) -> tuple[list[Source], list[Diagnostic]]:
@@ -116,25 +128,35 @@ def find_sources(folder: Path) -> tuple[list[Source], list[Diagnostic]]:
 
     Hidden files, editors' copies, SHACL shapes and older versions are no data. What cannot be read is a finding.
     """
-    return _sources(folder, folder, (FILE, "theme/", f"{versions_of(folder)}/"))
+    return sources_of(folder, readable_settings(folder))
 
 
-def sources_below(folder: Path, place: Path) -> tuple[list[Source], list[Diagnostic]]:
+def sources_of(folder: Path, settings: Settings | None) -> tuple[list[Source], list[Diagnostic]]:
+    """Return the data files below a folder whose settings are known, likewise."""
+    others = (FILE, "theme/", f"{versions_of(settings)}/")
+    return _sources(folder, folder, others, most_unpacked(folder, settings))
+
+
+def sources_below(
+    folder: Path, place: Path, settings: Settings | None
+) -> tuple[list[Source], list[Diagnostic]]:
     """Return the data files at a place in a site, a folder or a single file, likewise; their names begin at the site."""
-    return _sources(folder, place, ())
+    return _sources(folder, place, (), most_unpacked(folder, settings))
 
 
-def _sources(folder: Path, place: Path, others: tuple[str, ...]) -> tuple[list[Source], list[Diagnostic]]:
-    most = most_unpacked(folder)
+def _sources(
+    folder: Path, place: Path, others: tuple[str, ...], most: int
+) -> tuple[list[Source], list[Diagnostic]]:
     sources: list[Source] = []
     findings: list[Diagnostic] = []
     every = (
         _files(place, lambda problem: findings.append(_unreadable_folder(folder, problem)))
         if place.is_dir()
-        else [place]
+        else [str(place)]
     )
+    start = len(f"{folder}".rstrip("/")) + 1  # of a name in a path
     for path in every:
-        name = path.relative_to(folder).as_posix()
+        name = path[start:]
         if name.endswith(SHAPES) or name.startswith(others):
             continue
         if found := _source(path, name, most, findings):
@@ -142,11 +164,11 @@ def _sources(folder: Path, place: Path, others: tuple[str, ...]) -> tuple[list[S
     return sources, findings
 
 
-def _source(path: Path, name: str, most: int, findings: list[Diagnostic]) -> Source | None:
+def _source(path: str, name: str, most: int, findings: list[Diagnostic]) -> Source | None:
     """Return the data file at a path, None where there is none; what is odd about it is added to the findings."""
     is_data = _extension(name) in FORMATS
     try:
-        state = path.stat()
+        state = os.stat(path)  # noqa: PTH116  of many files, and often: with paths a look takes thrice as long
     except OSError as problem:
         if is_data:
             findings.append(_unreadable_file(name, problem))
@@ -158,7 +180,8 @@ def _source(path: Path, name: str, most: int, findings: list[Diagnostic]) -> Sou
         findings.append(_no_plain_file(name, kind))
         return None
     source = Source.at(path, name, state, most)
-    findings += _oddities(source, name, state)
+    if source.name != name or source.mtime_ns != state.st_mtime_ns:
+        findings += _oddities(source, name, state)
     return source
 
 
@@ -180,7 +203,7 @@ def _no_plain_file(name: str, kind: str) -> Diagnostic:
     )
 
 
-def _misnamed(path: Path, name: str, state: os.stat_result) -> Iterator[Diagnostic]:
+def _misnamed(path: str, name: str, state: os.stat_result) -> Iterator[Diagnostic]:
     """Yield a finding for a file that holds RDF, whose name does not say so."""
     kind = mimetypes.guess_type(name)[0] or ""
     if kind_of(state.st_mode) or _extension(name) in _ASIDE or kind.startswith(_NO_TEXTS):
@@ -252,7 +275,7 @@ def _unreadable_folder(folder: Path, problem: OSError) -> Diagnostic:
 
 def find_shapes(folder: Path) -> list[Source]:
     """Return the SHACL shapes files below a folder, by name."""
-    return [_shapes(path, folder) for path in _files(folder) if path.name.endswith(SHAPES)]
+    return [_shapes(Path(path), folder) for path in _files(folder) if path.endswith(SHAPES)]
 
 
 def _shapes(path: Path, folder: Path) -> Source:
@@ -260,11 +283,11 @@ def _shapes(path: Path, folder: Path) -> Source:
     try:
         return Source.at(path, name, path.stat())
     except OSError:
-        return Source(path, shown(name), 0, 0)  # whoever reads it tells
+        return Source(str(path), shown(name), 0, 0)  # whoever reads it tells
 
 
-def _files(folder: Path, unreadable: Callable[[OSError], None] = lambda _: None) -> Iterator[Path]:
-    """Yield the files below a folder that are not hidden; links are followed, but into no folder twice."""
+def _files(folder: Path, unreadable: Callable[[OSError], None] = lambda _: None) -> Iterator[str]:
+    """Yield the paths of files below a folder that are not hidden; links are followed, but into no folder twice."""
     seen: set[tuple[int, int]] = set()
     for root, folders, names in os.walk(folder, onerror=unreadable, followlinks=True):
         here = Path(root).stat()
@@ -273,8 +296,9 @@ def _files(folder: Path, unreadable: Callable[[OSError], None] = lambda _: None)
             continue
         seen.add((here.st_dev, here.st_ino))
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        before = root.rstrip("/")
         yield from (
-            Path(root, name) for name in sorted(names) if name[0] not in ".#" and name[-1] not in "~#"
+            f"{before}/{name}" for name in sorted(names) if name[0] not in ".#" and name[-1] not in "~#"
         )
 
 

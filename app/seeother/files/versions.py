@@ -13,6 +13,7 @@ from seeother.files.revisions import NoSuchState, site_at, tags_like
 from seeother.files.sources import FORMATS, Source, find_sources, sources_below
 from seeother.iris import path_of
 from seeother.site.plain_files import shown
+from seeother.site.settings import Settings
 from seeother.site.settings_file import versions_of
 
 _TAGS = "tags:"
@@ -36,9 +37,9 @@ class Older:
         return self.revision or "\0".join(f"{s.name}\0{s.state}" for s in self.sources)
 
 
-def find_versions(folder: Path) -> tuple[list[Older], list[Diagnostic]]:
+def find_versions(folder: Path, settings: Settings | None) -> tuple[list[Older], list[Diagnostic]]:
     """Return the older versions of a site, the oldest first, and findings about what can be none."""
-    place = versions_of(folder)
+    place = versions_of(settings)
     if place.startswith(_TAGS):
         return _tagged(folder, place.removeprefix(_TAGS))
     found: dict[str, list[Source]] = {}
@@ -46,7 +47,7 @@ def find_versions(folder: Path) -> tuple[list[Older], list[Diagnostic]]:
     for path in sorted((folder / place).iterdir()) if (folder / place).is_dir() else ():
         if path.name[0] in ".#" or path.name[-1] in "~#":
             continue
-        sources, wrong = sources_below(folder, path)
+        sources, wrong = sources_below(folder, path, settings)
         findings += wrong
         if sources:
             found.setdefault(_stem(path), []).extend(sources)

@@ -49,12 +49,13 @@ class Data(Mentions):
         settings: Settings,
         shelf: Shelf,
         manifest: Manifest,
+        namespaces: dict[str, str] | None = None,
     ) -> None:
         super().__init__()
         self._graph, self.catalogue, self.settings, self.shelf = graph, catalogue, settings, shelf
         self.manifest = manifest
         self.label_properties = (*settings.labels, *LABELS)
-        self.namespaces = namespaces_of(catalogue)
+        self.namespaces = namespaces_of(catalogue) if namespaces is None else namespaces
         self.labels = Labels(catalogue, self.label_properties)
         self._deprecated = catalogue.retired()
         # What one page after another asks; the catalogue knows nothing of this, so no ring keeps an old snapshot.
@@ -66,7 +67,10 @@ class Data(Mentions):
         # A file whose clock is ahead was not changed after it was read (RFC 9110 section 8.8.2.1).
         latest = manifest.built or float("inf")
         self._files = {file.name: min(file.changed / 1e9, latest) for file in catalogue.files()}
-        self._file_of = {iri_of(graph_name(name)): name for name in self._files}
+
+    @cached_property
+    def _file_of(self) -> dict[URIRef, str]:
+        return {iri_of(graph_name(name)): name for name in self._files}
 
     @property
     def changed(self) -> float:

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -42,7 +41,7 @@ _REMEDY = (
     "too many for one process: give one of its graphs, Graph(store=…, identifier=…), which is asked piece by piece, "
     'or publish it by `seeother serve` with store = "sparql"'
 )
-_NOWHERE = Source(Path(), "", 0, 0)  # the file that stands for a graph that comes from none
+_NOWHERE = Source("", "", 0, 0)  # the file that stands for a graph that comes from none
 
 
 class TooMuch(ValueError):

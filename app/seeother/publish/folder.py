@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
 from seeother.diagnostics import Diagnostic, Refused, finding
-from seeother.files.sources import Source, find_sources
+from seeother.files.sources import Source, sources_of
 from seeother.files.versions import Older, find_versions
 from seeother.site.plain_files import read_plain, states_below
 from seeother.site.settings import FILE, Settings
@@ -20,7 +21,7 @@ SCHEMA = 10  # of a snapshot's folder; another number makes old ones be built ag
 _PACKED = 10  # times, that a packed file is larger when it is unpacked
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
     """What the folder holds at one moment: settings (None: to be inferred), their text, data files, findings, older versions.
 
@@ -37,7 +38,7 @@ class Site:
     versions: tuple[Older, ...] = ()
     beside: tuple[Diagnostic, ...] = ()
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Return what a snapshot of this is called: equal input has an equal key."""
         files = (f"{s.name}\0{s.state}" for s in self.sources)
@@ -80,7 +81,7 @@ def look_at(folder: Path) -> Site:
             ]
         )
     settings = read_settings(folder)
-    sources, findings = find_sources(folder)
+    sources, findings = sources_of(folder, settings)
     beside = settings is not None and settings.sparql is not None  # an engine has the data
     if not sources and not beside and not any(f.severity == "error" for f in findings):
         findings.append(
@@ -93,6 +94,6 @@ def look_at(folder: Path) -> Site:
         )
     text = read_plain(folder / FILE).decode("utf-8-sig") if settings else ""
     good_files = os.environ.get(GOOD_FILES) == "1"
-    versions, wrong = find_versions(folder)
+    versions, wrong = find_versions(folder, settings)
     of_versions = tuple(versions), tuple(wrong)
     return Site(folder, settings, text, tuple(sources), tuple(findings), good_files, *of_versions)

@@ -28,16 +28,21 @@ _PREPARATION = 1.2  # seconds at most that a snapshot waits for workers to prepa
 
 
 def publish_once(
-    folder: Path, place: Path, progress: Progress = lambda _, __: None, builder: Builder = build
+    folder: Path,
+    place: Path,
+    progress: Progress = lambda _, __: None,
+    builder: Builder = build,
+    settled: Site | None = None,
 ) -> None:
     """Build and publish the folder as it is now, and note what was found; the caller holds the publisher's lock.
 
+    `settled` is the site as it was all at once a moment ago, where that is known: to look at many files takes its time.
     Raises Refused with all errors of the data; then the last good snapshot stays current. Raises Foreign where the state
     folder is not the site's.
     """
     state = StateFolder(place)
     state.claim(folder)
-    site, snapshot = _next(folder, state, progress, builder)
+    site, snapshot = _next(folder, state, lambda at: builder(at, state, progress), settled)
     found = warnings_of(snapshot, site)
     _have_prepared(snapshot, state)
     before = state.current.resolve()
@@ -51,22 +56,24 @@ def publish_once(
     state.sweep()
 
 
-def _next(folder: Path, state: StateFolder, progress: Progress, builder: Builder) -> tuple[Site, Path]:
+def _next(
+    folder: Path, state: StateFolder, building: Callable[[Site], Path], settled: Site | None
+) -> tuple[Site, Path]:
     """Return the site as it is once an edit has settled, and its snapshot; what keeps it from being built is noted."""
     key = ""
     patience = time.monotonic() + settling.LONGEST
     while True:
         try:
-            site = look_twice(folder, state)
+            site = settled or look_twice(folder, state)
             key = site.key
             _refuse_engine(site)
-            return site, _built(partial(builder, site, state, progress), site, state, patience)
+            return site, _built(partial(building, site), site, state, patience)
         except Unsettled:
             if time.monotonic() > patience + settling.LONGEST:
                 finding = _unsettled(folder)
                 note(state, (finding,), published=False, key=key)
                 raise Refused([finding]) from None
-            let_settle(folder, state)
+            settled = let_settle(folder, state)
         except Refused as refusal:
             note(state, refusal.diagnostics, published=False, key=key)
             raise

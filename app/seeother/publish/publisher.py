@@ -131,12 +131,12 @@ class Publisher:
 
     def _attempt(self) -> None:
         """Publish once and log what keeps it from that; what has to do with the machine is tried again by itself."""
-        let_settle(self._folder, self._state)
-        self._looked = self._look()
+        site = let_settle(self._folder, self._state)
+        self._looked = site.key if site else self._look()
         try:
             # This process does nothing else; in others more than a build may be at work, which must not be starved.
-            with bounded(self._size()):
-                publish_once(self._folder, self._state.path)
+            with bounded(site.size if site else self._size()):
+                publish_once(self._folder, self._state.path, settled=site)
         except Refused as refusal:
             self._pause = 0.0
             self._tell(refusal.diagnostics, str(refusal))

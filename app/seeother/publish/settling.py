@@ -21,8 +21,11 @@ class Unsettled(Exception):
     """A file changed while it was read; trying again reads it whole."""
 
 
-def let_settle(folder: Path, state: StateFolder) -> None:
-    """Wait until a folder has been quiet for a moment: an edit of many files is not over while one follows another."""
+def let_settle(folder: Path, state: StateFolder) -> Site | None:
+    """Wait until a folder has been quiet for a moment: an edit of many files is not over while one follows another.
+
+    Returns the site as it was all at once then; None where the folder never rests, or cannot be published as it is.
+    """
     end = time.monotonic() + LONGEST
     with suppress(Refused, OSError):
         site = look_at(folder)
@@ -30,7 +33,9 @@ def let_settle(folder: Path, state: StateFolder) -> None:
             time.sleep(_QUIET_OF_SEVERAL if _edited(site, state) > 1 else _QUIET)
             before, site = site, look_at(folder)
             if site.key == before.key:
-                return
+                return site
+        return site if is_whole(state.snapshot(site.key)) else None
+    return None
 
 
 def _edited(site: Site, state: StateFolder) -> int:

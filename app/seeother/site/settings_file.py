@@ -54,30 +54,27 @@ def read_settings(folder: Path) -> Settings | None:
     return parse_settings(text, folder)
 
 
+def readable_settings(folder: Path) -> Settings | None:
+    """Return the settings of a site, None where it has none, or they are broken."""
+    try:
+        return read_settings(folder)
+    except Refused:
+        return None
+
+
 def state_of(folder: Path) -> Path:
     """Return the state folder of a site, even of one whose settings are broken."""
-    try:
-        settings = read_settings(folder)
-    except Refused:
-        settings = None
+    settings = readable_settings(folder)
     return settings.state if settings else state_folder(folder)
 
 
-def versions_of(folder: Path) -> str:
-    """Return where a site has its older versions, also one whose settings are broken."""
-    try:
-        settings = read_settings(folder)
-    except Refused:
-        settings = None
+def versions_of(settings: Settings | None) -> str:
+    """Return where a site has its older versions."""
     return settings.versions if settings else BY_KEY["versions"].default
 
 
-def most_unpacked(folder: Path) -> int:
+def most_unpacked(folder: Path, settings: Settings | None) -> int:
     """Return the bytes that a packed file may hold: what the settings say, but no more than a quarter of the room there is."""
-    try:
-        settings = read_settings(folder)
-    except Refused:
-        settings = None
     wanted = settings.unpacked * 10**6 if settings else UNPACKED
     try:
         return min(wanted, room(settings.state if settings else state_folder(folder)) // 4)

@@ -42,4 +42,4 @@ def _named(profile: str, path: Path, name: str) -> list[Source]:
 
 
 def _source(path: Path, name: str) -> Source:
-    return Source.at(path, name, path.stat()) if path.exists() else Source(path, name, 0, 0)
+    return Source.at(path, name, path.stat()) if path.exists() else Source(str(path), name, 0, 0)
