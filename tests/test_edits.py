@@ -1,10 +1,12 @@
 """All of an edit goes live or none of it, however many files there are; and readers do not wait for what it changes."""
 
+import gc
 import os
 import random
 import re
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +18,8 @@ from rdflib import Graph
 from rdflib.compare import isomorphic
 from seeother.decide import resolver
 from seeother.diagnostics import Diagnostic
+from seeother.files.sources import sources_of
+from seeother.graph.manifest import STORE
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.http.shelf import Shelf
@@ -23,6 +27,8 @@ from seeother.publish import loading, once, previous, settling
 from seeother.publish.folder import look_at
 from seeother.publish.once import publish_once
 from seeother.publish.publication import Publication
+from seeother.publish.settling import let_settle
+from seeother.publish.state import StateFolder
 from seeother.publish.workers import forget
 from seeother.serve import preparing
 from seeother.serve.common_work import FOLDER, CommonWork
@@ -64,6 +70,57 @@ def test_an_edit_that_goes_on_while_the_snapshot_is_built_is_published_whole(
     publish_once(folder, state, goes_on)
     assert versions(state) == ["a2", "b2"]
     assert all(seen == ["a1", "b1"] for seen in published)
+
+
+def test_an_edit_has_the_folder_listed_no_more_than_three_times(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    folder, state = site(a='ex:a ex:p "a1" .', b='ex:b ex:p "b1" .'), StateFolder(tmp_path / "state")
+    publish_once(folder, state.path)
+    save(folder, "a", 'ex:a ex:p "a2" .')
+    looks = []
+
+    def listed(*arguments: object) -> object:
+        looks.append(arguments)
+        return sources_of(*arguments)
+
+    monkeypatch.setattr("seeother.publish.folder.sources_of", listed)
+    publish_once(folder, state.path, settled=let_settle(folder, state))
+    assert versions(state.path) == ["a2", "b1"]
+    assert len(looks) <= 3
+
+
+def test_a_page_that_is_made_keeps_no_snapshot_open(site: Site, tmp_path: Path):
+    folder = site(a='ex:a a ex:Thing ; rdfs:label "one"@en ; ex:p "a1" ; ex:q ex:b .', b='ex:b ex:p "b1" .')
+    publish_once(folder, tmp_path / "state")
+    collects = gc.isenabled()
+    gc.disable()  # what refers to itself would be found by it, some time
+    try:
+        for target in ("/doc/a.html", "/doc/a.md", "/doc/a.ttl", "/", "/search?q=one", "/index", "/nothing"):
+            snapshot = Snapshot((tmp_path / "state" / "current").resolve())
+            asked_once = weakref.ref(snapshot)
+            assert resolver.answer(Ask("GET", target, "text/html"), snapshot).status in (200, 404)
+            del snapshot
+            assert asked_once() is None, target
+    finally:
+        if collects:
+            gc.enable()
+
+
+def test_a_snapshot_that_is_broken_is_not_moved_to(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(once, "_PREPARATION", 0.0)
+    folder, state = site(a='ex:a ex:p "a1" .', b='ex:b ex:p "b1" .'), tmp_path / "state"
+    publish_once(folder, state)
+    publication = Publication(state, serves=True)
+    before = publication.current()
+    save(folder, "a", 'ex:a ex:p "a2" .')
+    publish_once(folder, state)
+    for file in (state / "current" / STORE).glob("*.sst"):
+        file.write_bytes(b"")
+
+    assert publication.current() is before
 
 
 @pytest.mark.long

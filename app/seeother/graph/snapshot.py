@@ -45,10 +45,10 @@ class Snapshot(Data):
         self._lookups = Lookups(self._opened) if is_on_disk else None
         if is_on_disk:
             graph = on_disk(self._opened, main, spaces)
-            super().__init__(lambda: graph, index, settings, Shelf(path), manifest)
+            super().__init__(lambda: graph, index, settings, Shelf(path), manifest, spaces)
         else:
             loaded = cache(partial(in_memory, path / DUMP, main, spaces))
-            super().__init__(loaded, index, settings, Shelf(path), manifest)
+            super().__init__(loaded, index, settings, Shelf(path), manifest, spaces)
 
     def quads(
         self, subject: Node | None = None, predicate: URIRef | None = None, value: Term | None = None
@@ -117,8 +117,11 @@ class Snapshot(Data):
         return super()._select(query, node)
 
     def open_store(self) -> None:
-        """Open the store now, so that one that is broken is noticed here."""
-        len(self.graph)
+        """Open the store now, so that one that is broken is noticed here; to count what is in it would hold up all threads."""
+        if (self.path / STORE).is_dir():
+            next(iter(self._opened.oxigraph), None)
+        else:
+            self._graph()
 
     def close_store(self) -> None:
         """Let go of the store on disk and all it has cached; whoever asks next opens it again."""

@@ -11,6 +11,7 @@ import logging
 import os
 import traceback
 from collections.abc import Iterator, Sequence
+from contextvars import ContextVar
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,10 +23,12 @@ from jinja2 import (
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
+    Template,
     TemplateNotFound,
     TemplateSyntaxError,
     nodes,
 )
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from seeother.look.budget import Exhausted, bounded
@@ -78,7 +81,7 @@ def render(template: str, instead: Sequence[str] = (), /, **values: Any) -> str:
     has_theme = is_themed(folder)
     page = _themed_page(folder, [*instead, template], shared) if has_theme else None
     if page is None:
-        page = _own_environment(folder if has_theme else None).get_template(template).render(shared)
+        page = _filled(_own_environment(folder if has_theme else None).get_template(template), shared)
     return fit(page)
 
 
@@ -89,12 +92,40 @@ def _themed_page(folder: Path, templates: Sequence[str], values: dict[str, Any])
         return None
     try:
         with bounded():
-            return _themed_environment(folder, state).select_template(templates).render(values)
+            return _filled(_themed_environment(folder, state).select_template(templates), values)
     except Exception as problem:  # whatever a template may do wrong
         if isinstance(problem, Exhausted):
             _exhausted[folder] = state  # it is not tried at every page what takes so long
         _complain(folder, state, f"{_place(problem)}{_told(problem)}")
         return None
+
+
+class _Context(Context):
+    """What a template sees while it is filled in, noted so that it can be let go of."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        _contexts.get([]).append(self)
+
+
+_contexts: ContextVar[list[_Context]] = ContextVar("contexts")  # of the page that is being made
+
+
+def _filled(template: Template, values: dict[str, Any]) -> str:
+    """Return a template filled in, and let go at once of all that it was given.
+
+    The macros of a template and its context refer to each other: left to the collector, each page would keep its snapshot
+    open and on the disk. What templates import without context they keep, and it has nothing of a page.
+    """
+    contexts: list[_Context] = []
+    before = _contexts.set(contexts)
+    try:
+        return template.render(values)
+    finally:
+        _contexts.reset(before)
+        for context in contexts:
+            if "settings" in context.parent:
+                context.parent, context.vars = {}, {}
 
 
 def _complain(folder: Path, state: _State, told: str) -> None:
@@ -223,6 +254,7 @@ def _themed_environment(folder: Path, _: _State) -> Environment:
 
 
 def _equip(environment: Environment, folder: Path | None) -> None:
+    environment.context_class = _Context
     # The product's own files stay as they are while it runs; those of a theme are looked at for each page.
     environment.globals["static"] = partial(static_path, folder=folder) if folder else lru_cache(static_path)
     environment.globals["has_static"] = partial(has_static, folder)

@@ -8,6 +8,7 @@ import sqlite3
 import time
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from seeother.graph.snapshot import Snapshot
 from seeother.publish.once import ensure_snapshot
@@ -16,6 +17,8 @@ from seeother.publish.workers import Heard, Worker, is_told, living, tell
 from seeother.remote.snapshot import open_snapshot
 from seeother.site.settings_file import state_of
 
+# What a snapshot raises that is gone, or of which a part is; of its store, that is a RuntimeError.
+_BROKEN = (OSError, ValueError, TypeError, RuntimeError, sqlite3.Error)
 _AGAIN = 1.0  # seconds before a snapshot that could not be opened is tried again
 _PATIENCE = 4.0  # seconds that newer data may wait, besides the time that building takes
 
@@ -39,6 +42,7 @@ class Publication:
         self._again = 0.0  # when a snapshot is tried again that could not be opened
         self._snapshot: Snapshot | None = None
         self._next: Snapshot | None = None  # which is open already, and announced to become the current one
+        self.left = WeakSet[Snapshot]()  # what was served before, and is held in memory and on the disk still
         self._announced: tuple[int, int] = (0, 0)
         self._serves = serves
         self._alive = self.state.serve() if serves else -1
@@ -68,6 +72,8 @@ class Publication:
         if opened is None:
             self._again = time.monotonic() + _AGAIN
             return
+        if self._snapshot is not None:
+            self.left.add(self._snapshot)
         self._snapshot, self._seen, self._next = opened, seen, None
         self.opened = (self.opened[0] + 1, time.monotonic() - started)
         self.tell()
@@ -99,7 +105,7 @@ class Publication:
                 snapshot = ahead if ahead and ahead.path == target else self._opened_at(target)
                 if target == self._pointer.resolve(strict=True):
                     return snapshot
-            except (OSError, ValueError, TypeError, sqlite3.Error):  # gone, or half of it
+            except _BROKEN:
                 time.sleep(0.01)
         return None
 
@@ -120,7 +126,7 @@ class Publication:
             if target == self._pointer.resolve():
                 return None
             self._next = self._opened_at(target)
-        except (OSError, ValueError, TypeError, sqlite3.Error):  # gone, or half of it
+        except _BROKEN:
             return None
         return self._next
 

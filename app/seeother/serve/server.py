@@ -186,7 +186,10 @@ class Server:
                     resolver.answer(Ask("GET", "/", accept="text/html"), snapshot)
             elif not self._tidy:
                 self._tidy = True
-                gc.collect()  # a page's context refers to itself, and so would keep its snapshot open and on the disk
+                if (
+                    self.publication.left
+                ):  # by a ring of objects, or for somebody who is slow to take an answer
+                    gc.collect()
         except (NotReady, EngineTrouble):
             return
         except Exception:
