@@ -128,7 +128,8 @@ def _described(document: Document, topics: list[URIRef], view: View, snapshot: D
         return None
     book = _book(document, topics, snapshot) if view.variant.is_html and not view.profile else None
     if book is None or not book.entries:
-        return describe(snapshot, topics, document.generic, view.page, document.urls)
+        is_shown = view.variant.is_html and not view.profile
+        return describe(snapshot, topics, document.generic, view.page, document.urls, is_shown=is_shown)
     if not 1 <= view.page <= book.pages:
         return None
     every = [entry.iri for entry in book.entries]

@@ -5,14 +5,15 @@ Printing it is left to the renderers.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from rdflib import BNode, Literal, URIRef
 
 from seeother.documents.about import TYPE, Page, about_document, primary_of
 from seeother.documents.axioms import loose_nodes, own_names
 from seeother.documents.blank_nodes import in_order, named_by_content
+from seeother.documents.shortened import Shortened
 from seeother.graph.catalogue import Label
 from seeother.graph.data import Data
 from seeother.site.version_addresses import today_of
@@ -39,6 +40,7 @@ class Description:
     `header` is set where a page of several topics is that of one of them.
     `about_document` is about the document itself, whose absolute URI is `document`. `sources` are the files that say
     what is said about the topics; `modified` is the last change of any file that contributes, in seconds since 1970.
+    Of a page, `left_out` tells by subject and property how many statements it has no room for.
     """
 
     topics: tuple[URIRef, ...]
@@ -53,6 +55,7 @@ class Description:
     sources: tuple[str, ...]
     modified: float
     header: URIRef | None = None
+    left_out: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def primary(self) -> URIRef | None:
@@ -92,11 +95,13 @@ def describe(
     page: int = 1,
     urls: Sequence[str] = (),
     elsewhere: Collection[URIRef] = (),
+    is_shown: bool = False,
 ) -> Description | None:
     """Describe the things of a document; None when there is no such page of incoming statements.
 
     `document` is the document's absolute URI; `urls` are those under which the data may say something about it.
-    What is `elsewhere` is on other pages of the document, and no part of these topics.
+    What is `elsewhere` is on other pages of the document, and no part of these topics. What `is_shown` as a page leaves
+    out much of what is said with one property.
     """
     limit = snapshot.settings.incoming
     quads, total = _incoming(snapshot, topics, limit, max(page, 1))
@@ -105,14 +110,16 @@ def describe(
         return None
     besides = {*topics, *elsewhere}
     parts = [part for part in snapshot.parts_of(topics) if part not in besides]
-    statements = _stated(snapshot, topics, [*parts, *own_names(snapshot, urls, topics)], quads)
+    short = Shortened(snapshot)
+    about_each = short.about if is_shown else snapshot.about
+    statements = _stated(snapshot, topics, [*parts, *own_names(snapshot, urls, topics)], quads, about_each)
     paths = [path for quad in quads for path in _paths_to(snapshot, quad)]
     outgoing, incoming = _named_apart(statements, _whole(snapshot, paths))
     mentions = _mentions(paths, incoming)
     labels = _labels(snapshot, outgoing, incoming, mentions)
     version = snapshot.settings.version
     header = primary_of(topics, today_of(document, version))
-    sources = snapshot.files_of([*statements, *quads])
+    sources = {**snapshot.files_of([*statements, *quads]), **short.files}
     about = about_document(snapshot, topics, header, document, at, sorted(sources), outgoing)
     involved = {**sources, **snapshot.files_naming(labels)}
     return Description(
@@ -128,14 +135,19 @@ def describe(
         sources=tuple(sorted(sources)),
         modified=max(involved.values(), default=0) if page == 1 else 0,
         header=header if version else None,
+        left_out=short.left_out,
     )
 
 
 def _stated(
-    snapshot: Data, topics: list[URIRef], others: Iterable[URIRef], mentions: Sequence[Quad]
+    snapshot: Data,
+    topics: list[URIRef],
+    others: Iterable[URIRef],
+    mentions: Sequence[Quad],
+    about: Callable[[Node], Iterable[Quad]],
 ) -> list[Quad]:
     """Return what is said about the topics and what comes with them, and the axioms that they are in."""
-    statements = bounded(snapshot, [*topics, *others])
+    statements = _below([*topics, *others], about)
     for node in loose_nodes(snapshot, topics, statements, mentions):
         statements += bounded(snapshot, [node], _MOST_LOOSE if len(topics) == 1 else 0)
     return statements
@@ -146,11 +158,15 @@ def bounded(snapshot: Data, topics: Iterable[Node], most: int = 0) -> list[Quad]
 
     Nothing where that is more than `most` statements, 0 for any number.
     """
+    return _below(topics, snapshot.about, most)
+
+
+def _below(topics: Iterable[Node], about: Callable[[Node], Iterable[Quad]], most: int = 0) -> list[Quad]:
     found: list[Quad] = []
     seen = set(topics)
     waiting = list(topics)
     while waiting:
-        for quad in snapshot.about(waiting.pop()):
+        for quad in about(waiting.pop()):
             found.append(quad)
             if type(quad.object) is BNode and quad.object not in seen:
                 seen.add(quad.object)

@@ -80,6 +80,15 @@ class Lookups:
         rows = self._asked_for(f"SELECT ?s ?p {{ {{ {first} }} FILTER(isBlank(?s)) }}")
         return [Quad(to_rdflib(row[0]), to_rdflib(row[1]), node, None) for row in rows]
 
+    def has_more_mentions(self, node: Node, most: int) -> bool:
+        """Tell whether more than so many statements have a node as object; none of them is read."""
+        try:
+            first = f"SELECT ?p {{ ?s ?p {to_oxigraph(node)} }} LIMIT {most + 1}"
+        except ValueError:
+            return False
+        ((counted,),) = self._asked_for(f"SELECT (COUNT(*) AS ?n) {{ {{ {first} }} }}")
+        return int(counted.value) > most
+
     def count_of(self, predicate: URIRef, value: URIRef, most: int) -> int:
         """Return how many IRIs lead to a value, each counted once where several files may say so, `most` at most."""
         try:

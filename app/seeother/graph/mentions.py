@@ -14,7 +14,7 @@ from seeother.graph.results import Results
 from seeother.statements import Node, Quad, Term, Triple
 from seeother.terms import RDF
 
-_MOST_ORDERED = 10_000  # mentions of one thing that are put in order; more come as the store has them
+MOST_ORDERED = 10_000  # mentions of one thing that are put in order; more come as the store has them
 _MOST_ABOVE = 20  # statements that lead to one blank node
 _HIGHEST = 1_000  # statements above a mention, as in a long list
 
@@ -49,8 +49,8 @@ class Mentions(Results):
 
     def _ordered_mentions(self, node: Node) -> list[list[Quad]] | None:
         """Return all mentions in order, each with all its places; None where there are too many to put in order."""
-        found = list(islice(self.quads(value=node), _MOST_ORDERED + 1))
-        if len(found) > _MOST_ORDERED:
+        found = list(islice(self.quads(value=node), MOST_ORDERED + 1))
+        if len(found) > MOST_ORDERED:
             return None
         statements: dict[Triple, list[Quad]] = {}
         for quad in found:
@@ -92,6 +92,11 @@ class Mentions(Results):
         if ordered is not None:
             return Counter(str(statements[0].predicate) for statements in ordered)
         return self.kept(("counts of mentions", node), lambda: self._property_counts(node))
+
+    def counts_about(self, node: Node) -> dict[str, int]:
+        """Return for each property how many statements are made with it about a node."""
+        rows = self._select("SELECT ?o ?p (COUNT(DISTINCT ?end) AS ?n) { ?o ?p ?end } GROUP BY ?o ?p", node)
+        return {str(row.p): int(row.n) for row in rows}
 
     def _property_counts(self, node: Node) -> dict[str, int]:
         rows = self._select("SELECT ?o ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?o ?p", node)

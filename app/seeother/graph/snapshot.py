@@ -21,6 +21,7 @@ from seeother.graph.datasets import in_memory, on_disk
 from seeother.graph.index import Index
 from seeother.graph.lookups import Lookups
 from seeother.graph.manifest import DUMP, IN_USE, INDEX, STORE, Manifest
+from seeother.graph.mentions import MOST_ORDERED
 from seeother.graph.store import Opened, SnapshotStore
 from seeother.http.shelf import Shelf
 from seeother.site.settings import FILE
@@ -109,6 +110,11 @@ class Snapshot(Data):
         """Return what the store counts by itself."""
         own = self._lookups
         return own.census(origins) if own else super().census(origins)
+
+    def _ordered_mentions(self, node: Node) -> list[list[Quad]] | None:
+        """Return the mentions in order, or at once that they are too many."""
+        own = self._lookups
+        return None if own and own.has_more_mentions(node, MOST_ORDERED) else super()._ordered_mentions(node)
 
     def _select(self, query: str, node: Node) -> Any:
         store = self.graph.store

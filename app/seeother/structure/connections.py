@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, product
+from operator import itemgetter
 
 from rdflib import BNode, URIRef
 
@@ -15,6 +16,7 @@ from seeother.survey.facts import DOMAINS, RANGES
 from seeother.terms import OWL, RDF, RDFS
 
 _DRAWN, _SAMPLE, _EDGES, _PROPERTIES = 7, 40, 11, 5_000
+_MANY = 4  # statements that are read for each that is wanted, instead of asking for it
 _KIND_OF = f"{RDFS}subClassOf"
 _ON_PROPERTY = f"{OWL}onProperty"
 _FILLERS = tuple(f"{OWL}{name}" for name in ("someValuesFrom", "allValuesFrom", "onClass"))
@@ -38,11 +40,7 @@ def edges_among(classes: frozenset[str], snapshot: Data) -> list[Edge]:
 
 def _within(classes: frozenset[str], snapshot: Data) -> list[Edge]:
     """Return what connects some classes: kinds of kinds first, then what says for which of them a property is."""
-    above = [
-        (iri, quad.object)
-        for iri in sorted(classes)
-        for quad in snapshot.quads(iri_of(iri), iri_of(_KIND_OF))
-    ]
+    above = sorted(_above(classes, snapshot), key=itemgetter(0))
     kinds = [(iri, str(value), _KIND_OF) for iri, value in above]
     said = _by_ends(_classes_by_property(DOMAINS, snapshot), _classes_by_property(RANGES, snapshot))
     found = {*said, *_restricted(above, snapshot), *kinds}
@@ -51,6 +49,15 @@ def _within(classes: frozenset[str], snapshot: Data) -> list[Edge]:
     # The fewer classes a property connects, the more it tells of these two.
     pairs.sort(key=lambda edge: (edge[2] == _KIND_OF, times[edge[2]], edge))
     return _of_the_most_connected(pairs, _DRAWN + 1)
+
+
+def _above(classes: frozenset[str], snapshot: Data) -> Iterator[tuple[str, Term]]:
+    """Yield what some classes are kinds of; where few others are kinds of anything, all that is said of this is read."""
+    is_many = snapshot.catalogue.usage(_KIND_OF, False) > _MANY * len(classes)
+    for start in map(iri_of, sorted(classes)) if is_many else (None,):
+        for quad in snapshot.quads(start, iri_of(_KIND_OF)):
+            if str(quad.subject) in classes:
+                yield str(quad.subject), quad.object
 
 
 def _by_ends(domains: _Ends, ranges: _Ends) -> Iterator[Edge]:

@@ -210,12 +210,14 @@ class Teller(Nodes):
 
     def _fact_of(self, iri: str, triples: list[Triple], depth: int) -> Fact:
         """Return statements with one property as a fact; of very many those that come first by name."""
-        if len(triples) <= _MOST_VALUES:
+        left_out = self.description.left_out.get((str(triples[0].subject), iri), 0)
+        if len(triples) + left_out <= _MOST_VALUES:
             return self.fact(iri, [self._object(t, depth) for t in triples])
         shown = sorted(triples, key=self._called)[:_FIRST_VALUES]
         has_list = all(isinstance(end, URIRef) for t in triples for end in (t.subject, t.object))
-        fact = self.fact(iri, [self._object(t, depth) for t in shown], len(triples))
-        left_out = len(triples) - len(shown)
+        left_out += len(triples)
+        fact = self.fact(iri, [self._object(t, depth) for t in shown], left_out)
+        left_out -= len(shown)
         return fact._replace(left_out=left_out, every=self._every(triples[0]) if has_list else "")
 
     def _called(self, triple: Triple) -> tuple[bool, str, str]:
