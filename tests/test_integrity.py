@@ -265,6 +265,78 @@ MISTAKES = {
         2,
         "may have one",
     ),
+    "functional, declared later, in two places": (
+        f"ex:a {OK} ; ex:p 1 .\nex:b {OK} .\nex:a ex:p 2 .\nex:p a owl:DatatypeProperty , owl:FunctionalProperty ; {OK} .",
+        "second-value",
+        3,
+        "may have one",
+    ),
+    "one value of two things": (
+        f"ex:a {OK} ; ex:p 1 .\nex:b {OK} ; ex:p 1 .\nex:p a owl:DatatypeProperty , owl:InverseFunctionalProperty ; {OK} .",
+        "second-value",
+        2,
+        "is one thing",
+    ),
+    "asymmetric, both ways": (
+        f"ex:p a owl:ObjectProperty , owl:AsymmetricProperty ; {OK} .\nex:a {OK} ; ex:p ex:b .\nex:b {OK} ; ex:p ex:a .",
+        "wrong-way",
+        3,
+        "and back, but is asymmetric",
+    ),
+    "irreflexive": (
+        f"ex:p a owl:ObjectProperty , owl:IrreflexiveProperty ; {OK} .\nex:a {OK} ; ex:p ex:b , ex:a .\nex:b {OK} .",
+        "wrong-way",
+        2,
+        "to itself, but is irreflexive",
+    ),
+    "all disjoint": (
+        f"ex:A a owl:Class ; {OK} .\nex:B a owl:Class ; {OK} .\nex:C a owl:Class ; {OK} ; rdfs:subClassOf ex:B .\n"
+        f"[] a owl:AllDisjointClasses ; owl:members ( ex:A ex:B ) .\nex:a a ex:A , ex:C ; {OK} .",
+        "disjoint-classes",
+        5,
+        "no member in common",
+    ),
+    "a union of what shares nothing": (
+        f"ex:A a owl:Class ; {OK} ; owl:disjointUnionOf ( ex:B ex:C ) .\nex:B a owl:Class ; {OK} .\n"
+        f"ex:C a owl:Class ; {OK} .\nex:a a ex:B , ex:C ; {OK} .",
+        "disjoint-classes",
+        4,
+        "no member in common",
+    ),
+    "complement": (
+        f"ex:A a owl:Class ; {OK} ; owl:complementOf ex:B .\nex:B a owl:Class ; {OK} .\nex:a a ex:A , ex:B ; {OK} .",
+        "disjoint-classes",
+        3,
+        "no member in common",
+    ),
+    "object of a disjoint class": (
+        f"ex:A a owl:Class ; {OK} ; owl:disjointWith ex:B .\nex:B a owl:Class ; {OK} .\n"
+        f"ex:p a owl:ObjectProperty ; {OK} ; rdfs:range ex:B .\nex:a a ex:A ; {OK} ; ex:p ex:a .",
+        "wrong-end",
+        4,
+        "the object of",
+    ),
+    "exact match, told from the other side": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:broadMatch ex:b .\n"
+        f"ex:b a skos:Concept ; skos:inScheme ex:t ; skos:prefLabel 'y'@en ; skos:exactMatch ex:a .\n{S}"
+        'ex:t a skos:ConceptScheme ; rdfs:label "t"@en .',
+        "match-clash",
+        1,
+        "S46",
+    ),
+    "redundant by narrower": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:broader ex:b .\nex:b {C} ; skos:prefLabel 'y'@en ; skos:broader ex:c .\n"
+        f"ex:c {C} ; skos:prefLabel 'z'@en ;\n skos:narrower ex:a .\n{S}",
+        "redundant-broader",
+        4,
+        "already",
+    ),
+    "restriction of nothing": (
+        f"ex:A a owl:Class ; {OK} ; rdfs:subClassOf [ a owl:Restriction ; owl:someValuesFrom ex:B ] .\nex:B a owl:Class ; {OK} .",
+        "odd-definition",
+        1,
+        "owl:onProperty",
+    ),
     "two items": (
         f"ex:a {OK} ; rdfs:seeAlso _:l .\n_:l rdf:first 1 , 2 ; rdf:rest () .",
         "broken-list",
@@ -626,7 +698,8 @@ QUIET = {
 
 VOCABULARY = """<http://www.w3.org/ns/mine> a owl:Ontology ; rdfs:label "mine"@en ; dcterms:description "Mine."@en ;
   dcterms:license <https://creativecommons.org/licenses/by/4.0/> ; dcterms:creator <https://o.example/ada> ;
-  dcterms:issued "2020-01-01"^^xsd:date ; owl:versionInfo "1" ; <http://purl.org/vocab/vann/preferredNamespacePrefix> "my" .
+  dcterms:issued "2020-01-01"^^xsd:date ; owl:versionInfo "1" ; <http://purl.org/vocab/vann/preferredNamespacePrefix> "my" ;
+  owl:versionIRI <http://www.w3.org/ns/mine> ; <http://purl.org/vocab/vann/preferredNamespaceUri> "http://www.w3.org/ns/mine#" .
 my:A a owl:Class ; rdfs:label "a"@en ; rdfs:comment "One."@en ; rdfs:subClassOf prov:Entity .
 my:p a owl:ObjectProperty ; rdfs:label "p"@en ; rdfs:comment "Two."@en ; rdfs:domain my:A ; rdfs:range prov:Agent , org:Role .
 org:Role a owl:Class . prov:used rdfs:isDefinedBy <http://www.w3.org/ns/prov-o#> ; a owl:ObjectProperty .

@@ -70,7 +70,10 @@ CODES: dict[str, Code] = {
     "concept-without-scheme": Code("warning", "a concept in no scheme, where there are schemes"),
     "orphan-concept": Code("warning", "a concept without any relation, where there is a hierarchy"),
     "orphan-label": Code("warning", "a label of SKOS-XL that nothing is called by"),
-    "wrong-end": Code("warning", "something of another kind at an end of a property of SKOS"),
+    "wrong-end": Code("warning", "something of another kind at an end of a property"),
+    "wrong-way": Code(
+        "warning", "an asymmetric property both ways, or an irreflexive one from a thing to itself"
+    ),
     "missing-language": Code("info", "concepts without a preferred label in a language that most have"),
     "shared-label": Code("info", "an alternative label that is a name of another concept or term"),
     "no-top-concept": Code("info", "a concept scheme that does not say which concepts are its first"),
@@ -101,14 +104,16 @@ CODES: dict[str, Code] = {
     ),
     "unconnected-term": Code("info", "terms that nothing connects with the rest of the vocabulary"),
     "obsolete-label": Code("warning", "a term that is called obsolete and is not, or the reverse"),
-    "second-value": Code("warning", "a second value of a property that may have one"),
+    "second-value": Code(
+        "warning", "a second value of a property that may have one, or two things with a value of one"
+    ),
     "broken-list": Code("warning", "an item of a list with two values, or a list without an end"),
     "ontology-metadata": Code(
         "warning", "an ontology without title, licence, description, creator or version"
     ),
     "ontology-details": Code(
         "info",
-        "an ontology without date or preferred prefix, or of which only the date tells the version",
+        "an ontology without date, version IRI, preferred prefix or its namespace",
     ),
     "no-ontology": Code("info", "a vocabulary of which nothing is said as a whole"),
     "format-in-name": Code("info", "an ontology whose IRI names a format"),

@@ -95,15 +95,17 @@ def relation_clashes(survey: Survey, positions: Positions) -> Iterator[Diagnosti
                     f"<{iri}> and <{other}> are related, and one is broader than the other",
                     "Take skos:related away; the hierarchy says more (SKOS Reference, S27).",
                 )
-    for iri, others in links[EXACT].items():
-        for name in ("broadMatch", "narrowMatch", "relatedMatch"):
-            for other in set(others).intersection(links[f"{SKOS}{name}"].get(iri, ())):
-                yield finding(
-                    "match-clash",
-                    positions.of_mention(positions.where(iri, other), other),
-                    f"<{other}> is skos:exactMatch and skos:{name} of <{iri}>",
-                    "Keep the one that is true (SKOS Reference, S46).",
-                )
+    exact = {iri: set(others) for iri, others in links[EXACT].items()}
+    for name in ("broadMatch", "narrowMatch", "relatedMatch") if exact else ():
+        for iri, others in links[f"{SKOS}{name}"].items():
+            for other in dict.fromkeys(others):
+                if other in exact.get(iri, ()) or iri in exact.get(other, ()):  # which is symmetric
+                    yield finding(
+                        "match-clash",
+                        positions.of_mention(positions.where(iri, other), other),
+                        f"<{other}> is skos:exactMatch and skos:{name} of <{iri}>",
+                        "Keep the one that is true (SKOS Reference, S46).",
+                    )
 
 
 def matches_inside(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

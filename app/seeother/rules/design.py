@@ -19,6 +19,7 @@ _EQUIVALENT = (f"{OWL}equivalentClass", f"{OWL}equivalentProperty")
 _DISJOINT = (f"{OWL}disjointWith", f"{OWL}propertyDisjointWith")
 _DOMAIN, _RANGE, _INVERSE = f"{RDFS}domain", f"{RDFS}range", f"{OWL}inverseOf"
 _FIRST, _REST, _NIL = f"{RDF}first", f"{RDF}rest", f"{RDF}nil"
+_OF_RESTRICTIONS = {f"{OWL}someValuesFrom", f"{OWL}allValuesFrom", f"{OWL}onClass", f"{OWL}onDataRange"}
 _VAGUE = re.compile(
     r"(?i)(?:is|isa|has|misc|miscellaneous\w*|miscellanea|other|others|unknown|various|etc|stuff|relatedto)"
 )
@@ -208,7 +209,7 @@ def alike_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 
 
 def odd_expressions(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield definitions that define by themselves, chains of one link, and definitions of what has no kind (OOPS! P24, P33)."""
+    """Yield definitions that define by themselves, chains of one link, restrictions of no property (OOPS! P24, P33)."""
     nodes = survey.facts.expressions
     for iri, predicate, node in survey.facts.roots:
         parts = nodes.get(node, [])
@@ -221,6 +222,13 @@ def odd_expressions(survey: Survey, positions: Positions) -> Iterator[Diagnostic
             message, remedy = (
                 f"the chain of <{iri}> has one link",
                 "Use rdfs:subPropertyOf for one; a chain has two or more.",
+            )
+        elif {told for told, _ in parts} & _OF_RESTRICTIONS and not any(
+            "onProp" in told for told, _ in parts
+        ):
+            message, remedy = (
+                f"a restriction of <{iri}> does not say of which property it is",
+                "Add owl:onProperty.",
             )
         elif predicate == _EQUIVALENT[0] and _has_no_kind(parts, survey):
             message, remedy = (

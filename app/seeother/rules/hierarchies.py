@@ -181,13 +181,15 @@ def _linked(survey: Survey) -> set[str]:
 def hierarchy_slips(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield broader concepts that follow from others, and transitive relations that follow from nothing."""
     links, above = survey.facts.links, broader_of(survey)
-    for iri, parents in links[BROADER].items():
-        for parent in sorted(set(parents)) if len(parents) > 1 else ():
-            through = next((o for o in parents if o not in (parent, iri) and parent in reached(o, above)), "")
+    for iri, parents in list(above.items()):
+        for parent in sorted(parents) if len(parents) > 1 else ():
+            others = sorted(parents - {parent, iri})
+            through = next((other for other in others if parent in reached(other, above)), "")
             if through and iri not in reached(parent, above):
+                ends = (iri, parent) if parent in links[BROADER].get(iri, ()) else (parent, iri)
                 yield finding(
                     "redundant-broader",
-                    positions.of_mention(positions.where(iri, parent), parent),
+                    positions.of_mention(positions.where(*ends), ends[1]),
                     f"<{parent}> is broader than <{iri}> already by <{through}>",
                     "Take it away, unless both ways are meant.",
                 )

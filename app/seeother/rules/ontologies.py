@@ -9,6 +9,7 @@ from seeother.iris import canonical, namespace_of
 from seeother.rules.hierarchies import cycles_in, reached
 from seeother.rules.mending import short
 from seeother.rules.terms import shortened
+from seeother.survey.constraints import INVERSE_FUNCTIONAL
 from seeother.survey.facts import (
     ABOVE,
     FIRST,
@@ -125,6 +126,23 @@ def several_values(survey: Survey, positions: Positions) -> Iterator[Diagnostic]
         )
 
 
+def constrained_properties(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield statements that are forbidden by a property's being inverse functional, asymmetric or irreflexive."""
+    every = survey.constraints.against.items()
+    for kind, said, other in [(kind, *pair) for kind, pairs in every for pair in pairs]:
+        name, one = short(said.predicate), f"<{said.at.subject}>"
+        if kind == INVERSE_FUNCTIONAL:
+            message = f"{one} has the same value of {name} as <{other}>, and what has the same is one thing"
+            code, remedy = "second-value", "Keep it where it is true, or make one thing of the two."
+        elif other:
+            message = f"{name} leads from {one} to <{other}> and back, but is asymmetric"
+            code, remedy = "wrong-way", "Take away the statement that points the wrong way."
+        else:
+            message = f"{name} leads from {one} to itself, but is {kind.removeprefix(OWL).removesuffix('Property').lower()}"
+            code, remedy = "wrong-way", "Name the other thing that is meant, or take it away."
+        yield finding(code, positions.of_said(said), message, remedy)
+
+
 def _without(nodes: dict[int, Mention], others: dict[int, Mention]) -> list[Mention]:
     return [at for node, at in nodes.items() if node not in others]
 
@@ -213,7 +231,8 @@ def unlike_ends(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 
 def _words(missing: list[str]) -> str:
     words = {"dcterms:license": "licence", "owl:versionInfo": "version", "dcterms:issued": "date"}
-    words["vann:preferredNamespacePrefix"] = "preferred prefix"
+    words |= {"vann:preferredNamespacePrefix": "preferred prefix", "vann:preferredNamespaceUri": "namespace"}
+    words["owl:versionIRI"] = "version IRI"
     told = [words.get(name, name.partition(":")[2]) for name in missing]
     return ", ".join(told[:-1]) + (" and " if len(told) > 1 else "") + told[-1]
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from seeother.diagnostics import Diagnostic, finding, likely
 from seeother.iris import canonical, namespace_of
 from seeother.rules.mending import listed, short
-from seeother.survey.facts import ABOVE, TYPE
+from seeother.survey.facts import ABOVE, FIRST, REST, TYPE
 from seeother.survey.positions import Positions
-from seeother.survey.survey import Survey
+from seeother.survey.survey import Survey, once
 from seeother.terms import OWL, RDFS
 from seeother.vocabularies.known import known
 
 _DOMAIN, _RANGE, _INVERSE = f"{RDFS}domain", f"{RDFS}range", f"{OWL}inverseOf"
 _OF_EVERYTHING = frozenset({f"{OWL}NamedIndividual", f"{OWL}Thing", f"{RDFS}Resource"})
+_MOST_DISJOINT = 500  # classes of one axiom
+_FEW = 4  # times as many others there are
 _ENOUGH = 10  # things that show what is usual
 
 
@@ -79,6 +81,26 @@ def hash_and_slash(survey: Survey, positions: Positions) -> Iterator[Diagnostic]
                 positions.of_mention(mention, iri),
                 f"<{iri}> is used, but described is <{other}>",
                 f"Write <{other}>.",
+            )
+
+    yield from _written_unlike_most(survey, positions)
+
+
+def _written_unlike_most(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield the few terms with a / of a vocabulary whose other terms have a #, or the reverse."""
+    spaces = Counter(map(namespace_of, survey.own_terms()))
+    odd = {
+        space: other
+        for space, count in spaces.items()
+        if count * _FEW <= spaces[other := space[:-1] + ("/" if space[-1] == "#" else "#")]
+    }
+    for iri in survey.own_terms() if odd else ():
+        if usual := odd.get(namespace_of(iri)):
+            yield finding(
+                "hash-and-slash",
+                positions.of_subject(iri),
+                f"<{iri}> is of <{namespace_of(iri)}>, where {spaces[usual]:,} terms are of <{usual}>",
+                "Write all terms of a vocabulary in one manner.",
             )
 
 
@@ -176,14 +198,9 @@ def _kinds(iri: str, survey: Survey) -> set[str]:
 
 def disjoint_members(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield members of two classes that share none, by the vocabularies' word or the site's own."""
-    own: dict[str, set[str]] = defaultdict(set)
-    for iri, others in survey.facts.links[f"{OWL}disjointWith"].items():
-        for other in others:
-            own[iri].add(other)
-            own[other].add(iri)
     above: dict[str, frozenset[str]] = {}
     for iri, types in survey.facts.links[TYPE].items():
-        if len(types) > 1 and (clash := _clash(types, own, above, survey)):
+        if len(types) > 1 and (clash := _clash(types, _own_opposites(survey), above, survey)):
             yield finding(
                 "disjoint-classes",
                 positions.of_mention(positions.where(iri, clash[1]), clash[1]),
@@ -192,19 +209,81 @@ def disjoint_members(survey: Survey, positions: Positions) -> Iterator[Diagnosti
             )
 
 
+@once
+def _own_opposites(survey: Survey) -> dict[str, set[str]]:
+    """Return the classes that share no member with a class by the site's own word, told either way round."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for predicate in (f"{OWL}disjointWith", f"{OWL}complementOf"):
+        for iri, others in survey.facts.links[predicate].items():
+            for other in others:
+                found[iri].add(other)
+                found[other].add(iri)
+    for group in _disjoint_groups(survey):
+        for iri in group:
+            found[iri] |= group - {iri}
+    return found
+
+
+def _disjoint_groups(survey: Survey) -> Iterator[set[str]]:
+    """Yield the classes of each owl:AllDisjointClasses and owl:disjointUnionOf."""
+    facts = survey.facts
+    starts = [node for *_, told, node in facts.roots if told == f"{OWL}disjointUnionOf"]
+    if f"{OWL}members" in survey.predicates:
+        pairs = (pair for said in facts.expressions.values() for pair in said)
+        starts += [node for told, node in pairs if told == f"{OWL}members" and isinstance(node, int)]
+    for start in starts:
+        group: set[str] = set()
+        node: str | int | None = start
+        for _ in range(_MOST_DISJOINT):
+            item = dict(facts.expressions.get(node, ())) if isinstance(node, int) else {}
+            first, node = item.get(FIRST), item.get(REST)
+            if isinstance(first, str):
+                group.add(first)
+        yield group
+
+
 def _clash(
     types: list[str], own: dict[str, set[str]], above: dict[str, frozenset[str]], survey: Survey
 ) -> tuple[str, str] | None:
     for each in types:
         if each not in above:
             above[each] = frozenset(_all_above(each, survey))
-    opposites = known().opposites
     for number, first in enumerate(types):
-        against = {o for a in above[first] for o in (*opposites.get(a, ()), *own.get(a, ()))}
+        against = _against(above[first], own)
         for second in types[number + 1 :]:
             if not against.isdisjoint(above[second]):
                 return first, second
     return None
+
+
+def _against(above: Iterable[str], own: dict[str, set[str]]) -> set[str]:
+    """Return the classes that share no member with any of some classes."""
+    opposites = known().opposites
+    return {o for each in above for o in (*opposites.get(each, ()), *own.get(each, ()))}
+
+
+def other_ends(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield things at the ends of a property that can be of no class that it wants there, by what they are said to be."""
+    own = _own_opposites(survey)
+    links = survey.facts.links
+    for predicate, every in survey.facts.objects.items():
+        term = known().term(predicate)
+        for end, told in ((_DOMAIN, term.domain if term else ()), (_RANGE, term.ranges if term else ())):
+            wanted = {*links[end].get(predicate, ()), *told}
+            against = [_against(_all_above(each, survey), own) for each in wanted]
+            for said in every if all(against) and wanted else ():
+                iri = said.at.subject if end == _DOMAIN else said.value
+                kinds = _kinds(iri, survey)
+                above = {a for kind in kinds for a in _all_above(kind, survey)}
+                if kinds and wanted.isdisjoint(above) and not any(map(above.isdisjoint, against)):
+                    yield finding(
+                        "wrong-end",
+                        positions.of_said(said),
+                        f"<{iri}> is {short(min(kinds))}, but the {'subject' if end == _DOMAIN else 'object'} of "
+                        f"{short(predicate)} is {' or '.join(short(each) for each in sorted(wanted))}, "
+                        "and no member of the one is of the other",
+                        "Look whether another thing is meant, or subject and object have changed places.",
+                    )
 
 
 def _all_above(iri: str, survey: Survey) -> set[str]:

@@ -151,7 +151,7 @@ def future_dates(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 def mixed_datatypes(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield the few values of a property that are of another kind than nearly all of the site's."""
     for predicate, uses in survey.facts.uses.items():
-        if ranges_of(predicate, survey) or predicate.startswith(_OF_MANY_KINDS):
+        if ranges_of(predicate, survey) - {_LITERAL} or predicate.startswith(_OF_MANY_KINDS):
             continue
         counts = {kind: survey.facts.counts[predicate][kind] for kind in uses if kind != BLANK}
         total = sum(counts.values())

@@ -58,6 +58,7 @@ LINKS = frozenset(
         f"{SKOS}semanticRelation",
         f"{OWL}inverseOf",
         f"{OWL}disjointWith",
+        f"{OWL}complementOf",
         f"{OWL}equivalentClass",
         f"{OWL}equivalentProperty",
         *DOMAINS,
@@ -94,7 +95,7 @@ IN_EXPRESSIONS = frozenset(
     f"{OWL}{name}"
     for name in (
         "onProperty onClass onDataRange someValuesFrom allValuesFrom complementOf intersectionOf "
-        "unionOf equivalentClass equivalentProperty disjointWith inverseOf propertyChainAxiom"
+        "unionOf equivalentClass equivalentProperty disjointWith inverseOf propertyChainAxiom members disjointUnionOf"
     ).split()
 ) | {f"{RDFS}domain", f"{RDFS}range", *ABOVE}
 

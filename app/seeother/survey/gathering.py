@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache, partial
 from typing import Any
 
 from seeother.files.notes import Reading
+from seeother.files.parsing import parsing
 from seeother.files.reading import Listener, read
 from seeother.files.sources import Source
 from seeother.site.settings import Settings
@@ -42,9 +44,27 @@ def survey(
             _take(found, source, reading)
             if not settings:
                 readings.append(reading)
+    _look_again(found)
     if settings is None and infer:
         found.settings = infer(readings)
     return found
+
+
+def _look_again(found: Survey) -> None:
+    """Read the statements anew whose properties were used before they were said to be, say, functional."""
+    facts, late = found.facts, found.constraints.late
+    for predicate in late:
+        facts.several.pop(predicate, None)
+    for key in [key for key in facts.single if key[0] in late]:
+        del facts.single[key]
+    for name, source in found.sources.items():
+        if not any((name, predicate) in facts.predicates for predicate in late):
+            continue
+        listener = FileListener(found, name)
+        with suppress(SyntaxError, OSError, EOFError), parsing(source) as parser:
+            for subject, predicate, value, _ in parser:
+                if predicate.value in late:
+                    listener.take_again(subject, predicate.value, value)
 
 
 class _Several:

@@ -8,6 +8,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from seeother.files.notes import BLANK, IRI
 from seeother.iris import canonical, namespace_of
+from seeother.survey.constraints import ASYMMETRIC, INVERSE_FUNCTIONAL, IRREFLEXIVE
 from seeother.survey.facts import (
     ABOVE,
     FIRST,
@@ -32,6 +33,7 @@ _DEPRECATED, _REPLACED = f"{OWL}deprecated", f"{DCTERMS}isReplacedBy"
 _SUPERSEDED = frozenset({f"{SCHEMA}supersededBy", f"{SCHEMA_HTTP}supersededBy"})
 _VERSIONS = frozenset(VERSIONS)
 _FUNCTIONAL = f"{OWL}FunctionalProperty"
+_CONSTRAINED = frozenset({INVERSE_FUNCTIONAL, ASYMMETRIC, IRREFLEXIVE})
 _DEFINING = frozenset(
     {
         f"{RDFS}subClassOf",
@@ -70,7 +72,7 @@ class FileListener:
         self._values: dict[str, Term] = {}  # of the subject that is being told of
         self._predicates: dict[str, Predicate] = {}
         self._met: dict[str, str] = {}  # IRIs that are kept, so that each is kept once
-        self._functional = survey.functional
+        self._functional, self._constrained = survey.functional, survey.constraints.kinds
         self._take_text = Literals(survey, file).take
         self._namespaces = known().vocabularies
 
@@ -87,6 +89,8 @@ class FileListener:
         at, values, counts = self._at, self._values, known_as.counts
         if predicate in values or predicate in self._functional:
             self._note_several(predicate, value)
+        if predicate in self._constrained and at.subject:
+            self._survey.constraints.take(at, predicate, text if kind == IRI else "", str(value))
         values[predicate] = value
         if kind == IRI:
             self._take_iri(known_as, text)
@@ -181,6 +185,10 @@ class FileListener:
             (survey.properties if iri.endswith("Property") else survey.classes).add(at.subject)
             if iri == _FUNCTIONAL:
                 self._functional.add(at.subject)
+            elif iri in _CONSTRAINED:
+                self._constrained[at.subject].add(iri)
+            if (iri == _FUNCTIONAL or iri in _CONSTRAINED) and at.subject in facts.counts:
+                survey.constraints.late.add(at.subject)
         if (self._file, iri) not in facts.types:
             facts.types[self._file, iri] = at
             survey.terms.setdefault(iri, at)
@@ -198,6 +206,16 @@ class FileListener:
         several = self._facts.several[predicate]
         if len(several) < MOST:
             several.append(Said(self._at, predicate, _shown(value)))
+
+    def take_again(self, subject: Term, predicate: str, value: Term) -> None:
+        """Take a statement with a property that was used before anybody said how it may be."""
+        iri = subject.value if type(subject) is NamedNode else ""
+        self._at, self._node, self._values = Mention(self._file, iri), subject, {}
+        if predicate in self._functional:
+            self._note_several(predicate, value)
+        if predicate in self._constrained and iri:
+            told = value.value if type(value) is NamedNode else ""
+            self._survey.constraints.take(self._at, predicate, told, str(value))
 
     def _note_scheme(self, iri: str) -> None:
         if iri.partition(":")[0].lower() not in REGISTERED:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from seeother.survey.facts import DC, DCAT, DEFINITIONS, PROV
-from seeother.terms import DCTERMS, FOAF, LABELS, OWL, SCHEMA, SCHEMA_HTTP
+from seeother.terms import DCTERMS, FOAF, LABELS, OWL, SCHEMA, SCHEMA_HTTP, SH
+
+_VANN = "http://purl.org/vocab/vann/"
 
 # What an ontology should say of itself: the name of the property to add, and the properties that say it.
 ABOUT_ONTOLOGY: dict[str, frozenset[str]] = {
@@ -70,8 +72,8 @@ RECOMMENDED: dict[str, frozenset[str]] = {
             "http://purl.org/pav/createdOn",
         }
     ),
-    "vann:preferredNamespacePrefix": frozenset(
-        {"http://purl.org/vocab/vann/preferredNamespacePrefix", "http://www.w3.org/ns/shacl#declare"}
-    ),
+    "owl:versionIRI": frozenset({f"{OWL}versionIRI"}),
+    "vann:preferredNamespacePrefix": frozenset({f"{_VANN}preferredNamespacePrefix", f"{SH}declare"}),
+    "vann:preferredNamespaceUri": frozenset({f"{_VANN}preferredNamespaceUri", f"{SH}declare"}),
 }
 METADATA = frozenset().union(*ABOUT_ONTOLOGY.values(), *RECOMMENDED.values())

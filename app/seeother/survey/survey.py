@@ -14,6 +14,7 @@ from seeother.diagnostics import Diagnostic
 from seeother.files.sources import Source
 from seeother.iris import canonical, namespace_of
 from seeother.site.settings import Settings
+from seeother.survey.constraints import Constraints
 from seeother.survey.facts import FIRST, LITERAL_FORM, REST, TYPE, Facts, Mention, Said, WrongLiteral
 from seeother.survey.schemes import suspicious_schemes
 from seeother.terms import DOCUMENT_CLASSES, OWL, RDFS, SKOS
@@ -66,6 +67,7 @@ class Survey:
     functional: set[str] = field(
         default_factory=lambda: {FIRST, REST, LITERAL_FORM, *known().flagged("functional")}
     )
+    constraints: Constraints = field(default_factory=Constraints)
     facts: Facts = field(default_factory=Facts)
     broken: set[str] = field(default_factory=set)  # files of which a part could not be read
     damaged: list[tuple[Said, str]] = field(default_factory=list)  # texts, and the character
