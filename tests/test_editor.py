@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from conftest import PREFIXES, ROOT, SETTINGS, needs
@@ -470,3 +470,72 @@ def test_the_exit_code_tells_whether_the_editor_had_it_shut_down(is_asked: bool,
     )
 
     assert done.returncode == code, done.stderr.decode()
+
+
+@pytest.mark.long
+def test_a_session_of_vs_code_is_answered_as_it_asks(site: Site):
+    """With the capabilities that VS Code 1.139 tells, its order of messages, and requests that it takes back."""
+    folder = site(
+        a="ex:ada a foaf:Persn ; rdfs:label 'Ada'@en .", b="ex:b rdfs:label 'b'@en ; rdfs:seeAlso ex:ada ."
+    )
+    file = (folder / "a.ttl").as_uri()
+    capabilities = json.loads((ROOT / "tests/judges/vscode.json").read_text())
+    named: dict[str, Any] = {"textDocument": {"uri": file}}
+    at = {"line": HEAD, "character": 5}
+    about = {"range": {"start": at, "end": at}, "context": {"diagnostics": [], "triggerKind": 2}}
+    opened = {"uri": file, "languageId": "turtle", "version": 1, "text": (folder / "a.ttl").read_text()}
+    workspace = {"uri": folder.as_uri(), "name": "site"}
+    initialize = {
+        "processId": None,
+        "rootUri": folder.as_uri(),
+        "rootPath": str(folder),
+        "locale": "en",
+        "trace": "off",
+    }
+    messages = [
+        frame(
+            id=0,
+            method="initialize",
+            params={**initialize, "capabilities": capabilities, "workspaceFolders": [workspace]},
+        ),
+        frame(method="initialized", params={}),
+        frame(method="textDocument/didOpen", params={"textDocument": opened}),
+        frame(id=1, method="textDocument/documentSymbol", params=named),
+        frame(id=2, method="textDocument/codeAction", params={**named, **about}),
+        frame(method="$/cancelRequest", params={"id": 2}),
+        frame(id=3, method="textDocument/hover", params={**named, "position": at}),
+        frame(id=4, method="textDocument/prepareRename", params={**named, "position": at}),
+        frame(id=5, method="textDocument/rename", params={**named, "position": at, "newName": "ex:lovelace"}),
+    ]
+    told: dict[int, Any] = {}
+    with subprocess.Popen(
+        [sys.executable, "-m", "seeother", "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as server:
+        assert server.stdin
+        assert server.stdout
+        server.stdin.write(b"".join(messages))
+        server.stdin.flush()
+        while not told.keys() >= {1, 3, 4, 5}:
+            answer = received(server.stdout)
+            if "method" not in answer:
+                told[answer["id"]] = answer
+            elif "id" in answer:  # the server asks to be told of files that others write
+                server.stdin.write(frame(id=answer["id"], result=None))
+                server.stdin.flush()
+        server.stdin.write(frame(id=6, method="shutdown") + frame(method="exit"))
+        server.communicate()
+
+    edits = json.dumps(told[5]["result"])
+    assert server.returncode == 0
+    assert "Ada" in json.dumps(told[1]["result"]) and "Ada" in told[3]["result"]["contents"]["value"]
+    assert told[4]["result"]["start"]["line"] == HEAD
+    assert (folder / "b.ttl").as_uri() in edits and "[[retired]]" in edits
+
+
+def received(stream: IO[bytes]) -> dict[str, Any]:
+    """Read one message of a server."""
+    length = 0
+    while (line := stream.readline().strip()) or not length:
+        name, _, value = line.partition(b":")
+        length = int(value) if name.lower() == b"content-length" else length
+    return json.loads(stream.read(length))  # type: ignore[no-any-return]
