@@ -562,6 +562,17 @@ def test_whatever_bytes_files_hold_every_part_of_the_check_comes_to_its_end(
     assert not [finding for finding in check_site(tmp_path) if finding.code == "check-failed"]
 
 
+@pytest.mark.parametrize("name", ["x.ttl", "x.nt", "x.nq", "x.trig", "x.n3"])
+def test_a_mistake_behind_lines_that_end_in_cr_is_told(tmp_path: Path, name: str):
+    (tmp_path / name).write_bytes(
+        b"<http://x.example/a> <http://x.example/b> 'c' .\r\r\r<http://x.example/a b .\r"
+    )
+    told = [finding for finding in check_site(tmp_path) if finding.severity == "error"]
+
+    assert told
+    assert {finding.code for finding in told} == {"syntax"}
+
+
 @pytest.mark.parametrize("prop", ["page", "homepage", "isPrimaryTopicOf"])
 def test_a_page_without_a_type_is_not_taken_for_a_thing(site: Site, prop: str):
     folder = site(SETTINGS, a=f"ex:a {OK} ; <http://xmlns.com/foaf/0.1/{prop}> ex:b , ex:gone . ex:b {OK} .")

@@ -646,6 +646,11 @@ RIGHT = {
     "IRIs that are wanted as texts": f'ex:a {OK} ; dcterms:identifier "https://doi.org/10.1/x" ; <http://purl.org/vocab/vann/preferredNamespaceUri> "https://data.example.org/id/" .',
     "a version that is a date": f'ex:a {OK} ; owl:versionInfo "2026-05-18" .',
     "joiners of Persian and of emoji": "ex:a rdfs:label 'می\u200cخواهم'@fa , '👩\u200d🔬'@en .",
+    "Kurdish in Arabic letters": "ex:a rdfs:label 'کۆماری عێراق'@ku , 'x'@en .",
+    "what is deprecated in a version": 'ex:p a owl:AnnotationProperty ; rdfs:label "deprecated in version"@en ; rdfs:comment "Since when."@en .',
+    "a thing of a class that may overlap with what a property wants": (
+        f"ex:a {OK} ; a foaf:Document , schema:Thing ; foaf:topic ex:b .\nex:b {OK} ; a schema:Person ; foaf:knows ex:b ."
+    ),
     "a zero-width space in Thai": "ex:a rdfs:label 'สวัสดี\u200bครับ'@th , 'x'@en .",
     "Portuguese and French": "ex:a rdfs:label 'SÃO PAULO'@pt , 'Âge'@fr , 'pâté'@en .",
     "pages where pages are meant": f"ex:a {OK} ; foaf:page <https://www.wikidata.org/wiki/Q42> ; rdfs:seeAlso <https://data.example.org/doc/a.html> , ex:b .\nex:b {OK} .",

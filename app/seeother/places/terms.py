@@ -49,5 +49,7 @@ class Lines:
         return line, len(before if isinstance(before, str) else before.decode("utf-8", "replace")) + 1
 
     def offset(self, line: int, column: int) -> int:
-        """Return the offset of a place in a text."""
-        return self._starts[line - 1] + column - 1
+        """Return the offset of a place in a text, its end for one beyond: some parsers take CR for the end of a line."""
+        if line > len(self._starts):
+            return len(self._text)
+        return min(self._starts[line - 1] + column - 1, len(self._text))

@@ -17,7 +17,7 @@ from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
 from seeother.terms import RDFS, SKOS
 
-_OBSOLETE = re.compile(r"(?i)\s*\W?(?:obsolete|deprecated)\W+\w")
+_OBSOLETE = re.compile(r"\s*\W?(?:(?i:obsolete)\W+\w|DEPRECATED\W+\w|(?i:deprecated)\s*[^\w\s]+\s*\w)")
 
 _OBO = (
     "http://www.geneontology.org/formats/oboInOwl#",

@@ -43,6 +43,9 @@ _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _OTHER_LETTERS = re.compile(
     "[\u0400-\u052f\u0590-\u06ff\u0900-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2}|[\u0370-\u03ff]{4}"
 )
+_IN_SEVERAL_SCRIPTS = frozenset(
+    "az bs ff ha kaa ku ms ro sh tk uz vi wo".split()
+)  # of which CLDR names Latin only
 _NONE: frozenset[str] = frozenset()
 
 
@@ -118,7 +121,8 @@ def other_scripts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
             for text, language in names:
                 if text.isascii() or not language or _LATIN.search(text) or not _OTHER_LETTERS.search(text):
                     continue
-                if "latn" in with_script(language).split("-"):
+                subtags = with_script(language).split("-")
+                if "latn" in subtags and subtags[0] not in _IN_SEVERAL_SCRIPTS:
                     yield finding(
                         "other-script",
                         positions.of_mention(positions.where(iri, text), text, predicate),

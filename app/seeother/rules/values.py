@@ -21,6 +21,7 @@ from seeother.survey.odd_texts import mended, trimmed, visible
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
 from seeother.terms import OWL, RDF, RDFS, SH, XSD
+from seeother.vocabularies.known import known
 
 # Code → sentence, in which {} is the detail; remedy.
 _SENTENCES: dict[str, tuple[str, str]] = {
@@ -55,6 +56,7 @@ _REMEDIES = {
 }
 _OF_MANY_KINDS = (OWL, RDF, SH)  # properties that say what any value may be
 _LITERAL = f"{RDFS}Literal"
+_ANY_LITERAL = frozenset({_LITERAL})
 _IN_DISGUISE = frozenset({"iri-as-text", "date-as-text"})
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _SUSPECT = re.compile(rb"\s\d+,\d+\s*[;.\]]")
@@ -151,7 +153,8 @@ def future_dates(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 def mixed_datatypes(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield the few values of a property that are of another kind than nearly all of the site's."""
     for predicate, uses in survey.facts.uses.items():
-        if ranges_of(predicate, survey) - {_LITERAL} or predicate.startswith(_OF_MANY_KINDS):
+        loose = frozenset() if known().term(predicate) else _ANY_LITERAL
+        if ranges_of(predicate, survey) - loose or predicate.startswith(_OF_MANY_KINDS):
             continue
         counts = {kind: survey.facts.counts[predicate][kind] for kind in uses if kind != BLANK}
         total = sum(counts.values())
