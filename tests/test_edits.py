@@ -281,6 +281,41 @@ def test_what_there_was_no_time_for_is_finished_after_the_move(
     assert until(lambda: work.round() or finished(publication.current()) == {"/doc/a", "/doc/b"})
 
 
+def test_nothing_is_finished_ahead_while_a_reader_waits(
+    edited: tuple[Publication, Preparing], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(preparing, "_BEFORE", 0.1)
+    publication, _ = edited
+    waiting = [True]
+    work = Preparing(publication, lambda: waiting[0])
+    while not publication.heard.prepared:
+        work.round()
+    assert until(lambda: publication.current().path == publication.state.current.resolve())
+    work.round()
+    assert finished(publication.current()) == set()
+
+    waiting.clear()
+    waiting.append(False)
+    assert until(lambda: work.round() or finished(publication.current()) == {"/doc/a", "/doc/b"})
+
+
+def test_no_reader_waits_for_a_snapshot_to_be_opened_that_somebody_follows(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(once, "_PREPARATION", 0.0)
+    folder, state = site(a='ex:a ex:p "a1" .'), tmp_path / "state"
+    publish_once(folder, state)
+    publication = Publication(state, serves=True)
+    before = publication.follow()
+    save(folder, "a", 'ex:a ex:p "a2" .')
+    publish_once(folder, state)
+
+    assert publication.current() is before
+    after = publication.follow()
+    assert after is not before
+    assert publication.current() is after
+
+
 def test_a_worker_that_hangs_holds_up_no_edit_for_long(
     edited: tuple[Publication, Preparing], monkeypatch: pytest.MonkeyPatch
 ):

@@ -44,6 +44,7 @@ class Publication:
         self._next: Snapshot | None = None  # which is open already, and announced to become the current one
         self.left = WeakSet[Snapshot]()  # what was served before, and is held in memory and on the disk still
         self._announced: tuple[int, int] = (0, 0)
+        self._is_followed = False
         self._serves = serves
         self._alive = self.state.serve() if serves else -1
         self.opened = (
@@ -56,9 +57,20 @@ class Publication:
         self.confirmed = 0.0  # when that was last seen
 
     def current(self) -> Snapshot:
-        """Return the current snapshot; costs one `stat` while it has not changed. Raises NotReady without any."""
+        """Return the current snapshot; costs one `stat` while it has not changed. Raises NotReady without any.
+
+        Where somebody follows, one that is not open yet is left to them, and no reader waits until it is.
+        """
+        return self._moved(waits=not self._is_followed)
+
+    def follow(self) -> Snapshot:
+        """Return the current snapshot likewise, opened here; whoever follows does so again and again."""
+        self._is_followed = True
+        return self._moved(waits=True)
+
+    def _moved(self, waits: bool) -> Snapshot:
         seen = _identity(self._pointer) or self._seen
-        if seen != self._seen or self._snapshot is None:
+        if self._snapshot is None or (seen != self._seen and (waits or self._next)):
             self._move(seen)
         if self._snapshot is None:
             raise NotReady

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from seeother.decide import resolver
@@ -18,6 +18,7 @@ log = logging.getLogger("seeother")
 _SECONDS = 0.05  # between looks for a next snapshot
 _BEFORE = 0.8  # seconds that a move waits for what is finished before it
 _GRACE = 0.02  # seconds that it may be kept waiting in any case
+_TURN = 0.001  # seconds between looks whether a reader has been answered
 _MOST = 2_000  # answers, the latest that were asked for
 _IDLE_SHARE = 3  # pauses are so many times as long as the work between them, once the move is made
 
@@ -25,8 +26,9 @@ _IDLE_SHARE = 3  # pauses are so many times as long as the work between them, on
 class Preparing:
     """What a worker does ahead of its readers, in a thread of its own."""
 
-    def __init__(self, publication: Publication) -> None:
-        self._publication = publication
+    def __init__(self, publication: Publication, is_asked: Callable[[], bool] = lambda: False) -> None:
+        """Prepare for a worker; `is_asked` tells whether it works for a reader, who goes first."""
+        self._publication, self._is_asked = publication, is_asked
         self._left: deque[Key] = deque()
         self._later: set[Key] = set()  # those that another worker has claimed
         self._common: CommonWork | None = None
@@ -59,7 +61,7 @@ class Preparing:
         else:
             self._forget()
         with suppress(NotReady):
-            self._held = self._publication.current()
+            self._held = self._publication.follow()
 
     def _forget(self) -> None:
         self._next = self._common = None
@@ -86,6 +88,9 @@ class Preparing:
         end = time.monotonic() + seconds
         worked = waited = 0.0
         while self._left and self._next and time.monotonic() < end and waited < _GRACE + worked:
+            if self._is_asked():
+                time.sleep(_TURN)
+                continue
             began, used = time.monotonic(), time.thread_time()
             self._finish(self._left.popleft(), self._next)
             took = time.monotonic() - began

@@ -65,6 +65,7 @@ class Server:
         self.metrics = Metrics(self.publication)
         self._earlier = Earlier()
         self._worked = 0
+        self._at_work = set[int]()  # the threads that make an answer now
         self._requests = RequestLog(os.environ.get("SEEOTHER_LOG", ""))
         self._prepared, self._tidy = "", True
         self.listens = False  # to the proxy with each request: there is a complaint that it may prove wrong
@@ -76,7 +77,8 @@ class Server:
         if self.waits:
             Freshness(self.publication).start()
         threading.Thread(target=self._keep, daemon=True).start()
-        threading.Thread(target=Preparing(self.publication).run, daemon=True).start()
+        preparing = Preparing(self.publication, lambda: bool(self._at_work) and not self.waits)
+        threading.Thread(target=preparing.run, daemon=True).start()
 
     def snapshot(self) -> Snapshot | None:
         """Return what this request is answered from; None before there is anything."""
@@ -99,8 +101,12 @@ class Server:
 
     def answer(self, ask: Ask, snapshot: Snapshot | None) -> Answer:
         """Answer one request, whatever it takes."""
-        started = time.perf_counter()
-        answer = self._answer(ask, snapshot)
+        started, worker = time.perf_counter(), threading.get_ident()
+        self._at_work.add(worker)
+        try:
+            answer = self._answer(ask, snapshot)
+        finally:
+            self._at_work.discard(worker)
         seconds = time.perf_counter() - started
         self.metrics.worked(answer, seconds)
         self._worked += 1
