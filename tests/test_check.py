@@ -5,6 +5,7 @@ import gc
 import json
 import re
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -286,6 +287,18 @@ def test_exit_codes_and_formats(site: Site):
     assert run("check", folder).exit_code == 1
     assert run("check", folder / "nowhere").exit_code == 1
     assert run("check", folder, "--format", "xml").exit_code == 2
+
+
+def test_a_text_shows_some_findings_of_each_code_from_every_file_and_how_many_more_there_are(site: Site):
+    many = " ".join(f'ex:{{}}{n} {OK} ; rdfs:comment " {n}" .\n' for n in range(30))
+    folder = site(x=many.replace("{}", "x"), y=f'ex:y {OK} ; rdfs:comment " y" .', z=many.replace("{}", "z"))
+    lines = run("check", folder).stdout.splitlines()
+    of_this = [line for line in lines if line.endswith("[padded-text]")]
+
+    assert len(json.loads(run("check", folder, "--format", "json").stdout)) == 61
+    assert Counter(line.partition(":")[0] for line in of_this) == {"x.ttl": 10, "y.ttl": 1, "z.ttl": 9}
+    assert [int(line.split(":")[1]) for line in of_this[:10]] == [FIRST + n for n in range(10)]
+    assert lines[-2:] == ["and 41 more of [padded-text], in 2 files", "61 warnings"]
 
 
 def test_the_demo_is_spotless():

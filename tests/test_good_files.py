@@ -130,6 +130,17 @@ def test_init_infers_from_the_good_files_and_tells_which_it_left_out(site: Site)
     assert "bad.ttl:5:1: error" in ended.stderr
 
 
+def test_what_is_left_out_is_told_once(site: Site, capfd: pytest.CaptureFixture[str], tmp_path: Path):
+    folder = site(a=GOOD, b="broken", c="broken")
+    for _ in range(2):  # published, and found published
+        ended = run(
+            "try", "/id/good", folder, SEEOTHER_GOOD_FILES="1", XDG_STATE_HOME=str(tmp_path / "state")
+        )
+        told = ended.stderr + capfd.readouterr().err
+        assert "Left out, for the errors in them: b.ttl, c.ttl." in told
+        assert [told.count(f"{name}.ttl:5:1: error") for name in "bc"] == [1, 1], told
+
+
 @pytest.mark.long
 def test_a_server_serves_the_good_files_and_says_so_everywhere(
     site: Site, serve: Serve, monkeypatch: pytest.MonkeyPatch

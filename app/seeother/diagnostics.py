@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from fnmatch import fnmatchcase
+from itertools import starmap
+from operator import itemgetter
 from typing import Any
 
 from seeother.finding_codes import CODES
@@ -18,6 +21,7 @@ _CHANGEABLE_ERRORS = frozenset({"shape", "thing-vanished", "bad-template"})
 CHANGEABLE = frozenset(
     code for code, row in CODES.items() if row.severity != "error" or code in _CHANGEABLE_ERRORS
 )
+_MOST_ALIKE = 20  # findings of one code that a text shows; other forms have all
 _GLOB = frozenset("*?[/.")
 
 
@@ -84,7 +88,7 @@ class Refused(Exception):
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = in_order(diagnostics)
-        super().__init__("\n".join(str(finding) for finding in self.diagnostics))
+        super().__init__(printed(self.diagnostics))
 
     def __reduce__(self) -> tuple[type[Refused], tuple[tuple[Diagnostic, ...]]]:
         """Let another process raise it again."""
@@ -99,6 +103,32 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
             key=lambda d: (d.file, d.line, d.column, SEVERITIES.index(d.severity), d.code, d.message),
         )
     )
+
+
+def printed(diagnostics: Iterable[Diagnostic]) -> str:
+    """Return findings as paragraphs: of each code some, from as many files as may be, and how many more there are."""
+    every = tuple(diagnostics)
+    alike: dict[str, list[Diagnostic]] = defaultdict(list)
+    for each in every:
+        alike[each.code].append(each)
+    beyond = {code: more for code, found in alike.items() if (more := _by_turns(found)[_MOST_ALIKE:])}
+    hidden = {each for more in beyond.values() for each in more}
+    return "\n".join([*(str(each) for each in every if each not in hidden), *starmap(_more, beyond.items())])
+
+
+def _by_turns(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return findings so that the first of each file come first, then the second of each."""
+    turns: Counter[str] = Counter()
+    placed = []
+    for each in diagnostics:
+        turns[each.file] += 1
+        placed.append((turns[each.file], each))
+    return [each for _, each in sorted(placed, key=itemgetter(0))]
+
+
+def _more(code: str, diagnostics: Sequence[Diagnostic]) -> str:
+    files = len({each.file for each in diagnostics})
+    return f"and {len(diagnostics):,} more of [{code}], in {files:,} {'file' if files == 1 else 'files'}"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

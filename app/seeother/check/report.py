@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from seeother import __version__
-from seeother.diagnostics import Diagnostic
+from seeother.diagnostics import Diagnostic, printed
 from seeother.finding_codes import CODES
 from seeother.write.markdown_code import code_span
 
@@ -20,11 +20,11 @@ _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def as_text(findings: Sequence[Diagnostic]) -> str:
-    """Return a paragraph for each finding, and a line that counts them."""
+    """Return paragraphs, of each code some, and a line that counts all findings."""
     counts = Counter(finding.severity for finding in findings)
     plural = {"error": "errors", "warning": "warnings", "info": "info"}
     total = ", ".join(f"{counts[s]} {s if counts[s] == 1 else plural[s]}" for s in plural if counts[s])
-    return "\n".join([*map(str, findings), total or "Nothing found."]) + "\n"
+    return "\n".join([*filter(None, [printed(findings)]), total or "Nothing found."]) + "\n"
 
 
 def as_json(findings: Sequence[Diagnostic]) -> str:

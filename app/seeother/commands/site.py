@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import errno
+import logging
 import socket
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
 from seeother.commands.exits import FINDINGS, USAGE, fail
-from seeother.diagnostics import Diagnostic, Refused, in_order
+from seeother.diagnostics import Diagnostic, Refused, in_order, printed
 from seeother.engine.trouble import EngineTrouble
 from seeother.files.reading import evidence, read
 from seeother.files.sources import find_sources
@@ -39,7 +41,8 @@ def load(folder: Path) -> Snapshot:
     progress = _Progress()
     try:
         state = state_of(folder)
-        refusal = ensure_snapshot(folder, state, progress)
+        with _untold():
+            refusal = ensure_snapshot(folder, state, progress)
         progress.done()
         if refusal:
             click.echo(f"The data has errors; the last good state is served:\n{refusal}", err=True)
@@ -68,8 +71,21 @@ def load(folder: Path) -> Snapshot:
 def _tell_what_is_left_out(findings: Iterable[Mapping[str, Any]]) -> None:
     wrong = [Diagnostic(**finding) for finding in findings if finding["severity"] == "error"]
     files = sorted({finding.file for finding in wrong})
-    told = "\n".join(map(str, in_order(wrong)))
-    click.echo(f"Left out, for the errors in it: {', '.join(files)}.\n{told}\n", err=True)
+    them = "it" if len(files) == 1 else "them"
+    click.echo(
+        f"Left out, for the errors in {them}: {', '.join(files)}.\n{printed(in_order(wrong))}\n", err=True
+    )
+
+
+@contextmanager
+def _untold() -> Iterator[None]:
+    """Have nothing logged: what is published is told by the command itself, once."""
+    log, silence = logging.getLogger("seeother"), logging.NullHandler()
+    log.addHandler(silence)
+    try:
+        yield
+    finally:
+        log.removeHandler(silence)
 
 
 class _Progress:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from seeother.diagnostics import Diagnostic, Refused
+from seeother.diagnostics import Diagnostic, Refused, printed
 from seeother.engine.probe import findings_of
 from seeother.journal.recording import record
 from seeother.memory_bounds import NotBuilt, bounded, most_memory
@@ -95,8 +95,8 @@ def _tell_what_is_wrong(found: tuple[Diagnostic, ...], state: StateFolder) -> No
     for finding in found:
         if finding.code == THINGS_VANISHED:
             log.warning("%s", finding)
-        if finding.severity == "error" and finding.as_dict() not in known:
-            log.error("published without this file, which has an error:\n%s", finding)
+    if wrong := [each for each in found if each.severity == "error" and each.as_dict() not in known]:
+        log.error("published without what has errors:\n%s", printed(wrong))
 
 
 def _refuse_engine(site: Site) -> None:
