@@ -150,6 +150,12 @@ FOUND = {
         "rdf-1.2",
         (2, 1),
     ),
+    "a relative IRI behind line ends of old Macs": (
+        "a.ttl",
+        "@prefix e: <http://pos.example/id/> .\r# of another hand\r\ne:a e:b e:c ;\r e:d <gone> .",
+        "relative-iri",
+        (4, 6),
+    ),
     "an annotation": (
         "a.ttl",
         "@prefix e: <http://pos.example/id/> .\n\n  e:a e:b e:c {| e:since 2020 |} .",

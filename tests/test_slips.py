@@ -43,6 +43,13 @@ SLIPS = {
     "a prefix misspelt": ["rfds:label 1 .", (0, 3), "Did you mean rdfs:?"],
     "true as in Python": ["ex:p True .", (0, 8), "Write true in small letters."],
     "a name without prefix": ["label 'x' .", (0, 3), "as in rdfs:label"],
+    "a language of one letter": ['ex:p "x"@t .', (0, 12), "A language tag looks like @en"],
+    "the datatype of texts with a language": [
+        'ex:p "x"^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#langString> .',
+        (0, 13),
+        "Leave the datatype out",
+    ],
+    "line ends of old Macs": ["ex:p “x” .\r", (0, 8), "straight quotes"],
     "another language's comment": [
         "ex:p 1 .\n// what follows\nex:c ex:p 1 .",
         (1, 1),

@@ -86,7 +86,7 @@ def _of_words(before: str, after: str, said: str) -> Slip | None:
         return Slip("Look at the end of the statement before: it ends with a dot, not with ; or a comma.")
     if word.lower() in ("true", "false") and not word.islower():
         return Slip(f"Write {word.lower()} in small letters.")
-    if (bare := _BARE.match(after)) and "valid" in said:
+    if (bare := _BARE.match(after)) and "not a valid" in said:
         return Slip(f'Write its prefix before it, as in rdfs:{bare[0]}, or quotes around it: "{bare[0]}".')
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from io import TextIOWrapper
 from itertools import islice
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
@@ -55,6 +56,10 @@ _HINTS: tuple[tuple[str, str], ...] = (
     (
         r"already been used as rdf:ID",
         "Name a thing by rdf:ID once, and wherever more is said of it by rdf:about.",
+    ),
+    (
+        r"must not be rdf:langString",
+        'Leave the datatype out, or write a language in its place, as in "…"@en.',
     ),
     (_TAG_WORDS, "A language tag looks like @en or @pt-BR."),
     (
@@ -214,8 +219,8 @@ def _line(source: Source, number: int) -> str:
     """Return a line of Turtle or its kin, as far as it is looked at."""
     if source.format in XML_AND_JSON:
         return ""
-    with source.open() as file:
-        return next(islice(file, number - 1, None), b"")[:_LONGEST_LINE].decode("utf-8", "replace")
+    with source.open() as file, TextIOWrapper(file, "utf-8", "replace") as text:
+        return next(islice(text, number - 1, None), "")[:_LONGEST_LINE]
 
 
 def too_long(source: Source) -> Diagnostic:

@@ -35,12 +35,12 @@ class Written(NamedTuple):
 
 
 class Lines:
-    """Lines and columns of offsets into a text, or into the bytes of one."""
+    """Lines and columns of offsets into a text, or into the bytes of one; a line ends with CR, LF or both, as parsers count."""
 
     def __init__(self, text: str | bytes) -> None:
         self._text = text
-        newlines = re.finditer("\n", text) if isinstance(text, str) else re.finditer(b"\n", text)
-        self._starts = [0, *(found.end() for found in newlines)]
+        ends = re.finditer("\r\n?|\n", text) if isinstance(text, str) else re.finditer(b"\r\n?|\n", text)
+        self._starts = [0, *(found.end() for found in ends)]
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return line and column, both from 1, the column in characters."""
