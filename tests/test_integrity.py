@@ -637,6 +637,10 @@ def test_a_remedy_is_told_in_the_syntax_of_its_file(tmp_path: Path, name: str, w
 
 # What is right, each with the codes that it must not have.
 RIGHT = {
+    "a list with an item of another class": "".join(
+        f"ex:r{n} {OK} ; a ex:River . ex:b{n} {OK} ; ex:flows ( ex:r{n} ) .\n" for n in range(12)
+    )
+    + f"ex:c {OK} ; a ex:Canal ; ex:flows ( ex:c ) .",
     "a concept scheme": (
         f"ex:a {C} ; skos:prefLabel 'x'@en , 'y'@de ; skos:altLabel 'z'@en ; skos:broader ex:b ; skos:exactMatch <http://o.example/1> ; skos:definition 'x.'@en .\n"
         f"ex:b {C} ; skos:prefLabel 'b'@en ; skos:definition 'b.'@en ; skos:narrower ex:a ; skos:topConceptOf ex:s .\n{S}"

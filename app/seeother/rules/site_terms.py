@@ -11,7 +11,7 @@ from seeother.rules.mending import listed, short
 from seeother.survey.facts import ABOVE, FIRST, REST, TYPE
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey, once
-from seeother.terms import OWL, RDFS
+from seeother.terms import OWL, RDF, RDFS
 from seeother.vocabularies.known import known
 
 _DOMAIN, _RANGE, _INVERSE = f"{RDFS}domain", f"{RDFS}range", f"{OWL}inverseOf"
@@ -176,7 +176,7 @@ def other_kinds(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         told = [(said, kinds) for said in every if (kinds := _kinds(said.value, survey))]
         counts = Counter(kind for _, kinds in told for kind in kinds)
         usual = max(counts, key=lambda kind: (counts[kind], kind), default="")
-        if len(told) <= _ENOUGH or counts[usual] * 10 < len(told) * 9:
+        if predicate.startswith(RDF) or len(told) <= _ENOUGH or counts[usual] * 10 < len(told) * 9:
             continue
         common = {kind for kind, count in counts.items() if count > 2}
         alike = common.union(*(_all_above(kind, survey) for kind in common))
