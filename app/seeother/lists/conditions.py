@@ -15,7 +15,7 @@ from seeother.query import listing
 from seeother.query.holding import NAME, Holding, limit_of
 from seeother.query.listing import BACKWARDS, TYPE, Condition
 from seeother.query.ordering import Order
-from seeother.statements import iri_of
+from seeother.statements import datatype_of, iri_of
 from seeother.structure.concepts import IN_SCHEME
 from seeother.terms import XSD
 
@@ -112,7 +112,8 @@ def value_name(value: str, view: SiteView) -> Name:
         )  # which has the low end, and not the high one
     node = read_term(value)
     if isinstance(node, Literal):
-        return Name(str(node), node.language or "")
+        language = node.language or ""
+        return Name(typeset(str(node), datatype_of(node), language, view.say).text, language)
     return name_of(value, view.snapshot, view.languages)
 
 

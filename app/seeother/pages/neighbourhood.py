@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from seeother.look.drawing import BOX, HEIGHT, Box, Drawing, Line, fitted
 from seeother.look.names import plain
 from seeother.pages.sections import Section
+from seeother.structure.stand_ins import STANDING_FOR
 from seeother.telling.facts import Fact, Value
 
 _ROW, _TOP, _MARGIN = 52, 16, 8
@@ -32,7 +33,8 @@ def neighbourhood(section: Section, mentions: Sequence[Fact], direction: str) ->
     `direction` is "ltr" or "rtl": statements are drawn the way the page is read.
     """
     facts = [fact for group in section.groups if group.kind == "facts" for fact in group.facts]
-    after, before = _neighbours(facts, section.iri), _neighbours(mentions, section.iri)
+    others = [fact for fact in mentions if fact.iri not in STANDING_FOR]
+    after, before = _neighbours(facts, section.iri), _neighbours(others, section.iri)
     if len(before) + len(after) < 2:
         return None
     way = -1 if direction == "rtl" else 1

@@ -41,30 +41,35 @@ _CONNECTIVES = {
     f"{_ODRL}{name}": word
     for name, word in {"and": "and", "or": "or", "xone": "or else", "andSequence": "and then"}.items()
 }
+_TOLD = frozenset({f"{RDF}type", _LEFT, _OPERATOR, _UNIT, *_RIGHT, *_CONNECTIVES})
 
 
-def constraint(triples: Sequence[Triple], blocks: Blocks) -> tuple[Part, ...]:
-    """Return a constraint part by part; empty for what is none, or says more. A term among the parts may be one in turn."""
+def constraint(triples: Sequence[Triple], blocks: Blocks) -> tuple[tuple[Part, ...], list[Triple]]:
+    """Return a constraint part by part, and what else its node says; no part for what is none.
+
+    A term among the parts may be a constraint in turn.
+    """
     found: dict[str, list[Any]] = {}
     for triple in triples:
-        if str(triple.predicate) != f"{RDF}type":
-            found.setdefault(str(triple.predicate), []).append(triple.object)
-    if len(found) == 1:
-        ((predicate, values),) = found.items()
-        members = _held(values, blocks) if predicate in _CONNECTIVES else []
-        return _joined(members, _CONNECTIVES[predicate]) if len(members) > 1 else ()
-    return _compared(found, blocks)
+        found.setdefault(str(triple.predicate), []).append(triple.object)
+    parts = _compared(found, blocks) or _connected(found, blocks)
+    return parts, [t for t in triples if str(t.predicate) not in _TOLD]
+
+
+def _connected(found: dict[str, list[Any]], blocks: Blocks) -> tuple[Part, ...]:
+    said = [(word, _held(found[name], blocks)) for name, word in _CONNECTIVES.items() if name in found]
+    return _joined(said[0][1], said[0][0]) if len(said) == 1 and len(said[0][1]) > 1 else ()
 
 
 def _compared(found: dict[str, list[Any]], blocks: Blocks) -> tuple[Part, ...]:
     rights = [value for name in _RIGHT for value in found.get(name, ())]
     one = [found.get(name, []) for name in (_LEFT, _OPERATOR)]
-    units = found.get(_UNIT, [])
-    if set(found) - {_LEFT, _OPERATOR, _UNIT, *_RIGHT} or [len(each) for each in one] != [1, 1] or not rights:
+    if [len(each) for each in one] != [1, 1] or not rights:
         return ()
     (left,), (operator,) = one
     word = _WORDS.get(str(operator), (operator,))
-    return ((left,), word, *_joined(_held(rights, blocks), ","), *((unit,) for unit in units))
+    units = ((unit,) for unit in found.get(_UNIT, ()))
+    return ((left,), word, *_joined(_held(rights, blocks), ","), *units)
 
 
 def _held(values: Sequence[Any], blocks: Blocks) -> list[Any]:

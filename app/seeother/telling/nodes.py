@@ -124,8 +124,9 @@ class Nodes(ABC):
         """Return what a node is there for alone: a value, a date, a sentence; None for other nodes."""
         if (held := only_value(triples)) is not None:
             return self.value(held, depth + 1)
-        if parts := constraint(triples, self.blocks):
-            return self.sentence(parts, depth)
+        parts, more = constraint(triples, self.blocks)
+        if parts:
+            return self.sentence(parts, depth)._replace(notes=self.facts(more, depth + 1))
         return time_in(triples, interface(self.view.language))
 
     def _card(
