@@ -23,7 +23,8 @@ from seeother.graph.manifest import STORE
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.http.shelf import Shelf
-from seeother.publish import loading, once, previous, settling
+from seeother.publish import builder, loading, once, previous, settling
+from seeother.publish.builder import build
 from seeother.publish.folder import look_at
 from seeother.publish.once import publish_once
 from seeother.publish.publication import Publication
@@ -88,6 +89,19 @@ def test_an_edit_has_the_folder_listed_no_more_than_three_times(
     publish_once(folder, state.path, settled=let_settle(folder, state))
     assert versions(state.path) == ["a2", "b1"]
     assert len(looks) <= 3
+
+
+@pytest.mark.parametrize(("share", "looks"), [(0, 5), (10**6, 1)])
+def test_files_are_looked_at_while_they_are_read_as_often_as_that_costs_little(
+    share: int, looks: int, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    folder = site(**{name: f"ex:{name} ex:p 1 ." for name in "abcde"})
+    monkeypatch.setattr(builder, "_LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(builder, "_LOOK_SHARE", share)
+    calls, look = [], builder._check_settled
+    monkeypatch.setattr(builder, "_check_settled", lambda files: (calls.append(files), look(files)))
+    build(look_at(folder), StateFolder(tmp_path / "state"))
+    assert len(calls) == looks + 2  # when all is read, and when all is written
 
 
 def test_a_page_that_is_made_keeps_no_snapshot_open(site: Site, tmp_path: Path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import shutil
 import sqlite3
 import time
@@ -37,6 +38,7 @@ from seeother.site.settings_file import parse_settings
 from seeother.versions.listed import write_versions
 
 _LOOK_SECONDS = 1.0  # between looks whether a file has changed beneath the build, which is then given up
+_LOOK_SHARE = 20  # a look at many files may cost this part of the time, no more
 
 Progress = Callable[[str, int], None]
 
@@ -161,13 +163,14 @@ class Build:
         """Read every changed file into the index, which is written to while reading goes on."""
         with ThreadPoolExecutor(1) as indexer:
             writing: deque[Future[None]] = deque()
-            looked = time.monotonic()
+            looking = time.monotonic() + _LOOK_SECONDS
 
             def so_far(reading: Reading, count: int) -> None:
-                nonlocal looked
-                if time.monotonic() - looked > _LOOK_SECONDS:
+                nonlocal looking
+                if (started := time.monotonic()) > looking:
                     _check_settled(self._changed)
-                    looked = time.monotonic()
+                    now = time.monotonic()
+                    looking = now + max(_LOOK_SECONDS, _LOOK_SHARE * (now - started))
                 _wait_for(writing)
                 writing.append(
                     indexer.submit(self._writer.add_wording, reading.source, reading.take_wording())
@@ -282,10 +285,10 @@ def _wait_for(futures: deque[Future[None]]) -> None:
 def _check_settled(changed: list[Source]) -> None:
     for source in changed:
         try:
-            now = source.path.stat()
+            now = os.stat(source.place)  # noqa: PTH116  as when they are looked for
         except OSError as problem:
             raise Unsettled(source.name) from problem
-        if Source.at(source.path, source.name, now).state != source.state:
+        if Source.at(source.place, source.name, now).state != source.state:
             raise Unsettled(source.name)
 
 
