@@ -656,6 +656,8 @@ RIGHT = {
         f"ex:a {OK} ; a foaf:Document , schema:Thing ; foaf:topic ex:b .\nex:b {OK} ; a schema:Person ; foaf:knows ex:b ."
     ),
     "a zero-width space in Thai": "ex:a rdfs:label 'สวัสดี\u200bครับ'@th , 'x'@en .",
+    "what follows capitals and ß": "ex:a rdfs:label '„Gruß“ – Strauß’ Oper'@de , '«LIBERTÉ»'@fr , '4.8\u00a0×\u00a010'@en .",
+    "codes that look like measures": "ex:a rdfs:label 'x'@en ; ex:field '05l' , '007m' .",
     "Portuguese and French": "ex:a rdfs:label 'SÃO PAULO'@pt , 'Âge'@fr , 'pâté'@en .",
     "pages where pages are meant": f"ex:a {OK} ; foaf:page <https://www.wikidata.org/wiki/Q42> ; rdfs:seeAlso <https://data.example.org/doc/a.html> , ex:b .\nex:b {OK} .",
     "things of a class above that of others": (

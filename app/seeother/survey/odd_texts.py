@@ -33,7 +33,10 @@ _FLAG = re.compile(
     "\U0001f3f4[\U000e0000-\U000e007f]+"
 )  # of England, Scotland and Wales, which are written with tags
 # What UTF-8 looks like after it was read as Windows-1252 or Latin-1.
+# Capitals and ß may end a word before a quote, a dash or a hard space; few texts have the letters that they would begin.
+_CLOSING = "\u00a0\u00ab\u00b2\u00b3\u00b7\u00b9\u00bb\u2026\u2039\u203a\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u2122"
 _MOJIBAKE = re.compile(
+    f"(?![\u00c6-\u00cd\u00d2-\u00d7\u00da-\u00df][{_CLOSING}])"
     "[\u00c2-\u00df][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019"
     "\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
     "|\u00e2(?:\u20ac|\u0080|\u201a|\u201e|\u0082|\u0084)."
@@ -52,7 +55,7 @@ _UNITS = (
     "|days?|years?|Hz|kHz|MHz|GHz|W|kW|MW|GW|kWh|V|A|J|kJ|N|kN|Pa|hPa|kPa|bar|°|°C|°F|K|%|€|\\$|£|EUR|USD|GBP|CHF|km/h|m/s"
     "|mph|metres?|meters?|feet|miles?|kilometres?|kilometers?|kilograms?|tons?|tonnes?|dB|px|MB|GB|kB"
 )
-_MEASURE = re.compile(rf"[+-]?\d[\d  .,'’]*\s?(?:{_UNITS})")
+_MEASURE = re.compile(rf"[+-]?(?!0\d)\d[\d  .,'’]*\s?(?:{_UNITS})")
 _URLS_AS_TEXT = frozenset(
     {
         "http://purl.org/vocab/vann/preferredNamespaceUri",
