@@ -505,17 +505,25 @@ def test_a_session_of_vs_code_is_answered_as_it_asks(site: Site):
         frame(method="$/cancelRequest", params={"id": 2}),
         frame(id=3, method="textDocument/hover", params={**named, "position": at}),
         frame(id=4, method="textDocument/prepareRename", params={**named, "position": at}),
+        frame(
+            id=7,
+            method="textDocument/prepareRename",
+            params={**named, "position": {"line": 0, "character": 0}},
+        ),
         frame(id=5, method="textDocument/rename", params={**named, "position": at, "newName": "ex:lovelace"}),
     ]
     told: dict[int, Any] = {}
     with subprocess.Popen(
-        [sys.executable, "-m", "seeother", "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-m", "seeother", "lsp"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     ) as server:
         assert server.stdin
         assert server.stdout
         server.stdin.write(b"".join(messages))
         server.stdin.flush()
-        while not told.keys() >= {1, 3, 4, 5}:
+        while not told.keys() >= {1, 3, 4, 5, 7}:
             answer = received(server.stdout)
             if "method" not in answer:
                 told[answer["id"]] = answer
@@ -523,10 +531,12 @@ def test_a_session_of_vs_code_is_answered_as_it_asks(site: Site):
                 server.stdin.write(frame(id=answer["id"], result=None))
                 server.stdin.flush()
         server.stdin.write(frame(id=6, method="shutdown") + frame(method="exit"))
-        server.communicate()
+        _, logged = server.communicate()
 
     edits = json.dumps(told[5]["result"])
     assert server.returncode == 0
+    assert b"Traceback" not in logged
+    assert "no thing here to rename" in told[7]["error"]["message"]
     assert "Ada" in json.dumps(told[1]["result"]) and "Ada" in told[3]["result"]["contents"]["value"]
     assert told[4]["result"]["start"]["line"] == HEAD
     assert (folder / "b.ttl").as_uri() in edits and "[[retired]]" in edits

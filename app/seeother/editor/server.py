@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
 
 from seeother.editor import following, formatting, questions, remedies
 from seeother.editor.site_server import SiteServer
@@ -37,7 +39,13 @@ FEATURES: tuple[tuple[str, Callable[..., Any], Any], ...] = (
 
 def make_server(site: Path | None = None) -> SiteServer:
     """Return a server that answers all of these, for one site or for that of each file."""
+    logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_a_fault)
     server = SiteServer(site)
     for method, answer, options in FEATURES:
         server.feature(method, options)(answer)
     return server
+
+
+def _is_a_fault(record: logging.LogRecord) -> bool:
+    """Tell whether there is something to log: what is refused to somebody, such as another name, is no fault of the server."""
+    return not (record.exc_info and isinstance(record.exc_info[1], JsonRpcInvalidParams))
