@@ -11,6 +11,7 @@ from rdflib import Graph, URIRef
 from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
+from seeother.pages import trees
 from seeother.publish.once import publish_once
 from seeother.reference import schemes
 from seeother.structure import alphabet
@@ -351,3 +352,21 @@ def test_a_concept_stands_among_its_nearest_neighbours_at_each_of_its_places(
     assert html.count('aria-current="true"') == 2
     assert "Show all 40" in html
     assert not {"n20.en.html", "t.en.html", "u.en.html"} & names_in(f"<main{html}")  # other links lead there
+
+
+def test_of_very_many_narrower_concepts_a_page_shows_some_and_leads_to_all(publish: Callable[[str], Get]):
+    get = publish(chain(1_101, 1_100, "broader"))
+    html = get("/doc/c0")
+    assert "100 of 1,100 shown" in html
+    assert len(names_in(html)) < 200
+    (link,) = re.findall(r'class="cut">[^<]*<a href="([^"]+)"', html)
+    assert "1,100" in get(link.replace("&amp;", "&"))
+
+
+def test_a_level_too_long_for_an_order_by_name_has_all_its_pages(
+    publish: Callable[[str], Get], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trees, "_MOST_IN_ORDER", 100)
+    get = publish(chain(400, 399, "broader"))
+    found = {name for number in (1, 2, 3) for name in names_in(get(level("c0", page=str(number))))}
+    assert found >= {f"c{number}" for number in range(400)}

@@ -18,7 +18,7 @@ from seeother.pages.groups import Group, groups_of
 from seeother.site.document import View
 from seeother.statements import Triple
 from seeother.structure.layouts import layout_of
-from seeother.structure.relations import told_once
+from seeother.structure.relations import narrower_left_out, told_once
 from seeother.structure.stand_ins import said_in_place_of
 from seeother.telling.downloads import Download, downloads_in
 from seeother.telling.facts import Fact, Value
@@ -266,6 +266,8 @@ def tell(description: Description, snapshot: Data, view: View) -> Teller:
         topic = description.topics[0]
         own, is_whole = teller.blocks.get(topic, []), description.page.count <= 1
         turned, teller.folded = told_once(topic, own, description.mentions, snapshot, is_whole)
+        if not is_whole and snapshot.compares_values:
+            teller.left_out |= narrower_left_out(topic, snapshot)
         teller.blocks[topic] = [*own, *turned]
         if stood_for := said_in_place_of(topic, snapshot):
             teller.blocks[topic] = [*dict.fromkeys((*own, *turned, *stood_for))]

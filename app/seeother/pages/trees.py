@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from rdflib import URIRef
 
 from seeother.graph.data import Data
+from seeother.look.names import name_of
 from seeother.pages.hierarchy import Branch, objects, subjects
 from seeother.query.listing import sort_key
 from seeother.statements import iri_of
@@ -33,6 +34,7 @@ _UPWARD: tuple[tuple[str, str], ...] = (
 _MOST_TRAILS = 8
 _MOST_ON_PAGE = 150  # concepts on the page of their scheme
 _MOST_LEVELS, _MOST_OF_LEVEL, _EITHER_SIDE = 3, 400, 5  # around a concept; of a longer level nothing is shown
+_MOST_IN_ORDER = 20_000  # of one level
 LOOSE = "-"  # in place of a concept: those without a place
 _TYPE, _CONCEPT = iri_of(f"{RDF}type"), iri_of(f"{SKOS}Concept")
 _NUMBERS = re.compile(r"(\d+)")
@@ -123,7 +125,7 @@ def on_page(topic: URIRef, types: Collection[str], teller: Teller) -> tuple[Sche
     """
     if f"{SKOS}ConceptScheme" not in types:
         return None, ""
-    tree = scheme_tree(str(topic), teller.snapshot, teller.resource, _MOST_ON_PAGE)
+    tree = scheme_tree(str(topic), teller.snapshot, teller.languages, teller.resource, _MOST_ON_PAGE)
     if not tree.groups and not tree.concepts:
         return None, ""
     return tree, level_of(str(topic), teller.snapshot, index=teller.view.language)
@@ -162,11 +164,19 @@ def _in_order(head: str, scheme: str, teller: Teller) -> tuple[str, ...]:
     snapshot = teller.snapshot
     level = concepts.tops(scheme, snapshot).concepts if head == scheme else concepts.below(head, snapshot)
     notation = partial(concepts.notation, snapshot=snapshot)
-    return tuple(order_of(snapshot, teller.resource, notation)(level)) if len(level) <= _MOST_OF_LEVEL else ()
+    return (
+        tuple(order_of(snapshot, teller.languages, notation)(level)) if len(level) <= _MOST_OF_LEVEL else ()
+    )
 
 
 def scheme_tree(
-    scheme: str, snapshot: Data, resource: Callable[[str], Value], most: int, at: str = "", page: int = 1
+    scheme: str,
+    snapshot: Data,
+    languages: Sequence[str],
+    resource: Callable[[str], Value],
+    most: int,
+    at: str = "",
+    page: int = 1,
 ) -> SchemeTree:
     """Return the trees of a scheme as far as fits a page; what is left out has a page of its own.
 
@@ -174,10 +184,15 @@ def scheme_tree(
     for the concepts without a place. Without it, the pages are those of the top.
     """
     notation = cache(partial(concepts.notation, snapshot=snapshot))
-    tops, order = concepts.tops(scheme, snapshot), order_of(snapshot, resource, notation)
+    tops, order = concepts.tops(scheme, snapshot), order_of(snapshot, languages, notation)
     way = _way_to(at, snapshot) if at not in ("", LOOSE) else ()
-    listed = order(tops.loose if at == LOOSE else tops.concepts)
-    long = order(concepts.below(at, snapshot)) if way else listed
+
+    def level(name: str, iris: Callable[[], Iterable[str]]) -> list[str]:
+        key = ("level in order", scheme, name, tuple(languages))
+        return snapshot.once(key, lambda: order(iris()))
+
+    listed = level(LOOSE, lambda: tops.loose) if at == LOOSE else level("", lambda: tops.concepts)
+    long = level(at, lambda: concepts.below(at, snapshot)) if way else listed
     shown = _part(listed, way, most, 1 if way else page)
     groups = () if at == LOOSE or (page > 1 and not way) else tops.groups
     grown = concepts.grow(
@@ -251,18 +266,20 @@ def branch_of(
 
 
 def order_of(
-    snapshot: Data, resource: Callable[[str], Value], notation: Callable[[str], str]
+    snapshot: Data, languages: Sequence[str], notation: Callable[[str], str]
 ) -> Callable[[Iterable[str]], list[str]]:
-    """Return what puts concepts in order: by their notations where all have one, else by their names."""
+    """Return what puts concepts in order: by their notations where all have one, else by their names; very many by IRI."""
 
     def order(iris: Iterable[str]) -> list[str]:
         every = list(iris)
+        if len(every) > _MOST_IN_ORDER:
+            return sorted(every)
         snapshot.labels.of(every)  # looked up at once
         first = notation(every[0]) if every else ""
         notations = {iri: notation(iri) for iri in every} if first else {}
         if notations and all(notations.values()):
             return sorted(every, key=lambda iri: (_naturally(notations[iri]), iri))
-        return sorted(every, key=lambda iri: (sort_key(resource(iri).name.text), iri))
+        return sorted(every, key=lambda iri: (sort_key(name_of(iri, snapshot, languages).text), iri))
 
     return order
 

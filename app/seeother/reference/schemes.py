@@ -55,7 +55,9 @@ def _tree(scheme: str, view: SiteView) -> Answer | Missing:
     snapshot, at = view.snapshot, view.one("at")
     if at not in ("", LOOSE) and not is_iri(at):
         return Missing("at", at)
-    tree = trees.scheme_tree(scheme, snapshot, lambda iri: _resource(iri, view), _MOST_IN_TREE, at, view.page)
+    tree = trees.scheme_tree(
+        scheme, snapshot, view.languages, lambda iri: _resource(iri, view), _MOST_IN_TREE, at, view.page
+    )
     if view.page > tree.pages:
         return Missing("page", view.one("page"))
     if not (tree.groups or tree.concepts):

@@ -20,7 +20,7 @@ from seeother.terms import SKOS
 
 _OTHER = f"{SKOS}altLabel"
 _MOST_WALKED, _AT_ONCE = 60_000, 500  # names with one letter that are looked at, and looked up together
-_SAMPLE = 500  # concepts of a large scheme that are looked at for languages
+_SAMPLE = 1_500  # concepts of a large scheme that are looked at for languages
 
 
 class Entry(NamedTuple):
@@ -57,7 +57,7 @@ def languages(scheme: str, snapshot: Data) -> Mapping[str, int]:
     """Return the languages of the names of a scheme, with how many there are, of a large one in a part of it."""
     known: Mapping[str, int] = snapshot.once(
         ("languages", scheme),
-        lambda: Counter(tag for _, tag, _ in _called(_inside(scheme, snapshot), snapshot)),
+        lambda: Counter(tag for _, tag, _ in _called(_looked_at(scheme, snapshot), snapshot)),
     )
     return known
 
@@ -73,6 +73,11 @@ def _inside(scheme: str, snapshot: Data) -> list[str]:
     tops = concepts.tops(scheme, snapshot)
     every = (*islice(concepts.members(scheme, snapshot), MOST_SORTED + 1), *tops.concepts, *tops.groups)
     return list(dict.fromkeys(every))
+
+
+def _looked_at(scheme: str, snapshot: Data) -> list[str]:
+    inside = _inside(scheme, snapshot)
+    return inside[:: -(-len(inside) // _SAMPLE)] if _is_large(scheme, snapshot) else inside
 
 
 def _called(iris: Iterable[str], snapshot: Data) -> Iterator[tuple[str, str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from rdflib import URIRef
 
@@ -11,6 +12,8 @@ from seeother.statements import Node, Triple, iri_of
 from seeother.structure import concepts
 from seeother.terms import DCTERMS, FOAF, ISO_THES, OWL, RDF, SCHEMA, SCHEMA_HTTP, SKOS
 
+_MOST_TURNED, _SOME_TURNED = 1_000, 200  # narrower concepts that a page tells, and those of more
+_MOST_COUNTED = 200_000
 _PAIRS = (
     (f"{SKOS}broader", f"{SKOS}narrower"),
     (f"{SKOS}broaderTransitive", f"{SKOS}narrowerTransitive"),
@@ -78,7 +81,7 @@ def told_once(
     """Return what mentions say of a topic from the other side, as its own statements, and the mentions that say no more.
 
     Where there are more mentions than these, only those are turned round that say what is said already, or that lead
-    to narrower concepts, of which all are looked up.
+    to narrower concepts, which are looked up.
     """
     sides = other_sides(snapshot)
     known = set(outgoing)
@@ -104,7 +107,28 @@ def told_once(
 def _narrower(topic: Node, snapshot: Data) -> Iterator[Triple]:
     for up in concepts.ways(snapshot).up:
         down = _CUSTOMARY.get(up)
-        quads = snapshot.quads(None, iri_of(up), topic) if down else ()
-        yield from (
-            Triple(topic, iri_of(str(down)), q.subject) for q in quads if isinstance(q.subject, URIRef)
-        )
+        if down and isinstance(topic, URIRef):
+            found = list(islice(snapshot.subjects_of(iri_of(up), topic), _MOST_TURNED + 1))
+            shown = found if len(found) <= _MOST_TURNED else found[:_SOME_TURNED]
+            yield from (Triple(topic, iri_of(down), iri_of(name)) for name in shown)
+
+
+def narrower_left_out(topic: URIRef, snapshot: Data) -> dict[tuple[str, str], int]:
+    """Return by topic and property how many narrower concepts of one with very many are not turned round."""
+    found: dict[tuple[str, str], int] = {}
+    for up in concepts.ways(snapshot).up:
+        down = _CUSTOMARY.get(up)
+        if down and next(islice(snapshot.subjects_of(iri_of(up), topic), _MOST_TURNED, None), None):
+            count = snapshot.count_of(iri_of(up), topic, _MOST_COUNTED)
+            found[str(topic), down] = count - _SOME_TURNED
+    return found
+
+
+def towards(triple: Triple, snapshot: Data) -> str:
+    """Return the property by which the object says the same of the subject, "" where the subject says it itself."""
+    subject, predicate, value = triple
+    if not isinstance(subject, URIRef) or not isinstance(value, URIRef):
+        return ""
+    others = [side for side, turned in other_sides(snapshot).items() if turned == str(predicate)]
+    is_said = snapshot.says(subject, predicate, value)
+    return next((o for o in others if not is_said and snapshot.says(value, iri_of(o), subject)), "")

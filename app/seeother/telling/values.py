@@ -25,6 +25,7 @@ from seeother.look.vocabulary import customary_place, is_well_known
 from seeother.site.document import View
 from seeother.statements import Triple, datatype_of, iri_of, literal
 from seeother.structure.notes import OF_NOTES, notes_in
+from seeother.structure.relations import towards
 from seeother.telling.customs import CUSTOMS, INLINE, PAGES, PERIODS, is_code, literal_as
 from seeother.telling.facts import (
     Fact,
@@ -67,12 +68,14 @@ class Teller(Nodes):
     folded: set[Triple] = field(default_factory=set)
     claims: Claims = field(default_factory=Claims)
     drawn: dict[Triple, str] = field(default_factory=dict)
+    left_out: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.languages = [self.view.language, *self.snapshot.settings.languages]
         for triple in self.description.outgoing:
             self.blocks.setdefault(triple.subject, []).append(triple)
         self.notes = notes_in(self.blocks)
+        self.left_out = {**self.description.left_out}
 
     def once(self, key: object, work: Callable[[], T]) -> T:
         """Return what `work` returns, worked out once for the page: terms of a vocabulary have much in common."""
@@ -210,7 +213,7 @@ class Teller(Nodes):
 
     def _fact_of(self, iri: str, triples: list[Triple], depth: int) -> Fact:
         """Return statements with one property as a fact; of very many those that come first by name."""
-        left_out = self.description.left_out.get((str(triples[0].subject), iri), 0)
+        left_out = self.left_out.get((str(triples[0].subject), iri), 0)
         if len(triples) + left_out <= _MOST_VALUES:
             return self.fact(iri, [self._object(t, depth) for t in triples])
         shown = sorted(triples, key=self._called)[:_FIRST_VALUES]
@@ -227,7 +230,8 @@ class Teller(Nodes):
 
     def _every(self, triple: Triple) -> str:
         settings = self.snapshot.settings
-        asked = urlencode({"with": f"^{triple.predicate} {triple.subject}"})
+        way = towards(triple, self.snapshot) or f"^{triple.predicate}"
+        asked = urlencode({"with": f"{way} {triple.subject}"})
         return f"{settings.mount}/browse?{asked}" if settings.browse else ""
 
     def _object(self, triple: Triple, depth: int) -> Value:
