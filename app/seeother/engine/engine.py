@@ -204,9 +204,9 @@ class Engine:
         )
 
     @property
-    def paths(self) -> bool:
-        """Tell whether lists may be followed by property paths."""
-        return self.dialect is None or self.dialect.paths
+    def closure(self) -> str:
+        """Return how a query goes from blank nodes to blank nodes, "" where it does by property paths."""
+        return self.dialect.closure if self.dialect else ""
 
     @property
     def trouble(self) -> str:

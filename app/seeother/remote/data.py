@@ -137,7 +137,7 @@ class RemoteData(RemoteStatements):
         topics = tuple(dict.fromkeys((*spelled(thing), *terms)))
         stem = "" if whole or parts or "#" in thing else thing
         own = tuple(form for form in forms_of(beside) if form not in topics)
-        return Wanted(topics, own, stem, MOST_MENTIONS if len(terms) <= 1 else 0, self.engine.paths)
+        return Wanted(topics, own, stem, MOST_MENTIONS if len(terms) <= 1 else 0, self.engine.closure)
 
     def _is_put_off(self, wanted: Wanted) -> bool:
         """Tell whether something is asked for with other questions, where these are gathered; it is not there yet then."""

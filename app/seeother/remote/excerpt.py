@@ -11,13 +11,12 @@ from seeother.engine.engine import Engine
 from seeother.engine.results import Row
 from seeother.engine.trouble import CutShort, EngineTrouble
 from seeother.iris import canonical
-from seeother.sparql.below import DEEPEST, depths, further
+from seeother.sparql.below import DEEPEST, DEPTHS
 from seeother.sparql.documents import MOST_MENTIONS, MOST_STATEMENTS, Wanted, statements
 from seeother.sparql.spellings import spelled
 from seeother.statements import Node, Term, Triple, blank
 
 _MENTION, _MENTIONS = "m", "c"  # one of them, and how many there are
-_MOST_FURTHER, _AT_ONCE = 200, 100  # requests for what lies deepest, and blank nodes that one asks for
 _LEAST = 50  # statements that an excerpt counts for, however few it has
 
 
@@ -108,7 +107,7 @@ def fetch(engine: Engine, wanted: Wanted, mark: str, known: Sequence[Row] | None
 
 def _told(engine: Engine, wanted: Wanted, known: Sequence[Row] | None) -> Sequence[Row]:
     """Return all that is said: first what nearly always is, then what lies deeper and around, where anything does."""
-    first, *deeper = depths(wanted.paths)
+    first, *deeper = DEPTHS
     if known is None:
         rows = _asked(engine, wanted, first, ())
         around = _mentioned_by_blank_nodes(rows, wanted.topics)
@@ -116,41 +115,22 @@ def _told(engine: Engine, wanted: Wanted, known: Sequence[Row] | None) -> Sequen
             rows = _asked(engine, wanted, first, around)
     else:
         rows, around, deeper = _whole(known), [*wanted.topics], deeper[1:]
-    for depth in () if _node_of(engine) else deeper:
+    for depth in deeper:
         if cut_off(rows):
             rows = _asked(engine, wanted, depth, around)
-    return completed(engine, rows)
+    return completed(rows)
 
 
 def _asked(engine: Engine, wanted: Wanted, depth: int, around: Sequence[Term]) -> Sequence[Row]:
     return _whole(engine.select(statements(wanted, depth, around), MOST_STATEMENTS + 1))
 
 
-def completed(engine: Engine, rows: Sequence[Row]) -> Sequence[Row]:
-    """Return rows with what lies below the deepest blank nodes, where an engine knows these by their names.
-
-    Half of what is said is nothing: raises EngineTrouble where anything is missing.
-    """
-    found, asked = [*rows], set[Term]()
-    for _ in range(_MOST_FURTHER):
-        missing = sorted(cut_off(found) - asked)[:_AT_ONCE]
-        if not missing:
-            return found
-        if not (node := _node_of(engine)):
-            break
-        asked.update(missing)
-        # What was asked for by an IRI comes back as one.
-        named = {str(each): each for each in missing}
-        told = engine.select(
-            further([node.format(each) for each in missing], MOST_STATEMENTS), MOST_STATEMENTS
-        )
-        found += [{**row, "s": named.get(str(row["s"]), row["s"])} for row in told if "s" in row]
-    raise EngineTrouble("its blank nodes lie deeper below each other than can be asked for", is_own=True)
-
-
-def _node_of(engine: Engine) -> str:
-    """Return how an engine names a blank node that it has told of, "" where it does not; to another that means nothing."""
-    return engine.dialect.node if engine.dialect and len(engine.members) == 1 else ""
+def completed(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return rows where they are all: half of what is said is nothing. Raises EngineTrouble where anything is missing."""
+    if cut_off(rows):
+        message = "its blank nodes lie deeper below each other than can be asked for"
+        raise EngineTrouble(message, is_own=True)
+    return rows
 
 
 def _whole(rows: Sequence[Row]) -> Sequence[Row]:

@@ -17,7 +17,7 @@ from seeother.remote.counts import counting
 from seeother.remote.excerpt import completed, cut_off
 from seeother.remote.rounds import Questions
 from seeother.remote.told import Told, pattern_of
-from seeother.sparql.below import depths
+from seeother.sparql.below import DEPTHS
 from seeother.sparql.rounds import INHERITED, MOST_ABOVE, MOST_TOGETHER, Round, has_few
 from seeother.sparql.spellings import spelled
 from seeother.sparql.terms import iris
@@ -39,7 +39,7 @@ class Gathering:
     def ask(self, questions: Questions, mark: str) -> None:
         """Ask; `mark` goes before the names of blank nodes. What is too much for one request is asked in halves."""
         for number, part in enumerate(questions.parts(_AT_ONCE)):
-            self._ask(part, f"{mark}p{number}", depths(self.engine.paths))
+            self._ask(part, f"{mark}p{number}", DEPTHS)
 
     def _ask(self, part: Questions, mark: str, levels: Sequence[int]) -> None:
         """Ask, with blank nodes as deep as the first of some levels; of what lies deeper again, with the next."""
@@ -62,7 +62,7 @@ class Gathering:
         if len(levels) > 1:
             self._ask(missing, f"{mark}d", levels[1:])
         else:
-            whole = completed(self.engine, [row for row in rows if "w" not in row])
+            whole = completed([row for row in rows if "w" not in row])
             _Answers(missing, (), whole, self.catalogue, self.told, mark).hand_out()
 
     def _round(self, part: Questions, keys: Iterable[str], depth: int) -> Round:
@@ -77,7 +77,7 @@ class Gathering:
             [counting(*asked) for asked in part.counted],
             [*part.below],
             [*part.around],
-            self.engine.paths,
+            self.engine.closure,
             depth,
         )
 

@@ -1,4 +1,4 @@
-"""What engines say in their own ways, a row for each: full-text search, and whether property paths are quick."""
+"""What engines say in their own ways, a row for each: full-text search, and ways through blank nodes."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ class Dialect(NamedTuple):
     pattern: str
     join: str
     word: str
-    paths: bool = True  # property paths are quick
-    node: str = ""  # how a query names a blank node that is {0} in an earlier answer, where it can
+    closure: str = (
+        ""  # all ?{1} that steps lead to from ?{0}, and that itself, where it knows more than property paths
+    )
 
 
 _LUCENE = "http://www.ontotext.com/connectors/lucene#"
@@ -34,8 +35,8 @@ DIALECTS: tuple[Dialect, ...] = (
         "?s ?p ?o . ?o bif:contains {words} .",
         " AND ",
         '"{0}*"',
-        paths=False,
-        node="<{0}>",
+        closure="{{ SELECT ?{0} ?{1} {{ {2} }} }} "
+        "OPTION(TRANSITIVE, T_DISTINCT, T_IN(?{0}), T_OUT(?{1}), T_MIN(0), T_DIRECTION 1)",
     ),
     Dialect(
         "Fuseki",

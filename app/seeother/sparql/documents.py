@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from seeother.sparql.below import REST, TAGS, above, depths, each_once, said_below
+from seeother.sparql.below import DEPTHS, REST, TAGS, above, all_around, each_once, said_below
 from seeother.sparql.terms import text_of_text, values
 from seeother.statements import Term
 from seeother.terms import RDF
@@ -14,21 +14,27 @@ from seeother.write.ntriples import text_of
 MOST_STATEMENTS = 50_000  # of one document
 MOST_MENTIONS = 10_001  # of a topic; where there are fewer they are put in order
 _ABOVE, _BESIDE = 2, 2  # blank nodes above a mention, and below those
+# The filter for blank nodes that nothing refers to, such as axioms, or that may be parts of such.
+_UNNAMED = "NOT EXISTS {{ ?n1 ?n2 ?{0} }}"
+_LOOSE = (
+    f" FILTER(isBlank(?m)) FILTER(?q = <{RDF}first> || {_UNNAMED.format('m')} "
+    f"|| EXISTS {{ ?up ?f ?m FILTER(isBlank(?up)) FILTER({_UNNAMED.format('up')}) }})"
+)
 
 
 @dataclass(frozen=True)
 class Wanted:
     """What a document needs: what is said about `topics` and `others`, and the parts of a `stem` that a topic is linked with.
 
-    And up to `mentions` statements that a topic is the object of (0: only those that blank nodes make). `paths`: lists are
-    followed by property paths, which not every engine is quick at.
+    And up to `mentions` statements that a topic is the object of (0: only those that blank nodes make). `closure`: how an
+    engine goes from blank nodes to blank nodes that is not quick at property paths.
     """
 
     topics: tuple[Term, ...]
     others: tuple[Term, ...]
     stem: str
     mentions: int
-    paths: bool
+    closure: str
 
 
 def statements(wanted: Wanted, depth: int, around: Sequence[Term] = ()) -> str:
@@ -37,13 +43,11 @@ def statements(wanted: Wanted, depth: int, around: Sequence[Term] = ()) -> str:
     `around` are the topics that blank nodes mention: what lies around such a mention comes too.
     """
     root = values("s0", [*wanted.topics, *wanted.others])
-    branches = [*said_below(root, depth, wanted.paths)]
-    first = depths(wanted.paths)[0]
+    branches = [*said_below(root, depth, wanted.closure)]
     for linked in _linked_parts(wanted.topics, wanted.stem):
-        branches += said_below(linked, depth if depth > first else 0, wanted.paths)
-    below = max(_BESIDE, depth - first) if wanted.paths else _BESIDE
-    beside = _around_mentions(around, wanted.mentions, below, wanted.paths) if around else ()
-    return _selected([*branches, *_mentions(wanted.topics, wanted.mentions, wanted.paths), *beside])
+        branches += said_below(linked, depth if depth > DEPTHS[0] else 0, wanted.closure)
+    beside = _around_mentions(around, wanted, max(_BESIDE, depth - DEPTHS[0])) if around else ()
+    return _selected([*branches, *_mentions(wanted), *beside])
 
 
 def _selected(branches: Iterable[str]) -> str:
@@ -61,10 +65,12 @@ def _linked_parts(topics: Sequence[Term], stem: str) -> Iterator[str]:
     yield f"{{ SELECT ?s0 {{ {told} ?s0 ?l ?t }} LIMIT {MOST_MENTIONS} }} FILTER(isIRI(?s0) && {begins})"
 
 
-def _bounded_mentions(topics: Sequence[Term], most: int, paths: bool, name: str = "m") -> str:
-    only = "" if most else _loose(name)
-    told = _mentioned_little(topics, most) if most and paths else values("t", topics)
-    return f"{{ SELECT ?{name} ?q ?t {{ {told} ?{name} ?q ?t{only} }} LIMIT {most or MOST_MENTIONS} }}"
+def _bounded_mentions(topics: Sequence[Term], wanted: Wanted) -> str:
+    most = wanted.mentions
+    told = _mentioned_little(topics, most) if most and not wanted.closure else values("t", topics)
+    return (
+        f"{{ SELECT ?m ?q ?t {{ {told} ?m ?q ?t{'' if most else _LOOSE} }} LIMIT {most or MOST_MENTIONS} }}"
+    )
 
 
 def _mentioned_little(topics: Sequence[Term], most: int) -> str:
@@ -80,26 +86,21 @@ def _count_of_mentions(topics: Sequence[Term], most: int) -> str:
     return f"{counted} BIND({text_of(topics[0])} AS ?s) BIND('c' AS ?k)"
 
 
-def _loose(name: str) -> str:
-    """Return the filter for blank nodes that nothing refers to, such as axioms, or that may be parts of such."""
-    alone = "NOT EXISTS { ?n1 ?n2 ?%s }"
-    above = f"EXISTS {{ ?up ?f ?{name} FILTER(isBlank(?up)) FILTER({alone % 'up'}) }}"
-    return f" FILTER(isBlank(?{name})) FILTER(?q = <{RDF}first> || {alone % name} || {above})"
+def _mentions(wanted: Wanted) -> Iterator[str]:
+    if wanted.mentions and wanted.topics and not wanted.closure:
+        yield _count_of_mentions(wanted.topics, wanted.mentions)
+    found = _bounded_mentions(wanted.topics, wanted)
+    yield f"{found} BIND(?m AS ?s) BIND(?q AS ?p) BIND(?t AS ?o) BIND('m' AS ?k)"
 
 
-def _mentions(topics: Sequence[Term], most: int, paths: bool) -> Iterator[str]:
-    if most and paths and topics:
-        yield _count_of_mentions(topics, most)
-    yield f"{_bounded_mentions(topics, most, paths)} BIND(?m AS ?s) BIND(?q AS ?p) BIND(?t AS ?o) BIND('m' AS ?k)"
-
-
-def _around_mentions(topics: Sequence[Term], most: int, depth: int, paths: bool) -> Iterator[str]:
-    found = _bounded_mentions(topics, most, paths, "m" if paths else "a0")
-    way = each_once(
-        "a0", f"{found} FILTER(isBlank(?m)) ?a0 {REST} ?m" if paths else f"{found} FILTER(isBlank(?a0))"
-    )
+def _around_mentions(topics: Sequence[Term], wanted: Wanted, depth: int) -> Iterator[str]:
+    found = f"{_bounded_mentions(topics, wanted)} FILTER(isBlank(?m))"
+    if wanted.closure:
+        yield from all_around(found, wanted.closure, "u")
+        return
+    way = each_once("a0", f"{found} ?a0 {REST} ?m")
     for level in range(_ABOVE + 1):
         if level:
-            way = above(way, f"a{level - 1}", level, paths)
+            way = above(way, f"a{level - 1}", level)
         yield f"{way} ?s ?p ?a{level} . BIND(?a{level} AS ?o) BIND('u' AS ?k)"
-        yield from said_below(way, depth, paths, "u", f"a{level}")
+        yield from said_below(way, depth, "", "u", f"a{level}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rdflib import Literal
 
 from seeother.sparql import lookups
-from seeother.sparql.below import TAGS, depths, said_below
+from seeother.sparql.below import DEPTHS, TAGS, said_below
 from seeother.sparql.documents import Wanted, statements
 from seeother.sparql.lookups import MOST_COUNTED, MOST_FOUND
 from seeother.sparql.names import named, texts_of
@@ -53,7 +53,7 @@ class Round:
     counted: Sequence[str]
     below: Sequence[tuple[str, frozenset[str]]]
     around: Sequence[Wanted]
-    paths: bool
+    closure: str
     depth: int  # of the blank nodes that come with subjects
 
     def query(self) -> str:
@@ -69,18 +69,18 @@ class Round:
             for branch in (*self._statements(), *self._words(), *self._counts())
         ]
         for number, wanted in enumerate(self.around):
-            told = statements(wanted, depths(self.paths)[1], wanted.topics)
+            told = statements(wanted, DEPTHS[1], wanted.topics)
             branches.append(f"{{ {{ {told} }} BIND({number} AS ?w) }}")
         return f"SELECT ?w {TAGS} {{ {' UNION '.join(branches)} }} LIMIT {MOST_TOGETHER}"
 
     def _statements(self) -> Iterator[str]:
-        yield from _with_those_above(self.subjects, self.depth, self.paths)
+        yield from _with_those_above(self.subjects, self.depth, self.closure)
         for number, (space, kinds) in enumerate(self.below):
             found = lookups.below(space, kinds, "s0")
             yield f"{{ {found} }} BIND(?s0 AS ?s) BIND('b{number}' AS ?k)"
-            yield from said_below(f"{{ {found} }}", self.depth, self.paths)
+            yield from said_below(f"{{ {found} }}", self.depth, self.closure)
         yield from _of_terms(
-            [pair for pair in self.pointing if str(pair[0]) in _OF_TERMS], self.depth, self.paths
+            [pair for pair in self.pointing if str(pair[0]) in _OF_TERMS], self.depth, self.closure
         )
         if few := [pair for pair in self.pointing if has_few(*pair)]:
             yield f"{_pairs('p', 'o', few)} ?s ?p ?o BIND('o' AS ?k)"
@@ -104,17 +104,17 @@ class Round:
             yield f"{{ {counting} }} BIND('c{number}' AS ?k)"
 
 
-def _with_those_above(subjects: Sequence[Term], depth: int, paths: bool) -> Iterator[str]:
+def _with_those_above(subjects: Sequence[Term], depth: int, closure: str) -> Iterator[str]:
     """Yield patterns for what is said about subjects, and about the classes and concepts above them, which comes next."""
     if not subjects:
         return
-    yield from said_below(values("s0", subjects), depth, paths)
-    if paths:
+    yield from said_below(values("s0", subjects), depth, closure)
+    if not closure:
         above = f"SELECT DISTINCT ?s0 {{ {values('t', subjects)} ?t {_UPWARDS} ?s0 FILTER(isIRI(?s0)) }} LIMIT {MOST_ABOVE}"
-        yield from said_below(f"{{ {above} }}", depth, paths)
+        yield from said_below(f"{{ {above} }}", depth, "")
 
 
-def _of_terms(pointing: Sequence[tuple[Term, Term]], depth: int, paths: bool) -> Iterator[str]:
+def _of_terms(pointing: Sequence[tuple[Term, Term]], depth: int, closure: str) -> Iterator[str]:
     """Yield patterns for what is said about the terms that lead to others: their names and ranges are wanted next.
 
     Of properties that classes above have, too.
@@ -123,13 +123,13 @@ def _of_terms(pointing: Sequence[tuple[Term, Term]], depth: int, paths: bool) ->
         return
     leading = [f"{{ {_pairs('q', 't', pointing)} ?s0 ?q ?t }}"]
     classes = list(dict.fromkeys(value for predicate, value in pointing if str(predicate) in INHERITED))
-    if classes and paths:
+    if classes and not closure:
         yield f"{{ {_classes_above('?s ?o', classes)} }} BIND('a' AS ?k)"
         inherited = f"{{ {_classes_above('?o', classes)} }} VALUES ?p {{ {' '.join(f'<{each}>' for each in INHERITED)} }}"
         yield f"{inherited} ?s ?p ?o BIND('o' AS ?k)"
         leading.append(f"{{ {inherited} ?s0 ?p ?o }}")
     found = f"SELECT DISTINCT ?s0 {{ {' UNION '.join(leading)} FILTER(isIRI(?s0)) }} LIMIT {_MOST_CARRIED}"
-    yield from said_below(f"{{ {found} }}", depth, paths)
+    yield from said_below(f"{{ {found} }}", depth, closure)
 
 
 def _classes_above(names: str, classes: Sequence[Term]) -> str:
