@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import socket
 import ssl
 import struct
@@ -287,6 +288,14 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer everything but what looks through much of the data; the mentions of a thing that are read are not much."""
         counts = "COUNT" in fields and str(MOST_MENTIONS) not in fields
         if counts or "CONTAINS" in fields or str(MOST_COUNTED) in fields:
+            time.sleep(3)
+            self.close_connection = True
+        else:
+            self._pass(fields)
+
+    def _slow_to_walk(self, fields: str) -> None:
+        """Answer everything but pages far into a list."""
+        if any(int(start) >= MOST_COUNTED for start in re.findall(r"OFFSET\+(\d+)", fields)):
             time.sleep(3)
             self.close_connection = True
         else:

@@ -34,6 +34,7 @@ from seeother.site.engine_settings import SparqlSettings
 from seeother.site.settings_file import parse_settings, state_of
 from seeother.sparql.dialects import DIALECTS
 from seeother.sparql.documents import MOST_MENTIONS, Wanted, statements
+from seeother.sparql.lookups import MOST_COUNTED
 from seeother.statements import iri_of
 from seeother.terms import RDF
 from test_given import without_files
@@ -720,6 +721,21 @@ def test_what_is_too_much_for_an_engine_keeps_no_document_waiting(hostile: Hosti
         assert get(path, snapshot, "text/html").status == 200, path
     assert get(THING, snapshot).status == 303
     assert snapshot.engine.told()[0]["breaker"] == "closed"
+
+
+def test_pages_too_far_into_a_list_leave_everything_else_as_it_is(hostile: Hostile, tmp_path: Path):
+    """However often somebody asks for them: an engine walks there from the beginning."""
+    snapshot = opened(site_over(tmp_path / "site", hostile.query, timeout=1.0))
+    bridges = [(iri_of(f"{RDF}type"), iri_of("https://bridges.example.org/ns#Bridge"), False)]
+    snapshot.know()
+    hostile.harm = "slow_to_walk"
+    for turn in range(4):
+        with pytest.raises(EngineTrouble) as told:
+            snapshot.members(bridges, 100, MOST_COUNTED * (turn + 1))
+        assert told.value.status == 504
+    assert snapshot.engine.told()[0]["breaker"] == "closed"
+    assert snapshot.members(bridges, 10)
+    assert get(DOCUMENT, snapshot, "text/turtle").status == 200
 
 
 MANY = 12_500  # more than are put in order

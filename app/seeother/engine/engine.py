@@ -100,9 +100,11 @@ class Engine:
         self._flights: dict[Hashable, Future[Any]] = {}
         self._lock = threading.Lock()
 
-    def select(self, query: str, most: int = MOST_ROWS, timeout: float = 0) -> list[Row]:
-        """Return the rows of a SELECT; raises EngineTrouble."""
-        found = self.ask(query, most, timeout)
+    def select(
+        self, query: str, most: int = MOST_ROWS, timeout: float = 0, is_much: bool = False
+    ) -> list[Row]:
+        """Return the rows of a SELECT, which may be one that `is_much`; raises EngineTrouble."""
+        found = self.ask(query, most, timeout, is_much)
         if isinstance(found, bool):
             raise EngineTrouble("it answers yes or no to a question for rows")
         return found

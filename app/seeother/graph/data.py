@@ -35,12 +35,12 @@ class Data(Mentions):
     """What `graph` returns, and what goes with it.
 
     `shelf` keeps finished representations, `once` other results; they die with it. `compares_values` tells whether things can be
-    found by ranges of values; `most_at_once` is how many statements
-    it can be asked for at once.
+    found by ranges of values; `most_at_once` is how many statements it can be asked for at once, and `is_near` tells whether
+    reading more than is wanted costs little.
     """
 
     most_at_once = 10**12
-    compares_values = True
+    compares_values = is_near = True
 
     def __init__(
         self,

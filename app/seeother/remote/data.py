@@ -218,12 +218,16 @@ class RemoteData(RemoteStatements):
 
     def _ask_for_mentions(self, node: Node, most: int, start: int) -> list[Quad]:
         is_counted = node in self._mention_counts
-        rows = self.engine.select(lookups.page_of_mentions(node, most, start, is_counted))
+        rows = self._rows_from(lookups.page_of_mentions(node, most, start, is_counted), start)
         if not is_counted:
             make_room(self._mention_counts)
             self._mention_counts[node] = {str(row["p"]): int(row["n"]) for row in rows if "n" in row}
         mark, page = new_mark(), (row for row in rows if "n" not in row)
         return [Quad(part(row, "s", None, mark), part(row, "p", None, mark), node, None) for row in page]
+
+    def _rows_from(self, query: str, start: int) -> Sequence[Row]:
+        """Return a page that begins so far into a list; far on, an engine walks there for longer than it may take."""
+        return self.engine.select(query, is_much=start >= lookups.MOST_COUNTED)
 
     def members(
         self, conditions: Sequence[tuple[URIRef, Term, bool]], most: int, start: int = 0
@@ -244,7 +248,7 @@ class RemoteData(RemoteStatements):
             return known[start : start + most]
         wanted = max(most, _LEAST_MEMBERS) if start == 0 else most
         query = lookups.members(conditions, wanted, start)
-        found = self._answered(query, lambda: self._named_only(self.engine.select(query)))
+        found = self._answered(query, lambda: self._named_only(self._rows_from(query, start)))
         if start == 0:
             self._first_members.keep(conditions, (wanted, found))
         return found[:most]

@@ -41,7 +41,7 @@ class RemoteStatements(Data):
     """What is served at one moment, with an engine that says the rest; `made` tells when, in seconds since 1970."""
 
     most_at_once = lookups.MOST_FOUND - 1
-    compares_values = False
+    compares_values = is_near = False
 
     def _connect(self, engine: Engine) -> None:
         """Put an engine beside what is there."""

@@ -53,8 +53,8 @@ def _within(classes: frozenset[str], snapshot: Data) -> list[Edge]:
 
 def _above(classes: frozenset[str], snapshot: Data) -> Iterator[tuple[str, Term]]:
     """Yield what some classes are kinds of; where few others are kinds of anything, all that is said of this is read."""
-    is_many = snapshot.catalogue.usage(_KIND_OF, False) > _MANY * len(classes)
-    for start in map(iri_of, sorted(classes)) if is_many else (None,):
+    is_little = snapshot.is_near and snapshot.catalogue.usage(_KIND_OF, False) <= _MANY * len(classes)
+    for start in (None,) if is_little else map(iri_of, sorted(classes)):
         for quad in snapshot.quads(start, iri_of(_KIND_OF)):
             if str(quad.subject) in classes:
                 yield str(quad.subject), quad.object
