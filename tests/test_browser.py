@@ -63,7 +63,8 @@ ex:old a ns:Thing ; rdfs:label "Old"@en ; owl:deprecated true ; dcterms:isReplac
 ex:hub a ns:Thing ; rdfs:label "Hub"@en .
 ex:top a skos:ConceptScheme ; rdfs:label "Scheme"@en ; skos:hasTopConcept ex:c1 .
 ex:c1 a skos:Concept ; skos:prefLabel "broad"@en ; skos:inScheme ex:top .
-ex:c2 a skos:Concept ; skos:prefLabel "narrow"@en ; skos:broader ex:c1 .
+ex:c2 a skos:Concept ; skos:prefLabel "narrow"@en ; skos:broader ex:c1 ; skos:notation "N.2" .
+ex:c3 a skos:Concept ; skos:prefLabel "narrow too"@en ; skos:broader ex:c1 ; skos:notation "N.3" .
 <https://data.example.org/ns> a owl:Ontology ; rdfs:label "Vocabulary"@en .
 ex:Class a owl:Class ; rdfs:label "Class"@en ; skos:related ns:Thing , ex:hub , ex:old .
 ex:Below a owl:Class ; rdfs:subClassOf ex:Class . ex:Beside a owl:Class ; rdfs:subClassOf ex:Class . ex:one a ex:Class .
@@ -312,12 +313,13 @@ def test_typing_brings_suggestions(visit: Callable[..., Visit]) -> None:
     assert not seen.wrong
 
 
-def test_the_uri_can_be_copied(visit: Callable[..., Visit]) -> None:
-    page = visit("/doc/everything", permissions=["clipboard-read", "clipboard-write"]).page
-    page.click("button.copy")
-    page.wait_for_function("document.querySelector('button.copy').textContent === 'Copied'")
-
-    assert page.evaluate("navigator.clipboard.readText()") == "https://data.example.org/id/everything"
+def test_the_uri_and_what_else_identifies_a_thing_can_be_copied(visit: Callable[..., Visit]) -> None:
+    page = visit("/doc/c2", permissions=["clipboard-read", "clipboard-write"]).page
+    for place, text in enumerate(("https://data.example.org/id/c2", "N.2")):
+        button = page.locator("button.copy").nth(place)
+        button.click()
+        button.filter(has_text="Copied").wait_for()
+        assert page.evaluate("navigator.clipboard.readText()") == text
 
 
 def test_the_drawing_leads_to_the_neighbours(visit: Callable[..., Visit]) -> None:
@@ -425,6 +427,9 @@ GENRES = {
     "data-set": "/doc/air",
     "place": "/doc/park",
     "person": "/doc/augustus",
+    "statements": "/doc/Q1405",
+    "policy": "/doc/policy",
+    "stood for": "/doc/item/vase",
     "cube": "/doc/life",
     "table": "/browse?view=table&class=" + quote("https://data.example.org/ns#Town", safe=""),
     "map": "/browse?view=map&class=" + quote("https://data.example.org/ns#Town", safe=""),

@@ -159,6 +159,14 @@ def test_each_relation_is_told_once_whichever_side_says_so(publish: Callable[[st
     assert facts.index("broader") < facts.index("narrower") < facts.index("related")
 
 
+def test_that_a_scheme_defines_its_concept_is_not_told_besides(publish: Callable[[str], Get]) -> None:
+    get = publish(
+        """ex:a a skos:Concept ; skos:prefLabel "A"@en ; skos:inScheme ex:s ; rdfs:isDefinedBy ex:s .
+        ex:b a skos:Concept ; skos:prefLabel "B"@en ; skos:inScheme ex:s ; rdfs:isDefinedBy ex:o . ex:s a skos:ConceptScheme ."""
+    )
+    assert "defined in" not in get("/doc/a.en.html") and "defined in" in get("/doc/b.en.html")
+
+
 def test_many_narrower_concepts_are_all_told_although_mentions_come_in_pages(
     publish: Callable[[str], Get],
 ) -> None:

@@ -47,6 +47,7 @@ _NOTES = (
     f"{SKOS}related",
 )
 _CLOSER = re.compile(rf"{re.escape(ISO_THES)}(broader|narrower)(?:Generic|Partitive|Instantial)")
+_IN_SCHEME, _DEFINED = f"{SKOS}inScheme", f"{RDFS}isDefinedBy"
 _RECORD = frozenset(
     {
         *(f"{SKOS}{name}" for name in ("notation", "editorialNote", "historyNote", "changeNote", "inScheme")),
@@ -89,7 +90,7 @@ class Group:
 
 def groups_of(facts: Iterable[Fact], teller: Teller, layout: Mapping[str, Laid]) -> Iterator[Group]:
     """Part facts into groups: those of the site's shapes first; those of a concept are parted as readers of thesauri expect."""
-    facts = _told_closely(list(facts)) if _is_concept(teller) else facts
+    facts = _once(_told_closely(list(facts))) if _is_concept(teller) else facts
     placed = sorted(facts, key=lambda fact: _laid(fact, layout).place)
     every = [_called(fact, teller, layout) for fact in placed]
     grouped: dict[tuple[Place, URIRef], list[Fact]] = {}
@@ -110,6 +111,16 @@ def _told_closely(facts: Sequence[Fact]) -> Iterator[Fact]:
             close.setdefault(SKOS + found[1], set()).update(value.iri for value in fact.values)
     for fact in facts:
         left = tuple(value for value in fact.values if value.iri not in close.get(fact.iri, ()))
+        if left or not fact.values:
+            yield fact._replace(values=left)
+
+
+def _once(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Yield facts without what says again which scheme a concept is of: that its scheme defines it."""
+    every = list(facts)
+    schemes = {value.iri for fact in every if fact.iri == _IN_SCHEME for value in fact.values}
+    for fact in every:
+        left = tuple(v for v in fact.values if v.iri not in schemes) if fact.iri == _DEFINED else fact.values
         if left or not fact.values:
             yield fact._replace(values=left)
 

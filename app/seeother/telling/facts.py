@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from seeother.iris import origin_of
 from seeother.look.names import Name, plain
 from seeother.look.typesetting import sortable_date
-from seeother.terms import DCAT, DCTERMS, SCHEMA, SCHEMA_HTTP
+from seeother.terms import DCAT, DCTERMS, IDENTIFIERS, SCHEMA, SCHEMA_HTTP
 
 _WORDS = frozenset(
     {
@@ -68,6 +68,11 @@ class Fact(NamedTuple):
         return self.iri in _WORDS and all(
             len(value.name.text) < _LONG and not value.facts for value in self.values
         )
+
+    @property
+    def is_copied(self) -> bool:
+        """Tell whether people take the values elsewhere: notations and identifiers."""
+        return self.iri in IDENTIFIERS
 
 
 def host_of(iri: str) -> str:

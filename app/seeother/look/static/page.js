@@ -3,7 +3,9 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) break;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    const { copy } = button.dataset;
+    const shown = copy ? document.getElementById(copy) : button.previousElementSibling;
+    await navigator.clipboard.writeText(shown.textContent.trim());
     const said = button.textContent;
     button.textContent = button.dataset.done;
     setTimeout(() => { button.textContent = said; }, 1500);
