@@ -127,7 +127,7 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
         restrictions=restrictions,
         cube=cube,
         trails=ways,
-        around=trees.around(topic, teller),
+        around=trees.around(topic, teller) if ways.ways else (),
         tree=tree,
         alphabet=alphabet,
         level=_level(topic, types, teller),
