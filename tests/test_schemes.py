@@ -378,3 +378,22 @@ def test_a_level_too_long_for_an_order_by_name_has_all_its_pages(
     get = publish(chain(400, 399, "broader"))
     found = {name for number in (1, 2, 3) for name in names_in(get(level("c0", page=str(number))))}
     assert found >= {f"c{number}" for number in range(400)}
+
+
+def test_what_is_called_a_top_concept_stands_where_its_broader_ones_do(publish: Callable[[str], Get]) -> None:
+    broader = {"a": "", "b": "a", "c": "b", "d": "e", "e": "d", "f": "outside"}
+    get = publish(
+        "ex:s a skos:ConceptScheme ."
+        + "".join(
+            f"ex:{name} a skos:Concept ; skos:topConceptOf ex:s ; skos:prefLabel '{name}'@en ."
+            + (f" ex:{name} skos:broader ex:{up} ." if up else "")
+            for name, up in broader.items()
+        )
+        + "ex:outside a skos:Concept ; skos:prefLabel 'o'@en ."
+    )
+
+    names = re.findall(r"<bdi>([a-f])</bdi>", get(level()).partition("<main")[2])
+    assert {"a", "d", "e", "f"} <= {*names}
+    assert [names.count(name) for name in "abcf"] == [1, 1, 1, 1]
+    assert all(f"/id/{name}" in get(f"/browse.csv?scheme={SCHEME}") for name in broader)
+    assert all(f">{name}<" in get(f"/browse?scheme={SCHEME}&index=") for name in broader)

@@ -70,9 +70,8 @@ def _is_large(scheme: str, snapshot: Data) -> bool:
 
 def _inside(scheme: str, snapshot: Data) -> list[str]:
     """Return the concepts and groups of a scheme, no more than tells that it is large."""
-    tops = concepts.tops(scheme, snapshot)
-    every = (*islice(concepts.members(scheme, snapshot), MOST_SORTED + 1), *tops.concepts, *tops.groups)
-    return list(dict.fromkeys(every))
+    members = islice(concepts.members(scheme, snapshot), MOST_SORTED + 1)
+    return list(dict.fromkeys((*members, *concepts.tops(scheme, snapshot).every)))
 
 
 def _looked_at(scheme: str, snapshot: Data) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -58,13 +58,20 @@ class Node:
 class Tops:
     """Where the trees of a scheme begin: its groups, its top concepts, and the concepts that have no place in either.
 
-    `total` is how many there are in the scheme, 0 where these are not looked through.
+    `total` is how many there are in the scheme, 0 where these are not looked through; `lower` are called top concepts,
+    but stand below others of them.
     """
 
     groups: tuple[str, ...]
     concepts: tuple[str, ...]
     loose: tuple[str, ...]
     total: int = 0
+    lower: tuple[str, ...] = ()
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """Return the groups, and what is called a top concept, wherever it stands."""
+        return (*self.concepts, *self.lower, *self.groups)
 
 
 def ways(snapshot: Data) -> Ways:
@@ -162,8 +169,27 @@ def _tops(scheme: str, snapshot: Data) -> Tops:
     loose = tuple(
         iri for iri in unplaced if iri not in elsewhere and not (may_be_groups and _is_group(iri, snapshot))
     )
-    total += sum(scheme not in _objects(iri, IN_SCHEME, snapshot) for iri in stated.keys() - set(unplaced))
-    return Tops(groups, tuple(stated), loose, total) if stated or groups else Tops((), loose, (), total)
+    placed = stated.keys() - set(unplaced)
+    total += sum(scheme not in _objects(iri, IN_SCHEME, snapshot) for iri in placed)
+    if not stated and not groups:
+        return Tops((), loose, (), total)
+    lower = _lower(stated, {iri: above(iri, snapshot) for iri in placed})
+    return Tops(groups, tuple(iri for iri in stated if iri not in lower), loose, total, tuple(lower))
+
+
+def _lower(stated: Collection[str], broader: Mapping[str, Collection[str]]) -> dict[str, None]:
+    """Return which of the top concepts can be reached from others that have none of them above."""
+    under: dict[str, list[str]] = {}
+    for iri in stated:
+        for other in broader.get(iri, ()):
+            under.setdefault(other, []).append(iri)
+    waiting = [iri for iri in stated if not any(other in stated for other in broader.get(iri, ()))]
+    found: dict[str, None] = {}
+    while waiting:
+        lower = [iri for iri in under.get(waiting.pop(), ()) if iri not in found]
+        found.update(dict.fromkeys(lower))
+        waiting += lower
+    return found
 
 
 def members(scheme: str, snapshot: Data) -> Iterator[str]:
@@ -173,8 +199,7 @@ def members(scheme: str, snapshot: Data) -> Iterator[str]:
 
 def all_in(scheme: str, snapshot: Data) -> list[str]:
     """Return what is in a scheme, or stands at the top of its trees."""
-    found = tops(scheme, snapshot)
-    return list(dict.fromkeys((*members(scheme, snapshot), *found.concepts, *found.groups)))
+    return list(dict.fromkeys((*members(scheme, snapshot), *tops(scheme, snapshot).every)))
 
 
 def _held(group: str, snapshot: Data) -> set[str]:
