@@ -36,6 +36,12 @@ MISTAKES = {
         2,
         "foaf:Person",
     ),
+    "misspelt superclass, written out": (
+        f"ex:A a owl:Class ; {OK} ;\n rdfs:subClassOf <http://www.w3.org/ns/org#Organisation> .",
+        "unknown-term",
+        2,
+        "org:Organization",
+    ),
     "class as property": (f"ex:a {OK} ;\n foaf:Image ex:a .", "misused-term", 2, "is a class"),
     "property as class": (f"ex:a {OK} ;\n a foaf:name .", "misused-term", 2, "foaf:name"),
     "deprecated elsewhere": (
@@ -336,6 +342,25 @@ MISTAKES = {
         "odd-definition",
         1,
         "owl:onProperty",
+    ),
+    "a death before the birth": (
+        f'ex:a {OK} ; schema:birthDate "1950-01-01"^^xsd:date ;\n schema:deathDate "1930"^^xsd:gYear .',
+        "reversed-dates",
+        2,
+        "before the beginning",
+    ),
+    "a start after the end": (
+        f'ex:a {OK} ; schema:endDate "2020-05-01"^^xsd:date ;\n schema:startDate "2020-05-02T10:00:00Z"^^xsd:dateTime .',
+        "reversed-dates",
+        2,
+        "after the end",
+    ),
+    "two notations": (
+        "".join(f"ex:c{n} {C} ; skos:prefLabel 'c{n}'@en ; skos:notation '{n}' .\n" for n in range(4))
+        + f"ex:c3 skos:notation '33' .\n{S}",
+        "two-labels",
+        5,
+        "two notations",
     ),
     "two items": (
         f"ex:a {OK} ; rdfs:seeAlso _:l .\n_:l rdf:first 1 , 2 ; rdf:rest () .",
@@ -656,6 +681,7 @@ RIGHT = {
         f"ex:a {OK} ; a foaf:Document , schema:Thing ; foaf:topic ex:b .\nex:b {OK} ; a schema:Person ; foaf:knows ex:b ."
     ),
     "a zero-width space in Thai": "ex:a rdfs:label 'สวัสดี\u200bครับ'@th , 'x'@en .",
+    "an end in the year of its beginning": f'ex:a {OK} ; schema:startDate "2020-05-01"^^xsd:date ; schema:endDate "2020"^^xsd:gYear .',
     "what follows capitals and ß": "ex:a rdfs:label '„Gruß“ – Strauß’ Oper'@de , '«LIBERTÉ»'@fr , '4.8\u00a0×\u00a010'@en .",
     "codes that look like measures": "ex:a rdfs:label 'x'@en ; ex:field '05l' , '007m' .",
     "Portuguese and French": "ex:a rdfs:label 'SÃO PAULO'@pt , 'Âge'@fr , 'pâté'@en .",

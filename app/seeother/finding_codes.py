@@ -150,6 +150,9 @@ CODES: dict[str, Code] = {
     ),
     "not-drawn": Code("info", "geometries in a reference system that the maps here cannot draw"),
     "future-date": Code("warning", "a date to come of what has happened"),
+    "reversed-dates": Code(
+        "warning", "an end that is before its beginning, such as a death before the birth"
+    ),
     "mixed-values": Code("info", "a few values of another kind than nearly all of their property"),
     "decimal-comma": Code("warning", "a number with a comma in it, which makes two of it"),
     "outlier": Code("info", "a number far from all others of its property, or the only negative one"),

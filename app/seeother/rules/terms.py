@@ -10,7 +10,7 @@ from seeother.diagnostics import Diagnostic, finding
 from seeother.files.notes import BLANK, IRI, LANGUAGE
 from seeother.iris import canonical, namespace_of
 from seeother.rules.mending import replaced_terms, short
-from seeother.survey.facts import ABOVE, TYPE, Mention, Said
+from seeother.survey.facts import ABOVE, IN_EXPRESSIONS, TYPE, Mention, Said
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
 from seeother.terms import DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS, XSD
@@ -55,7 +55,10 @@ def unknown_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
             if _is_unknown(iri, survey):
                 found[file].setdefault(iri, (at, kinds))
     for iri, said in facts.mentioned.items():
-        if _is_unknown(iri, survey) and namespace_of(iri) in survey.prefixes[said.at.file].values():
+        is_meant = (
+            said.predicate in IN_EXPRESSIONS or namespace_of(iri) in survey.prefixes[said.at.file].values()
+        )
+        if is_meant and _is_unknown(iri, survey):
             found[said.at.file].setdefault(iri, (said.at, frozenset()))
     for file, terms in found.items():
         likely = {iri: known().likely(iri, kinds) for iri, (_, kinds) in terms.items()}

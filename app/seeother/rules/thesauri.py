@@ -21,6 +21,7 @@ from seeother.survey.facts import (
     MATCHES,
     MEMBER,
     NARROWER,
+    NOTATION,
     PREFERRED,
     RDFS_LABEL,
     RELATED,
@@ -33,6 +34,7 @@ from seeother.survey.survey import Survey
 from seeother.terms import SKOS, SKOSXL
 
 _SCHEME = f"{SKOS}ConceptScheme"
+_FEW = 4  # times as many others there are
 _BOTH_WAYS = ((BROADER, NARROWER), (NARROWER, BROADER), (RELATED, RELATED))
 _LINKS = (BROADER, NARROWER, RELATED, HAS_TOP, TOP_OF, MEMBER, *MATCHES)
 
@@ -105,6 +107,23 @@ def shared_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                             "Say by a word in brackets which is meant, or give the label to one of them.",
                         )
                         break
+
+
+def second_notations(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield the few concepts with two notations of one system, where others have one."""
+    notations = survey.facts.texts[NOTATION]
+    several = [iri for iri, told in notations.items() if len(set(told)) > 1]
+    is_one_system = (
+        len(survey.facts.counts[NOTATION]) == 1
+    )  # else each has a datatype, and a concept a notation in each
+    for iri in several if is_one_system and len(several) * _FEW <= len(notations) else ():
+        one, other, *_ = dict.fromkeys(text.value for text in notations[iri])
+        yield finding(
+            "two-labels",
+            positions.of_mention(positions.where(iri, other), other),
+            f'<{iri}> has two notations, "{shortened(one)}" and "{shortened(other)}", where others have one',
+            "Keep one; where these are of two systems, give each a datatype.",
+        )
 
 
 def alike_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

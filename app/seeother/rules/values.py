@@ -16,7 +16,7 @@ from seeother.files.notes import BLANK, IRI, LANGUAGE
 from seeother.places.index import Statement
 from seeother.rules.mending import rewritten, short
 from seeother.rules.terms import ranges_of, shortened
-from seeother.survey.facts import MOST, Odd
+from seeother.survey.facts import BEGINNINGS, MOST, Odd
 from seeother.survey.odd_texts import mended, trimmed, visible
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
@@ -148,6 +148,19 @@ def future_dates(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                 f'{short(said.predicate)} is "{said.value}", which is to come',
                 "What has happened has a date until today.",
             )
+
+
+def reversed_dates(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield ends that are before their beginning, such as a death before the birth."""
+    for said, other in survey.facts.reversed:
+        is_end = said.predicate in BEGINNINGS
+        yield finding(
+            "reversed-dates",
+            positions.of_said(said),
+            f'{short(said.predicate)} is "{said.value}", which is {"before the beginning" if is_end else "after the end"}, '
+            f'"{other}"',
+            "Look whether the two have changed places, or a digit slipped.",
+        )
 
 
 def mixed_datatypes(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

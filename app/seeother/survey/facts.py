@@ -120,6 +120,21 @@ PAST = frozenset(
         f"{FOAF}birthday",
     }
 )
+# Ends, each with the beginning that it comes after.
+BEGINNINGS = {
+    f"{schema}{end}": f"{schema}{begin}"
+    for schema in (SCHEMA, SCHEMA_HTTP)
+    for begin, end in (
+        ("birthDate", "deathDate"),
+        ("startDate", "endDate"),
+        ("foundingDate", "dissolutionDate"),
+        ("validFrom", "validThrough"),
+    )
+} | {
+    f"{PROV}endedAtTime": f"{PROV}startedAtTime",
+    f"{DCAT}endDate": f"{DCAT}startDate",
+    "http://dbpedia.org/ontology/deathDate": "http://dbpedia.org/ontology/birthDate",
+}
 GEOMETRIES = frozenset(
     f"http://www.opengis.net/ont/geosparql#{form}Literal" for form in ("wkt", "geoJSON", "gml", "kml")
 )
@@ -233,6 +248,7 @@ class Facts:
     points: dict[str, dict[str, tuple[Mention, str]]] = field(default_factory=lambda: defaultdict(dict))
     geometries: list[Said] = field(default_factory=list)
     future: list[Said] = field(default_factory=list)  # dates of what has happened that may be to come
+    reversed: list[tuple[Said, str]] = field(default_factory=list)  # ends, each with its later beginning
     odd: list[Odd] = field(default_factory=list)
     odd_counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # file, predicate, code
     defines: dict[str, Said] = field(

@@ -11,6 +11,7 @@ from seeother.iris import canonical, namespace_of
 from seeother.survey.constraints import ASYMMETRIC, INVERSE_FUNCTIONAL, IRREFLEXIVE
 from seeother.survey.facts import (
     ABOVE,
+    BEGINNINGS,
     FIRST,
     IN_EXPRESSIONS,
     LATITUDES,
@@ -52,9 +53,11 @@ _SPECIAL = (
     | LONGITUDES
     | _DEFINING
     | _SUPERSEDED
-    | {FIRST, REST, _DEPRECATED, _REPLACED, *_VERSIONS}
+    | {FIRST, REST, _DEPRECATED, _REPLACED, *_VERSIONS, *BEGINNINGS, *BEGINNINGS.values()}
     | IN_EXPRESSIONS
 )
+_PAIRED = BEGINNINGS | {begin: end for end, begin in BEGINNINGS.items()}
+_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _MOST_OBJECTS = 1000  # of one predicate
 _MOST_EXPRESSIONS = 200_000  # nodes that are kept
 _ORDINARY = ("http:", "https:")
@@ -150,9 +153,20 @@ class FileListener:
             facts.rests[hash(self._node)] = at
         if predicate in IN_EXPRESSIONS or predicate in (FIRST, REST):
             self._take_expression(predicate, value)
+        if predicate in _PAIRED:
+            self._take_date(predicate, told)
         if predicate in _DEFINING and at.subject and namespace_of(at.subject) in self._namespaces:
             facts.defines.setdefault(at.subject, Said(at, predicate, told))
         self._take_of_survey(predicate, value)
+
+    def _take_date(self, predicate: str, told: str) -> None:
+        """Note an end that is before its beginning, as far as both tell."""
+        other = self._values.get(_PAIRED[predicate])
+        pair = (told, _shown(other)) if predicate in BEGINNINGS else (_shown(other), told)
+        end, begin = (found[0] if (found := _DAY.match(text)) else "" for text in pair)
+        length = min(len(end), len(begin))
+        if end[:length] < begin[:length] and len(self._facts.reversed) < MOST:
+            self._facts.reversed.append((Said(self._at, predicate, told), pair[predicate in BEGINNINGS]))
 
     def _take_expression(self, predicate: str, value: Term) -> None:
         facts, is_blank = self._facts, type(value) is BlankNode
@@ -222,5 +236,5 @@ class FileListener:
             self._survey.schemed.setdefault((self._file, iri), self._at)
 
 
-def _shown(value: Term) -> str:
+def _shown(value: Term | None) -> str:
     return value.value if type(value) in (NamedNode, Literal) else ""  # type: ignore[union-attr]
