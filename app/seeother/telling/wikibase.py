@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from rdflib import BNode, Literal, URIRef
@@ -75,7 +76,7 @@ def claims_about(
     found = Claims()
     if not snapshot.has_any(_STATEMENTS):
         return found
-    told = list(triples)
+    told, about = list(triples), cache(about)  # many statements have one reference
     for triple in told:
         node = triple.object if _CLAIM.fullmatch(str(triple.predicate)) else None
         if isinstance(node, URIRef) and (claim := _claim(about(node), about, say, found.dates)):
@@ -94,10 +95,11 @@ def claimed_as(predicate: str) -> str:
 def _claim(triples: Sequence[Triple], about: About, say: Interface, dates: dict[Any, Value]) -> Claim | None:
     """Return a statement by its node, with its rank where that is low; None for one that says that there is no value."""
     values, precise = _inner(triples, about, say, dates)
-    main = [(key, t.object) for key, found in values.items() for t in found if key[0] == "statement"]
+    # The properties may be another wiki's, under its IRIs and under those of this one.
+    main = {(key, t.object) for key, found in values.items() for t in found if key[0] == "statement"}
     if len(main) != 1:
         return None
-    key, term = main[0]
+    ((key, term),) = main
     ranks = [triple for triple in triples if triple.object == _DEPRECATED]
     qualifiers = tuple(t for key, found in values.items() for t in found if key[0] == "qualifier")
     sources = (t.object for t in triples if str(t.predicate) == DERIVED and not isinstance(t.object, Literal))
