@@ -593,6 +593,12 @@ MISTAKES = {
         2,
         "EPSG/0/27700",
     ),
+    "a value with white space around it": (
+        f'ex:a {OK} ;\n ex:height """\n  7\n"""^^xsd:integer .',
+        "bad-literal",
+        2,
+        "Take the white space away",
+    ),
     "future": (f'ex:a {OK} ;\n dcterms:created "2999-01-01"^^xsd:date .', "future-date", 2, "to come"),
     "mixed values": (
         "".join(f"ex:p{n} rdfs:label '{n}'@en ; ex:height {n} .\n" for n in range(20))

@@ -11,7 +11,7 @@ from html import unescape
 from math import log
 
 from seeother.diagnostics import Diagnostic, Fix, finding, likely
-from seeother.files.datatypes import example, known_datatypes
+from seeother.files.datatypes import example, is_valid, known_datatypes
 from seeother.files.notes import BLANK, IRI, LANGUAGE
 from seeother.places.index import Statement
 from seeother.rules.mending import rewritten, short
@@ -126,9 +126,10 @@ def literals(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     for wrong in survey.wrong:
         name = wrong.datatype.rpartition("#")[2]
         text = wrong.said.value
-        shown = text if len(text) <= 60 else f"{text[:57]}…"
-        message = f'"{shown}" is not a valid xsd:{name}'
+        message = f'"{shortened(text)}" is not a valid xsd:{name}'
         remedy = f'It should look like "{example(wrong.datatype)}", or have another datatype.'
+        if is_valid(text.strip(), wrong.datatype):
+            message, remedy = f"{message} with white space around it", "Take the white space away."
         if name not in known_datatypes():
             message = f"XML Schema has no datatype xsd:{name}"
             remedy = f"{likely(name, known_datatypes())} Names differ by case.".strip()
