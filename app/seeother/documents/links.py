@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from seeother.graph.data import Data
+from seeother.http.variants import BY_NAME
 from seeother.iris import canonical, path_of, to_uri
+from seeother.site.document import View
 
 _SAFE = ("http://", "https://", "mailto:", "tel:", "geo:", "ftp://", "urn:", "doi:")
 
@@ -26,6 +28,25 @@ def local_reference(snapshot: Data, iri: str, is_known: bool = False) -> str | N
     if path.startswith("//"):
         return None
     return snapshot.settings.reached(f"{path}#{to_uri(fragment)}" if fragment else path)
+
+
+def reference_on(view: View, snapshot: Data, iri: str, is_known: bool) -> str | None:
+    """Return such a path on a page; where its URL fixes a language, that of the thing's document in the same one."""
+    path = local_reference(snapshot, iri, is_known)
+    if path is None or not view.variant.is_html:
+        return path
+    settings = snapshot.settings
+    if len(settings.languages) < 2 or (found := settings.patterns.thing(canonical(iri))) is None:
+        return path
+    pattern, values = found
+    url = pattern.variant_of(values, BY_NAME["html"], view.language)
+    fragment = path.partition("#")[2]
+    target = (
+        settings.reached(path_of(url))
+        if pattern.document.origin == view.document.pattern.document.origin
+        else url
+    )
+    return f"{target}#{fragment}" if fragment else target
 
 
 def offered_reference(snapshot: Data, iri: str) -> str | None:

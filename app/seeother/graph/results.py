@@ -7,7 +7,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-_MOST_KEPT = 500  # small results
+_MOST_KEPT = 4_000  # small results
 _MOST_REMEMBERED = 16  # other results, among them whole lists
 
 

@@ -1,17 +1,21 @@
-"""Pieces of a page that stand on it by the dozen, written as HTML at once: links of the head, names, drawings."""
+"""Pieces of a page that stand on it by the dozen, written as HTML at once: links of the head, names, values, drawings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cache
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
+from jinja2 import Environment, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
 from seeother.http.links import Link
+from seeother.http.variants import Variant
 from seeother.look.drawing import Box, Drawing
 from seeother.look.names import Name, plain
-from seeother.look.prose import soft
+from seeother.look.prose import linked, soft
 
 # As style.css has it for drawings on a page.
 _STYLE = (
@@ -36,13 +40,146 @@ _LETTER = (
     '<text x="2" y="15" font-family="sans-serif">W</text></svg>'
 )
 ZOOM = 2  # pixels for each unit of a drawing, on either side
+Told = Any  # a value or a fact, which rooms above this one make
+_SPECIAL = re.compile("[&<>'\"]")
+_MOST_LISTED = 30  # values in a list that is no template's
+# Kinds of values that templates set.
+_SET_APART = frozenset({"sentence", "period", "card", "part", "html", "long", "code", "colour"})
 _TIP = '<path d="M0 0 8 4 0 8z"/></marker></defs>'
 
 
 def named(name: Name, page: str) -> Markup:
     """Return a name in a page of some language, with its own where that is another."""
-    language = f' lang="{escape(name.language)}"' if name.language and name.language != page else ""
-    return Markup(f"<bdi{language}>{escape(soft(name.text))}</bdi>")  # noqa: S704  escaped
+    return Markup(_named(name, page))  # noqa: S704  escaped
+
+
+def titled(it: Told, page: str) -> Markup:
+    """Return the name of something, which leads to it where it has an address."""
+    return Markup(_titled(it, page))  # noqa: S704  escaped
+
+
+def dated(value: Told) -> Markup:
+    """Return a date as HTML has it; what HTML has no words for, such as years before our era, as it is read."""
+    return Markup(_dated(value))  # noqa: S704  escaped
+
+
+def inline(value: Told, page: str) -> Markup:
+    """Return a value that is a link, a date, a number or a line of text; "" for one that a template sets."""
+    return Markup(_inline(value, page))  # noqa: S704  escaped
+
+
+def bare(value: Told, page: str) -> Markup:
+    """Return such a value where that is all of it; "" where a template sets more."""
+    return Markup(_bare(value, page))  # noqa: S704  escaped
+
+
+def bare_items(values: Sequence[Told], page: str) -> Markup:
+    """Return values as the items of a list, where each is bare; "" for others."""
+    written = [_bare(value, page) for value in values]
+    return Markup(f"<li>{'</li><li>'.join(written)}</li>" if written and all(written) else "")  # noqa: S704  escaped
+
+
+def bare_row(fact: Told, page: str) -> Markup:
+    """Return a property with its values as a row of facts, where all of these are bare; "" for others."""
+    values = _bare_list(fact.values, page, fact.is_short)
+    if not values or fact.left_out or fact.others or fact.waits:
+        return Markup("")
+    return Markup(f"<div>\n<dt>{_titled(fact, page)}</dt>\n<dd>{values}</dd>\n</div>\n")  # noqa: S704  escaped
+
+
+def bare_rows(facts: Sequence[Told], page: str) -> Markup:
+    """Return facts as a list, where all of them are bare; "" for others."""
+    rows = [bare_row(fact, page) for fact in facts]
+    return Markup(f"<dl>\n{''.join(rows)}</dl>\n" if rows and all(rows) else "")  # noqa: S704  escaped
+
+
+def _bare_list(values: Sequence[Told], page: str, chips: bool) -> str:
+    written = [_bare(value, page) for value in values[: _MOST_LISTED + 1]]
+    if len(written) > _MOST_LISTED or not all(written):
+        return ""
+    if len(written) <= 1:
+        return "".join(written)
+    kinds = f"values{' chips' * chips}{' blocks' * any(value.kind == 'list' for value in values)}"
+    return f'<ul class="{kinds}">\n<li>{"</li><li>".join(written)}</li></ul>\n'
+
+
+def _titled(it: Told, page: str) -> str:
+    name = _named(it.name, page)
+    return f'<a href="{_safe(it.href)}">{name}</a>' if it.href else name
+
+
+def _bare(value: Told, page: str) -> str:
+    tells_language = value.name.language not in ("", page) and value.kind in ("text", "long")
+    return "" if value.notes or value.cut or tells_language else _inline(value, page)
+
+
+def _inline(value: Told, page: str) -> str:
+    kind = value.kind
+    if kind == "resource" and value.href:
+        return _leading(value, page)
+    if kind in _SET_APART or value.items or value.facts or (kind == "link" and value.href):
+        return ""
+    if kind == "date":
+        return _dated(value)
+    if kind == "number":
+        unit = f"&nbsp;{_safe(value.unit)}" if value.unit else ""
+        number = f'<data value="{_safe(value.machine)}">{_safe(value.name.text)}</data>'
+        return f'<bdi dir="ltr">{number}{unit}</bdi>'
+    if value.href:
+        return _leading(value, page)
+    return "" if value.iri else f"<bdi{_language(value.name, page)}>{linked(value.name.text)}</bdi>"
+
+
+def _leading(value: Told, page: str) -> str:
+    away = "" if value.local else ' class="away"'
+    host = f' <span class="tag">{_safe(value.host)}</span>' if value.host else ""
+    return f'<a href="{_safe(value.href)}"{away}>{_named(value.name, page)}</a>{host}'
+
+
+def _dated(value: Told) -> str:
+    machine, text = value.machine, _safe(value.name.text)
+    if machine.startswith(("-", "0000")):
+        return text
+    return f'<time datetime="{_safe(machine)}">{text}</time>'
+
+
+def _named(name: Name, page: str) -> str:
+    return f"<bdi{_language(name, page)}>{_safe(soft(name.text))}</bdi>"
+
+
+def _language(name: Name, page: str) -> str:
+    return f' lang="{_safe(name.language)}"' if name.language and name.language != page else ""
+
+
+def escaped(value: object) -> str:
+    """Return what a template writes, escaped unless it is HTML."""
+    kind = type(value)
+    if kind is Markup or (kind is str and not _SPECIAL.search(value)):  # type: ignore[call-overload]
+        return value  # type: ignore[return-value]
+    return str(escape(value))
+
+
+class _Code(CodeGenerator):
+    """Has what templates write escaped as plain text: nothing asks such a piece again whether it is safe."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
+
+
+class Plainly(Environment):
+    """An environment whose templates write as quickly as these pieces."""
+
+    code_generator_class = _Code
+    escaped = staticmethod(escaped)
+
+
+@lru_cache(maxsize=8192)
+def _safe(text: str | None) -> str:
+    """Return a text as HTML; many stand on one page after the other, or several times on one."""
+    return text if type(text) is str and not _SPECIAL.search(text) else str(escape(text))
 
 
 def elements(links: Iterable[Link]) -> Markup:
@@ -51,14 +188,32 @@ def elements(links: Iterable[Link]) -> Markup:
 
 
 def _element(link: Link) -> str:
-    kind = f' type="{escape(link.type)}"' if link.type else ""
-    language = f' hreflang="{escape(link.hreflang)}"' if link.hreflang else ""
-    return f'<link rel="{escape(link.rel)}"{kind}{language} href="{escape(link.href)}">\n'
+    kind = f' type="{_safe(link.type)}"' if link.type else ""
+    language = f' hreflang="{_safe(link.hreflang)}"' if link.hreflang else ""
+    return f'<link rel="{_safe(link.rel)}"{kind}{language} href="{_safe(link.href)}">\n'
+
+
+def metas(terms: Iterable[tuple[str, str]]) -> Markup:
+    """Return what Dublin Core has words for as elements of the head, a line for each, with an end only between them."""
+    lines = (
+        f'<meta name="DCTERMS.{_safe(name)}" content="{_safe(plain(value, 500))}">' for name, value in terms
+    )
+    return Markup("\n".join(lines))  # noqa: S704  escaped
+
+
+def formats(forms: Iterable[tuple[Variant, str]]) -> Markup:
+    """Return the forms of a document as items of a list, a line for each, with an end only between them."""
+    return Markup(  # noqa: S704  escaped
+        "\n".join(
+            f'<li><a rel="alternate" type="{variant.media_type}" href="{_safe(path)}">{variant.title}</a></li>'
+            for variant, path in forms
+        )
+    )
 
 
 def svg(drawing: Drawing, label: str, kind: str) -> Markup:
     """Return a drawing as a group of SVG; `kind` is its class, and parts its marks from those of others on the page."""
-    return Markup("\n".join(_lines_of(drawing, escape(plain(label)), escape(kind))))  # noqa: S704  escaped
+    return Markup("\n".join(_lines_of(drawing, _safe(plain(label)), _safe(kind))))  # noqa: S704  escaped
 
 
 def _lines_of(drawing: Drawing, label: str, kind: str) -> Iterator[str]:
@@ -73,7 +228,7 @@ def _lines_of(drawing: Drawing, label: str, kind: str) -> Iterator[str]:
 
 def svg_file(drawing: Drawing, label: str) -> Markup:
     """Return a drawing as a file of its own, on light paper."""
-    width, height, told = int(drawing.width), int(drawing.height), escape(plain(label))
+    width, height, told = int(drawing.width), int(drawing.height), _safe(plain(label))
     space, size = (
         'xmlns="http://www.w3.org/2000/svg"',
         f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"',
@@ -126,17 +281,17 @@ def _inside(drawing: Drawing, kind: str) -> Iterator[str]:
     head = 'viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"'
     yield f'<defs><marker id="tip-{kind}" {head}>{_TIP}'
     for line in drawing.lines:
-        yield f'<path class="line" d="{escape(line.path)}" marker-end="url(#tip-{kind})"/>'
+        yield f'<path class="line" d="{line.path}" marker-end="url(#tip-{kind})"/>'
     for line in drawing.lines:
-        yield f'<text class="label" x="{round(line.x, 1)}" y="{round(line.y, 1)}">{escape(line.text)}</text>'
+        yield f'<text class="label" x="{round(line.x, 1)}" y="{round(line.y, 1)}">{_safe(line.text)}</text>'
     yield from map(_box, drawing.boxes)
 
 
 def _box(box: Box) -> str:
     left, top = round(box.x - box.width / 2, 1), round(box.y - box.height / 2, 1)
     rectangle = f'<rect x="{left}" y="{top}" width="{box.width}" height="{box.height}" rx="6"/>'
-    text = f'<text x="{round(box.x, 1)}" y="{round(box.y + 5, 1)}">{escape(box.text)}</text>'
+    text = f'<text x="{round(box.x, 1)}" y="{round(box.y + 5, 1)}">{_safe(box.text)}</text>'
     if box.href:
-        return f'<a href="{escape(box.href)}" aria-label="{escape(box.title)}">{rectangle}\n{text}\n</a>'
+        return f'<a href="{_safe(box.href)}" aria-label="{_safe(box.title)}">{rectangle}\n{text}\n</a>'
     kind = ' class="topic"' if box.is_topic else ""
     return f"<g{kind}>{rectangle}\n{text}\n</g>"

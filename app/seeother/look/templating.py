@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from functools import lru_cache, partial
 from pathlib import Path
@@ -27,14 +27,15 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
     nodes,
+    pass_context,
 )
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from seeother.look import markup
 from seeother.look.budget import Exhausted, bounded
 from seeother.look.interface import Interface, direction_of, interface, locale_of
 from seeother.look.licences import licence_name
-from seeother.look.markup import elements, named, svg
 from seeother.look.names import plain
 from seeother.look.prose import fit, linked, paragraphs, sanitised, soft
 from seeother.look.sandbox import Sandbox
@@ -58,6 +59,11 @@ _OPTIONS: dict[str, Any] = {
     "trim_blocks": True,
     "lstrip_blocks": True,
 }
+# What is written as HTML at once.
+_PIECES = (
+    *("named", "titled", "dated", "inline", "bare", "bare_items", "bare_row", "bare_rows"),
+    *("elements", "formats", "metas", "svg"),
+)
 _State = tuple[tuple[str, int, int, int], ...]
 _complaints: dict[Path, tuple[_State, str]] = {}
 _exhausted: dict[Path, _State] = {}  # themes whose templates went beyond their bounds
@@ -217,6 +223,21 @@ def isolated(say: Interface, phrase: str, *values: str) -> Markup:
     return escape(say(phrase)).format(*(Markup('<bdi dir="ltr">{}</bdi>').format(value) for value in values))
 
 
+@pass_context
+def _kept(context: Context, part: str, caller: Callable[[], Markup]) -> Markup:
+    """Return a part that is the same on all pages of a site in one language, set once."""
+    parts: dict[tuple[str, str], Markup] = context["settings"].parts
+    key = part, context["say"].language
+    if key not in parts:
+        parts[key] = caller()
+    return parts[key]
+
+
+def _set_anew(part: str, caller: Callable[[], Markup]) -> Markup:
+    """Return such a part of a site with a theme, whose files may change at any time."""
+    return caller()
+
+
 class _ThemeLoader(BaseLoader):
     """Reads the templates of a theme, and nothing that links lead to outside of it."""
 
@@ -235,7 +256,7 @@ class _ThemeLoader(BaseLoader):
 @lru_cache(maxsize=8)
 def _own_environment(folder: Path | None) -> Environment:
     """Return the product's own templates, with the static files of a theme where a site has one."""
-    environment = Environment(
+    environment = markup.Plainly(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, auto_reload=False, **_OPTIONS
     )
     _equip(environment, folder)
@@ -258,9 +279,10 @@ def _equip(environment: Environment, folder: Path | None) -> None:
     # The product's own files stay as they are while it runs; those of a theme are looked at for each page.
     environment.globals["static"] = partial(static_path, folder=folder) if folder else lru_cache(static_path)
     environment.globals["has_static"] = partial(has_static, folder)
+    environment.globals["kept"] = _set_anew if folder else _kept
     environment.globals.update(colour_path=colour_path, isolated=isolated)
     environment.filters.update(
         plain=plain, soft=soft, paragraphs=paragraphs, linked=linked, sanitised=sanitised
     )
     environment.filters.update(direction=direction_of, locale=locale_of, licence_name=licence_name)
-    environment.filters.update(named=named, elements=elements, svg=svg)
+    environment.filters.update({name: getattr(markup, name) for name in _PIECES})

@@ -90,16 +90,19 @@ class Group:
 
 def groups_of(facts: Iterable[Fact], teller: Teller, layout: Mapping[str, Laid]) -> Iterator[Group]:
     """Part facts into groups: those of the site's shapes first; those of a concept are parted as readers of thesauri expect."""
-    facts = _once(_told_closely(list(facts))) if _is_concept(teller) else facts
-    placed = sorted(facts, key=lambda fact: _laid(fact, layout).place)
-    every = [_called(fact, teller, layout) for fact in placed]
+    is_concept = _is_concept(teller)
+    facts = _once(_told_closely(list(facts))) if is_concept else facts
+    every = list(facts)
+    if layout:
+        every.sort(key=lambda fact: _laid(fact, layout).place)
+        every = [_called(fact, teller, layout) for fact in every]
     grouped: dict[tuple[Place, URIRef], list[Fact]] = {}
-    for fact in every:
+    for fact in every if layout else ():
         if group := _laid(fact, layout).group:
             grouped.setdefault(group, []).append(fact)
     yield from (Group("facts", tuple(grouped[key]), teller.name(str(key[1]))) for key in sorted(grouped))
-    left = [fact for fact in every if not _laid(fact, layout).group]
-    parts = _of_concept(left, teller) if _is_concept(teller) else _of_thing(left, teller)
+    left = [fact for fact in every if not _laid(fact, layout).group] if layout else every
+    parts = _of_concept(left, teller) if is_concept else _of_thing(left, teller)
     yield from (Group(kind, tuple(found)) for kind, found in parts.items() if found)
 
 

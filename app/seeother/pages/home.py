@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from rdflib import URIRef
 
-from seeother.describe.dataset import DataSet
+from seeother.describe.dataset import DataSet, iri_of_dataset
 from seeother.describe.dublin_core import of_dataset
 from seeother.describe.dumps import are_known
 from seeother.describe.schema_dataset import CONTEXT, known_of
@@ -94,7 +94,7 @@ def front_page(view: SiteView) -> Answer:
 def _title(view: SiteView) -> tuple[Name, Name | None]:
     """Return name and description of the data set: what the data says of it in the reader's language, else the settings."""
     settings, snapshot = view.snapshot.settings, view.snapshot
-    dataset = DataSet(snapshot).iri
+    dataset = iri_of_dataset(snapshot)
     name = best(snapshot.labels(dataset), view.languages) if dataset else None
     texts = [text for text in snapshot.catalogue.texts(dataset) if text[0] in SUMMARIES] if dataset else []
     summary = best(texts, view.languages) or (Name(settings.description) if settings.description else None)

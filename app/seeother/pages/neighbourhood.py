@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from seeother.look.drawing import BOX, HEIGHT, Box, Drawing, Line, fitted
 from seeother.look.names import plain
@@ -16,7 +17,17 @@ _WIDTH, _NARROW = 960, 350
 _BOLD = 19  # letters of a bold name that fit into a box
 _MOST_ROWS = 7
 
-Neighbours = list[tuple[Fact, Value]]
+
+class Neighbour(NamedTuple):
+    """What a thing is connected with, as it is drawn, and by which property."""
+
+    label: str
+    text: str
+    title: str
+    href: str | None
+
+
+Neighbours = list[Neighbour]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +62,11 @@ def _wide(name: str, before: Neighbours, after: Neighbours, way: int) -> Drawing
     topic = _topic(name, width / 2 + way * aside * (bool(before) - bool(after)), height / 2)
     boxes, lines = [topic], []
     for role, neighbours in ((-1, before), (1, after)):
-        for number, (fact, value) in enumerate(neighbours):
-            box = _box(
-                value,
-                width / 2 + role * way * aside,
-                height / 2 + (number - (len(neighbours) - 1) / 2) * _ROW,
-            )
+        x, first = width / 2 + role * way * aside, height / 2 - (len(neighbours) - 1) / 2 * _ROW
+        for number, neighbour in enumerate(neighbours):
+            box = _box(neighbour, x, first + number * _ROW)
             boxes.append(box)
-            lines.append(_curve(topic, box, fact.name.text, role))
+            lines.append(_curve(topic, box, neighbour.label, role))
     return Drawing(width, height, tuple(boxes), tuple(lines))
 
 
@@ -69,17 +77,17 @@ def _narrow(name: str, before: Neighbours, after: Neighbours, way: int) -> Drawi
     topic = _topic(name, middle - way * aside, heights[len(before)])
     trunk = middle - way * (middle - 20)
     boxes, lines = [topic], []
-    for (fact, value), y in zip(
+    for neighbour, y in zip(
         [*before, *after], heights[: len(before)] + heights[len(before) + 1 :], strict=True
     ):
-        box = _box(value, middle + way * aside, y)
+        box = _box(neighbour, middle + way * aside, y)
         edge = box.x - way * BOX / 2
-        out = f"M{trunk:.0f} {topic.y + HEIGHT / 2:.0f}V{y:.0f}H{edge:.0f}"
-        back = f"M{edge:.0f} {y:.0f}H{trunk:.0f}V{topic.y - HEIGHT / 2:.0f}"
+        if y > topic.y:
+            path = f"M{trunk:.0f} {topic.y + HEIGHT / 2:.0f}V{y:.0f}H{edge:.0f}"
+        else:
+            path = f"M{edge:.0f} {y:.0f}H{trunk:.0f}V{topic.y - HEIGHT / 2:.0f}"
         boxes.append(box)
-        lines.append(
-            Line(out if y > topic.y else back, fitted(fact.name.text, 18), (trunk + edge) / 2, y - 6)
-        )
+        lines.append(Line(path, neighbour.label, (trunk + edge) / 2, y - 6))
     return Drawing(_NARROW, heights[-1] + HEIGHT / 2 + _TOP, tuple(boxes), tuple(lines))
 
 
@@ -87,8 +95,8 @@ def _topic(name: str, x: float, y: float) -> Box:
     return Box(x, y, fitted(name, _BOLD), None, title=plain(name), is_topic=True)
 
 
-def _box(value: Value, x: float, y: float) -> Box:
-    return Box(x, y, fitted(value.name.text), value.href, title=plain(value.name.text))
+def _box(neighbour: Neighbour, x: float, y: float) -> Box:
+    return Box(x, y, neighbour.text, neighbour.href, title=neighbour.title)
 
 
 def _neighbours(facts: Sequence[Fact], own: str) -> Neighbours:
@@ -97,19 +105,25 @@ def _neighbours(facts: Sequence[Fact], own: str) -> Neighbours:
         [(fact, v) for v in fact.values if v.kind == "resource" and v.href and v.iri != own] for fact in facts
     ]
     rounds = (column[number] for number in range(_MOST_ROWS) for column in columns if number < len(column))
-    chosen: Neighbours = []
+    chosen: dict[str, tuple[Fact, Value]] = {}
     for pair in rounds:
-        if pair[1].iri not in {value.iri for _, value in chosen}:
-            chosen.append(pair)
+        chosen.setdefault(pair[1].iri, pair)
     # Things of this site first: they are what one can go on to.
-    return sorted(chosen, key=lambda pair: not pair[1].local)[:_MOST_ROWS]
+    shown = sorted(chosen.values(), key=lambda pair: not pair[1].local)[:_MOST_ROWS]
+    return [
+        Neighbour(fitted(fact.name.text, 18), fitted(name.text), plain(name.text), href)
+        for fact, (name, href, *_) in shown
+    ]
 
 
-def _curve(topic: Box, box: Box, text: str, role: int) -> Line:
+def _curve(topic: Box, box: Box, label: str, role: int) -> Line:
     """Draw a curve between the sides of two boxes; the arrow of a statement points at its object."""
     side = 1 if box.x > topic.x else -1
     start, end = topic.x + side * topic.width / 2, box.x - side * box.width / 2
     bend = (end - start) / 3
-    out = f"M{start:.0f} {topic.y:.0f}C{start + bend:.0f} {topic.y:.0f} {end - bend:.0f} {box.y:.0f} {end:.0f} {box.y:.0f}"
-    back = f"M{end:.0f} {box.y:.0f}C{end - bend:.0f} {box.y:.0f} {start + bend:.0f} {topic.y:.0f} {start:.0f} {topic.y:.0f}"
-    return Line(out if role > 0 else back, fitted(text, 18), end - side * 66, box.y - 6)
+    ends = (start, topic.y, start + bend, end - bend, end, box.y)
+    begin, y, near, far, stop, other = (
+        ends if role > 0 else (end, box.y, end - bend, start + bend, start, topic.y)
+    )
+    path = f"M{begin:.0f} {y:.0f}C{near:.0f} {y:.0f} {far:.0f} {other:.0f} {stop:.0f} {other:.0f}"
+    return Line(path, label, end - side * 66, box.y - 6)

@@ -124,7 +124,7 @@ def loose(teller: Teller) -> tuple[BNode, ...]:
 def _section(topic: URIRef, teller: Teller, illustrated: bool) -> Section:
     triples = teller.blocks.get(topic, [])
     name = teller.name(str(topic))
-    summary = _summary(triples, teller)
+    summary, summing = _summary(triples, teller)
     place = find_place(topic, teller) if illustrated else None
     if place:
         teller.drawn = dict.fromkeys(place.drawn, place.text)
@@ -145,7 +145,8 @@ def _section(topic: URIRef, teller: Teller, illustrated: bool) -> Section:
     every = teller.facts(
         t
         for t in triples
-        if t in teller.notes or (t not in told and not _is_told_otherwise(t, name, summary, teller))
+        if (t not in told and not (t is summing or _is_told_otherwise(t, name, summary, teller)))
+        or t in teller.notes
     )
     ranged = {str(t.predicate) for t in period.told if t not in teller.notes} if period else set()
     ranged |= {claimed_as(predicate) for predicate in ranged}
@@ -169,12 +170,18 @@ def _section(topic: URIRef, teller: Teller, illustrated: bool) -> Section:
     )
 
 
-def _summary(triples: Iterable[Triple], teller: Teller) -> Value | None:
-    told = [(str(t.predicate), t.object) for t in triples if isinstance(t.object, Literal)]
-    found = [(SUMMARIES.index(said), text) for said, text in told if said in SUMMARIES]
-    texts = [text for _, text in sorted(found, key=lambda pair: pair[0])]
-    chosen = min(texts, key=lambda text: preference(text.language or "", teller.languages), default=None)
-    return teller.value(chosen) if chosen is not None else None
+def _summary(triples: Iterable[Triple], teller: Teller) -> tuple[Value | None, Triple | None]:
+    """Return the text that says best what a topic is, and the statement that has it."""
+    found = [
+        (SUMMARIES.index(said), t.object, t)
+        for t in triples
+        if (said := str(t.predicate)) in SUMMARIES and isinstance(t.object, Literal)
+    ]
+    if not found:
+        return None, None
+    ordered = sorted(found, key=lambda each: each[0])
+    _, text, chosen = min(ordered, key=lambda each: preference(each[1].language or "", teller.languages))
+    return teller.value(text), chosen
 
 
 def _deprecates(triple: Triple) -> bool:

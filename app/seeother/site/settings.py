@@ -70,6 +70,11 @@ class Settings:
         return offer_of(self.default, self.languages, self.patterns.hosts, self.default_page)
 
     @cached_property
+    def parts(self) -> dict[tuple[str, str], Any]:
+        """Return what pages of a site have in common, by name and language, as far as it was asked for."""
+        return {}
+
+    @cached_property
     def hidden(self) -> str:
         """Return what stands before the paths of things and documents where they are served, and not in their URIs."""
         below = f"{self.mount}/"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote, urlencode
+from urllib.parse import quote_plus, unquote
 
 from rdflib import BNode, Literal, URIRef
 
@@ -169,7 +169,7 @@ def of_drawing(
     """Return the drawing of a page, None where nothing is drawn on it."""
     if drawn is None or not settings.operations:
         return None
-    query, has_png = urlencode({"uri": page, "_lang": language}), has_pixels()
+    query, has_png = f"uri={quote_plus(page)}&_lang={quote_plus(language)}", has_pixels()
     url = f"{origin}{settings.mount}{IN_PIXELS if has_png else DRAWINGS}?{query}"
     zoom, kind = (ZOOM, "image/png") if has_png else (1, "image/svg+xml")
     return Preview(url, kind, int(drawn.width) * zoom, int(drawn.height) * zoom)

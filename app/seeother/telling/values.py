@@ -6,17 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from rdflib import BNode, Literal, URIRef
 
 from seeother.documents.description import Description
-from seeother.documents.links import local_reference, outer_reference
+from seeother.documents.links import outer_reference, reference_on
 from seeother.graph.data import Data
-from seeother.http.variants import BY_NAME
-from seeother.iris import canonical, path_of
+from seeother.iris import canonical
 from seeother.look.interface import interface
 from seeother.look.names import Name, best, called, is_opaque, local_name, preference, unnamed
 from seeother.look.prose import LONGEST
@@ -96,7 +94,8 @@ class Teller(Nodes):
     def resource(self, iri: str) -> Value:
         """Return a resource as a link: within the site where the site knows it, outside only where that is safe."""
         if iri not in self.known:
-            href = self._local(iri)
+            # What has a name in the data is a subject of it.
+            href = reference_on(self.view, self.snapshot, iri, iri in self.description.labels)
             name = self.name(iri)
             if iri.startswith(("mailto:", "tel:")) and name.text == local_name(iri):
                 name = Name(iri.partition(":")[2])
@@ -108,24 +107,14 @@ class Teller(Nodes):
             )
         return self.known[iri]
 
-    def _local(self, iri: str) -> str | None:
-        """Return the path of a thing; where this page's URL fixes a language, that of its document in the same one."""
-        # What has a name in the data is a subject of it.
-        path = local_reference(self.snapshot, iri, iri in self.description.labels)
-        if path is None or not self.view.variant.is_html:
-            return path
-        settings = self.snapshot.settings
-        if len(settings.languages) < 2 or (found := settings.patterns.thing(canonical(iri))) is None:
-            return path
-        pattern, values = found
-        url = pattern.variant_of(values, BY_NAME["html"], self.view.language)
-        fragment = path.partition("#")[2]
-        target = (
-            settings.reached(path_of(url))
-            if pattern.document.origin == self.view.document.pattern.document.origin
-            else url
-        )
-        return f"{target}#{fragment}" if fragment else target
+    def _property(self, iri: str) -> Value:
+        """Return a property as a link; one page after the other has the same ones."""
+        if iri not in self.known:
+            view = self.view
+            origin, is_named = view.document.pattern.document.origin, iri in self.description.labels
+            key = ("property", iri, view.language, view.variant.is_html, origin, is_named)
+            self.known[iri] = self.snapshot.kept(key, lambda: self.resource(iri))
+        return self.known[iri]
 
     def value(self, term: Any, depth: int = 0) -> Value:
         """Return one object; blank nodes, lists, containers and parts of the topic come with what is in them."""
@@ -204,12 +193,11 @@ class Teller(Nodes):
         Hidden labels are left out, unless the settings name things by them.
         """
         hidden = HIDDEN.difference(self.snapshot.settings.labels)
-        ordered = sorted(
-            (triple for triple in triples if str(triple.predicate) not in hidden),
-            key=lambda triple: (self.place_of(str(triple.predicate)), str(triple.predicate)),
-        )
-        grouped = groupby(ordered, key=lambda triple: str(triple.predicate))
-        return tuple(self._fact_of(iri, list(group), depth) for iri, group in grouped)
+        groups: dict[str, list[Triple]] = {}
+        for triple in triples:
+            groups.setdefault(str(triple.predicate), []).append(triple)
+        shown = sorted((self.place_of(iri), iri) for iri in groups if iri not in hidden)
+        return tuple(self._fact_of(iri, groups[iri], depth) for _, iri in shown)
 
     def _fact_of(self, iri: str, triples: list[Triple], depth: int) -> Fact:
         """Return statements with one property as a fact; of very many those that come first by name."""
@@ -294,7 +282,7 @@ class Teller(Nodes):
         """Return a property with its values; a unit that its name carries goes to the numbers."""
         if len(values) > 1 and any(value.facts or value.kind == "card" for value in values):
             values = list(dict.fromkeys(values))  # what several nodes say alike is told once
-        link = self.resource(iri)
+        link = self._property(iri)
         name, unit = link.name, ""
         is_bracketed = name.text.rstrip()[-1:] in ")）]"
         if is_bracketed and (found := _UNIT.fullmatch(name.text)) and is_measured(values):
