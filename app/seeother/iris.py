@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from urllib.parse import urljoin
 
 _TRIPLETS = re.compile(r"(?:%[0-9A-Fa-f]{2})+|%")
 _TRIPLET = re.compile(r"(%[0-9A-F]{2})")
@@ -71,6 +72,7 @@ def path_of(uri: str) -> str:
     return path if path.startswith("/") else f"/{path}"
 
 
+_WHOLE = re.compile(r"https?://[A-Za-z0-9.:-]+/[A-Za-z0-9/._~-]*")
 _BEHIND_HOST = re.compile(r"[/?#]")
 
 
@@ -106,6 +108,7 @@ def namespace_of(iri: str) -> str:
     return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
 
 
+@lru_cache(maxsize=256)
 def origin_of(uri: str) -> str:
     """Return scheme and authority of an absolute URI, without a slash at the end."""
     scheme, separator, rest = uri.partition("://")
@@ -123,6 +126,13 @@ def _encode(character: str) -> str:
     # A byte that is no UTF-8 comes as one of these surrogates; the others have no bytes, but must not raise either.
     errors = "surrogateescape" if "\udc80" <= character <= "\udcff" else "surrogatepass"
     return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", errors))
+
+
+def joined(base: str, target: str) -> str:
+    """Return what a reference on a page of this URL leads to (RFC 3986 section 5.2)."""
+    if target.startswith("/") and not target.startswith("//") and "/." not in target:
+        return origin_of(base) + target
+    return target if _WHOLE.fullmatch(target) else urljoin(base, target)
 
 
 def reference(url: str, from_origin: str) -> str:

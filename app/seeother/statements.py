@@ -6,6 +6,8 @@ served is served as it is written, so here a value is worked out when somebody a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from rdflib import BNode, Literal, URIRef
@@ -39,6 +41,12 @@ class Quad(NamedTuple):
     def triple(self) -> Triple:
         """Return what is said, wherever it stands."""
         return tuple.__new__(Triple, self[:3])
+
+
+def triples_of(quads: Iterable[Quad]) -> list[Triple]:
+    """Return what statements say, wherever each stands."""
+    new = tuple.__new__  # a third of what the class itself takes
+    return [new(Triple, quad[:3]) for quad in quads]
 
 
 class Typed(Literal):
@@ -76,6 +84,10 @@ def iri_of(text: str) -> URIRef:
     return str.__new__(URIRef, text)
 
 
+# Properties and files are few: the same term each time is found without a comparison in rdflib.
+known_iri = lru_cache(maxsize=4096)(iri_of)
+
+
 def blank(name: str) -> BNode:
     """Return the blank node of a name."""
     return str.__new__(BNode, name)
@@ -97,8 +109,13 @@ def typed(text: str, datatype: URIRef) -> Literal:
     return made
 
 
+def kind_of(value: Literal) -> tuple[str, str]:
+    """Return the language and the IRI of the datatype of a literal; one of them is "", for plain text both are."""
+    language, datatype = value._language, value._datatype
+    name = "" if language or datatype is None else str(datatype)
+    return language or "", "" if name == _STRING else name
+
+
 def datatype_of(value: Literal) -> str:
     """Return the IRI of a literal's datatype, "" for plain text, which is xsd:string's, and text in a language."""
-    found = value.datatype
-    name = "" if found is None or value.language else str(found)
-    return "" if name == _STRING else name
+    return kind_of(value)[1]

@@ -10,7 +10,7 @@ from rdflib import URIRef
 from seeother.decide.chosen import Choice
 from seeother.decide.problems import broken_profile, no_such_page, not_acceptable, not_found, unknown_choice
 from seeother.decide.rendering import represent_document
-from seeother.describe.dataset import DataSet
+from seeother.describe.dataset import iri_of_dataset
 from seeother.describe.dublin_core import told_of_provenance
 from seeother.describe.dumps import are_known
 from seeother.describe.relations import of_thing
@@ -110,7 +110,7 @@ def _represent(view: View, description: Description, profile: Profile, snapshot:
         told = told_of_provenance(told_of_dataset(told, snapshot), view.document, snapshot)
         told = told_of_versions(told, view.document, snapshot)
     made = represent_document(with_place(view, description, snapshot), told, snapshot, profile)
-    is_whole = description.primary is not None and str(description.primary) == DataSet(snapshot).iri
+    is_whole = description.primary is not None and str(description.primary) == iri_of_dataset(snapshot)
     return replace(made, keep=are_known(snapshot)) if is_whole else made
 
 
@@ -137,7 +137,7 @@ def _described(document: Document, topics: list[URIRef], view: View, snapshot: D
         snapshot.approach(canonical(document.thing), False, document.urls, book.topics(view.page))
     found = describe(snapshot, book.topics(view.page), document.generic, 1, document.urls, every)
     at = Page(view.page, book.pages, len(every))
-    return replace(found, page=at, header=book.header or found.primary) if found else None
+    return found._replace(page=at, header=book.header or found.primary) if found else None
 
 
 def _book(document: Document, topics: list[URIRef], snapshot: Data) -> Reference | None:

@@ -25,6 +25,13 @@ DATASETS = (f"{VOID}Dataset", f"{DCAT}Dataset")
 _EXAMPLES = 6
 
 
+def iri_of_dataset(data: Data) -> str:
+    """Return the IRI of a data set: that of the settings, else of the one data set in the data, else the first page's."""
+    if own := data.settings.dataset:
+        return own
+    return data.kept("dataset", lambda: DataSet(data).described_by_data() or f"{DataSet(data).origin}/")
+
+
 @dataclass(frozen=True)
 class DataSet:
     """The data set of a site, of which there is one under one IRI."""
@@ -33,14 +40,11 @@ class DataSet:
 
     @cached_property
     def iri(self) -> str:
-        """Return its IRI: that of the settings, else of the one data set that the data describes, else the first page's."""
-        return (
-            self.data.settings.dataset
-            or self.data.once("dataset", self._described_by_data)
-            or f"{self.origin}/"
-        )
+        """Return its IRI."""
+        return iri_of_dataset(self.data)
 
-    def _described_by_data(self) -> str:
+    def described_by_data(self) -> str:
+        """Return the IRI of the one data set that the data describes, "" for none."""
         found = {
             str(quad.subject)
             for kind in DATASETS

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from time import gmtime, strftime
 from typing import Any
 
 from rdflib import URIRef
 
-from seeother.describe.dataset import DataSet
+from seeother.describe.dataset import DataSet, iri_of_dataset
 from seeother.describe.schema_dataset import credits_of
+from seeother.documents.about import predicates_of
 from seeother.documents.description import Description
 from seeother.graph.data import Data
 from seeother.iris import to_uri
@@ -33,16 +33,16 @@ def told_of_provenance(description: Description, document: Document, data: Data)
         return description
     added = [Triple(this, _DERIVED, iri_of(source)) for source in _sources(this, description, data)]
     day = _day(description.modified)
-    if day and not any(t.subject == this and t.predicate == _MODIFIED for t in description.outgoing):
+    if day and _MODIFIED not in predicates_of(str(this), description.outgoing):
         added.insert(0, Triple(this, _MODIFIED, typed(day, _DATE)))
-    return replace(description, about_document=(*description.about_document, *added))
+    return description._replace(about_document=(*description.about_document, *added))
 
 
 def _sources(this: URIRef, description: Description, data: Data) -> list[str]:
     """Return the places where the files are edited that a document is made from, else its data set."""
     stated = (t.object for t in description.about_document if t.subject == this and t.predicate == _SOURCE)
     places = [str(value) for value in stated if isinstance(value, URIRef)]
-    return places or ([] if data.settings.version else [to_uri(DataSet(data).iri)])
+    return places or ([] if data.settings.version else [to_uri(iri_of_dataset(data))])
 
 
 def of_page(
@@ -55,7 +55,7 @@ def of_page(
         "identifier": view.canonical,
         "type": "Text",
         "modified": _day(description.modified),
-        "isPartOf": "" if data.settings.version else to_uri(DataSet(data).iri),
+        "isPartOf": "" if data.settings.version else to_uri(iri_of_dataset(data)),
         "language": view.language,
     }
     return [*_said(terms), *(("subject", kind) for kind in kinds), *_of_all(view.language, data)]

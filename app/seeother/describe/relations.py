@@ -6,20 +6,20 @@ The relations are those of FAIR Signposting and of the IANA registry (RFC 8288).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
-from urllib.parse import quote, urlencode, urljoin
+from urllib.parse import quote, urlencode
 
 from rdflib import Literal, URIRef
 
-from seeother.describe.dataset import DataSet
+from seeother.describe.dataset import DataSet, iri_of_dataset
 from seeother.describe.dumps import PLACE, SYNTAXES
 from seeother.describe.versions import version_links
 from seeother.documents.description import Description
 from seeother.graph.data import Data
 from seeother.http.links import LINKSET_JSON, LINKSET_TEXT, Link, alternates
-from seeother.http.variants import BY_NAME, VARIANTS, Variant
-from seeother.iris import to_uri
+from seeother.http.variants import BY_NAME, VARIANTS, Form
+from seeother.iris import joined, to_uri
 from seeother.site.document import Document, View
 from seeother.site.setting_kinds import party_of
 from seeother.site.settings import Settings
@@ -40,10 +40,10 @@ _AUTHORS = (
 )
 # What a link says of a document, as a property.
 _IN_RDF = {
-    "license": f"{DCTERMS}license",
-    "author": f"{DCTERMS}creator",
-    "collection": f"{VOID}inDataset",
-    "alternate": f"{DCTERMS}hasFormat",
+    "license": iri_of(f"{DCTERMS}license"),
+    "author": iri_of(f"{DCTERMS}creator"),
+    "collection": iri_of(f"{VOID}inDataset"),
+    "alternate": iri_of(f"{DCTERMS}hasFormat"),
 }
 _WEB = ("http://", "https://")
 # What of the data can be had as a file, by the parameter that names it, and what such a thing is.
@@ -57,7 +57,7 @@ PORTIONS: dict[str, frozenset[str]] = {
 def of_document(view: View, description: Description, snapshot: Data) -> list[Link]:
     """Return the links of one form of a document: its own, then those to its other forms."""
     document, primary = view.document, description.primary
-    forms, kinds = list(view.alternates()), description.types
+    forms, kinds = view.alternates(), description.types
     thing = to_uri(str(primary)) if primary else document.generic
     return [
         Link("canonical", view.canonical),
@@ -80,16 +80,17 @@ def of_document(view: View, description: Description, snapshot: Data) -> list[Li
 def told_of_links(description: Description, links: Iterable[Link], document: str) -> Description:
     """Return a description that says of its document what its links say; a vocabulary that is one speaks for itself."""
     this = iri_of(document)
-    if description.primary == this:
+    if str(description.primary) == document:
         return description
-    stated = {t.predicate for t in description.outgoing if t.subject == this}
-    told = (
-        Triple(this, iri_of(_IN_RDF[link.rel]), iri_of(urljoin(document, link.href)))
-        for link in links
-        if link.rel in _IN_RDF and not link.hreflang
-    )
-    added = (t for t in told if t.predicate not in stated)
-    return replace(description, about_document=tuple(dict.fromkeys((*description.about_document, *added))))
+    stated = {str(t.predicate) for t in description.outgoing if str(t.subject) == document}
+    told = (link for link in links if link.rel in _IN_RDF and not link.hreflang)
+    added = [
+        Triple(this, predicate, iri_of(joined(document, link.href)))
+        for link in told
+        if str(predicate := _IN_RDF[link.rel]) not in stated
+    ]
+    about = dict.fromkeys((*description.about_document, *added))
+    return description._replace(about_document=tuple(about))
 
 
 def of_thing(document: Document, topics: Sequence[URIRef], snapshot: Data) -> list[Link]:
@@ -110,7 +111,7 @@ def _cited(thing: str, document: Document, snapshot: Data) -> str:
 
 
 def of_site_page(
-    own: Sequence[Link], forms: Sequence[tuple[Variant, str]], settings: Settings, above: Sequence[Link]
+    own: Sequence[Link], forms: Sequence[Form], settings: Settings, above: Sequence[Link]
 ) -> list[Link]:
     """Return the links of a page about the site; `above` are those to what it is a part of, and to its other parts."""
     licence = [Link("license", to_uri(settings.license))] if settings.license else []
@@ -150,7 +151,7 @@ def linksets(url: str, settings: Settings) -> list[Link]:
     """Return the links to the linkset of a document, in both of its formats."""
     if not settings.operations:
         return []
-    query = urlencode({"uri": url}, safe="/:", quote_via=quote)
+    query = f"uri={quote(url, safe='/:')}"
     return [
         Link("linkset", f"{settings.mount}/-/linkset.json?{query}", LINKSET_JSON),
         Link("linkset", f"{settings.mount}/-/linkset.txt?{query}", LINKSET_TEXT),
@@ -176,8 +177,8 @@ def linkset_of(view: View, description: Description, snapshot: Data) -> Mapping[
     return found
 
 
-def _as_data(forms: Iterable[tuple[Variant, str]]) -> Iterator[tuple[Variant, str]]:
-    return ((variant, path) for variant, path in forms if variant.name in WRITERS)
+def _as_data(forms: Iterable[Form]) -> list[Form]:
+    return [form for form in forms if form[0].name in WRITERS]
 
 
 def _languages(view: View) -> Iterator[Link]:
@@ -234,8 +235,8 @@ def _is_document(description: Description) -> bool:
 
 
 def _of_dataset(snapshot: Data, properties: Sequence[str]) -> list[str]:
-    dataset = DataSet(snapshot).iri
-    return snapshot.once(("of dataset", properties), lambda: _values(dataset, properties, snapshot))
+    dataset = iri_of_dataset(snapshot)
+    return snapshot.kept(("of dataset", properties), lambda: _values(dataset, properties, snapshot))
 
 
 def _values(subject: str, properties: Sequence[str], snapshot: Data) -> list[str]:
@@ -251,20 +252,25 @@ def _above(description: Description, kinds: Sequence[str], snapshot: Data) -> It
     """Yield what the document belongs to: the data set, and the list of things of the same class."""
     if snapshot.settings.version:
         return
-    dataset = DataSet(snapshot).iri
+    dataset = iri_of_dataset(snapshot)
     if str(description.primary) != dataset:
         yield Link("collection", to_uri(dataset))
     settings = snapshot.settings
     if settings.browse:
         lists = f"{settings.mount}/browse"
-        yield Link("up", f"{lists}?{urlencode({'class': kinds[0]})}" if kinds else lists)
+        yield Link("up", f"{lists}?{_class_query(kinds[0])}" if kinds else lists)
+
+
+@lru_cache(maxsize=1024)
+def _class_query(kind: str) -> str:
+    return urlencode({"class": kind})
 
 
 def _items(view: View, description: Description, kinds: Sequence[str], snapshot: Data) -> Iterator[Link]:
     """Yield what is behind the page: the data of its thing, and all that a vocabulary, a scheme or a class has."""
     turtle = BY_NAME["turtle"]
     # In full: assessments of data (F-UJI) fetch what an item names as it stands.
-    yield Link("item", replace(view, variant=turtle, language="").url, turtle.media_type)
+    yield Link("item", view.document.url(turtle) + view.query, turtle.media_type)
     found = next((name for name, classes in PORTIONS.items() if not classes.isdisjoint(kinds)), "")
     if found and not snapshot.settings.version and description.primary and DataSet(snapshot).has_dumps:
         query = urlencode({found: str(description.primary)})

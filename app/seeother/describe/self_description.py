@@ -6,12 +6,11 @@ What the data says comes first, then the settings, then what was counted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 
 from rdflib import BNode, Literal, URIRef
 
-from seeother.describe.dataset import DATASETS, DCAT, TYPE, DataSet
+from seeother.describe.dataset import DATASETS, DCAT, TYPE, DataSet, iri_of_dataset
 from seeother.describe.dumps import PLACE, SYNTAXES, Dump, Syntax, dump_known
 from seeother.describe.figures import counted, divided
 from seeother.documents.description import Description
@@ -99,10 +98,9 @@ def _named(statements: Sequence[Triple], data: Data) -> Iterator[Triple]:
 
 def told_of_dataset(description: Description, data: Data) -> Description:
     """Return a description with all that is known of the data set, where the document is about it."""
-    dataset = DataSet(data)
-    if description.primary is None or str(description.primary) != dataset.iri:
+    if description.primary is None or str(description.primary) != iri_of_dataset(data):
         return description
-    return replace(description, about_document=(*description.about_document, *added_to(dataset)))
+    return description._replace(about_document=(*description.about_document, *added_to(DataSet(data))))
 
 
 def _told(dataset: DataSet) -> Iterator[Triple]:

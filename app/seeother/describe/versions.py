@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from seeother.documents.description import Description
 from seeother.graph.data import Data
@@ -50,4 +49,4 @@ def told_of_versions(description: Description, document: Document, data: Data) -
     if not version:
         told += [("hasVersion", iri_of(turn.url)) for turn in history.turns[:-1][-_MOST:]]
     added = (Triple(this, iri_of(f"{DCAT}{name}"), value) for name, value in told)
-    return replace(description, about_document=(*description.about_document, *added))
+    return description._replace(about_document=(*description.about_document, *added))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -63,8 +63,13 @@ def _about_what(
     """Yield what a document is about; foaf:primaryTopic has one value at most, and the data's comes first."""
     if primary is None:
         yield from (Triple(this, _TOPIC, topic) for topic in topics)
-    elif primary != this and not any(t.subject == this and t.predicate == _PRIMARY_TOPIC for t in statements):
+    elif primary != this and _PRIMARY_TOPIC not in predicates_of(str(this), statements):
         yield Triple(this, _PRIMARY_TOPIC, primary)
+
+
+def predicates_of(iri: str, statements: Iterable[Triple]) -> set[URIRef]:
+    """Return the properties by which statements say something of a subject."""
+    return {t.predicate for t in statements if str(t.subject) == iri}
 
 
 def primary_of(topics: Sequence[URIRef], document: str) -> URIRef | None:
@@ -84,6 +89,8 @@ def source_of(file: str, edit: str) -> URIRef | Literal:
 
     The line stays out of it: that would change the document whenever a line above is added.
     """
+    if not edit:
+        return literal(file)
     place = edit.partition("#")[0].replace("{file}", quote(file))
     return iri_of(place) if place and "{" not in place else literal(file)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rdflib import BNode, URIRef
 
 from seeother.graph.data import Data
-from seeother.iris import canonical
+from seeother.iris import canonical, namespace_of
 from seeother.statements import Node, Quad, iri_of
 
 _MOST_MENTIONS = 200  # of one topic among many that are looked at
@@ -20,13 +20,13 @@ def loose_nodes(
 
     `incoming` are mentions of a single topic; of several, each is looked up. What is `outgoing` belongs to a topic already.
     """
-    seen = {quad.subject for quad in outgoing}
     mentions = incoming if len(topics) == 1 else _mentions(snapshot, topics)
-    found: dict[Node, None] = {}
-    for quad in mentions:
-        if type(quad.subject) is BNode and quad.subject not in seen and (top := _top_of(snapshot, quad)):
-            found[top] = None
-    return list(found)
+    blank = [quad for quad in mentions if type(quad.subject) is BNode]
+    if not blank:
+        return []
+    seen = {quad.subject for quad in outgoing}
+    tops = (_top_of(snapshot, quad) for quad in blank if quad.subject not in seen)
+    return list(dict.fromkeys(top for top in tops if top))
 
 
 def _mentions(snapshot: Data, topics: Iterable[URIRef]) -> Iterator[Quad]:
@@ -43,6 +43,12 @@ def _top_of(snapshot: Data, mention: Quad) -> Node | None:
 
 def own_names(snapshot: Data, urls: Sequence[str], topics: Sequence[URIRef]) -> list[URIRef]:
     """Return the subjects that are URLs of the document itself, as the data spells them."""
-    found = [subject for url in urls for subject in snapshot.subjects(canonical(url))]
-    found += [iri_of(subject) for url in urls[:1] for subject in snapshot.catalogue.variants(url)]
+    named = [url for url in map(canonical, urls) if _may_have(namespace_of(url), snapshot)]
+    found = [subject for url in named for subject in snapshot.subjects(url)]
+    found += [iri_of(subject) for url in urls[:1] if named for subject in snapshot.catalogue.variants(url)]
     return [subject for subject in dict.fromkeys(found) if subject not in topics]
+
+
+def _may_have(folder: str, snapshot: Data) -> bool:
+    """Tell whether any subject may be in a folder: documents have few, and as a rule no subjects."""
+    return snapshot.kept(("in folder", folder), lambda: snapshot.catalogue.may_have(folder))

@@ -7,11 +7,11 @@ from hashlib import blake2b
 
 from rdflib import BNode
 
-from seeother.statements import Triple, blank, iri_of
+from seeother.statements import Triple, blank
 from seeother.terms import RDF
 from seeother.write.ntriples import text_of
 
-_TYPE = iri_of(f"{RDF}type")
+_TYPE = f"{RDF}type"
 _ROUNDS = 12  # of telling blank nodes apart by what surrounds them
 
 
@@ -21,15 +21,8 @@ def in_order(triples: Iterable[Triple]) -> tuple[Triple, ...]:
 
 
 def _precedence(triple: Triple) -> tuple[bool, str, bool, str, str]:
-    predicate = triple.predicate
-    subject = triple.subject
-    return (
-        type(subject) is BNode,
-        str(subject),
-        predicate != _TYPE,
-        str(predicate),
-        text_of(triple.object),
-    )
+    subject, predicate = triple.subject, str(triple.predicate)
+    return type(subject) is BNode, str(subject), predicate != _TYPE, predicate, text_of(triple.object)
 
 
 def named_by_content(triples: Iterable[Triple]) -> list[Triple]:

@@ -6,9 +6,11 @@ Printing it is left to the renderers.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from itertools import chain
+from types import MappingProxyType
+from typing import NamedTuple
 
-from rdflib import BNode, Literal, URIRef
+from rdflib import BNode, URIRef
 
 from seeother.documents.about import TYPE, Page, about_document, primary_of
 from seeother.documents.axioms import loose_nodes, own_names
@@ -17,7 +19,7 @@ from seeother.documents.shortened import Shortened
 from seeother.graph.catalogue import Label
 from seeother.graph.data import Data
 from seeother.site.version_addresses import today_of
-from seeother.statements import Node, Quad, Triple, iri_of, literal
+from seeother.statements import Node, Quad, Triple, iri_of, known_iri, literal, triples_of
 from seeother.terms import RDF
 
 _OF_LISTS = frozenset({iri_of(f"{RDF}first"), iri_of(f"{RDF}rest")})
@@ -29,8 +31,7 @@ _MOST_BETWEEN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+class Description(NamedTuple):
     """The triples of one document, in a fixed order, blank nodes named by what they say.
 
     `outgoing` is about `topics`, their `parts` (subjects whose URIs are a topic's and a fragment), and the blank nodes
@@ -55,7 +56,7 @@ class Description:
     sources: tuple[str, ...]
     modified: float
     header: URIRef | None = None
-    left_out: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    left_out: Mapping[tuple[str, str], int] = MappingProxyType({})
 
     @property
     def primary(self) -> URIRef | None:
@@ -71,21 +72,24 @@ class Description:
 
     def names(self) -> Iterator[Triple]:
         """Yield the names of what is mentioned, as triples, those of the topics left out: they are said already."""
-        topics = {str(topic) for topic in self.topics}
+        topics, new = {str(topic) for topic in self.topics}, tuple.__new__
         for iri, labels in self.labels.items():
             if iri not in topics:
-                yield from (
-                    Triple(iri_of(iri), iri_of(p), _text(language, text)) for p, language, text in labels
-                )
+                subject = iri_of(iri)
+                for predicate, language, text in labels:
+                    yield new(Triple, (subject, known_iri(predicate), literal(text, language)))
 
     def triples(self) -> list[Triple]:
         """Return everything, in the order in which it is best read."""
-        statements = dict.fromkeys((*self.outgoing, *self.incoming, *self.names(), *self.about_document))
-        return list(statements)
+        every = [*self.outgoing, *self.incoming, *self.names(), *self.about_document]
+        return every if self._says_nothing_twice else list(dict.fromkeys(every))
 
-
-def _text(language: str, text: str) -> Literal:
-    return literal(text, language=language) if language else literal(text)
+    @property
+    def _says_nothing_twice(self) -> bool:
+        """Tell whether no part can repeat another: only the topics are described, none of which is the document."""
+        subjects = {t.subject for t in self.outgoing}
+        is_apart = self.document not in self.labels and iri_of(self.document) not in subjects
+        return is_apart and self.mentions is self.incoming and subjects.issubset(self.topics)
 
 
 def describe(
@@ -188,6 +192,9 @@ def _paths_to(snapshot: Data, mention: Quad) -> Iterator[list[Quad]]:
 
     There are none where the blank node belongs to no thing.
     """
+    if type(mention.subject) is URIRef:
+        yield [mention]
+        return
     for way in snapshot.ways_up(mention):
         if isinstance(way[-1].subject, URIRef):
             yield way[::-1]
@@ -217,26 +224,20 @@ def _mentions(paths: Sequence[Sequence[Quad]], incoming: tuple[Triple, ...]) -> 
 
 def _telling_predicate(path: Sequence[Quad]) -> URIRef:
     """Return the last property on the way to a mention that tells a reader something, which those of lists do not."""
-    return next(
-        (quad.predicate for quad in reversed(path) if quad.predicate not in _OF_LISTS), path[-1].predicate
-    )
+    told = (quad.predicate for quad in reversed(path) if quad.predicate not in _OF_LISTS)
+    return path[-1].predicate if len(path) == 1 else next(told, path[-1].predicate)
 
 
 def _named_apart(outgoing: list[Quad], incoming: list[Quad]) -> tuple[tuple[Triple, ...], tuple[Triple, ...]]:
     """Name the blank nodes of what is said by the topics and about them together, and part the two again."""
-    own = dict.fromkeys(quad.triple for quad in outgoing)
-    others = [triple for triple in dict.fromkeys(quad.triple for quad in incoming) if triple not in own]
+    own = dict.fromkeys(triples_of(outgoing))
+    others = [triple for triple in dict.fromkeys(triples_of(incoming)) if triple not in own]
     named = named_by_content([*own, *others])
     return in_order(named[: len(own)]), in_order(named[len(own) :])
 
 
 def _labels(snapshot: Data, *parts: tuple[Triple, ...]) -> dict[str, tuple[Label, ...]]:
-    mentioned = {
-        str(node)
-        for part in parts
-        for t in part
-        for node in (t.subject, t.object)
-        if isinstance(node, URIRef)
-    }
-    mentioned |= {str(triple.predicate) for part in parts for triple in part}
+    # More than one part may have the very same statements.
+    triples = chain.from_iterable({id(part): part for part in parts}.values())
+    mentioned = {str(term) for triple in triples for term in triple if type(term) is URIRef}
     return {iri: labels for iri, labels in snapshot.labels.of(sorted(mentioned)).items() if labels}

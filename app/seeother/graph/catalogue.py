@@ -100,6 +100,9 @@ class Catalogue(Protocol):
     def keys(self, start: str = "", stop: str = "\U0010ffff", most: int = -1) -> Iterator[str]:
         """Yield the keys from `start` up to, not including, `stop`, in order."""
 
+    def may_have(self, folder: str) -> bool:
+        """Tell whether any key may begin with `folder`."""
+
     def folded(self, key: str) -> Sequence[str]:
         """Return the keys that differ from one by the case of ASCII letters only."""
 

@@ -75,6 +75,10 @@ class Index:
             )
         )
 
+    def may_have(self, folder: str) -> bool:
+        """Tell whether any canonical IRI begins with `folder`."""
+        return any(self.keys(folder, f"{folder}\U0010ffff", 1))
+
     def folded(self, key: str) -> list[str]:
         """Return the canonical IRIs that differ from one by the case of ASCII letters only."""
         return [

@@ -39,7 +39,7 @@ class Labels:
 
     def files_of(self, iris: Iterable[str]) -> frozenset[str]:
         """Return the files that name any of these resources."""
-        return frozenset().union(*(named.files for named in self._named(iris).values()))
+        return frozenset().union(*{named.files for named in self._named(iris).values()})
 
     def _named(self, iris: Iterable[str]) -> dict[str, Named]:
         found = {resource: self._known.get(resource) for resource in iris}
@@ -58,7 +58,7 @@ class Labels:
         return found
 
     def _of_rows(self, rows: Sequence[NameRow]) -> Named:
-        files = frozenset(row[4] for row in rows if row[4])
+        files = frozenset({row[4] for row in rows} - {""})
         return Named(best_of([row[1:4] for row in rows], self._rank), self._files.setdefault(files, files))
 
 
@@ -71,8 +71,10 @@ def best_of(found: Sequence[Label], rank: Mapping[str, int]) -> tuple[Label, ...
     """Return those of a resource's names that are said with its best label property, each once, in order of language."""
     if len(found) < 2:
         return tuple(found)
-    best = min(rank.get(label[0], len(rank)) for label in found)
-    return tuple(sorted({label for label in found if rank.get(label[0], len(rank)) == best}))
+    if len({label[0] for label in found}) > 1:
+        best = min(rank.get(label[0], len(rank)) for label in found)
+        found = [label for label in found if rank.get(label[0], len(rank)) == best]
+    return tuple(sorted(set(found)))
 
 
 def initial(text: str) -> str:

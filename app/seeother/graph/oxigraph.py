@@ -11,16 +11,12 @@ from pyoxigraph import Literal as OxigraphLiteral
 from rdflib import BNode, Literal, URIRef
 
 from seeother.files.literals import OWN, as_stored
-from seeother.statements import Node, Quad, Term, blank, datatype_of, iri_of, literal, typed
+from seeother.statements import Node, Quad, Term, blank, datatype_of, iri_of, known_iri, literal, typed
 from seeother.terms import XSD
 
 _STRING = f"{XSD}string"
 Pattern = NamedNode | BlankNode | OxigraphLiteral
 _as_quad = tuple.__new__  # a third of what the class itself takes
-
-
-# Properties and files are few: the same term each time is found without a comparison in rdflib.
-_known_iri = lru_cache(maxsize=4096)(iri_of)
 
 
 @lru_cache(maxsize=512)
@@ -68,9 +64,9 @@ def to_quads(
         # One field after the other: whoever takes a statement apart pays for those that are known, too.
         parts = (
             to_rdflib(quad.subject) if subject is None else subject,
-            _known_iri(quad.predicate.value),
+            known_iri(quad.predicate.value),
             to_rdflib(quad.object) if value is None else value,
-            main if type(graph) is DefaultGraph else _known_iri(graph.value),
+            main if type(graph) is DefaultGraph else known_iri(graph.value),
         )
         yield _as_quad(Quad, parts)
 

@@ -166,7 +166,9 @@ class Answer:
         if not self.etag or len(plain) < LEAST_ENCODED or len(body) >= len(plain):
             return self
         kept = tuple(header for header in self.headers if header[0] not in _OF_THESE_BYTES)
-        return _validated(replace(self, headers=(*kept, ("Content-Encoding", coding)), content=body))
+        kept = (*kept, ("Content-Encoding", coding))
+        etag, validators = _validators(dict(kept).get("Content-Type", ""), body, self.modified)
+        return replace(self, headers=(*kept, *validators), content=body, etag=etag)
 
     def with_header(self, name: str, value: str) -> Answer:
         """Return the same answer with one more header; the next time the very same value."""
@@ -267,7 +269,8 @@ def represent(
     """
     varying = _varying(headers) if len(body) >= LEAST_ENCODED else headers
     typed = (*COMMON, ("Content-Type", content_type), *varying, *_safety(content_type))
-    return _validated(Answer(200, typed, body, kind, variant, True, "", modified, built))
+    etag, validators = _validators(content_type, body, modified)
+    return Answer(200, (*typed, *validators), body, kind, variant, True, etag, modified, built)
 
 
 def _safety(content_type: str) -> Headers:
@@ -281,14 +284,11 @@ def _varying(headers: Headers) -> Headers:
     return (*others, ("Vary", ", ".join([*named, "Accept-Encoding"])))
 
 
-def _validated(answer: Answer) -> Answer:
-    """Return an answer with the validators of its bytes, and their length."""
-    body = answer.body
-    media_type = next((value for name, value in answer.headers if name == "Content-Type"), "")
-    etag = f'"{blake2b(media_type.encode() + b" " + body, digest_size=12).hexdigest()}"'
-    dated = (("Last-Modified", http_date(int(answer.modified))),) if answer.modified else ()
-    headers = (*answer.headers, ("ETag", etag), *dated, ("Content-Length", str(len(body))))
-    return replace(answer, headers=headers, etag=etag)
+def _validators(content_type: str, body: bytes, modified: float) -> tuple[str, Headers]:
+    """Return the entity tag of a body, and the headers that tell of its bytes: validators, and their length."""
+    etag = f'"{blake2b(b"%b %b" % (content_type.encode(), body), digest_size=12).hexdigest()}"'
+    dated = (("Last-Modified", http_date(int(modified))),) if modified else ()
+    return etag, (("ETag", etag), *dated, ("Content-Length", str(len(body))))
 
 
 PRECONDITION_FAILED = compose(

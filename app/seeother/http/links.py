@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from seeother.http.answer import Headers
-from seeother.http.variants import LINKSETS, Variant
+from seeother.http.variants import LINKSETS, Form
 
 MOST_OF_LINKS = 3_000  # characters of a field: a proxy reads no more than its buffer holds of a head
 MOST_OF_LISTS = (
@@ -30,20 +30,20 @@ class Link(NamedTuple):
     profile: str = ""
 
     def __str__(self) -> str:
-        kind = f'; type="{self.type}"' if self.type else ""
-        language = f'; hreflang="{self.hreflang}"' if self.hreflang else ""
-        profile = f'; profile="{self.profile}"' if self.profile else ""
-        return f'<{self.href}>; rel="{self.rel}"{kind}{language}{profile}'
+        rel, href, kind, language, profile = self
+        text = f'<{href}>; rel="{rel}"; type="{kind}"' if kind else f'<{href}>; rel="{rel}"'
+        if language:
+            text += f'; hreflang="{language}"'
+        return f'{text}; profile="{profile}"' if profile else text
 
 
-def alternates(forms: Iterable[tuple[Variant, str]], rel: str = "alternate") -> Iterable[Link]:
-    """Yield a link to every form of a document."""
-    return (Link(rel, path, variant.media_type) for variant, path in forms)
+def alternates(forms: Iterable[Form], rel: str = "alternate") -> list[Link]:
+    """Return a link to every form of a document."""
+    return [Link(rel, path, variant.media_type) for variant, path in forms]
 
 
-def _fitting(links: Iterable[Link], media_type: str) -> list[Link]:
+def _fitting(found: Sequence[Link], media_type: str) -> Sequence[Link]:
     """Return the links that an answer of a media type may carry: in JSON-LD one alternate, which is the page for people."""
-    found = list(dict.fromkeys(links))
     if media_type != _ONE_ALTERNATE:
         return found
     others = [link for link in found if link.rel == "alternate"]
@@ -53,13 +53,20 @@ def _fitting(links: Iterable[Link], media_type: str) -> list[Link]:
 
 def link_field(links: Iterable[Link], media_type: str, most: int = MOST_OF_LINKS) -> Headers:
     """Return the Link field of an answer of a media type, with as many links as fit, the first ones first."""
-    kept: list[str] = []
+    every = dict.fromkeys(map(str, _fitting(list(links), media_type)))
+    whole = ", ".join(every)
+    if len(whole) + 2 > most:
+        whole = ", ".join(_beginning(every, most))
+    return (("Link", whole),) if whole else ()
+
+
+def _beginning(texts: Iterable[str], most: int) -> Iterator[str]:
+    """Yield those texts that fit into a field, each with what parts it from others."""
     size = 0
-    for text in map(str, _fitting(links, media_type)):
+    for text in texts:
         if size + len(text) + 2 <= most:
-            kept.append(text)
+            yield text
             size += len(text) + 2
-    return (("Link", ", ".join(kept)),) if kept else ()
 
 
 def linkset_json(links_of: Mapping[str, Sequence[Link]]) -> str:

@@ -33,6 +33,8 @@ class Variant:
         return self.name == "html"
 
 
+Form = tuple[Variant, str]  # of a document, with where it is
+
 # HTML comes after the RDF formats: clients that list it at the same weight (dotNetRDF) are programs, no browser ties.
 VARIANTS: tuple[Variant, ...] = (
     Variant("turtle", "text/turtle", "ttl", 0, "Turtle", ("application/x-turtle", "application/turtle")),

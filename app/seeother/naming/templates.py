@@ -98,7 +98,18 @@ class Template:
 
     def expand(self, values: Mapping[str, str]) -> str:
         """Return the URI with the variables' values put in."""
-        return canonical(VARIABLE.sub(lambda found: values[found[2]], self.text))
+        return canonical(self._form.format_map(values))
+
+    @cached_property
+    def _form(self) -> str:
+        """Return the template as str.format has it, which fills one in faster than a regular expression."""
+        around = VARIABLE.split(
+            self.text
+        )  # a text, and for each variable its three groups and the text behind it
+        texts = [text.replace("{", "{{").replace("}", "}}") for text in around[::4]]
+        return texts[0] + "".join(
+            f"{{{name}}}{text}" for name, text in zip(around[2::4], texts[1:], strict=True)
+        )
 
     def probes(self) -> Iterator[str]:
         """Yield a few URIs of the template, as samples for collisions; constrained variables show what they admit."""

@@ -49,22 +49,8 @@ def profiles_of(settings: Settings, with_own: bool = True) -> dict[str, Profile]
     Those of its own are looked for on the disk each time.
     """
     place = f"{settings.patterns.all[0].document.origin}{settings.mount}{PLACE}#"
-    words = _shipped("schema")
-    found = {
-        "all": Profile("all", f"{place}all", "Everything that is known of the thing and of the document"),
-        "statements": Profile(
-            "statements", f"{place}statements", "The statements about the thing, and no others"
-        ),
-        "labels": Profile("labels", f"{place}labels", "The names of the thing and of what it mentions"),
-        "schema": Profile(
-            "schema", SCHEMA, "What there are words for in schema.org", words, (SCHEMA_HTTP, "schema.org")
-        ),
-    }
-    if with_own:
-        found |= _own(settings.folder, place)
-    alternates = ("alternates", "altr", "list")
-    found["alt"] = Profile("alt", _ALTERNATES, "The list of all forms of the document", "", alternates)
-    return found
+    own = _own(settings.folder, place) if with_own else {}
+    return {profile.name: profile for profile in (*_everywhere(place), *own.values(), _LIST)}
 
 
 def profile_named(name: str, profiles: Mapping[str, Profile]) -> Profile | None:
@@ -77,9 +63,23 @@ def profile_named(name: str, profiles: Mapping[str, Profile]) -> Profile | None:
     )
 
 
-@lru_cache(maxsize=8)
-def _shipped(name: str) -> str:
-    return Path(__file__).with_name(f"{name}{ENDING}").read_text(encoding="utf-8")
+_LIST = Profile(
+    "alt", _ALTERNATES, "The list of all forms of the document", "", ("alternates", "altr", "list")
+)
+
+
+@lru_cache(maxsize=64)
+def _everywhere(place: str) -> tuple[Profile, ...]:
+    """Return the profiles that every site has, but for the list of them."""
+    words = Path(__file__).with_name(f"schema{ENDING}").read_text(encoding="utf-8")
+    return (
+        Profile("all", f"{place}all", "Everything that is known of the thing and of the document"),
+        Profile("statements", f"{place}statements", "The statements about the thing, and no others"),
+        Profile("labels", f"{place}labels", "The names of the thing and of what it mentions"),
+        Profile(
+            "schema", SCHEMA, "What there are words for in schema.org", words, (SCHEMA_HTTP, "schema.org")
+        ),
+    )
 
 
 def _own(folder: Path, place: str) -> dict[str, Profile]:

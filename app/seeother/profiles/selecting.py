@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rdflib import Literal
 
 from seeother.documents.about import Page
@@ -24,8 +22,7 @@ def selected(description: Description, profile: Profile, for_people: bool, data:
         return description
     kept = _kept(description, profile, data)
     names = description.labels if for_people or profile.name == "labels" else {}
-    return replace(
-        description,
+    return description._replace(
         outgoing=kept,
         incoming=(),
         mentions=(),

@@ -72,6 +72,10 @@ class AskedSubjects(Beside):
         """Return the subjects that are URLs of one format of a document; those of files only."""
         return self._files.variants(url)
 
+    def may_have(self, folder: str) -> bool:
+        """Return that a key may begin so: nobody knows all those of an engine."""
+        return True
+
     def look_for(self, keys: Sequence[str]) -> None:
         """Ask which subjects some keys name, and remember it."""
         candidates = [form for key in keys for form in spelled(key)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -10,7 +10,7 @@ from http import HTTPStatus
 
 from seeother.http.answer import HTML, Answer, Headers, compose
 from seeother.http.links import Link, link_field
-from seeother.http.variants import BY_NAME, OF_PLACES, VARIANTS, Variant
+from seeother.http.variants import BY_NAME, OF_PLACES, VARIANTS, Form, Variant
 from seeother.iris import reference, to_uri
 from seeother.naming.patterns import Match, Pattern
 from seeother.site.settings import Settings
@@ -42,9 +42,8 @@ class Document:
     @property
     def urls(self) -> list[str]:
         """Return the URLs under which data may speak of the document: that which negotiates, and those of other templates."""
-        moved = [
-            variant for variant in VARIANTS if (self.pattern.html if variant.is_html else self.pattern.rdf)
-        ]
+        html, rdf = self.pattern.html, self.pattern.rdf
+        moved = [variant for variant in VARIANTS if (html if variant.is_html else rdf)] if html or rdf else []
         return [self.generic, *map(self.url, moved)]
 
     def url(self, variant: Variant, language: str = "") -> str:
@@ -82,19 +81,25 @@ class Document:
         open_to = [*(["Accept"] if not match.variant else []), *(["Accept-Language"] if several else [])]
         return View(self, variant, language, ", ".join(open_to), page, profile)
 
-    def alternates(self) -> Iterator[tuple[Variant, str]]:
-        """Yield every variant with its path."""
+    def alternates(self) -> list[Form]:
+        """Return every variant with its path."""
         return self.forms(OF_PLACES if self.has_place else VARIANTS, self.pattern.document.origin)
 
-    def forms(self, variants: Iterable[Variant], origin: str) -> Iterator[tuple[Variant, str]]:
-        """Yield variants, each with its URL as a reference from an origin."""
-        reached = self.settings.reached
+    def forms(self, variants: Iterable[Variant], origin: str) -> list[Form]:
+        """Return variants, each with its URL as a reference from an origin."""
+        reached, html, rdf = self.settings.reached, self.pattern.html, self.pattern.rdf
         stem = reached(reference(self.pattern.stem_of_variants(self.values), origin))
-        for variant in variants:
-            if self.pattern.html if variant.is_html else self.pattern.rdf:
-                yield variant, reached(reference(self.url(variant), origin))
-            else:
-                yield variant, f"{stem}.{variant.extension}"
+        if not html and not rdf:
+            return [(variant, f"{stem}.{variant.extension}") for variant in variants]
+        return [
+            (
+                variant,
+                reached(reference(self.url(variant), origin))
+                if (html if variant.is_html else rdf)
+                else f"{stem}.{variant.extension}",
+            )
+            for variant in variants
+        ]
 
     def __hash__(self) -> int:
         return hash(self.generic)
@@ -118,26 +123,28 @@ class View:
     def url(self) -> str:
         """Return the URL that pins all of it."""
         several = self.language if len(self.document.settings.languages) > 1 else ""
-        return self.document.url(self.variant, several) + self._query
+        return self.document.url(self.variant, several) + self.query
 
     @property
     def canonical(self) -> str:
         """Return the URL of this page that negotiates: another page is another document (RFC 6596 section 3)."""
-        return self.document.generic + self._query
+        return self.document.generic + self.query
 
-    def alternates(self) -> Iterator[tuple[Variant, str]]:
-        """Yield this page in every variant with its path."""
-        return ((variant, path + self._query) for variant, path in self.document.alternates())
+    def alternates(self) -> list[Form]:
+        """Return this page in every variant with its path."""
+        forms, query = self.document.alternates(), self.query
+        return [(variant, path + query) for variant, path in forms] if query else forms
 
     @property
-    def _query(self) -> str:
+    def query(self) -> str:
+        """Return what its URL has behind that of the whole document."""
         if self.profile:
             return f"?_profile={self.profile}"  # which leaves no more than one page
         return f"?page={self.page}" if self.page > 1 else ""
 
     def path_in(self, language: str) -> str:
         """Return the path of this page for people in one language."""
-        return self.document.path(self.document.url(BY_NAME["html"], language)) + self._query
+        return self.document.path(self.document.url(BY_NAME["html"], language)) + self.query
 
     def headers(self, links: Iterable[Link]) -> Headers:
         """Return the headers of its 200."""

@@ -17,7 +17,7 @@ from seeother.earth.geometry import (
 )
 from seeother.earth.shapes import Shape
 from seeother.graph.data import Data
-from seeother.statements import Triple
+from seeother.statements import Triple, iri_of, kind_of
 from seeother.terms import DCAT, DCTERMS, FOAF, GEO, SCHEMA, SCHEMA_HTTP
 
 _GEOSPARQL, _LOCN, _GEORSS = (
@@ -69,7 +69,8 @@ _NEAR = (
     "http://www.w3.org/ns/prov#atLocation",
     *(f"{space}{name}" for space in _SCHEMAS for name in ("location", "contentLocation", "locationCreated")),
 )
-_LEADING = (*GEOMETRIES, *_NEAR, *BOXES)
+_LEADING = {iri: place for place, iri in enumerate((*GEOMETRIES, *_NEAR, *BOXES))}
+_TELLING = frozenset(map(iri_of, (*COORDINATES, *_LEADING)))
 _Text = tuple[str, Triple]  # a literal's text, and the statement that has it
 _DEEPEST = 3  # from a data set by its coverage to the geometry of that
 
@@ -128,28 +129,26 @@ def geometries_of(
         level = below
 
 
+def may_tell_shapes(triples: Sequence[Triple]) -> bool:
+    """Tell whether any of these statements holds a shape or leads to one."""
+    return not _TELLING.isdisjoint({t.predicate for t in triples}) or any(
+        _is_geometry(t.object) for t in triples if type(t.object) is not URIRef
+    )
+
+
 def _below(triples: Iterable[Triple], by_name: bool) -> list[tuple[URIRef | BNode, bool]]:
-    leading = [(t, str(t.predicate)) for t in triples if str(t.predicate) in _LEADING]
-    ordered = sorted(leading, key=lambda pair: _LEADING.index(pair[1]))
+    leading = [(t, iri) for t in triples if (iri := str(t.predicate)) in _LEADING]
+    leading.sort(key=lambda pair: _LEADING[pair[1]])
     return [
         (node, iri in BOXES)
-        for t, iri in ordered
+        for t, iri in leading
         if isinstance(node := t.object, BNode) or (isinstance(node, URIRef) and (by_name or iri not in _NEAR))
     ]
 
 
 def shapes_in(triples: Iterable[Triple]) -> Iterator[Found]:
     """Yield the shapes that statements about one node hold."""
-    values: dict[str, list[_Text]] = {}
-    others: list[_Text] = []
-    for triple in triples:
-        iri, value = str(triple.predicate), triple.object
-        if iri in GEOMETRIES and str(value)[:4].lower() == "geo:":
-            others.append((str(value), triple))
-        elif iri in COORDINATES and isinstance(value, Literal):
-            values.setdefault(iri, []).append((str(value), triple))
-        elif isinstance(value, Literal) and value.datatype and str(value.datatype) in _DATATYPES:
-            others.append((str(value), triple))
+    values, others = _texts_in(triples)
     if not values and not others:
         return
     for north, east in _PAIRS:
@@ -159,6 +158,27 @@ def shapes_in(triples: Iterable[Triple]) -> Iterator[Found]:
     for text, triple in others:
         if shape := shape_of_geo_uri(text) or shape_in(text):
             yield Found(shape, (triple,))
+
+
+def _texts_in(triples: Iterable[Triple]) -> tuple[dict[str, list[_Text]], list[_Text]]:
+    """Return what may be coordinates or geometries, by property, and what is one whatever the property."""
+    values: dict[str, list[_Text]] = {}
+    others: list[_Text] = []
+    for triple in triples:
+        iri, value = str(triple.predicate), triple.object
+        if iri in COORDINATES:
+            if iri in GEOMETRIES and str(value)[:4].lower() == "geo:":
+                others.append((str(value), triple))
+            elif isinstance(value, Literal):
+                values.setdefault(iri, []).append((str(value), triple))
+        elif _is_geometry(value):
+            others.append((str(value), triple))
+    return values, others
+
+
+def _is_geometry(value: object) -> bool:
+    # Asked first: isinstance takes twenty times as long for what is none.
+    return type(value) is not URIRef and isinstance(value, Literal) and kind_of(value)[1] in _DATATYPES
 
 
 def _told(

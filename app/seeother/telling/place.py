@@ -17,7 +17,7 @@ from seeother.graph.data import Data
 from seeother.look.interface import Interface, interface
 from seeother.look.names import local_name
 from seeother.statements import Triple
-from seeother.telling.geometries import Bare, Found, geometries_of
+from seeother.telling.geometries import Bare, Found, geometries_of, may_tell_shapes
 from seeother.telling.values import Teller
 
 _SPAN = 60.0  # degrees of longitude the map shows around a point
@@ -172,10 +172,12 @@ def point_of_thing(thing: Any, snapshot: Data) -> Point | None:
 
 def shape_among(thing: URIRef, statements: Iterable[Triple], data: Data) -> Shape | None:
     """Return the shape of a thing by statements about it: what is more than a point first, boxes last; None for nowhere."""
-    found = sorted(
-        _geometries_among(thing, statements, data), key=lambda each: (each.is_around, each.shape.is_point)
-    )
-    return found[0].shape if found else None
+    known = list(statements)
+    if not may_tell_shapes(known):
+        return None
+    found = _geometries_among(thing, known, data)
+    best = min(found, key=lambda each: (each.is_around, each.shape.is_point), default=None)
+    return best.shape if best else None
 
 
 def _geometries_among(thing: URIRef, statements: Iterable[Triple], data: Data) -> Iterator[Found]:

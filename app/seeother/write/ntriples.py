@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from rdflib import BNode, Literal, URIRef
 
-from seeother.statements import Term, Triple, datatype_of
+from seeother.statements import Term, Triple, kind_of
 
 # Control characters as escapes, those with names by their names (RDF 1.2 N-Triples, canonical form).
 _ESCAPES = {number: f"\\u{number:04X}" for number in (*range(0x20), 0x7F)} | {
@@ -34,7 +34,7 @@ def literal_text(value: Literal) -> str:
     text = str(value)
     if not text.isprintable() or '"' in text or "\\" in text:
         text = text.translate(_ESCAPES)
-    if value.language:
-        return f'"{text}"@{value.language}'
-    datatype = datatype_of(value)
+    language, datatype = kind_of(value)
+    if language:
+        return f'"{text}"@{language}'
     return f'"{text}"^^<{datatype}>' if datatype else f'"{text}"'

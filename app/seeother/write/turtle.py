@@ -11,8 +11,7 @@ from functools import lru_cache
 
 from rdflib import BNode, Literal, URIRef
 
-from seeother.iris import namespace_of
-from seeother.statements import Triple, Typed, datatype_of
+from seeother.statements import Triple, Typed, kind_of
 from seeother.terms import RDF, XSD
 from seeother.write.rdf_lists import lists_in
 
@@ -36,7 +35,7 @@ _ESCAPES = {c: f"\\u{c:04X}" for c in (*range(0x20), 0x7F)} | {
     ord("\t"): "\\t",
 }
 _LONG_ESCAPES = {c: e for c, e in _ESCAPES.items() if c not in (0x0A,)}
-_IRI_ESCAPES = {ord(c): f"\\u{ord(c):04X}" for c in '<>"{}|^`\\ '} | {c: f"\\u{c:04X}" for c in range(0x20)}
+_NOT_IN_IRI = re.compile(r'[<>"{}|^`\\\x00-\x20]')
 _TYPE = f"{RDF}type"
 _DEEPEST = 12
 
@@ -50,17 +49,15 @@ def write_turtle(triples: Sequence[Triple], namespaces: Mapping[str, str]) -> st
 
 class _Writer:
     def __init__(self, triples: Sequence[Triple], namespaces: Mapping[str, str]) -> None:
-        self._namespaces = namespaces
-        self._used: dict[str, str] = {}
-        self._short: dict[str, str] = {}
+        self._iris = _Iris(namespaces)
         self._blocks: dict[object, Block] = {}
         self._references: dict[object, int] = {}
-        for triple in triples:
-            block = self._blocks.setdefault(triple.subject, {})
-            block.setdefault(str(triple.predicate), []).append(triple.object)
-            if type(triple.object) is BNode:
-                self._references[triple.object] = self._references.get(triple.object, 0) + 1
-        self._lists = lists_in(triples)
+        for subject, predicate, value in triples:
+            block = self._blocks.setdefault(subject, {})
+            block.setdefault(str(predicate), []).append(value)
+            if type(value) is BNode:
+                self._references[value] = self._references.get(value, 0) + 1
+        self._lists = lists_in(triples) if self._references else {}
         self._written: set[object] = set()
 
     def document(self) -> str:
@@ -68,7 +65,7 @@ class _Writer:
         # What is left are blank nodes that only refer to one another in a ring.
         ring = [self._block(subject) for subject in self._blocks if subject not in self._written]
         head = "".join(
-            f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(self._used.items())
+            f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(self._iris.used.items())
         )
         return "\n".join(part for part in (head, *named, *ring) if part)
 
@@ -77,30 +74,30 @@ class _Writer:
 
     def _block(self, subject: object) -> str:
         self._written.add(subject)
-        name = f"_:{subject!s}" if type(subject) is BNode else self._iri(str(subject))
+        name = f"_:{subject!s}" if type(subject) is BNode else self._iris[str(subject)]
         if type(subject) is BNode and not self._references.get(subject):
             name = "[]"
         return f"{name} {self._statements(subject, 1)} .\n"
 
     def _statements(self, subject: object, depth: int) -> str:
-        space = "    " * depth
+        space, iris = "    " * depth, self._iris
         parts = []
         for predicate, objects in self._blocks[subject].items():
-            verb = "a" if predicate == _TYPE else self._iri(predicate)
-            values = [self._object(value, depth) for value in objects]
+            verb = "a" if predicate == _TYPE else iris[predicate]
+            values = [
+                iris[str(value)] if type(value) is URIRef else self._object(value, depth) for value in objects
+            ]
             between = f",\n{space}    " if len(values) > 1 and sum(map(len, values)) > 80 else ", "
             parts.append(f"{verb} {between.join(values)}")
         return f" ;\n{space}".join(parts)
 
     def _object(self, value: object, depth: int) -> str:
         kind = type(value)  # asked first: isinstance takes twenty times as long for what is none
-        if kind is URIRef:
-            return self._iri(str(value))
         if kind is BNode:
             return self._blank(value, depth)
         if kind is Literal or kind is Typed or isinstance(value, Literal):
             return self._literal(value)  # type: ignore[arg-type]
-        return self._iri(str(value))
+        return self._iris[str(value)]
 
     def _blank(self, node: object, depth: int) -> str:
         if not self._is_nested(node) or node in self._written or depth > _DEEPEST:
@@ -114,37 +111,39 @@ class _Writer:
         space = "    " * depth
         return f"[\n{space}    {self._statements(node, depth + 1)}\n{space}]"
 
-    def _iri(self, iri: str) -> str:
-        short = self._short.get(iri)
-        if short is None:
-            short = self._short[iri] = self._shorten(iri)
-        return short
-
-    def _shorten(self, iri: str) -> str:
-        cut = _cut(iri)
-        prefix = self._namespaces.get(iri[:cut]) if cut else None
-        if prefix is None or not _is_prefix(prefix):
-            return f"<{iri.translate(_IRI_ESCAPES)}>"
-        if self._used.setdefault(prefix, iri[:cut]) != iri[:cut]:
-            return f"<{iri.translate(_IRI_ESCAPES)}>"
-        return f"{prefix}:{iri[cut:]}"
-
     def _literal(self, literal: Literal) -> str:
-        value = str(literal)
-        if literal.language:
-            return f"{_quote(value)}@{literal.language}"
-        datatype = datatype_of(literal)
+        value, (language, datatype) = str(literal), kind_of(literal)
         if not datatype:
-            return _quote(value)
+            return f"{_quote(value)}@{language}" if language else _quote(value)
         bare = _BARE.get(datatype)
-        return value if bare and bare.fullmatch(value) else f"{_quote(value)}^^{self._iri(datatype)}"
+        return value if bare and bare.fullmatch(value) else f"{_quote(value)}^^{self._iris[datatype]}"
 
 
-@lru_cache(maxsize=4096)
-def _cut(iri: str) -> int:
-    """Return where the local name of an IRI begins, 0 where what follows its last # or / is none."""
-    cut = len(namespace_of(iri))
-    return cut if _LOCAL.fullmatch(iri, cut) else 0
+class _Iris(dict[str, str]):
+    """IRIs as they are written, each worked out when it is first asked for; `used` has the namespaces of the prefixes in them."""
+
+    def __init__(self, namespaces: Mapping[str, str]) -> None:
+        self._namespaces = namespaces
+        self.used: dict[str, str] = {}
+
+    def __missing__(self, iri: str) -> str:
+        cut = max(iri.rfind("#"), iri.rfind("/")) + 1
+        prefix = self._namespaces.get(iri[:cut]) if cut else None
+        if prefix is None or not self._may_be(prefix, iri, cut):
+            self[iri] = written = f"<{_NOT_IN_IRI.sub(_escaped, iri)}>"
+        else:
+            self[iri] = written = f"{prefix}:{iri[cut:]}"
+        return written
+
+    def _may_be(self, prefix: str, iri: str, cut: int) -> bool:
+        """Tell whether an IRI can be written with a prefix, and note that it is in use."""
+        if not _is_prefix(prefix) or not _LOCAL.fullmatch(iri, cut):
+            return False
+        return self.used.setdefault(prefix, iri[:cut]) == iri[:cut]
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04X}"
 
 
 @lru_cache(maxsize=1024)
