@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from seeother.decide.problems import broken_profile, not_acceptable, unknown_choice
+from seeother.describe.forms import forms_of
 from seeother.graph.data import Data
 from seeother.http.answer import Answer, Ask
 from seeother.http.languages import negotiate_language
@@ -17,7 +18,6 @@ from seeother.http.preferences import Preferences
 from seeother.http.profiles import wanted_profiles
 from seeother.http.variants import OF_LISTS, OF_PLACES, Variant, only_variant
 from seeother.iris import to_uri
-from seeother.pages.view import forms_of
 from seeother.profiles.known import Profile, profile_named, profiles_of
 
 

@@ -10,13 +10,13 @@ from seeother.decide.problems import unknown_version
 from seeother.decide.versions import data_for, rows_of
 from seeother.describe.dumps import PLACE as DUMPS
 from seeother.describe.dumps import SYNTAXES
+from seeother.describe.forms import forms_of
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, PLAIN_TEXT, Answer, Ask, compose, represent
 from seeother.http.languages import negotiate_language
 from seeother.http.negotiation import negotiate
 from seeother.http.variants import JSON
 from seeother.look.templating import render
-from seeother.pages.view import forms_of
 from seeother.site.document import cache_control
 from seeother.site.version_addresses import PLACE
 from seeother.versions.kept import versions_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from seeother.decide.problems import bad_parameter
+from seeother.describe.forms import forms_of
 from seeother.explain.playing import Play, foreign, why
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
@@ -13,7 +14,6 @@ from seeother.http.negotiation import negotiate
 from seeother.http.parameters import CHOOSING, parameters_of
 from seeother.http.variants import JSON
 from seeother.look.templating import render
-from seeother.pages.view import forms_of
 
 PLACE = "/-/why"
 WHY = (PLACE, f"{PLACE}.json")

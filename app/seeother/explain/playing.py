@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from seeother.decide import resolver
 from seeother.decide.chosen import profile_by
+from seeother.describe.forms import forms_of
 from seeother.explain.why import Chosen, Exchange, Why
 from seeother.graph.data import Data
 from seeother.http.answer import Answer, Ask
@@ -20,7 +21,6 @@ from seeother.http.profiles import wanted_profiles
 from seeother.http.variants import GEOJSON, OF_PLACES, VARIANTS, Variant, only_variant
 from seeother.iris import host_of, origin_of, path_of, to_uri
 from seeother.naming.patterns import Match
-from seeother.pages.view import forms_of
 from seeother.site.settings import FILE
 
 Play = Callable[[Ask], Answer]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from seeother.decide import resolver
 from seeother.decide.routes import is_page
+from seeother.decide.static_files import static_file
 from seeother.engine.trouble import EngineTrouble
 from seeother.extension.live_graph import LiveGraph
 from seeother.graph.data import Data
@@ -20,7 +21,7 @@ from seeother.remote.data import RemoteData
 from seeother.serve.admission import takes_content
 from seeother.serve.earlier import Earlier
 from seeother.serve.metrics import exposition_of
-from seeother.serve.operations import engine_health, service, static_file
+from seeother.serve.operations import engine_health, service
 from seeother.site.settings import Settings
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from seeother.decide.problems import bad_parameter
+from seeother.describe.forms import forms_of
 from seeother.describe.relations import neighbours
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, Answer, Ask, represent
@@ -16,7 +17,6 @@ from seeother.http.variants import ACTIVITIES, ATOM
 from seeother.look.templating import render
 from seeother.news.feeds import PLACE, PREFIXES, activities, atom, stream
 from seeother.news.told import latest
-from seeother.pages.view import forms_of
 from seeother.site.document import cache_control
 from seeother.site.setting_kinds import one_line
 from seeother.write.syntaxes import WRITERS

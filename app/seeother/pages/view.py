@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
@@ -10,22 +10,13 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup
 from rdflib import Literal
 
+from seeother.describe.forms import LISTS, forms_of, is_spoken
 from seeother.describe.relations import linksets, neighbours, of_first_page, of_site_page
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, Answer, Headers, represent
 from seeother.http.links import MOST_OF_LINKS, MOST_OF_LISTS, Link, link_field
 from seeother.http.parameters import CHOOSING, PARAMETERS, parameters_of
-from seeother.http.variants import (
-    ACTIVITIES,
-    ATOM,
-    BY_NAME,
-    JSON,
-    LINKSETS,
-    OF_LISTS,
-    TABLES,
-    VARIANTS,
-    Variant,
-)
+from seeother.http.variants import BY_NAME, OF_LISTS, TABLES, Variant
 from seeother.look.interface import Interface, interface, own_name
 from seeother.look.templating import render
 from seeother.pages.markdown import write_outline
@@ -36,22 +27,10 @@ from seeother.statements import Triple, iri_of, literal
 from seeother.terms import XSD
 from seeother.write.syntaxes import WRITERS
 
-_LISTS = ("/browse", "/search")  # which come as tables too
 # What chooses a part of a list, or a way to look at it on a page: a table is the whole.
 OF_PAGES = ("page", "from", "view", "within", "at")
-_TOLD = (BY_NAME["html"], JSON)
 _EXTENSIONS = {variant.extension: variant for variant in OF_LISTS}
 _OWN = PARAMETERS.difference(CHOOSING)  # the others are read before there is a page
-FORMS = tuple(variant for variant in VARIANTS if variant.name in (*WRITERS, "html", "markdown"))
-_FOR_PEOPLE = tuple(variant for variant in FORMS if variant.prose)
-_NEWS = tuple(variant for variant in FORMS if variant.name != "markdown")
-# What comes in other forms than the rest.
-_OTHERS: Mapping[str, tuple[Variant, ...]] = {
-    **dict.fromkeys(_LISTS, (*FORMS, *TABLES)),
-    "/-/changes": (*_NEWS, ATOM, ACTIVITIES),
-    "/-/linkset": LINKSETS,
-    **dict.fromkeys(("/-/problems", "/-/profiles", "/-/versions", "/-/why"), _TOLD),
-}
 
 
 class Missing(NamedTuple):
@@ -84,13 +63,13 @@ class SiteView:
         parameters = {name: tuple(found) for name, found in every.items() if name in _OWN}
         stem, _, extension = path.rpartition(".")
         pinned = _EXTENSIONS.get(extension) if stem else None
-        pinned = None if pinned in TABLES and stem not in _LISTS else pinned
+        pinned = None if pinned in TABLES and stem not in LISTS else pinned
         wanted = (parameters.get("lang") or ("",))[-1]
         languages = snapshot.settings.languages
         name = stem if pinned else path
         fitting = variant if variant in forms_of(name, parameters) else None
         chosen = pinned or fitting or BY_NAME["html"]
-        speaks = _speaks(name, chosen)
+        speaks = is_spoken(name, chosen)
         several = speaks and len(languages) > 1 and wanted not in languages
         vary = [*([] if pinned else ["Accept"]), *(["Accept-Language"] if several else [])]
         own = wanted if wanted in languages else language if speaks else languages[0]
@@ -151,7 +130,9 @@ class SiteView:
 
     def _own_language(self, variant: Variant) -> str:
         return (
-            self.language if _speaks(self.path, variant) and len(self.snapshot.settings.languages) > 1 else ""
+            self.language
+            if is_spoken(self.path, variant) and len(self.snapshot.settings.languages) > 1
+            else ""
         )
 
     def numbered(self, count: int) -> SiteView:
@@ -275,24 +256,9 @@ class SiteView:
         vary = (("Vary", self.vary),) if self.vary else ()
         here = self.link(self.variant)
         place = (("Content-Location", here),) if self.vary and len(here) <= MOST_OF_LINKS else ()
-        most = MOST_OF_LISTS if self.path in _LISTS else MOST_OF_LINKS
+        most = MOST_OF_LISTS if self.path in LISTS else MOST_OF_LINKS
         links = link_field(self.links if own is None else own, self.variant.media_type, most)
         return self.file(text, content_type, (*vary, *place, *links, *more))
-
-
-def forms_of(path: str, parameters: Container[str] = ()) -> tuple[Variant, ...]:
-    """Return the variants that a page of the site comes in; none for what below `/-/` has one form.
-
-    The values to choose from are for people only.
-    """
-    if path == "/browse" and "values" in parameters:
-        return _FOR_PEOPLE
-    return _OTHERS.get(path, () if path.startswith("/-/") else FORMS)
-
-
-def _speaks(path: str, variant: Variant) -> bool:
-    """Tell whether a page depends on the reader's language: text does, and what is in order of names, or found first."""
-    return variant.prose or path in _LISTS
 
 
 def named(iri: str, view: SiteView) -> list[Triple]:

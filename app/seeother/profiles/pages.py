@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from seeother.describe.forms import forms_of
 from seeother.graph.data import Data
 from seeother.http.answer import HTML, Answer, Ask, represent
 from seeother.http.languages import negotiate_language
@@ -11,7 +12,6 @@ from seeother.http.negotiation import negotiate
 from seeother.http.variants import JSON
 from seeother.iris import to_uri
 from seeother.look.templating import render
-from seeother.pages.view import forms_of
 from seeother.profiles.known import PLACE, profiles_of
 from seeother.site.document import cache_control
 

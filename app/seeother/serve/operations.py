@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import time
 from collections.abc import Callable
 from dataclasses import asdict
-from functools import lru_cache
 from typing import Any
 
 from seeother.agents.protocol import PLACE as AGENTS
@@ -20,23 +18,22 @@ from seeother.decide.dumps import dump
 from seeother.decide.history import history_page, older_document
 from seeother.decide.linksets import linkset
 from seeother.decide.problems import ALLOWED, method_not_allowed, options
+from seeother.decide.static_files import static_file
 from seeother.describe.dumps import PLACE, SYNTAXES
+from seeother.describe.forms import forms_of
 from seeother.diagnostics import Diagnostic, finding
 from seeother.explain.page import WHY, why_page
 from seeother.explain.playing import Play
 from seeother.graph.data import Data
-from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Ask, compose, represent
-from seeother.http.codings import CODINGS, negotiate_coding
+from seeother.http.answer import HTML, NOT_STORED, PLAIN_TEXT, Answer, Ask, compose
 from seeother.http.languages import negotiate_language
 from seeother.http.negotiation import negotiate
 from seeother.http.parameters import choosing
 from seeother.http.variants import JSON
 from seeother.look.templating import render
-from seeother.look.theme_files import colour_path, find_static, static_path
 from seeother.news.feeds import PLACE as NEWS
 from seeother.news.pages import FORMS as NEWS_FORMS
 from seeother.news.pages import changes_page
-from seeother.pages.view import forms_of
 from seeother.profiles.pages import profile_page
 from seeother.publish.publication import NotReady, Publication
 from seeother.publish.state import THINGS_VANISHED
@@ -44,11 +41,9 @@ from seeother.publish.workers import complaint
 from seeother.reconciliation.service import PLACE as RECONCILE
 from seeother.reconciliation.service import SERVICES as RECONCILIATION
 from seeother.remote.data import RemoteData
-from seeother.site.settings import Settings
 from seeother.site.version_addresses import PLACE as VERSIONS
 from seeother.telling.pictures import DRAWINGS, IN_PIXELS
 
-_HASHED = re.compile(r"/-/static/([a-z0-9_-]+)\.[0-9a-f]{12}(\.[a-z0-9]+)")
 _JSON = JSON.media_type
 PROBLEMS, METRICS = "/-/problems", "/-/metrics"
 
@@ -256,41 +251,6 @@ OPERATIONS: dict[str, Callable[[Ask, Publication], Answer]] = {
     "/-/health/ready": lambda _, publication: _ready(publication),
     PROBLEMS: _problems,
 }
-
-
-def static_file(path: str, ask: Ask, settings: Settings) -> Answer:
-    """Answer a static file. A page from before an upgrade may ask by the old hash: it gets the new file, for a moment."""
-    found, freshness = (
-        find_static(path, settings.folder, settings.colour),
-        "public, max-age=31536000, immutable",
-    )
-    if found is None:
-        found, freshness = _renewed(path, settings), "public, max-age=5"
-    if found is None:
-        return _answer(404, "404 Not Found\n\nThere is no such static file.\n", PLAIN_TEXT)
-    return _finished(*found, freshness, negotiate_coding(ask.accept_encoding, CODINGS)).respond(ask)
-
-
-def _renewed(path: str, settings: Settings) -> tuple[bytes, str] | None:
-    asked = _HASHED.fullmatch(path)
-    if not asked:
-        return None
-    name = f"{asked[1]}{asked[2]}"
-    try:
-        now = (
-            colour_path(settings.colour)
-            if settings.colour and name == "colour.css"
-            else static_path(name, settings.folder)
-        )
-    except OSError:
-        return None
-    return find_static(now, settings.folder, settings.colour)
-
-
-@lru_cache(maxsize=256)
-def _finished(content: bytes, content_type: str, freshness: str, coding: str) -> Answer:
-    plain = represent(content, content_type, (("Cache-Control", freshness),), "static")
-    return plain.encoded(coding) if coding else plain
 
 
 def _json(value: dict[str, Any], status: int = 200) -> Answer:
