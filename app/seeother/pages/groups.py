@@ -60,6 +60,7 @@ _RECORD = frozenset(
         *(f"{DCTERMS}{name}" for name in ("source", "isReplacedBy", "replaces")),
     }
 )
+_CONCEPT = f"{SKOS}Concept"
 _ELSEWHERE = frozenset(
     {
         f"{OWL}sameAs",
@@ -150,7 +151,7 @@ def without(predicate: str, groups: Iterable[Group]) -> tuple[Group, ...]:
 def _is_concept(teller: Teller) -> bool:
     topics = teller.description.topics
     return len(topics) == 1 and any(
-        t.predicate == TYPE and str(t.object) == f"{SKOS}Concept" for t in teller.blocks.get(topics[0], ())
+        str(t.object) == _CONCEPT and t.predicate == TYPE for t in teller.blocks.get(topics[0], ())
     )
 
 

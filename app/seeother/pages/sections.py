@@ -38,6 +38,7 @@ from seeother.terms import (
 
 _DEPRECATED, _REPLACED = f"{OWL}deprecated", frozenset({f"{DCTERMS}isReplacedBy", f"{SCHEMA}supersededBy"})
 _DEFINED, _MEMBERS = f"{RDFS}isDefinedBy", f"{OWL}members"
+_TYPE = str(TYPE)  # texts are compared in a third of the time that terms take
 _MOST_BETWEEN = 1  # nodes between an event and its date, such as its time-span
 _MOST_ILLUSTRATED = 50  # topics on one page; where there are more, pictures and places are facts like others
 
@@ -151,12 +152,13 @@ def _section(topic: URIRef, teller: Teller, illustrated: bool) -> Section:
     ranged = {str(t.predicate) for t in period.told if t not in teller.notes} if period else set()
     ranged |= {claimed_as(predicate) for predicate in ranged}
     facts = [fact for fact in every if fact.iri not in ranged]
-    layout = layout_of([str(t.object) for t in triples if t.predicate == TYPE], teller.snapshot)
+    kinds = [t.object for t in triples if str(t.predicate) == _TYPE]
+    layout = layout_of(list(map(str, kinds)), teller.snapshot)
     return Section(
         name=name,
         iri=str(topic),
         anchor=str(topic).partition("#")[2],
-        types=tuple(teller.value(t.object) for t in triples if t.predicate == TYPE),
+        types=tuple(map(teller.value, kinds)),
         summary=summary,
         groups=(*groups_of(facts, teller, layout), *_rest(topic, teller)),
         pictures=pictures,
@@ -195,7 +197,7 @@ def _deprecates(triple: Triple) -> bool:
 def _is_told_otherwise(triple: Triple, name: Name, summary: Value | None, teller: Teller) -> bool:
     """Tell whether the head of the page says this already."""
     predicate = str(triple.predicate)
-    if triple.predicate == TYPE or predicate in _REPLACED or _deprecates(triple):
+    if predicate == _TYPE or predicate in _REPLACED or _deprecates(triple):
         return True
     if predicate == _DEFINED and isinstance(triple.object, URIRef) and len(teller.description.topics) > 1:
         return is_header(str(triple.object), teller.view.document.thing)
