@@ -82,7 +82,7 @@ def bare_items(values: Sequence[Told], page: str) -> Markup:
 def bare_row(fact: Told, page: str) -> Markup:
     """Return a property with its values as a row of facts, where all of these are bare; "" for others."""
     values = _bare_list(fact.values, page, fact.is_short)
-    if not values or fact.left_out or fact.others or fact.waits:
+    if not values or fact.left_out or fact.others or fact.waits or fact.is_copied:
         return Markup("")
     return Markup(f"<div>\n<dt>{_titled(fact, page)}</dt>\n<dd>{values}</dd>\n</div>\n")  # noqa: S704  escaped
 
