@@ -97,6 +97,7 @@ class Publication:
     def renew(self, old: Snapshot, new: Snapshot) -> None:
         """Serve another snapshot of the same files, unless they have moved on meanwhile."""
         if self._snapshot is old:
+            self.left.add(old)
             self._snapshot = new
 
     def tell(self) -> None:
