@@ -18,8 +18,10 @@ from seeother.iris import canonical
 
 _MOST_VARIANTS = 100  # subjects whose URLs begin like those of one document
 # Whether a reader of a language may see a name: where the same property has one in that language, no other is seen.
-_MAY_BE_SHOWN = """?3 = '' OR language LIKE ?3 OR language LIKE ?3 || '-%' OR NOT EXISTS (SELECT 1 FROM label AS own
- WHERE own.iri = label.iri AND own.property = label.property AND (own.language LIKE ?3 OR own.language LIKE ?3 || '-%'))"""
+# Of a resource with very many names some are looked at: each of them would look all of them through.
+_MAY_BE_SHOWN = """?3 = '' OR language LIKE ?3 OR language LIKE ?3 || '-%' OR NOT EXISTS (SELECT 1 FROM
+ (SELECT property AS said, language AS tag FROM label AS own WHERE own.iri = label.iri LIMIT 400)
+ WHERE said = label.property AND (tag LIKE ?3 OR tag LIKE ?3 || '-%'))"""
 _FEW = 64  # resources that are named in a query one by one; more are handed over as one list
 
 

@@ -188,7 +188,7 @@ def _overview(part: Part) -> Answer:
         letter=letter,
         total=view.snapshot.manifest.things,
         is_first=is_first,
-        tree=class_tree(view.snapshot, lambda iri: _resource(iri, view)) if is_first else (),
+        tree=class_tree(view.snapshot, view.languages, lambda iri: _resource(iri, view)) if is_first else (),
         entries=listing.links(part.entries, view.snapshot),
         count=part.count,
     )

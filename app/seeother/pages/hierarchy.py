@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from rdflib import Literal, URIRef
@@ -100,10 +100,17 @@ def _is_used(predicate: str, snapshot: Data) -> bool:
     )
 
 
-def class_tree(snapshot: Data, resource: Callable[[str], Value]) -> tuple[Branch, ...]:
-    """Return the site's classes, kinds below kinds, two levels of them."""
-    tops, below = snapshot.once("class tree", lambda: _class_tree(snapshot))
-    return branches(tops, lambda iri: below.get(iri, ()), resource, 1)
+def class_tree(
+    snapshot: Data, languages: Sequence[str], resource: Callable[[str], Value]
+) -> tuple[Branch, ...]:
+    """Return the site's classes, kinds below kinds, two levels of them; worked out once for readers of the same languages."""
+
+    def tree() -> tuple[Branch, ...]:
+        tops, below = snapshot.once("class tree", lambda: _class_tree(snapshot))
+        snapshot.labels.of({*tops, *chain.from_iterable(map(below.__getitem__, tops))})  # looked up at once
+        return branches(tops, lambda iri: below.get(iri, ()), resource, 1)
+
+    return snapshot.once(("class tree", tuple(languages)), tree)
 
 
 def _class_tree(snapshot: Data) -> tuple[list[str], dict[str, list[str]]]:

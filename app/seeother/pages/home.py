@@ -103,10 +103,11 @@ def _title(view: SiteView) -> tuple[Name, Name | None]:
 
 def class_links(view: SiteView) -> list[Link]:
     """Return every class with its list, the largest first."""
-    snapshot = view.snapshot
+    snapshot, classes = view.snapshot, _classes(view.snapshot)
+    snapshot.labels.of([iri for iri, _ in classes])  # looked up at once
     return [
         Link(view_of_class(iri, view), name_of(iri, snapshot, view.languages), count)
-        for iri, count in _classes(snapshot)
+        for iri, count in classes
     ]
 
 

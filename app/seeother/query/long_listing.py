@@ -115,7 +115,7 @@ class Walk:
 
     def rows(self, found: Iterable[NameInOrder]) -> Iterator[Row]:
         """Yield places with the members that stand there, looked up together: first a few, in case no more are wanted."""
-        places = iter(found)
+        places, last = iter(found), ""
         most = _FIRST if self.snapshot.compares_values else PAGE  # an engine is asked as seldom as possible
         while some := list(islice(places, most)):
             most = min(2 * most, PAGE)
@@ -123,7 +123,9 @@ class Walk:
             self.snapshot.labels.of(members)  # looked up at once
             for iri, place, may_be_seen in some:
                 entry = self._entry(iri, place) if may_be_seen and iri in members else None
-                yield Row(iri, place, entry, self.is_named)
+                if entry or iri != last:  # further names of what is not here are no further places
+                    yield Row(iri, place, entry, self.is_named)
+                last = iri
 
     def _entry(self, iri: str, place: str) -> Entry | None:
         """Return what stands at a place: a thing stands where the name stands that this reader sees."""
