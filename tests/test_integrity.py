@@ -349,6 +349,12 @@ MISTAKES = {
         2,
         "before the beginning",
     ),
+    "a death before the birth, told in two places": (
+        f'ex:a {OK} ; schema:deathDate "1930-01-01"^^xsd:date .\nex:b {OK} .\nex:a schema:birthDate "1950-01-01"^^xsd:date .',
+        "reversed-dates",
+        3,
+        "after the end",
+    ),
     "a start after the end": (
         f'ex:a {OK} ; schema:endDate "2020-05-01"^^xsd:date ;\n schema:startDate "2020-05-02T10:00:00Z"^^xsd:dateTime .',
         "reversed-dates",
@@ -689,7 +695,7 @@ RIGHT = {
     "a zero-width space in Thai": "ex:a rdfs:label 'สวัสดี\u200bครับ'@th , 'x'@en .",
     "an end in the year of its beginning": f'ex:a {OK} ; schema:startDate "2020-05-01"^^xsd:date ; schema:endDate "2020"^^xsd:gYear .',
     "what follows capitals and ß": "ex:a rdfs:label '„Gruß“ – Strauß’ Oper'@de , '«LIBERTÉ»'@fr , '4.8\u00a0×\u00a010'@en .",
-    "codes that look like measures": "ex:a rdfs:label 'x'@en ; ex:field '05l' , '007m' .",
+    "codes that look like measures": "ex:a rdfs:label 'x'@en ; ex:field '05l' , '007m' ; ex:sortKey '11g' .",
     "Portuguese and French": "ex:a rdfs:label 'SÃO PAULO'@pt , 'Âge'@fr , 'pâté'@en .",
     "pages where pages are meant": f"ex:a {OK} ; foaf:page <https://www.wikidata.org/wiki/Q42> ; rdfs:seeAlso <https://data.example.org/doc/a.html> , ex:b .\nex:b {OK} .",
     "things of a class above that of others": (

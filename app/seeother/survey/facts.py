@@ -248,6 +248,7 @@ class Facts:
     points: dict[str, dict[str, tuple[Mention, str]]] = field(default_factory=lambda: defaultdict(dict))
     geometries: list[Said] = field(default_factory=list)
     future: list[Said] = field(default_factory=list)  # dates of what has happened that may be to come
+    dates: dict[tuple[str, str], str] = field(default_factory=dict)  # property and subject → beginning or end
     reversed: list[tuple[Said, str]] = field(default_factory=list)  # ends, each with its later beginning
     odd: list[Odd] = field(default_factory=list)
     odd_counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # file, predicate, code

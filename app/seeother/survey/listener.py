@@ -58,6 +58,7 @@ _SPECIAL = (
 )
 _PAIRED = BEGINNINGS | {begin: end for end, begin in BEGINNINGS.items()}
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_MOST_DATES = 200_000
 _MOST_OBJECTS = 1000  # of one predicate
 _MOST_EXPRESSIONS = 200_000  # nodes that are kept
 _ORDINARY = ("http:", "https:")
@@ -161,8 +162,11 @@ class FileListener:
 
     def _take_date(self, predicate: str, told: str) -> None:
         """Note an end that is before its beginning, as far as both tell."""
-        other = self._values.get(_PAIRED[predicate])
-        pair = (told, _shown(other)) if predicate in BEGINNINGS else (_shown(other), told)
+        subject, dates = self._at.subject or str(self._node), self._facts.dates
+        other = dates.get((_PAIRED[predicate], subject), "")
+        if len(dates) < _MOST_DATES:
+            dates[predicate, subject] = told
+        pair = (told, other) if predicate in BEGINNINGS else (other, told)
         end, begin = (found[0] if (found := _DAY.match(text)) else "" for text in pair)
         length = min(len(end), len(begin))
         if end[:length] < begin[:length] and len(self._facts.reversed) < MOST:
@@ -236,5 +240,5 @@ class FileListener:
             self._survey.schemed.setdefault((self._file, iri), self._at)
 
 
-def _shown(value: Term | None) -> str:
+def _shown(value: Term) -> str:
     return value.value if type(value) in (NamedNode, Literal) else ""  # type: ignore[union-attr]

@@ -79,7 +79,7 @@ _URLS_AS_TEXT = frozenset(
     }
 )
 _ANY_FORM = re.compile(
-    r"(?i)identifier|citation|pattern|example|version|separator|delimiter|prefix|suffix|quote|template|code"
+    r"(?i)identifier|citation|pattern|example|version|separator|delimiter|prefix|suffix|quote|template|code|sort"
 )
 _FIGURES = "+-0123456789"  # what dates and measures begin with
 _PADDING = " \t\u00a0"
