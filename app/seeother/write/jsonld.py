@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rdflib import BNode, Literal, URIRef
@@ -15,19 +15,32 @@ from seeother.terms import RDF, XSD
 from seeother.write.rdf_lists import RdfList, lists_in
 
 _TYPE = f"{RDF}type"
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
 # Only these read back as they were written; 1.0 or 1e6 would come back as another lexical form.
 _NATIVE_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
 
 
 def write_jsonld(triples: Sequence[Triple], namespaces: Mapping[str, str]) -> str:
     """Return a JSON-LD document with its context inside; nothing need be fetched to read it."""
-    return json.dumps(as_jsonld(triples, namespaces), ensure_ascii=False, indent=1) + "\n"
+    return _written(as_jsonld(triples, namespaces), "\n") + "\n"
+
+
+def _written(value: Any, line: str) -> str:
+    """Return a value as `json` indents it by one, which it does piece by piece, in generators within generators."""
+    inner = f"{line} "
+    if type(value) is dict and value:
+        pairs = [f"{inner}{_encoded(key)}: {_written(each, inner)}" for key, each in value.items()]
+        return f"{{{','.join(pairs)}{line}}}"
+    if type(value) is list and value:
+        return f"[{','.join([inner + _written(each, inner) for each in value])}{line}]"
+    return _encoded(value)
 
 
 def as_jsonld(triples: Sequence[Triple], namespaces: Mapping[str, str]) -> dict[str, Any]:
     """Return the document as values for `json`; the order is that of the triples."""
     # "geo:1,2" is no name under a prefix "geo": prefixes that are schemes of the data are not used.
-    schemes = {iri.partition(":")[0] for triple in triples for iri in _iris(triple)}
+    schemes = {str(t).partition(":")[0] for triple in triples for t in triple if type(t) is URIRef}
+    schemes |= {datatype_of(t.object).partition(":")[0] for t in triples if isinstance(t.object, Literal)}
     compact = _Compact(
         {namespace: prefix for namespace, prefix in namespaces.items() if prefix not in schemes}
     )
@@ -47,13 +60,6 @@ def as_jsonld(triples: Sequence[Triple], namespaces: Mapping[str, str]) -> dict[
             )
     graph = [{key: _single(value) for key, value in node.items()} for node in nodes.values()]
     return {"@context": dict(sorted(compact.used.items())), "@graph": graph}
-
-
-def _iris(triple: Triple) -> Iterator[str]:
-    terms = (triple.subject, triple.predicate, triple.object)
-    yield from (str(term) for term in terms if isinstance(term, URIRef))
-    if isinstance(triple.object, Literal):
-        yield datatype_of(triple.object)
 
 
 def _identifier(node: Any) -> str:
@@ -86,10 +92,16 @@ class _Compact:
 
     def __init__(self, namespaces: Mapping[str, str]) -> None:
         self._namespaces = namespaces
+        self._terms: dict[str, str] = {}
         self.used: dict[str, str] = {}
 
     def term(self, iri: str) -> str:
         """Return a property, class or datatype as prefix:name."""
+        if iri not in self._terms:
+            self._terms[iri] = self._shortened(iri)
+        return self._terms[iri]
+
+    def _shortened(self, iri: str) -> str:
         namespace = namespace_of(iri)
         prefix, cut = self._namespaces.get(namespace), len(namespace)
         if not prefix or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", prefix) or iri[cut : cut + 2] == "//":
