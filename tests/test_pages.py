@@ -93,6 +93,9 @@ SPELLED = {
     "vitaminC": "vitamin C",
     "Type2Diabetes": "Type2 Diabetes",
     "snake_case": "snake case",
+    "FRAN_RI_005-d3nttf3j17--1blvnjnk2kli0": "FRAN_RI_005-d3nttf3j17--1blvnjnk2kli0",
+    "RAQYJ_0IwWQ3F6GTdg4QUwiWqmRlChO1tug7OdG7-VSqw": "RAQYJ_0IwWQ3F6GTdg4QUwiWqmRlChO1tug7OdG7-VSqw",
+    "Query_101": "Query 101",
     "_": "_",
     "a-b": "a-b",
     "ÉtéIndien": "Été Indien",
@@ -108,6 +111,19 @@ SPELLED = {
 def test_a_thing_without_a_name_is_called_by_the_words_of_its_iri(end: str, name: str) -> None:
     assert spelled_out(f"https://data.example.org/id/{end}") == name
     assert spelled_out(f"https://data.example.org/ns#{end}") == name
+
+
+@pytest.mark.parametrize(
+    ("iri", "name"),
+    {
+        "https://people.example.org/ada_lovelace#me": "ada lovelace",
+        "https://ada.example.org/#this": "ada.example.org",
+        "https://data.example.org/ns#name": "name",
+        "https://data.example.org/id/me": "me",
+    }.items(),
+)
+def test_what_a_document_is_about_is_called_as_the_document(iri: str, name: str) -> None:
+    assert spelled_out(iri) == name
 
 
 def test_names_made_of_iris_are_on_the_page(page: Callable[..., str]) -> None:

@@ -71,6 +71,12 @@ def test_a_vocabulary_is_one_page_of_reference(publish: Callable[[str, str], Get
     assert "Words of publishing" in html.partition("<h1>")[2].partition("</h1>")[0]
 
 
+def test_kinds_of_a_term_that_are_called_the_same_are_told_once(publish: Callable[[str, str], Get]) -> None:
+    html = publish(f"{WORDS} ns:Work a rdfs:Class .", "#")("/ns")
+    of_work = html.partition('id="Work"')[2].partition("</h3>")[0]
+    assert text_of(of_work.partition("<h3")[2].partition(">")[2]) == "work Class"
+
+
 def text_of(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).strip()
 

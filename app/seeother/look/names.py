@@ -24,6 +24,10 @@ from seeother.terms import EDM, ORE, WIKIBASE
 # Characters that reorder the text around them; they have no business in a window's title or in a drawing.
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f]")
 _OPAQUE = re.compile(r"\b(?=[a-f-]*[0-9])[0-9a-f-]{8,}\b|\b[0-9]{5,}\b", re.IGNORECASE)
+_HASH = re.compile(
+    r"(?=[A-Za-z0-9]{8})(?:\d+[A-Za-z]+){2}\d"
+)  # letters and digits by turns, of which no word is made
+_THE_THING = frozenset({"i", "me", "this"})  # fragments for what a document is about
 # What CIDOC CRM and its kin put before a name: P98i_was_born, E67_Birth.
 _CODE = re.compile(r"(?:[A-Z]{1,3}\d{1,3}i?[ab]?_)+(?=\w)")
 _OF_A_YEAR = 4  # digits, which may be the name of what is of that year
@@ -212,6 +216,8 @@ def local_name(iri: str) -> str:
 def spelled_out(iri: str) -> str:
     """Return the end of an IRI as a name to read where there is none: without escapes, and word by word."""
     name = local_name(iri)
+    if name.lower() in _THE_THING and "#" in iri:
+        name = local_name(iri.partition("#")[0])
     if name == iri or set(name) & set("?&="):
         return name
     try:
@@ -219,6 +225,8 @@ def spelled_out(iri: str) -> str:
     except UnicodeDecodeError:
         return name
     decoded = _CODE.sub("", decoded, count=1) if "crm" in iri.lower() and _CODE.match(decoded) else decoded
+    if _HASH.search(decoded):
+        return decoded if decoded.isprintable() else name
     words = decoded.replace("_", " ").split() if decoded.isprintable() else []
     return " ".join(map(_parted, words)) or name
 
