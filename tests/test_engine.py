@@ -315,6 +315,16 @@ def test_an_engine_behind_https_that_drips_is_bounded_in_time_too(secure: Hostil
     connected.close()
 
 
+def test_what_is_wrong_with_https_is_told(secure: Hostile, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("SSL_CERT_FILE")
+    with pytest.raises(EngineTrouble, match=r"certificate is not trusted \(.*SSL_CERT_FILE"):
+        Engine(SparqlSettings(secure.query, timeout=1.0)).holds("ASK {}")
+    with Hostile() as plain:
+        with pytest.raises(EngineTrouble, match="speaks no https there"):
+            Engine(SparqlSettings(plain.query.replace("http:", "https:"), timeout=1.0)).holds("ASK {}")
+        plain.shutdown()
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize(
     "harm", ["half_a_character", "no_iri", "no_language", "no_datatype", "control_characters"]

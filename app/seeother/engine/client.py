@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import ssl
 import time
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
@@ -170,6 +171,12 @@ def _reason(problem: Exception) -> str:
     cause = problem.__cause__ or problem.__context__ or problem
     inner = getattr(problem, "reason", None)
     for each in (inner, cause, problem):
+        if isinstance(each, ssl.SSLCertVerificationError):
+            return (
+                f"its certificate is not trusted ({each.verify_message}): SSL_CERT_FILE may name one that is"
+            )
+        if isinstance(each, ssl.SSLError):
+            return f"it speaks no https there ({each.reason})"
         if isinstance(each, OSError) and each.strerror:
             return each.strerror
     text = type(inner or problem).__name__

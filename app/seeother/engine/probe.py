@@ -93,7 +93,7 @@ def findings_of(wanted: SparqlSettings, text: str) -> Iterator[Diagnostic]:
             hint = "Name the address that answers SPARQL queries, such as http://127.0.0.1:7878/query."
             yield told("error", "engine-refuses", f"{names} is of no use as an engine: {trouble}", hint)
         else:
-            hint = "Start it; a server waits for it."
+            hint = "See that it runs and can be reached from here; a server waits for it."
             yield told("warning", "engine-silent", f"{names} does not answer: {trouble}", hint)
         return
     for graph in missing:
