@@ -35,6 +35,7 @@ from seeother.site.settings_file import parse_settings, state_of
 from seeother.sparql.dialects import DIALECTS
 from seeother.sparql.documents import MOST_MENTIONS, Wanted, statements
 from seeother.sparql.lookups import MOST_COUNTED
+from seeother.sparql.terms import abbreviated
 from seeother.statements import iri_of
 from seeother.terms import RDF
 from test_given import without_files
@@ -665,6 +666,23 @@ def test_what_blank_nodes_say_of_a_thing_is_found_from_it_and_not_among_all_ther
     for query in (statements(wanted, 2), statements(wanted, 8, wanted.topics)):
         for renamed in re.findall(r"BIND\(\?\w+ AS (\?\w+)\)", query):
             assert not re.search(rf"BIND\(\?\w+ AS \{renamed}\)[^}}]*\{renamed} \?", query), renamed
+
+
+def test_a_long_query_is_abbreviated_and_asks_the_same(spoken: list[Triple]):
+    store = Store()
+    store.extend(Quad(t.subject, t.predicate, t.object) for t in spoken)
+    things = sorted({t.subject.value for t in spoken if isinstance(t.subject, NamedNode)})
+    text = '"<https://x.org/a> \\\\ \\" <https://x.org/b>"'
+    asked = statements(Wanted((*map(iri_of, things),), (), "", MOST_MENTIONS, ""), 2, (iri_of(things[0]),))
+    query = f"SELECT ?s ?p ?o ?k ?text {{ {{ {asked} }} BIND({text} AS ?text) }}"
+    short = abbreviated(query)
+    assert len(short) < 0.6 * len(query)
+    assert text in short
+    rows = [[str(row[name]) for name in ("s", "p", "o", "k", "text")] for row in store.query(query)]
+    assert len(rows) > 1000
+    assert sorted(rows) == sorted(
+        [str(row[name]) for name in ("s", "p", "o", "k", "text")] for row in store.query(short)
+    )
 
 
 def test_what_was_asked_for_is_remembered_up_to_a_bound(

@@ -15,6 +15,7 @@ from seeother.engine.connections import pool_of
 from seeother.engine.results import JSON_RESULTS, Row, read_results
 from seeother.engine.trouble import PAUSE, TIMEOUT, UNAVAILABLE, CutShort, EngineTrouble
 from seeother.sparql.dialects import OUT_OF_ROWS, OUT_OF_TIME
+from seeother.sparql.terms import abbreviated
 
 try:
     import urllib3
@@ -25,6 +26,7 @@ except ImportError:  # a site whose store is another does without
 
 LARGEST = 32 * 2**20  # bytes of one answer
 _LONGEST_GET = 1_500  # characters of a query that goes into the address, where proxies and engines cache it
+_LONG = 50_000  # characters of a query that is worth abbreviating
 _CHUNK = 65_536
 _LONGEST_PAUSE = 600  # seconds that an engine may tell to wait
 _CONNECTIONS = 32
@@ -84,7 +86,8 @@ class Client:
 
     def _send(self, query: str, timeout: float) -> Any:
         graphs = [("default-graph-uri", graph) for graph in self._graphs]
-        fields = urlencode([("query", query), *graphs])
+        text = abbreviated(query) if len(query) > _LONG else query
+        fields = urlencode([("query", text), *graphs])
         wait = urllib3.Timeout(connect=min(timeout, 3.0), read=timeout)
         options: dict[str, Any] = {"timeout": wait, "preload_content": False, "redirect": False}
         headers = {
