@@ -140,7 +140,9 @@ def test_every_document_over_virtuoso_is_the_one_from_files(spoken: list[Triple]
         assert compare(from_files(tmp_path / "files", spoken), asked) > 180
         found = [hit.iri for hit in asked.catalogue.words.names(["tower"], 20)]
         assert "https://bridges.example.org/id/bridge/Tower_Bridge" in found
-        compare_deep(served, tmp_path, MEMBER, graphs=[GRAPH], timeout=90)
+        # What blank nodes are called by one means nothing to another.
+        more = {"graphs": [GRAPH], "timeout": 90, "replicas": [f"{served.query}?another=1"]}
+        compare_deep(served, tmp_path, MEMBER, **more)
 
 
 LONG = 40
@@ -161,6 +163,7 @@ def compare_deep(served: Served, folder: Path, *names: str, **more: object) -> N
         from_files(folder / "deep", triples),
         opened(site_over(folder / "over", served.query, **more)),
     )
+    probe(other.engine)
     other.know()
     for name in ("list", "parts", "nested", *names):
         asked_before = sum(each["requests"] for each in other.engine.told())
