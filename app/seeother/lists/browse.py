@@ -40,7 +40,7 @@ def browse_page(view: SiteView) -> Answer | Missing:
     if view.one("values"):
         return values_page(selection, view)
     if conditions and selection.entries == ():
-        return unnamed_page(conditions, view) or nothing_with(conditions)
+        return unnamed_page(conditions, view) or nothing_with(conditions, view)
     part = part_of(selection, view)
     if isinstance(part, Missing):
         return part

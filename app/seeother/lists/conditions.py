@@ -41,8 +41,8 @@ def conditions_of(view: SiteView) -> Iterator[Condition]:
     for text in view.parameters.get("with", ()):
         said, _, value = text.partition(" ")
         yield said, value
-    if words := view.one("has"):
-        yield view.one("in") or NAME, str(Holding(words.strip()))
+    if words := view.one("has").strip():
+        yield view.one("in") or NAME, str(Holding(words))
 
 
 def unreadable(view: SiteView) -> Missing | None:
@@ -52,8 +52,9 @@ def unreadable(view: SiteView) -> Missing | None:
             is_read = _is_condition(value, view) if name == "with" else listing.is_iri(value)
             if number >= _MOST_CONDITIONS or not is_read:
                 return Missing(name, value)
-    if view.one("has") and not _is_condition(f"{view.one('in') or NAME} *{view.one('has').strip()}*", view):
-        return Missing("has", view.one("has"))
+    words = view.one("has").strip()
+    if words and not _is_condition(f"{view.one('in') or NAME} {Holding(words)}", view):
+        return Missing("has", words)
     for number, value in enumerate(view.parameters.get("column", ())):
         if number >= MOST_COLUMNS or not listing.is_iri(value):
             return Missing("column", value)
@@ -80,8 +81,10 @@ def _is_condition(text: str, view: SiteView) -> bool:
     return read_term(value) is not None
 
 
-def nothing_with(conditions: Sequence[Condition]) -> Missing:
-    """Return the parameter of a list that has no members: the class, where it is of one."""
+def nothing_with(conditions: Sequence[Condition], view: SiteView) -> Missing:
+    """Return the parameter of a list that has no members: the words it is asked for, else the class, where it is of one."""
+    if words := view.one("has").strip():
+        return Missing("has", words)
     said, value = min(conditions, key=lambda condition: condition[0] != TYPE)
     return Missing("class", value) if said == TYPE else Missing("with", f"{said} {value}")
 

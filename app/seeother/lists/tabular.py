@@ -26,7 +26,8 @@ def table_of(selection: Selection, entries: Sequence[Entry], view: SiteView, is_
     if components := cube_of(selection.conditions, view):
         table = cube_table(nodes, components, plain)
     else:
-        columns = columns_of(view.parameters.get("column") or _properties(selection, view)[0], plain)
+        chosen = dict.fromkeys(view.parameters.get("column", ()))
+        columns = columns_of(chosen or _properties(selection, view)[0], plain)
         table = Table(columns, rows_of(nodes, columns, plain, True))
     if is_sorted:
         table = replace(table, columns=tuple(sortable(column, view) for column in table.columns))

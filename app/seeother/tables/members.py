@@ -99,7 +99,7 @@ def _of_scheme(scheme: str, view: SiteView) -> Members | Missing:
 def _unnamed(conditions: tuple[Condition, ...], view: SiteView) -> Members | Missing:
     found = observations(conditions, view)
     if found is None:
-        return nothing_with(conditions)
+        return nothing_with(conditions, view)
     if letter := view.one("letter"):
         return Missing("letter", letter)
     components, nodes = found
