@@ -256,7 +256,7 @@ class _ThemeLoader(BaseLoader):
 @lru_cache(maxsize=8)
 def _own_environment(folder: Path | None) -> Environment:
     """Return the product's own templates, with the static files of a theme where a site has one."""
-    environment = markup.Plainly(
+    environment = markup.QuickEnvironment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, auto_reload=False, **_OPTIONS
     )
     _equip(environment, folder)
