@@ -12,9 +12,9 @@ from seeother.look.names import Name, name_of
 from seeother.look.typesetting import typeset
 from seeother.pages.view import Missing, SiteView
 from seeother.query import listing
-from seeother.query.holding import NAME, Holding, limit_of
 from seeother.query.listing import BACKWARDS, TYPE, Condition
 from seeother.query.ordering import Order
+from seeother.query.words import NAME, Words, limit_of
 from seeother.statements import datatype_of, iri_of
 from seeother.structure.concepts import IN_SCHEME
 from seeother.terms import XSD
@@ -42,7 +42,7 @@ def conditions_of(view: SiteView) -> Iterator[Condition]:
         said, _, value = text.partition(" ")
         yield said, value
     if words := view.one("has").strip():
-        yield view.one("in") or NAME, str(Holding(words))
+        yield view.one("in") or NAME, str(Words(words))
 
 
 def unreadable(view: SiteView) -> Missing | None:
@@ -53,7 +53,7 @@ def unreadable(view: SiteView) -> Missing | None:
             if number >= _MOST_CONDITIONS or not is_read:
                 return Missing(name, value)
     words = view.one("has").strip()
-    if words and not _is_condition(f"{view.one('in') or NAME} {Holding(words)}", view):
+    if words and not _is_condition(f"{view.one('in') or NAME} {Words(words)}", view):
         return Missing("has", words)
     for number, value in enumerate(view.parameters.get("column", ())):
         if number >= MOST_COLUMNS or not listing.is_iri(value):
@@ -93,7 +93,7 @@ def told(condition: Condition, view: SiteView) -> Name:
     """Return what a condition says, for people."""
     said, value = condition
     name = value_name(value, view)
-    if said == NAME and isinstance(limit_of(value), Holding):
+    if said == NAME and isinstance(limit_of(value), Words):
         return Name(f"{view.say('name')}: {name.text}")
     return name if said == TYPE else Name(f"{_property(said, view)}: {name.text}", name.language)
 
@@ -106,8 +106,8 @@ def _property(said: str, view: SiteView) -> str:
 def value_name(value: str, view: SiteView) -> Name:
     """Return what the value of a condition is called."""
     limit = limit_of(value)
-    if isinstance(limit, Holding):
-        return Name(f"{view.say('contains')} “{limit.words}”")
+    if isinstance(limit, Words):
+        return Name(f"{view.say('contains')} “{limit.text}”")
     if limit:
         low, high = (_end_name(end, view) for end in (limit.low, limit.high))
         return Name(

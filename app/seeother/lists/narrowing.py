@@ -10,8 +10,8 @@ from seeother.look.names import Name, name_of
 from seeother.pages.view import Missing, SiteView
 from seeother.query import facets
 from seeother.query.facets import Facet
-from seeother.query.holding import texts
 from seeother.query.listing import Selection, is_iri, sample
+from seeother.query.words import texts
 
 _PAGE = 300  # values
 

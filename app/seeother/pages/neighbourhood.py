@@ -9,7 +9,7 @@ from typing import NamedTuple
 from seeother.look.drawing import BOX, HEIGHT, Box, Drawing, Line, fitted
 from seeother.look.names import plain
 from seeother.pages.sections import Section
-from seeother.structure.stand_ins import STANDING_FOR
+from seeother.structure.proxies import STANDING_FOR
 from seeother.telling.facts import Fact, Value
 
 _ROW, _TOP, _MARGIN = 52, 16, 8

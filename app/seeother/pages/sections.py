@@ -18,8 +18,8 @@ from seeother.pages.groups import Group, groups_of
 from seeother.site.document import View
 from seeother.statements import Triple
 from seeother.structure.layouts import layout_of
+from seeother.structure.proxies import said_in_place_of
 from seeother.structure.relations import narrower_left_out, told_once
-from seeother.structure.stand_ins import said_in_place_of
 from seeother.telling.downloads import Download, downloads_in
 from seeother.telling.facts import Fact, Value
 from seeother.telling.periods import life_in, period_in

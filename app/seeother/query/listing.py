@@ -17,7 +17,7 @@ from seeother.graph.data import Data
 from seeother.graph.oxigraph import read_term
 from seeother.look.names import Name, called, spelled_out
 from seeother.look.typesetting import Magnitude
-from seeother.query.holding import limit_of, properties_of
+from seeother.query.words import limit_of, properties_of
 from seeother.statements import Quad, Term, iri_of
 from seeother.terms import RDF
 

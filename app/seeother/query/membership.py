@@ -10,8 +10,8 @@ from rdflib import URIRef
 from seeother.graph.catalogue import MoreThan
 from seeother.graph.data import Data
 from seeother.graph.oxigraph import read_term
-from seeother.query.holding import limit_of
 from seeother.query.listing import BACKWARDS, MOST_COUNTED, Condition, meets, statements_of
+from seeother.query.words import limit_of
 from seeother.statements import iri_of
 
 _SHARE = 8  # where one thing for so many of the list was asked for in vain, all that the list has are noted

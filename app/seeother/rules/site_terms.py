@@ -235,7 +235,9 @@ def _disjoint_groups(survey: Survey) -> Iterator[set[str]]:
         group: set[str] = set()
         node: str | int | None = start
         for _ in range(_MOST_DISJOINT):
-            item = dict(facts.expressions.get(node, ())) if isinstance(node, int) else {}
+            if not isinstance(node, int):
+                break
+            item = dict(facts.expressions.get(node, ()))
             first, node = item.get(FIRST), item.get(REST)
             if isinstance(first, str):
                 group.add(first)

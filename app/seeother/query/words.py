@@ -19,24 +19,24 @@ _LONGEST, _MOST_OFFERED, _FEWEST = 100, 8, 3
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class Words:
     """Some words within a text, in whatever case and with whatever accents."""
 
-    words: str
+    text: str
 
     def __str__(self) -> str:
-        return f"*{self.words}*"
+        return f"*{self.text}*"
 
     def holds(self, term: Term) -> bool:
         """Tell whether a text has the words."""
-        return isinstance(term, Literal) and _folded(self.words) in _folded(str(term))
+        return isinstance(term, Literal) and _folded(self.text) in _folded(str(term))
 
 
-def limit_of(text: str) -> Range | Holding | None:
+def limit_of(text: str) -> Range | Words | None:
     """Return the range or the words that a condition's value is, None for a term."""
-    words = text[1:-1].strip()
-    if text[:1] == text[-1:] == "*" and words and len(words) <= _LONGEST:
-        return Holding(words)
+    inside = text[1:-1].strip()
+    if text[:1] == text[-1:] == "*" and inside and len(inside) <= _LONGEST:
+        return Words(inside)
     return range_of(text)
 
 
@@ -46,9 +46,9 @@ def _folded(text: str) -> str:
     return text.casefold()
 
 
-def properties_of(predicate: str, limit: Range | Holding, snapshot: Data) -> tuple[str, ...]:
+def properties_of(predicate: str, limit: Range | Words, snapshot: Data) -> tuple[str, ...]:
     """Return the properties whose values are compared: of names all that hold one."""
-    return snapshot.label_properties if predicate == NAME and isinstance(limit, Holding) else (predicate,)
+    return snapshot.label_properties if predicate == NAME and isinstance(limit, Words) else (predicate,)
 
 
 def texts(looked_at: list[str], snapshot: Data) -> tuple[str, ...]:
