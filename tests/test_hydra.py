@@ -19,7 +19,7 @@ from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
 from seeother.iris import to_uri
 from seeother.publish.once import publish_once
-from seeother.query import listing, long_listing
+from seeother.query import listing, long_listing, walk
 
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 ORIGIN = "https://bridges.example.org"
@@ -292,7 +292,7 @@ def test_subjects_that_are_no_things_hide_none(
     site: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listing, "MOST_SORTED", 2)
-    monkeypatch.setattr(long_listing, "_MOST_WALKED", 50)
+    monkeypatch.setattr(walk, "MOST_WALKED", 50)
     settings = 'base = "https://bridges.example.org"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n'
     others = "".join(f"<https://a.example/{n:03}> rdfs:label 'other' .\n" for n in range(300))
     own = "".join(f"<{ORIGIN}/id/{n}> rdfs:label 'own' .\n" for n in range(3))
@@ -300,6 +300,26 @@ def test_subjects_that_are_no_things_hide_none(
     pages = walked(Snapshot(tmp_path / "state" / "current"), "/browse", HYDRA.next)
 
     assert sum(len(list(page.objects(None, HYDRA.member))) for page in pages) == 3
+
+
+def test_a_kind_whose_names_come_late_has_no_empty_pages_before(
+    site: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST_SORTED", 20)
+    monkeypatch.setattr(walk, "MOST_WALKED", 50)
+    others = "".join(f"<{ORIGIN}/id/a{n}> a ex:Other ; rdfs:label 'A{n:03}' .\n" for n in range(300))
+    own = "".join(f"<{ORIGIN}/id/z{n}> a <{ORIGIN}/id/Kind> ; rdfs:label 'Z{n:03}' .\n" for n in range(130))
+    settings = 'base = "https://bridges.example.org"\n[[pattern]]\nthing = "/id/{+name}"\ndocument = "/doc/{+name}"\n'
+    publish_once(site(settings, data=others + own), tmp_path / "state")
+    known = Snapshot(tmp_path / "state" / "current")
+    kind = f"/browse?class={ORIGIN}/id/Kind"
+    pages = walked(known, kind, HYDRA.next)
+
+    assert [len(list(page.objects(None, HYDRA.member))) for page in pages] == [50, 50, 30]
+    back = pages[-1].value(view_of(pages[-1]), HYDRA.previous)
+    assert back == view_of(pages[-2])
+    assert answer(Ask("GET", f"{kind}&letter=Z", "text/html"), known).status == 200
+    assert answer(Ask("GET", f"{kind}&letter=A", "text/html"), known).status == 404
 
 
 @pytest.mark.parametrize("accept", [None, "*/*", "", "text/html"])

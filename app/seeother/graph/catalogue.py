@@ -5,11 +5,11 @@ The index of a snapshot is one such catalogue; whatever has these methods can st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 Label = tuple[str, str, str]  # property, language, text
-# IRI, text, and whether a reader of a language may see it: not where the same property has a text in that language.
+# IRI, text, and whether that is wanted and a reader of a language may see it: not where the same property has a text in that.
 NameInOrder = tuple[str, str, bool]
 NameRow = tuple[str, str, str, str, str]  # IRI, property, language, text, the file's name ("" for none)
 
@@ -120,13 +120,17 @@ class Catalogue(Protocol):
     def many_labels(self, iris: Iterable[str]) -> Sequence[NameRow]:
         """Return every name of many resources at once; one said in two files comes twice."""
 
-    def names_from(self, text: str, iri: str, language: str) -> Iterator[NameInOrder]:
+    def names_from(
+        self, text: str, iri: str, language: str, is_wanted: Callable[[str], bool]
+    ) -> Iterator[NameInOrder]:
         """Yield names in order, ASCII letters without regard to case, from this text of this IRI on."""
 
     def other_names(self, predicate: str, language: str, beginning: str) -> Sequence[tuple[str, str]]:
         """Return the (IRI, text) of other names that begin with a text, without regard to case; those of files only."""
 
-    def names_before(self, text: str, iri: str, language: str) -> Iterator[NameInOrder]:
+    def names_before(
+        self, text: str, iri: str, language: str, is_wanted: Callable[[str], bool]
+    ) -> Iterator[NameInOrder]:
         """Yield names before this text of this IRI, the nearest first."""
 
     def initials(self) -> Iterator[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
@@ -22,6 +23,10 @@ _MOST_VARIANTS = 100  # subjects whose URLs begin like those of one document
 _MAY_BE_SHOWN = """?3 = '' OR language LIKE ?3 OR language LIKE ?3 || '-%' OR NOT EXISTS (SELECT 1 FROM
  (SELECT property AS said, language AS tag FROM label AS own WHERE own.iri = label.iri LIMIT 400)
  WHERE said = label.property AND (tag LIKE ?3 OR tag LIKE ?3 || '-%'))"""
+_FIRST, _MOST_TOGETHER = (
+    16,
+    512,
+)  # names in order that are looked at together: first a few, in case no more are wanted
 _FEW = 64  # resources that are named in a query one by one; more are handed over as one list
 
 
@@ -125,23 +130,43 @@ class Index:
             letter = rows[0][0]
             yield initial(letter)
 
-    def names_from(self, text: str, iri: str, language: str) -> Iterator[NameInOrder]:
+    def names_from(
+        self, text: str, iri: str, language: str, is_wanted: Callable[[str], bool]
+    ) -> Iterator[NameInOrder]:
         """Yield names in order, ASCII letters without regard to case, from this text of this IRI on."""
-        return self._database.execute(
-            f"SELECT iri, text, {_MAY_BE_SHOWN} FROM label "  # noqa: S608  fixed text
+        rows = self._database.execute(
+            "SELECT rowid, iri, text FROM label "
             "WHERE text >= ?1 COLLATE NOCASE AND NOT (text = ?1 COLLATE NOCASE AND iri < ?2) "
             "ORDER BY text COLLATE NOCASE, iri",
-            (text, iri, language),
+            (text, iri),
         )
+        return self._seen(rows, language, is_wanted)
 
-    def names_before(self, text: str, iri: str, language: str) -> Iterator[NameInOrder]:
+    def names_before(
+        self, text: str, iri: str, language: str, is_wanted: Callable[[str], bool]
+    ) -> Iterator[NameInOrder]:
         """Yield names before this text of this IRI, the nearest first, in the same order turned round."""
-        return self._database.execute(
-            f"SELECT iri, text, {_MAY_BE_SHOWN} FROM label "  # noqa: S608  fixed text
+        rows = self._database.execute(
+            "SELECT rowid, iri, text FROM label "
             "WHERE text <= ?1 COLLATE NOCASE AND NOT (text = ?1 COLLATE NOCASE AND iri >= ?2) "
             "ORDER BY text COLLATE NOCASE DESC, iri DESC",
-            (text, iri, language),
+            (text, iri),
         )
+        return self._seen(rows, language, is_wanted)
+
+    def _seen(
+        self, rows: Iterable[tuple[int, str, str]], language: str, is_wanted: Callable[[str], bool]
+    ) -> Iterator[NameInOrder]:
+        """Yield names with whether a reader may see them, which is looked up for those that are wanted."""
+        inside = "rowid IN (SELECT value FROM json_each(?1))"
+        query = f"SELECT rowid FROM label WHERE {inside} AND ({_MAY_BE_SHOWN})"  # noqa: S608  fixed text
+        most, ordered = _FIRST, iter(rows)
+        while some := list(islice(ordered, most)):
+            most = min(2 * most, _MOST_TOGETHER)
+            wanted = [number for number, iri, _ in some if is_wanted(iri)]
+            found = self._database.execute(query, (json.dumps(wanted), "", language)) if wanted else ()
+            seen = {row[0] for row in found}
+            yield from ((iri, text, number in seen) for number, iri, text in some)
 
     def subjects_from(self, key: str) -> Iterator[tuple[str, str]]:
         """Yield the subjects, as the data spells them, with their canonical IRIs, in order of these from `key` on."""

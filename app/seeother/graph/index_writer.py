@@ -32,7 +32,7 @@ CREATE INDEX IF NOT EXISTS label_of ON label (iri);
 CREATE INDEX IF NOT EXISTS subject_file ON subject (file, line);
 CREATE INDEX IF NOT EXISTS subject_folded ON subject (lower(key));
 CREATE INDEX IF NOT EXISTS label_file ON label (file);
-CREATE INDEX IF NOT EXISTS label_text ON label (text COLLATE NOCASE);
+CREATE INDEX IF NOT EXISTS label_text ON label (text COLLATE NOCASE, iri);
 CREATE INDEX IF NOT EXISTS text_of ON text (iri);
 CREATE INDEX IF NOT EXISTS text_file ON text (file);
 CREATE INDEX IF NOT EXISTS usage_of ON usage (iri);

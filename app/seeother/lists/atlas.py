@@ -34,6 +34,11 @@ class Atlas:
     looked_at: int
 
 
+def has_places(iris: Sequence[str], snapshot: Data) -> bool:
+    """Tell whether things of a list have places, as far as the first few tell."""
+    return any(True for _ in _placed(iris[:_TRIED], snapshot))
+
+
 def small_map(iris: Sequence[str], view: SiteView) -> Map | None:
     """Return the map of the few things that a page shows, None where they have no places."""
     spots = _spots(iris, view.snapshot)

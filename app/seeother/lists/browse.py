@@ -9,7 +9,7 @@ from functools import partial
 from seeother.documents.links import local_reference, outer_reference
 from seeother.http.answer import Answer
 from seeother.lists import hydra
-from seeother.lists.atlas import atlas_of, box_of, small_map
+from seeother.lists.atlas import atlas_of, box_of, has_places, small_map
 from seeother.lists.conditions import Choice, chosen, conditions_of, fields, nothing_with, told, unreadable
 from seeother.lists.narrowing import estimated_by, narrowing, values_page, with_texts
 from seeother.lists.parts import Part, part_of
@@ -77,7 +77,7 @@ def _listing(selection: Selection, part: Part) -> Answer:
     way = view.one("view")
     entries = [_named(entry, view) for entry in part.entries]
     table = table_of(selection, entries, view, part.count > 0) if way == "table" else None
-    near = small_map([entry.iri for entry in entries], view) if way != "map" else None
+    iris = [entry.iri for entry in entries]
     return view.html(
         "listing.html",
         structured=view.structured("CollectionPage", title.text, part.total),
@@ -88,9 +88,9 @@ def _listing(selection: Selection, part: Part) -> Answer:
         fields=partial(fields, conditions, view),
         texts=[] if letter else with_texts(selection, view),
         chart=_chart(table, selection, view),
-        map=near if way == "" else None,
+        map=small_map(iris, view) if way == "" else None,
         atlas=atlas_of(selection, view) if way == "map" else None,
-        ways=_ways(_WAYS if near or way == "map" else _WAYS[:2], way, view),
+        ways=_ways(_WAYS if way == "map" or has_places(iris, view.snapshot) else _WAYS[:2], way, view),
         chosen=chosen(conditions, view),
         letters=_letters(part.letters, letter, view),
         every=view.link(**{"letter": None, "page": None, "from": None}),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from rdflib import URIRef
 
@@ -15,29 +17,33 @@ from seeother.query.words import limit_of
 from seeother.statements import iri_of
 
 _SHARE = 8  # where one thing for so many of the list was asked for in vain, all that the list has are noted
-_ROOM = 8  # places in a sieve for each thing: of eight others about one passes, and is asked for
 
 
 @dataclass(slots=True)
 class Membership:
     """The things that meet some conditions; `total` is how many they are, 0 where nobody knows.
 
+    Once noted, a thing is known by 64 bits of a hash, in order: in practice no two have the same.
     It must not hold the data itself, which remembers it.
     """
 
     conditions: tuple[Condition, ...]
     total: int
     _missed: int = 0
-    _sieve: bytearray = field(default_factory=bytearray)
+    _noted: array[int] | None = None
 
     def has(self, iri: str, data: Data) -> bool:
         """Tell whether the list has a thing."""
-        if (sieve := self._sieve) and not sieve[hash(iri) % len(sieve)]:
-            return False
+        if (noted := self._noted) is not None:
+            mark = hash(iri)
+            place = bisect_left(noted, mark)
+            if place == len(noted) or noted[place] != mark:
+                return False
+            return len(self.conditions) == 1 or meets(iri, self.conditions[1:], data)
         found = meets(iri, self.conditions, data)
         self._missed += not found
-        if not sieve and _SHARE * self._missed > self.total and self._is_bounded(data):
-            self._sieve = _sieve(_things(self.conditions[0], data), self.total)
+        if _SHARE * self._missed > self.total and self._is_bounded(data):
+            self._noted = array("q", sorted(map(hash, _things(self.conditions[0], data))))
         return found
 
     def _is_bounded(self, data: Data) -> bool:
@@ -50,13 +56,6 @@ def _things(condition: Condition, data: Data) -> Iterator[str]:
     if isinstance(value, URIRef) and not said.startswith(BACKWARDS):
         return data.subjects_of(iri_of(said), value)
     return (str(quad.subject) for quad in statements_of(condition, data))
-
-
-def _sieve(iris: Iterable[str], total: int) -> bytearray:
-    found = bytearray(_ROOM * total)
-    for iri in iris:
-        found[hash(iri) % len(found)] = 1
-    return found
 
 
 def membership(conditions: Sequence[Condition], total: int, data: Data) -> Membership:

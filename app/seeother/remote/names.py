@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from heapq import merge
 from typing import Any
@@ -86,15 +86,19 @@ class AskedNames(AskedSubjects):
         named = (row for row in rows if isinstance(row.get("s"), URIRef))
         return sorted((str(row["o"]).casefold(), str(row["s"]), str(row["o"])) for row in named)
 
-    def names_from(self, text: str, iri: str, language: str) -> Iterator[NameInOrder]:
+    def names_from(
+        self, text: str, iri: str, language: str, is_wanted: Callable[[str], bool]
+    ) -> Iterator[NameInOrder]:
         """Yield names in order, from this text of this IRI on; of the engine's, a sample in whichever language."""
         own = self._some_names[bisect_left(self._some_names, (text.casefold(), iri, "")) :]
-        return _merged(self._files.names_from(text, iri, language), own, backwards=False)
+        return _merged(self._files.names_from(text, iri, language, is_wanted), own, backwards=False)
 
-    def names_before(self, text: str, iri: str, language: str) -> Iterator[NameInOrder]:
+    def names_before(
+        self, text: str, iri: str, language: str, is_wanted: Callable[[str], bool]
+    ) -> Iterator[NameInOrder]:
         """Yield names before this text of this IRI, the nearest first; of the engine's, a sample in whichever language."""
         own = self._some_names[: bisect_left(self._some_names, (text.casefold(), iri, ""))]
-        return _merged(self._files.names_before(text, iri, language), own[::-1], backwards=True)
+        return _merged(self._files.names_before(text, iri, language, is_wanted), own[::-1], backwards=True)
 
     def initials(self) -> Iterator[str]:
         """Yield the first letters of all names in order, those of ASCII as capitals."""

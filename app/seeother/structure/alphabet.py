@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import partial
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from seeother.graph.catalogue import Label
 from seeother.graph.data import Data
 from seeother.graph.labels import initial
 from seeother.look.names import preference
-from seeother.query.listing import MOST_SORTED, sort_key
-from seeother.query.long_listing import Walk, letters
+from seeother.query.listing import MOST_COUNTED, MOST_SORTED, sort_key
+from seeother.query.long_listing import letters
+from seeother.query.membership import membership
+from seeother.query.walk import Walk
 from seeother.statements import iri_of
 from seeother.structure import concepts
 from seeother.terms import SKOS
@@ -113,13 +116,15 @@ def _others(found: Iterable[tuple[str, str]], called: Mapping[str, str]) -> Iter
 def _of_one_letter(scheme: str, language: str, letter: str, snapshot: Data) -> Alphabet:
     """Return what of a large scheme begins with a letter: the index of names is walked there."""
     entries: set[Entry] = set()
-    rows = islice(snapshot.catalogue.names_from(letter, "", language), _MOST_WALKED)
-    while some := [row for row in islice(rows, _AT_ONCE) if initial(row[1]) == letter]:
-        seen = [(iri, text) for iri, text, may_be in some if may_be]
-        called = _called_in(language, _within(scheme, (iri for iri, _ in seen), snapshot), snapshot)
+    is_inside = _inside_of(scheme, snapshot)
+    rows = islice(snapshot.catalogue.names_from(letter, "", language, is_inside), _MOST_WALKED)
+    of_letter = takewhile(lambda row: initial(row[1]) == letter, rows)
+    named = ((iri, text) for iri, text, may_be_seen in of_letter if may_be_seen)
+    while seen := list(islice(named, _AT_ONCE)):
+        called = _called_in(language, dict.fromkeys(iri for iri, _ in seen), snapshot)
         entries.update(Entry(sort_key(text), text, iri) for iri, text in seen if called.get(iri) == text)
     others = snapshot.catalogue.other_names(_OTHER, language, letter)
-    inside = set(_within(scheme, (iri for iri, _ in others), snapshot))
+    inside = {iri for iri, _ in others if is_inside(iri)}
     entries.update(
         _others(
             ((iri, text) for iri, text in others if iri in inside), _called_in(language, inside, snapshot)
@@ -137,18 +142,23 @@ def _letters(scheme: str, language: str, snapshot: Data) -> tuple[str, ...]:
 
 
 def _beginning_any(scheme: str, language: str, snapshot: Data) -> Iterator[str]:
-    walk = Walk(snapshot, [language], lambda iri: bool(_within(scheme, [iri], snapshot)), only=language)
+    is_inside = _inside_of(scheme, snapshot)
+    walk = Walk(snapshot, [language], is_inside, only=language)
     named = letters(walk)
     for letter in snapshot.catalogue.initials():
         others = () if letter in named else snapshot.catalogue.other_names(_OTHER, language, letter)
-        if letter in named or any(_within(scheme, [iri], snapshot) for iri, _ in others):
+        if letter in named or any(is_inside(iri) for iri, _ in others):
             yield letter
+
+
+def _inside_of(scheme: str, snapshot: Data) -> Callable[[str], bool]:
+    """Return what tells whether a resource is said to be in a large scheme."""
+    condition = (concepts.IN_SCHEME, scheme)
+    count = partial(snapshot.count_of, iri_of(concepts.IN_SCHEME), iri_of(scheme), MOST_COUNTED + 1)
+    total = snapshot.kept(("in scheme", scheme), count)
+    has = membership([condition], total if total <= MOST_COUNTED else 0, snapshot).has
+    return lambda iri: has(iri, snapshot)
 
 
 def _called_in(language: str, iris: Iterable[str], snapshot: Data) -> dict[str, str]:
     return {iri: text for iri, tag, text in _called(iris, snapshot) if tag == language}
-
-
-def _within(scheme: str, iris: Iterable[str], snapshot: Data) -> list[str]:
-    predicate, node = iri_of(concepts.IN_SCHEME), iri_of(scheme)
-    return [iri for iri in dict.fromkeys(iris) if snapshot.says(iri_of(iri), predicate, node)]
