@@ -334,6 +334,31 @@ SHARED = {
 }
 
 
+@pytest.mark.parametrize("count", [400, 600])
+def test_of_very_many_properties_a_page_shows_the_commonest_and_where_all_are(
+    tmp_path: Path, count: int
+) -> None:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    said = "".join(f"ex:big ex:p{n:03} {n} .\n" for n in range(count))
+    (folder / "a.ttl").write_text(
+        f"{PREFIXES}{said}ex:big rdfs:label 'Big' . ex:other ex:p{count - 1} 'often' ."
+    )
+    (folder / "seeother.toml").write_text(SETTINGS)
+    publish_once(folder, tmp_path / "state")
+    data = Snapshot(tmp_path / "state" / "current")
+    page, turtle = (
+        answer(Ask("GET", "/doc/big", f"text/{form}"), data).body.decode() for form in ("html", "turtle")
+    )
+    shown = [n for n in range(count) if f"<dd><bdi>{n}</bdi>" in page or f">{n}<" in page]
+    is_whole = count < 500
+
+    assert "<h1" in page and "Big" in page and count - 1 in shown
+    assert (len(shown) == count) == is_whole
+    assert ("200 of 601 shown" in page) == (not is_whole)
+    assert all(f"p{n:03}" in turtle for n in range(count))
+
+
 @pytest.mark.parametrize("name", SHARED)
 @pytest.mark.parametrize("form", ["_:n{}x{}", "ex:n{}x{}"])
 def test_nodes_that_others_share_are_told_a_few_times_and_not_once_for_each_way_there(

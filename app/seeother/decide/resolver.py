@@ -174,7 +174,9 @@ def topics_of(match: Match, snapshot: Data) -> list[URIRef]:
     below = snapshot.subjects_below(match.thing)
     if not match.pattern.is_hash:
         return [node for node in below if "#" not in node] or below
-    one = match.pattern.thing.expand(match.values) if match.pattern.has_one_each else ""
+    if not match.pattern.has_one_each:
+        return below
+    one = match.pattern.thing.expand(match.values)
     return [node for node in below if canonical(str(node)) == one] or below
 
 

@@ -1,4 +1,4 @@
-"""What a page tells of a thing of which very much is said: of each long property a few statements, and how many there are."""
+"""What a page tells of a thing of which very much is said: some properties, of each some statements, and how many there are."""
 
 from __future__ import annotations
 
@@ -15,11 +15,18 @@ _LONG, _SHOWN = (
     2_000,
     200,
 )  # statements with one property that are too many then, and those of them that are read
+_MANY, _COMMON = (
+    500,
+    200,
+)  # properties of a thing that are too many, and those of them that are read: the commonest
 
 
 @dataclass(slots=True)
 class Shortened:
-    """The statements about things, with what is left out of them: how many by subject and property, and the files that say it."""
+    """The statements about things, with what is left out of them and the files that say it.
+
+    That is how many by subject and property; with "" as the property, how many properties.
+    """
 
     data: Data
     left_out: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -28,19 +35,35 @@ class Shortened:
     def about(self, node: Node) -> Iterator[Quad]:
         """Yield what is said about a node, or as much of it as a page has room for."""
         found = list(islice(self.data.about(node), _MOST + 1))
-        is_long = len(found) > _MOST and self.data.compares_values
+        is_much = len(found) > _MOST or self._has_many(found)
+        is_long = is_much and self.data.compares_values
         return self._shortened(node, self.data.counts_about(node)) if is_long else self._whole(node, found)
+
+    def _has_many(self, found: list[Quad]) -> bool:
+        return len(found) > _MANY and len({quad.predicate for quad in found}) > _MANY
 
     def _whole(self, node: Node, found: list[Quad]) -> Iterator[Quad]:
         return iter(found) if len(found) <= _MOST else self.data.about(node)
 
     def _shortened(self, node: Node, counts: Mapping[str, int]) -> Iterator[Quad]:
-        for predicate, count in counts.items():
+        for predicate, count in self._common(node, counts):
             statements = self.data.quads(node, iri_of(predicate))
             if count <= _LONG:
                 yield from statements
                 continue
             yield from islice(statements, _SHOWN)
             self.left_out[str(node), predicate] = count - _SHOWN
+        self._note_files(node)
+
+    def _common(self, node: Node, counts: Mapping[str, int]) -> list[tuple[str, int]]:
+        """Return the properties of a thing with their counts, of very many those that the site uses most."""
+        if len(counts) <= _MANY:
+            return [*counts.items()]
+        used = {predicate: -number for predicate, number in self.data.catalogue.properties()}
+        ordered = sorted(counts, key=lambda predicate: (used.get(predicate, 0), predicate))
+        self.left_out[str(node), ""] = len(counts) - _COMMON
+        return [(predicate, counts[predicate]) for predicate in ordered[:_COMMON]]
+
+    def _note_files(self, node: Node) -> None:
         places = self.data.places(canonical(str(node)))
         self.files.update((place.file, place.changed / 1e9) for place in places)

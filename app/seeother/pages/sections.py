@@ -152,6 +152,10 @@ def _section(topic: URIRef, teller: Teller, illustrated: bool) -> Section:
     ranged = {str(t.predicate) for t in period.told if t not in teller.notes} if period else set()
     ranged |= {claimed_as(predicate) for predicate in ranged}
     facts = [fact for fact in every if fact.iri not in ranged]
+    if left_out := teller.left_out.get((str(topic), ""), 0):
+        total = left_out + len({t.predicate for t in triples})
+        heading = Name(interface(teller.view.language)("properties"))
+        facts.append(Fact(heading, "", None, (), total=total, left_out=left_out))
     kinds = [t.object for t in triples if str(t.predicate) == _TYPE]
     layout = layout_of(list(map(str, kinds)), teller.snapshot)
     return Section(

@@ -184,7 +184,9 @@ def _contents(book: Reference | None, number: int, teller: Teller) -> list[tuple
         content = Content(teller.name(iri), f"{page}#{anchor}", "" if is_here else anchor, depth)
         found.setdefault(entry.part, []).append(content)
     if len(book.entries) > _MOST_NESTED:
-        found["pages"] = list(_pages(book, number, teller))
+        key = ("pages", teller.view.document.thing, tuple(teller.languages))
+        ends = teller.snapshot.kept(key, lambda: list(_pages(book, teller)))
+        found["pages"] = [content for page, content in enumerate(ends, 1) if page != number]
     return list(found.items())
 
 
@@ -196,16 +198,15 @@ def _elsewhere(book: Reference | None, teller: Teller) -> str:
     return f"{settings.mount}/search?q={quote(f'{teller.view.document.thing}#')}"
 
 
-def _pages(book: Reference, number: int, teller: Teller) -> Iterator[Content]:
-    """Yield the other pages of a vocabulary, each by its first and its last term."""
+def _pages(book: Reference, teller: Teller) -> Iterator[Content]:
+    """Yield the pages of a vocabulary, each by its first and its last term."""
     ends: dict[int, list[str]] = {}
     for entry in book.entries:
         ends.setdefault(entry.page, []).append(str(entry.iri))
     for place, iris in ends.items():
         first, last = teller.name(iris[0]), teller.name(iris[-1])
         name = Name(f"{first.text} – {last.text}", first.language)
-        if place != number:
-            yield Content(name, f"?page={place}" if place > 1 else "?", "", 0)
+        yield Content(name, f"?page={place}" if place > 1 else "?", "", 0)
 
 
 def _nested(entries: Sequence[Entry], teller: Teller) -> Iterator[tuple[Entry, int]]:

@@ -79,15 +79,23 @@ def stretch(
     if rest and start and " " not in start:
         return _nameless_from(start, rest, walk)
     first = _first(selection, walk)
-    part = walk.part(start or first, walk.before(walk.until(first, start)) if start else None)
+    if first is None and not start:
+        part = Stretch(())
+    else:
+        part = walk.part(start or first or "", walk.before(walk.until(first, start)) if start else None)
     return part if part.onward or not rest else replace(part, onward=rest[0])
 
 
-def _first(selection: Selection, walk: Walk) -> str:
-    """Return where the first member stands, which many others may stand before; "" for no place that is known."""
+def _first(selection: Selection, walk: Walk) -> str | None:
+    """Return where the first member stands, which many others may stand before; "" for too far, None where there is none."""
     key = ("first", selection.conditions, tuple(walk.languages), walk.letter)
-    rows = islice(walk.forward(), MOST_WALKED)
-    return walk.snapshot.kept(key, lambda: next((row.mark for row in rows if row.entry), ""))
+    return walk.snapshot.kept(key, lambda: _looked_for(walk))
+
+
+def _looked_for(walk: Walk) -> str | None:
+    rows = walk.forward()
+    found = next((row.mark for row in islice(rows, MOST_WALKED) if row.entry), None)
+    return "" if found is None and next(rows, None) else found
 
 
 def _at_once(selection: Selection, snapshot: Data, languages: Sequence[str], start: str) -> Stretch | None:
@@ -110,7 +118,7 @@ def total_of(selection: Selection, snapshot: Data, languages: Sequence[str], let
 
 
 def _count(selection: Selection, walk: Walk) -> int:
-    places = list(islice(walk.passing(_first(selection, walk)), _MOST_COUNTED))
+    places = list(islice(walk.passing(_first(selection, walk) or ""), _MOST_COUNTED))
     return 0 if len(places) == _MOST_COUNTED else len({row.iri for row in walk.rows(places) if row.entry})
 
 

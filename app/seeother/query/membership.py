@@ -1,4 +1,4 @@
-"""Which things a long list has, told in passing: most that it does not have are known without asking the data."""
+"""Which things a long list has, told in passing: after some that the data is asked for, without asking it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from seeother.query.listing import BACKWARDS, MOST_COUNTED, Condition, meets, st
 from seeother.query.words import limit_of
 from seeother.statements import iri_of
 
-_SHARE = 8  # where one thing for so many of the list was asked for in vain, all that the list has are noted
+_SHARE = 8  # where one thing for so many of the list was asked for, all that the list has are noted
 
 
 @dataclass(slots=True)
@@ -29,7 +29,7 @@ class Membership:
 
     conditions: tuple[Condition, ...]
     total: int
-    _missed: int = 0
+    _asked: int = 0
     _noted: array[int] | None = None
 
     def has(self, iri: str, data: Data) -> bool:
@@ -41,8 +41,8 @@ class Membership:
                 return False
             return len(self.conditions) == 1 or meets(iri, self.conditions[1:], data)
         found = meets(iri, self.conditions, data)
-        self._missed += not found
-        if _SHARE * self._missed > self.total and self._is_bounded(data):
+        self._asked += 1
+        if _SHARE * self._asked > self.total and self._is_bounded(data):
             self._noted = array("q", sorted(map(hash, _things(self.conditions[0], data))))
         return found
 

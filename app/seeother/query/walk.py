@@ -86,7 +86,7 @@ class Walk:
         """Tell whether a name is one of a member; an engine is asked for many together, later."""
         return not self.snapshot.compares_values or self.is_member(iri)
 
-    def until(self, first: str, start: str) -> Iterator[Row]:
+    def until(self, first: str | None, start: str) -> Iterator[Row]:
         """Yield the places before one, the nearest first, up to that of the first member."""
         for row in self.backward(start):
             yield row
