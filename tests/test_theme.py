@@ -9,9 +9,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
-from conftest import ROOT, Serve, Site, until
+from conftest import ROOT, Serve, Site, save, until
 from seeother.check.site import check_site
 from seeother.commands.site import load
 from seeother.decide import resolver
@@ -21,6 +22,8 @@ from seeother.look import budget
 from seeother.look.templating import HERE, complaint, render
 from seeother.look.theme_files import find_static, static_path
 from seeother.pages import thing
+from seeother.publish.once import publish_once
+from seeother.serve.operations import of_data
 
 DATA = 'ex:a rdfs:label "Ada"@en ; ex:knows ex:b .\nex:b rdfs:label "Bob"@en .\n'
 Page = Callable[[str], str]
@@ -53,6 +56,29 @@ def with_template(themed: tuple[Path, Snapshot], text: str, name: str = "thing.h
         return page_of(Snapshot(snapshot.path)), complaint(folder)
     finally:
         file.unlink()
+
+
+def test_every_page_of_a_site_with_a_theme_is_made_with_it(site: Site, tmp_path: Path):
+    told = 'ex:s a skos:ConceptScheme ; rdfs:label "S"@en .\nex:c a skos:Concept ; skos:inScheme ex:s ; skos:prefLabel "C{}"@en .\n'
+    folder = site(data=told.format(1), old=DATA.replace("Bob", "Bo"))
+    (folder / "theme").mkdir()
+    (folder / "theme" / "base.html").write_text(
+        '{% extends "product/base.html" %}{% block footer %}OURS{% endblock %}'
+    )
+    state = tmp_path / "state"
+    publish_once(folder, state)
+    save(folder, "data", told.format(2))
+    publish_once(folder, state)
+    snapshot = Snapshot(state / "current")
+    scheme = quote("https://data.example.org/id/s", safe="")
+    for path in (
+        *("/", "/browse", "/search?q=ada", "/doc/a", "/doc/a?_profile=alt", "/doc/a?page=7", "/nothing"),
+        *(f"/browse?scheme={scheme}{more}" for more in ("", "&index=en", "&index=en&letter=C")),
+        *("/-/profiles", "/-/changes", f"/-/why?uri={scheme}"),
+    ):
+        answer = of_data(Ask("GET", path, "text/html"), snapshot)
+        assert "OURS" in answer.body.decode(), path
+        assert complaint(folder) == "", path
 
 
 OUTREACH = {

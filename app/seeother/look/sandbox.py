@@ -30,15 +30,22 @@ _VALUES = (str, int, float, tuple, list, Mapping, set, frozenset, type(None), Un
 _MACHINERY = (LoopContext, Macro, TemplateReference, BlockReference, Cycler, Joiner, Namespace)
 _ROOMS = (
     "seeother.earth.",
+    "seeother.explain.",
+    "seeother.journal.entries",
     "seeother.lists.",
     "seeother.look.",
+    "seeother.news.",
     "seeother.pages.",
+    "seeother.profiles.",
+    "seeother.http.answer",
     "seeother.http.links",
+    "seeother.http.negotiation",
     "seeother.http.variants",
     "seeother.site.",
     "seeother.documents.",
     "seeother.decide.problems",
     "seeother.query.",
+    "seeother.reference.",
     "seeother.structure.",
     "seeother.telling.",
 )
