@@ -11,12 +11,13 @@ from seeother.engine.engine import Engine
 from seeother.engine.results import Row
 from seeother.engine.trouble import CutShort, EngineTrouble
 from seeother.iris import canonical
-from seeother.sparql.below import DEEPEST, DEPTHS
+from seeother.sparql.below import DEPTHS, GOES_ON
 from seeother.sparql.documents import MOST_MENTIONS, MOST_STATEMENTS, Wanted, statements
 from seeother.sparql.spellings import spelled
 from seeother.statements import Node, Term, Triple, blank
 
 _MENTION, _MENTIONS = "m", "c"  # one of them, and how many there are
+_AROUND = 8  # blank nodes below each other that are followed where others mention a topic
 _LEAST = 50  # statements that an excerpt counts for, however few it has
 
 
@@ -107,17 +108,16 @@ def fetch(engine: Engine, wanted: Wanted, mark: str, known: Sequence[Row] | None
 
 def _told(engine: Engine, wanted: Wanted, known: Sequence[Row] | None) -> Sequence[Row]:
     """Return all that is said: first what nearly always is, then what lies deeper and around, where anything does."""
-    first, *deeper = DEPTHS
+    first, deepest = DEPTHS
     if known is None:
         rows = _asked(engine, wanted, first, ())
         around = _mentioned_by_blank_nodes(rows, wanted.topics)
         if around and not cut_off(rows):
-            rows = _asked(engine, wanted, first, around)
-    else:
-        rows, around, deeper = _whole(known), [*wanted.topics], deeper[1:]
-    for depth in deeper:
+            rows = _asked(engine, wanted, _AROUND, around)
         if cut_off(rows):
-            rows = _asked(engine, wanted, depth, around)
+            rows = _asked(engine, wanted, deepest, around)
+    else:
+        rows = _whole(known)
     return completed(rows)
 
 
@@ -144,9 +144,9 @@ def _whole(rows: Sequence[Row]) -> Sequence[Row]:
 
 
 def cut_off(rows: Iterable[Row]) -> set[Term]:
-    """Return the blank nodes below the deepest ones that were looked at: what is said about them is missing."""
+    """Return the blank nodes that were reached and not looked at: what is said about them is missing."""
     whole = [row for row in rows if {"k", "s", "o"} <= row.keys()]
-    below: set[Term] = {row["o"] for row in whole if str(row["k"]) == DEEPEST and isinstance(row["o"], BNode)}
+    below: set[Term] = {row["o"] for row in whole if str(row["k"]) == GOES_ON}
     return below.difference(row["s"] for row in whole) if below else below
 
 

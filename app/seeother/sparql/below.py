@@ -8,20 +8,21 @@ from seeother.terms import RDF
 
 DEPTHS = (
     2,
-    8,
     24,
 )  # blank nodes below each other that are followed at first, and where they lie deeper; lists count as one
 _MOST_OF_A_LEVEL = 50_000
 _REST = f"<{RDF}rest>"
 REST = f"{_REST}*"
 TAGS = "?k ?s ?p ?o"
-DEEPEST = "e"  # the tag of the deepest blank nodes that were looked at
+_IS_MORE = "isBlank(?o) && EXISTS { ?o ?further ?more }"
+GOES_ON = "e"  # the tag of what leads to a blank node that something is said about
 
 
 def said_below(root: str, depth: int, closure: str, tag: str = "d", first: str = "s0") -> Iterator[str]:
-    """Yield patterns for what is said about `first`, as `root` binds it, and about the blank nodes below it, level by level.
+    """Yield patterns for what is said about `first`, as `root` binds it, and about the blank nodes below it.
 
-    The deepest level tells itself apart: what is below it is still to be asked for. With a `closure` all comes at once.
+    What leads to a blank node tells itself apart: where nothing comes of that, it is still to be asked for.
+    With a `closure` all comes at once.
     Nothing is bound under another name before it is looked up: some engines look through all there is then.
     """
     if closure:
@@ -29,10 +30,9 @@ def said_below(root: str, depth: int, closure: str, tag: str = "d", first: str =
         yield _said_of("s1", f"{root} {_all_below(first, closure)}", tag)
         return
     way, node = root, first
-    for level in range(depth + 1):
-        if level:
-            way, node = _further(way, node, level), f"s{level}"
-        yield _said_of(node, way, DEEPEST if level == depth else tag)
+    for level in range(1, depth + 1):
+        way, node = _further(way, node, level), f"s{level}"
+    yield f"{way} ?{node} ?p ?o . BIND(?{node} AS ?s) BIND(IF({_IS_MORE}, '{GOES_ON}', '{tag}') AS ?k)"
 
 
 def _said_of(node: str, way: str, tag: str) -> str:
@@ -46,10 +46,11 @@ def _all_below(node: str, closure: str) -> str:
 
 
 def _further(way: str, node: str, level: int) -> str:
-    """Return a way that goes on to the blank nodes of the next level, and to the nodes of the lists that may begin with them."""
-    # The lists that the level above is part of have been followed.
-    new = f" && ?e{level} != {_REST}" if level > 1 else ""
-    step = f"?{node} ?e{level} ?n{level} . FILTER(isBlank(?n{level}){new}) ?n{level} {REST} ?s{level}"
+    """Return a way that goes on to the blank nodes of the next level, lists that begin with them whole, or stays where it was.
+
+    So one way leads to all levels: a query for each of them is longer by all the levels above.
+    """
+    step = f"?{node} (!{_REST}/{REST})? ?s{level} . FILTER(isBlank(?s{level}) || ?s{level} = ?{node})"
     return each_once(f"s{level}", f"{way} {step}")
 
 

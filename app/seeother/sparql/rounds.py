@@ -59,7 +59,7 @@ class Round:
     def query(self) -> str:
         """Return the query; ?k tells its rows apart: by a letter, and where it matters by a number.
 
-        `d` and `e` are said about a subject and the blank nodes below it (`e` the deepest), `o` leads to an object, with a number
+        `d` and `e` are said about a subject and the blank nodes below it (`e` goes on), `o` leads to an object, with a number
         where it is one of many, `b` and a number is below a namespace, `a` leads from a class to one above it, `p` is said with a
         predicate, `n` names, `x` is another text, `t` is there, `c` and a number is counted. What lies around a document has tags
         of its own, and ?w, which is its number.
