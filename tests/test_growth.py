@@ -2,6 +2,7 @@
 
 import gc
 import json
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -342,7 +343,7 @@ def test_of_very_many_properties_a_page_shows_the_commonest_and_where_all_are(
     folder.mkdir()
     said = "".join(f"ex:big ex:p{n:03} {n} .\n" for n in range(count))
     (folder / "a.ttl").write_text(
-        f"{PREFIXES}{said}ex:big rdfs:label 'Big' . ex:other ex:p{count - 1} 'often' ."
+        f"{PREFIXES}{said}ex:big a ex:Kind ; rdfs:label 'Big' ; rdfs:comment 'What it is' . ex:other ex:p{count - 1} 'often' ."
     )
     (folder / "seeother.toml").write_text(SETTINGS)
     publish_once(folder, tmp_path / "state")
@@ -354,8 +355,9 @@ def test_of_very_many_properties_a_page_shows_the_commonest_and_where_all_are(
     is_whole = count < 500
 
     assert "<h1" in page and "Big" in page and count - 1 in shown
+    assert "What it is" in page and re.search(r'class="types">.*Kind', page)
     assert (len(shown) == count) == is_whole
-    assert ("200 of 601 shown" in page) == (not is_whole)
+    assert ("200 of 603 shown" in page) == (not is_whole)
     assert all(f"p{n:03}" in turtle for n in range(count))
 
 

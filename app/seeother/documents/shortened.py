@@ -9,6 +9,7 @@ from itertools import islice
 from seeother.graph.data import Data
 from seeother.iris import canonical
 from seeother.statements import Node, Quad, iri_of
+from seeother.terms import DCTERMS, OWL, RDF, SCHEMA, SUMMARIES
 
 _MOST = 2_500  # statements about a thing that are read as they are
 _LONG, _SHOWN = (
@@ -19,6 +20,13 @@ _MANY, _COMMON = (
     500,
     200,
 )  # properties of a thing that are too many, and those of them that are read: the commonest
+# What the head of a page is made of, however rare it is.
+_OF_HEADS = frozenset(
+    {
+        *(f"{RDF}type", *SUMMARIES),
+        *(f"{OWL}deprecated", f"{DCTERMS}isReplacedBy", f"{SCHEMA}supersededBy"),
+    }
+)
 
 
 @dataclass(slots=True)
@@ -56,11 +64,11 @@ class Shortened:
         self._note_files(node)
 
     def _common(self, node: Node, counts: Mapping[str, int]) -> list[tuple[str, int]]:
-        """Return the properties of a thing with their counts, of very many those that the site uses most."""
+        """Return properties with their counts, of very many those of the page's head and those that the site uses most."""
         if len(counts) <= _MANY:
             return [*counts.items()]
         used = {predicate: -number for predicate, number in self.data.catalogue.properties()}
-        ordered = sorted(counts, key=lambda predicate: (used.get(predicate, 0), predicate))
+        ordered = sorted(counts, key=lambda iri: (iri not in _OF_HEADS, used.get(iri, 0), iri))
         self.left_out[str(node), ""] = len(counts) - _COMMON
         return [(predicate, counts[predicate]) for predicate in ordered[:_COMMON]]
 
