@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from rdflib import BNode, Literal, URIRef
 
@@ -114,7 +115,8 @@ def rows_of(
     shown = [term for _, found in every for terms in found for term in terms[:_MOST_IN_CELL]]
     named = {str(node) for node in (*shown, *(node for node, _ in every)) if isinstance(node, URIRef)}
     plain.snapshot.labels.of(named)  # looked up at once
-    return tuple(_row(node, found, columns, plain, is_named) for node, found in every)
+    tell = cache(plain.value)  # many things of a list have the same values
+    return tuple(_row(node, found, columns, plain, tell, is_named) for node, found in every)
 
 
 def _found(node: URIRef | BNode, columns: Sequence[Column], plain: Plain) -> list[list[Term]]:
@@ -126,10 +128,15 @@ def _found(node: URIRef | BNode, columns: Sequence[Column], plain: Plain) -> lis
 
 
 def _row(
-    node: URIRef | BNode, found: list[list[Term]], columns: Sequence[Column], plain: Plain, is_named: bool
+    node: URIRef | BNode,
+    found: list[list[Term]],
+    columns: Sequence[Column],
+    plain: Plain,
+    tell: Callable[[Term, str], Value],
+    is_named: bool,
 ) -> Row:
     cells = tuple(
-        tuple(plain.value(term, column.property) for term in terms[:_MOST_IN_CELL])
+        tuple(tell(term, column.property) for term in terms[:_MOST_IN_CELL])
         for column, terms in zip(columns, found, strict=True)
     )
     own = plain.resource(str(node)) if is_named and isinstance(node, URIRef) else None
