@@ -416,13 +416,21 @@ def test_credentials_come_from_the_environment_and_go_nowhere_else(
         assert "s3cr3t" not in str(caught.value) and "cmVhZGVy" not in str(caught.value)
 
 
-def test_an_engine_is_found_out_when_it_is_connected(engine: Served, hostile: Hostile):
+def test_an_engine_is_found_out_when_it_is_connected(
+    engine: Served, hostile: Hostile, monkeypatch: pytest.MonkeyPatch
+):
     found = list(findings_of(SparqlSettings(engine.query), "[sparql]\n"))
     assert [f.code for f in found] == ["engine-rewrites"]
     assert "xsd:decimal" in found[0].message
     for harm, code in (("html", "engine-refuses"), ("refuse", "engine-refuses"), ("busy", "engine-silent")):
         hostile.harm = harm
         assert [f.code for f in findings_of(SparqlSettings(hostile.query, timeout=1), "")] == [code]
+    hostile.harm = "refuse"
+    for user, words in (("", "asks for a password"), ("reader", "does not take the password it is given")):
+        monkeypatch.setenv("SEEOTHER_SPARQL_USER", user)
+        (finding,) = findings_of(SparqlSettings(hostile.query, timeout=1), "")
+        assert words in finding.message
+        assert "SEEOTHER_SPARQL_PASSWORD" in finding.hint
     missing = SparqlSettings(engine.query, graphs=("http://example.org/none",))
     assert "engine-refuses" in [f.code for f in findings_of(missing, "")]
 
@@ -449,7 +457,7 @@ WRONG = {
     "table alone": (
         PLAIN.replace('store = "sparql"\n', "") + '[sparql]\nquery = "http://h/q"\n',
         5,
-        "store is another",
+        'store is not "sparql"',
     ),
     "no query": (PLAIN + "[sparql]\nfresh = 3\n", 6, "needs query"),
     "no address": (PLAIN + '[sparql]\nquery = "h/q"\n', 7, "absolute http"),

@@ -31,13 +31,15 @@ _CHUNK = 65_536
 _LONGEST_PAUSE = 600  # seconds that an engine may tell to wait
 _CONNECTIONS = 32
 _LASTING = {
-    401: "it asks for a password: set SEEOTHER_SPARQL_USER and SEEOTHER_SPARQL_PASSWORD, or SEEOTHER_SPARQL_TOKEN",
     403: "it refuses to answer",
     404: "there is no such address",
     405: "it takes no queries here",
     410: "there is no such address",
     415: "it takes no queries here",
 }
+_HOW_TO_SIGN_IN = (
+    "Set SEEOTHER_SPARQL_USER and SEEOTHER_SPARQL_PASSWORD, or SEEOTHER_SPARQL_TOKEN, in the environment."
+)
 _SECRETS = ("USER", "PASSWORD", "TOKEN")
 _BUSY = frozenset({408, 429, 502, 503, 504})
 
@@ -124,6 +126,9 @@ def _refuse_status(status: int, body: bytes, retry_after: str, fields: Mapping[s
         return
     if 300 <= status < 400:
         raise EngineTrouble("it redirects: name the address that answers", is_lasting=True)
+    if status == 401:
+        wrong = "does not take the password it is given" if _credentials() else "asks for a password"
+        raise EngineTrouble(f"it {wrong} (status 401)", is_lasting=True, remedy=_HOW_TO_SIGN_IN)
     if status in _LASTING:
         raise EngineTrouble(f"{_LASTING[status]} (status {status})", is_lasting=True)
     if status in _BUSY:

@@ -16,6 +16,7 @@ from seeother.statements import iri_of, typed
 from seeother.terms import XSD
 from seeother.write.ntriples import text_of
 
+_ADDRESS = "Name the address that answers SPARQL queries, such as http://127.0.0.1:7878/query."
 # Literals as they may be written; an engine that gives another text back keeps the value and not the spelling.
 _WRITTEN = {
     "decimal": "12.50",
@@ -90,7 +91,7 @@ def findings_of(wanted: SparqlSettings, text: str) -> Iterator[Diagnostic]:
         missing = [graph for graph in wanted.graphs if not _has(wanted, graph)]
     except EngineTrouble as trouble:
         if trouble.is_lasting:
-            hint = "Name the address that answers SPARQL queries, such as http://127.0.0.1:7878/query."
+            hint = trouble.remedy or _ADDRESS
             yield told("error", "engine-refuses", f"{names} is of no use as an engine: {trouble}", hint)
         else:
             hint = "See that it runs and can be reached from here; a server waits for it."

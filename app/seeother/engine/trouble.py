@@ -12,7 +12,7 @@ class EngineTrouble(Exception):
     """An engine gave no answer that can be used; `status` is what a client gets to see of it.
 
     `is_lasting` tells that asking again would not help: the address is wrong, or a password is missing. `is_own` tells that
-    the question was too much for an engine that is well otherwise.
+    the question was too much for an engine that is well otherwise. `remedy` says what to do, where that is known.
     """
 
     def __init__(
@@ -23,9 +23,11 @@ class EngineTrouble(Exception):
         is_lasting: bool = False,
         is_own: bool = False,
         pause: float = PAUSE,
+        remedy: str = "",
     ) -> None:
         super().__init__(message)
         self.status, self.is_lasting, self.is_own, self.pause = status, is_lasting, is_own, pause
+        self.remedy = remedy
 
 
 class CutShort(EngineTrouble):

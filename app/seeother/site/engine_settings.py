@@ -73,8 +73,8 @@ def wrong_sparql(table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     if not wanted:
         yield (
             "",
-            "there is a table [sparql], and store is another",
-            'Add store = "sparql" above all tables, or take it out.',
+            'there is a table [sparql], and store is not "sparql"',
+            'Set store = "sparql" above all tables, or delete the table.',
         )
     if "query" not in found:
         yield "", "[sparql] needs query", 'For example query = "http://127.0.0.1:7878/query".'
