@@ -1,5 +1,6 @@
 """What `check` knows of vocabularies and of good data: each mistake is told where it stands, and what is right is not."""
 
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,12 @@ from conftest import PREFIXES
 from rdflib import Graph
 from seeother.check.site import check_site
 from seeother.diagnostics import Diagnostic, Refused
+from seeother.files.sources import find_sources
 from seeother.publish.folder import look_at
+from seeother.site.settings_file import read_settings
+from seeother.survey.gathering import survey
+from seeother.survey.survey import Survey
+from seeother.survey.texts import Text, Texts, repeated
 
 Site = Callable[..., Path]
 MORE = """@prefix foaf: <http://xmlns.com/foaf/0.1/> .
@@ -917,3 +923,50 @@ def test_a_file_in_place_of_a_folder_is_told_as_init_tells_it(tmp_path: Path):
     with pytest.raises(Refused) as refused:
         look_at(file)
     assert check_site(file) == refused.value.diagnostics
+
+
+def test_texts_that_are_kept_packed_come_back_as_they_were_told():
+    told = [("b", Text("Ada\0Lovelace", "en")), ("b", Text("", "")), ("c", Text("\0", "de-CH"))]
+    told += [("a", Text(f"name {n}", "en" if n % 2 else "")) for n in range(500)]
+    texts = Texts()
+    for subject, text in told:
+        texts.add(subject, *text)
+
+    assert list(texts) == ["b", "c", "a"]
+    assert {iri: [text for subject, text in told if subject == iri] for iri in texts} == dict(texts)
+    assert "b" in texts and "d" not in texts and texts.get("d") is None
+
+
+def test_texts_told_twice_are_those_of_the_same_language():
+    one, other = Texts(), Texts()
+    for texts, *told in (
+        (one, "a", "x", "en"),
+        (one, "a", "y", "en"),
+        (other, "b", "x", "en"),
+        (one, "c", "y", "de"),
+    ):
+        texts.add(*told)
+
+    assert repeated(one) == repeated(other) == set()
+    assert repeated(one, other) == {Text("x", "en")}
+
+
+def _surveyed(folder: Path) -> Survey:
+    sources, _ = find_sources(folder)
+    return survey(tuple(sources), read_settings(folder))
+
+
+def test_what_is_kept_of_a_thesaurus_takes_little_memory(site: Site):
+    count = 500
+    concept = '\nex:c{n} {C} ; skos:broader ex:c{up} ; skos:prefLabel "Name {n}"@en, "Wort {n}"@de ; skos:notation "{n}" .'
+    folder = site(x=S + "".join(concept.format(C=C, n=n, up=n // 5) for n in range(count)))
+    _surveyed(folder)  # which fills caches
+    tracemalloc.start()
+    try:
+        kept = _surveyed(folder)
+        taken, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert len(kept.concepts()) == count
+    assert taken / count < 1000, f"{taken / count:.0f} bytes of each concept"

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from seeother.diagnostics import CHANGEABLE, Diagnostic, finding, nearest
 from seeother.files.sources import Source
@@ -13,6 +14,7 @@ from seeother.files.sources import Source
 _COMMENT = re.compile(r"(?:#|<!--)\s*seeother:\s*ignore\b[ \t]*([\w-]*)[ \t]*([^\n]*?)[ \t]*(?:-->)?[ \t]*$")
 _ASIDE = re.compile(r"\s*(?:#.*|<!--.*-->\s*)?")  # a line that says nothing
 _LARGEST = 32 * 2**20  # bytes of a file that are searched
+_CHUNK = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,13 @@ def _useless(file: str, told: list[Diagnostic], silences: list[_Silence]) -> Ite
 def _silences(source: Source) -> Iterator[_Silence]:
     try:
         with source.open() as file:
+            chunks = iter(lambda: file.read(_CHUNK) + file.readline(_CHUNK), b"")
+            if not any(b"seeother:" in chunk for chunk in islice(chunks, _LARGEST // _CHUNK)):
+                return  # nearly always
+        with source.open() as file:
             text = file.read(_LARGEST)
     except (OSError, EOFError):
         return  # told elsewhere
-    if b"seeother:" not in text:
-        return
     lines = text.decode("utf-8", "replace").split("\n")
     for number, line in enumerate(lines, 1):
         if "seeother:" in line and (comment := _COMMENT.search(line)):

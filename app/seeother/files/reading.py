@@ -138,9 +138,7 @@ def evidence(readings: Iterable[Reading]) -> tuple[list[str], Counter[str], dict
     below: dict[str, list[str]] = defaultdict(list)
     every = list(readings)
     for reading in every:
-        subjects.update(
-            dict.fromkeys(canonical(iri) for iri in reading.subjects if iri not in reading.declared)
-        )
+        subjects.update((canonical(iri), None) for iri in reading.subjects if iri not in reading.declared)
         tags.update(reading.spoken)
         for document, thing in reading.documents.items():
             key = canonical(document)

@@ -55,7 +55,7 @@ def coverages(survey: Survey, positions: Positions, most: int) -> tuple[Coverage
     explained: dict[str, set[str]] = {}
     for predicate in DEFINITIONS:
         for iri, told in survey.facts.definitions[predicate].items():
-            explained.setdefault(iri, set()).update(language for language, _ in told)
+            explained.setdefault(iri, set()).update(language for _, language in told)
     sorts: tuple[tuple[str, list[str], Spoken], ...] = (
         ("labels", things, survey.languages),
         ("definitions", [iri for iri in things if iri in terms], explained),

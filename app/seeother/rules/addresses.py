@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import combinations
 
 from seeother.diagnostics import Diagnostic, finding
@@ -89,15 +89,17 @@ def _missing(iri: str, survey: Survey) -> tuple[str, str]:
 
 
 @once
-def _keys(survey: Survey) -> set[str]:
-    """Return the canonical IRIs of all subjects."""
-    return set(map(canonical, survey.subjects))
+def _keys(survey: Survey) -> Set[str]:
+    """Return the canonical IRIs of all subjects; mostly that is how they are written."""
+    written = survey.subjects.keys()
+    return written if all(iri == canonical(iri) for iri in written) else set(map(canonical, written))
 
 
 @once
-def _stems(survey: Survey) -> set[str]:
+def _stems(survey: Survey) -> Set[str]:
     """Return the canonical IRIs of all subjects, without fragments."""
-    return {key.partition("#")[0] for key in _keys(survey)}
+    keys = _keys(survey)
+    return {key.partition("#")[0] for key in keys} if any("#" in key for key in keys) else keys
 
 
 def _serves(iri: str, survey: Survey) -> bool:

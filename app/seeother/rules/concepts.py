@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, combinations
+from itertools import combinations
 
 from seeother.diagnostics import Diagnostic, finding
 from seeother.files.notes import LANGUAGE
@@ -30,10 +29,10 @@ from seeother.survey.facts import (
     SYNONYMS,
     TOP_OF,
     TYPE,
-    Text,
 )
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
+from seeother.survey.texts import Text, Texts, repeated
 from seeother.terms import OWL, RDF, RDFS, SKOS
 from seeother.vocabularies.known import known
 
@@ -44,7 +43,7 @@ _LABELS = (PREFERRED, ALTERNATIVE, HIDDEN)
 def label_clashes(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield second preferred labels in a language (S14), and labels of two kinds that are the same (S13)."""
     texts = survey.facts.texts
-    for iri, labels in texts[PREFERRED].items():
+    for iri, labels in texts[PREFERRED].told():
         first: dict[str, str] = {}
         for text, language in labels if len(labels) > 1 else ():
             if first.setdefault(language.lower(), text) != text:
@@ -59,9 +58,9 @@ def label_clashes(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         *combinations((PREFERRED, ALTERNATIVE, HIDDEN), 2),
         *combinations((RDFS_LABEL, *SYNONYMS), 2),
     ):
-        for iri, labels in texts[other].items():
+        is_loose = other in SYNONYMS  # which have no language where labels have one
+        for iri, labels in texts[other].told() if is_loose or repeated(texts[one], texts[other]) else ():
             others = texts[one].get(iri, ())
-            is_loose = other in SYNONYMS  # which have no language where labels have one
             told = {label.value for label in others} if is_loose else set(others)
             for label in dict.fromkeys(labels) if told else ():
                 if (label.value if is_loose else label) not in told:
@@ -155,7 +154,7 @@ def _matches_of_two(survey: Survey, positions: Positions) -> Iterator[Diagnostic
 def same_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield notations of two concepts of a scheme, and names of two things of a kind, that are the same."""
     links, texts = survey.facts.links, survey.facts.texts
-    places = {iri: tuple(schemes) for iri, schemes in links[IN_SCHEME].items()}
+    places = links[IN_SCHEME]
     told = {
         "same-notation": (
             NOTATION,
@@ -172,8 +171,10 @@ def same_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     }
     for code, (predicate, word, groups, remedy) in told.items():
         yield from _same(code, texts[predicate], groups, word, remedy, survey, positions)
-    kinds = {iri: tuple(sorted(set(types))) for iri, types in links[TYPE].items()}
-    terms = {iri: kinds[iri] for iri in sorted(survey.classes | survey.properties) if iri in kinds}
+    kinds = links[TYPE]
+    terms = {
+        iri: sorted(set(kinds[iri])) for iri in sorted(survey.classes | survey.properties) if iri in kinds
+    }
     named = {iri: texts[RDFS_LABEL][iri] for iri in terms if iri in texts[RDFS_LABEL]}
     remedy = "Readers cannot tell them apart: change one, or merge the two."
     yield from _same("same-label", named, terms, "label", remedy, survey, positions)
@@ -182,14 +183,14 @@ def same_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 def _same(
     code: str,
     texts: Mapping[str, list[Text]],
-    groups: Mapping[str, tuple[str, ...]],
+    groups: Mapping[str, Sequence[str]],
     word: str,
     remedy: str,
     survey: Survey,
     positions: Positions,
 ) -> Iterator[Diagnostic]:
     first: dict[tuple[str, Text], str] = {}
-    several = repeated(*texts.values()) if word != "label" else None
+    several = repeated(texts) if isinstance(texts, Texts) else None
     for iri, labels in texts.items() if several != set() else ():
         if iri in survey.deprecated:
             continue
@@ -205,12 +206,6 @@ def _same(
                         code, at, f'<{iri}> has the same {word} as <{other}>: "{label.value}"', remedy
                     )
                     break
-
-
-def repeated(*labels: Iterable[Text]) -> set[Text]:
-    """Return labels that are told more than once: few, and only these need a closer look."""
-    counts = Counter(chain.from_iterable(labels))
-    return {label for label, count in counts.items() if count > 1} if len(counts) < counts.total() else set()
 
 
 def _alone(iri: str, survey: Survey) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from seeother.rules.terms import shortened
 from seeother.survey.facts import DEFINITIONS, IAO_DEFINITION, MOST, RDFS_LABEL, TYPE
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
+from seeother.survey.texts import Text, number_of, repeated
 from seeother.terms import RDFS, SKOS
 
 _OBSOLETE = re.compile(r"\s*\W?(?:(?i:obsolete)\W+\w|DEPRECATED\W+\w|(?i:deprecated)\s*[^\w\s]+\s*\w)")
@@ -46,12 +47,14 @@ def undefined_meanings(survey: Survey, positions: Positions) -> Iterator[Diagnos
 
 def _repeated_definitions(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     for predicate in (f"{SKOS}definition", "http://purl.obolibrary.org/obo/IAO_0000115", f"{RDFS}comment"):
-        first: dict[tuple[str, int], str] = {}
-        for iri, told in survey.facts.definitions[predicate].items():
+        first: dict[Text, str] = {}
+        definitions = survey.facts.definitions[predicate]
+        several = repeated(definitions)
+        for iri, told in definitions.told() if several or not definitions.are_single else ():
             if (
                 len(told) > 1
                 and predicate != f"{RDFS}comment"
-                and len({language for language, _ in told}) < len(set(told))
+                and len({language for _, language in told}) < len(set(told))
             ):
                 yield finding(
                     "two-definitions",
@@ -61,7 +64,7 @@ def _repeated_definitions(survey: Survey, positions: Positions) -> Iterator[Diag
                 )
             if iri not in survey.classes and iri not in survey.properties and predicate == f"{RDFS}comment":
                 continue
-            for each in set(told):
+            for each in several.intersection(told):
                 other = first.setdefault(each, iri)
                 if other != iri and not _are_twins(iri, other, survey) and not survey.is_of_others(iri):
                     yield finding(
@@ -87,7 +90,7 @@ def unbalanced_labels(survey: Survey, positions: Positions) -> Iterator[Diagnost
         first: dict[str, str] = {}
         for text, language in labels:
             told = facts.definitions[f"{RDFS}comment"].get(iri, ())
-            if (language, hash(text)) in told:
+            if Text(number_of(text), language) in told:
                 yield finding(
                     "label-as-definition",
                     positions.of_mention(positions.where(iri, text), text),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from seeother.diagnostics import Diagnostic, finding
 from seeother.rules.mending import omissions, short
@@ -23,17 +23,18 @@ from seeother.survey.survey import Survey, once
 from seeother.terms import SKOS
 
 _CONCEPT = f"{SKOS}Concept"
-Graph = Mapping[str, set[str]]
+Graph = Mapping[str, Collection[str]]
 
 
 @once
-def broader_of(survey: Survey) -> dict[str, set[str]]:
+def broader_of(survey: Survey) -> Graph:
     """Return the broader concepts of each concept, told either way round."""
-    found = defaultdict(set, {iri: set(above) for iri, above in survey.facts.links[BROADER].items()})
-    for iri, below in survey.facts.links[NARROWER].items():
-        for each in below:
-            found[each].add(iri)
-    return found
+    above, below = survey.facts.links[BROADER], survey.facts.links[NARROWER]
+    found: dict[str, list[str]] = defaultdict(list)
+    for iri, others in below.items():
+        for each in others:
+            found[each].append(iri)
+    return {**above, **{iri: {*above.get(iri, ()), *more} for iri, more in found.items()}} if found else above
 
 
 def cycles(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -100,7 +101,7 @@ def reached(start: str, graph: Graph) -> set[str]:
     seen: set[str] = set()
     waiting = [start]
     while waiting:
-        more = graph.get(waiting.pop(), set()) - seen
+        more = set(graph.get(waiting.pop(), ())) - seen
         seen |= more
         waiting += more
     return seen
@@ -112,7 +113,7 @@ def top_concepts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     tops = {(iri, scheme) for iri, schemes in links[TOP_OF].items() for scheme in schemes}
     tops |= {(iri, scheme) for scheme, iris in links[HAS_TOP].items() for iri in iris}
     for iri, scheme in sorted(tops):
-        inside = [a for a in sorted(above.get(iri, ())) if _is_in(a, scheme, links, tops)]
+        inside = [a for a in sorted(set(above.get(iri, ()))) if _is_in(a, scheme, links, tops)]
         if inside:
             yield finding(
                 "top-concept-with-broader",
@@ -123,7 +124,7 @@ def top_concepts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 
 
 def _is_in(
-    iri: str, scheme: str, links: Mapping[str, Mapping[str, list[str]]], tops: set[tuple[str, str]]
+    iri: str, scheme: str, links: Mapping[str, Mapping[str, Sequence[str]]], tops: set[tuple[str, str]]
 ) -> bool:
     told = links[IN_SCHEME].get(iri, ())
     return scheme in told or (iri, scheme) in tops or not told
@@ -181,9 +182,9 @@ def _linked(survey: Survey) -> set[str]:
 def hierarchy_slips(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield broader concepts that follow from others, and transitive relations that follow from nothing."""
     links, above = survey.facts.links, broader_of(survey)
-    for iri, parents in list(above.items()):
-        for parent in sorted(parents) if len(parents) > 1 else ():
-            others = sorted(parents - {parent, iri})
+    for iri, parents in above.items():
+        for parent in sorted(set(parents)) if len(parents) > 1 else ():
+            others = sorted(set(parents) - {parent, iri})
             through = next((other for other in others if parent in reached(other, above)), "")
             if through and iri not in reached(parent, above):
                 ends = (iri, parent) if parent in links[BROADER].get(iri, ()) else (parent, iri)
@@ -194,9 +195,9 @@ def hierarchy_slips(survey: Survey, positions: Positions) -> Iterator[Diagnostic
                     "Take it away, unless both ways are meant.",
                 )
     for name, plain in (("broaderTransitive", BROADER), ("narrowerTransitive", NARROWER)):
-        for iri, others in links[f"{SKOS}{name}"].items():
-            graph = above if plain == BROADER else {k: set(v) for k, v in links[NARROWER].items()}
-            missing = [other for other in others if other not in reached(iri, graph)]
+        graph = above if plain == BROADER else {k: set(v) for k, v in links[NARROWER].items()}
+        for iri, told in links[f"{SKOS}{name}"].items():
+            missing = [other for other in told if other not in reached(iri, graph)]
             if missing:
                 yield finding(
                     "transitive-only",

@@ -117,7 +117,7 @@ def unknown_languages(survey: Survey, positions: Positions) -> Iterator[Diagnost
 def other_scripts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield names in letters that their language is not written in, where that is written in Latin ones."""
     for predicate in (PREFERRED, RDFS_LABEL):
-        for iri, names in survey.facts.texts[predicate].items():
+        for iri, names in survey.facts.texts[predicate].told():
             for text, language in names:
                 if text.isascii() or not language or _LATIN.search(text) or not _OTHER_LETTERS.search(text):
                     continue

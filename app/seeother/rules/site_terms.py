@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from seeother.diagnostics import Diagnostic, finding, likely
 from seeother.iris import canonical, namespace_of
@@ -140,7 +140,7 @@ def untyped_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     }
     properties |= (links[_DOMAIN].keys() | links[_RANGE].keys()) - classes
     for iris, own, word in ((classes, survey.classes, "class"), (properties, survey.properties, "property")):
-        for iri in sorted(iris & survey.described - own):
+        for iri in sorted((iris & survey.described) - own):
             if (
                 survey.is_own(iri)
                 and not links[TYPE].get(iri)
@@ -245,7 +245,7 @@ def _disjoint_groups(survey: Survey) -> Iterator[set[str]]:
 
 
 def _clash(
-    types: list[str], own: dict[str, set[str]], above: dict[str, frozenset[str]], survey: Survey
+    types: Sequence[str], own: dict[str, set[str]], above: dict[str, frozenset[str]], survey: Survey
 ) -> tuple[str, str] | None:
     for each in types:
         if each not in above:

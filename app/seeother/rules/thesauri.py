@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import chain, product
+from itertools import product
 
 from seeother.diagnostics import Diagnostic, finding
-from seeother.rules.concepts import CONCEPT, repeated
+from seeother.rules.concepts import CONCEPT
 from seeother.rules.hierarchies import broader_of
 from seeother.rules.mending import listed, short
 from seeother.rules.terms import shortened
@@ -31,6 +31,7 @@ from seeother.survey.facts import (
 )
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
+from seeother.survey.texts import Text, repeated, twice
 from seeother.terms import SKOS, SKOSXL
 
 _SCHEME = f"{SKOS}ConceptScheme"
@@ -43,7 +44,7 @@ def missing_languages(survey: Survey, positions: Positions) -> Iterator[Diagnost
     """Yield, once for each language, the concepts without a preferred label in it where most have one."""
     labels = survey.facts.texts[PREFERRED]
     spoken = {
-        iri: _languages(tuple(text.language for text in labels[iri]))
+        iri: _languages(tuple([language for _, language in labels[iri]]))
         for iri in survey.concepts()
         if iri in labels
     }
@@ -88,9 +89,9 @@ def shared_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     texts, schemes = survey.facts.texts, survey.facts.links[IN_SCHEME]
     for preferred, alternative in ((PREFERRED, ALTERNATIVE), (RDFS_LABEL, SYNONYMS[0])):
         first: dict[object, str] = {}
-        several = repeated(*texts[preferred].values(), *texts[alternative].values())
+        several = repeated(texts[preferred], texts[alternative])
         for predicate in (preferred, alternative) if several else ():
-            for iri, labels in texts[predicate].items():
+            for iri, labels in texts[predicate].told():
                 groups = schemes.get(iri) or [""]
                 alike = [label for label in dict.fromkeys(labels) if label in several]
                 for label, group in product(alike, groups):
@@ -112,7 +113,9 @@ def shared_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 def second_notations(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield the few concepts with two notations of one system, where others have one."""
     notations = survey.facts.texts[NOTATION]
-    several = [iri for iri, told in notations.items() if len(set(told)) > 1]
+    several = (
+        [iri for iri, told in notations.told() if len(set(told)) > 1] if not notations.are_single else []
+    )
     is_one_system = (
         len(survey.facts.counts[NOTATION]) == 1
     )  # else each has a datatype, and a concept a notation in each
@@ -143,7 +146,7 @@ def _differing_by_case(survey: Survey) -> Iterator[tuple[str, str, str, str]]:
     first: dict[tuple[str, str, str], tuple[str, str]] = {}
     several = _written_in_two_ways(survey)
     for predicate in (PREFERRED, ALTERNATIVE) if several else ():
-        for iri, labels in texts[predicate].items():
+        for iri, labels in texts[predicate].told():
             if iri in survey.deprecated or CONCEPT not in links[TYPE].get(iri, ()):
                 continue
             alike = [label for label in labels if label.value.casefold() in several]
@@ -157,12 +160,17 @@ def _written_in_two_ways(survey: Survey) -> set[str]:
     """Return labels, without their case, that are written with more than one: few, which saves a closer look at the others."""
     first: dict[str, str] = {}
     several = set()
-    texts = survey.facts.texts
-    for label, _ in chain.from_iterable((*texts[PREFERRED].values(), *texts[ALTERNATIVE].values())):
+    alike = twice([hash(label.casefold()) for label, _ in _labels(survey)])
+    for label, _ in _labels(survey) if alike else ():
         plain = label.casefold()
-        if first.setdefault(plain, label) != label:
+        if hash(plain) in alike and first.setdefault(plain, label) != label:
             several.add(plain)
     return several
+
+
+def _labels(survey: Survey) -> Iterator[Text]:
+    texts = survey.facts.texts
+    return (text for name in (PREFERRED, ALTERNATIVE) for _, told in texts[name].told() for text in told)
 
 
 def orphan_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -250,7 +258,7 @@ def related_siblings(survey: Survey, positions: Positions) -> Iterator[Diagnosti
             (min(iri, other), max(iri, other))
             for iri, others in survey.facts.links[RELATED].items()
             for other in others
-            if other != iri and not above.get(iri, set()).isdisjoint(above.get(other, ()))
+            if other != iri and not set(above.get(iri, ())).isdisjoint(above.get(other, ()))
         }
     )
     if pairs:

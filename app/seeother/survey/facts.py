@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from seeother.survey.texts import Texts
 from seeother.terms import (
     ALTERNATIVES,
     DCTERMS,
@@ -22,6 +23,7 @@ from seeother.terms import (
     SKOSXL,
 )
 
+Links = dict[str, Sequence[str]]
 MOST = 20  # places of one kind that are kept
 DC, DCAT, PROV = (
     "http://purl.org/dc/elements/1.1/",
@@ -174,13 +176,6 @@ class Odd(NamedTuple):
     detail: str
 
 
-class Text(NamedTuple):
-    """A text in its language, "" for none."""
-
-    value: str
-    language: str
-
-
 @dataclass(slots=True)
 class Extremes:
     """The numbers of a predicate: how many, and the two least and the two greatest with their places."""
@@ -198,21 +193,17 @@ class Extremes:
             self.greatest = sorted([*self.greatest, (number, said)], key=lambda each: -each[0])[:2]
 
 
-def _lists() -> dict[str, dict[str, list[str]]]:
-    return defaultdict(lambda: defaultdict(list))
-
-
 @dataclass(slots=True)
 class Facts:
     """What all files of a site say together."""
 
-    links: dict[str, dict[str, list[str]]] = field(default_factory=_lists)  # predicate → subject → objects
-    texts: dict[str, dict[str, list[Text]]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(list))
-    )
-    definitions: dict[str, dict[str, list[tuple[str, int]]]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(list))
-    )  # predicate → subject → language and number of the text
+    links: dict[str, Links] = field(
+        default_factory=lambda: defaultdict(dict)
+    )  # predicate → subject → objects
+    texts: dict[str, Texts] = field(default_factory=lambda: defaultdict(Texts))  # by predicate
+    definitions: dict[str, Texts] = field(
+        default_factory=lambda: defaultdict(Texts)
+    )  # by predicate; of each its number
     uses: dict[str, dict[str, list[Said]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )  # predicate → kind of object, or datatype → first statements

@@ -12,10 +12,11 @@ from seeother.files.parsing import parsing
 from seeother.files.reading import Listener, read
 from seeother.files.sources import Source
 from seeother.site.settings import Settings
+from seeother.survey.facts import TYPE
 from seeother.survey.failures import failing_alone
 from seeother.survey.listener import FileListener
 from seeother.survey.survey import Survey
-from seeother.terms import LABELS
+from seeother.terms import LABELS, OWL
 
 _NONE: frozenset[str] = frozenset()
 
@@ -45,9 +46,17 @@ def survey(
             if not settings:
                 readings.append(reading)
     _look_again(found)
+    _let_go(found)
     if settings is None and infer:
         found.settings = infer(readings)
     return found
+
+
+def _let_go(found: Survey) -> None:
+    """Let go of what nobody asks for once all types are known: what tells of an ontology, and stands with other things."""
+    ontologies = {iri for iri, types in found.facts.links[TYPE].items() if f"{OWL}Ontology" in types}
+    for subjects in found.facts.metadata.values():
+        subjects &= ontologies
 
 
 def _look_again(found: Survey) -> None:
@@ -90,9 +99,10 @@ def _take(found: Survey, source: Source, reading: Reading) -> None:
         found.broken.discard(source.name)
     found.lines[source.name] = reading.subjects
     here, subjects = (source.name,), found.subjects
+    found.declared |= reading.declared - subjects.keys()
+    found.declared.difference_update(iri for iri in reading.subjects if iri not in reading.declared)
     for iri in reading.subjects:
         subjects[iri] = subjects[iri] + here if iri in subjects else here
-    found.described.update(reading.subjects.keys() - reading.declared)
     _take_labels(found, reading)
 
 

@@ -19,6 +19,7 @@ from seeother.survey.facts import (
     MOST,
     REST,
     TYPE,
+    Links,
     Mention,
     Said,
 )
@@ -75,7 +76,9 @@ class FileListener:
         self._is_told = True  # or this subject has no IRI
         self._values: dict[str, Term] = {}  # of the subject that is being told of
         self._predicates: dict[str, Predicate] = {}
-        self._met: dict[str, str] = {}  # IRIs that are kept, so that each is kept once
+        self._alone: dict[
+            str, tuple[str]
+        ] = {}  # IRIs that are linked to: most things have one link of a kind, as others have it
         self._functional, self._constrained = survey.functional, survey.constraints.kinds
         self._take_text = Literals(survey, file).take
         self._namespaces = known().vocabularies
@@ -125,7 +128,7 @@ class FileListener:
         if not iri.startswith(_ORDINARY):
             self._note_scheme(iri)
         if known_as.links is not None and at.subject:
-            known_as.links[at.subject].append(self._met.setdefault(iri, iri))
+            self._link(known_as.links, at.subject, iri)
         elif known_as.objects is not None and len(known_as.objects) < _MOST_OBJECTS:
             known_as.objects.append(Said(at, known_as.iri, iri))
         if known_as.is_type:
@@ -138,6 +141,15 @@ class FileListener:
                 facts.mentioned[iri] = Said(at, known_as.iri, iri)
         if known_as.is_document_of:
             self._survey.documents.setdefault(iri, at)
+
+    def _link(self, links: Links, subject: str, iri: str) -> None:
+        alone = self._alone.get(iri) or self._alone.setdefault(iri, (iri,))
+        if subject not in links:
+            links[subject] = alone
+        elif type(earlier := links[subject]) is list:
+            earlier += alone
+        else:
+            links[subject] = [*earlier, *alone]
 
     def _take_special(self, known_as: Predicate, value: Term, told: str) -> None:
         facts, at, predicate = self._facts, self._at, known_as.iri

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from seeother.survey.facts import DEFINITIONS, LINKS, NAMES, PAST, REFERENCE, TYPE, Facts, Said, Text
+from seeother.survey.facts import DEFINITIONS, LINKS, NAMES, PAST, REFERENCE, TYPE, Facts, Links, Said
 from seeother.survey.metadata import METADATA
+from seeother.survey.texts import Texts
 from seeother.terms import FOAF, LABELS, OWL, RDFS
 from seeother.terms import NAMING as _NAMING
 
@@ -40,9 +41,9 @@ class Predicate:
         self.iri, self.is_type = iri, iri == TYPE
         self.uses: dict[str, list[Said]] = facts.uses[iri]
         self.counts: Counter[str] = facts.counts[iri]
-        self.links: dict[str, list[str]] | None = facts.links[iri] if iri in LINKS else None
+        self.links: Links | None = facts.links[iri] if iri in LINKS else None
         self.objects = None if iri in LINKS or iri.startswith((RDFS, OWL)) else facts.objects[iri]
-        self.names: dict[str, list[Text]] | None = facts.texts[iri] if iri in NAMES else None
+        self.names: Texts | None = facts.texts[iri] if iri in NAMES else None
         self.definitions = facts.definitions[iri] if iri in DEFINITIONS else None
         # Names and definitions are kept anyway.
         self.metadata = facts.metadata[iri] if iri in METADATA - NAMES - DEFINITIONS else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import wraps
@@ -52,9 +52,9 @@ class Survey:
     classes: set[str] = field(default_factory=set)  # IRIs said to be classes
     terms: dict[str, Mention] = field(default_factory=dict)  # property or class in use → first mention
     told: set[str] = field(default_factory=set)  # subjects of which more is said than names
-    described: set[str] = field(
+    declared: set[str] = field(
         default_factory=set
-    )  # subjects of which more is said than what kind of term they are
+    )  # subjects of which no more is said than what kind of term they are
     versions: dict[str, Mention] = field(default_factory=dict)  # IRI of a version → first mention
     kept_versions: set[str] = field(default_factory=set)  # canonical IRIs of those that are served
     version_names: list[str] = field(default_factory=list)  # of the older ones, the oldest first
@@ -78,10 +78,16 @@ class Survey:
     findings: list[Diagnostic] = field(default_factory=list)
     worked_out: dict[object, Any] = field(default_factory=dict)  # what several rules ask, once all is read
 
+    @property
+    @once
+    def described(self) -> Set[str]:
+        """Return the subjects of which more is said than what kind of term they are, which mostly are all."""
+        return self.subjects.keys() - self.declared if self.declared else self.subjects.keys()
+
     @once
     def own_terms(self) -> list[str]:
         """Return the classes and properties that this site defines and that are in use, in order."""
-        terms = (self.classes | self.properties) & self.described - self.deprecated.keys()
+        terms = ((self.classes | self.properties) & self.described) - self.deprecated.keys()
         serves = self.settings.patterns.serves
         return sorted(iri for iri in terms if serves(canonical(iri)) and not self.is_of_others(iri))
 
@@ -115,7 +121,7 @@ class Survey:
     @once
     def _well_known(self) -> frozenset[str]:
         """Return the namespaces of well-known vocabularies of which half of the terms or more are described here."""
-        return known().published(self.described & (self.classes | self.properties))
+        return known().published((self.classes | self.properties) & self.described)
 
     @once
     def _homes(self) -> frozenset[str]:
