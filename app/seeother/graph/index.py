@@ -25,7 +25,7 @@ _MAY_BE_SHOWN = """?3 = '' OR language LIKE ?3 OR language LIKE ?3 || '-%' OR NO
  WHERE said = label.property AND (tag LIKE ?3 OR tag LIKE ?3 || '-%'))"""
 _FIRST, _MOST_TOGETHER = (
     16,
-    512,
+    128,
 )  # names in order that are looked at together: first a few, in case no more are wanted
 _FEW = 64  # resources that are named in a query one by one; more are handed over as one list
 

@@ -41,7 +41,14 @@ def walk_of(selection: Selection, snapshot: Data, languages: Sequence[str], lett
     """Return the way through a long list: by name where its first things have names, else by IRI, as all there is."""
     conditions, is_thing = selection.conditions, snapshot.settings.patterns.names
     if not conditions:
-        return Walk(snapshot, languages, lambda iri: bool(is_thing(canonical(iri))), letter, bool(letter))
+        return Walk(
+            snapshot,
+            languages,
+            lambda iri: bool(is_thing(canonical(iri))),
+            letter,
+            bool(letter),
+            is_everything=True,
+        )
     is_named = snapshot.kept(("named", conditions), lambda: _is_named(selection, snapshot))
     list_has = membership(conditions, selection.total, snapshot).has
     return Walk(snapshot, languages, lambda iri: list_has(iri, snapshot), letter, is_named)

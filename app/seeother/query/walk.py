@@ -52,6 +52,7 @@ class Walk:
     """A list in its order, for one reader, from a letter on where one is given.
 
     `is_named` tells whether that is the order of names; else it is that of IRIs. `only` is the language of names that count.
+    Of everything nearly all names are wanted: which ones the reader sees is asked first.
     """
 
     snapshot: Data
@@ -60,6 +61,7 @@ class Walk:
     letter: str = ""
     is_named: bool = True
     only: str = ""
+    is_everything: bool = False
 
     def forward(self, start: str = "") -> Iterator[Row]:
         """Yield the places from one on, as an earlier part told it."""
@@ -84,7 +86,11 @@ class Walk:
 
     def _is_wanted(self, iri: str) -> bool:
         """Tell whether a name is one of a member; an engine is asked for many together, later."""
-        return not self.snapshot.compares_values or self.is_member(iri)
+        return self._asks_later or self.is_member(iri)
+
+    @property
+    def _asks_later(self) -> bool:
+        return self.is_everything or not self.snapshot.compares_values
 
     def until(self, first: str | None, start: str) -> Iterator[Row]:
         """Yield the places before one, the nearest first, up to that of the first member."""
@@ -122,7 +128,7 @@ class Walk:
         while some := list(islice(places, most)):
             most = min(2 * most, PAGE)
             seen = (iri for iri, _, may_be_seen in some if may_be_seen)
-            is_known = self.is_named and self.snapshot.compares_values
+            is_known = self.is_named and not self._asks_later
             members = {iri for iri in seen if is_known or self.is_member(iri)}
             self.snapshot.labels.of(members)  # looked up at once
             for iri, place, may_be_seen in some:
