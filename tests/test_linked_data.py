@@ -17,6 +17,7 @@ from conftest import ROOT, START, free_port, until
 from engines import Hostile
 from flask import Blueprint, Flask, session
 from rdflib import RDFS, Dataset, Graph, Literal, URIRef
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from seeother import LinkedData
 from seeother.graph import given
@@ -392,9 +393,11 @@ def test_what_an_engine_has_is_copied_and_answered_whole(engine: str):
     for variant in VARIANTS:
         one, other = (each.test_client().get(f"/doc/ada.{variant.extension}").data for each in (app, plain))
         assert one == other, variant.name
-    only = Flask(__name__)
-    LinkedData(only, Graph(store=SPARQLStore(f"{engine}/query")), base=BASE, patterns=PATTERNS)
-    assert [only.test_client().get(path).status_code for path in ("/id/ada", "/id/bob")] == [303, 404]
+    for name in (None, DATASET_DEFAULT_GRAPH_ID):  # with which rdflib writes into an engine's default graph
+        only = Flask(__name__)
+        graph = Graph(store=SPARQLStore(f"{engine}/query"), identifier=name)
+        LinkedData(only, graph, base=BASE, patterns=PATTERNS)
+        assert [only.test_client().get(path).status_code for path in ("/id/ada", "/id/bob")] == [303, 404]
 
 
 def test_what_is_too_much_for_a_copy_is_asked_piece_by_piece(

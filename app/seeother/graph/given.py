@@ -16,6 +16,7 @@ from typing import Any
 
 import pyoxigraph as ox
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
 from seeother.files.notes import Reading
@@ -135,10 +136,11 @@ def _at_hand(graph: Graph) -> Graph:
     if not isinstance(graph.store, SPARQLStore):
         return graph
     copy = without_statements(graph)
-    # A dataset would ask for its default graph by a name that only rdflib knows.
+    # A dataset, and its default graph, would ask for that by a name that only rdflib knows.
     is_dataset = isinstance(graph, Dataset)
+    is_default = is_dataset or graph.identifier == DATASET_DEFAULT_GRAPH_ID
     ask: Callable[[str], Any] = (
-        partial(graph.store.query, queryGraph="__UNION__") if is_dataset else graph.query
+        partial(graph.store.query, queryGraph="__UNION__") if is_default else graph.query
     )
     everything = (_WHOLE_DATASET if is_dataset else _WHOLE).format(MOST_COPIED)
     total = sum(int(row[0]) for row in ask(f"SELECT (COUNT(*) AS ?n) {{ {{ {everything} }} }}"))
