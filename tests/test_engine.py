@@ -152,7 +152,8 @@ d:list p:of ( {" ".join(f'"{n}"' for n in range(LONG))} ) .
 d:parts p:of ( {" ".join(f"[ p:number {n} ; p:has [ p:name {n} ] ]" for n in range(LONG))} ) .
 d:nested p:has {"[ p:has " * 23} "the innermost" {"] " * 23}, [], [ p:with [] ].
 [] p:all ( {" ".join(f"d:member{n}" for n in range(LONG))} ) .
-d:{MEMBER} p:name "in the middle" ."""
+d:{MEMBER} p:name "in the middle" .
+d:keeper p:keeps {"[ p:has ( " * 6}[ p:has d:kept ] {") ] " * 6}. d:kept p:name "deep inside" ."""
 
 
 def compare_deep(served: Served, folder: Path, *names: str, **more: object) -> None:
@@ -165,7 +166,7 @@ def compare_deep(served: Served, folder: Path, *names: str, **more: object) -> N
     )
     probe(other.engine)
     other.know()
-    for name in ("list", "parts", "nested", *names):
+    for name in ("list", "parts", "nested", "kept", *names):
         asked_before = sum(each["requests"] for each in other.engine.told())
         first, second = (get(f"/doc/d/{name}.nt", data) for data in (one, other))
         assert sum(each["requests"] for each in other.engine.told()) - asked_before <= MOST_REQUESTS, name

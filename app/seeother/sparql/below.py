@@ -63,9 +63,9 @@ def each_once(name: str, pattern: str) -> str:
 
 
 def above(way: str, node: str, level: int) -> str:
-    """Return a way that goes on to the blank nodes above a node, and to those of the lists that these are part of."""
-    step = f"?y{level} ?f{level} ?{node} . FILTER(isBlank(?y{level}) && ?f{level} != {_REST})"
-    return each_once(f"a{level}", f"{way} {step} ?a{level} {REST} ?y{level}")
+    """Return a way that goes on to the blank nodes above a node, and to those of the lists that these are part of, or stays."""
+    step = f"?a{level} ({REST}/!{_REST})? ?{node} . FILTER(isBlank(?a{level}) || ?a{level} = ?{node})"
+    return each_once(f"a{level}", f"{way} {step}")
 
 
 def all_around(way: str, closure: str, tag: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from seeother.write.ntriples import text_of
 
 MOST_STATEMENTS = 50_000  # of one document
 MOST_MENTIONS = 10_001  # of a topic; where there are fewer they are put in order
-_ABOVE, _BESIDE = 2, 2  # blank nodes above a mention, and below those
+_ABOVE, _BESIDE = 12, 2  # blank nodes and lists above a mention, and blank nodes below those
 # The filter for blank nodes that nothing refers to, such as axioms, or that may be parts of such.
 _UNNAMED = "NOT EXISTS {{ ?n1 ?n2 ?{0} }}"
 _LOOSE = (
@@ -98,9 +98,8 @@ def _around_mentions(topics: Sequence[Term], wanted: Wanted, depth: int) -> Iter
     if wanted.closure:
         yield from all_around(found, wanted.closure, "u")
         return
-    way = each_once("a0", f"{found} ?a0 {REST} ?m")
-    for level in range(_ABOVE + 1):
-        if level:
-            way = above(way, f"a{level - 1}", level)
-        yield f"{way} ?s ?p ?a{level} . BIND(?a{level} AS ?o) BIND('u' AS ?k)"
-        yield from said_below(way, depth, "", "u", f"a{level}")
+    way, node = each_once("a0", f"{found} ?a0 {REST} ?m"), "a0"
+    for level in range(1, _ABOVE + 1):
+        way, node = above(way, node, level), f"a{level}"
+    yield f"{way} ?s ?p ?{node} . BIND(?{node} AS ?o) BIND('u' AS ?k)"
+    yield from said_below(way, depth, "", "u", node)
