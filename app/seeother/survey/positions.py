@@ -16,6 +16,7 @@ from seeother.survey.survey import Survey
 _LARGEST = 32 * 2**20  # bytes of a file that is walked through; beyond it the subject's line must do
 _MOST_KEPT = 16 * 2**20  # bytes of the texts of files whose places are kept
 _JSON_STRING = re.compile(r'"((?:[^"\\]|\\.)*+)"(\s*:)?')
+_NO_TURTLE = ("rdf", "jsonld")
 _SEPARATOR = re.compile("[/#:]")
 _DECLARATION = re.compile(rb"prefix\s+([^\s:<>\"]*):\s*<")  # in small letters it is searched for quickly
 _CHUNK = 2**20  # bytes
@@ -56,23 +57,23 @@ class Positions:
 
     def spans(self, file: str, values: Collection[str]) -> dict[str, list[Span]]:
         """Return all places of some terms in a file of Turtle or its kin."""
-        places = self._places(file)
-        return places.spans(values) if isinstance(places, Places) else {}
+        places = self._text_places(file)
+        return places.spans(values) if places else {}
 
     def stated(self, file: str, wanted: Collection[Statement]) -> dict[Statement, list[Span]]:
         """Return the places of the objects of some statements, with their ends, in a file of Turtle or its kin."""
-        places = self._places(file)
-        return places.stated(wanted) if isinstance(places, Places) else {}
+        places = self._text_places(file)
+        return places.stated(wanted) if places else {}
 
     def plain_texts(self, file: str, predicates: Collection[str]) -> dict[str, list[Span]]:
         """Return the places of texts without language and datatype, by predicate, in a file of Turtle or its kin."""
-        places = self._places(file)
-        return places.plain_texts(predicates) if isinstance(places, Places) else {}
+        places = self._text_places(file)
+        return places.plain_texts(predicates) if places else {}
 
     def text_of(self, file: str) -> str:
         """Return the text of a file of Turtle or its kin, "" where it cannot be had."""
-        places = self._places(file)
-        return places.text if isinstance(places, Places) else ""
+        places = self._text_places(file)
+        return places.text if places else ""
 
     def of_blank(self, file: str, facts: Facts, owner: str) -> Position:
         """Return where a blank node stands that says something and belongs to a subject, "" none."""
@@ -96,7 +97,7 @@ class Positions:
     def _rebinds(self, file: str) -> bool:
         """Tell whether a prefix seems to be declared twice; walking through a file to know takes a hundred times as long."""
         source = self._survey.sources[file]
-        if source.extension in ("rdf", "jsonld") or source.size > _LARGEST:
+        if source.extension in _NO_TURTLE or source.size > _LARGEST:
             return False
         try:
             told: Counter[bytes] = Counter()
@@ -112,6 +113,12 @@ class Positions:
         places = self._places(file)
         found = places and places.of_subject(iri)
         return (file, *found) if found else (file, self._survey.lines.get(file, {}).get(iri, 0) or 1, 1)
+
+    def _text_places(self, file: str) -> Places | None:
+        """Return the places of a file of Turtle or its kin; another need not be walked through to say nothing."""
+        source = self._survey.sources.get(file)
+        places = None if source is None or source.extension in _NO_TURTLE else self._places(file)
+        return places if isinstance(places, Places) else None
 
     def _places(self, file: str) -> Places | _JsonPlaces | None:
         """Return the places of a file, which are kept as long as there is room."""
