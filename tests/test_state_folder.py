@@ -399,10 +399,13 @@ def test_a_reload_that_cannot_start_ends_nothing_that_serves(site: Site, serve: 
     running = serve(folder)
     assert until(lambda: len(health(running)["workers"]) == 2)  # type: ignore[arg-type]
     before = workers(running)
+    beginning = publisher(running)
+    os.kill(beginning, signal.SIGSTOP)  # it would put back what is taken away
     (tmp_path / "kept").rename(tmp_path / "taken away")
     (folder / "a.ttl").write_text("broken")
     running.process.send_signal(signal.SIGHUP)
     assert until(lambda: "Nothing is served" in running.said())
+    os.kill(beginning, signal.SIGCONT)
     time.sleep(3)
     assert says(running, "a", "one")
     assert workers(running) >= before
