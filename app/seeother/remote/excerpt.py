@@ -11,7 +11,7 @@ from seeother.engine.engine import Engine
 from seeother.engine.results import Row
 from seeother.engine.trouble import CutShort, EngineTrouble
 from seeother.iris import canonical
-from seeother.sparql.below import DEPTHS, GOES_ON
+from seeother.sparql.below import DEPTHS, GOES_ON, GOES_UP
 from seeother.sparql.documents import MOST_MENTIONS, MOST_STATEMENTS, Wanted, statements
 from seeother.sparql.spellings import spelled
 from seeother.statements import Node, Term, Triple, blank
@@ -144,10 +144,15 @@ def _whole(rows: Sequence[Row]) -> Sequence[Row]:
 
 
 def cut_off(rows: Iterable[Row]) -> set[Term]:
-    """Return the blank nodes that were reached and not looked at: what is said about them is missing."""
-    whole = [row for row in rows if {"k", "s", "o"} <= row.keys()]
-    below: set[Term] = {row["o"] for row in whole if str(row["k"]) == GOES_ON}
-    return below.difference(row["s"] for row in whole) if below else below
+    """Return the blank nodes that were reached, from above or from below, and not looked at: what they say is missing."""
+    whole = [(str(row["k"]), row["s"], row["o"]) for row in rows if {"k", "s", "o"} <= row.keys()]
+    reached: set[Term] = {o for kind, _, o in whole if kind == GOES_ON}
+    reached |= {s for kind, s, _ in whole if kind == GOES_UP}
+    return (
+        reached.difference(s for kind, s, _ in whole if kind not in (GOES_UP, _MENTION))
+        if reached
+        else reached
+    )
 
 
 def _mentioned_by_blank_nodes(rows: Sequence[Row], topics: Iterable[Term]) -> list[Term]:

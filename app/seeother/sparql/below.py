@@ -6,16 +6,15 @@ from collections.abc import Iterator
 
 from seeother.terms import RDF
 
-DEPTHS = (
-    2,
-    24,
-)  # blank nodes below each other that are followed at first, and where they lie deeper; lists count as one
+# Blank nodes below each other that are followed at first, and where they lie deeper; lists count as one.
+DEPTHS = 2, 24
 _MOST_OF_A_LEVEL = 50_000
 _REST = f"<{RDF}rest>"
 REST = f"{_REST}*"
 TAGS = "?k ?s ?p ?o"
 _IS_MORE = "isBlank(?o) && EXISTS { ?o ?further ?more }"
-GOES_ON = "e"  # the tag of what leads to a blank node that something is said about
+# The tags of what leads to a blank node that something is said about, and of what a blank node says of one above a mention.
+GOES_ON, GOES_UP = "e", "h"
 
 
 def said_below(root: str, depth: int, closure: str, tag: str = "d", first: str = "s0") -> Iterator[str]:

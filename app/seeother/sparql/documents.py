@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from seeother.sparql.below import DEPTHS, REST, TAGS, above, all_around, each_once, said_below
+from seeother.sparql.below import DEPTHS, GOES_UP, REST, TAGS, above, all_around, each_once, said_below
 from seeother.sparql.terms import text_of_text, values
 from seeother.statements import Term
 from seeother.terms import RDF
@@ -13,7 +13,7 @@ from seeother.write.ntriples import text_of
 
 MOST_STATEMENTS = 50_000  # of one document
 MOST_MENTIONS = 10_001  # of a topic; where there are fewer they are put in order
-_ABOVE, _BESIDE = 12, 2  # blank nodes and lists above a mention, and blank nodes below those
+_ABOVE, _BESIDE = 12, 2  # blank nodes and lists above a mention at first, and blank nodes below those
 # The filter for blank nodes that nothing refers to, such as axioms, or that may be parts of such.
 _UNNAMED = "NOT EXISTS {{ ?n1 ?n2 ?{0} }}"
 _LOOSE = (
@@ -46,7 +46,7 @@ def statements(wanted: Wanted, depth: int, around: Sequence[Term] = ()) -> str:
     branches = [*said_below(root, depth, wanted.closure)]
     for linked in _linked_parts(wanted.topics, wanted.stem):
         branches += said_below(linked, depth if depth > DEPTHS[0] else 0, wanted.closure)
-    beside = _around_mentions(around, wanted, max(_BESIDE, depth - DEPTHS[0])) if around else ()
+    beside = _around_mentions(around, wanted, depth) if around else ()
     return _selected([*branches, *_mentions(wanted), *beside])
 
 
@@ -94,12 +94,16 @@ def _mentions(wanted: Wanted) -> Iterator[str]:
 
 
 def _around_mentions(topics: Sequence[Term], wanted: Wanted, depth: int) -> Iterator[str]:
+    """Yield patterns for what lies around the blank nodes that mention a topic: above them, and below all of that.
+
+    What is said of the uppermost by a blank node tells itself apart: where that is all of it, there is more above.
+    """
     found = f"{_bounded_mentions(topics, wanted)} FILTER(isBlank(?m))"
     if wanted.closure:
         yield from all_around(found, wanted.closure, "u")
         return
     way, node = each_once("a0", f"{found} ?a0 {REST} ?m"), "a0"
-    for level in range(1, _ABOVE + 1):
+    for level in range(1, max(_ABOVE, depth) + 1):
         way, node = above(way, node, level), f"a{level}"
-    yield f"{way} ?s ?p ?{node} . BIND(?{node} AS ?o) BIND('u' AS ?k)"
-    yield from said_below(way, depth, "", "u", node)
+    yield f"{way} ?s ?p ?{node} . BIND(?{node} AS ?o) BIND(IF(isBlank(?s), '{GOES_UP}', 'u') AS ?k)"
+    yield from said_below(way, max(_BESIDE, depth - DEPTHS[0]), "", "u", node)
