@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from seeother.iris import namespace_of
 from seeother.places.terms import RDF_TYPE, Place
-from seeother.places.turtle import TurtleReader, statement_ends, token_at
+from seeother.places.tokens import statement_ends, token_at
+from seeother.places.turtle import TurtleReader
 from seeother.terms import ALTERNATIVES, LABELS, SUMMARIES
 
 Role = OneOf["subject", "predicate", "object", "datatype"]

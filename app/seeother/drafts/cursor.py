@@ -9,7 +9,7 @@ from typing import NamedTuple
 from seeother.drafts.blocks import Role
 from seeother.drafts.file_index import FileIndex
 from seeother.places.terms import RDF_TYPE
-from seeother.places.turtle import tokens
+from seeother.places.tokens import tokens
 
 _OPEN_IRI = re.compile(r"<[^<>\"\s{}|^`]*\Z")
 _DECLARATION = re.compile(r"\s*(?:@\w*|@?(?i:prefix)\s+[\w.-]*:?\s*)\Z")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from seeother.drafts.blocks import Block, Role, Scope, blocks_of
 from seeother.drafts.other_syntaxes import read_json, read_xml
 from seeother.drafts.text import common_end, common_start
-from seeother.places.turtle import token_at
+from seeother.places.tokens import token_at
 
 _NOWHERE = Scope({})
 _SOON = 300_000  # characters that are read again at once where prefixes have changed; of more, old names stand a while

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from seeother.drafts.file_index import FileIndex
 from seeother.iris import namespace_of
-from seeother.places.turtle import head_end
+from seeother.places.tokens import head_end
 from seeother.terms import CUSTOMARY_PREFIXES
 from seeother.vocabularies.known import known
 

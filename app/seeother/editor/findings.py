@@ -16,7 +16,7 @@ from typing import Any
 from seeother.diagnostics import Diagnostic, Edit, Fix
 from seeother.drafts.text import common_end, common_start
 from seeother.places.terms import Lines
-from seeother.places.turtle import token_at
+from seeother.places.tokens import token_at
 from seeother.processes import python_path
 from seeother.site.settings import FILE
 

@@ -6,7 +6,7 @@ import io
 import mimetypes
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,7 +18,7 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 from seeother.diagnostics import Diagnostic, finding
 from seeother.files.limits import Unpacked
 from seeother.places.formats import HEAD, format_of, rdf_extension
-from seeother.site.plain_files import kind_of, moment, open_plain, shown
+from seeother.site.plain_files import files_below, kind_of, moment, open_plain, shown
 from seeother.site.settings import FILE, Settings
 from seeother.site.settings_file import most_unpacked, readable_settings, versions_of
 from seeother.site.settings_table import UNPACKED
@@ -150,7 +150,7 @@ def _sources(
     sources: list[Source] = []
     findings: list[Diagnostic] = []
     every = (
-        _files(place, lambda problem: findings.append(_unreadable_folder(folder, problem)))
+        files_below(place, lambda problem: findings.append(_unreadable_folder(folder, problem)))
         if place.is_dir()
         else [str(place)]
     )
@@ -275,7 +275,7 @@ def _unreadable_folder(folder: Path, problem: OSError) -> Diagnostic:
 
 def find_shapes(folder: Path) -> list[Source]:
     """Return the SHACL shapes files below a folder, by name."""
-    return [_shapes(Path(path), folder) for path in _files(folder) if path.endswith(SHAPES)]
+    return [_shapes(Path(path), folder) for path in files_below(folder) if path.endswith(SHAPES)]
 
 
 def _shapes(path: Path, folder: Path) -> Source:
@@ -284,22 +284,6 @@ def _shapes(path: Path, folder: Path) -> Source:
         return Source.at(path, name, path.stat())
     except OSError:
         return Source(str(path), shown(name), 0, 0)  # whoever reads it tells
-
-
-def _files(folder: Path, unreadable: Callable[[OSError], None] = lambda _: None) -> Iterator[str]:
-    """Yield the paths of files below a folder that are not hidden; links are followed, but into no folder twice."""
-    seen: set[tuple[int, int]] = set()
-    for root, folders, names in os.walk(folder, onerror=unreadable, followlinks=True):
-        here = Path(root).stat()
-        if (here.st_dev, here.st_ino) in seen:
-            folders.clear()
-            continue
-        seen.add((here.st_dev, here.st_ino))
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        before = root.rstrip("/")
-        yield from (
-            f"{before}/{name}" for name in sorted(names) if name[0] not in ".#" and name[-1] not in "~#"
-        )
 
 
 def _extension(name: str) -> str:

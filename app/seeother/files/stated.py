@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from pyoxigraph import BlankNode, Quad, QuadParser, RdfFormat, parse
 
-from seeother.places.turtle import tokens
+from seeother.places.tokens import tokens
 
 _IMPLIES = "http://www.w3.org/2000/10/swap/log#implies"
 _FIRST, _REST = (f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{name}" for name in ("first", "rest"))

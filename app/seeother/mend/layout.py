@@ -15,7 +15,7 @@ from pathlib import Path
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, RdfFormat, Triple, parse
 
 from seeother.files.limits import refuse_deep_turtle
-from seeother.places.turtle import comments_in
+from seeother.places.tokens import comments_in
 
 _BOM = "\ufeff"
 _SECONDS = 60

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from seeother.places.rdfxml import RdfXmlReader
 from seeother.places.terms import QUOTED, Lines, Written
-from seeother.places.turtle import Declaration, TurtleReader, token_at
+from seeother.places.tokens import token_at
+from seeother.places.turtle import Declaration, TurtleReader
 
 LineAndColumn = tuple[int, int]
 Statement = tuple[str, str, str]  # subject, predicate, object

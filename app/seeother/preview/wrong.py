@@ -8,7 +8,7 @@ from typing import Any
 
 from seeother.graph.data import Data
 from seeother.places.terms import Lines
-from seeother.places.turtle import statement_ends
+from seeother.places.tokens import statement_ends
 from seeother.site.plain_files import open_below
 
 _MOST = 10

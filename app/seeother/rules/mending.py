@@ -9,7 +9,7 @@ from functools import cache
 from seeother.diagnostics import Diagnostic, Edit, Fix, finding
 from seeother.iris import namespace_of
 from seeother.places.index import Span, Statement
-from seeother.places.turtle import LOCAL
+from seeother.places.tokens import LOCAL
 from seeother.survey.positions import Positions
 from seeother.terms import CUSTOMARY_PREFIXES, SCHEMA, SCHEMA_HTTP
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from seeother.diagnostics import Diagnostic, Edit, Fix
 from seeother.places.terms import Lines
-from seeother.places.turtle import head_end, names_behind
+from seeother.places.tokens import head_end, names_behind
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
 from seeother.terms import CUSTOMARY_PREFIXES

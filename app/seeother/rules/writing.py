@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from seeother.diagnostics import Diagnostic, Fix, finding
 from seeother.http.variants import BY_EXTENSION
 from seeother.iris import canonical, path_of, to_uri
-from seeother.places.turtle import names_behind
+from seeother.places.tokens import names_behind
 from seeother.rules.mending import replaced_terms
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey

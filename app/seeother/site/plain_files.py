@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import stat
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -68,6 +69,22 @@ def _plain(descriptor: int, path: Path) -> IO[bytes]:
     except BaseException:
         os.close(descriptor)
         raise
+
+
+def files_below(folder: Path, unreadable: Callable[[OSError], None] = lambda _: None) -> Iterator[str]:
+    """Yield the paths of files below a folder that are not hidden; links are followed, but into no folder twice."""
+    seen: set[tuple[int, int]] = set()
+    for root, folders, names in os.walk(folder, onerror=unreadable, followlinks=True):
+        here = Path(root).stat()
+        if (here.st_dev, here.st_ino) in seen:
+            folders.clear()
+            continue
+        seen.add((here.st_dev, here.st_ino))
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        before = root.rstrip("/")
+        yield from (
+            f"{before}/{name}" for name in sorted(names) if name[0] not in ".#" and name[-1] not in "~#"
+        )
 
 
 def states_below(folder: Path) -> tuple[tuple[str, int, int, int], ...]:
