@@ -12,14 +12,10 @@ from seeother.statements import Node, Quad, iri_of
 from seeother.terms import DCTERMS, OWL, RDF, SCHEMA, SUMMARIES
 
 _MOST = 2_500  # statements about a thing that are read as they are
-_LONG, _SHOWN = (
-    2_000,
-    200,
-)  # statements with one property that are too many then, and those of them that are read
-_MANY, _COMMON = (
-    500,
-    200,
-)  # properties of a thing that are too many, and those of them that are read: the commonest
+# Statements with one property that are too many then, and those of them that are read.
+_LONG, _SHOWN = 2_000, 200
+# Properties of a thing that are too many, and those of them that are read: the commonest.
+_MANY, _COMMON = 500, 200
 # What the head of a page is made of, however rare it is.
 _OF_HEADS = frozenset(
     {

@@ -23,10 +23,8 @@ _MOST_VARIANTS = 100  # subjects whose URLs begin like those of one document
 _MAY_BE_SHOWN = """?3 = '' OR language LIKE ?3 OR language LIKE ?3 || '-%' OR NOT EXISTS (SELECT 1 FROM
  (SELECT property AS said, language AS tag FROM label AS own WHERE own.iri = label.iri LIMIT 400)
  WHERE said = label.property AND (tag LIKE ?3 OR tag LIKE ?3 || '-%'))"""
-_FIRST, _MOST_TOGETHER = (
-    16,
-    128,
-)  # names in order that are looked at together: first a few, in case no more are wanted
+# Names in order that are looked at together: first a few, in case no more are wanted.
+_FIRST, _MOST_TOGETHER = 16, 128
 _FEW = 64  # resources that are named in a query one by one; more are handed over as one list
 
 

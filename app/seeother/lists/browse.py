@@ -78,6 +78,8 @@ def _listing(selection: Selection, part: Part) -> Answer:
     entries = [_named(entry, view) for entry in part.entries]
     table = table_of(selection, entries, view, part.count > 0) if way == "table" else None
     iris = [entry.iri for entry in entries]
+    near = small_map(iris, view) if way == "" else None
+    is_placed = near or way == "map" or (way != "" and has_places(iris, view.snapshot))
     return view.html(
         "listing.html",
         structured=view.structured("CollectionPage", title.text, part.total),
@@ -88,9 +90,9 @@ def _listing(selection: Selection, part: Part) -> Answer:
         fields=partial(fields, conditions, view),
         texts=[] if letter else with_texts(selection, view),
         chart=_chart(table, selection, view),
-        map=small_map(iris, view) if way == "" else None,
+        map=near,
         atlas=atlas_of(selection, view) if way == "map" else None,
-        ways=_ways(_WAYS if way == "map" or has_places(iris, view.snapshot) else _WAYS[:2], way, view),
+        ways=_ways(_WAYS if is_placed else _WAYS[:2], way, view),
         chosen=chosen(conditions, view),
         letters=_letters(part.letters, letter, view),
         every=view.link(**{"letter": None, "page": None, "from": None}),

@@ -24,9 +24,8 @@ from seeother.terms import EDM, ORE, WIKIBASE
 # Characters that reorder the text around them; they have no business in a window's title or in a drawing.
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f]")
 _OPAQUE = re.compile(r"\b(?=[a-f-]*[0-9])[0-9a-f-]{8,}\b|\b[0-9]{5,}\b", re.IGNORECASE)
-_HASH = re.compile(
-    r"(?=[A-Za-z0-9]{8})(?:\d+[A-Za-z]+){2}\d"
-)  # letters and digits by turns, of which no word is made
+# Letters and digits by turns, of which no word is made.
+_HASH = re.compile(r"(?=[A-Za-z0-9]{8})(?:\d+[A-Za-z]+){2}\d")
 _THE_THING = frozenset({"i", "me", "this"})  # fragments for what a document is about
 # What CIDOC CRM and its kin put before a name: P98i_was_born, E67_Birth.
 _CODE = re.compile(r"(?:[A-Z]{1,3}\d{1,3}i?[ab]?_)+(?=\w)")

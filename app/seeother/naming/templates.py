@@ -103,9 +103,8 @@ class Template:
     @cached_property
     def _form(self) -> str:
         """Return the template as str.format has it, which fills one in faster than a regular expression."""
-        around = VARIABLE.split(
-            self.text
-        )  # a text, and for each variable its three groups and the text behind it
+        # A text, and for each variable its three groups and the text behind it.
+        around = VARIABLE.split(self.text)
         texts = [text.replace("{", "{{").replace("}", "}}") for text in around[::4]]
         return texts[0] + "".join(
             f"{{{name}}}{text}" for name, text in zip(around[2::4], texts[1:], strict=True)

@@ -148,7 +148,7 @@ def around(topic: URIRef, teller: Teller) -> tuple[Branch, ...]:
 
 def _level_around(own: str, head: str, scheme: str, teller: Teller) -> Branch | None:
     snapshot = teller.snapshot
-    level = snapshot.once(("level", head, tuple(teller.languages)), lambda: _in_order(head, scheme, teller))
+    level = snapshot.kept(("level", head, tuple(teller.languages)), lambda: _in_order(head, scheme, teller))
     if own not in level or len(level) < 2:
         return None
     start = max(0, min(level.index(own) - _EITHER_SIDE, len(level) - 2 * _EITHER_SIDE - 1))

@@ -43,9 +43,8 @@ _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _OTHER_LETTERS = re.compile(
     "[\u0400-\u052f\u0590-\u06ff\u0900-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2}|[\u0370-\u03ff]{4}"
 )
-_IN_SEVERAL_SCRIPTS = frozenset(
-    "az bs ff ha kaa ku ms ro sh tk uz vi wo".split()
-)  # of which CLDR names Latin only
+# Languages of whose scripts CLDR names Latin only.
+_IN_SEVERAL_SCRIPTS = frozenset("az bs ff ha kaa ku ms ro sh tk uz vi wo".split())
 _NONE: frozenset[str] = frozenset()
 
 

@@ -82,7 +82,6 @@ def hash_and_slash(survey: Survey, positions: Positions) -> Iterator[Diagnostic]
                 f"<{iri}> is used, but described is <{other}>",
                 f"Write <{other}>.",
             )
-
     yield from _written_unlike_most(survey, positions)
 
 

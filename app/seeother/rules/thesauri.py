@@ -113,13 +113,11 @@ def shared_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 def second_notations(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield the few concepts with two notations of one system, where others have one."""
     notations = survey.facts.texts[NOTATION]
-    several = (
-        [iri for iri, told in notations.told() if len(set(told)) > 1] if not notations.are_single else []
-    )
-    is_one_system = (
-        len(survey.facts.counts[NOTATION]) == 1
-    )  # else each has a datatype, and a concept a notation in each
-    for iri in several if is_one_system and len(several) * _FEW <= len(notations) else ():
+    # Where each system has a datatype, a concept may have a notation in each.
+    if notations.are_single or len(survey.facts.counts[NOTATION]) != 1:
+        return
+    several = [iri for iri, told in notations.told() if len(set(told)) > 1]
+    for iri in several if len(several) * _FEW <= len(notations) else ():
         one, other, *_ = dict.fromkeys(text.value for text in notations[iri])
         yield finding(
             "two-labels",

@@ -194,7 +194,7 @@ class Server:
                 self._tidy = True
                 if (
                     self.publication.left
-                ):  # by a ring of objects, or for somebody who is slow to take an answer
+                ):  # in a ring of objects, or by somebody who is slow to take an answer
                     gc.collect()
         except (NotReady, EngineTrouble):
             return

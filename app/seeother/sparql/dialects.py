@@ -21,9 +21,8 @@ class Dialect(NamedTuple):
     pattern: str
     join: str
     word: str
-    closure: str = (
-        ""  # all ?{1} that steps lead to from ?{0}, and that itself, where it knows more than property paths
-    )
+    # All ?{1} that steps lead to from ?{0}, and that itself, where it knows more than property paths.
+    closure: str = ""
 
 
 _LUCENE = "http://www.ontotext.com/connectors/lucene#"

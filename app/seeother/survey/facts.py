@@ -23,7 +23,7 @@ from seeother.terms import (
     SKOSXL,
 )
 
-Links = dict[str, Sequence[str]]
+Links = dict[str, Sequence[str]]  # subject → objects
 MOST = 20  # places of one kind that are kept
 DC, DCAT, PROV = (
     "http://purl.org/dc/elements/1.1/",
@@ -197,13 +197,10 @@ class Extremes:
 class Facts:
     """What all files of a site say together."""
 
-    links: dict[str, Links] = field(
-        default_factory=lambda: defaultdict(dict)
-    )  # predicate → subject → objects
+    links: dict[str, Links] = field(default_factory=lambda: defaultdict(dict))  # by predicate
     texts: dict[str, Texts] = field(default_factory=lambda: defaultdict(Texts))  # by predicate
-    definitions: dict[str, Texts] = field(
-        default_factory=lambda: defaultdict(Texts)
-    )  # by predicate; of each its number
+    # By predicate; of each its number.
+    definitions: dict[str, Texts] = field(default_factory=lambda: defaultdict(Texts))
     uses: dict[str, dict[str, list[Said]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )  # predicate → kind of object, or datatype → first statements

@@ -76,9 +76,8 @@ class FileListener:
         self._is_told = True  # or this subject has no IRI
         self._values: dict[str, Term] = {}  # of the subject that is being told of
         self._predicates: dict[str, Predicate] = {}
-        self._alone: dict[
-            str, tuple[str]
-        ] = {}  # IRIs that are linked to: most things have one link of a kind, as others have it
+        # IRIs that are linked to: most things have one link of a kind, as others have it.
+        self._alone: dict[str, tuple[str]] = {}
         self._functional, self._constrained = survey.functional, survey.constraints.kinds
         self._take_text = Literals(survey, file).take
         self._namespaces = known().vocabularies

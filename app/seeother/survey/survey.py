@@ -52,9 +52,8 @@ class Survey:
     classes: set[str] = field(default_factory=set)  # IRIs said to be classes
     terms: dict[str, Mention] = field(default_factory=dict)  # property or class in use → first mention
     told: set[str] = field(default_factory=set)  # subjects of which more is said than names
-    declared: set[str] = field(
-        default_factory=set
-    )  # subjects of which no more is said than what kind of term they are
+    # Subjects of which no more is said than what kind of term they are.
+    declared: set[str] = field(default_factory=set)
     versions: dict[str, Mention] = field(default_factory=dict)  # IRI of a version → first mention
     kept_versions: set[str] = field(default_factory=set)  # canonical IRIs of those that are served
     version_names: list[str] = field(default_factory=list)  # of the older ones, the oldest first
