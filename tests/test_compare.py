@@ -146,6 +146,13 @@ def test_differences_are_told_by_name_with_an_exit_code(site: Site):
     assert diff(old, old) == (0, "Readers see no difference.\n")
 
 
+def test_a_revision_of_a_folder_that_is_not_there_is_told_of_the_folder(tmp_path: Path):
+    assert diff("HEAD", "HEAD~1", "--site", tmp_path / "nowhere") == (
+        2,
+        f"there is no folder '{tmp_path / 'nowhere'}', of which 'HEAD' could be a revision: name the site's\n",
+    )
+
+
 def test_what_nobody_sees_is_shown_where_it_is_all_that_changed(site: Site):
     old, new = two(site, "ex:a rdfs:label 'A\u200bb' .", "ex:a rdfs:label 'Ab' .")
 

@@ -62,6 +62,10 @@ def _extract(revision: str, folder: Path, place: Path) -> None:
 def _tree(revision: str, folder: Path) -> tuple[Path, str]:
     """Return the repository, and the number of the folder in it at a revision."""
     here = Path() if ":" in revision else folder
+    if not here.is_dir():
+        raise NoSuchState(
+            f"there is no folder {str(here)!r}, of which {revision!r} could be a revision: name the site's"
+        )
     inside = _git(here, "rev-parse", "--show-toplevel", "--show-prefix")
     top, prefix = (*inside.stdout.decode().split("\n"), "", "")[:2]
     if inside.returncode or not top:
