@@ -50,7 +50,9 @@ class Report(NamedTuple):
         told = [f"{self.counts[kind]:,} {kind}" for kind in ("new", "gone", "changed") if self.counts[kind]]
         things = "thing" if sum(self.counts[kind] for kind in ("new", "gone", "changed")) == 1 else "things"
         statements = "statement" if self.counts[NEW] == 1 else "statements"
-        return f"{', '.join(told)} {things}: {self.counts[NEW]:,} {statements} new, {self.counts[GONE]:,} gone."
+        return (
+            f"{', '.join(told)} {things}: {self.counts[NEW]:,} {statements} new, {self.counts[GONE]:,} gone."
+        )
 
 
 def report_of(
