@@ -192,9 +192,8 @@ class Server:
                     resolver.answer(Ask("GET", "/", accept="text/html"), snapshot)
             elif not self._tidy:
                 self._tidy = True
-                if (
-                    self.publication.left
-                ):  # in a ring of objects, or by somebody who is slow to take an answer
+                # One is held in a ring of objects, or by somebody who is slow to take an answer.
+                if self.publication.left:
                     gc.collect()
         except (NotReady, EngineTrouble):
             return
