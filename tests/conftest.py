@@ -51,7 +51,7 @@ ANY_MACHINE = {
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     "derandomize": True,
 }
-settings.register_profile("any machine", max_examples=30, **ANY_MACHINE)
+settings.register_profile("any machine", max_examples=40, **ANY_MACHINE)
 settings.register_profile("thorough", max_examples=100, **ANY_MACHINE)
 settings.load_profile("any machine")
 # Else each process reads all modules for constants that examples might be made of, which depends on what is loaded by then.
