@@ -17,6 +17,7 @@ from seeother.check.site import check_site
 from seeother.diagnostics import SEVERITIES
 from seeother.files.datatypes import example, is_valid
 from seeother.finding_codes import CODES
+from seeother.publish.folder import look_at
 from seeother.publish.once import publish_once
 from seeother.publish.review import Review
 from seeother.publish.state import StateFolder
@@ -188,6 +189,23 @@ def test_an_owl_file_is_told_its_extension_by_what_is_in_it(site: Site, text: st
     (folder / "pizza.owl").write_text(text)
     (finding,) = [f for f in check_site(folder) if f.code == "unknown-extension"]
     assert f"name it {extension};" in finding.hint
+
+
+def test_files_that_are_passed_over_alike_are_told_once_with_how_many_there_are(site: Site):
+    folder = site(f"{SETTINGS}\n[check]\n'old/*' = 'ignore'\n", x=f"ex:a {OK} .")
+    (folder / "old").mkdir()
+    for name in ("c.owl", "a.owl", "e.owl", "b.owl", "d.owl", "old/z.owl"):
+        (folder / name).write_text(XML)
+    (folder / "f.owl").write_text("@prefix ex: <http://e.example/> .")
+
+    told = [f for f in check_site(folder) if f.code == "unknown-extension"]
+    assert [(f.file, f.hint.partition(";")[0]) for f in told] == [
+        ("a.owl", "If it is RDF, name it .rdf"),
+        ("f.owl", "If it is RDF, name it .ttl"),
+    ]
+    assert told[0].message.endswith("this one and 4 more, such as b.owl, c.owl, d.owl")
+    # Where a site starts, what it ignores is not known yet, and everything is told.
+    assert any("5 more" in f.message for f in look_at(folder).findings)
 
 
 def test_a_prefix_that_stands_for_two_namespaces_is_found_where_it_changes(site: Site):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from fnmatch import fnmatchcase
 from itertools import starmap
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from seeother.finding_codes import CODES
@@ -22,6 +22,8 @@ CHANGEABLE = frozenset(
     code for code, row in CODES.items() if row.severity != "error" or code in _CHANGEABLE_ERRORS
 )
 _MOST_ALIKE = 20  # findings of one code that a text shows; other forms have all
+_OF_MANY_FILES = frozenset({"unknown-extension"})
+_MOST_NAMED = 3  # files, of many that are passed over alike
 _GLOB = frozenset("*?[/.")
 
 
@@ -103,6 +105,23 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
             key=lambda d: (d.file, d.line, d.column, SEVERITIES.index(d.severity), d.code, d.message),
         )
     )
+
+
+def told_together(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return findings, those of files that are passed over alike as one of the first of them, which tells how many there are."""
+    alike: dict[object, list[Diagnostic]] = defaultdict(list)
+    for each in diagnostics:
+        alike[replace(each, file="") if each.code in _OF_MANY_FILES else each].append(each)
+    return [_as_one(sorted(found, key=attrgetter("file"))) for found in alike.values()]
+
+
+def _as_one(found: Sequence[Diagnostic]) -> Diagnostic:
+    first, *others = found
+    if not others:
+        return first
+    names = ", ".join(each.file for each in others[:_MOST_NAMED])
+    such = f", such as {names}" if len(others) > _MOST_NAMED else f": {names}"
+    return replace(first, message=f"{first.message}, this one and {len(others):,} more{such}")
 
 
 def printed(diagnostics: Iterable[Diagnostic]) -> str:

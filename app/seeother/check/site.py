@@ -15,7 +15,7 @@ from seeother.check.report import as_json
 from seeother.check.ruleset import check_data
 from seeother.check.silence import unsilenced
 from seeother.check.versions import check_versions
-from seeother.diagnostics import Diagnostic, Refused, finding, in_order, judged
+from seeother.diagnostics import Diagnostic, Refused, finding, in_order, judged, told_together
 from seeother.files.reading import read
 from seeother.files.sources import Source, find_sources
 from seeother.publish.inferred import inferred_settings
@@ -64,7 +64,7 @@ def check_site(
     except Refused as refusal:
         findings += refusal.diagnostics
     if found is None:  # the data can still be read; what depends on the settings cannot be judged
-        return in_order([*findings, *_syntax(sources)])
+        return in_order(told_together([*findings, *_syntax(sources)]))
     shapes_of(folder, profile, found.settings.shapes)  # which refuses a set that there is not
     for what, file, part in _parts(found, folder, profile):
         with failing_alone(what, findings, file):
@@ -73,7 +73,7 @@ def check_site(
         from seeother.check.against import vanished  # most checks compare with nothing
 
         findings += vanished(found, folder, against)
-    return in_order(unsilenced(judged(findings, found.settings.check), found.sources))
+    return in_order(told_together(unsilenced(judged(findings, found.settings.check), found.sources)))
 
 
 def _sources(folder: Path, drafts: Mapping[str, Path]) -> tuple[list[Source], list[Diagnostic]]:

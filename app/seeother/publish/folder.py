@@ -8,7 +8,7 @@ from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
-from seeother.diagnostics import Diagnostic, Refused, finding
+from seeother.diagnostics import Diagnostic, Refused, finding, told_together
 from seeother.files.sources import Source, sources_of
 from seeother.files.versions import Older, find_versions
 from seeother.site.plain_files import read_plain, states_below
@@ -81,7 +81,8 @@ def look_at(folder: Path) -> Site:
             ]
         )
     settings = read_settings(folder)
-    sources, findings = sources_of(folder, settings)
+    sources, passed_over = sources_of(folder, settings)
+    findings = told_together(passed_over)
     beside = settings is not None and settings.sparql is not None  # an engine has the data
     if not sources and not beside and not any(f.severity == "error" for f in findings):
         findings.append(
@@ -95,5 +96,5 @@ def look_at(folder: Path) -> Site:
     text = read_plain(folder / FILE).decode("utf-8-sig") if settings else ""
     good_files = os.environ.get(GOOD_FILES) == "1"
     versions, wrong = find_versions(folder, settings)
-    of_versions = tuple(versions), tuple(wrong)
+    of_versions = tuple(versions), tuple(told_together(wrong))
     return Site(folder, settings, text, tuple(sources), tuple(findings), good_files, *of_versions)
