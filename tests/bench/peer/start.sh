@@ -12,7 +12,8 @@ thing = "/id/item/{name}"
 document = "/doc/item/{name}"
 TOML
 export SEEOTHER_WORKERS=2
-seeother="$SEEOTHER_PYTHON -m app"
+export PYTHONPATH="$SEEOTHER_ROOT/app"
+seeother="$SEEOTHER_PYTHON -m seeother"
 cd "$SEEOTHER_ROOT"
 if [ -z "${FRONT:-}" ]; then
   exec $seeother serve "$RUN_DIR/data" --bind "127.0.0.1:$PORT"
