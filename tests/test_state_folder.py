@@ -31,6 +31,7 @@ from conftest import (
     says,
     until,
 )
+from seeother.diagnostics import Refused
 from seeother.memory_bounds import NotBuilt, bounded, most_memory
 from seeother.publish.folder import look_at
 from seeother.publish.once import ensure_snapshot, publish_once
@@ -489,10 +490,28 @@ def test_who_starts_beside_a_publisher_that_has_nothing_yet_waits_for_a_snapshot
 ):
     folder, place = site(a='ex:a rdfs:label "one"@en .'), tmp_path / "kept"
     StateFolder(place).claim(folder)
-    with StateFolder(place).publishing() as lock, ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor() as pool, StateFolder(place).publishing() as lock:
         assert lock is not None
         starting = pool.submit(ensure_snapshot, folder, place)
         with pytest.raises(TimeoutError):
             starting.result(0.5)
+        publish_once(folder, place)
+        assert starting.result(SOON) is None
+
+
+def test_who_waits_for_a_first_snapshot_logs_what_for(
+    site: Site, tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    folder, place = site(a='ex:a rdfs:label "one"@en .'), tmp_path / "kept"
+    StateFolder(place).claim(folder)
+    with ThreadPoolExecutor() as pool, StateFolder(place).publishing():
+        starting = pool.submit(ensure_snapshot, folder, place)
+        assert until(lambda: f"a first snapshot of {folder} in {place}: it is being built" in caplog.text)
+        save(folder, "a", "oops")
+        with pytest.raises(Refused):
+            publish_once(folder, place)
+        assert until(lambda: "there is none, because of" in caplog.text)
+        assert "a.ttl:" in caplog.text
+        save(folder, "a", 'ex:a rdfs:label "two"@en .')
         publish_once(folder, place)
         assert starting.result(SOON) is None

@@ -24,6 +24,7 @@ from seeother.publish.workers import living
 log = logging.getLogger("seeother")
 Builder = Callable[[Site, StateFolder, Progress], Path]
 _MOST_DEATHS = 3
+_SILENCE = 2.0  # seconds that another's first snapshot is waited for before the log says so
 _PREPARATION = 1.2  # seconds at most that a snapshot waits for workers to prepare
 
 
@@ -155,8 +156,7 @@ def ensure_snapshot(folder: Path, place: Path, progress: Progress = lambda _, __
     state = StateFolder(place)
     try:
         state.claim(folder)
-        # Who has it may be another's first build, or a publisher, which never lets go of it.
-        with state.publishing(waits=lambda: not state.has_snapshot()) as lock:
+        with state.publishing(waits=_waiting(folder, state)) as lock:
             if lock is not None:  # otherwise another server keeps it fresh
                 publish_once(folder, place, progress, build_apart)
     except Foreign:
@@ -170,6 +170,30 @@ def ensure_snapshot(folder: Path, place: Path, progress: Progress = lambda _, __
             raise
         return Refused([build_failed(folder, problem)])
     return None
+
+
+def _waiting(folder: Path, state: StateFolder) -> Callable[[], bool]:
+    """Return what tells whether to wait on for the snapshot of who has the lock, and logs what is waited for.
+
+    It may be another's first build, or a publisher, which never lets go of the lock.
+    """
+    again, told = time.monotonic() + _SILENCE, ""
+
+    def waits() -> bool:
+        nonlocal again, told
+        if time.monotonic() > again:
+            again, before, told = time.monotonic() + _SILENCE, told, _what_keeps(state)
+            if told != before:
+                log.warning("waiting for a first snapshot of %s in %s: %s", folder, state.path, told)
+        return not state.has_snapshot()
+
+    return waits
+
+
+def _what_keeps(state: StateFolder) -> str:
+    """Return what keeps who has the lock from publishing a snapshot, as far as that is known."""
+    refused = refused_before(state.path)
+    return f"there is none, because of\n{printed(refused)}" if refused else "it is being built"
 
 
 def _refuse_deadly(site: Site, state: StateFolder) -> None:
