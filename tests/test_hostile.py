@@ -93,6 +93,16 @@ REQUESTS = {
         ),
         200,
     ),
+    "WebSocket in earnest": (
+        get(
+            THING,
+            b"Connection: Upgrade",
+            b"Upgrade: websocket",
+            b"Sec-WebSocket-Version: 13",
+            b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        ),
+        303,
+    ),
     "malformed Accept": (get(THING, b'Accept: ;;,,"text/"turtle;q=,'), 303),
     "long Accept": (get(THING, b"Accept: " + b"a/b;q=0.1," * 700 + b"text/html"), 303),
     "markup in the path": (get(b"/id/%3Cscript%3Ealert(1)%3C/script%3E", b"Accept: text/html"), 404),

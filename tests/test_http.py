@@ -44,6 +44,7 @@ FORMATS = {
         pytest.param("application/json", "jsonld", id="alias"),
         pytest.param("text/turtle;q=0, application/n-triples;q=0.1", "nt", id="q=0"),
         pytest.param("text/markdown, text/html;q=0.9", "md", id="language model"),
+        pytest.param("a/b;q=0.1, " * 600 + "text/html", "html", id="long"),
     ],
 )
 def test_a_thing_answers_303_to_the_variant_the_client_prefers(

@@ -25,9 +25,8 @@ def negotiate_language(accept_language: str | None, languages: tuple[str, ...]) 
     `en` does en-GB. What is left of a range when its end is cut off, as zh is of zh-CN, admits zh-Hant only where no other
     range admits anything.
     """
-    ranked = sorted(
-        filter(None, map(_language_range, members(accept_language or ""))), key=lambda pair: -pair[1]
-    )
+    parts = dict.fromkeys(members(accept_language or ""))
+    ranked = sorted(filter(None, map(_language_range, parts)), key=lambda pair: -pair[1])
     named, refused = {tag for tag, _ in ranked}, {tag for tag, weight in ranked if not weight}
     usable = tuple(language for language in languages if language.lower() not in refused) or languages[:1]
     cut = [[tag, *_cut_off(tag)] for tag, weight in ranked if weight]

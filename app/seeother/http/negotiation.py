@@ -118,9 +118,10 @@ def negotiate(accept: str | None, default: str, offered: tuple[Variant, ...] = V
     return Negotiation(scores[0].variant if scores[0].weight else None, tuple(scores))
 
 
+@lru_cache(maxsize=1)  # one header is read for each kind of offer in turn, and may be long
 def parse_accept(accept: str) -> tuple[MediaRange, ...]:
-    """Return the well-formed ranges of an Accept header; a malformed part is passed over."""
-    return tuple(found for part in members(accept) if (found := _parse_range(part)))
+    """Return the well-formed ranges of an Accept header, each once; a malformed part is passed over."""
+    return tuple(found for part in dict.fromkeys(members(accept)) if (found := _parse_range(part)))
 
 
 def passed_over(accept: str) -> tuple[str, ...]:

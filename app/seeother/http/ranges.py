@@ -10,7 +10,7 @@ from pathlib import Path
 from seeother.http.answer import PLAIN_TEXT, Answer, Ask, compose
 
 _PIECE = 2**18
-_RANGE = re.compile(r"bytes[ \t]*=[ \t]*([0-9]{0,18})-([0-9]{0,18})[ \t]*", re.IGNORECASE)
+_RANGE = re.compile(r"bytes[ \t]*=[ \t]*([0-9]{0,99})-([0-9]{0,99})[ \t]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

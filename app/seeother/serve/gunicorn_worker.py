@@ -28,6 +28,7 @@ PRIVATE = {
     "for 24 µs instead of one, and has Unknown for a phrase",
     "asgi.protocol.ASGIProtocol._response_buffer": "the head of an answer is not sent",
     "asgi.protocol.ASGIProtocol._current_request": "a slow head or an idle connection is not told from a request under way",
+    "asgi.protocol.ASGIProtocol._is_websocket_upgrade": "who would rather have a WebSocket gets 403 instead of an answer",
     "asgi.protocol.ASGIProtocol._check_h1c_protocol_available": "with the parser in C, limits of a head answer nothing",
 }
 HEAD_SECONDS = (
@@ -94,6 +95,9 @@ class Connection(protocol.ASGIProtocol):  # type: ignore[misc]
             self._head_began is not None and now - self._head_began > HEAD_SECONDS
         ):
             self.transport.close()
+
+    def _is_websocket_upgrade(self, request: Any) -> bool:
+        return False  # a server may pass over what it is offered (RFC 9110 section 7.8)
 
     def _send_response_start(self, status: int, headers: Any, request: Any, close: bool = False) -> None:
         block = (
