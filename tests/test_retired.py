@@ -11,6 +11,7 @@ DATA = """
 :moved rdfs:label "Moved"@en ; owl:deprecated true ; dct:isReplacedBy :new .
 :gone rdfs:label "Gone"@en ; owl:deprecated true .
 :away owl:deprecated true ; dct:isReplacedBy <https://elsewhere.example/x> .
+:script owl:deprecated true ; dct:isReplacedBy <JavaScript:alert(1)> .
 :old owl:deprecated true ; dct:isReplacedBy :new ; <https://d.org/length> 3 .
 :ring1 dct:isReplacedBy :ring2 . :ring2 dct:isReplacedBy :ring1 .
 :fine owl:deprecated false ; rdfs:label "Fine" .
@@ -26,6 +27,8 @@ ENTRIES = '[[retired]]\nthing = "/id/left"\nto = "/id/new"\n[[retired]]\nthing =
         ("/doc/moved.ttl", 301, "/doc/new.ttl"),
         ("/id/away", 301, "https://elsewhere.example/x"),
         ("/doc/away.html", 301, "https://elsewhere.example/x"),
+        ("/id/script", 410, None),
+        ("/doc/script.html", 410, None),
         ("/id/gone", 410, None),
         ("/doc/gone", 410, None),
         ("/doc/gone.html", 410, None),

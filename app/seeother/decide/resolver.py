@@ -18,6 +18,7 @@ from seeother.decide.problems import (
 )
 from seeother.decide.routes import is_page, site_page
 from seeother.decide.versions import missing_version, version_named
+from seeother.documents.links import outer_reference
 from seeother.graph.data import Data
 from seeother.http.answer import NOT_STORED, Answer, Ask
 from seeother.http.parameters import choosing, one
@@ -183,7 +184,7 @@ def topics_of(match: Match, snapshot: Data) -> list[URIRef]:
 def _retired(match: Match, successor: str, wanted: Preferences, snapshot: Data) -> Answer:
     """Send on to what takes a retired thing's place, thing to thing and document to document, or say that it is gone."""
     document = Document.of(match, snapshot.settings)
-    if not successor:
+    if outer_reference(successor) is None:  # there is none, or one that nobody is to be led to
         return gone(document, wanted.page, snapshot, wanted.language)
     if match.role == "thing":
         return document.moved(to_uri(successor))
