@@ -262,6 +262,20 @@ def test_pages_print_without_their_controls(visit: Callable[..., Visit], kind: s
     assert not page.locator("header.site search").is_visible()
 
 
+@pytest.mark.parametrize("kind", ["vocabulary", "many-mentions"])
+def test_nothing_long_is_kept_together_in_print(visit: Callable[..., Visit], kind: str) -> None:
+    """A section that has to begin on a page of its own leaves the one before half empty."""
+    page = visit(KINDS[kind], 794).page
+    page.emulate_media(media="print")
+
+    kept = page.evaluate(
+        "Array.from(document.querySelectorAll('main *'))"
+        ".filter(each => getComputedStyle(each).breakInside !== 'auto' && each.offsetHeight > 600)"
+        ".map(each => each.tagName + ' ' + each.className)"
+    )
+    assert kept == []
+
+
 def test_arabic_runs_from_right_to_left_and_marks_other_languages(visit: Callable[..., Visit]) -> None:
     page = visit("/doc/everything", locale="ar").page
 

@@ -238,6 +238,28 @@ def test_what_is_no_vocabulary_has_no_page_of_reference(publish: Callable[[str, 
     assert 'class="term"' not in html
 
 
+PORTAL = """@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+ns:air a dcat:Dataset ; dct:title "Air"@en ; dcat:distribution ns:file ; dct:temporal [ dcat:startDate "2019-01-01"^^xsd:date ; dcat:endDate "2020-12-31"^^xsd:date ] .
+ns:water a dcat:Dataset ; dct:title "Water"@en ; dcat:distribution [ dcat:downloadURL <https://files.example.org/water.csv> ; dct:title "Levels"@en ] .
+ns:file a dcat:Distribution ; dcat:downloadURL <https://files.example.org/air.csv> ; dcat:mediaType "text/csv" .
+ns:ada a <http://xmlns.com/foaf/0.1/Person> ; rdfs:label "Ada"@en ; <https://schema.org/birthDate> "1815"^^xsd:gYear ; <https://schema.org/deathDate> "1852"^^xsd:gYear .
+"""
+
+
+def test_data_sets_and_people_that_share_a_document_are_told_in_full(
+    publish: Callable[[str, str], Get],
+) -> None:
+    html = publish(PORTAL, "#")("/ns")
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.partition("<main")[2]))
+
+    assert html.count('class="button" href="https://files.example.org/air.csv"') == 2  # of the set, and of itself
+    assert 'class="button" href="https://files.example.org/water.csv"' in html
+    for told in ("1 January 2019 – 31 December 2020", "1815 – 1852", "Levels", "What is in here"):
+        assert told in said
+    assert "Other terms" not in said
+    assert len(re.findall(r'id="([^"]+)"', html)) == len(set(re.findall(r'id="([^"]+)"', html)))
+
+
 SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 ns:WorkShape a sh:NodeShape ; sh:targetClass ns:Work ; sh:closed true ; sh:property ns:titled ,
   [ sh:order 2 ; sh:path ( ns:author [ sh:inversePath ns:wrote ] ) ; sh:class ns:Person ; sh:minCount 1 ; sh:severity sh:Warning ; sh:message "An author, please."@en , "Bitte."@de ] ,

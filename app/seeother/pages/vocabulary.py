@@ -157,7 +157,13 @@ def _parts(sections: Sequence[Section], book: Reference | None, teller: Teller) 
     found: dict[str, list[Entered]] = {kind: [] for kind in PARTS}
     for section in sorted(sections, key=lambda s: (order.get(s.iri, len(order)), teller.place_of(s.iri))):
         found[parts.get(section.iri, PARTS[-1])].append(_entered(section, teller))
-    return [Part(kind, tuple(terms)) for kind, terms in found.items() if terms]
+    return [Part(_heading(kind, book), tuple(terms)) for kind, terms in found.items() if terms]
+
+
+def _heading(kind: str, book: Reference | None) -> str:
+    """Return the heading of a part: data sets or people are no other terms where there are no terms."""
+    has_terms = book is not None and any(entry.part != PARTS[-1] for entry in book.entries)
+    return kind if has_terms or kind != PARTS[-1] else "what_is_here"
 
 
 def _entered(section: Section, teller: Teller) -> Entered:
@@ -187,7 +193,7 @@ def _contents(book: Reference | None, number: int, teller: Teller) -> list[tuple
         key = ("pages", teller.view.document.thing, tuple(teller.languages))
         ends = teller.snapshot.kept(key, lambda: list(_pages(book, teller)))
         found["pages"] = [content for page, content in enumerate(ends, 1) if page != number]
-    return list(found.items())
+    return [(_heading(kind, book), terms) for kind, terms in found.items()]
 
 
 def _elsewhere(book: Reference | None, teller: Teller) -> str:
