@@ -178,6 +178,27 @@ def test_what_two_files_say_is_counted_once_and_lists_by_any_condition_are_count
         assert {page.value(view_of(page), HYDRA["last"]) for page in pages} == {view_of(pages[-1])}
 
 
+def test_a_class_has_one_number_everywhere_whatever_several_files_say(
+    site: Callable[..., Path], tmp_path: Path
+) -> None:
+    said = "".join(f"ex:t{n} a ex:Kind ; rdfs:label 'T{n}' .\n" for n in range(25)) + "[] a ex:Kind ."
+    kind = "ex:Kind a rdfs:Class ; rdfs:label 'Sort' ."
+    folder = site(data=said, again=kind)
+    publish_once(folder, tmp_path / "state")
+    assert not Snapshot(tmp_path / "state" / "current").manifest.repeats
+    (folder / "again.ttl").write_text(PREFIXES + kind + "".join(f"ex:t{n} a ex:Kind .\n" for n in range(18)))
+    publish_once(folder, tmp_path / "state")
+    known = Snapshot(tmp_path / "state" / "current")
+    for path, told in {
+        "/": ">26<",
+        "/browse": ">26<",
+        "/doc/Kind": "26 things of this kind",
+        "/llms.txt": ": 26",
+    }.items():
+        page = answer(Ask("GET", path, "text/html" if path != "/llms.txt" else "*/*"), known).body.decode()
+        assert told in page, path
+
+
 def test_letters_are_those_of_the_reader_however_many_names_of_others_come_first(
     site: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -252,7 +252,9 @@ def test_data_sets_and_people_that_share_a_document_are_told_in_full(
     html = publish(PORTAL, "#")("/ns")
     said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.partition("<main")[2]))
 
-    assert html.count('class="button" href="https://files.example.org/air.csv"') == 2  # of the set, and of itself
+    assert (
+        html.count('class="button" href="https://files.example.org/air.csv"') == 2
+    )  # of the set, and of itself
     assert 'class="button" href="https://files.example.org/water.csv"' in html
     for told in ("1 January 2019 – 31 December 2020", "1815 – 1852", "Levels", "What is in here"):
         assert told in said

@@ -17,6 +17,7 @@ from seeother.graph.oxigraph import read_term
 from seeother.http.answer import Ask
 from seeother.iris import canonical, to_uri
 from seeother.look.names import name_of
+from seeother.query.listing import classes_of
 from seeother.query.search import find, present
 from seeother.statements import iri_of
 from seeother.terms import RDF
@@ -169,7 +170,7 @@ TOOLS: dict[str, Tool] = {
         "List the kinds of things, with how many there are",
         {"limit": _MANY},
         (),
-        lambda arguments, data: _counted(data.catalogue.classes(), arguments, data),
+        lambda arguments, data: _counted(classes_of(data), arguments, data),
     ),
     "properties": Tool(
         "List the properties, with how many statements are made with each",

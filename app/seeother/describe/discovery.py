@@ -17,6 +17,7 @@ from seeother.graph.data import Data
 from seeother.http.variants import BY_NAME, VARIANTS
 from seeother.iris import canonical, to_uri
 from seeother.look.names import name_of, plain
+from seeother.query.listing import classes_of
 from seeother.site.document import Document
 
 API_CATALOG = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
@@ -90,7 +91,7 @@ def llms(data: Data) -> str:
     formats = ", ".join(f"{v.title} (`{v.media_type}`, `.{v.extension}`)" for v in VARIANTS)
     classes = "".join(
         f"- [{_text(name_of(iri, data, languages).text)}]({dataset.origin}/browse?class={_quoted(iri)}): {count}\n"
-        for iri, count in islice(data.catalogue.classes(), _CLASSES)
+        for iri, count in islice(classes_of(data), _CLASSES)
     )
     lines = [
         f"# {_text(known['name'])}",

@@ -237,8 +237,12 @@ class Data(Mentions):
         """Return the statements of blank nodes among the first few that have a node as object."""
         return [quad for quad in islice(self.quads(value=node), most) if type(quad.subject) is BNode]
 
-    def count_of(self, predicate: URIRef, value: URIRef, most: int) -> int:
-        """Return how many IRIs lead to a value by a property, each counted once, `most` at most."""
+    def count_of(self, predicate: URIRef, value: URIRef, most: int, of_iris: bool = True) -> int:
+        """Return how many IRIs, or all nodes, lead to a value by a property, each counted once, `most` at most."""
+        if not of_iris:
+            return min(
+                most, len({quad.subject for quad in islice(self.quads(None, predicate, value), 2 * most)})
+            )
         return min(most, len(set(islice(self.subjects_of(predicate, value), 2 * most))))
 
     def texts_in(self, predicate: URIRef, language: str) -> Iterator[tuple[str, str]]:

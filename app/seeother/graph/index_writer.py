@@ -43,7 +43,8 @@ class IndexWriter:
     """Write access while a snapshot is built: forget files, add files, then finish."""
 
     def __init__(self, database: sqlite3.Connection, new: bool = True) -> None:
-        self._database = database
+        self._database, self._is_new = database, new
+        self._added: list[int] = []
         database.isolation_level = None
         # A half-written index is thrown away with its folder, so nothing need survive a crash here.
         self._database.executescript(
@@ -105,6 +106,7 @@ class IndexWriter:
         """Add what a file says and what of its words has not been added before."""
         self.add_wording(reading.source, reading.take_wording())
         file = self._file(reading.source, reading.triples)
+        self._added.append(file)
         if any("?" in iri.partition("#")[0] for iri in reading.subjects):
             self.note("queries", "some")
         write = self._database.executemany
@@ -160,6 +162,24 @@ class IndexWriter:
     def has_queries(self) -> bool:
         """Tell whether the URI of any subject has, or had when this was built upon another, a query."""
         return bool(self._database.execute("SELECT 1 FROM fact WHERE name = 'queries'").fetchone())
+
+    def repeats(self) -> bool:
+        """Tell whether several files say something of the same subject, or did when this was built upon another."""
+        if self._is_new:
+            query = "SELECT 1 FROM subject GROUP BY key HAVING min(file) < max(file) LIMIT 1"
+            found = bool(self._database.execute(query).fetchone())
+        else:
+            query = (
+                "SELECT 1 FROM subject AS own JOIN subject AS other ON other.key = own.key "
+                "WHERE own.file = ? AND other.file <> own.file LIMIT 1"
+            )
+            found = any(self._database.execute(query, (file,)).fetchone() for file in self._added)
+            found = found or bool(
+                self._database.execute("SELECT 1 FROM fact WHERE name = 'repeats'").fetchone()
+            )
+        if found:
+            self.note("repeats", "some")
+        return found
 
     def triples(self) -> int:
         """Return how many statements the files make, one said twice counted twice."""

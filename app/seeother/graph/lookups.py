@@ -89,10 +89,11 @@ class Lookups:
         ((counted,),) = self._asked_for(f"SELECT (COUNT(*) AS ?n) {{ {{ {first} }} }}")
         return int(counted.value) > most
 
-    def count_of(self, predicate: URIRef, value: URIRef, most: int) -> int:
-        """Return how many IRIs lead to a value, each counted once where several files may say so, `most` at most."""
+    def count_of(self, predicate: URIRef, value: URIRef, most: int, of_iris: bool = True) -> int:
+        """Return how many IRIs, or all nodes, lead to a value, each counted once where several files say so, `most` at most."""
+        filtered = "FILTER(isIRI(?s))" if of_iris else ""
         try:
-            inside = f"?s {to_oxigraph(predicate)} {to_oxigraph(value)} FILTER(isIRI(?s))"
+            inside = f"?s {to_oxigraph(predicate)} {to_oxigraph(value)} {filtered}"
         except ValueError:
             return 0
         once = "" if next(self._opened.oxigraph.named_graphs(), None) is None else "DISTINCT"

@@ -30,6 +30,7 @@ class Manifest:
     left_out: tuple[str, ...] = ()
     inferred: bool = False
     queries: bool = True  # some subject may have a query in its URI
+    repeats: bool = False  # several files say something of the same subject
 
     @staticmethod
     def read(path: Path) -> Manifest:

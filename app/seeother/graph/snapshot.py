@@ -96,10 +96,10 @@ class Snapshot(Data):
         own = self._lookups
         return own.blank_mentions(node, most) if own else super().blank_mentions(node, most)
 
-    def count_of(self, predicate: URIRef, value: URIRef, most: int) -> int:
+    def count_of(self, predicate: URIRef, value: URIRef, most: int, of_iris: bool = True) -> int:
         """Return what the store counts by itself."""
-        own = self._lookups
-        return own.count_of(predicate, value, most) if own else super().count_of(predicate, value, most)
+        count = self._lookups.count_of if self._lookups else super().count_of
+        return count(predicate, value, most, of_iris)
 
     def texts_in(self, predicate: URIRef, language: str) -> Iterator[tuple[str, str]]:
         """Yield what the store finds by itself."""

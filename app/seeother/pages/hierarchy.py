@@ -12,6 +12,7 @@ from rdflib import Literal, URIRef
 
 from seeother.graph.data import Data
 from seeother.iris import canonical
+from seeother.query.listing import count_of_class
 from seeother.statements import iri_of
 from seeother.structure.ontology import CLASSES, PROPERTIES
 from seeother.structure.shapes import SH, shapes_about
@@ -158,10 +159,11 @@ def term(topic: URIRef, types: Iterable[str], teller: Teller) -> Term | None:
     rows = _properties_for(topic, teller) if of_class else []
     alone = len(teller.description.topics) == 1
     ranged = subjects(snapshot, topic, *RANGES) if of_class else []
+    used = snapshot.catalogue.usage(str(topic), of_class)
     inverses = [] if of_class or alone else subjects(snapshot, topic, f"{OWL}inverseOf")
     return Term(
         of_class,
-        snapshot.catalogue.usage(str(topic), of_class),
+        count_of_class(str(topic), used, snapshot) if of_class else used,
         tuple(sorted((teller.resource(str(node)) for node in below), key=_by_name)),
         tuple(
             sorted(

@@ -25,7 +25,7 @@ from seeother.pages.connections import Connections, connected
 from seeother.pages.schema_org import first_page, script_safe
 from seeother.pages.trees import level_of
 from seeother.pages.view import SiteView, named
-from seeother.query.listing import TYPE
+from seeother.query.listing import TYPE, classes_of
 from seeother.statements import Triple, iri_of
 from seeother.structure.concepts import has_concepts
 from seeother.structure.connections import edges_of_site
@@ -113,7 +113,7 @@ def class_links(view: SiteView) -> list[Link]:
 
 def _classes(snapshot: Data) -> list[tuple[str, int]]:
     """Return classes with counts, those that vocabularies are written with after those of the things themselves."""
-    classes = list(snapshot.catalogue.classes())
+    classes = classes_of(snapshot)
     terms = sum(count for iri, count in classes if iri.startswith(_WRITING))
     is_vocabulary = 2 * terms > sum(count for _, count in classes)
     return classes if is_vocabulary else sorted(classes, key=lambda pair: pair[0].startswith(_WRITING))

@@ -203,6 +203,7 @@ class Build:
         text, things, subjects = self._counted()
         (self._work / FILE).write_text(text, encoding="utf-8")
         triples, queries = self._writer.triples(), self._writer.has_queries()
+        repeats = self._writer.repeats()
         site = self._site
         for finding in self._findings:
             if finding.file in self._left_out and finding not in site.findings:
@@ -223,6 +224,7 @@ class Build:
             tuple(sorted(self._left_out)),
             not site.text,
             queries,
+            repeats,
         )
 
     def _counted(self) -> tuple[str, int, int]:

@@ -210,6 +210,21 @@ def _exactly(conditions: tuple[Condition, ...], total: int, snapshot: Data) -> i
     return count if count < most else MoreThan(MOST_COUNTED)
 
 
+def count_of_class(kind: str, said: int, snapshot: Data) -> int:
+    """Return how many things are of a class: as often as that is said, but each once where several files say it."""
+    if said > MOST_COUNTED or not snapshot.manifest.repeats:
+        return said
+    return snapshot.kept(
+        ("of class", kind), lambda: snapshot.count_of(iri_of(TYPE), iri_of(kind), said + 1, False)
+    )
+
+
+def classes_of(snapshot: Data) -> list[tuple[str, int]]:
+    """Return every class with how many things are of it, the commonest first."""
+    counts = [(iri, count_of_class(iri, said, snapshot)) for iri, said in snapshot.catalogue.classes()]
+    return sorted(counts, key=lambda pair: -pair[1])
+
+
 def sample(selection: Selection, snapshot: Data) -> list[str]:
     """Return the things of a list to look at for what is true of most: all of a short one, some of a long one."""
     if selection.entries is None:
