@@ -727,6 +727,23 @@ RIGHT = {
     "places at the other end of the Earth": f"ex:a {OK} ; geo:lat -41.3 ; geo:long 174.8 . ex:b rdfs:label 'b'@en ; geo:lat 64 ; geo:long -22 .",
     "a geometry in metres": f'ex:a {OK} ; gsp:asWKT "<http://www.opengis.net/def/crs/EPSG/0/31256> POINT(2000 340000)"^^gsp:wktLiteral .',
     "latitude first where the system has it so": f'ex:a {OK} ; gsp:asWKT "<http://www.opengis.net/def/crs/EPSG/0/4326> POINT(48 116)"^^gsp:wktLiteral .',
+    "classes above and below those that a property is for, a role, and one of another vocabulary": (
+        f"ex:a {OK} ; a schema:CreativeWork ; schema:isbn 'x' ; schema:author ex:r , ex:p .\n"
+        f"ex:r {OK} ; a schema:OrganizationRole . ex:p {OK} ; a foaf:Person , schema:Patient .\n"
+        f"ex:i {OK} ; a foaf:Image ; foaf:topic ex:p ; foaf:maker ex:q . ex:q {OK} ; a schema:Event ."
+    ),
+    "several exact matches, and one that only others could say in return": (
+        f"ex:a {C} ; skos:prefLabel 'x'@en ; skos:definition 'x.'@en ; skos:topConceptOf ex:s ; skos:closeMatch <http://o.example/3> ;\n"
+        f"  skos:exactMatch <http://o.example/1> , <http://o.example/2> ; skos:broadMatch <http://o.example/4> .\n{S}"
+    ),
+    "URNs": f"ex:a {OK} ; dcterms:source <urn:isbn:0451450523> , <urn:uuid:6e8bc430-9c3a-11d9-9669-0800200c9a66> , <urn:ISSN:0167-6423> .",
+    "terms of OBO": f"ex:a {OK} ; dcterms:subject <http://purl.obolibrary.org/obo/GO_0001234> , <https://purl.obolibrary.org/meta/obo.html> .",
+    "an edit on the day of the making": f'ex:a {OK} ; dcterms:created "2020-05-01"^^xsd:date ; dcterms:modified "2020-05"^^xsd:gYearMonth .',
+    "two values of what one class may have once, of things of another": (
+        "ex:A a owl:Class ; rdfs:label 'a'@en ; rdfs:comment 'A.'@en ; "
+        "rdfs:subClassOf [ owl:onProperty schema:knows ; owl:maxCardinality '1'^^xsd:nonNegativeInteger ] .\n"
+        f"ex:a {OK} ; a ex:A . ex:b {OK} ; a schema:Person ; schema:knows ex:a , ex:b ."
+    ),
     "annotations of terms of others": f'foaf:name rdfs:label "Name"@de ; a owl:AnnotationProperty . ex:a {OK} .',
     "cubic ångströms, and a code that looks like a measure": f'ex:a {OK} ; ex:symbol "Å³" ; ex:uneceCode "5A" .',
     "codes that differ by case": "ex:Ci rdfs:label 'curie'@en . ex:CI rdfs:label 'confidence'@en .",

@@ -762,6 +762,224 @@ MISTAKES: dict[str, tuple[str, str, int]] = {
         "text-for-thing",
         3,
     ),
+    # What the labels of SKOS-XL say, by the chains of the reference (S55 to S57)
+    "skosxl S55 two preferred": (
+        SCHEME + concept("a", 'skosxl:prefLabel [ skosxl:literalForm "other"@en ]') + concept("b"),
+        "two-preferred-labels",
+        3,
+    ),
+    "skosxl S56 alternative like preferred": (
+        SCHEME
+        + concept("a", "skosxl:altLabel ex:l")
+        + concept("b")
+        + 'ex:l a skosxl:Label ; rdfs:label "l"@en ; skosxl:literalForm "a"@en .',
+        "label-clash",
+        3,
+    ),
+    "vocbench one name of two, by labels": (
+        SCHEME
+        + concept("a", 'skosxl:prefLabel [ skosxl:literalForm "Ah"@fr ]')
+        + concept("b", 'skosxl:prefLabel [ skosxl:literalForm "Ah"@fr ]'),
+        "same-label",
+        4,
+    ),
+    "vocbench spaces in a label": (
+        SCHEME + concept("a", 'skosxl:altLabel [ skosxl:literalForm " ah"@en ]') + concept("b"),
+        "untrimmed-text",
+        3,
+    ),
+    "vocbench label without language": (
+        SCHEME
+        + concept("a", "skosxl:altLabel ex:l")
+        + concept("b")
+        + 'ex:l a skosxl:Label ; rdfs:label "l"@en ; skosxl:literalForm "ah" .',
+        "no-language",
+        5,
+    ),
+    "vocbench scheme without concepts": (
+        SCHEME + concept("a") + concept("b") + 'ex:u a skos:ConceptScheme ; skos:prefLabel "u"@en .',
+        "no-top-concept",
+        5,
+    ),
+    "vocbench alternative label without preferred": (
+        SCHEME + concept("a", 'skos:altLabel "ah"@de') + concept("b"),
+        "missing-language",
+        3,
+    ),
+    "vocbench no definition in a language": (
+        SCHEME
+        + concept("a", 'skos:definition "Was a ist."@de')
+        + concept("b", 'skos:definition "Was b ist."@de'),
+        "missing-language",
+        2,
+    ),
+    "vocbench deprecated concept in use": (
+        SCHEME + concept("a") + concept("b", "owl:deprecated true ; dcterms:isReplacedBy ex:a"),
+        "deprecated-term",
+        2,
+    ),
+    "skos S32 scheme in a collection": (
+        SCHEME
+        + concept("a")
+        + concept("b")
+        + 'ex:g a skos:Collection ; skos:prefLabel "g"@en ; skos:member ex:a , ex:s .',
+        "wrong-end",
+        5,
+    ),
+    "skos S46 by a chain of exact matches": (
+        SCHEME
+        + concept("a", "skos:exactMatch <http://o.example/1> ; skos:broadMatch <http://o.example/2>")
+        + concept("b")
+        + "<http://o.example/1> skos:exactMatch <http://o.example/2> .",
+        "match-clash",
+        3,
+    ),
+    "qskos overlapping hidden label": (
+        SCHEME + concept("a", 'skos:hiddenLabel "b"@en') + concept("b"),
+        "shared-label",
+        3,
+    ),
+    "qskos one-sided match": (
+        SCHEME
+        + concept("a", "skos:exactMatch ex:x")
+        + concept("b")
+        + 'ex:u a skos:ConceptScheme ; skos:prefLabel "u"@en ; skos:hasTopConcept ex:x .\n'
+        + 'ex:x a skos:Concept ; skos:inScheme ex:u ; skos:prefLabel "x"@en ; skos:definition "An x."@en .',
+        "one-sided-relation",
+        3,
+    ),
+    "qskos region of three letters": (
+        SCHEME + concept("a", 'skos:altLabel "ah"@en-GBR') + concept("b"),
+        "unknown-language",
+        3,
+    ),
+    # ROBOT
+    "robot invalid_entity_uri, https": (
+        ONTOLOGY + klass("A", "rdfs:subClassOf <https://purl.obolibrary.org/obo/GO_0001234>"),
+        "prefix-typo",
+        2,
+    ),
+    "robot invalid_entity_uri, another host": (
+        ONTOLOGY + klass("A", "rdfs:subClassOf <http://purl.org/obo/owl/GO_0001234>"),
+        "prefix-typo",
+        2,
+    ),
+    "robot invalid_entity_uri, colon": (
+        ONTOLOGY + klass("A", "rdfs:subClassOf <http://purl.obolibrary.org/obo/GO:0001234>"),
+        "prefix-typo",
+        2,
+    ),
+    # What reasoners and profiles of OWL find
+    "owl disjoint properties": (
+        f'{prop("p", "owl:propertyDisjointWith ex:q")}{prop("q")}ex:a rdfs:label "a"@en ; ex:p ex:b ;\n ex:q ex:b .\n'
+        'ex:b rdfs:label "b"@en .',
+        "wrong-way",
+        4,
+    ),
+    "owl disjoint properties, told afterwards": (
+        'ex:b rdfs:label "b"@en .\nex:a rdfs:label "a"@en ; ex:p ex:b ;\n ex:q ex:b .\n'
+        f"{prop('p')}{prop('q')}[] a owl:AllDisjointProperties ; owl:members ( ex:p ex:q ) .",
+        "wrong-way",
+        3,
+    ),
+    "owl below two disjoint classes": (
+        klass("A") + klass("B", "owl:disjointWith ex:A") + klass("C", "rdfs:subClassOf ex:A , ex:B"),
+        "disjoint-classes",
+        3,
+    ),
+    "owl property of things and of values": (
+        prop("p", "a owl:DatatypeProperty"),
+        "disjoint-classes",
+        1,
+    ),
+    "owl datatype as range of an object property": (prop("p", "rdfs:range xsd:integer"), "unlike-ends", 1),
+    "owl class as range of a datatype property": (
+        klass("A") + prop("p", "rdfs:range ex:A").replace("Object", "Datatype"),
+        "unlike-ends",
+        2,
+    ),
+    "owl text where things are": (prop("p") + 'ex:a rdfs:label "a"@en ; ex:p "b" .', "text-for-thing", 2),
+    "owl thing where values are": (
+        prop("p").replace("Object", "Datatype") + 'ex:a rdfs:label "a"@en ; ex:p <http://o.example/b> .',
+        "thing-for-text",
+        2,
+    ),
+    "owl cardinality": (
+        klass("A", "rdfs:subClassOf [ owl:onProperty ex:p ; owl:maxCardinality 1 ]")
+        + prop("p")
+        + 'ex:a a ex:A ; rdfs:label "a"@en ;\n ex:p <http://o.example/b> ,\n <http://o.example/c> .',
+        "second-value",
+        5,
+    ),
+    "owl qualified cardinality": (
+        klass("A", "rdfs:subClassOf [ owl:onProperty ex:p ; owl:qualifiedCardinality 1 ; owl:onClass ex:A ]")
+        + prop("p")
+        + 'ex:a a ex:A ; rdfs:label "a"@en ;\n ex:p ex:b ,\n ex:c .\nex:b a ex:A ; rdfs:label "b"@en .\n'
+        + 'ex:c a ex:A ; rdfs:label "c"@en .',
+        "second-value",
+        5,
+    ),
+    "owl sameAs itself": ('ex:a rdfs:label "a"@en ; owl:sameAs ex:a .', "wrong-way", 1),
+    # RDFUnit, Luzzu, RIOT, and the validator of schema.org
+    "rdfunit domain of a known property": (
+        'ex:a a foaf:Document ; rdfs:label "a"@en ;\n foaf:knows <http://o.example/b> .',
+        "wrong-end",
+        2,
+    ),
+    "rdfunit inverse functional": (
+        'ex:a a foaf:Person ; foaf:name "a" ; foaf:mbox <mailto:a@o.example> .\n'
+        'ex:b a foaf:Person ; foaf:name "b" ; foaf:mbox <mailto:a@o.example> .',
+        "second-value",
+        2,
+    ),
+    "rdfunit one coordinate": (
+        '@prefix geo: <http://www.w3.org/2003/01/geo/wgs84_pos#> .\nex:a rdfs:label "a"@en ; geo:lat 48.1 .',
+        "wrong-coordinates",
+        2,
+    ),
+    "rdfunit modified before it was created": (
+        'ex:a rdfs:label "a"@en ; dcterms:created "2020-01-02"^^xsd:date ;\n dcterms:modified "2019-01-01"^^xsd:date .',
+        "reversed-dates",
+        2,
+    ),
+    "schema.org property of another type": (
+        'ex:a a schema:Event ; schema:name "a"@en ;\n schema:isbn "x" .',
+        "wrong-end",
+        2,
+    ),
+    "schema.org type of another property": (
+        'ex:a a schema:Book ; schema:name "a"@en ;\n schema:author ex:b .\nex:b a schema:Event ; schema:name "b"@en .',
+        "wrong-end",
+        2,
+    ),
+    "schema.org enumeration": (
+        '@prefix s: <http://schema.org/> .\nex:a a s:Offer ; s:name "a"@en ;\n s:availability s:Instock .',
+        "unknown-term",
+        3,
+    ),
+    "riot scheme in capitals": (
+        'ex:a rdfs:label "a"@en ; rdfs:seeAlso <HTTP://o.example/b> .',
+        "unsafe-iri",
+        1,
+    ),
+    "riot no such scheme": ('ex:a rdfs:label "a"@en ; rdfs:seeAlso <htp://o.example/b> .', "unsafe-iri", 1),
+    "riot urn": ('ex:a rdfs:label "a"@en ; rdfs:seeAlso <urn:uuid:1234> .', "unsafe-iri", 1),
+    "riot default port": (
+        'ex:a rdfs:label "a"@en ; rdfs:seeAlso <https://data.example.org:443/id/a> .',
+        "twin-uri",
+        1,
+    ),
+    "shacl datatype": (
+        '@prefix sh: <http://www.w3.org/ns/shacl#> .\nex:a rdfs:label "a"@en ; sh:datatype xsd:sting .',
+        "unknown-term",
+        2,
+    ),
+    "luzzu label as it is written": (
+        "".join(klass(f"BigThing{i}").replace(f'"BigThing{i}"', f'"big thing {i}"') for i in range(5))
+        + klass("BigCar"),
+        "mixed-naming",
+        6,
+    ),
 }
 
 

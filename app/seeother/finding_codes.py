@@ -37,7 +37,7 @@ CODES: dict[str, Code] = {
     ),
     "unsafe-iri": Code(
         "warning",
-        "an IRI that clients ask for otherwise, or oddly spelled: NFD, needless escapes, dots",
+        "an IRI that clients ask for otherwise, or oddly spelled: NFD, needless escapes, dots, no such scheme",
     ),
     "local-iri": Code("warning", "an IRI of a file, or of localhost, which nobody else can ask for"),
     "several-files": Code("info", "subjects that several files describe"),
@@ -56,7 +56,9 @@ CODES: dict[str, Code] = {
     "other-datatype": Code("warning", "a value of another datatype than the property wants"),
     "redefined-term": Code("warning", "a term of a well-known vocabulary that is defined anew"),
     "two-schemes": Code("warning", "a vocabulary that is used with http and with https"),
-    "disjoint-classes": Code("warning", "a member of two classes that have none in common"),
+    "disjoint-classes": Code(
+        "warning", "a member of two classes, or a class below two, that have none in common"
+    ),
     "two-preferred-labels": Code("warning", "a concept with two preferred labels in one language (SKOS S14)"),
     "label-clash": Code("warning", "a label that is preferred and alternative or hidden at once (SKOS S13)"),
     "hierarchy-cycle": Code("warning", "a concept that is broader than itself, or a collection in itself"),
@@ -72,11 +74,16 @@ CODES: dict[str, Code] = {
     "orphan-label": Code("warning", "a label of SKOS-XL that nothing is called by"),
     "wrong-end": Code("warning", "something of another kind at an end of a property"),
     "wrong-way": Code(
-        "warning", "an asymmetric property both ways, or an irreflexive one from a thing to itself"
+        "warning",
+        "an asymmetric property both ways, an irreflexive one from a thing to itself, or two disjoint ones",
     ),
-    "missing-language": Code("info", "concepts without a preferred label in a language that most have"),
+    "missing-language": Code(
+        "info", "concepts without a preferred label or a definition in a language that most have"
+    ),
     "shared-label": Code("info", "an alternative label that is a name of another concept or term"),
-    "no-top-concept": Code("info", "a concept scheme that does not say which concepts are its first"),
+    "no-top-concept": Code(
+        "info", "a concept scheme that does not say which concepts are its first, or has none"
+    ),
     "unconnected-concepts": Code("info", "concepts that no relation connects with the rest of their scheme"),
     "related-siblings": Code("info", "related concepts below the same concept, which says as much"),
     "one-sided-relation": Code("info", "a relation of concepts that only one of the two states"),
@@ -90,7 +97,7 @@ CODES: dict[str, Code] = {
     "wrong-inverse": Code(
         "warning", "an inverse that is none: of itself, of a symmetric property, between other ends"
     ),
-    "unlike-ends": Code("warning", "a transitive property, or two equivalent ones, whose ends do not fit"),
+    "unlike-ends": Code("warning", "a property whose ends do not fit its kind, or what is said of it"),
     "contradiction": Code("warning", "classes that are the same or below each other, and disjoint"),
     "same-term": Code("info", "two terms of one meaning, or two definitions of a class"),
     "odd-definition": Code(
@@ -98,7 +105,7 @@ CODES: dict[str, Code] = {
     ),
     "vague-name": Code("info", "a term whose name says nothing, or two things at once"),
     "alike-names": Code("info", "terms or concepts whose names differ by hyphens or case only"),
-    "mixed-naming": Code("info", "terms that are written otherwise than most"),
+    "mixed-naming": Code("info", "terms that are written, or called, otherwise than most"),
     "no-ends": Code(
         "info", "properties without domain and range, or without one of them where most have both"
     ),

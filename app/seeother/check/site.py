@@ -19,7 +19,7 @@ from seeother.diagnostics import Diagnostic, Refused, finding, in_order, judged,
 from seeother.files.reading import read
 from seeother.files.sources import Source, find_sources
 from seeother.publish.inferred import inferred_settings
-from seeother.rules.syntax import with_fixes
+from seeother.rules.mending import with_fixes
 from seeother.site.plain_files import read_plain, shown
 from seeother.site.settings import FILE
 from seeother.site.settings_file import read_settings

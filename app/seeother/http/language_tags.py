@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 from babel.core import Locale, get_global
 
-_REGION = re.compile(r"[A-Za-z]{2}")
+_REGION = re.compile(r"[A-Za-z]{2,3}")
+_WITH_EXTENDED = frozenset(
+    "ar kok lv ms sgn sw uz zh".split()
+)  # languages behind which another, of three letters, may stand
 _LONGEST_CODE = 3  # letters of the codes of ISO 639; longer ones were never registered
 _WHOLE = frozenset({"i", "x"})  # what begins a tag that is registered, or private, as a whole
 _GRANDFATHERED = frozenset(
@@ -43,7 +46,8 @@ def slip_in(tag: str) -> Slip | None:
     for number, part in enumerate(others):
         if len(part) == 1:
             return None  # an extension or what is for private use follows
-        if _REGION.fullmatch(part) and part.upper() not in _regions():
+        is_extended = len(part) == _LONGEST_CODE and language.lower() in _WITH_EXTENDED
+        if _REGION.fullmatch(part) and part.upper() not in _regions() and not is_extended:
             meant = " ".join(get_global("territory_aliases").get(part.upper(), ())[:1])
             right = [language, *others[:number], meant, *others[number + 1 :]]
             return Slip(part, "region", "-".join(right) if meant else "")

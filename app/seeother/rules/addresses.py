@@ -34,6 +34,7 @@ _PAGES = tuple(
         (r"https?://id\.loc\.gov/(\w+/\w+/\w+)\.html", r"http://id.loc.gov/\1"),
     )
 )
+_PORT = re.compile(r"^([^/]*):(?:80|443)(?=/)")  # that goes without saying
 _OF_THINGS = frozenset({f"{OWL}sameAs", *MATCHES})
 _THINGS = frozenset(
     {
@@ -195,14 +196,18 @@ def twin_uris(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     ours = {_without_www(origin_of(iri).partition("://")[2]) for iri in survey.subjects}
     for iri in (*survey.subjects, *(survey.links.keys() - survey.subjects.keys())):
         scheme, _, rest = iri.partition("://")
-        if scheme in ("http", "https") and _without_www(rest.partition("/")[0]) in ours:
-            plain = _without_www(canonical(rest).rstrip("/"))
+        if scheme in ("http", "https") and _without_www(_PORT.sub(r"\1", rest).partition("/")[0]) in ours:
+            plain = _without_www(_PORT.sub(r"\1", canonical(rest)).rstrip("/"))
             other = first.setdefault(plain, iri)
             if other != iri:
                 groups[plain] |= {other, iri}
     for twins in groups.values():
         if len({canonical(iri) for iri in twins}) > 1:
-            yield from _twin(sorted(twins), survey, positions)
+            of_use = twins & (
+                survey.properties | survey.predicates
+            )  # a class and its property may differ by case
+            for alike in (of_use, twins - of_use) if of_use else (twins,):
+                yield from _twin(sorted(alike), survey, positions) if len(alike) > 1 else ()
         elif len(twins) > 1:
             yield from _sharing(sorted(twins & survey.subjects.keys()), positions)
 
@@ -238,17 +243,16 @@ def _twin(twins: list[str], survey: Survey, positions: Positions) -> Iterator[Di
             yield finding(
                 "twin-uri",
                 place,
-                f"<{iri}> differs from <{kept}> only by scheme, www, case or a slash at the end",
+                f"<{iri}> differs from <{kept}> only by scheme, www, port, case or a slash at the end",
                 "Use one of them everywhere; to a client they are two things.",
             )
 
 
 def _are_two(twins: list[str], survey: Survey) -> bool:
-    """Tell whether IRIs that differ by case are meant to: a class and a property, as custom has it, or things of other names."""
+    """Tell whether IRIs that differ by case are meant to, as things of other names are."""
     if survey.subjects.keys().isdisjoint(twins):
         return True  # both are of others
-    properties = survey.properties | survey.predicates
-    if len(twins) == 2 and (len(properties.intersection(twins)) == 1 or any(map(survey.is_of_others, twins))):
+    if len(twins) == 2 and any(map(survey.is_of_others, twins)):
         return True
     texts = survey.facts.texts
     names = [{text for told in (PREFERRED, RDFS_LABEL) for text in texts[told].get(iri, ())} for iri in twins]

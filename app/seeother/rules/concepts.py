@@ -94,17 +94,32 @@ def relation_clashes(survey: Survey, positions: Positions) -> Iterator[Diagnosti
                     f"<{iri}> and <{other}> are related, and one is broader than the other",
                     "Take skos:related away; the hierarchy says more (SKOS Reference, S27).",
                 )
-    exact = {iri: set(others) for iri, others in links[EXACT].items()}
+    exact = _alike(links[EXACT])
     for name in ("broadMatch", "narrowMatch", "relatedMatch") if exact else ():
         for iri, others in links[f"{SKOS}{name}"].items():
             for other in dict.fromkeys(others):
-                if other in exact.get(iri, ()) or iri in exact.get(other, ()):  # which is symmetric
+                if iri in exact and exact[iri] == exact.get(other):
                     yield finding(
                         "match-clash",
                         positions.of_mention(positions.where(iri, other), other),
                         f"<{other}> is skos:exactMatch and skos:{name} of <{iri}>",
                         "Keep the one that is true (SKOS Reference, S46).",
                     )
+
+
+def _alike(matches: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return for what matches exactly, at whichever end and however far, one concept that stands for all of these."""
+    found: dict[str, str] = {}
+
+    def first(iri: str) -> str:
+        while (above := found.setdefault(iri, iri)) != iri:
+            found[iri] = iri = found[above]
+        return iri
+
+    for iri, others in matches.items():
+        for other in others:
+            found[first(other)] = first(iri)
+    return {iri: first(iri) for iri in found}
 
 
 def matches_inside(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -250,8 +265,8 @@ def _is_term(iri: str, survey: Survey) -> bool:
     return CONCEPT in kinds or iri in survey.classes or iri in survey.properties
 
 
-# What stands at the ends of the properties of SKOS: (property, whether the object, class).
-_ENDS = (
+# What stands at the ends of the properties of SKOS: (property, whether the object, classes).
+_ENDS: tuple[tuple[str, bool, str, *tuple[str, ...]], ...] = (
     *((name, side, CONCEPT) for name in (BROADER, NARROWER, RELATED) for side in (False, True)),
     (IN_SCHEME, True, _SCHEME),
     (TOP_OF, False, CONCEPT),
@@ -259,19 +274,20 @@ _ENDS = (
     (HAS_TOP, False, _SCHEME),
     (HAS_TOP, True, CONCEPT),
     (MEMBER, False, f"{SKOS}Collection"),
+    (MEMBER, True, CONCEPT, f"{SKOS}Collection"),
     (f"{SKOS}memberList", True, f"{RDF}List"),
 )
 
 
 def wrong_ends(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield things at the ends of SKOS's properties that are said to be of other kinds only (S4 to S8, S19, S31, S33)."""
+    """Yield things at the ends of SKOS's properties that are said to be of other kinds only (S4 to S8, S19, S31 to S33)."""
     links, above = survey.facts.links, {k: set(v) for k, v in survey.facts.links[f"{RDFS}subClassOf"].items()}
     is_other = cache(lambda kind, wanted: _is_other(kind, wanted, above))
-    for predicate, is_object, wanted in _ENDS:
+    for predicate, is_object, wanted, *also in _ENDS:
         for iri, others in links[predicate].items():
             for each in others if is_object else (iri,):
                 types = links[TYPE].get(each, [])
-                if types and wanted not in types and all(is_other(kind, wanted) for kind in types):
+                if types and all(is_other(kind, one) for kind in types for one in (wanted, *also)):
                     side = "object" if is_object else "subject"
                     yield finding(
                         "wrong-end",

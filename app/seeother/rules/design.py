@@ -10,7 +10,7 @@ from seeother.diagnostics import Diagnostic, finding
 from seeother.iris import namespace_of
 from seeother.rules.hierarchies import reached
 from seeother.rules.mending import listed
-from seeother.survey.facts import ABOVE, DOMAINS, RANGES, TYPE
+from seeother.survey.facts import ABOVE, DOMAINS, RANGES, RDFS_LABEL, TYPE
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
 from seeother.terms import OWL, RDF, RDFS
@@ -27,6 +27,8 @@ _REST_OF_ALL = re.compile(r"(?:[Mm]isc(?:ellaneous)?|[Oo]thers?|[Vv]arious)(?=[A
 _TWO_IN_ONE = re.compile(r"(?<=[a-z0-9])(?:And|Or)(?=[A-Z])|[a-z0-9](?:_and_|_or_|-and-|-or-)[a-z]")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _FEWEST = 3  # names that make a convention
+_FEW = 4  # times as many others there are
+_JOINED = re.compile(r"[a-z][A-Z]")
 
 
 def vague_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -68,6 +70,25 @@ def mixed_naming(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                     f"<{odd[0]}>{more} is written otherwise than most {word}, such as <{manners[usual][0]}>",
                     "Write names in one manner, as long as nobody uses them yet: BigCar for classes, hasPart for properties.",
                 )
+
+
+def labels_like_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield once the terms that are called as they are written, as in "hasPart", where others are called in words."""
+    labels = survey.facts.texts[RDFS_LABEL]
+    joined = {
+        iri: name
+        for iri in survey.own_terms()
+        if iri in labels and _JOINED.search(name := iri.removeprefix(namespace_of(iri)))
+    }
+    odd = [iri for iri, name in joined.items() if any(label.value == name for label in labels[iri])]
+    if odd and len(odd) * _FEW <= len(joined):
+        yield finding(
+            "mixed-naming",
+            positions.of_subject(odd[0]),
+            f"{listed(odd, 'terms', ('is', 'are'))} called as in the IRI, where {len(joined) - len(odd):,} others "
+            "are called in words",
+            "Write the label as people say it, with spaces between its words.",
+        )
 
 
 def _manner(name: str) -> str:

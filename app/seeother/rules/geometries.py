@@ -31,6 +31,9 @@ def coordinates(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         place = at or other
         if place and (wrong := _nowhere(latitude, longitude)):
             yield _wrong_place(place, north if at else east, wrong, positions)
+        elif place and not (at and other) and place.file not in survey.broken:
+            lack = "latitude, but no longitude" if at else "longitude, but no latitude"
+            yield _wrong_place(place, north or east, f"it has a {lack}", positions)
         elif at and latitude is not None and longitude is not None:
             points.append((node, at, north, latitude, longitude))
     yield from _swapped(points, positions)

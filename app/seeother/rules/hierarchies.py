@@ -1,4 +1,4 @@
-"""Findings about what is above what: concepts and collections in circles, without a place, or with one too many."""
+"""Findings about what is above and beside what: concepts and collections in circles, without a place, or with one too many."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from seeother.diagnostics import Diagnostic, finding
 from seeother.rules.mending import omissions, short
 from seeother.survey.facts import (
     BROADER,
+    EXACT,
     HAS_TOP,
     IN_SCHEME,
     MATCHES,
@@ -23,6 +24,13 @@ from seeother.survey.survey import Survey, once
 from seeother.terms import SKOS
 
 _CONCEPT = f"{SKOS}Concept"
+_BOTH_WAYS = (
+    (BROADER, NARROWER),
+    (NARROWER, BROADER),
+    (f"{SKOS}broadMatch", f"{SKOS}narrowMatch"),
+    (f"{SKOS}narrowMatch", f"{SKOS}broadMatch"),
+    *((each, each) for each in (RELATED, EXACT, f"{SKOS}closeMatch", f"{SKOS}relatedMatch")),
+)
 Graph = Mapping[str, Collection[str]]
 
 
@@ -229,3 +237,60 @@ def collection_slips(survey: Survey, positions: Positions) -> Iterator[Diagnosti
                         f"<{each}> is a collection, and {short(name)} is between concepts",
                         "Make the collection a concept, or use skos:member (SKOS Reference, S37).",
                     )
+
+
+def related_siblings(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield once the concepts that are related and below the same concept, which says as much."""
+    above = broader_of(survey)
+    pairs = sorted(
+        {
+            (min(iri, other), max(iri, other))
+            for iri, others in survey.facts.links[RELATED].items()
+            for other in others
+            if other != iri and not set(above.get(iri, ())).isdisjoint(above.get(other, ()))
+        }
+    )
+    if pairs:
+        iri, other = pairs[0] if _says(pairs[0], survey) else pairs[0][::-1]
+        more = f" (and {len(pairs) - 1:,} more pairs)" if len(pairs) > 1 else ""
+        yield finding(
+            "related-siblings",
+            positions.of_mention(positions.where(iri, other), other),
+            f"<{iri}> and <{other}> are related, and below the same concept{more}",
+            "Where they are related as all of its narrower concepts are, leave skos:related out.",
+        )
+
+
+def _says(pair: tuple[str, str], survey: Survey) -> bool:
+    """Tell whether the first of two concepts says that they are related."""
+    return pair[1] in survey.facts.links[RELATED].get(pair[0], ())
+
+
+def one_sided_relations(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield once for each relation the pairs of which one says it and the other does not, where others both do."""
+    links = survey.facts.links
+    for predicate, inverse in _BOTH_WAYS:
+        one_sided = [
+            (iri, other)
+            for iri, others in links[predicate].items()
+            for other in dict.fromkeys(others)
+            if iri not in links[inverse].get(other, ())
+            and other != iri
+            and _answers(other, predicate, survey)
+        ]
+        total = sum(map(len, links[predicate].values()))
+        is_usual = predicate == inverse or len(one_sided) < total / 2
+        if one_sided and is_usual:
+            iri, other = one_sided[0]
+            more = f" (and {len(one_sided) - 1:,} more are one-sided)" if len(one_sided) > 1 else ""
+            yield finding(
+                "one-sided-relation",
+                positions.of_mention(positions.where(iri, other), other),
+                f"<{iri}> has {short(predicate)} <{other}>, which does not have {short(inverse)} in return{more}",
+                "It follows from SKOS, but not every program knows: say both.",
+            )
+
+
+def _answers(iri: str, predicate: str, survey: Survey) -> bool:
+    """Tell whether a concept could say a relation in return; those of others that are matched mostly could not."""
+    return survey.is_own(iri) if predicate in MATCHES else iri in survey.described

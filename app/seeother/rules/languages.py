@@ -16,10 +16,10 @@ from seeother.site.setting_kinds import party_of
 from seeother.site.setting_lines import SettingLines
 from seeother.site.settings import FILE
 from seeother.site.settings_table import PEOPLE_KEYS
-from seeother.survey.facts import IAO_DEFINITION, PREFERRED, RDFS_LABEL, TYPE, Said
+from seeother.survey.facts import IAO_DEFINITION, LITERAL_FORM, PREFERRED, RDFS_LABEL, TYPE, Said
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
-from seeother.terms import DCTERMS, RDFS, SKOS, XSD
+from seeother.terms import DCTERMS, RDFS, SKOS, SKOSXL, XSD
 
 # Of concepts all these have a language, of other things most names have, unless they are those of persons and places.
 _OF_CONCEPTS = frozenset(
@@ -34,7 +34,8 @@ _OF_CONCEPTS = frozenset(
         "example",
         "changeNote",
     )
-)
+) | {LITERAL_FORM}
+_CONCEPTS = frozenset({f"{SKOS}Concept", f"{SKOSXL}Label"})
 _OF_ALL = frozenset(
     (PREFERRED, RDFS_LABEL, IAO_DEFINITION, f"{RDFS}comment", f"{DCTERMS}title", f"{DCTERMS}description")
 )
@@ -154,7 +155,8 @@ def texts_without_language(survey: Survey, positions: Positions) -> Iterator[Dia
 
 
 def _is_concept(said: Said, survey: Survey) -> bool:
-    return f"{SKOS}Concept" in survey.facts.links[TYPE].get(said.at.subject, ())
+    """Tell whether it is said of a concept, or of a label that is a resource itself, what it is called."""
+    return not _CONCEPTS.isdisjoint(survey.facts.links[TYPE].get(said.at.subject, ()))
 
 
 def _only_language(survey: Survey) -> str:

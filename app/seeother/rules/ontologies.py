@@ -9,7 +9,7 @@ from seeother.iris import canonical, namespace_of
 from seeother.rules.hierarchies import cycles_in, reached
 from seeother.rules.mending import short
 from seeother.rules.terms import shortened
-from seeother.survey.constraints import INVERSE_FUNCTIONAL
+from seeother.survey.constraints import DISJOINT, INVERSE_FUNCTIONAL
 from seeother.survey.facts import (
     ABOVE,
     FIRST,
@@ -127,18 +127,26 @@ def several_values(survey: Survey, positions: Positions) -> Iterator[Diagnostic]
 
 
 def constrained_properties(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield statements that are forbidden by a property's being inverse functional, asymmetric or irreflexive."""
+    """Yield statements that are forbidden by a property's being, say, asymmetric, or disjoint with another."""
     every = survey.constraints.against.items()
     for kind, said, other in [(kind, *pair) for kind, pairs in every for pair in pairs]:
         name, one = short(said.predicate), f"<{said.at.subject}>"
         if kind == INVERSE_FUNCTIONAL:
             message = f"{one} has the same value of {name} as <{other}>, and what has the same is one thing"
             code, remedy = "second-value", "Keep it where it is true, or make one thing of the two."
+        elif kind == DISJOINT:
+            message = f"{name} leads from {one} to the same as {short(other)}, and the two are disjoint"
+            code, remedy = "wrong-way", "Take one of the two statements away."
         elif other:
             message = f"{name} leads from {one} to <{other}> and back, but is asymmetric"
             code, remedy = "wrong-way", "Take away the statement that points the wrong way."
         else:
-            message = f"{name} leads from {one} to itself, but is {kind.removeprefix(OWL).removesuffix('Property').lower()}"
+            why = (
+                ""
+                if known().term(said.predicate)
+                else f", but is {kind.removeprefix(OWL).removesuffix('Property').lower()}"
+            )
+            message = f"{name} leads from {one} to itself{why}"
             code, remedy = "wrong-way", "Name the other thing that is meant, or take it away."
         yield finding(code, positions.of_said(said), message, remedy)
 

@@ -1,17 +1,17 @@
-"""Findings about classes and properties as a site uses them: undefined, untyped, out of use for nothing, at odds."""
+"""Findings about classes and properties as a site uses them: undefined, untyped, out of use for nothing."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from seeother.diagnostics import Diagnostic, finding, likely
 from seeother.iris import canonical, namespace_of
-from seeother.rules.mending import listed, short
-from seeother.survey.facts import ABOVE, FIRST, REST, TYPE
+from seeother.rules.mending import listed
+from seeother.survey.facts import ABOVE, TYPE
 from seeother.survey.positions import Positions
-from seeother.survey.survey import Survey, once
-from seeother.terms import OWL, RDF, RDFS
+from seeother.survey.survey import Survey
+from seeother.terms import OWL, RDFS
 from seeother.vocabularies.known import known
 
 _DOMAIN, _RANGE, _INVERSE = f"{RDFS}domain", f"{RDFS}range", f"{OWL}inverseOf"
@@ -167,133 +167,3 @@ def unclassed_things(survey: Survey, positions: Positions) -> Iterator[Diagnosti
             f"as {len(own) - len(missing):,} others are",
             "Say what it is: a …",
         )
-
-
-def other_kinds(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield the few things that a property leads to and that are of other classes than nearly all others."""
-    for predicate, every in survey.facts.objects.items():
-        told = [(said, kinds) for said in every if (kinds := _kinds(said.value, survey))]
-        counts = Counter(kind for _, kinds in told for kind in kinds)
-        usual = max(counts, key=lambda kind: (counts[kind], kind), default="")
-        if predicate.startswith(RDF) or len(told) <= _ENOUGH or counts[usual] * 10 < len(told) * 9:
-            continue
-        common = {kind for kind, count in counts.items() if count > 2}
-        alike = common.union(*(_all_above(kind, survey) for kind in common))
-        for said, kinds in told:
-            if alike.isdisjoint(kinds) and all(common.isdisjoint(_all_above(k, survey)) for k in kinds):
-                yield finding(
-                    "mixed-values",
-                    positions.of_said(said),
-                    f"<{said.value}> is {short(min(kinds))}, where {counts[usual]:,} others that {short(predicate)} "
-                    f"leads to are {short(usual)}",
-                    "Look whether another thing is meant, or subject and object have changed places.",
-                )
-
-
-def _kinds(iri: str, survey: Survey) -> set[str]:
-    """Return the classes that a thing is said to be of, but for those of everything."""
-    return set(survey.facts.links[TYPE].get(iri, ())) - _OF_EVERYTHING
-
-
-def disjoint_members(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield members of two classes that share none, by the vocabularies' word or the site's own."""
-    above: dict[str, frozenset[str]] = {}
-    for iri, types in survey.facts.links[TYPE].items():
-        if len(types) > 1 and (clash := _clash(types, _own_opposites(survey), above, survey)):
-            yield finding(
-                "disjoint-classes",
-                positions.of_mention(positions.where(iri, clash[1]), clash[1]),
-                f"<{iri}> is of {short(clash[0])} and of {short(clash[1])}, which have no member in common",
-                "Take one of the two away, or make two things of it.",
-            )
-
-
-@once
-def _own_opposites(survey: Survey) -> dict[str, set[str]]:
-    """Return the classes that share no member with a class by the site's own word, told either way round."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for predicate in (f"{OWL}disjointWith", f"{OWL}complementOf"):
-        for iri, others in survey.facts.links[predicate].items():
-            for other in others:
-                found[iri].add(other)
-                found[other].add(iri)
-    for group in _disjoint_groups(survey):
-        for iri in group:
-            found[iri] |= group - {iri}
-    return found
-
-
-def _disjoint_groups(survey: Survey) -> Iterator[set[str]]:
-    """Yield the classes of each owl:AllDisjointClasses and owl:disjointUnionOf."""
-    facts = survey.facts
-    starts = [node for *_, told, node in facts.roots if told == f"{OWL}disjointUnionOf"]
-    if f"{OWL}members" in survey.predicates:
-        pairs = (pair for said in facts.expressions.values() for pair in said)
-        starts += [node for told, node in pairs if told == f"{OWL}members" and isinstance(node, int)]
-    for start in starts:
-        group: set[str] = set()
-        node: str | int | None = start
-        for _ in range(_MOST_DISJOINT):
-            if not isinstance(node, int):
-                break
-            item = dict(facts.expressions.get(node, ()))
-            first, node = item.get(FIRST), item.get(REST)
-            if isinstance(first, str):
-                group.add(first)
-        yield group
-
-
-def _clash(
-    types: Sequence[str], own: dict[str, set[str]], above: dict[str, frozenset[str]], survey: Survey
-) -> tuple[str, str] | None:
-    for each in types:
-        if each not in above:
-            above[each] = frozenset(_all_above(each, survey))
-    for number, first in enumerate(types):
-        against = _against(above[first], own)
-        for second in types[number + 1 :]:
-            if not against.isdisjoint(above[second]):
-                return first, second
-    return None
-
-
-def _against(above: Iterable[str], own: dict[str, set[str]]) -> set[str]:
-    """Return the classes that share no member with any of some classes."""
-    opposites = known().opposites
-    return {o for each in above for o in (*opposites.get(each, ()), *own.get(each, ()))}
-
-
-def other_ends(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield things at the ends of a property that can be of no class that it wants there, by what they are said to be."""
-    own = _own_opposites(survey)
-    links = survey.facts.links
-    for predicate, every in survey.facts.objects.items():
-        term = known().term(predicate)
-        for end, told in ((_DOMAIN, term.domain if term else ()), (_RANGE, term.ranges if term else ())):
-            wanted = {*links[end].get(predicate, ()), *told}
-            against = [_against(_all_above(each, survey), own) for each in wanted]
-            for said in every if all(against) and wanted else ():
-                iri = said.at.subject if end == _DOMAIN else said.value
-                kinds = _kinds(iri, survey)
-                above = {a for kind in kinds for a in _all_above(kind, survey)}
-                if kinds and wanted.isdisjoint(above) and not any(map(above.isdisjoint, against)):
-                    yield finding(
-                        "wrong-end",
-                        positions.of_said(said),
-                        f"<{iri}> is {short(min(kinds))}, but the {'subject' if end == _DOMAIN else 'object'} of "
-                        f"{short(predicate)} is {' or '.join(short(each) for each in sorted(wanted))}, "
-                        "and no member of the one is of the other",
-                        "Look whether another thing is meant, or subject and object have changed places.",
-                    )
-
-
-def _all_above(iri: str, survey: Survey) -> set[str]:
-    links, seen, waiting = survey.facts.links[f"{RDFS}subClassOf"], {iri}, [iri]
-    while waiting:
-        now = waiting.pop()
-        term = known().term(now)
-        for each in (*links.get(now, ()), *(term.above if term else ())):
-            if each not in seen:
-                seen.add(each)
-                waiting.append(each)
-    return seen

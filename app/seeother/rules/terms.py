@@ -7,13 +7,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from seeother.diagnostics import Diagnostic, finding
+from seeother.files.datatypes import known_datatypes
 from seeother.files.notes import BLANK, IRI, LANGUAGE
 from seeother.iris import canonical, namespace_of
 from seeother.rules.mending import replaced_terms, short
-from seeother.survey.facts import ABOVE, IN_EXPRESSIONS, TYPE, Mention, Said
+from seeother.survey.facts import (
+    ABOVE,
+    BROADER,
+    HAS_TOP,
+    IN_EXPRESSIONS,
+    MEMBER,
+    NARROWER,
+    RELATED,
+    TYPE,
+    Mention,
+    Said,
+)
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
-from seeother.terms import DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS, XSD
+from seeother.terms import DCTERMS, OWL, RDF, RDFS, SCHEMA, SH, SKOS, XSD
 from seeother.vocabularies.known import Term, known, usual
 
 _PROPERTIES = frozenset({"object", "data", "annotation", "property"})
@@ -25,6 +37,7 @@ _TOLERANT = frozenset(
     f"{DCTERMS}{name}" for name in ("format", "coverage")
 )  # whose ranges are recommended only
 _A_COPY = 5  # terms of a vocabulary that are described here, from which on it is a copy of that
+_TO_DATATYPES = frozenset({f"{SH}datatype", f"{RDFS}range", f"{OWL}onDataRange", f"{OWL}onDatatype"})
 _RETIRED = frozenset({f"{OWL}DeprecatedClass", f"{OWL}DeprecatedProperty"})
 # What the words of the specifications say, and their terms do not.
 _RANGES: dict[str, tuple[str, ...]] = {
@@ -58,7 +71,7 @@ def unknown_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         is_meant = (
             said.predicate in IN_EXPRESSIONS or namespace_of(iri) in survey.prefixes[said.at.file].values()
         )
-        if is_meant and _is_unknown(iri, survey):
+        if is_meant and (_is_unknown(iri, survey) or _is_no_datatype(said)):
             found[said.at.file].setdefault(iri, (said.at, frozenset()))
     for file, terms in found.items():
         likely = {iri: known().likely(iri, kinds) for iri, (_, kinds) in terms.items()}
@@ -80,6 +93,12 @@ def unknown_terms(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                 remedy,
                 replace(fix, is_certain=is_certain) if fix else None,
             )
+
+
+def _is_no_datatype(said: Said) -> bool:
+    """Tell whether something is said to be a datatype of XML Schema, and is none; those of texts are told with these."""
+    name = said.value.removeprefix(XSD) if said.predicate in _TO_DATATYPES else ""
+    return name.isalpha() and said.value != name and name not in known_datatypes()
 
 
 def _is_unknown(iri: str, survey: Survey) -> bool:
@@ -126,7 +145,7 @@ def deprecated_terms(survey: Survey, positions: Positions) -> Iterator[Diagnosti
         if is_deprecated and (file, iri) not in told:
             told.add((file, iri))
             yield _deprecated(iri, at, term.replaced if term else "", survey, positions)
-    for property_ in ABOVE:
+    for property_ in (*ABOVE, BROADER, NARROWER, RELATED, MEMBER, HAS_TOP) if own else ():
         for iri, above in facts.links[property_].items():
             for each in above:
                 if each in own and iri not in own:
@@ -146,18 +165,20 @@ def _deprecated(iri: str, at: Mention, replaced: str, survey: Survey, positions:
 def wrong_objects(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield texts where a property wants a thing, things where it wants a text, and values of another datatype."""
     for property_, uses in survey.facts.uses.items():
-        ranges = ranges_of(property_, survey)
+        told = ranges_of(property_, survey)
+        ranges = told or _ends_by_kind(property_, survey)
         if not ranges:
             continue
-        datatypes = {each for each in ranges if _is_datatype(each, survey)}
-        wanted = ", ".join(short(each) for each in sorted(ranges))
+        datatypes = {each for each in ranges if is_datatype(each, survey)}
+        wanted = ", ".join(short(each) for each in sorted(told))
+        more = f": {wanted}" if wanted else ""
         for kind, places in uses.items():
             if kind in (IRI, BLANK):
                 if len(datatypes) == len(ranges) and kind == IRI:
                     yield from _told(
                         "thing-for-text",
                         places,
-                        f"{{}} is an IRI, but {short(property_)} wants a value: {wanted}",
+                        f"{{}} is an IRI, but {short(property_)} wants a value{more}",
                         'Write the value in quotes, with its datatype: "…".',
                         positions,
                     )
@@ -165,12 +186,12 @@ def wrong_objects(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                 if (
                     not property_.startswith(_LOOSE)
                     and usual(property_) not in _TOLERANT
-                    and _ANYTHING.isdisjoint(ranges)
+                    and _ANYTHING.isdisjoint(told)
                 ):
                     yield from _told(
                         "text-for-thing",
                         places,
-                        f"{{}} is a text, but {short(property_)} wants a thing: {wanted}",
+                        f"{{}} is a text, but {short(property_)} wants a thing{more}",
                         "Name the thing by its IRI, in angle brackets or by its prefix.",
                         positions,
                     )
@@ -212,7 +233,18 @@ def ranges_of(property_: str, survey: Survey) -> set[str]:
     return set()
 
 
-def _is_datatype(iri: str, survey: Survey) -> bool:
+def _ends_by_kind(property_: str, survey: Survey) -> set[str]:
+    """Return what a property without range leads to by being one of values or one of things."""
+    term, types = known().term(property_), survey.facts.links[TYPE].get(property_, ())
+    kinds = {"data": f"{OWL}DatatypeProperty", "object": f"{OWL}ObjectProperty"}
+    is_of_values, is_of_things = (kinds[k] in types or (term and term.kind == k) for k in kinds)
+    if is_of_values == is_of_things:
+        return set()
+    return {f"{RDFS}Literal" if is_of_values else f"{OWL}Thing"}
+
+
+def is_datatype(iri: str, survey: Survey) -> bool:
+    """Tell whether a class is one of values, by its vocabulary or by the site."""
     if iri.startswith((XSD, f"{RDF}langString")) or known().is_datatype(iri) or iri in _LITERALS:
         return True
     return f"{RDFS}Datatype" in survey.facts.links[TYPE].get(iri, ())

@@ -9,7 +9,6 @@ from itertools import product
 
 from seeother.diagnostics import Diagnostic, finding
 from seeother.rules.concepts import CONCEPT
-from seeother.rules.hierarchies import broader_of
 from seeother.rules.mending import listed, short
 from seeother.rules.terms import shortened
 from seeother.survey.facts import (
@@ -17,6 +16,7 @@ from seeother.survey.facts import (
     BROADER,
     DEFINITIONS,
     HAS_TOP,
+    HIDDEN,
     IN_SCHEME,
     MATCHES,
     MEMBER,
@@ -31,38 +31,78 @@ from seeother.survey.facts import (
 )
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
-from seeother.survey.texts import Text, repeated, twice
+from seeother.survey.texts import Text, Texts, repeated, twice
 from seeother.terms import SKOS, SKOSXL
 
 _SCHEME = f"{SKOS}ConceptScheme"
 _FEW = 4  # times as many others there are
-_BOTH_WAYS = ((BROADER, NARROWER), (NARROWER, BROADER), (RELATED, RELATED))
 _LINKS = (BROADER, NARROWER, RELATED, HAS_TOP, TOP_OF, MEMBER, *MATCHES)
 
 
 def missing_languages(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield, once for each language, the concepts without a preferred label in it where most have one."""
-    labels = survey.facts.texts[PREFERRED]
-    spoken = {
-        iri: _languages(tuple([language for _, language in labels[iri]]))
+    """Yield the concepts without a preferred label, or without a definition, in a language in which most have one."""
+    spoken = _tongues(survey.facts.texts[PREFERRED], survey)
+    yield from _silent_in(spoken, "preferred label", "skos:prefLabel", positions)
+    defined = _tongues(survey.facts.definitions[f"{SKOS}definition"], survey)
+    yield from _silent_in(defined, "definition", "skos:definition", positions)
+    yield from _without_preferred(spoken, survey, positions)
+
+
+def _tongues(texts: Texts, survey: Survey) -> dict[str, frozenset[str]]:
+    """Return the languages of the texts of each concept that has some."""
+    return {
+        iri: _languages(tuple([language for _, language in texts[iri]]))
         for iri in survey.concepts()
-        if iri in labels
+        if iri in texts
     }
+
+
+def _silent_in(
+    spoken: dict[str, frozenset[str]], what: str, name: str, positions: Positions
+) -> Iterator[Diagnostic]:
+    """Yield once those that lack texts in the same languages in which most have some."""
     counts = Counter(language for languages in spoken.values() for language in languages if language)
+    lacking: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for language, count in sorted(counts.items()):
-        missing = [iri for iri, languages in spoken.items() if language not in languages]
+        missing = tuple(iri for iri, languages in spoken.items() if language not in languages)
         if missing and count > len(missing):
-            yield finding(
-                "missing-language",
-                positions.of_subject(missing[0]),
-                f"{listed(missing, 'concepts')} no preferred label in {language!r}, which {count:,} others have",
-                f'Add it: skos:prefLabel "…"@{language} .',
-            )
+            lacking[missing].append(language)
+    for missing, languages in lacking.items():
+        more = f" and {len(languages) - 1:,} more languages" if len(languages) > 1 else ""
+        yield finding(
+            "missing-language",
+            positions.of_subject(missing[0]),
+            f"{listed(missing, 'concepts')} no {what} in {languages[0]!r}{more}, "
+            f"which {counts[languages[0]]:,} others have",
+            f'Add it: {name} "…"@{languages[0]} .',
+        )
 
 
 @cache
 def _languages(tags: tuple[str, ...]) -> frozenset[str]:
     return frozenset(tag.lower() for tag in tags)
+
+
+def _without_preferred(
+    spoken: dict[str, frozenset[str]], survey: Survey, positions: Positions
+) -> Iterator[Diagnostic]:
+    """Yield once the few concepts with an alternative label in a language in which nothing is preferred."""
+    alternatives = survey.facts.texts[ALTERNATIVE]
+    missing = {
+        iri: languages
+        for iri in spoken
+        if iri in alternatives
+        and (languages := _languages(tuple(tag for _, tag in alternatives[iri])) - spoken[iri] - {""})
+    }
+    if missing and len(missing) * 2 <= len(spoken):
+        first = next(iter(missing))
+        yield finding(
+            "missing-language",
+            positions.of_subject(first),
+            f"{listed(list(missing), 'concepts')} alternative labels in a language without a preferred one, "
+            f"such as {min(missing[first])!r}",
+            "Make skos:prefLabel of the one that is used most.",
+        )
 
 
 def undocumented_concepts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -87,10 +127,10 @@ def undocumented_concepts(survey: Survey, positions: Positions) -> Iterator[Diag
 def shared_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield alternative labels that are a name of another concept in the same scheme, or of another term."""
     texts, schemes = survey.facts.texts, survey.facts.links[IN_SCHEME]
-    for preferred, alternative in ((PREFERRED, ALTERNATIVE), (RDFS_LABEL, SYNONYMS[0])):
+    for preferred, *others in ((PREFERRED, ALTERNATIVE, HIDDEN), (RDFS_LABEL, SYNONYMS[0])):
         first: dict[object, str] = {}
-        several = repeated(texts[preferred], texts[alternative])
-        for predicate in (preferred, alternative) if several else ():
+        several = repeated(texts[preferred], *(texts[each] for each in others))
+        for predicate in (preferred, *others) if several else ():
             for iri, labels in texts[predicate].told():
                 groups = schemes.get(iri) or [""]
                 alike = [label for label in dict.fromkeys(labels) if label in several]
@@ -98,13 +138,13 @@ def shared_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                     other = first.setdefault((label, group), iri)
                     if (
                         other != iri
-                        and predicate == alternative
+                        and predicate != preferred
                         and not {iri, other} & survey.deprecated.keys()
                     ):
                         yield finding(
                             "shared-label",
                             positions.of_mention(positions.where(iri, label.value), label.value),
-                            f'"{shortened(label.value)}" is {short(alternative)} of <{iri}> and a name of <{other}>',
+                            f'"{shortened(label.value)}" is {short(predicate)} of <{iri}> and a name of <{other}>',
                             "Say by a word in brackets which is meant, or give the label to one of them.",
                         )
                         break
@@ -184,18 +224,26 @@ def orphan_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 
 
 def top_concepts_missing(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield schemes with concepts that do not say which are the first of them."""
+    """Yield schemes with concepts that do not say which are the first of them, and schemes that nothing is in."""
     links = survey.facts.links
     told = set(links[HAS_TOP]) | {scheme for schemes in links[TOP_OF].values() for scheme in schemes}
     used = {scheme for schemes in links[IN_SCHEME].values() for scheme in schemes}
     for iri, types in links[TYPE].items():
-        if _SCHEME in types and iri in used - told and survey.is_own(iri):
-            yield finding(
-                "no-top-concept",
-                positions.of_subject(iri),
-                f"the scheme <{iri}> does not say which are its top concepts",
+        if _SCHEME not in types or iri in told or not survey.is_own(iri):
+            continue
+        elif iri in used:
+            message, remedy = (
+                "does not say which are its top concepts",
                 "Add skos:hasTopConcept: readers begin there.",
             )
+        elif used:
+            message, remedy = (
+                "has no concept in it",
+                "Add skos:inScheme to its concepts, or take the scheme away.",
+            )
+        else:
+            continue
+        yield finding("no-top-concept", positions.of_subject(iri), f"the scheme <{iri}> {message}", remedy)
 
 
 def unconnected_concepts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -246,53 +294,3 @@ def _groups(members: Iterable[str], survey: Survey) -> list[list[str]]:
                     waiting.append(each)
         groups.append(group)
     return sorted(groups, key=lambda group: (-len(group), min(group)))
-
-
-def related_siblings(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield once the concepts that are related and below the same concept, which says as much."""
-    above = broader_of(survey)
-    pairs = sorted(
-        {
-            (min(iri, other), max(iri, other))
-            for iri, others in survey.facts.links[RELATED].items()
-            for other in others
-            if other != iri and not set(above.get(iri, ())).isdisjoint(above.get(other, ()))
-        }
-    )
-    if pairs:
-        iri, other = pairs[0] if _says(pairs[0], survey) else pairs[0][::-1]
-        more = f" (and {len(pairs) - 1:,} more pairs)" if len(pairs) > 1 else ""
-        yield finding(
-            "related-siblings",
-            positions.of_mention(positions.where(iri, other), other),
-            f"<{iri}> and <{other}> are related, and below the same concept{more}",
-            "Where they are related as all of its narrower concepts are, leave skos:related out.",
-        )
-
-
-def _says(pair: tuple[str, str], survey: Survey) -> bool:
-    """Tell whether the first of two concepts says that they are related."""
-    return pair[1] in survey.facts.links[RELATED].get(pair[0], ())
-
-
-def one_sided_relations(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield once for each relation the pairs of which one says it and the other does not, where others both do."""
-    links = survey.facts.links
-    for predicate, inverse in _BOTH_WAYS:
-        one_sided = [
-            (iri, other)
-            for iri, others in links[predicate].items()
-            for other in dict.fromkeys(others)
-            if iri not in links[inverse].get(other, ()) and other != iri and other in survey.described
-        ]
-        total = sum(map(len, links[predicate].values()))
-        is_usual = predicate == RELATED or len(one_sided) < total / 2
-        if one_sided and is_usual:
-            iri, other = one_sided[0]
-            more = f" (and {len(one_sided) - 1:,} more are one-sided)" if len(one_sided) > 1 else ""
-            yield finding(
-                "one-sided-relation",
-                positions.of_mention(positions.where(iri, other), other),
-                f"<{iri}> has {short(predicate)} <{other}>, which does not have {short(inverse)} in return{more}",
-                "It follows from SKOS, but not every program knows: say both.",
-            )

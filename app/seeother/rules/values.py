@@ -16,7 +16,7 @@ from seeother.files.notes import BLANK, IRI, LANGUAGE
 from seeother.places.index import Statement
 from seeother.rules.mending import rewritten, short
 from seeother.rules.terms import ranges_of, shortened
-from seeother.survey.facts import BEGINNINGS, MOST, Odd
+from seeother.survey.facts import BEGINNINGS, LATER, MOST, Odd
 from seeother.survey.odd_texts import mended, trimmed, visible
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
@@ -154,7 +154,7 @@ def future_dates(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
 def reversed_dates(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield ends that are before their beginning, such as a death before the birth."""
     for said, other in survey.facts.reversed:
-        is_end = said.predicate in BEGINNINGS
+        is_end = said.predicate in BEGINNINGS or said.predicate in LATER
         yield finding(
             "reversed-dates",
             positions.of_said(said),

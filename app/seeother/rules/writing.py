@@ -16,6 +16,7 @@ from seeother.iris import canonical, path_of, to_uri
 from seeother.places.tokens import names_behind
 from seeother.rules.mending import replaced_terms
 from seeother.survey.positions import Positions
+from seeother.survey.schemes import REGISTERED
 from seeother.survey.survey import Survey
 from seeother.terms import CUSTOMARY_PREFIXES, PREFIXES, SCHEMA_HTTP
 from seeother.vocabularies.known import known
@@ -27,6 +28,16 @@ _RESERVED = re.compile(
 
 _DOTS = re.compile(r"/\.\.?(?:/|$)")
 _BEFORE_HOST = re.compile(r"(?i)^https?://(?:www\.)?")
+_OBO = CUSTOMARY_PREFIXES["obo"]
+_OBO_HOSTS = tuple(
+    f"{scheme}://{host}/"
+    for scheme in ("http", "https")
+    for host in ("purl.obolibrary.org", "purl.org/obo", "www.obofoundry.org", "obofoundry.org")
+)
+# A namespace that is none, or the one with a separator that is none behind it; the ID space; the number.
+_OBO_SLIP = re.compile(
+    rf"((?!{re.escape(_OBO)})https?://[^?#]+/|{re.escape(_OBO)}(?=[A-Za-z]+[:#-]))([A-Za-z]+)[_:#-](\d{{4,}})"
+)
 _HERE = re.compile(r"(?i)https?://(?:localhost|127\.0\.0\.1|\[::1\])(?=[:/?#]|$)")
 
 
@@ -45,6 +56,48 @@ def prefixed_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]
         )
         message = f"<{iri}> is an IRI by itself, not the name {iri}"
         yield finding("prefixed-name", place, message, remedy, fix)
+
+
+def odd_schemes(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield, once for each file and scheme, IRIs with a scheme in capitals or nearly one of the web, and URNs that are none."""
+    told: set[tuple[str, str]] = set()
+    for (file, iri), mention in survey.schemed.items():
+        scheme = iri.partition(":")[0]
+        if (file, scheme) in told or not (slip := _scheme_slip(scheme, iri)):
+            continue
+        told.add((file, scheme))
+        place = positions.of_subject(iri) if mention.subject == iri else positions.of_mention(mention, iri)
+        yield finding("unsafe-iri", place, f"<{iri}> {slip[0]}", slip[1])
+
+
+def _scheme_slip(scheme: str, iri: str) -> tuple[str, str] | None:
+    """Say what is wrong with the scheme of an IRI, or with a URN, and what to do; None for nothing."""
+    if scheme == "urn":
+        return "is no URN", "A URN has a namespace of two letters or more, and a UUID all of its 32 digits."
+    if (usual := scheme.lower()) in REGISTERED:
+        rest = iri[len(scheme) :]
+        return f"is an unusual spelling of <{usual}{rest}>", f"Write it as <{usual}{rest}>."
+    is_like_one = iri.startswith(f"{scheme}://") and OSA.distance(usual, "https", score_cutoff=2) <= 2
+    return (
+        (f"has a scheme that there is not, {scheme}", "Did you mean https or http?") if is_like_one else None
+    )
+
+
+def obo_iris(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield, once for each form, IRIs that are nearly those of OBO's terms, which its programs do not know then."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for iri in (*survey.subjects, *(iri for iri in survey.links if iri not in survey.subjects)):
+        if iri.startswith(_OBO_HOSTS) and (match := _OBO_SLIP.fullmatch(iri)):
+            found[match[1]].append((iri, f"{_OBO}{match[2]}_{match[3]}"))
+    for pairs in found.values():
+        iri, meant = pairs[0]
+        more = f", and so are {len(pairs) - 1:,} more" if len(pairs) > 1 else ""
+        place = (
+            positions.of_subject(iri)
+            if iri in survey.subjects
+            else positions.of_mention(survey.links[iri], iri)
+        )
+        yield finding("prefix-typo", place, f"<{iri}> is nearly <{meant}>{more}", f"Did you mean <{meant}>?")
 
 
 def damaged_texts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

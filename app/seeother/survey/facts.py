@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -101,6 +101,10 @@ IN_EXPRESSIONS = frozenset(
     ).split()
 ) | {f"{RDFS}domain", f"{RDFS}range", *ABOVE}
 
+# What says how many values a member of a class has, where it is one at most.
+AT_MOST = frozenset(f"{OWL}{name}ardinality" for name in ("c", "maxC", "qualifiedC", "maxQualifiedC"))
+_MOST_DISJOINT = 500  # terms of one axiom
+
 _VCARD = "http://www.w3.org/2006/vcard/ns#"
 LATITUDES = frozenset({f"{GEO}lat", *(f"{space}latitude" for space in (SCHEMA, SCHEMA_HTTP, _VCARD))})
 LONGITUDES = frozenset({f"{GEO}long", *(f"{space}longitude" for space in (SCHEMA, SCHEMA_HTTP, _VCARD))})
@@ -136,6 +140,10 @@ BEGINNINGS = {
     f"{PROV}endedAtTime": f"{PROV}startedAtTime",
     f"{DCAT}endDate": f"{DCAT}startDate",
     "http://dbpedia.org/ontology/deathDate": "http://dbpedia.org/ontology/birthDate",
+}
+# The same of things that are told of in one place, which are many.
+LATER = {f"{DCTERMS}modified": f"{DCTERMS}created"} | {
+    f"{schema}dateModified": f"{schema}dateCreated" for schema in (SCHEMA, SCHEMA_HTTP)
 }
 GEOMETRIES = frozenset(
     f"http://www.opengis.net/ont/geosparql#{form}Literal" for form in ("wkt", "geoJSON", "gml", "kml")
@@ -221,6 +229,7 @@ class Facts:
         default_factory=lambda: defaultdict(list)
     )  # node of a class expression or list, by hash → properties, and IRIs or nodes
     comments: dict[str, int] = field(default_factory=dict)  # subject → length of its longest rdfs:comment
+    singles: set[int] = field(default_factory=set)  # nodes of expressions that allow one value
     roots: list[tuple[str, str, int]] = field(
         default_factory=list
     )  # subject, property, node of an expression
@@ -262,3 +271,21 @@ class Facts:
             else self.metadata
         )
         return kept.get(predicate, ())
+
+    def disjoint_groups(self) -> Iterator[set[str]]:
+        """Yield the terms of each owl:AllDisjointClasses, owl:AllDisjointProperties and owl:disjointUnionOf."""
+        starts = [node for *_, told, node in self.roots if told == f"{OWL}disjointUnionOf"]
+        if f"{OWL}members" in self.counts:
+            pairs = (pair for said in self.expressions.values() for pair in said)
+            starts += [node for told, node in pairs if told == f"{OWL}members" and isinstance(node, int)]
+        for start in starts:
+            group: set[str] = set()
+            node: str | int | None = start
+            for _ in range(_MOST_DISJOINT):
+                if not isinstance(node, int):
+                    break
+                item = dict(self.expressions.get(node, ()))
+                first, node = item.get(FIRST), item.get(REST)
+                if isinstance(first, str):
+                    group.add(first)
+            yield group

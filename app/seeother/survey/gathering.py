@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache, partial
+from itertools import combinations
 from typing import Any
 
 from seeother.files.notes import Reading
@@ -12,13 +13,16 @@ from seeother.files.parsing import parsing
 from seeother.files.reading import Listener, read
 from seeother.files.sources import Source
 from seeother.site.settings import Settings
-from seeother.survey.facts import TYPE
+from seeother.survey.facts import ALTERNATIVE, HIDDEN, PREFERRED, TYPE
 from seeother.survey.failures import failing_alone
 from seeother.survey.listener import FileListener
 from seeother.survey.survey import Survey
-from seeother.terms import LABELS, OWL
+from seeother.survey.texts import Text
+from seeother.terms import LABELS, OWL, SKOSXL
 
 _NONE: frozenset[str] = frozenset()
+_OF_CONCEPTS = frozenset({PREFERRED, ALTERNATIVE, HIDDEN})
+_LABEL_NODES = frozenset(f"{SKOSXL}{name}" for name in ("prefLabel", "altLabel", "hiddenLabel"))
 
 
 def survey(
@@ -62,6 +66,10 @@ def _let_go(found: Survey) -> None:
 def _look_again(found: Survey) -> None:
     """Read the statements anew whose properties were used before they were said to be, say, functional."""
     facts, late = found.facts, found.constraints.late
+    for group in facts.disjoint_groups():
+        for one, other in combinations(sorted(group & facts.counts.keys()), 2):
+            found.constraints.part(one, other)
+            late |= {one, other}
     for predicate in late:
         facts.several.pop(predicate, None)
     for key in [key for key in facts.single if key[0] in late]:
@@ -107,9 +115,18 @@ def _take(found: Survey, source: Source, reading: Reading) -> None:
 
 
 def _take_labels(found: Survey, reading: Reading, _count: int = 0) -> None:
-    """Take which things have labels in which languages; what they are called is let go of."""
-    for iri, _, language, _text in reading.take_wording().labels:
+    """Take which things have labels in which languages, and what they are called by labels that are resources themselves."""
+    wording = reading.take_wording()
+    for iri, _, language, _text in wording.labels:
         found.languages[iri] = _with(found.languages.get(iri, _NONE), language)
+    for iri, said, language, text in (*wording.labels, *wording.texts) if _has_label_nodes(reading) else ():
+        names = found.facts.texts[said]
+        if said in _OF_CONCEPTS and Text(text, language) not in names.get(iri, ()):
+            names.add(iri, text, language)
+
+
+def _has_label_nodes(reading: Reading) -> bool:
+    return not _LABEL_NODES.isdisjoint(reading.properties)
 
 
 @cache

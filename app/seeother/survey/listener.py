@@ -8,12 +8,14 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from seeother.files.notes import BLANK, IRI
 from seeother.iris import canonical, namespace_of
-from seeother.survey.constraints import ASYMMETRIC, INVERSE_FUNCTIONAL, IRREFLEXIVE
+from seeother.survey.constraints import ASYMMETRIC, DISJOINT, INVERSE_FUNCTIONAL, IRREFLEXIVE
 from seeother.survey.facts import (
     ABOVE,
+    AT_MOST,
     BEGINNINGS,
     FIRST,
     IN_EXPRESSIONS,
+    LATER,
     LATITUDES,
     LONGITUDES,
     MOST,
@@ -25,7 +27,7 @@ from seeother.survey.facts import (
 )
 from seeother.survey.literals import Literals
 from seeother.survey.predicates import Predicate
-from seeother.survey.schemes import REGISTERED
+from seeother.survey.schemes import REGISTERED, is_urn
 from seeother.survey.survey import Survey
 from seeother.terms import CURRENT_VERSIONS, DCTERMS, OWL, RDFS, SCHEMA, SCHEMA_HTTP, VERSIONS
 from seeother.vocabularies.known import known
@@ -49,15 +51,18 @@ _DEFINING = frozenset(
     }
 )
 _MOST_MENTIONED = 10_000  # IRIs of well-known namespaces
+_OF_EXPRESSIONS = IN_EXPRESSIONS | {FIRST, REST, *AT_MOST}
 _SPECIAL = (
     LATITUDES
     | LONGITUDES
     | _DEFINING
     | _SUPERSEDED
-    | {FIRST, REST, _DEPRECATED, _REPLACED, *_VERSIONS, *BEGINNINGS, *BEGINNINGS.values()}
-    | IN_EXPRESSIONS
+    | _OF_EXPRESSIONS
+    | {DISJOINT, _DEPRECATED, _REPLACED, *_VERSIONS}
+    | {*BEGINNINGS, *BEGINNINGS.values(), *LATER, *LATER.values()}
 )
 _PAIRED = BEGINNINGS | {begin: end for end, begin in BEGINNINGS.items()}
+_OF_ONE_PLACE = LATER | {begin: end for end, begin in LATER.items()}
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _MOST_DATES = 200_000
 _MOST_OBJECTS = 1000  # of one predicate
@@ -80,7 +85,7 @@ class FileListener:
         self._alone: dict[str, tuple[str]] = {}
         self._functional, self._constrained = survey.functional, survey.constraints.kinds
         self._take_text = Literals(survey, file).take
-        self._namespaces = known().vocabularies
+        self._namespaces = {*known().vocabularies, SCHEMA_HTTP}
 
     def begin(self, subject: Term, iri: str) -> None:
         """Take a subject about which statements follow."""
@@ -163,9 +168,9 @@ class FileListener:
             facts.firsts[hash(self._node)] = at
         elif predicate == REST:
             facts.rests[hash(self._node)] = at
-        if predicate in IN_EXPRESSIONS or predicate in (FIRST, REST):
+        if predicate in _OF_EXPRESSIONS:
             self._take_expression(predicate, value)
-        if predicate in _PAIRED:
+        if predicate in _PAIRED or predicate in _OF_ONE_PLACE:
             self._take_date(predicate, told)
         if predicate in _DEFINING and at.subject and namespace_of(at.subject) in self._namespaces:
             facts.defines.setdefault(at.subject, Said(at, predicate, told))
@@ -173,18 +178,24 @@ class FileListener:
 
     def _take_date(self, predicate: str, told: str) -> None:
         """Note an end that is before its beginning, as far as both tell."""
-        subject, dates = self._at.subject or str(self._node), self._facts.dates
-        other = dates.get((_PAIRED[predicate], subject), "")
-        if len(dates) < _MOST_DATES:
-            dates[predicate, subject] = told
-        pair = (told, other) if predicate in BEGINNINGS else (other, told)
+        is_end = predicate in BEGINNINGS or predicate in LATER
+        if predicate in _PAIRED:
+            subject, dates = self._at.subject or str(self._node), self._facts.dates
+            other = dates.get((_PAIRED[predicate], subject), "")
+            if len(dates) < _MOST_DATES:
+                dates[predicate, subject] = told
+        else:
+            other = _shown(self._values.get(_OF_ONE_PLACE[predicate]))
+        pair = (told, other) if is_end else (other, told)
         end, begin = (found[0] if (found := _DAY.match(text)) else "" for text in pair)
         length = min(len(end), len(begin))
         if end[:length] < begin[:length] and len(self._facts.reversed) < MOST:
-            self._facts.reversed.append((Said(self._at, predicate, told), pair[predicate in BEGINNINGS]))
+            self._facts.reversed.append((Said(self._at, predicate, told), pair[is_end]))
 
     def _take_expression(self, predicate: str, value: Term) -> None:
         facts, is_blank = self._facts, type(value) is BlankNode
+        if predicate in AT_MOST and _shown(value).strip() == "1":
+            facts.singles.add(hash(self._node))
         if type(value) is Literal or len(facts.expressions) > _MOST_EXPRESSIONS:
             return
         told = hash(value) if is_blank else _shown(value)
@@ -203,6 +214,9 @@ class FileListener:
             survey.superseded.add(at.subject)
         elif predicate == _REPLACED and type(value) is NamedNode:
             survey.replaced.add(at.subject)
+        elif predicate == DISJOINT and type(value) is NamedNode:
+            survey.constraints.part(at.subject, value.value)
+            survey.constraints.late.update({at.subject, value.value} & self._facts.counts.keys())
         elif predicate in _VERSIONS and type(value) is NamedNode:
             survey.versions.setdefault(value.value, at)
             if predicate in CURRENT_VERSIONS:
@@ -247,9 +261,9 @@ class FileListener:
             self._survey.constraints.take(self._at, predicate, told, str(value))
 
     def _note_scheme(self, iri: str) -> None:
-        if iri.partition(":")[0].lower() not in REGISTERED:
+        if iri.partition(":")[0] not in REGISTERED or (iri.startswith("urn:") and not is_urn(iri)):
             self._survey.schemed.setdefault((self._file, iri), self._at)
 
 
-def _shown(value: Term) -> str:
+def _shown(value: Term | None) -> str:
     return value.value if type(value) in (NamedNode, Literal) else ""  # type: ignore[union-attr]

@@ -7,10 +7,16 @@ from collections.abc import Iterator
 
 from seeother.iris import namespace_of
 from seeother.survey.facts import ALTERNATIVE, FREE_TEXTS, HIDDEN, PREFERRED, RDFS_LABEL
-from seeother.terms import DCTERMS, FOAF, OWL, SCHEMA, SCHEMA_HTTP, SKOS, XSD
+from seeother.terms import DCTERMS, FOAF, OWL, SCHEMA, SCHEMA_HTTP, SKOS, SKOSXL, XSD
 
 _ONE_LINE = frozenset({PREFERRED, ALTERNATIVE, HIDDEN, RDFS_LABEL, f"{FOAF}name", f"{DCTERMS}title"})
-_ONE_LINE |= {f"{SCHEMA}name", f"{SCHEMA_HTTP}name", f"{SKOS}notation", f"{DCTERMS}identifier"}
+_ONE_LINE |= {
+    f"{SKOSXL}literalForm",
+    f"{SCHEMA}name",
+    f"{SCHEMA_HTTP}name",
+    f"{SKOS}notation",
+    f"{DCTERMS}identifier",
+}
 _STRING = f"{XSD}string"
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _LOOSE = re.compile(r"^\s|\s$|[\t\r\n\f\v]|  ")

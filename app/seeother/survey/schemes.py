@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from seeother.terms import CUSTOMARY_PREFIXES
@@ -24,6 +25,15 @@ v-event vemmi ventrilo view-source vnc vscode w3 wais wasm wcr web webcal wifi w
 xfire xmlrpc xmpp xri ymsgr z39.50 z39.50r z39.50s
 """
 REGISTERED = frozenset(_REGISTERED.split())
+_URN = re.compile(
+    r"(?is)urn:(?!uuid:)[a-z0-9][a-z0-9-]{0,30}[a-z0-9]:.+"
+    r"|urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}.*"
+)
+
+
+def is_urn(iri: str) -> bool:
+    """Tell whether what begins like a URN is one: with a namespace (RFC 8141), and a whole UUID where it says so (RFC 9562)."""
+    return _URN.fullmatch(iri) is not None
 
 
 def suspicious_schemes(prefixes: Mapping[str, str]) -> frozenset[str]:
