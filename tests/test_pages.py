@@ -820,6 +820,12 @@ ANNOTATED = {
     "label": "ex:a rdfs:label 'Heart'@en . " + AXIOM.format(property="rdfs:label", target="'Heart'@en"),
     "type": "ex:a a ns:Organ . " + AXIOM.format(property="rdf:type", target="ns:Organ"),
     "relation": "ex:a ns:near ex:b . " + AXIOM.format(property="ns:near", target="ex:b"),
+    "chain": "ex:a ns:chain ( ns:p ns:q ) . " + AXIOM.format(property="ns:chain", target="( ns:p ns:q )"),
+    "restriction": "ex:a rdfs:subClassOf [ a owl:Restriction ; owl:onProperty ns:p ; owl:someValuesFrom ex:b ] . "
+    + AXIOM.format(
+        property="rdfs:subClassOf",
+        target="[ a owl:Restriction ; owl:someValuesFrom ex:b ; owl:onProperty ns:p ]",
+    ),
     "statement that is not there": AXIOM.format(property="ns:near", target="ex:b"),
     "reification": "ex:a ns:near ex:b . [] a rdf:Statement ; rdf:subject ex:a ; rdf:predicate ns:near ; rdf:object ex:b ; ns:source 'REF:1' .",
     "annotation of an annotation": "ex:a ns:near ex:b . _:x a owl:Axiom ; owl:annotatedSource ex:a ; owl:annotatedProperty ns:near ; owl:annotatedTarget ex:b ;"
@@ -841,6 +847,19 @@ def test_what_is_said_about_statements_is_on_the_page(
     count = re.search(r'id="mentions-title">[^<]*<span class="tag">(\d+)', text)
     listed = text.partition('id="mentions"')[2].partition('id="document"')[0]
     assert not count or int(count[1]) == len(re.findall(r"<dt>as ", listed))
+
+
+def test_what_is_noted_at_a_list_or_restriction_stands_with_it_and_on_no_other_page(
+    page: Callable[..., str],
+) -> None:
+    data = (
+        "ex:b rdfs:label 'B' . ex:a ns:n 1 ; rdfs:subClassOf [ owl:onProperty ns:p ; owl:someValuesFrom ex:b ] ; ns:chain ( ns:q ex:b ) . "
+        + AXIOM.format(property="rdfs:subClassOf", target="[ owl:onProperty ns:p ; owl:someValuesFrom ex:b ]")
+        + AXIOM.format(property="ns:chain", target="( ns:q ex:b )").replace("REF:1", "REF:2")
+    )
+    facts = page(data).partition('id="document"')[0].partition('id="mentions"')[0]
+    assert [facts.count(f"REF:{n}") for n in (1, 2)] == [1, 1]
+    assert "REF:" not in page(data, "/doc/b")
 
 
 def test_a_vocabulary_page_shows_axioms_and_what_is_said_about_statements(page: Callable[..., str]) -> None:

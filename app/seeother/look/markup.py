@@ -124,7 +124,7 @@ def _inline(value: Told, page: str) -> str:
     if kind == "number":
         unit = f"&nbsp;{_safe(value.unit)}" if value.unit else ""
         number = f'<data value="{_safe(value.machine)}">{_safe(value.name.text)}</data>'
-        return f'<bdi dir="ltr">{number}{unit}</bdi>'
+        return f"<bdi>{number}{unit}</bdi>"  # as its unit runs; without one, from left to right
     if value.href:
         return _leading(value, page)
     return "" if value.iri else f"<bdi{_language(value.name, page)}>{linked(value.name.text)}</bdi>"

@@ -18,6 +18,7 @@ from seeother.pages.groups import Group, groups_of
 from seeother.site.document import View
 from seeother.statements import Triple
 from seeother.structure.layouts import layout_of
+from seeother.structure.notes import ANNOTATED, ANNOTATED_TARGET
 from seeother.structure.proxies import said_in_place_of
 from seeother.structure.relations import narrower_left_out, told_once
 from seeother.telling.downloads import Download, downloads_in
@@ -114,12 +115,19 @@ def of_document(teller: Teller) -> tuple[Fact, ...]:
 
 
 def loose(teller: Teller) -> tuple[BNode, ...]:
-    """Return the nodes that nothing refers to, such as an owl:AllDisjointClasses, and that no statement has as its notes."""
+    """Return the nodes that nothing refers to, such as an owl:AllDisjointClasses, and that are no notes of a statement.
+
+    What is noted at a list or a restriction of something else is told on the page of that.
+    """
     below = {triple.object for triples in teller.blocks.values() for triple in triples}
     noted = {node for nodes in teller.notes.values() for node in nodes}
-    return tuple(
-        node for node in teller.blocks if isinstance(node, BNode) and node not in below and node not in noted
-    )
+    nodes = [node for node in teller.blocks if isinstance(node, BNode) and node not in below | noted]
+    return tuple(node for node in nodes if _is_about(node, teller))
+
+
+def _is_about(node: BNode, teller: Teller) -> bool:
+    said = {str(t.predicate): t.object for t in teller.blocks[node]}
+    return said.get(ANNOTATED, node) in teller.blocks or type(said.get(ANNOTATED_TARGET)) is not BNode
 
 
 def _section(topic: URIRef, teller: Teller, illustrated: bool) -> Section:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rdflib import BNode, URIRef
 
-from seeother.statements import Triple
+from seeother.statements import Node, Triple
 from seeother.terms import OWL, RDF
 from seeother.write.rdf_lists import Blocks
 
@@ -13,6 +13,8 @@ _STATEMENTS = (
     tuple(f"{OWL}annotated{part}" for part in ("Source", "Property", "Target")),
     tuple(f"{RDF}{part}" for part in ("subject", "predicate", "object")),
 )
+ANNOTATED, _, ANNOTATED_TARGET = _STATEMENTS[0]
+_DEEPEST = 12  # nodes in each other, such as the items of a list, that are compared
 OF_NOTES = frozenset({f"{RDF}type", *_STATEMENTS[0], *_STATEMENTS[1]})
 
 
@@ -28,5 +30,24 @@ def notes_in(blocks: Blocks) -> dict[Triple, list[BNode]]:
                 subject, predicate, value = (said[part] for part in parts)
                 if isinstance(predicate, URIRef) and isinstance(subject, URIRef | BNode):
                     found.setdefault(Triple(subject, predicate, value), []).append(node)
-    existing = {triple for triples in blocks.values() for triple in triples} if found else set()
-    return {triple: nodes for triple, nodes in found.items() if triple in existing}
+    if not found:
+        return {}
+    existing = {triple for triples in blocks.values() for triple in triples}
+    alike = {_alike(triple, blocks): triple for triple in existing if type(triple.object) is BNode}
+    kept: dict[Triple, list[BNode]] = {}
+    for triple, nodes in found.items():
+        own = triple if triple in existing else alike.get(_alike(triple, blocks))
+        if own is not None:
+            kept.setdefault(own, []).extend(nodes)
+    return kept
+
+
+def _alike(triple: Triple, blocks: Blocks) -> tuple[Node, Node, object]:
+    """Return what a statement has in common with its repetition in a note, which has lists and restrictions of its own."""
+    return triple.subject, triple.predicate, _content(triple.object, blocks, _DEEPEST)
+
+
+def _content(node: Node, blocks: Blocks, depth: int) -> object:
+    if type(node) is not BNode or not depth:
+        return node
+    return frozenset((t.predicate, _content(t.object, blocks, depth - 1)) for t in blocks.get(node, ()))
