@@ -277,6 +277,25 @@ def test_a_language_is_called_what_its_speakers_call_it(tag: str, name: str) -> 
     assert own_name(tag) == name
 
 
+def test_a_term_of_the_obo_foundry_is_told_in_words_and_found_by_its_synonyms(
+    page: Callable[..., str],
+) -> None:
+    data = (
+        "@prefix obo: <http://purl.obolibrary.org/obo/> . @prefix oio: <http://www.geneontology.org/formats/oboInOwl#> ."
+        "ex:a a owl:Class ; rdfs:label 'obsolete heart' ; obo:IAO_0000115 'A muscular organ.' ; rdfs:comment 'Not used.' ;"
+        " oio:hasExactSynonym 'pump' ; obo:IAO_0000118 'cor' ; obo:IAO_0000116 'To do.' ; owl:deprecated true ;"
+        " obo:IAO_0100001 ex:b ; oio:hasDbXref 'FMA:7088' . ex:b rdfs:label 'Heart' ."
+    )
+    html = page(data)
+    said = text_of(html)
+    assert re.search(r'class="summary"[^>]*>.{0,40}A muscular organ', html, re.DOTALL)
+    assert re.search(r"Use this instead: +Heart", said)
+    for told in ("also called", "editorial note", "reference FMA:7088"):
+        assert told in said
+    assert "IAO 0" not in said
+    assert "obsolete heart" in text_of(page(data, "/search?q=pump"))
+
+
 def test_one_thing_is_not_told_in_the_plural(page: Callable[..., str]) -> None:
     said = text_of(page('ex:a rdfs:label "A"@en .', "/"))
     assert "1 thing " in said

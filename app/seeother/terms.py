@@ -20,6 +20,7 @@ ADMS = "http://www.w3.org/ns/adms#"
 SPDX = "http://spdx.org/rdf/terms#"
 VCARD = "http://www.w3.org/2006/vcard/ns#"
 QB = "http://purl.org/linked-data/cube#"
+OBO, OBO_IN_OWL = "http://purl.obolibrary.org/obo/", "http://www.geneontology.org/formats/oboInOwl#"
 WIKIBASE = "http://wikiba.se/ontology#"
 EDM, ORE = "http://www.europeana.eu/schemas/edm/", "http://www.openarchives.org/ore/terms/"
 
@@ -71,7 +72,8 @@ CUSTOMARY_PREFIXES: dict[str, str] = {
     "lemon": "http://lemon-model.net/lemon#",
     "mo": "http://purl.org/ontology/mo/",
     "oa": "http://www.w3.org/ns/oa#",
-    "obo": "http://purl.obolibrary.org/obo/",
+    "obo": OBO,
+    "oboInOwl": OBO_IN_OWL,
     "odrl": "http://www.w3.org/ns/odrl/2/",
     "og": "http://ogp.me/ns#",
     "ontolex": "http://www.w3.org/ns/lemon/ontolex#",
@@ -124,6 +126,8 @@ ALTERNATIVES: tuple[str, ...] = (
     f"{SKOS}hiddenLabel",
     f"{FOAF}nick",
     f"{DCTERMS}alternative",
+    f"{OBO}IAO_0000118",
+    *(f"{OBO_IN_OWL}has{kind}Synonym" for kind in ("Exact", "Related", "Broad", "Narrow")),
 )
 
 # Properties by which a thing is found although nobody is to see what they hold (SKOS Reference, section 5.1).
@@ -141,6 +145,7 @@ IDENTIFIERS: tuple[str, ...] = (
 SUMMARIES: tuple[str, ...] = (
     f"{DCTERMS}description",
     f"{SKOS}definition",
+    f"{OBO}IAO_0000115",
     f"{RDFS}comment",
     f"{SCHEMA}description",
     f"{SCHEMA_HTTP}description",

@@ -30,6 +30,7 @@ from seeother.telling.values import Teller
 from seeother.telling.wikibase import claimed_as, claims_about
 from seeother.terms import (
     DCTERMS,
+    OBO,
     OWL,
     PRIMARY_TOPICS,
     RDFS,
@@ -37,7 +38,10 @@ from seeother.terms import (
     SUMMARIES,
 )
 
-_DEPRECATED, _REPLACED = f"{OWL}deprecated", frozenset({f"{DCTERMS}isReplacedBy", f"{SCHEMA}supersededBy"})
+_DEPRECATED, _REPLACED = (
+    f"{OWL}deprecated",
+    frozenset({f"{DCTERMS}isReplacedBy", f"{SCHEMA}supersededBy", f"{OBO}IAO_0100001"}),
+)
 _DEFINED, _MEMBERS = f"{RDFS}isDefinedBy", f"{OWL}members"
 _TYPE = str(TYPE)  # texts are compared in a third of the time that terms take
 _MOST_BETWEEN = 1  # nodes between an event and its date, such as its time-span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rdflib import BNode, URIRef
 
-from seeother.statements import Node, Triple
+from seeother.statements import Term, Triple
 from seeother.terms import OWL, RDF
 from seeother.write.rdf_lists import Blocks
 
@@ -42,12 +42,12 @@ def notes_in(blocks: Blocks) -> dict[Triple, list[BNode]]:
     return kept
 
 
-def _alike(triple: Triple, blocks: Blocks) -> tuple[Node, Node, object]:
+def _alike(triple: Triple, blocks: Blocks) -> tuple[Term, Term, object]:
     """Return what a statement has in common with its repetition in a note, which has lists and restrictions of its own."""
     return triple.subject, triple.predicate, _content(triple.object, blocks, _DEEPEST)
 
 
-def _content(node: Node, blocks: Blocks, depth: int) -> object:
+def _content(node: Term, blocks: Blocks, depth: int) -> object:
     if type(node) is not BNode or not depth:
         return node
     return frozenset((t.predicate, _content(t.object, blocks, depth - 1)) for t in blocks.get(node, ()))

@@ -14,6 +14,8 @@ from seeother.terms import (
     FOAF,
     GEO,
     LABELS,
+    OBO,
+    OBO_IN_OWL,
     OWL,
     RDF,
     RDFS,
@@ -65,7 +67,7 @@ LINKS = frozenset(
         f"{OWL}equivalentProperty",
         *DOMAINS,
         *RANGES,
-        *(REPLACED := (f"{DCTERMS}isReplacedBy", "http://purl.obolibrary.org/obo/IAO_0100001")),
+        *(REPLACED := (f"{DCTERMS}isReplacedBy", f"{OBO}IAO_0100001")),
         f"{SKOS}memberList",
     }
 )
@@ -73,11 +75,10 @@ LINKS = frozenset(
 PREFERRED, ALTERNATIVE, HIDDEN = f"{SKOS}prefLabel", f"{SKOS}altLabel", f"{SKOS}hiddenLabel"
 NOTATION, RDFS_LABEL = f"{SKOS}notation", f"{RDFS}label"
 # Texts that are kept, those of definitions as a number that tells whether two are the same.
-_OBO = "http://www.geneontology.org/formats/oboInOwl#"
-SYNONYMS = tuple(f"{_OBO}has{scope}Synonym" for scope in ("Exact", "Broad", "Narrow", "Related"))
-REFERENCE = f"{_OBO}hasDbXref"
+SYNONYMS = tuple(f"{OBO_IN_OWL}has{scope}Synonym" for scope in ("Exact", "Broad", "Narrow", "Related"))
+REFERENCE = f"{OBO_IN_OWL}hasDbXref"
 NAMES = frozenset({PREFERRED, ALTERNATIVE, HIDDEN, RDFS_LABEL, NOTATION, *SYNONYMS})
-IAO_DEFINITION = "http://purl.obolibrary.org/obo/IAO_0000115"
+IAO_DEFINITION = f"{OBO}IAO_0000115"
 DEFINITIONS = frozenset(
     {
         f"{SKOS}definition",
