@@ -471,6 +471,34 @@ def test_a_list_too_long_to_sort_can_be_narrowed_down_however_many_are_left(
         assert len(names_in(html_of(ask(href.replace("&amp;", "&"))))) in (83, 84)
 
 
+def test_all_values_that_things_have_can_be_seen_however_many_things_there_are(
+    ask: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST_SORTED", 100)
+    html = html_of(ask(f"/browse?values={quote(COLOUR, safe='')}"))
+    assert all(f">{colour}<" in html for colour in COLOURS)
+
+
+def test_of_very_many_classes_the_largest_are_shown_and_all_others_are_a_page_away(
+    site: Callable[..., Path], tmp_path: Path
+) -> None:
+    things = "".join(f"ex:x{n} a ex:C{n % 310} ; rdfs:label 'x{n}' .\n" for n in range(315))
+    publish_once(site(SETTINGS, data=things), tmp_path / "state")
+    snapshot = Snapshot(tmp_path / "state" / "current")
+
+    def classes_on(path: str) -> list[str]:
+        html = html_of(answer(Ask("GET", path, "text/html"), snapshot))  # type: ignore[arg-type]
+        return re.findall(
+            r'href="/browse\?class=[^"&]*C(\d+)[^"]*"><bdi>\w+</bdi></a> <span class="tag">(\d+)', html
+        )
+
+    first = classes_on("/browse")
+    assert [count for _, count in first] == ["2"] * 5 + ["1"] * 295
+    every = f"/browse?values={quote(listing.TYPE, safe='')}"
+    assert f'"{every}&' in unescape(html_of(answer(Ask("GET", "/browse", "text/html"), snapshot)))  # type: ignore[arg-type]
+    assert len({*classes_on(every), *classes_on(f"{every}&page=2")}) == 310
+
+
 def test_a_list_can_be_divided_by_texts(site: Callable[..., Path], tmp_path: Path) -> None:
     things = "".join(
         f"ex:x{n} a ex:Kind ; rdfs:label 'x{n}' ; ex:state '{('open', 'closed')[n % 2]}'@en .\n"

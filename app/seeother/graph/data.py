@@ -6,7 +6,7 @@ Where the three come from is left to others: a snapshot has them from files.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache, partial
 from itertools import islice
 from typing import Any, TypeVar
@@ -98,12 +98,16 @@ class Data(Mentions):
         """Return where a canonical IRI is a subject, by file."""
         return self._places(key)
 
-    def parts_of(self, things: Iterable[URIRef]) -> list[URIRef]:
-        """Return the subjects whose URIs are those of things with a fragment behind them."""
+    def parts_of(self, things: Iterable[URIRef], others: Collection[URIRef] = ()) -> list[URIRef]:
+        """Return the subjects whose URIs are those of things with a fragment behind them, and that are none of some others."""
         wholes = {canonical(str(thing)) for thing in things}
         stems = dict.fromkeys(map(self.settings.patterns.stem_of_parts, wholes))
         below = (node for stem in stems if stem for node in self.subjects_below(stem))
-        return [node for node in below if "#" in node and canonical(str(node)) not in wholes]
+        return [
+            node
+            for node in below
+            if node not in others and "#" in node and canonical(str(node)) not in wholes
+        ]
 
     def look_for(self, keys: Iterable[str]) -> None:
         """Be told which things are asked for next, if they are any; see `approach`."""

@@ -28,6 +28,7 @@ from seeother.telling.chart import Chart, chart_of
 from seeother.telling.facts import Value
 from seeother.telling.table import Table
 
+_MOST_CLASSES = 300  # of a site, on its first page
 _WAYS = ("", "table", "map")  # to look at a list
 
 
@@ -180,10 +181,12 @@ def _overview(part: Part) -> Answer:
             (view.say("everything"), _rows(part.entries, view)),
             (view.say("pages"), [(view.say("next"), part.onward, "")] if part.onward else []),
         )
+    classes = class_links(view, _MOST_CLASSES + 1) if is_first else []
     return view.html(
         "browse.html",
         structured=view.structured("CollectionPage", view.say("browse"), part.total),
-        classes=class_links(view),
+        classes=classes[:_MOST_CLASSES],
+        every_class=view.link(values=TYPE) if len(classes) > _MOST_CLASSES else "",
         schemes=scheme_links(view),
         letters=_letters(part.letters, letter, view),
         every=view.link(**{"letter": None, "page": None, "from": None}),

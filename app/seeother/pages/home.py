@@ -58,7 +58,7 @@ def front_page(view: SiteView) -> Answer:
     """Return the page at the root of the site."""
     snapshot = view.snapshot
     title, summary = _title(view)
-    classes = class_links(view)
+    classes = class_links(view, None if view.is_outline else _CLASSES)
     if view.is_outline:
         parts = {"what_is_here": classes, "hierarchies": scheme_links(view), "examples": _examples(view)}
         return view.outline(
@@ -74,8 +74,8 @@ def front_page(view: SiteView) -> Answer:
         title=title,
         summary=summary,
         manifest=snapshot.manifest,
-        classes=classes[:_CLASSES],
-        class_count=len(classes),
+        classes=classes,
+        class_count=len(_classes(snapshot)),
         schemes=scheme_links(view),
         examples=_examples(view),
         changes=_changes(view),
@@ -101,9 +101,9 @@ def _title(view: SiteView) -> tuple[Name, Name | None]:
     return name or Name(settings.title), summary
 
 
-def class_links(view: SiteView) -> list[Link]:
-    """Return every class with its list, the largest first."""
-    snapshot, classes = view.snapshot, _classes(view.snapshot)
+def class_links(view: SiteView, most: int | None = None) -> list[Link]:
+    """Return the classes with their lists, the largest first, `most` at most."""
+    snapshot, classes = view.snapshot, _classes(view.snapshot)[:most]
     snapshot.labels.of([iri for iri, _ in classes])  # looked up at once
     return [
         Link(view_of_class(iri, view), name_of(iri, snapshot, view.languages), count)

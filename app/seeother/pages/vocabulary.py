@@ -151,7 +151,8 @@ def _citation(vocabulary: Section) -> str:
 
 def _parts(sections: Sequence[Section], book: Reference | None, teller: Teller) -> list[Part]:
     """Return the terms as classes, properties and others, in the vocabulary's order."""
-    entries = book.entries if book else ()
+    number = teller.description.page.number
+    entries = [entry for entry in (book.entries if book else ()) if entry.page == number]
     parts = {str(entry.iri): entry.part for entry in entries}
     order = {str(entry.iri): number for number, entry in enumerate(entries)}
     found: dict[str, list[Entered]] = {kind: [] for kind in PARTS}

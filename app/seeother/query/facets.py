@@ -11,7 +11,7 @@ from rdflib import Literal, URIRef
 
 from seeother.graph.data import Data
 from seeother.look.typesetting import Magnitude, magnitude
-from seeother.query.listing import Selection, meeting, meets, sample
+from seeother.query.listing import TYPE, Selection, meeting, meets, sample
 from seeother.query.ranges import dividing, range_of
 from seeother.statements import Quad, datatype_of, iri_of
 from seeother.terms import ALTERNATIVES, GEO, HIDDEN, SCHEMA, SCHEMA_HTTP, SUMMARIES
@@ -125,6 +125,8 @@ def values_of(predicate: str, selection: Selection, snapshot: Data) -> Facet:
 
 
 def _values_of(predicate: str, selection: Selection, snapshot: Data) -> Facet:
+    if predicate == TYPE and not selection.conditions:  # which the catalogue has counted
+        return Facet(predicate, tuple(snapshot.catalogue.classes()), selection.total)
     looked_at = _members(selection, snapshot)
     said = iri_of(predicate)
     counts: Counter[str] = Counter()

@@ -94,12 +94,10 @@ def _select(conditions: tuple[Condition, ...], snapshot: Data, languages: Sequen
 
 def _everything(snapshot: Data, languages: Sequence[str]) -> Selection:
     """Return all things of the site, in order where they are few among few subjects."""
-    manifest, is_thing = snapshot.manifest, snapshot.settings.patterns.names
+    manifest = snapshot.manifest
     if manifest.subjects > 2 * MOST_SORTED or manifest.things > MOST_SORTED or not snapshot.compares_values:
         return Selection((), manifest.things, None)
-    keys = (key for key in snapshot.catalogue.keys("") if is_thing(key))
-    iris = [iri for key in keys for iri in snapshot.catalogue.spellings(key)]
-    return _sorted((), iris, snapshot, languages)
+    return _sorted((), list(meeting((), snapshot)), snapshot, languages)
 
 
 def terms_of(conditions: tuple[Condition, ...]) -> list[tuple[URIRef, Term, bool]]:
@@ -142,7 +140,11 @@ def is_iri(text: str) -> bool:
 
 
 def meeting(conditions: tuple[Condition, ...], snapshot: Data) -> Iterator[str]:
-    """Yield the things that meet all conditions, in the order of the store, one said in two files twice."""
+    """Yield the things that meet all conditions, in the order of the store, one said in two files twice; of none all things."""
+    if not conditions:
+        is_thing, catalogue = snapshot.settings.patterns.names, snapshot.catalogue
+        yield from (iri for key in catalogue.keys("") if is_thing(key) for iri in catalogue.spellings(key))
+        return
     first, *others = conditions
     for quad in statements_of(first, snapshot):
         if isinstance(quad.subject, URIRef) and meets(str(quad.subject), others, snapshot):
@@ -230,8 +232,8 @@ def sample(selection: Selection, snapshot: Data) -> list[str]:
     if selection.entries is None:
         if (found := snapshot.members(terms_of(selection.conditions), PAGE)) is not None:
             return list(found)
-        first, *others = selection.conditions
-        tried = islice(meeting((first,), snapshot), 10 * _SAMPLE)
+        others = selection.conditions[1:]
+        tried = islice(meeting(selection.conditions[:1], snapshot), 10 * _SAMPLE)
         return list(dict.fromkeys(islice((iri for iri in tried if meets(iri, others, snapshot)), _SAMPLE)))
     step = 1 if selection.total <= _MOST_DIVIDED else selection.total // _SAMPLE
     # Entries are in the order of one language, and every reader is to be told of the same things.

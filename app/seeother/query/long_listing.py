@@ -14,10 +14,10 @@ from seeother.query.listing import PAGE, Entry, Selection, meeting, terms_of
 from seeother.query.membership import membership
 from seeother.query.walk import MOST_WALKED, Stretch, Walk
 
-_SAMPLE, _MOST_LETTERS, _MOST_INITIALS = 500, 120, 2_000
+_SAMPLE, _MOST_LETTERS, _MOST_INITIALS = 300, 120, 2_000
 _DIGITS = 10  # of a number that a part begins at
-_MOST_COUNTED = 1_500  # and for how many there are with a letter, which a page is not to wait for
-_MOST_TRIED = 6_000  # and for all letters
+_MOST_COUNTED = 800  # and for how many there are with a letter, which a page is not to wait for
+_MOST_TRIED = 3_000  # and for all letters
 _MOST_NAMELESS = 6_000  # things without a name that are looked at behind those with one
 _MOST_SUBJECTS = 2_000_000  # of a site where these are looked for, which takes a second for each million
 

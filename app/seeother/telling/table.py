@@ -121,10 +121,11 @@ def rows_of(
 
 def _found(node: URIRef | BNode, columns: Sequence[Column], plain: Plain) -> list[list[Term]]:
     """Return the values that a thing has in each column."""
-    values: dict[str, dict[Term, None]] = {}
-    for quad in plain.snapshot.about(node):
-        values.setdefault(str(quad.predicate), {})[quad.object] = None
-    return [_fitting(list(values.get(column.property, ())), plain) for column in columns]
+    values: dict[str, dict[Term, None]] = {column.property: {} for column in columns}
+    for _, predicate, value, _ in plain.snapshot.about(node):
+        if (found := values.get(str(predicate))) is not None:
+            found[value] = None
+    return [_fitting(list(values[column.property]), plain) for column in columns]
 
 
 def _row(
