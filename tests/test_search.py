@@ -9,12 +9,15 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
+from rdflib import Graph, Literal, URIRef
 from seeother.decide.resolver import answer
 from seeother.graph.fulltext import TABLES, similar_words, spaced, words_of
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
+from seeother.look.names import name_of
 from seeother.publish.once import publish_once
 from seeother.query.search import find, suggest
+from seeother.vocabularies.name_nodes import ONLY_LEADING
 
 SETTINGS = """base = "https://data.example.org"
 title = "A test"
@@ -77,6 +80,76 @@ def test_a_result_says_why_it_was_found(published: Callable[..., Snapshot]) -> N
         assert [text.replace("</bdi>", "", 1).replace("<bdi>", "", 1) for text in told] == [reason] * bool(
             reason
         ), query
+
+
+# Names that are nodes of their own: (what is said of the thing and of its name, a query, whether that is what it is called)
+NAMES = {
+    "SKOS-XL": ('id:a xl:prefLabel [ a xl:Label ; xl:literalForm "Zebra"@en ] .', "zebra", True),
+    "SKOS-XL, other": ('id:a xl:altLabel [ xl:literalForm "Zebra"@en ] .', "zebra", False),
+    "CIDOC CRM": ('id:a crm:P1_is_identified_by [ crm:P190_has_symbolic_content "Zebra" ] .', "zebra", True),
+    "CIDOC CRM, labels": ('id:a crm:P1_is_identified_by n:l . n:l rdfs:label "Zebra" .', "zebra", True),
+    "CIDOC CRM, a title": ('id:a crm:P102_has_title [ rdfs:label "Zebra" ] .', "zebra", True),
+    "CIDOC CRM, a code": (
+        'id:a crm:P1_is_identified_by [ a crm:E42_Identifier ; crm:P190_has_symbolic_content "Z-12" ] ;\n'
+        '  crm:P1_is_identified_by [ a crm:E41_Appellation ; crm:P190_has_symbolic_content "Zebra" ] .',
+        "Z-12",
+        False,
+    ),
+    "Linked Art, another name": (
+        'id:a crm:P1_is_identified_by [ crm:P190_has_symbolic_content "Aardvark" ] , [\n'
+        '  crm:P2_has_type aat:300404670 ; crm:P190_has_symbolic_content "Zebra" ] .',
+        "aardvark",
+        False,
+    ),
+    "OntoLex": ('id:a ontolex:canonicalForm [ ontolex:writtenRep "zebra"@en ] .', "zebra", True),
+    "OntoLex, another form": ('id:a ontolex:otherForm [ ontolex:writtenRep "zebras"@en ] .', "zebras", False),
+    "BIBFRAME": ('id:a bf:title [ a bf:Title ; bf:mainTitle "Zebra" ] .', "zebra", True),
+    "BIBFRAME, a variant": (
+        'id:a bf:title [ a bf:VariantTitle ; bf:mainTitle "Aardvark" ] , [ a bf:Title ; bf:mainTitle "Zebra" ] .',
+        "aardvark",
+        False,
+    ),
+    "vCard": (
+        'id:a vcard:hasName [ vcard:family-name "Zebra" ; vcard:given-name "Ada" ] .',
+        "ada zebra",
+        True,
+    ),
+    "person names": ('id:a pnv:hasName [ pnv:literalName "Zebra" ] .', "zebra", True),
+    "archives": ('id:a rico:hasOrHadAgentName [ rico:textualValue "Zebra" ] .', "zebra", True),
+}
+PREFIXES_OF_NAMES = """@prefix id: <https://data.example.org/id/> . @prefix n: <https://data.example.org/names/> .
+@prefix crm: <http://www.cidoc-crm.org/cidoc-crm/> . @prefix xl: <http://www.w3.org/2008/05/skos-xl#> .
+@prefix ontolex: <http://www.w3.org/ns/lemon/ontolex#> . @prefix bf: <http://id.loc.gov/ontologies/bibframe/> .
+@prefix vcard: <http://www.w3.org/2006/vcard/ns#> . @prefix pnv: <https://w3id.org/pnv#> .
+@prefix rico: <https://www.ica.org/standards/RiC/ontology#> . @prefix aat: <http://vocab.getty.edu/aat/> .
+"""
+
+
+@pytest.mark.parametrize(("told", "query", "is_name"), NAMES.values(), ids=NAMES)
+def test_a_thing_is_found_by_a_name_that_is_a_node_of_its_own(
+    published: Callable[..., Snapshot], told: str, query: str, is_name: bool
+) -> None:
+    snapshot = published(data=f"{PREFIXES_OF_NAMES}{told}\nid:b id:about id:a .")
+
+    assert found(snapshot, query) == ["a"]
+    texts = [hit.text.casefold() for hit in suggest(query, snapshot, ["en"])]
+    assert (query.casefold() in texts) == is_name
+    name = name_of("https://data.example.org/id/a", snapshot, ["en"]).text.casefold()
+    assert (name == query.casefold()) == is_name
+    # What only leads to a name is said with no text in any document.
+    graph = Graph().parse(data=answer(Ask("GET", "/doc/b.nt", "*/*"), snapshot).body, format="nt")
+    ways = {predicate for _, predicate, value in graph if isinstance(value, Literal)}
+    assert ways.isdisjoint(map(URIRef, ONLY_LEADING))
+
+
+def test_a_name_in_another_file_finds_what_it_names_and_itself_where_that_is_a_thing(
+    published: Callable[..., Snapshot],
+) -> None:
+    thing = f"{PREFIXES_OF_NAMES}id:a crm:P1_is_identified_by n:l , id:l ."
+    names = f'{PREFIXES_OF_NAMES}n:l rdfs:label "Zebra" . id:l crm:P190_has_symbolic_content "Quagga" .'
+    snapshot = published(one=thing, other=names)
+    assert found(snapshot, "zebra") == ["a"]
+    assert found(snapshot, "quagga") == ["a", "l"]
 
 
 def test_suggestions_name_their_language(published: Callable[..., Snapshot]) -> None:

@@ -21,6 +21,7 @@ from seeother.graph.data import Data
 from seeother.site.version_addresses import today_of
 from seeother.statements import Node, Quad, Triple, iri_of, known_iri, literal, triples_of
 from seeother.terms import RDF
+from seeother.vocabularies.name_nodes import ONLY_LEADING
 
 _TYPE = str(TYPE)  # texts are compared in a third of the time that terms take
 _OF_LISTS = frozenset({iri_of(f"{RDF}first"), iri_of(f"{RDF}rest")})
@@ -72,12 +73,17 @@ class Description(NamedTuple):
         return sorted({str(value) for value in said if isinstance(value, URIRef)})
 
     def names(self) -> Iterator[Triple]:
-        """Yield the names of what is mentioned, as triples, those of the topics left out: they are said already."""
+        """Yield the names of what is mentioned, as triples, those of the topics left out: they are said already.
+
+        A name that is a node is none of these: the property only leads there.
+        """
         topics, new = {str(topic) for topic in self.topics}, tuple.__new__
         for iri, labels in self.labels.items():
             if iri not in topics:
                 subject = iri_of(iri)
                 for predicate, language, text in labels:
+                    if predicate in ONLY_LEADING:
+                        continue
                     yield new(Triple, (subject, known_iri(predicate), literal(text, language)))
 
     def triples(self) -> list[Triple]:
@@ -113,8 +119,7 @@ def describe(
     at = Page(page, max(1, -(-total // limit)) if limit else 1, total)
     if not 1 <= page <= at.count:
         return None
-    besides = {*topics, *elsewhere}
-    parts = [part for part in snapshot.parts_of(topics) if part not in besides]
+    parts = snapshot.parts_of(topics, {*topics, *elsewhere})
     short = Shortened(snapshot)
     about_each = short.about if is_shown else snapshot.about
     statements = _stated(snapshot, topics, [*parts, *own_names(snapshot, urls, topics)], quads, about_each)

@@ -26,21 +26,22 @@ from seeother.terms import (
     PRIMARY_TOPICS,
     RDF,
     RDFS,
-    SKOS,
-    SKOSXL,
     SUBJECT_IS_DOCUMENT,
     SUMMARIES,
     TOPICS,
 )
 from seeother.vocabularies.known import known
+from seeother.vocabularies.name_nodes import MARKS, NAMED_BY, NO_NAMES, OTHERS, PARTS, PREFERRED, TEXTS
 
 Notes = Mapping[str, Callable[["Reading", str, str, Term, str, str], None]]
 _RETIRING = frozenset({f"{OWL}deprecated", f"{DCTERMS}isReplacedBy"})
 TYPE, SUBCLASS = f"{RDF}type", f"{RDFS}subClassOf"
 IRI, BLANK, LANGUAGE = "an IRI", "a blank node", f"{RDF}langString"  # kinds of objects beside datatypes
 _TEXTS = frozenset((*ALTERNATIVES, *IDENTIFIERS, *SUMMARIES))
-_LABEL_NODES = {f"{SKOSXL}{name}": f"{SKOS}{name}" for name in ("prefLabel", "altLabel", "hiddenLabel")}
-LITERAL_FORM = f"{SKOSXL}literalForm"
+_MARKING = MARKS - {TYPE}
+_TELLING = NO_NAMES | PREFERRED
+_SURENESS = {name: number for number, name in enumerate((*TEXTS, "", *PARTS))}  # "" is any label
+_MOST_LABELLED = 100_000  # nodes of one file whose labels are kept because they may be names of others
 _LONGEST_TEXT = 500  # characters of a description that are kept for finding it
 _MISREAD = ("syntax", "relative-iri", "bad-language-tag")
 
@@ -56,6 +57,22 @@ class Wording:
 
 
 @dataclass(slots=True)
+class NameNode:
+    """What a node says that may be the name of something: texts, each with how sure that is; whether it is, and the first one."""
+
+    texts: list[tuple[int, str, str]] = field(default_factory=list)
+    is_name: bool = True
+    is_preferred: bool = False
+
+    def told(self) -> set[tuple[str, str]]:
+        """Return the (language, text) of the surest name, put together where there are only parts of one."""
+        best = min((text[0] for text in self.texts), default=0)
+        if best > _SURENESS[""]:
+            return {("", " ".join(text for _, _, text in sorted(self.texts)))}
+        return {(language, text) for sureness, language, text in self.texts if sureness == best}
+
+
+@dataclass(slots=True)
 class Reading:
     """What one file says: counts, subjects with the line (from 1; 0 unknown) they start on, words, prefixes, findings.
 
@@ -64,7 +81,7 @@ class Reading:
     `documents` are those it says are documents, each with a thing it is about, "" for none that it names; `topics` are
     things that others are about, as far as these are `pages`. `declared` are terms of which it says no more than what
     kind of term they are, and which are of others. `below` are classes, each with one that it is below.
-    `label_nodes` are names that are resources, as SKOS-XL has them: what is named, the property of SKOS, and the resource.
+    `named_by` has what is named, the property by which it is, and the node that is its name; `names` are nodes that may be such.
     """
 
     source: Source
@@ -81,8 +98,8 @@ class Reading:
     declared: set[str] = field(default_factory=set)
     below: set[tuple[str, str]] = field(default_factory=set)
     is_exact: bool = True
-    label_nodes: list[tuple[str, str, Term]] = field(default_factory=list)
-    literal_forms: dict[Term, Literal] = field(default_factory=dict)
+    named_by: list[tuple[str, str, Term | str]] = field(default_factory=list)
+    names: dict[Term | str, NameNode] = field(default_factory=dict)
     prefixes: dict[str, str] = field(default_factory=dict)
     graphs: set[Term] = field(default_factory=set)  # those that the file names
     left_out: int = 0  # statements that formulas of Notation3 quote
@@ -133,7 +150,8 @@ def notes_of(labels: frozenset[str], has_texts: bool = True) -> Notes:
     return {
         **dict.fromkeys(_TEXTS if has_texts else (), _note_text),
         **dict.fromkeys(labels, _note_label),
-        **dict.fromkeys(_LABEL_NODES, _note_label_node),
+        **dict.fromkeys((*TEXTS, *PARTS, *_MARKING), _note_name),
+        **dict.fromkeys(NAMED_BY, _note_named_by),
         **dict.fromkeys(_RETIRING, _note_retired),
         **dict.fromkeys(
             (*ABOUT_SUBJECT, *PRIMARY_TOPICS, *OBJECT_IS_DOCUMENT, *SUBJECT_IS_DOCUMENT), _note_document
@@ -142,6 +160,11 @@ def notes_of(labels: frozenset[str], has_texts: bool = True) -> Notes:
         TYPE: _note_class,
         SUBCLASS: _note_below,
     }
+
+
+def naming(notes: Notes) -> frozenset[str]:
+    """Return which statements of blank nodes are noted, because the node may be a name."""
+    return frozenset((TYPE, *(said for said, note in notes.items() if note in (_note_label, _note_name))))
 
 
 def _note_label(reading: Reading, iri: str, said: str, value: Term, text: str, language: str) -> None:
@@ -155,21 +178,49 @@ def _keep_label(reading: Reading, label: Text) -> None:
         reading.spoken[label[2]] += 1
 
 
-def _note_label_node(reading: Reading, iri: str, said: str, value: Term, text: str, language: str) -> None:
-    reading.label_nodes.append((iri, _LABEL_NODES[said], value))
+def _note_named_by(reading: Reading, iri: str, said: str, value: Term, text: str, language: str) -> None:
+    if type(value) is not Literal:
+        reading.named_by.append((iri, said, text or value))
 
 
-def note_label_nodes(reading: Reading) -> None:
-    """Name things by the literal forms of their labels (SKOS Reference appendix B, the property chains S55 to S57)."""
-    for iri, said, node in reading.label_nodes:
-        if form := reading.literal_forms.get(node):
-            name = (iri, said, form.language or "", form.value)
-            if said == f"{SKOS}prefLabel":
-                _keep_label(reading, name)
+def _note_name(reading: Reading, iri: str, said: str, value: Term, text: str, language: str) -> None:
+    """Note the text of a name that is a resource, which names that itself, too."""
+    note_name(reading, iri, said, value, text, language)
+    if said in TEXTS and type(value) is Literal:
+        _keep_label(reading, (iri, said, language, text))
+
+
+def note_name(reading: Reading, node: Term | str, said: str, value: Term, text: str, language: str) -> None:
+    """Note what a node says that may be the name of something else: a text, or that it is no name."""
+    is_text = type(value) is Literal
+    if not is_text and text not in _TELLING:
+        return
+    if is_text and said not in _SURENESS and len(reading.names) >= _MOST_LABELLED:
+        return
+    found = reading.names.setdefault(node, NameNode())
+    if is_text:
+        found.texts.append((_SURENESS.get(said, _SURENESS[""]), language, text))
+    elif text in NO_NAMES:
+        found.is_name = False
+    else:
+        found.is_preferred = True
+
+
+def note_names(reading: Reading) -> None:
+    """Name things by nodes that hold their names: the preferred one where one is, all others as other names."""
+    found = [
+        (iri, said, reading.names[node]) for iri, said, node in reading.named_by if node in reading.names
+    ]
+    preferring = {iri for iri, _, name in found if name.is_preferred}
+    for iri, said, name in found:
+        is_first = name.is_name and said not in OTHERS and (name.is_preferred or iri not in preferring)
+        for language, text in name.told():
+            if is_first:
+                _keep_label(reading, (iri, NAMED_BY[said], language, text))
             else:
-                reading.wording.texts.append(name)
-    reading.label_nodes.clear()
-    reading.literal_forms.clear()
+                reading.wording.texts.append((iri, NAMED_BY[said], language, text))
+    reading.named_by.clear()
+    reading.names.clear()
 
 
 def _note_text(reading: Reading, iri: str, said: str, value: Term, text: str, language: str) -> None:
@@ -180,6 +231,8 @@ def _note_text(reading: Reading, iri: str, said: str, value: Term, text: str, la
 def _note_class(reading: Reading, iri: str, said: str, value: Term, text: str, language: str) -> None:
     if type(value) is NamedNode:
         reading.classes[text] += 1
+        if text in NO_NAMES:
+            note_name(reading, iri, said, value, text, language)
         if text in DOCUMENT_CLASSES:
             reading.documents.setdefault(iri, "")
         if text in PAGE_CLASSES:

@@ -17,12 +17,13 @@ from seeother.files.notes import (
     BLANK,
     IRI,
     LANGUAGE,
-    LITERAL_FORM,
     TYPE,
     Notes,
     Reading,
+    naming,
     note_declared,
-    note_label_nodes,
+    note_name,
+    note_names,
     note_topics,
     notes_of,
     of_others,
@@ -204,7 +205,7 @@ def _read_run(
 ) -> None:
     subjects, properties = reading.subjects, reading.properties
     begin, take, triples = listener.begin, listener.take, reading.triples
-    last, iri = None, ""
+    last, iri, of_names = None, "", naming(notes)
     is_new = is_more = False
     try:
         for subject, predicate, value, graph in statements:
@@ -220,26 +221,29 @@ def _read_run(
             if type(graph) is not DefaultGraph:
                 reading.graphs.add(graph)
             said = predicate.value
-            kind, text, language = _parts(reading, subject, said, value)
+            kind, text, language = _parts(reading, value)
             take(said, value, kind, text, language)
             is_more = is_more or said != TYPE or text not in DECLARED_CLASSES
             properties[said] += 1
-            if (note := notes.get(said)) and iri:
-                note(reading, iri, said, value, text, language)
+            if note := notes.get(said):
+                if iri:
+                    note(reading, iri, said, value, text, language)
+                elif said in of_names:
+                    note_name(reading, subject, said, value, text, language)
             if not triples % 100_000:
                 progress(reading, 100_000)
     finally:
         reading.triples = triples
     note_declared(reading, iri, is_new, is_more)
-    note_label_nodes(reading)
+    note_names(reading)
     note_topics(reading)
     progress(reading, triples % 100_000)
 
 
-def _parts(reading: Reading, subject: Term, said: str, value: Term) -> tuple[str, str, str]:
+def _parts(reading: Reading, value: Term) -> tuple[str, str, str]:
     """Return the kind of an object, and its text and language.
 
-    Notes whether the store keeps a literal as it is, whether it names its subject, and what RDF 1.1 has not got.
+    Notes whether the store keeps a literal as it is, and what RDF 1.1 has not got.
     """
     if type(value) is NamedNode:
         return IRI, value.value, ""
@@ -247,8 +251,6 @@ def _parts(reading: Reading, subject: Term, said: str, value: Term) -> tuple[str
         reading.newer |= newer_rdf(value)
         return BLANK, "", ""
     text, language = value.value, value.language
-    if said == LITERAL_FORM:
-        reading.literal_forms[subject] = value
     if language is not None:
         if value.direction is not None:
             reading.newer |= newer_rdf(value)

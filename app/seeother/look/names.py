@@ -20,6 +20,7 @@ from seeother.look.typesetting import typeset
 from seeother.look.vocabulary import known_label
 from seeother.statements import Node, Quad, Term, datatype_of, iri_of
 from seeother.terms import EDM, ORE, WIKIBASE
+from seeother.vocabularies.name_nodes import NAMED_BY, OTHERS, TEXTS
 
 # Characters that reorder the text around them; they have no business in a window's title or in a drawing.
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f]")
@@ -51,17 +52,11 @@ _FORMS = [
         "novalue",
     )
 ]
-_BF, _ONTOLEX = "http://id.loc.gov/ontologies/bibframe/", "http://www.w3.org/ns/lemon/ontolex#"
-# The text of a title, an appellation, a form of a word: what a node has instead of a name.
-TEXTS = (
-    f"{_BF}mainTitle",
-    "http://www.cidoc-crm.org/cidoc-crm/P190_has_symbolic_content",
-    f"{_ONTOLEX}writtenRep",
-)
+_BF = "http://id.loc.gov/ontologies/bibframe/"
 # What leads from a thing without a name to what is called as it is, or, backwards, from that to the thing.
 _CALLED_AS = (
-    *(f"{_BF}{name}" for name in ("title", "instanceOf", "itemOf")),
-    f"{_ONTOLEX}canonicalForm",
+    *(name for name in NAMED_BY if name not in OTHERS),
+    *(f"{_BF}{name}" for name in ("instanceOf", "itemOf")),
     f"{EDM}aggregatedCHO",
     f"{ORE}proxyFor",
 )

@@ -25,6 +25,7 @@ from seeother.pages.thing import LanguageLink
 from seeother.site.document import cache_control
 from seeother.statements import Triple, iri_of, literal
 from seeother.terms import XSD
+from seeother.vocabularies.name_nodes import ONLY_LEADING
 from seeother.write.syntaxes import WRITERS
 
 # What chooses a part of a list, or a way to look at it on a page: a table is the whole.
@@ -266,6 +267,7 @@ def named(iri: str, view: SiteView) -> list[Triple]:
     return [
         Triple(iri_of(iri), iri_of(p), literal(text, language=language) if language else literal(text))
         for p, language, text in view.snapshot.labels(iri)
+        if p not in ONLY_LEADING
     ]
 
 

@@ -19,6 +19,7 @@ from seeother.look.names import Name, best, name_of, preference
 from seeother.query.listing import Condition, meets
 from seeother.statements import iri_of, literal, typed
 from seeother.terms import ALTERNATIVES, CUSTOMARY_PREFIXES, HIDDEN, IDENTIFIERS, SCHEMA, SUMMARIES, XSD
+from seeother.vocabularies.name_nodes import NAMED_BY
 
 LONGEST_QUERY = 200
 MOST, MOST_OF_ALL = 200, 10_000  # names looked at, however many there are, for the first results and for all
@@ -101,9 +102,9 @@ def _all(first: Found, snapshot: Data, conditions: tuple[Condition, ...]) -> Fou
         hits = [*index.names(words, MOST_OF_ALL), *index.texts(words, MOST_OF_ALL)]
         is_cut = len(hits) >= MOST_OF_ALL
         for hit in hits:
-            iri = _whole(hit.iri, snapshot)
-            if iri not in reasons and _is_here(iri, snapshot):
-                reasons[iri] = hit
+            for iri in _meant(hit.iri, snapshot):
+                if iri not in reasons and _is_here(iri, snapshot):
+                    reasons[iri] = hit
     met = {iri: hit for iri, hit in reasons.items() if meets(iri, conditions, snapshot)}
     return _found(first.query, met, is_cut, first.instead)
 
@@ -119,7 +120,7 @@ def suggest(query: str, snapshot: Data, languages: Sequence[str], most: int = 10
     hits = [*index.beginning(query, 3 * most), *index.names(words_of(query), 6 * most)] if query else []
     names: dict[str, Hit] = {}
     for hit in sorted(hits, key=lambda hit: _merit(hit, query.casefold(), languages)):
-        if _is_here(hit.iri, snapshot):
+        if any(_is_here(iri, snapshot) for iri in _meant(hit.iri, snapshot)):
             names.setdefault(hit.text, hit)
     return list(names.values())[:most]
 
@@ -139,7 +140,8 @@ def _ranked(
         order.setdefault(hit.iri, hit)
     found: dict[str, Hit | None] = {}
     for iri, reason in order.items():
-        found.setdefault(_whole(iri, snapshot), reason)
+        for meant in _meant(iri, snapshot):
+            found.setdefault(meant, reason)
     return {iri: reason for iri, reason in found.items() if _is_here(iri, snapshot)}, is_cut
 
 
@@ -212,6 +214,16 @@ def _merit(hit: Hit, query: str, languages: Sequence[str]) -> tuple[int, int, in
     elif hit.property in SUMMARIES:
         tier = 9
     return tier, preference(hit.language, languages), len(text), text, hit.iri, hit.property
+
+
+def _meant(iri: str, snapshot: Data) -> list[str]:
+    """Return what one looks for who finds a resource: that which it is the name of, and itself, or the thing it is a part of."""
+    if not snapshot.is_near:
+        return [_whole(iri, snapshot)]
+    ways = snapshot.kept("named by", lambda: [p for p in map(iri_of, NAMED_BY) if snapshot.uses(p)])
+    bearers = (q.subject for p in ways for q in islice(snapshot.quads(None, p, iri_of(iri)), _FEW))
+    named = [_whole(str(bearer), snapshot) for bearer in bearers if isinstance(bearer, URIRef)]
+    return [*named, _whole(iri, snapshot)]
 
 
 def _whole(iri: str, snapshot: Data) -> str:

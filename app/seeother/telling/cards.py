@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from rdflib import BNode, Literal
 
 from seeother.graph.catalogue import Label
-from seeother.look.names import TEXTS
 from seeother.statements import Term, Triple
-from seeother.terms import DCTERMS, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SKOS, SKOSXL, VCARD
+from seeother.terms import DCTERMS, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SKOS, VCARD
+from seeother.vocabularies.name_nodes import TEXTS
 
 _TYPE, _TIME = f"{RDF}type", "http://www.w3.org/2006/time#"
 _MEMBER = re.compile(re.escape(RDF) + r"_([1-9][0-9]{0,8})")
@@ -28,7 +28,6 @@ _SCHEMAS = (SCHEMA, SCHEMA_HTTP)
 # What a node may be there for besides what tells more of it: the text of an appellation, a title, a definition, a step.
 _TEXTS = (
     *TEXTS,
-    f"{SKOSXL}literalForm",
     f"{RDF}value",
     *(f"{space}text" for space in _SCHEMAS),
     f"{SKOS}notation",
