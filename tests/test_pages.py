@@ -296,6 +296,20 @@ def test_a_term_of_the_obo_foundry_is_told_in_words_and_found_by_its_synonyms(
     assert "obsolete heart" in text_of(page(data, "/search?q=pump"))
 
 
+def test_classes_of_one_name_are_told_apart_in_lists_and_told_once_of_a_thing(
+    page: Callable[..., str],
+) -> None:
+    data = (
+        "@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix sdo: <https://schema.org/> . ex:b a ns:Boat ."
+        "ex:a a foaf:Person , sdo:Person , <https://other.example.net/Person> ; rdfs:label 'Ada' ."
+    )
+    for path in ("/", "/browse"):
+        said = text_of(page(data, path))
+        for told in ("Person (foaf)", "Person (schema)", "Person (other.example.net)", "Boat  "):
+            assert told.strip() in said
+    assert text_of(page(data).partition("<h1")[0]).count("Person") == 1
+
+
 def test_one_thing_is_not_told_in_the_plural(page: Callable[..., str]) -> None:
     said = text_of(page('ex:a rdfs:label "A"@en .', "/"))
     assert "1 thing " in said

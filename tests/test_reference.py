@@ -256,9 +256,15 @@ def test_data_sets_and_people_that_share_a_document_are_told_in_full(
         html.count('class="button" href="https://files.example.org/air.csv"') == 2
     )  # of the set, and of itself
     assert 'class="button" href="https://files.example.org/water.csv"' in html
+    regions = re.findall(r'<section[^>]* aria-labelledby="([^"]+)"', html)
+    assert (
+        len(regions) == len(set(regions)) and "name-1-what_is_here name-1-what_is_here-downloads" in regions
+    )
     for told in ("1 January 2019 – 31 December 2020", "1815 – 1852", "Levels", "What is in here"):
         assert told in said
     assert "Other terms" not in said
+    assert said.count("CSV") == 2  # of the set, and of itself, where no fact says it again
+    assert "text/csv" not in said
     assert len(re.findall(r'id="([^"]+)"', html)) == len(set(re.findall(r'id="([^"]+)"', html)))
 
 

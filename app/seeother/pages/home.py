@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -22,6 +23,7 @@ from seeother.look.drawing import Drawing
 from seeother.look.names import Name, best, name_of
 from seeother.look.typesetting import day_of
 from seeother.pages.connections import Connections, connected
+from seeother.pages.curies import curie
 from seeother.pages.schema_org import first_page, script_safe
 from seeother.pages.trees import level_of
 from seeother.pages.view import SiteView, named
@@ -29,6 +31,7 @@ from seeother.query.listing import TYPE, classes_of
 from seeother.statements import Triple, iri_of
 from seeother.structure.concepts import has_concepts
 from seeother.structure.connections import edges_of_site
+from seeother.telling.facts import host_of
 from seeother.telling.pictures import of_drawing
 from seeother.terms import OWL, RDF, RDFS, SKOS, SUMMARIES, VOID
 
@@ -105,10 +108,22 @@ def class_links(view: SiteView, most: int | None = None) -> list[Link]:
     """Return the classes with their lists, the largest first, `most` at most."""
     snapshot, classes = view.snapshot, _classes(view.snapshot)[:most]
     snapshot.labels.of([iri for iri, _ in classes])  # looked up at once
+    names = {iri: name_of(iri, snapshot, view.languages) for iri, _ in classes}
+    often = Counter(name.text for name in names.values())
     return [
-        Link(view_of_class(iri, view), name_of(iri, snapshot, view.languages), count)
+        Link(
+            view_of_class(iri, view),
+            names[iri] if often[names[iri].text] == 1 else _with_origin(names[iri], iri, snapshot),
+            count,
+        )
         for iri, count in classes
     ]
+
+
+def _with_origin(name: Name, iri: str, snapshot: Data) -> Name:
+    """Return the name of a class that is called as another one, with the vocabulary that it is of."""
+    prefix = curie(iri, snapshot).partition(":")[0] or host_of(iri)
+    return replace(name, text=f"{name.text} ({prefix})") if prefix else name
 
 
 def _classes(snapshot: Data) -> list[tuple[str, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rdflib import BNode, URIRef
 
@@ -61,14 +61,31 @@ def downloads_in(
     leading = [t for t in triples if str(t.predicate) in DISTRIBUTIONS]
     dumps = [t for t in triples if str(t.predicate) == _DUMP and outer_reference(str(t.object))]
     if not leading and not dumps:
-        own = any(str(t.predicate) in _FILES for t in triples)
-        return ((_download(topic, triples, teller),) if own else ()), frozenset()
+        return _own(topic, triples, teller)
     nodes = [(t, t.object) for t in leading if isinstance(t.object, URIRef | BNode)]
     shown = [(t, node) for t, node in nodes if teller.about(node)][:_MOST]
     found = [_download(node, teller.about(node), teller) for _, node in shown]
     found += [_dump(str(t.object)) for t in dumps[:_MOST]]
     told = frozenset([*(t for t, _ in shown), *dumps[:_MOST]])
     return tuple(sorted(found, key=lambda download: download.name.text.casefold())), told
+
+
+def _own(
+    topic: URIRef, triples: Sequence[Triple], teller: Teller
+) -> tuple[tuple[Download, ...], frozenset[Triple]]:
+    """Return what a thing that can be had itself is had as, with the statements that this tells; the others are its facts."""
+    if not any(str(t.predicate) in _FILES for t in triples):
+        return (), frozenset()
+    download = _download(topic, triples, teller)
+    kept = {
+        _TYPE,
+        *teller.snapshot.label_properties,
+        *SUMMARIES,
+        *_DATES,
+        *(fact.iri for fact in download.rest),
+    }
+    told = frozenset(t for t in triples if str(t.predicate) not in kept)
+    return (replace(download, date=None, summary=None, rest=()),), told
 
 
 def _download(node: URIRef | BNode, triples: Sequence[Triple], teller: Teller) -> Download:
