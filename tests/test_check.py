@@ -163,7 +163,7 @@ MISTAKES = {
     "c.jsonld": ('{"@id": "http://e.example/a",\n "http://e.example/p": "x",,}', (2, 28), "json.tool"),
     "d.jsonld": (
         '{"@context": "https://schema.org",\n "@id": "http://e.example/a", "name": "x"}',
-        (1, 2),
+        (1, 14),
         "context into the file",
     ),
 }

@@ -17,8 +17,9 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 
 from seeother.diagnostics import Diagnostic, finding
 from seeother.files.limits import Unpacked
+from seeother.places.contexts import CONTEXTS, is_context
 from seeother.places.formats import HEAD, format_of, rdf_extension
-from seeother.site.plain_files import files_below, kind_of, moment, open_plain, shown
+from seeother.site.plain_files import files_below, kind_of, mark_of, moment, open_plain, shown
 from seeother.site.settings import FILE, Settings
 from seeother.site.settings_file import most_unpacked, readable_settings, versions_of
 from seeother.site.settings_table import UNPACKED
@@ -49,7 +50,8 @@ class Source:
     """One data file as it was when the folder was looked at; `name` is its path below the site, with "/", as it can be shown.
 
     `place` is its path as a text: of many files that are looked at again and again, few are opened. `most` bounds the bytes
-    that it may hold when unpacked.
+    that it may hold when unpacked. `contexts` is the folder of the contexts that it may name, "" none,
+    and a number that differs whenever these do.
     """
 
     place: str
@@ -58,6 +60,7 @@ class Source:
     mtime_ns: int
     ctime_ns: int = 0
     most: int = UNPACKED
+    contexts: tuple[str, int] = ("", 0)
 
     @classmethod
     def at(cls, path: Path | str, name: str, found: os.stat_result, most: int = UNPACKED) -> Source:
@@ -78,7 +81,7 @@ class Source:
     @property
     def state(self) -> tuple[int, int, int]:
         """Return what differs whenever its content does: an edit may keep size and mtime, but never the ctime."""
-        return self.size, self.mtime_ns, self.ctime_ns
+        return self.size, self.mtime_ns, self.ctime_ns ^ self.contexts[1]
 
     @property
     def extension(self) -> str:
@@ -155,12 +158,14 @@ def _sources(
         else [str(place)]
     )
     start = len(f"{folder}".rstrip("/")) + 1  # of a name in a path
+    contexts = str(folder / CONTEXTS), mark_of(folder / CONTEXTS)
     for path in every:
         name = path[start:]
-        if name.endswith(SHAPES) or name.startswith(others):
+        if name.endswith(SHAPES) or name.startswith(others) or is_context(name):
             continue
         if found := _source(path, name, most, findings):
-            sources.append(found)
+            is_json = found.extension == "jsonld"
+            sources.append(replace(found, contexts=contexts) if is_json else found)
     return sources, findings
 
 

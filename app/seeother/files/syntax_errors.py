@@ -14,6 +14,7 @@ from seeother.files.error_places import place_of
 from seeother.files.limits import TooLarge
 from seeother.files.slips import conflict_in, likely_prefix, open_iri, slip_at
 from seeother.files.sources import Source
+from seeother.places.contexts import MissingContext
 from seeother.places.terms import Lines
 from seeother.terms import CUSTOMARY_PREFIXES
 
@@ -122,6 +123,9 @@ class Mistakes:
 def syntax_error(source: Source, problem: SyntaxError) -> Diagnostic:
     """Return the finding for what a parser stopped at."""
     said = _said(problem)
+    if isinstance(problem, MissingContext):
+        place = problem.lineno or 1, problem.offset or 1
+        return file_error(source, *place, "syntax", problem.msg[:300], problem.remedy)
     if unfinished := _unfinished(source, problem):
         return unfinished
     if _follows_a_language(source, problem):

@@ -290,7 +290,8 @@ def _check_settled(changed: list[Source]) -> None:
             now = os.stat(source.place)  # noqa: PTH116  as when they are looked for
         except OSError as problem:
             raise Unsettled(source.name) from problem
-        if Source.at(source.place, source.name, now).state != source.state:
+        found = replace(Source.at(source.place, source.name, now), contexts=source.contexts)
+        if found.state != source.state:
             raise Unsettled(source.name)
 
 

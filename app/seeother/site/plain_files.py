@@ -8,6 +8,7 @@ import re
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from hashlib import blake2b
 from pathlib import Path
 from typing import IO
 
@@ -97,6 +98,12 @@ def states_below(folder: Path) -> tuple[tuple[str, int, int, int], ...]:
                 now = Path(root, name).stat()
                 found.append((str(Path(root, name)), now.st_size, now.st_mtime_ns, now.st_ctime_ns))
     return tuple(found)
+
+
+def mark_of(folder: Path) -> int:
+    """Return a number that differs whenever a file below a folder does, 0 where there is none."""
+    states = states_below(folder)
+    return int.from_bytes(blake2b(repr(states).encode(), digest_size=7).digest()) if states else 0
 
 
 def shown(name: str) -> str:
