@@ -17,7 +17,6 @@ from seeother.sparql.spellings import spelled
 from seeother.statements import Node, Term, Triple, blank
 
 _MENTION, _MENTIONS = "m", "c"  # one of them, and how many there are
-_AROUND = 8  # blank nodes below each other that are followed where others mention a topic
 _LEAST = 50  # statements that an excerpt counts for, however few it has
 
 
@@ -107,21 +106,17 @@ def fetch(engine: Engine, wanted: Wanted, mark: str, known: Sequence[Row] | None
 
 
 def _told(engine: Engine, wanted: Wanted, known: Sequence[Row] | None) -> Sequence[Row]:
-    """Return all that is said: first what nearly always is, then what lies deeper and around, where anything does."""
+    """Return all that is said: first what nearly always is, then at once what lies as deep as can be asked for."""
     first, deepest = DEPTHS
-    if known is None:
-        rows = _asked(engine, wanted, first, ())
-        around = _mentioned_by_blank_nodes(rows, wanted.topics)
-        if around and not cut_off(rows):
-            rows = _asked(engine, wanted, _AROUND, around)
-        if cut_off(rows):
-            rows = _asked(engine, wanted, deepest, around)
-    else:
-        rows = _whole(known)
-    return completed(rows)
+    if known is not None:
+        return completed(_whole(known))
+    rows = _asked(engine, wanted, first)
+    if wanted.closure and (around := _mentioned_by_blank_nodes(rows, wanted.topics)):
+        rows = _asked(engine, wanted, deepest, around)
+    return completed(_asked(engine, wanted, deepest) if cut_off(rows) else rows)
 
 
-def _asked(engine: Engine, wanted: Wanted, depth: int, around: Sequence[Term]) -> Sequence[Row]:
+def _asked(engine: Engine, wanted: Wanted, depth: int, around: Sequence[Term] = ()) -> Sequence[Row]:
     return _whole(engine.select(statements(wanted, depth, around), MOST_STATEMENTS + 1))
 
 

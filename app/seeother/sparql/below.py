@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from seeother.terms import RDF
 
-# Blank nodes below each other that are followed at first, and where they lie deeper; lists count as one.
+# Blank nodes below or above each other that are followed at first, and where they lie deeper; lists count as one.
 DEPTHS = 2, 24
 _MOST_OF_A_LEVEL = 50_000
 _REST = f"<{RDF}rest>"
@@ -61,10 +61,10 @@ def each_once(name: str, pattern: str) -> str:
     return f"{{ SELECT DISTINCT ?{name} {{ {pattern} }} LIMIT {_MOST_OF_A_LEVEL} }}"
 
 
-def above(way: str, node: str, level: int) -> str:
+def above(way: str, node: str, higher: str) -> str:
     """Return a way that goes on to the blank nodes above a node, and to those of the lists that these are part of, or stays."""
-    step = f"?a{level} ({REST}/!{_REST})? ?{node} . FILTER(isBlank(?a{level}) || ?a{level} = ?{node})"
-    return each_once(f"a{level}", f"{way} {step}")
+    step = f"?{higher} ({REST}/!{_REST})? ?{node} . FILTER(isBlank(?{higher}) || ?{higher} = ?{node})"
+    return each_once(higher, f"{way} {step}")
 
 
 def all_around(way: str, closure: str, tag: str) -> Iterator[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from seeother.sparql.below import DEPTHS, GOES_UP, REST, TAGS, above, all_around, each_once, said_below
+from seeother.sparql.below import GOES_UP, REST, TAGS, above, all_around, each_once, said_below
 from seeother.sparql.terms import text_of_text, values
 from seeother.statements import Term
 from seeother.terms import RDF
@@ -13,7 +14,6 @@ from seeother.write.ntriples import text_of
 
 MOST_STATEMENTS = 50_000  # of one document
 MOST_MENTIONS = 10_001  # of a topic; where there are fewer they are put in order
-_ABOVE, _BESIDE = 12, 2  # blank nodes and lists above a mention at first, and blank nodes below those
 # The filter for blank nodes that nothing refers to, such as axioms, or that may be parts of such.
 _UNNAMED = "NOT EXISTS {{ ?n1 ?n2 ?{0} }}"
 _LOOSE = (
@@ -40,14 +40,29 @@ class Wanted:
 def statements(wanted: Wanted, depth: int, around: Sequence[Term] = ()) -> str:
     """Return the query for what a document says, with blank nodes as deep as `depth`.
 
-    `around` are the topics that blank nodes mention: what lies around such a mention comes too.
+    What lies around the blank nodes that mention a topic comes too; with a `closure` only where these are told: topics `around`
+    which such a mention is.
     """
-    root = values("s0", [*wanted.topics, *wanted.others])
-    branches = [*said_below(root, depth, wanted.closure)]
-    for linked in _linked_parts(wanted.topics, wanted.stem):
-        branches += said_below(linked, depth if depth > DEPTHS[0] else 0, wanted.closure)
-    beside = _around_mentions(around, wanted, depth) if around else ()
-    return _selected([*branches, *_mentions(wanted), *beside])
+    if wanted.closure:
+        branches = [*_closed(wanted, around)]
+    else:
+        above = _above_mentions(wanted, depth)
+        root = _any_of([values("s0", [*wanted.topics, *wanted.others]), *_linked_parts(wanted), *above])
+        branches = [*said_below(root, depth, ""), *map(_leading_to, above)]
+    return _selected([*branches, *_mentions(wanted)])
+
+
+def _any_of(roots: Sequence[str]) -> str:
+    """Return a pattern for the nodes ?s0 of any of some: one way goes on from all of them, for a query is read at length."""
+    return each_once("s0", " UNION ".join(f"{{ SELECT ?s0 {{ {root} }} }}" for root in roots))
+
+
+def _closed(wanted: Wanted, around: Sequence[Term]) -> Iterator[str]:
+    roots = [values("s0", [*wanted.topics, *wanted.others]), *_linked_parts(wanted)]
+    yield from chain.from_iterable(said_below(root, 0, wanted.closure) for root in roots)
+    if around:
+        found = f"{_bounded_mentions(around, wanted)} FILTER(isBlank(?m))"
+        yield from all_around(found, wanted.closure, "u")
 
 
 def _selected(branches: Iterable[str]) -> str:
@@ -56,11 +71,11 @@ def _selected(branches: Iterable[str]) -> str:
     return f"SELECT DISTINCT {TAGS} {{ {union} }} LIMIT {MOST_STATEMENTS + 1}"
 
 
-def _linked_parts(topics: Sequence[Term], stem: str) -> Iterator[str]:
-    """Yield patterns that bind ?s0 to the parts of a stem that a topic is linked with, either way."""
-    if not stem:
+def _linked_parts(wanted: Wanted) -> Iterator[str]:
+    """Yield patterns that bind ?s0 to the parts of the stem that a topic is linked with, either way."""
+    if not wanted.stem:
         return
-    told, begins = values("t", topics), f"STRSTARTS(STR(?s0), {text_of_text(f'{stem}#')})"
+    told, begins = values("t", wanted.topics), f"STRSTARTS(STR(?s0), {text_of_text(f'{wanted.stem}#')})"
     yield f"{told} ?t ?l ?s0 . FILTER(isIRI(?s0) && {begins})"
     yield f"{{ SELECT ?s0 {{ {told} ?s0 ?l ?t }} LIMIT {MOST_MENTIONS} }} FILTER(isIRI(?s0) && {begins})"
 
@@ -93,17 +108,17 @@ def _mentions(wanted: Wanted) -> Iterator[str]:
     yield f"{found} BIND(?m AS ?s) BIND(?q AS ?p) BIND(?t AS ?o) BIND('m' AS ?k)"
 
 
-def _around_mentions(topics: Sequence[Term], wanted: Wanted, depth: int) -> Iterator[str]:
-    """Yield patterns for what lies around the blank nodes that mention a topic: above them, and below all of that.
-
-    What is said of the uppermost by a blank node tells itself apart: where that is all of it, there is more above.
-    """
-    found = f"{_bounded_mentions(topics, wanted)} FILTER(isBlank(?m))"
-    if wanted.closure:
-        yield from all_around(found, wanted.closure, "u")
-        return
+def _above_mentions(wanted: Wanted, depth: int) -> list[str]:
+    """Return patterns for the blank nodes ?s0 that mention a topic, and all those above them."""
+    if not wanted.topics:
+        return []
+    found = f"{_bounded_mentions(wanted.topics, wanted)} FILTER(isBlank(?m))"
     way, node = each_once("a0", f"{found} ?a0 {REST} ?m"), "a0"
-    for level in range(1, max(_ABOVE, depth) + 1):
-        way, node = above(way, node, level), f"a{level}"
-    yield f"{way} ?s ?p ?{node} . BIND(?{node} AS ?o) BIND(IF(isBlank(?s), '{GOES_UP}', 'u') AS ?k)"
-    yield from said_below(way, max(_BESIDE, depth - DEPTHS[0]), "", "u", node)
+    for higher in (*(f"a{level}" for level in range(1, depth)), "s0"):
+        way, node = above(way, node, higher), higher
+    return [way]
+
+
+def _leading_to(way: str) -> str:
+    """Return the pattern for what leads to nodes: where a blank node does, and nothing comes of that, there is more above."""
+    return f"{way} ?s ?p ?s0 . BIND(?s0 AS ?o) BIND(IF(isBlank(?s), '{GOES_UP}', 'u') AS ?k)"

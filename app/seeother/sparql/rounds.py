@@ -124,16 +124,20 @@ def _of_terms(pointing: Sequence[tuple[Term, Term]], depth: int, closure: str) -
     leading = [f"{{ {_pairs('q', 't', pointing)} ?s0 ?q ?t }}"]
     classes = list(dict.fromkeys(value for predicate, value in pointing if str(predicate) in INHERITED))
     if classes and not closure:
-        yield f"{{ {_classes_above('?s ?o', classes)} }} BIND('a' AS ?k)"
-        inherited = f"{{ {_classes_above('?o', classes)} }} VALUES ?p {{ {' '.join(f'<{each}>' for each in INHERITED)} }}"
+        yield f"{{ {_classes_above(classes)} }} BIND('a' AS ?k)"
+        inherited = (
+            f"{{ {_classes_above(classes)} }} VALUES ?p {{ {' '.join(f'<{each}>' for each in INHERITED)} }}"
+        )
         yield f"{inherited} ?s ?p ?o BIND('o' AS ?k)"
         leading.append(f"{{ {inherited} ?s0 ?p ?o }}")
     found = f"SELECT DISTINCT ?s0 {{ {' UNION '.join(leading)} FILTER(isIRI(?s0)) }} LIMIT {_MOST_CARRIED}"
     yield from said_below(f"{{ {found} }}", depth, closure)
 
 
-def _classes_above(names: str, classes: Sequence[Term]) -> str:
-    return f"SELECT DISTINCT {names} {{ {values('s', classes)} ?s {_ABOVE} ?o FILTER(isIRI(?o)) }} LIMIT {MOST_ABOVE}"
+def _classes_above(classes: Sequence[Term]) -> str:
+    return (
+        f"SELECT DISTINCT ?o {{ {values('s', classes)} ?s {_ABOVE} ?o FILTER(isIRI(?o)) }} LIMIT {MOST_ABOVE}"
+    )
 
 
 def has_few(predicate: Term, value: Term) -> bool:
