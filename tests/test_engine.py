@@ -15,13 +15,24 @@ import pytest
 import seeother
 from conftest import DATA, Serve, borrowed, free_port, needs, until
 from engines import DRIPS, GRAPH, Hostile, Served, oxigraph, triples_of, virtuoso
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    Quad,
+    QueryResultsFormat,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+    serialize,
+)
 from rdflib import Graph
 from seeother.decide import resolver
 from seeother.diagnostics import Refused
 from seeother.engine.client import LARGEST
 from seeother.engine.engine import Engine
 from seeother.engine.probe import findings_of, probe
+from seeother.engine.results import JSON_RESULTS, XML_RESULTS, read_results
 from seeother.engine.trouble import CutShort, EngineTrouble
 from seeother.http.answer import Ask
 from seeother.iris import path_of, to_uri
@@ -143,10 +154,18 @@ def test_every_document_over_virtuoso_is_the_one_from_files(spoken: list[Triple]
         assert "https://bridges.example.org/id/bridge/Tower_Bridge" in found
         # What blank nodes are called by one means nothing to another.
         more = {"graphs": [GRAPH], "timeout": 90, "replicas": [f"{served.query}?another=1"]}
-        compare_deep(served, tmp_path, MEMBER, **more)
+        over = compare_deep(served, tmp_path, MEMBER, **more)
+        assert over.engine.results == XML_RESULTS
+        long = " ".join(map(str, range(VERY_LONG)))
+        named = "<https://bridges.example.org/id/d/long> <https://x.org/p/of>"
+        served.load(
+            [quad.triple for quad in parse(f"{named} ( {long} ) .".encode(), RdfFormat.TURTLE)], "POST"
+        )
+        found = get("/doc/d/long.nt", over)
+        assert found.body.count(b"#first>") == VERY_LONG
 
 
-LONG = 40
+LONG, VERY_LONG = 40, 10_000
 MEMBER = f"member{LONG // 2}"
 DEEP = f"""@prefix d: <https://bridges.example.org/id/d/> . @prefix p: <https://x.org/p/> .
 d:list p:of ( {" ".join(f'"{n}"' for n in range(LONG))} ) .
@@ -719,6 +738,34 @@ def test_what_was_asked_for_is_remembered_up_to_a_bound(
         assert get(path, asked, "text/html").status in (200, 301), path
         for memory in (told.around, told.terms, asked._excerpts, asked._answers, asked._first_members):
             assert memory.weight <= 400 or len(memory._kept) == 1
+
+
+ODD = r"""@prefix : <https://x.org/> . :a :p "a\nb\tc <&>\" ]]> \u00e9\U0001F600", "x"@en, " ", "", 7, <https://x.org/\u00e9?a=1&b=2>, [] ."""
+
+
+@pytest.mark.parametrize("pattern", ["?s ?p ?o", "?s <https://x.org/none> ?o"], ids=["some", "none"])
+def test_results_in_xml_say_what_those_in_json_do(pattern: str):
+    store = Store()
+    store.extend(parse(ODD.encode(), RdfFormat.TURTLE))
+    found = store.query(f"SELECT ?s ?p ?o ?no {{ {pattern} }} ORDER BY STR(?o)")
+    text = found.serialize(format=QueryResultsFormat.XML)
+    found = store.query(f"SELECT ?s ?p ?o ?no {{ {pattern} }} ORDER BY STR(?o)")
+    rows = read_results(found.serialize(format=QueryResultsFormat.JSON), JSON_RESULTS, 100)
+    assert read_results(text, f"{XML_RESULTS}; charset=UTF-8", 100) == rows
+    for half in (b"", b"<html></html>", text[: len(text) // 2], text[:-3], text.replace(b"</results>", b"")):
+        with pytest.raises(EngineTrouble, match="half of them"):
+            read_results(half, XML_RESULTS, 100)
+
+
+def test_results_in_xml_keep_what_xml_cannot_hold():
+    """As Virtuoso writes it."""
+    head = (
+        '<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n <head>\n  <variable name="o"/>\n </head>'
+    )
+    row = '<result>\n <binding name="o"><literal>a\r\nb&#7;&#xe9;&amp;#7;</literal></binding>\n </result>'
+    body = f'{head}\n <results distinct="false" ordered="true">\n {row}\n </results>\n</sparql>'
+    [found] = read_results(body.encode(), XML_RESULTS, 1)
+    assert str(found["o"]) == "a\r\nb\x07é&#7;"
 
 
 SLASHES = """@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .

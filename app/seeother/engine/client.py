@@ -56,12 +56,15 @@ class Client:
         # Threads that wait for an engine wait for a connection rather than open a hundred.
         self._pool = pool_of(_CONNECTIONS)
 
-    def ask(self, query: str, most: int, timeout: float = 0) -> list[Row] | bool:
-        """Return the rows of a query, at most so many, or its yes or no; raises EngineTrouble."""
+    def ask(self, query: str, most: int, timeout: float = 0, results: str = "") -> list[Row] | bool:
+        """Return the rows of a query, at most so many, or its yes or no; raises EngineTrouble.
+
+        `results` is the media type that is asked for, JSON where it is empty.
+        """
         timeout = timeout or self._timeout
         end = time.monotonic() + timeout
         try:
-            response = self._send(query, timeout)
+            response = self._send(query, timeout, results or JSON_RESULTS)
         except NewConnectionError as problem:  # which the library takes for a slow one
             raise EngineTrouble(f"it cannot be reached: {_reason(problem)}") from problem
         except Slow as problem:
@@ -86,14 +89,14 @@ class Client:
         finally:
             response.release_conn()
 
-    def _send(self, query: str, timeout: float) -> Any:
+    def _send(self, query: str, timeout: float, results: str) -> Any:
         graphs = [("default-graph-uri", graph) for graph in self._graphs]
         text = abbreviated(query) if len(query) > _LONG else query
         fields = urlencode([("query", text), *graphs])
         wait = urllib3.Timeout(connect=min(timeout, 3.0), read=timeout)
         options: dict[str, Any] = {"timeout": wait, "preload_content": False, "redirect": False}
         headers = {
-            "Accept": JSON_RESULTS,
+            "Accept": results,
             "Accept-Encoding": "gzip",
             "User-Agent": "SeeOther",
             **_credentials(),

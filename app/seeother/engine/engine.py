@@ -92,6 +92,7 @@ class Engine:
         ]
         self.dialect: Dialect | None = None  # of its full-text search, and the index that this is asked of
         self.index = ""
+        self.results = ""  # the media type that rows are asked for in, JSON where it is empty
         self.rewrites: tuple[
             str, ...
         ] = ()  # datatypes whose literals it gives back otherwise than they are written
@@ -104,7 +105,7 @@ class Engine:
         self, query: str, most: int = MOST_ROWS, timeout: float = 0, is_much: bool = False
     ) -> list[Row]:
         """Return the rows of a SELECT, which may be one that `is_much`; raises EngineTrouble."""
-        found = self.ask(query, most, timeout, is_much)
+        found = self.ask(query, most, timeout, is_much, self.results)
         if isinstance(found, bool):
             raise EngineTrouble("it answers yes or no to a question for rows")
         return found
@@ -114,7 +115,7 @@ class Engine:
     ) -> list[Row] | None:
         """Return the rows of a SELECT that may be too much for an engine, None where it is; it is none the worse for it."""
         try:
-            found = self.ask(query, most, is_much=True)
+            found = self.ask(query, most, is_much=True, results=self.results)
         except EngineTrouble as trouble:
             if is_part_enough and isinstance(trouble, CutShort):
                 return trouble.rows
@@ -151,7 +152,12 @@ class Engine:
                 self._flights.pop(key, None)
 
     def ask(
-        self, query: str, most: int = MOST_ROWS, timeout: float = 0, is_much: bool = False
+        self,
+        query: str,
+        most: int = MOST_ROWS,
+        timeout: float = 0,
+        is_much: bool = False,
+        results: str = "",
     ) -> list[Row] | bool:
         """Ask the engines in turn, and again after a moment: a query only reads, so it may be repeated.
 
@@ -163,9 +169,8 @@ class Engine:
             member = self._next(trouble)
             started = time.monotonic()
             try:
-                found = member.client.ask(
-                    query, most, min(timeout or self.settings.timeout, max(end - started, 0.05))
-                )
+                left = min(timeout or self.settings.timeout, max(end - started, 0.05))
+                found = member.client.ask(query, most, left, results)
             except EngineTrouble as problem:
                 trouble = problem
                 member.note(time.monotonic() - started, problem, is_much)

@@ -12,6 +12,7 @@ from seeother.engine.trouble import EngineTrouble
 from seeother.site.engine_settings import SparqlSettings
 from seeother.site.settings import FILE
 from seeother.sparql.dialects import DIALECTS, Dialect
+from seeother.sparql.terms import text_of_text
 from seeother.statements import iri_of, typed
 from seeother.terms import XSD
 from seeother.write.ntriples import text_of
@@ -25,6 +26,8 @@ _WRITTEN = {
     "boolean": "1",
     "dateTime": "2020-01-01T00:00:00.000Z",
 }
+# What not every way to write results brings back as it was.
+_ODD = ' <a>&amp;"\u00e9\U0001f600\r\n\t\x07 '
 
 
 def probe(engine: Engine) -> None:
@@ -32,7 +35,18 @@ def probe(engine: Engine) -> None:
     engine.holds("ASK { }")
     rewritten = sorted(_rewritten(engine))
     engine.dialect, engine.index = next(_dialects(engine), (None, ""))
+    engine.results = _quickest(engine)
     engine.rewrites, engine.is_known = tuple(rewritten), True
+
+
+def _quickest(engine: Engine) -> str:
+    """Return the media type of results that an engine writes quickest, "" where that is JSON or says something else."""
+    wanted = engine.dialect.results if engine.dialect else ""
+    query = f"SELECT ?odd {{ BIND({text_of_text(_ODD)} AS ?odd) }}"
+    try:
+        return wanted if wanted and engine.ask(query, results=wanted) == engine.ask(query) else ""
+    except EngineTrouble:
+        return ""
 
 
 def _dialects(engine: Engine) -> Iterator[tuple[Dialect, str]]:

@@ -1,4 +1,4 @@
-"""Read what an engine answers, SPARQL 1.1 results in JSON: all of it or nothing, and never more than is wanted."""
+"""Read what an engine answers, SPARQL 1.1 results in JSON or XML: all of it or nothing, and never more than is wanted."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ from collections.abc import Iterable
 from typing import Any
 
 from seeother.engine.trouble import EngineTrouble
+from seeother.engine.xml_results import bindings_of
 from seeother.statements import Term, blank, iri_of, literal
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f\ud800-\udfff]*")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _HALF = re.compile(r"[\ud800-\udfff]")  # of a character
 Row = dict[str, Term]
-JSON_RESULTS = "application/sparql-results+json"
+JSON_RESULTS, XML_RESULTS = "application/sparql-results+json", "application/sparql-results+xml"
 _KINDS = ("application/sparql-results+json", "application/json", "application/x-sparql-results+json")
 
 
 def read_results(body: bytes, content_type: str, most: int) -> list[Row] | bool:
     """Return the rows of a SELECT, or the answer of an ASK; raises EngineTrouble for anything else."""
     kind = content_type.partition(";")[0].strip().lower()
+    if kind == XML_RESULTS:
+        return _rows(bindings_of(body), most)
     if kind not in _KINDS:
         raise EngineTrouble(
             f"it answers {kind or 'no media type'} instead of {JSON_RESULTS}", is_lasting="html" in kind
@@ -35,11 +38,15 @@ def read_results(body: bytes, content_type: str, most: int) -> list[Row] | bool:
         rows = found["results"]["bindings"]
         if not isinstance(rows, list) or not isinstance(found["head"].get("vars", []), list):
             raise TypeError
-        if len(rows) > most:
-            raise EngineTrouble(f"it answers more than the {most:,} rows that were asked for")
-        return [row for row in map(_row, rows) if row is not None]
+        return _rows(rows, most)
     except (KeyError, TypeError, AttributeError) as problem:
         raise EngineTrouble("its answer is JSON, but no results of a query") from problem
+
+
+def _rows(found: list[Any], most: int) -> list[Row]:
+    if len(found) > most:
+        raise EngineTrouble(f"it answers more than the {most:,} rows that were asked for")
+    return [row for row in map(_row, found) if row is not None]
 
 
 def _row(bindings: dict[str, Any]) -> Row | None:
