@@ -619,3 +619,32 @@ def test_what_the_data_calls_a_document_may_be_used_as_one(site: Site, kind: str
         b=f"ex:Leaflet {below} ex:Page . ex:Page {below} <http://xmlns.com/foaf/0.1/Document> .",
     )
     assert found(folder, "thing-as-document") == []
+
+
+CONTEXT = {
+    "name": "http://xmlns.com/foaf/0.1/name",
+    "says": {"@id": "http://o.example/says", "@container": "@language"},
+    "raw": {"@id": "http://o.example/raw", "@type": "@json"},
+    "parts": "@graph",
+}
+
+
+@pytest.mark.parametrize(
+    "said, told",
+    [
+        ({"name": "a", "nmae": "b"}, ["nmae"]),
+        ({"name": {"naem": {"further": 1}}, "parts": [{"nam": "b"}, {"nam": "c"}]}, ["naem", "nam"]),
+        ({"says": {"de": "b"}, "raw": {"any": {"key": 1}}, "http://o.example/p": "x"}, []),
+        ({"@context": {"@vocab": "http://o.example/"}, "any": "b"}, []),
+        ({"@context": [CONTEXT, {"any": "http://o.example/any"}], "any": "b"}, []),
+    ],
+)
+def test_a_key_of_json_ld_that_no_context_names_is_told(tmp_path: Path, said: dict, told: list[str]):
+    text = json.dumps({"@context": CONTEXT, "@id": "https://data.example.org/id/a", **said}, indent=1)
+    (tmp_path / "a.jsonld").write_text(text, encoding="utf-8")
+    findings = [each for each in check_site(tmp_path) if each.code in ("unnamed-key", "check-failed")]
+
+    assert [each.message.split('"')[1] for each in findings] == told
+    assert all(
+        f'"{key}"' in text.split("\n")[each.line - 1] for key, each in zip(told, findings, strict=True)
+    )

@@ -177,6 +177,7 @@ CODES: dict[str, Code] = {
     "quoted-formula": Code(
         "warning", "statements in formulas of Notation3, which are quoted, not stated, and left out"
     ),
+    "unnamed-key": Code("warning", "a key of JSON-LD that no context names: what it says is left out"),
     "no-statements": Code("warning", "a file that says nothing"),
     "unknown-extension": Code("warning", "a file that looks like RDF but has another extension"),
     "no-data": Code("error", "a site without data files"),

@@ -14,6 +14,7 @@ from seeother.check.profiles import shapes_of
 from seeother.check.report import as_json
 from seeother.check.ruleset import check_data
 from seeother.check.silence import unsilenced
+from seeother.check.unnamed_keys import check_keys
 from seeother.check.versions import check_versions
 from seeother.diagnostics import Diagnostic, Refused, finding, in_order, judged, told_together
 from seeother.files.reading import read
@@ -102,6 +103,7 @@ def _parts(found: Survey, folder: Path, profile: str) -> Iterator[tuple[str, str
     yield "the older versions", found.settings.versions, check_versions(folder, found)
     yield "the syntax", ".", with_fixes(found.findings, found, positions)
     yield "the data", ".", check_data(found, positions)
+    yield "the keys of JSON-LD", ".", check_keys(found)
     yield "the shapes", ".", _check_shapes(found, folder, profile)
     yield "the theme", "theme", _check_theme(folder)
     yield "the profiles", FOLDER, _check_profiles(folder)
