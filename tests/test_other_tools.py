@@ -814,9 +814,11 @@ MISTAKES: dict[str, tuple[str, str, int]] = {
         2,
     ),
     "vocbench deprecated concept in use": (
-        SCHEME + concept("a") + concept("b", "owl:deprecated true ; dcterms:isReplacedBy ex:a"),
+        SCHEME
+        + concept("a", "skos:broader ex:b")
+        + concept("b", "owl:deprecated true ; dcterms:isReplacedBy ex:a"),
         "deprecated-term",
-        2,
+        3,
     ),
     "skos S32 scheme in a collection": (
         SCHEME

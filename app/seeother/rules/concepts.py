@@ -292,7 +292,8 @@ def wrong_ends(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                     yield finding(
                         "wrong-end",
                         positions.of_mention(positions.where(iri, predicate), predicate),
-                        f"<{each}> is {short(types[0])}, but the {side} of {short(predicate)} is {short(wanted)}",
+                        f"<{each}> is {short(types[0])}, but the {side} of {short(predicate)} is "
+                        + " or ".join(map(short, (wanted, *also))),
                         f"Say that it is {short(wanted)}, or use another property.",
                     )
 

@@ -56,7 +56,9 @@ def disjoint_members(survey: Survey, positions: Positions) -> Iterator[Diagnosti
     above: dict[str, frozenset[str]] = {}
     for predicate, word in ((TYPE, "of"), (ABOVE[0], "below")):
         for iri, types in survey.facts.links[predicate].items():
-            if len(types) > 1 and (clash := _clash(types, _own_opposites(survey), above, survey)):
+            if len(types) > 1 and (
+                clash := _clash(tuple(dict.fromkeys(types)), _own_opposites(survey), above, survey)
+            ):
                 yield finding(
                     "disjoint-classes",
                     positions.of_mention(positions.where(iri, clash[1]), clash[1]),
@@ -154,7 +156,8 @@ def _misplaced(
     for said in every if wanted and _TAKES_ALL.isdisjoint(wanted) else ():
         iri = said.at.subject if end == "subject" else said.value
         kinds = _kinds(iri, survey)
-        if kinds and all(_is_apart(usual(kind), wanted) for kind in kinds):
+        # What is said of the terms of a vocabulary is about the terms.
+        if kinds and all(_is_apart(usual(kind), wanted) for kind in kinds) and not known().term(iri):
             found[min(kinds)].setdefault(iri, said)
     for kind, things in found.items():
         iri, said = next(iter(things.items()))

@@ -11,18 +11,7 @@ from seeother.files.datatypes import known_datatypes
 from seeother.files.notes import BLANK, IRI, LANGUAGE
 from seeother.iris import canonical, namespace_of
 from seeother.rules.mending import replaced_terms, short
-from seeother.survey.facts import (
-    ABOVE,
-    BROADER,
-    HAS_TOP,
-    IN_EXPRESSIONS,
-    MEMBER,
-    NARROWER,
-    RELATED,
-    TYPE,
-    Mention,
-    Said,
-)
+from seeother.survey.facts import ABOVE, BROADER, IN_EXPRESSIONS, RELATED, TYPE, Mention, Said
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
 from seeother.terms import DCTERMS, OWL, RDF, RDFS, SCHEMA, SH, SKOS, XSD
@@ -145,7 +134,7 @@ def deprecated_terms(survey: Survey, positions: Positions) -> Iterator[Diagnosti
         if is_deprecated and (file, iri) not in told:
             told.add((file, iri))
             yield _deprecated(iri, at, term.replaced if term else "", survey, positions)
-    for property_ in (*ABOVE, BROADER, NARROWER, RELATED, MEMBER, HAS_TOP) if own else ():
+    for property_ in (*ABOVE, BROADER, RELATED) if own else ():
         for iri, above in facts.links[property_].items():
             for each in above:
                 if each in own and iri not in own:

@@ -26,7 +26,7 @@ xfire xmlrpc xmpp xri ymsgr z39.50 z39.50r z39.50s
 """
 REGISTERED = frozenset(_REGISTERED.split())
 _URN = re.compile(
-    r"(?is)urn:(?!uuid:)[a-z0-9][a-z0-9-]{0,30}[a-z0-9]:.+"
+    r"(?is)urn:(?!uuid:)[a-z0-9][a-z0-9-]{0,30}[a-z0-9]:.+|urn:swrl#.+"  # the latter is how editors name variables
     r"|urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}.*"
 )
 
