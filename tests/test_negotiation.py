@@ -166,6 +166,7 @@ PROGRAMS = {
         "jsonld",
     ),
     "OWL-API-xml-only": ("application/xml", "rdfxml"),
+    "Claude-Code": ("text/markdown, text/html, */*", "markdown"),
 }
 
 
@@ -302,7 +303,8 @@ RULES = {
     "tie-html-charset": ("text/html;charset=utf-8, text/turtle", "jsonld", "turtle"),
     "tie-alias": ("text/html, text/plain", "turtle", "html"),
     "tie-aliases": ("application/json, text/plain", "turtle", "jsonld"),
-    "tie-markdown": ("text/html, text/markdown", "turtle", "html"),
+    "tie-markdown": ("text/html, text/markdown", "turtle", "markdown"),
+    "tie-markdown-default": ("text/html, text/markdown", "html", "html"),
     # XML's own names mean RDF/XML only where nothing else is acceptable
     "xml-alone": ("text/xml", "turtle", "rdfxml"),
     "xml-over-html": ("application/xml, text/html;q=0.1", "turtle", "html"),

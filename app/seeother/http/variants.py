@@ -35,7 +35,8 @@ class Variant:
 
 Form = tuple[Variant, str]  # of a document, with where it is
 
-# HTML comes after the RDF formats: clients that list it at the same weight (dotNetRDF) are programs, no browser ties.
+# HTML comes after the others: clients that list it at the same weight (dotNetRDF) are programs, no browser ties. Those that
+# list Markdown so (Claude Code) are language models.
 VARIANTS: tuple[Variant, ...] = (
     Variant("turtle", "text/turtle", "ttl", 0, "Turtle", ("application/x-turtle", "application/turtle")),
     Variant("jsonld", "application/ld+json", "jsonld", 1, "JSON-LD", ("application/json",)),
@@ -44,8 +45,8 @@ VARIANTS: tuple[Variant, ...] = (
     Variant("n3", "text/n3", "n3", 4, "Notation3", ("text/rdf+n3", "application/n3")),
     Variant("trig", "application/trig", "trig", 5, "TriG", ("application/x-trig",)),
     Variant("nquads", "application/n-quads", "nq", 6, "N-Quads", ("text/x-nquads", "text/nquads")),
-    Variant("html", "text/html", "html", 7, "HTML", ("application/xhtml+xml",), prose=True),
-    Variant("markdown", "text/markdown", "md", 8, "Markdown", ("text/x-markdown",), prose=True),
+    Variant("html", "text/html", "html", 8, "HTML", ("application/xhtml+xml",), prose=True),
+    Variant("markdown", "text/markdown", "md", 7, "Markdown", ("text/x-markdown",), prose=True),
 )
 
 # What lists come in besides, for spreadsheets and maps; a document comes in the last one where its thing has a place.
