@@ -1,6 +1,7 @@
 """All of an edit goes live or none of it, however many files there are; and readers do not wait for what it changes."""
 
 import gc
+import logging
 import os
 import random
 import re
@@ -17,7 +18,7 @@ from conftest import PREFIXES, Running, Serve, Site, save, until
 from rdflib import Graph
 from rdflib.compare import isomorphic
 from seeother.decide import resolver
-from seeother.diagnostics import Diagnostic
+from seeother.diagnostics import Diagnostic, Refused
 from seeother.files.sources import sources_of
 from seeother.graph.manifest import STORE
 from seeother.graph.snapshot import Snapshot
@@ -423,6 +424,21 @@ def test_a_folder_that_cannot_be_read_is_not_taken_for_one_that_is_gone(site: Si
     odd = Diagnostic("a.ttl", 1, 1, "warning", "odd-file", "its time is beyond the year 9999", "")
     assert replace(now, findings=(unread,)).key != now.key
     assert replace(now, findings=(odd,)).key == now.key
+
+
+def test_a_folder_that_comes_back_is_logged_once(
+    site: Site, tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.INFO)
+    folder = site(a="ex:a rdfs:label 'A' .")
+    publish_once(folder, tmp_path / "state")
+    folder.rename(tmp_path / "away")
+    with pytest.raises(Refused):
+        publish_once(folder, tmp_path / "state")
+    (tmp_path / "away").rename(folder)
+    publish_once(folder, tmp_path / "state")
+    publish_once(folder, tmp_path / "state")
+    assert caplog.text.count(f"published as it was: {folder} has its last good state again") == 1
 
 
 def test_workers_of_a_server_that_is_gone_are_forgotten_whoever_has_their_numbers(site: Site, tmp_path: Path):

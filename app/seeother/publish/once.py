@@ -50,6 +50,8 @@ def publish_once(
     if state.publish(snapshot):
         log.info("published snapshot %s of %s, %d files", site.key, folder, len(site.sources))
         _tell_what_is_wrong(found, state)
+    elif not state.problems()["published"]:
+        log.info("published as it was: %s has its last good state again", folder)
     with suppress(OSError):  # what is published is published, whether or not that can be noted
         note(state, found, published=True, key=site.key)
     if before != snapshot and is_whole(before):  # readers have moved on, so this may take its time
