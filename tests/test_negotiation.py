@@ -478,6 +478,13 @@ def test_a_long_header_of_quotes_is_read_in_no_time() -> None:
     assert chosen(accept) == TTL
 
 
+def test_of_many_language_ranges_those_wanted_most_are_looked_up() -> None:
+    others = ", ".join(f"zh-a{n}-b-c-d;q=0.{1 + n % 8}" for n in range(300))
+    assert negotiate_language(f"{others}, de;q=0.9", ("en", "de")) == "de"
+    assert negotiate_language(f"{others}, de;q=0.01", ("en", "de")) == "en"
+    assert negotiate_language(f"{others}, en;q=0", ("en", "de")) == "de"
+
+
 def test_ranges_carry_their_text_parameters_and_weight() -> None:
     first, second = parse_accept('Text/HTML;Level=1 , application/ld+json;profile="http://a/B";q=0.25')
     assert (first.media_type, first.parameters, first.weight) == ("text/html", {("level", "1")}, 1000)

@@ -14,6 +14,7 @@ from babel.core import get_global
 from seeother.http.fields import WEIGHT, members
 
 _TAG = re.compile(r"\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+_MOST = 100  # language ranges that are looked up, those that are wanted most
 _LONGEST_TAG = 64  # characters of a language range; RFC 5646 section 4.4.1 asks for 35
 _SCRIPT, _REGION = re.compile(r"[A-Za-z]{4}"), re.compile(r"[A-Za-z]{2}|[0-9]{3}")
 
@@ -29,7 +30,7 @@ def negotiate_language(accept_language: str | None, languages: tuple[str, ...]) 
     ranked = sorted(filter(None, map(_language_range, parts)), key=lambda pair: -pair[1])
     named, refused = {tag for tag, _ in ranked}, {tag for tag, weight in ranked if not weight}
     usable = tuple(language for language in languages if language.lower() not in refused) or languages[:1]
-    cut = [[tag, *_cut_off(tag)] for tag, weight in ranked if weight]
+    cut = [[tag, *_cut_off(tag)] for tag, weight in ranked[:_MOST] if weight]
     for whole, *shorter in cut:
         by_lookup = (name for tag in shorter for name in usable if tag in (name.lower(), with_script(name)))
         if found := _language_of(whole, usable, named) or next(by_lookup, None):

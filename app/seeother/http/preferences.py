@@ -13,7 +13,6 @@ from seeother.http.parameters import PARAMETERS
 from seeother.http.variants import OF_LISTS, OF_PLACES, Variant
 
 LONGEST = 8_192  # characters of a field; a longer one is as none (RFC 9110 section 12.5.1 lets a server disregard it)
-_LONGEST_LANGUAGES = LONGEST // 2  # which take longer to compare
 _REMEMBERED = 2_048  # sets of headers
 
 
@@ -82,7 +81,7 @@ class Offer:
         """Read the headers of a request; None is a header that is not there."""
         return self._read(
             _bounded(accept),
-            _bounded(accept_language, _LONGEST_LANGUAGES),
+            _bounded(accept_language),
             _bounded(accept_encoding),
             host if host in self._hosts else "",
         )
@@ -111,5 +110,5 @@ def _name(variant: Variant | None) -> str:
     return variant.name if variant else "none"
 
 
-def _bounded(field: str | None, longest: int = LONGEST) -> str | None:
-    return field if field is None or len(field) <= longest else None
+def _bounded(field: str | None) -> str | None:
+    return field if field is None or len(field) <= LONGEST else None
