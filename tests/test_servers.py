@@ -17,6 +17,7 @@ from conftest import ROOT, SETTINGS, Running, Site
 from seeother.asgi import send_long
 from seeother.http.answer import Answer
 from seeother.http.streams import Stream
+from seeother.serve.server import site_folder
 
 THING = b"/id/bridge/Tower_Bridge"
 # The parser in C refuses a length beyond its counting by itself; where it is not installed, the limit does.
@@ -105,6 +106,14 @@ def test_who_does_not_know_the_terms_is_told_nothing_about_the_proxys_cache(brid
         assert told.getheader("X-Accel-Expires") is None
         assert told.getheader("Cache-Control") == "no-store"  # an older configuration is to keep nothing
     assert bridges.get("/doc/bridge/Tower_Bridge.nt").getheader("Cache-Control").startswith("public")
+
+
+def test_a_server_takes_the_site_that_commands_take(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SEEOTHER_SITE", raising=False)
+    assert site_folder() == tmp_path / "data"
+    monkeypatch.setenv("SEEOTHER_SITE", "other")
+    assert site_folder() == tmp_path / "other"
 
 
 @pytest.mark.long

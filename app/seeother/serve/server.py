@@ -231,8 +231,8 @@ def open_server() -> Server:
 
 
 def site_folder() -> Path:
-    """Return the site that the environment names, the demo where it names none."""
-    return spelled_out(Path(os.environ.get("SEEOTHER_SITE") or Path(__file__).resolve().parents[3] / "data"))
+    """Return the site that the environment names; where it names none, the one that commands take too."""
+    return spelled_out(Path(os.environ.get("SEEOTHER_SITE") or "data"))
 
 
 def wants_timing(prefer: str) -> bool:
