@@ -4,7 +4,8 @@ import random
 import re
 import socket
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
+from http.client import HTTPConnection
 
 import pytest
 from conftest import DATA, START, Running
@@ -138,6 +139,19 @@ def test_pipelined_requests_are_answered_in_order(server: Running) -> None:
     first = b"GET /robots.txt HTTP/1.1\r\nHost: a\r\n\r\n"
     answer = server.raw(first * 3 + get(THING) + get(b"/"))
     assert STATUS.findall(answer) == [b"200", b"200", b"200", b"303"]
+
+
+@pytest.mark.parametrize("method", ["POST", "GET", "HEAD", "OPTIONS"])
+def test_content_that_nobody_reads_leaves_the_connection_in_use(server: Running, method: str) -> None:
+    with closing(HTTPConnection("127.0.0.1", server.port, timeout=START)) as connection:
+        connection.connect()
+        begun = connection.sock
+        for chunked in (False, True) * 15:  # the client sends head and content apart
+            connection.request(method, THING.decode(), iter([b"a", b"b"]) if chunked else b"ab")
+            answer = connection.getresponse()
+            answer.read()
+            assert not answer.will_close
+        assert connection.sock is begun
 
 
 def test_slow_clients_hold_up_nobody(server: Running) -> None:

@@ -44,6 +44,7 @@ _READ = frozenset(
         b"accept-encoding",
         b"accept-language",
         b"content-length",
+        b"transfer-encoding",
         b"host",
         b"if-none-match",
         b"if-modified-since",
@@ -111,12 +112,11 @@ class Application:
         if answer.is_long and not is_head:
             await send_long(answer, send, next(self._readers))
         else:
-            body, is_refused = (
-                b"" if is_head else answer.body,
-                answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            )
-            await send({"type": "http.response.body", "body": body, "more_body": is_refused})
-            if is_refused:
+            body = b"" if is_head else answer.body
+            is_refused = answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+            lingers = is_refused or (not has_form and _has_content(fields))
+            await send({"type": "http.response.body", "body": body, "more_body": lingers})
+            if lingers:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(_pass_over(receive), LINGER_SECONDS)
                 await send({"type": "http.response.body", "body": b""})
@@ -163,8 +163,15 @@ async def _received(receive: Receive, most: int) -> bytes:
     return found
 
 
+def _has_content(fields: Mapping[bytes, str]) -> bool:
+    return fields.get(b"content-length", "0") != "0" or b"transfer-encoding" in fields
+
+
 async def _pass_over(receive: Receive) -> None:
-    """Take what still comes of a content that nobody reads: who is cut off while sending does not see the answer."""
+    """Take what still comes of a content that nobody reads.
+
+    Who is cut off while sending does not see the answer, or that the connection is not to be used again.
+    """
     left = LINGER_BYTES
     while left > 0:
         message = await asyncio.wait_for(receive(), LINGER_PAUSE)
