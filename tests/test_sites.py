@@ -202,7 +202,8 @@ def test_patterns_that_differ_by_host_are_told_apart_by_host_alone(opened: Open)
     )
 
     for host in ("one.org", "two.org"):
-        assert f"http://{host}/id/a" in subjects(get(snapshot, "/doc/a.ttl", host=host))
+        for field in (host, f"{host}:8080"):
+            assert f"http://{host}/id/a" in subjects(get(snapshot, "/doc/a.ttl", host=field))
     assert "http://one.org/id/a" in subjects(get(snapshot, "/doc/a.ttl", host="evil.example"))
 
 

@@ -83,8 +83,13 @@ class Offer:
             _bounded(accept),
             _bounded(accept_language),
             _bounded(accept_encoding),
-            host if host in self._hosts else "",
+            host if host in self._hosts else self._without_port(host),
         )
+
+    def _without_port(self, host: str) -> str:
+        """Return the host of the settings that is asked for at another port, as a proxy would have told it; "" for none."""
+        name = host.rpartition(":")[0]
+        return name if name in self._hosts else ""
 
     def _choose(
         self, accept: str | None, accept_language: str | None, accept_encoding: str | None, host: str
