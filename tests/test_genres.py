@@ -25,6 +25,7 @@ from seeother.site.settings_file import parse_settings
 from seeother.statements import Triple
 from seeother.telling.facts import Value
 from seeother.telling.periods import period_in
+from seeother.telling.place import point_of_thing
 
 SETTINGS = """base = "https://data.example.org"
 title = "Genres"
@@ -402,6 +403,16 @@ def test_a_group_on_the_map_leads_to_a_nearer_one(page: Callable[..., str]) -> N
     assert "None of these has a place." in text_of(
         page(browse(**{"class": f"{QB}Observation", "view": "map"}))
     )
+
+
+def test_what_says_where_it_is_by_nodes_without_names_is_on_the_map_of_a_list(
+    page: Callable[..., str], snapshot: Snapshot
+) -> None:
+    html = page(browse(**{"class": f"{NS}Ford", "view": "map"}))
+    assert "4 on the map, of 4 looked at" in text_of(html)
+    assert "16.0000° S, 178.0000° W" in text_of(page("/doc/atoll"))
+    point = point_of_thing(URIRef(f"{ID}atoll"), snapshot)
+    assert point and (point.latitude, point.longitude) == (-17.5, 179.5)
 
 
 def test_a_life_is_a_range_of_dates_as_precise_as_they_are(page: Callable[..., str]) -> None:

@@ -18,7 +18,7 @@ from seeother.earth.geometry import (
     trouble_in,
 )
 from seeother.earth.maps import Spot, around, grouped, map_of
-from seeother.earth.shapes import Box, Shape
+from seeother.earth.shapes import Box, Shape, joined
 from seeother.earth.simplified import simplified
 from seeother.statements import Triple
 from seeother.telling.geometries import geometries_of
@@ -286,6 +286,25 @@ def test_a_map_across_the_antimeridian_shows_the_world_twice() -> None:
     assert map_of(Box(177, -18, 182, -16), 20).worlds == (-180, 180)
     assert map_of(Box(10, 50, 12, 52), 20).worlds == (-180,)
     assert map_of(Box(-180, -90, 180, -60), 20).worlds == (-180,)
+
+
+CUT = {
+    "two halves": "MULTIPOLYGON(((177 -19, 180 -19, 180 -16, 177 -19)),((-180 -19, -178 -19, -180 -16, -180 -19)))",
+    "lines": "MULTILINESTRING((177 -19, 180 -16),(-180 -19, -178 -16))",
+    "islands beside": "GEOMETRYCOLLECTION(POINT(177 -16),POLYGON((179 -19, 180 -19, 180 -16, 179 -19)),POLYGON((-180 -19, -178 -19, -180 -16, -180 -19)))",
+}
+
+
+@pytest.mark.parametrize("text", CUT.values(), ids=CUT)
+def test_what_was_cut_at_the_antimeridian_is_whole(text: str) -> None:
+    shape = joined(shape_in(text))
+    assert shape.box == Box(177, -19, 182, -16)
+    assert shape.box.middle == (179.5, -17.5)
+
+
+def test_what_goes_round_the_world_or_ends_at_the_antimeridian_stays() -> None:
+    for text in ("MULTIPOINT((-170 1),(170 2))", "POLYGON((-180 60,180 60,180 90,-180 90,-180 60))"):
+        assert joined(shape_in(text)).box.east <= 180
 
 
 GEODETIC = ["4326", "4258", "4269", "4283", "7844", "4617", "4674", "4167", "6668", "4490", "4619", "6318"]

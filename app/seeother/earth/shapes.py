@@ -102,6 +102,30 @@ def unwrapped(path: Sequence[Position]) -> Path:
     return tuple(_steps(path))
 
 
+def joined(shape: Shape) -> Shape:
+    """Return a shape whole that was cut at the antimeridian (RFC 7946 section 3.1.9): its western parts go on beyond 180."""
+    parts = [(position,) for position in shape.points] + [*shape.lines, *shape.rings]
+    spans = sorted((min(xs), max(xs)) for part in parts if (xs := [x for x, _ in part]))
+    if len(spans) < 2 or spans[0][0] != -180 or max(east for _, east in spans) != 180:
+        return shape
+    gaps, reached = [], spans[0][1]
+    for west, east in spans:
+        gaps.append((west - reached, west))
+        reached = max(reached, east)
+    widest, begin = max(gaps)
+    return _turned(shape, begin) if widest > 0 else shape
+
+
+def _turned(shape: Shape, begin: float) -> Shape:
+    """Return a shape with what lies west of a meridian once round the world."""
+
+    def path(given: Path) -> Path:
+        return tuple((x + 360, y) for x, y in given) if max(x for x, _ in given) < begin else given
+
+    points = tuple(position for point in shape.points for position in path((point,)))
+    return Shape(points, tuple(map(path, shape.lines)), tuple(map(path, shape.rings)), shape.is_flat)
+
+
 def _steps(path: Sequence[Position]) -> Iterator[Position]:
     turn, before = 0.0, path[0][0]
     for longitude, latitude in path:

@@ -99,11 +99,9 @@ class Bare:
     blocks: Mapping[Any, list[Triple]]
 
     def about(self, node: URIRef | BNode) -> Sequence[Triple]:
-        """Return what is said of a node, which may have a document of its own."""
+        """Return what is said of a node, which may have a document of its own, or not have come along."""
         told = self.blocks.get(node)
-        if told is None and isinstance(node, URIRef):
-            return [quad.triple for quad in self.snapshot.about(node)]
-        return told or []
+        return [quad.triple for quad in self.snapshot.about(node)] if told is None else told
 
 
 def geometries_of(

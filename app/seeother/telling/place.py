@@ -11,7 +11,7 @@ from rdflib import URIRef
 
 from seeother.earth.geometry import Point, decimal_of
 from seeother.earth.maps import Map, Spot, around, grouped, map_of
-from seeother.earth.shapes import Box, Shape, narrowed
+from seeother.earth.shapes import Box, Shape, joined, narrowed
 from seeother.earth.tiles import HEIGHT, WIDTH, Tile, Tiled
 from seeother.graph.data import Data
 from seeother.look.interface import Interface, interface
@@ -119,8 +119,8 @@ def find_place(topic: URIRef, teller: Teller) -> Place | None:
 def _placed(found: list[tuple[int, Found]], say: Interface) -> Place | None:
     points = [f for _, f in found if f.shape.is_point]
     others = sorted((f for _, f in found if not f.shape.is_point), key=lambda f: f.is_around)
-    shape = others[0].shape if others else None
-    longitude, latitude = points[0].shape.points[0] if points else others[0].shape.box.middle
+    shape = joined(others[0].shape) if others else None
+    longitude, latitude = points[0].shape.points[0] if shape is None or points else shape.box.middle
     own = {found for depth, found in found if depth == 0}
     where = {
         f for f in own if f.shape.is_flat and f.shape.is_point and f.shape.points[0] == (longitude, latitude)
@@ -128,7 +128,7 @@ def _placed(found: list[tuple[int, Found]], say: Interface) -> Place | None:
     told = frozenset(t for f in where for t in f.by)
     shown = {*points[:1], *others[:1]}
     drawn = frozenset(t for _, f in found if f in shown or f.shape in {s.shape for s in shown} for t in f.by)
-    text = _written(latitude, longitude, say) if points else _extent(others[0].shape.box, say)
+    text = _written(latitude, longitude, say) if shape is None or points else _extent(shape.box, say)
     return Place(latitude, longitude, text, told, shape, drawn=drawn)
 
 
@@ -166,7 +166,7 @@ def point_of_thing(thing: Any, snapshot: Data) -> Point | None:
     if not found:
         return None
     point = next((each.shape for each in found if each.shape.is_point), None)
-    longitude, latitude = point.points[0] if point else found[0].shape.box.middle
+    longitude, latitude = point.points[0] if point else joined(found[0].shape).box.middle
     return Point(latitude, longitude, point is not None and point.is_flat)
 
 
