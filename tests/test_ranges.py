@@ -5,7 +5,7 @@ from collections.abc import Callable
 from html import unescape
 from math import inf, isfinite, nan
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote_plus
 
 import pytest
 from conftest import SETTINGS
@@ -114,15 +114,20 @@ def listed(page: str) -> list[str]:
         ("in=https://data.example.org/id/note&has=bridge", {f"Thing {n}" for n in range(30) if n % 3 != 1}),
         ("in=https://data.example.org/id/note&has=+alesund+", {f"Thing {n}" for n in range(0, 30, 3)}),
         ("in=&has=THING+2", {"Thing 2", *(f"Thing {n}" for n in range(20, 30))}),
+        ("has=ING+2", {"Thing 2", *(f"Thing {n}" for n in range(20, 30))}),
+        ("has=%C3%85LESUND", {"Thing 0"}),
+        ("has=100%25_%5C", {"Thing 1"}),
+        ("has=_", {"Thing 1"}),
         ("has=ding+29&with=https://data.example.org/id/note+*bridge*", {"Thing 29"}),
     ],
 )
 def test_a_list_is_narrowed_down_to_texts_that_hold_some_words(
     published: Callable[[str], Snapshot], asked: str, names: set[str]
 ):
-    page = html(f"{LIST}&{asked}", published(TEXTS))
+    odd = "ex:t0 rdfs:label 'Bru i Ålesund'@de . ex:t1 rdfs:label '100%_\\\\'@de ."
+    page = html(f"{LIST}&{asked}", published(TEXTS + odd))
     assert set(listed(page)) == names
-    words = "29" if "29" in asked else re.split("has=[+]?", asked)[1].strip("+").replace("+", " ")
+    words = "29" if "29" in asked else unquote_plus(re.split("has=[+]?", asked)[1].strip("+"))
     assert words in page.partition('class="chosen"')[2].partition("</ul>")[0]
 
 

@@ -76,6 +76,9 @@ class Words(Protocol):
     def texts(self, words: list[str], most: int) -> list[Hit]:
         """Return other names and descriptions that hold all the words."""
 
+    def within_names(self, words: str, most: int) -> list[str]:
+        """Return the resources that have words, without regard to case and accents, anywhere in a name; those of files only."""
+
     def similar(self, word: str) -> list[str]:
         """Return a few words of names that one may have meant to type."""
 

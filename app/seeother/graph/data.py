@@ -249,10 +249,10 @@ class Data(Mentions):
             )
         return min(most, len(set(islice(self.subjects_of(predicate, value), 2 * most))))
 
-    def texts_in(self, predicate: URIRef, language: str) -> Iterator[tuple[str, str]]:
-        """Yield the IRIs that have a text in a language by a property, with the text."""
+    def texts_in(self, predicate: URIRef, language: str | None = None) -> Iterator[tuple[str, str]]:
+        """Yield the IRIs that have a text by a property, in a language or in any, with the text."""
         for subject, _, text, _ in self.quads(None, predicate):
-            is_text = isinstance(text, Literal) and (text.language or "") == language
+            is_text = isinstance(text, Literal) and language in (None, text.language or "")
             if is_text and isinstance(subject, URIRef):
                 yield str(subject), str(text)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import unicodedata
 from collections.abc import Callable, Iterator
 
 from rapidfuzz.distance import OSA
@@ -42,6 +43,11 @@ def prepare(database: sqlite3.Connection) -> None:
     database.create_function("parted", 1, parted, deterministic=True)
 
 
+def prepare_reading(database: sqlite3.Connection) -> None:
+    """Make the function known by which texts beyond ASCII are looked through."""
+    database.create_function("folded", 1, folded, deterministic=True)
+
+
 def forget(database: sqlite3.Connection, file: int) -> None:
     """Remove the words of a file; a contentless table must be told what it held."""
     for words, texts, cut in _SOURCES:
@@ -75,6 +81,13 @@ def spaced(text: str) -> str:
 def parted(text: str) -> str:
     """Return a text with its words set apart where the script runs them together."""
     return text if text.isascii() else _CHARACTER.sub(r" \1 ", text)
+
+
+def folded(text: str) -> str:
+    """Return a text without regard to case and accents."""
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return text.casefold()
 
 
 def words_of(query: str) -> list[str]:
@@ -119,6 +132,15 @@ class Words:
     def texts(self, words: list[str], most: int) -> list[Hit]:
         """Return other names and descriptions that hold all the words."""
         return self._matching("text_words", "text", words, most)
+
+    def within_names(self, words: str, most: int) -> list[str]:
+        """Return the resources that have folded words anywhere in a name, `most` at most; all names are looked through."""
+        within = "%" + re.sub(r"([\\%_])", r"\\\1", words) + "%"
+        query = (
+            "SELECT DISTINCT iri FROM label WHERE text LIKE ?1 ESCAPE '\\' "
+            "OR (length(text) <> length(CAST(text AS BLOB)) AND instr(folded(text), ?2)) LIMIT ?3"
+        )
+        return [row[0] for row in self._database.execute(query, (within, words, most))]
 
     def similar(self, word: str) -> list[str]:
         """Return a few words of names that one may have meant to type."""

@@ -43,6 +43,7 @@ class Index:
         )
         # A file that lost its disk is an error then, not the end.
         database.execute("PRAGMA mmap_size=0")
+        fulltext.prepare_reading(database)
         return cls(database)
 
     def close(self) -> None:

@@ -101,9 +101,10 @@ class Lookups:
         ((counted,),) = self._asked_for(f"SELECT (COUNT(*) AS ?n) {{ {first} }}")
         return int(counted.value)
 
-    def texts_in(self, predicate: URIRef, language: str) -> Iterator[tuple[str, str]]:
-        """Yield the IRIs that have a text in a language, with the text."""
-        wanted = f"isIRI(?s) && isLiteral(?o) && LANG(?o) = {OxigraphLiteral(language)}"
+    def texts_in(self, predicate: URIRef, language: str | None) -> Iterator[tuple[str, str]]:
+        """Yield the IRIs that have a text in a language, or in any, with the text."""
+        wanted = "isIRI(?s) && isLiteral(?o)"
+        wanted += "" if language is None else f" && LANG(?o) = {OxigraphLiteral(language)}"
         rows = self._asked_for(f"SELECT ?s ?o {{ ?s {to_oxigraph(predicate)} ?o FILTER({wanted}) }}")
         return ((row[0].value, row[1].value) for row in rows)
 

@@ -101,7 +101,7 @@ class Snapshot(Data):
         count = self._lookups.count_of if self._lookups else super().count_of
         return count(predicate, value, most, of_iris)
 
-    def texts_in(self, predicate: URIRef, language: str) -> Iterator[tuple[str, str]]:
+    def texts_in(self, predicate: URIRef, language: str | None = None) -> Iterator[tuple[str, str]]:
         """Yield what the store finds by itself."""
         own = self._lookups
         return own.texts_in(predicate, language) if own else super().texts_in(predicate, language)

@@ -17,8 +17,8 @@ from seeother.graph.data import Data
 from seeother.graph.oxigraph import read_term
 from seeother.look.names import Name, called, spelled_out
 from seeother.look.typesetting import Magnitude
-from seeother.query.words import limit_of, properties_of
-from seeother.statements import Quad, Term, iri_of
+from seeother.query.words import MOST_COMPARED, Words, holders, limit_of, properties_of
+from seeother.statements import Quad, Term, iri_of, literal
 from seeother.terms import RDF
 
 TYPE = f"{RDF}type"
@@ -28,7 +28,7 @@ BACKWARDS = (
 )
 MOST_SORTED = 6_000  # things that are put in alphabetical order
 MOST_COUNTED = 200_000  # things that are told apart to be counted
-_MOST_COMPARED = 100_000  # statements of a property that are looked through for values in a range, or words
+_MOST_COMPARED = MOST_COMPARED  # for ranges likewise
 MOST_TRIED = 10_000  # things that meet one condition and are looked at for another
 _MOST_DIVIDED, _SAMPLE = 1_500, 300  # things looked at for what divides them; of more than that, a sample
 Condition = tuple[
@@ -158,7 +158,10 @@ def meets(iri: str, conditions: Sequence[Condition], snapshot: Data) -> bool:
 
 def _is_met(condition: Condition, node: URIRef, snapshot: Data) -> bool:
     predicate, text = condition
-    value = None if limit_of(text) else _term(text)
+    limit = limit_of(text)
+    if isinstance(limit, Words) and (inside := holders(predicate, limit, snapshot)) is not None:
+        return str(node) in inside
+    value = None if limit else _term(text)
     if value is None:
         return next(statements_of(condition, snapshot, node), None) is not None
     if not predicate.startswith(BACKWARDS):
@@ -169,7 +172,12 @@ def _is_met(condition: Condition, node: URIRef, snapshot: Data) -> bool:
 def statements_of(condition: Condition, snapshot: Data, subject: URIRef | None = None) -> Iterator[Quad]:
     """Yield the statements that things, or one of them, meet a condition with, as if each thing were their subject."""
     predicate, value = condition[0], read_term(condition[1])
-    if limit := limit_of(condition[1]):
+    limit = limit_of(condition[1])
+    inside = holders(predicate, limit, snapshot) if isinstance(limit, Words) and subject is None else None
+    if isinstance(limit, Words) and inside is not None:
+        said = iri_of(predicate)
+        yield from (Quad(iri_of(iri), said, literal(limit.text), None) for iri in sorted(inside))
+    elif limit:
         every = map(iri_of, properties_of(predicate, limit, snapshot))
         quads = islice((quad for each in every for quad in snapshot.quads(subject, each)), _MOST_COMPARED)
         yield from (quad for quad in quads if limit.holds(quad.object))
@@ -183,7 +191,10 @@ def statements_of(condition: Condition, snapshot: Data, subject: URIRef | None =
 
 def _size(condition: Condition, snapshot: Data) -> int:
     """Return how many things meet one condition, counted only as far as matters."""
-    if limit := limit_of(condition[1]):
+    limit = limit_of(condition[1])
+    if isinstance(limit, Words) and (inside := holders(condition[0], limit, snapshot)) is not None:
+        return max(MOST_TRIED, len(inside))  # after what else is few, which costs less to ask for
+    if limit:
         properties = properties_of(condition[0], limit, snapshot)
         is_few = sum(snapshot.catalogue.usage(each, False) for each in properties) <= _MOST_COMPARED
         return MOST_TRIED if is_few else MOST_TRIED + 1

@@ -44,6 +44,10 @@ class EngineWords:
         """Return other names and descriptions of the files that hold all the words."""
         return self._files.texts(words, most)
 
+    def within_names(self, words: str, most: int) -> list[str]:
+        """Return the resources that have words anywhere in a name that the files say."""
+        return self._files.within_names(words, most)
+
     def similar(self, word: str) -> list[str]:
         """Return a few words of names in the files that one may have meant to type."""
         return self._files.similar(word)
