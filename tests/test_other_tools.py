@@ -971,6 +971,14 @@ MISTAKES: dict[str, tuple[str, str, int]] = {
         "twin-uri",
         1,
     ),
+    "pellint property as domain": (prop("p") + prop("q", "rdfs:domain ex:p"), "misused-term", 2),
+    "pellint class above a property": (klass("A") + prop("q", "rdfs:subPropertyOf ex:A"), "misused-term", 2),
+    "rdfunit coordinate that is no number": (
+        '@prefix geo: <http://www.w3.org/2003/01/geo/wgs84_pos#> .\nex:a rdfs:label "a"@en ; geo:lat "48,2" ; geo:long "16,3" .',
+        "wrong-coordinates",
+        2,
+    ),
+    "luzzu word for nothing": ('ex:a rdfs:label "a"@en ; ex:size "NULL" .', "empty-text", 1),
     "shacl datatype": (
         '@prefix sh: <http://www.w3.org/ns/shacl#> .\nex:a rdfs:label "a"@en ; sh:datatype xsd:sting .',
         "unknown-term",

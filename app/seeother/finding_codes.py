@@ -49,7 +49,7 @@ CODES: dict[str, Code] = {
     ),
     "unnameable-predicate": Code("warning", "a predicate that RDF/XML cannot write"),
     "unknown-term": Code("warning", "a term that its well-known vocabulary does not define"),
-    "misused-term": Code("warning", "a class used as a property, or a property as a class"),
+    "misused-term": Code("warning", "a class where a property is wanted, or a property where a class is"),
     "deprecated-term": Code("warning", "a deprecated class or property that is still used"),
     "text-for-thing": Code("warning", "a text where the property wants a thing"),
     "thing-for-text": Code("warning", "an IRI where the property wants a value"),
@@ -135,7 +135,7 @@ CODES: dict[str, Code] = {
     "untyped-term": Code("warning", "a class or property that is not said to be one"),
     "label-as-definition": Code("warning", "a term whose comment is its label"),
     "two-labels": Code("info", "a term, or a thing where others have one, with two labels in one language"),
-    "empty-text": Code("warning", "a text of nothing, or of white space only"),
+    "empty-text": Code("warning", "a text of nothing, of white space only, or of a word such as NULL"),
     "untrimmed-text": Code("warning", "a name with white space at its ends, line breaks or double spaces"),
     "padded-text": Code("warning", "a text with spaces around it"),
     "invisible-character": Code(

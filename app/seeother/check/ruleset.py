@@ -36,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     addresses.dead_links,
     site_terms.undefined_terms,
     site_terms.misused_own_terms,
+    site_terms.terms_in_wrong_places,
     addresses.twin_uris,
     addresses.things_as_documents,
     addresses.pages_for_things,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from seeother.diagnostics import Diagnostic, finding
 from seeother.earth.geometry import system_in, trouble_in
 from seeother.earth.systems import CRS84, is_latitude_first
+from seeother.rules.terms import shortened
 from seeother.survey.facts import LATITUDES, LONGITUDES, Mention, Said
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
@@ -25,16 +26,16 @@ _TROUBLES = {
 def coordinates(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield latitudes and longitudes that are nowhere on the Earth, or seem to have changed places."""
     points = []
+    wrong_anyway = {wrong.said.value for wrong in survey.wrong}
     for node, told in survey.facts.points.items():
         (at, north), (other, east) = told.get("latitude", (None, "")), told.get("longitude", (None, ""))
-        latitude, longitude = _number(north), _number(east)
         place = at or other
-        if place and (wrong := _nowhere(latitude, longitude)):
+        if place and (wrong := _wrong_degrees(north, east, wrong_anyway)):
             yield _wrong_place(place, north if at else east, wrong, positions)
         elif place and not (at and other) and place.file not in survey.broken:
             lack = "latitude, but no longitude" if at else "longitude, but no latitude"
             yield _wrong_place(place, north or east, f"it has a {lack}", positions)
-        elif at and latitude is not None and longitude is not None:
+        elif at and (latitude := _number(north)) is not None and (longitude := _number(east)) is not None:
             points.append((node, at, north, latitude, longitude))
     yield from _swapped(points, positions)
     for predicate in sorted((LATITUDES | LONGITUDES) & survey.facts.several.keys()):
@@ -44,6 +45,12 @@ def coordinates(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     for said in survey.facts.geometries:
         if wrong := _wrong_geometry(said.value):
             yield _wrong_place(said.at, said.value, wrong, positions)
+
+
+def _wrong_degrees(north: str, east: str, wrong_anyway: set[str]) -> str:
+    """Say what is wrong with degrees by themselves, "" for nothing, or for what is no value of its datatype anyway."""
+    words = [text for text in (north, east) if text and _number(text) is None and text not in wrong_anyway]
+    return f'"{shortened(words[0])}" is no number' if words else _nowhere(_number(north), _number(east))
 
 
 def not_drawn(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from seeother.diagnostics import Diagnostic, finding, likely
 from seeother.iris import canonical, namespace_of
-from seeother.rules.mending import listed
+from seeother.rules.mending import listed, short
 from seeother.survey.facts import ABOVE, TYPE
 from seeother.survey.positions import Positions
 from seeother.survey.survey import Survey
@@ -60,6 +60,25 @@ def misused_own_terms(survey: Survey, positions: Positions) -> Iterator[Diagnost
                     f"<{iri}> {told}",
                     f"{remedy}Classes stand behind rdf:type, properties between subject and object.",
                 )
+
+
+def terms_in_wrong_places(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
+    """Yield the site's properties that stand where its vocabulary wants classes, and classes where it wants properties."""
+    for place, wrong, right, words in (
+        (_DOMAIN, survey.properties, survey.classes, ("property", "classes")),
+        (_RANGE, survey.properties, survey.classes, ("property", "classes")),
+        (ABOVE[0], survey.properties, survey.classes, ("property", "classes")),
+        (ABOVE[1], survey.classes, survey.properties, ("class", "properties")),
+    ):
+        for iri, others in survey.facts.links[place].items():
+            for other in others:
+                if other in wrong and other not in right and not known().term(other):
+                    yield finding(
+                        "misused-term",
+                        positions.of_mention(positions.where(iri, other), other),
+                        f"<{other}> is a {words[0]}, but {short(place)} leads to {words[1]}",
+                        "Look whether another term is meant: their names often differ by case only.",
+                    )
 
 
 def hash_and_slash(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:

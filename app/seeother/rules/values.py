@@ -25,7 +25,7 @@ from seeother.vocabularies.known import known
 
 # Code → sentence, in which {} is the detail; remedy.
 _SENTENCES: dict[str, tuple[str, str]] = {
-    "empty-text": ("the text is empty", "Write it, or take the statement away."),
+    "empty-text": ("the text is {}", "Write it, or take the statement away."),
     "untrimmed-text": ("the name {}", "Write it on one line, with single spaces between its words."),
     "padded-text": ("the text {}", "Take the white space away: it makes two texts of one."),
     "invisible-character": (

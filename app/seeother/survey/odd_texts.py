@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from seeother.iris import namespace_of
-from seeother.survey.facts import ALTERNATIVE, FREE_TEXTS, HIDDEN, PREFERRED, RDFS_LABEL
+from seeother.survey.facts import ALTERNATIVE, FREE_TEXTS, HIDDEN, NAMES, PREFERRED, RDFS_LABEL
 from seeother.terms import DCTERMS, FOAF, OWL, SCHEMA, SCHEMA_HTTP, SKOS, SKOSXL, XSD
 
 _ONE_LINE = frozenset({PREFERRED, ALTERNATIVE, HIDDEN, RDFS_LABEL, f"{FOAF}name", f"{DCTERMS}title"})
@@ -85,7 +85,11 @@ _URLS_AS_TEXT = frozenset(
     }
 )
 _ANY_FORM = re.compile(
-    r"(?i)identifier|citation|pattern|example|version|separator|delimiter|prefix|suffix|quote|template|code|sort"
+    r"(?i)identifier|citation|pattern|example|version|separator|delimiter|prefix|suffix|quote|template|code|sort|default"
+)
+# What programs write where there is nothing.
+_NOTHING = frozenset(
+    {"NULL", "null", "(null)", "NaN", "nan", "N/A", "n/a", "#N/A", "#REF!", "#VALUE!", "undefined"}
 )
 _FIGURES = "+-0123456789"  # what dates and measures begin with
 _PADDING = " \t\u00a0"
@@ -104,7 +108,7 @@ def is_plain(text: str, language: str) -> bool:
         and "@" not in text
         and "&" not in text
         and "<" not in text
-        and (language != "" or (":" not in text and text[0] not in _FIGURES))
+        and (language != "" or (":" not in text and text[0] not in _FIGURES and text not in _NOTHING))
         and (text.isascii() or not _MOJIBAKE.search(text))
     )
 
@@ -117,8 +121,10 @@ def oddities(predicate: str, text: str, language: str, datatype: str) -> Iterato
         return
     if not text or text.isspace():
         if language or predicate in FREE_TEXTS:
-            yield "empty-text", ""
+            yield "empty-text", "empty"
         return
+    if text in _NOTHING and not (language or predicate in NAMES or _may_be_anything(predicate)):
+        yield "empty-text", f'"{text}", which programs write where there is nothing'
     if loose := _looseness(predicate, text):
         yield loose, _whitespace(text)
     yield from _damages(predicate, text)
