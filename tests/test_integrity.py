@@ -745,7 +745,7 @@ RIGHT = {
         f"ex:a {OK} ; a ex:A . ex:b {OK} ; a schema:Person ; schema:knows ex:a , ex:b ."
     ),
     "annotations of terms of others": f'foaf:name rdfs:label "Name"@de ; a owl:AnnotationProperty . ex:a {OK} .',
-    "cubic ångströms, and a code that looks like a measure": f'ex:a {OK} ; ex:symbol "Å³" ; ex:uneceCode "5A" .',
+    "cubic ångströms, and a code that looks like a measure": f'ex:a {OK} ; ex:symbol "Å³" , "N/A" ; ex:uneceCode "5A" .',
     "codes that differ by case": "ex:Ci rdfs:label 'curie'@en . ex:CI rdfs:label 'confidence'@en .",
     "definitions that begin with the name of a term": "".join(
         f"ex:P{n} a skos:Concept ; skos:prefLabel 'p{n}'@en ; skos:definition 'Word {n}.'@en .\n"

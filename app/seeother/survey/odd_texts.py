@@ -85,7 +85,7 @@ _URLS_AS_TEXT = frozenset(
     }
 )
 _ANY_FORM = re.compile(
-    r"(?i)identifier|citation|pattern|example|version|separator|delimiter|prefix|suffix|quote|template|code|sort|default"
+    r"(?i)identifier|citation|pattern|example|version|separator|delimiter|prefix|suffix|quote|template|code|sort|default|symbol"
 )
 # What programs write where there is nothing.
 _NOTHING = frozenset(
