@@ -776,7 +776,9 @@ SLASHES = """@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http
 <v/Tail> a owl:Class ; rdfs:comment "Wags." .
 <v/tail> a owl:ObjectProperty ; rdfs:domain <v/Animal> ; rdfs:range <v/Tail> .
 [] a owl:AllDisjointClasses ; owl:members ( <v/Animal> <v/Tail> ) .
-<rex> a <v/Dog> ; rdfs:label "Rex" ."""
+<rex> a <v/Dog> ; rdfs:label "Rex" .
+<w/eats> a owl:ObjectProperty ; rdfs:label "eats" ; rdfs:domain <v/Dog> ; rdfs:range <w/Food> .
+<w/Food> a owl:Class ; rdfs:label "Food" ."""
 
 
 def test_the_page_of_a_vocabulary_under_a_slash_is_the_one_from_files_for_three_requests(

@@ -199,12 +199,12 @@ PAGE_CLASSES = frozenset(
         ),
     }
 )
+ONTOLOGIES = (f"{OWL}Ontology", "http://purl.org/vocommons/voaf#Vocabulary")  # classes of vocabularies
 # What is of one of these is a document, or a body of data that is one with the document it is told in.
 DOCUMENT_CLASSES = frozenset(
     {
         *PAGE_CLASSES,
-        f"{OWL}Ontology",
-        "http://purl.org/vocommons/voaf#Vocabulary",
+        *ONTOLOGIES,
         f"{SKOS}ConceptScheme",
         f"{VOID}Dataset",
         f"{VOID}DatasetDescription",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 
 from rdflib import URIRef
@@ -26,6 +27,7 @@ from seeother.http.preferences import LONGEST, Preferences
 from seeother.iris import canonical, to_uri
 from seeother.naming.patterns import Match
 from seeother.site.document import Document
+from seeother.structure.ontology import terms_under
 
 
 def ready(ask: Ask, preferences: Preferences, snapshot: Data) -> Answer | None:
@@ -97,7 +99,12 @@ def _decided(asked: str, query: str, path: str, below: str, wanted: Preferences,
         document = Document.of(match, settings)
         if match.role != "thing" and (number == 0 or _may_be(match, snapshot)):
             others = [other.thing for other in matches[number + 1 :]]
-            snapshot.approach(match.thing, match.pattern.is_hash, document.urls, others=others)
+            form = match.variant or wanted.variant
+            terms = partial(terms_under, match.thing, [match.thing], snapshot)
+            at_once = terms if form is not None and form.is_html else None
+            snapshot.approach(
+                match.thing, match.pattern.is_hash, document.urls, others=others, at_once=at_once
+            )
         if not match.pattern.is_hash and (successor := snapshot.retirement(match.thing)) is not None:
             return _retired(match, successor, wanted, snapshot)
         if topics := topics_of(match, snapshot):

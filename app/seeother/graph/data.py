@@ -119,11 +119,12 @@ class Data(Mentions):
         urls: Sequence[str],
         topics: Sequence[URIRef] = (),
         others: Iterable[str] = (),
+        at_once: Callable[[], object] | None = None,
     ) -> None:
         """Be told which document is wanted next: of a thing or, `whole`, of all terms below it, under these URLs.
 
-        `topics` are those that a part of it is about; if there is no such thing, it is one of `others`. Where each question
-        takes a while, this is the moment to ask them all at once.
+        `topics` are those that a part of it is about; if there is no such thing, it is one of `others`. If it is a vocabulary,
+        `at_once` looks up what its page wants too. Where each question takes a while, this is the moment to ask them all at once.
         """
 
     def members(

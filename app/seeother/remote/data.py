@@ -31,12 +31,13 @@ from seeother.sparql.documents import MOST_MENTIONS, Wanted
 from seeother.sparql.spellings import spelled
 from seeother.sparql.terms import iris, is_askable
 from seeother.statements import Node, Quad, Term, iri_of
-from seeother.terms import DCAT, OWL, RDF, VOID
+from seeother.terms import DCAT, ONTOLOGIES, OWL, RDF, VOID
 from seeother.write.ntriples import text_of
 
 T = TypeVar("T")
 _TYPE = iri_of(f"{RDF}type")
 _DATASETS = (iri_of(f"{VOID}Dataset"), iri_of(f"{DCAT}Dataset"))
+_VOCABULARIES = tuple(map(iri_of, ONTOLOGIES))
 _MOST_ANSWERED = 100_000  # members and mentions in answers to questions that are asked by themselves
 _FEW = 20  # data sets
 _LEAST_MEMBERS = 101  # that are asked for at once: those of a page, and one that tells whether there are more
@@ -55,6 +56,7 @@ class RemoteData(RemoteStatements):
         )
         self._answers = Latest[object, Any](_MOST_ANSWERED, room_of)
         self._is_known = False
+        self._vocabularies: set[str] = set()
         self._known = threading.Lock()
         self.manifest = replace(self.manifest, built=self.made)
 
@@ -70,6 +72,8 @@ class RemoteData(RemoteStatements):
                 self._asked_too.learn_terms()
                 self._ask(self._of_every_answer())
                 self._asked_too.look_for(self._wholes())
+                found = (quad.subject for kind in _VOCABULARIES for quad in self.quads(None, _TYPE, kind))
+                self._vocabularies = {canonical(str(subject)) for subject in found}
                 self._is_known = True
 
     @property
@@ -86,7 +90,7 @@ class RemoteData(RemoteStatements):
         questions = Questions()
         for whole in filter(is_askable, (self.settings.dataset, self._first_page)):
             questions.subjects[iri_of(whole)] = None
-        for kind in (iri_of(f"{OWL}SymmetricProperty"), *_DATASETS):
+        for kind in (iri_of(f"{OWL}SymmetricProperty"), *_DATASETS, *_VOCABULARIES):
             questions.pointing[_TYPE, kind, ""] = None
         questions.predicates[iri_of(f"{OWL}inverseOf")] = None
         return questions
@@ -116,6 +120,7 @@ class RemoteData(RemoteStatements):
         urls: Sequence[str],
         topics: Sequence[URIRef] = (),
         others: Iterable[str] = (),
+        at_once: Callable[[], object] | None = None,
     ) -> None:
         """Fetch what a document is going to say of a thing (`whole`: of all terms below it), in one request where it can be."""
         self._rounds.settle()
@@ -127,7 +132,10 @@ class RemoteData(RemoteStatements):
             if topics and self._is_put_off(wanted):
                 return
             about = dict.fromkeys((thing, *beside, *(canonical(str(each)) for each in topics)))
-            found = self.engine.once(("excerpt", id(self), key), lambda: self._fetch(wanted, about))
+            found = self.engine.once(
+                ("excerpt", id(self), key),
+                lambda: self._fetch(wanted, about, at_once if thing in self._vocabularies else None),
+            )
             self._excerpts.keep(key, found)
         self._here.excerpt = found
 
@@ -148,7 +156,11 @@ class RemoteData(RemoteStatements):
         self._here.excerpt = Excerpt((), (), wanted.topics, False, "")
         return True
 
-    def _fetch(self, wanted: Wanted, about: Iterable[str]) -> Excerpt:
+    def _fetch(
+        self, wanted: Wanted, about: Iterable[str], at_once: Callable[[], object] | None = None
+    ) -> Excerpt:
+        if at_once is not None:
+            self.worked_out(lambda: (self._is_put_off(wanted), at_once()))
         found = fetch(self.engine, wanted, new_mark(), self._told.around.take(wanted))
         self._asked_too.note_seen(found.seen)
         self._asked_too.note_found(about, said := found.subjects)

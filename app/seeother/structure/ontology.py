@@ -13,7 +13,7 @@ from seeother.iris import canonical
 from seeother.look.names import name_of
 from seeother.query.listing import sort_key
 from seeother.statements import iri_of
-from seeother.terms import OWL, PREFIXES, RDF, RDFS, SKOS
+from seeother.terms import ONTOLOGIES, OWL, PREFIXES, RDF, RDFS, SKOS
 
 CLASSES = frozenset({f"{RDFS}Class", f"{OWL}Class", f"{OWL}DeprecatedClass", f"{RDFS}Datatype"})
 _KINDS = (
@@ -30,7 +30,7 @@ _KINDS = (
     "Deprecated",
 )
 PROPERTIES = frozenset({f"{RDF}Property", *(f"{OWL}{kind}Property" for kind in _KINDS)})
-_ONTOLOGIES = frozenset({f"{OWL}Ontology", "http://purl.org/vocommons/voaf#Vocabulary"})
+_ONTOLOGIES = frozenset(ONTOLOGIES)
 _NAMESPACE = iri_of(f"{PREFIXES['vann']}preferredNamespaceUri")
 _DEFINED = iri_of(f"{RDFS}isDefinedBy")
 PARTS = (  # keys of phrases
@@ -114,20 +114,23 @@ def _under_hash(topics: Sequence[URIRef], stem: str, snapshot: Data) -> Referenc
 
 def _under_slash(ontology: URIRef, snapshot: Data) -> Reference:
     """Return the terms that say they are defined by an ontology, else those in its namespace; each has a document of its own."""
-    name = str(ontology)
+    spaces = [str(q.object) for q in snapshot.quads(ontology, _NAMESPACE)] or [str(ontology)]
+    every = terms_under(str(ontology), spaces, snapshot)
+    served = [term for term in every if snapshot.settings.patterns.thing(canonical(str(term)))]
+    return Reference(ontology, _in_order(served, snapshot))
+
+
+def terms_under(name: str, spaces: Iterable[str], snapshot: Data) -> list[URIRef]:
+    """Return the terms that say they are defined by what has a name, and those right below some namespaces."""
     spellings = {name, name.rstrip("#/"), f"{name.rstrip('#/')}#", f"{name.rstrip('#/')}/"}
     defined = [
         q.subject
         for spelling in sorted(spellings)
         for q in snapshot.quads(None, _DEFINED, iri_of(spelling))
-        if isinstance(q.subject, URIRef) and q.subject != ontology
+        if isinstance(q.subject, URIRef) and str(q.subject) != name
     ]
-    spaces = [str(q.object) for q in snapshot.quads(ontology, _NAMESPACE)] or [name]
-    every = dict.fromkeys(
-        (*defined, *(term for space in spaces for term in snapshot.terms_in(space, CLASSES | PROPERTIES)))
-    )
-    served = [term for term in every if snapshot.settings.patterns.thing(canonical(str(term)))]
-    return Reference(ontology, _in_order(served, snapshot))
+    below = (term for space in spaces for term in snapshot.terms_in(space, CLASSES | PROPERTIES))
+    return list(dict.fromkeys((*defined, *below)))
 
 
 def _in_order(terms: Iterable[URIRef], snapshot: Data) -> tuple[Entry, ...]:
