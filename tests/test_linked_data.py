@@ -548,6 +548,14 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
         lambda: LinkedData(Flask("x"), graph(), base=BASE, patterns=PATTERNS, prefix="data"),
         "/data",
     ),
+    "a time": (
+        lambda: LinkedData(Flask("x"), graph(), base=BASE, patterns=PATTERNS, fresh="60"),
+        "number of seconds",
+    ),
+    "no time": (
+        lambda: LinkedData(Flask("x"), graph(), base=BASE, patterns=PATTERNS, fresh=-1),
+        "number of seconds",
+    ),
     "no file": (lambda: LinkedData(Flask("x"), graph(), settings="none.toml"), "none.toml"),
     "a route": (
         lambda: LinkedData(taken(Flask("x"), a="/id/<path:name>"), graph(), base=BASE, patterns=PATTERNS),

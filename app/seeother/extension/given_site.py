@@ -43,6 +43,11 @@ class GivenSite:
         prefix: str = "",
         operations: bool = True,
     ) -> None:
+        if fresh is not None and not (type(fresh) in (int, float) and fresh >= 0):
+            raise ValueError(
+                f"fresh is to be a number of seconds, such as fresh=60, not {fresh!r:.80}. "
+                "Where changed() alone tells of changes, write fresh=None."
+            )
         self.live = LiveGraph(graph, replace(settings, operations=operations), fresh)
         self.prefix = prefix.rstrip("/")
         if self.prefix and (
