@@ -162,7 +162,9 @@ def test_a_processor_of_json_ld_loads_every_kind_of_address(here: Running, node:
 
 def test_validators_of_html_find_nothing(here: Running, node: Callable[..., str], tmp_path: Path) -> None:
     files = []
-    for number, path in enumerate(PAGES):
+    bridges = f"/browse?class={quote(f'{here.url}/ns#Bridge', safe='')}"
+    lists = (bridges, *(f"{bridges}&view={way}" for way in ("table", "map")))
+    for number, path in enumerate((*PAGES, *lists)):
         file = tmp_path / f"{number}.html"
         file.write_bytes(here.get(path, "text/html").body)
         files.append(str(file))

@@ -16,7 +16,7 @@ from seeother.http.answer import Ask
 from seeother.look.interface import LANGUAGES, direction_of, interface, own_name
 from seeother.look.markup import QuickEnvironment
 from seeother.look.names import preference, spelled_out
-from seeother.look.prose import fit, paragraphs, sanitised
+from seeother.look.prose import fit, linked, paragraphs, sanitised
 from seeother.look.typesetting import typeset
 from seeother.pages.schema_org import script_safe
 from seeother.publish.once import publish_once
@@ -926,6 +926,19 @@ def test_markdown_says_what_the_page_says(site: Callable[..., Path], tmp_path: P
     assert re.search(r"\*\*No longer in use.*\[New\]\(/id/b\)", text)
     assert re.search(r"\[New\]\(/id/b\), kind: dealer; when: 1880", text)
     assert "https://elsewhere.example/p.jpg" in text
+
+
+def test_an_address_that_is_cut_leads_nowhere_and_a_second_has_three_digits_for_programs(
+    page: Callable[..., str],
+) -> None:
+    cut = linked("at https://files.example.org/a and https://www.…")
+    assert (
+        str(cut)
+        == 'at <a href="https://files.example.org/a" rel="nofollow">https://files.example.org/a</a> and https://www.…'
+    )
+    assert "<a" not in linked("**see** https://www.exa…")
+    html = page("ex:a dcterms:modified '2024-05-22T11:18:46.109638+00:00'^^xsd:dateTime .")
+    assert 'datetime="2024-05-22T11:18:46.109+00:00"' in html
 
 
 MARKDOWN = {

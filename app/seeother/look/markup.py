@@ -42,6 +42,7 @@ _LETTER = (
 ZOOM = 2  # pixels for each unit of a drawing, on either side
 Told = Any  # a value or a fact, which rooms above this one make
 _SPECIAL = re.compile("[&<>'\"]")
+_LONG_FRACTION = re.compile(r"(?<=\.\d{3})\d+")  # of a second, of which HTML has three digits
 _MOST_LISTED = 30  # values in a list that is no template's
 # Kinds of values that templates set.
 _SET_APART = frozenset({"sentence", "period", "card", "part", "html", "long", "code", "colour"})
@@ -140,7 +141,7 @@ def _dated(value: Told) -> str:
     machine, text = value.machine, _safe(value.name.text)
     if machine.startswith(("-", "0000")):
         return text
-    return f'<time datetime="{_safe(machine)}">{text}</time>'
+    return f'<time datetime="{_safe(_LONG_FRACTION.sub("", machine))}">{text}</time>'
 
 
 def _named(name: Name, page: str) -> str:

@@ -136,6 +136,8 @@ def _linked(text: str) -> Markup:
 def _link(found: re.Match[str]) -> Markup:
     if found["term"]:
         return escape(found["term"])
+    if (found["web"] or "").endswith("…"):  # the address goes on where the text was cut
+        return escape(found["web"])
     return Markup('<a href="{}" rel="nofollow">{}</a>').format(
         found["target"] or found["web"], found["words"] or found["web"]
     )
