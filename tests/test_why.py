@@ -11,6 +11,7 @@ from seeother.commands.trial import rehearse
 from seeother.explain.playing import why
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
+from seeother.http.preferences import LONGEST
 from seeother.publish.publisher import publish_once
 from seeother.serve.operations import of_data
 
@@ -77,7 +78,7 @@ def test_it_says_what_it_could_not_read(data: Snapshot) -> None:
     ] == [True] * 3
     assert [r["type"] for r in told["ranges"]] == ["text/turtle"]
     assert told["language"] == "de"
-    assert "4096" in explained(data, f"uri=/id/a&accept={'x' * 5000}")["unread"][-1]
+    assert f"{LONGEST} characters" in why("/id/a", "x" * (LONGEST + 1), None, data).unread[-1]
 
 
 def test_the_command_asks_the_very_same(data: Snapshot) -> None:
