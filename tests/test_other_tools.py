@@ -921,6 +921,12 @@ MISTAKES: dict[str, tuple[str, str, int]] = {
         "second-value",
         5,
     ),
+    "an organization in a circle": (
+        '@prefix org: <http://www.w3.org/ns/org#> .\nex:a rdfs:label "a"@en ; org:subOrganizationOf ex:b .\n'
+        'ex:b rdfs:label "b"@en ; org:subOrganizationOf ex:a .',
+        "wrong-way",
+        3,
+    ),
     "owl sameAs itself": ('ex:a rdfs:label "a"@en ; owl:sameAs ex:a .', "wrong-way", 1),
     # RDFUnit, Luzzu, RIOT, and the validator of schema.org
     "rdfunit domain of a known property": (

@@ -137,17 +137,15 @@ def constrained_properties(survey: Survey, positions: Positions) -> Iterator[Dia
         elif kind == DISJOINT:
             message = f"{name} leads from {one} to the same as {short(other)}, and the two are disjoint"
             code, remedy = "wrong-way", "Take one of the two statements away."
-        elif other:
-            message = f"{name} leads from {one} to <{other}> and back, but is asymmetric"
-            code, remedy = "wrong-way", "Take away the statement that points the wrong way."
         else:
-            why = (
-                ""
-                if known().term(said.predicate)
-                else f", but is {kind.removeprefix(OWL).removesuffix('Property').lower()}"
+            message = f"{name} leads from {one} to {f'<{other}> and back' if other else 'itself'}"
+            if not known().term(said.predicate):
+                message += f", but is {kind.removeprefix(OWL).removesuffix('Property').lower()}"
+            back = "Take away the statement that points the wrong way."
+            code, remedy = (
+                "wrong-way",
+                back if other else "Name the other thing that is meant, or take it away.",
             )
-            message = f"{name} leads from {one} to itself{why}"
-            code, remedy = "wrong-way", "Name the other thing that is meant, or take it away."
         yield finding(code, positions.of_said(said), message, remedy)
 
 

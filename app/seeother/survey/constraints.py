@@ -26,11 +26,21 @@ _BETWEEN_TWO = tuple(
     }.items()
     for name in names.split()
 )
+# Likewise, from a part to its whole or from a child to its parent; those of documents are too many to be kept.
+_ONE_WAY = tuple(
+    f"{space}{name}"
+    for space, names in {
+        SCHEMA: "parent parentOrganization subOrganization",
+        SCHEMA_HTTP: "parent parentOrganization subOrganization",
+        "http://www.w3.org/ns/org#": "subOrganizationOf hasSubOrganization unitOf reportsTo",
+    }.items()
+    for name in names.split()
+)
 
 
 def _well_known() -> dict[str, set[str]]:
     """Return what is said, or meant, of the properties of well-known vocabularies."""
-    kinds = {iri: {IRREFLEXIVE} for iri in _BETWEEN_TWO}
+    kinds = {iri: {IRREFLEXIVE} for iri in _BETWEEN_TWO} | {iri: {ASYMMETRIC} for iri in _ONE_WAY}
     return defaultdict(
         set, kinds | {iri: {INVERSE_FUNCTIONAL} for iri in known().flagged("inverse-functional")}
     )
