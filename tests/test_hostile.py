@@ -135,6 +135,12 @@ def test_a_request_hidden_in_a_body_is_not_answered(server: Running) -> None:
     assert STATUS.findall(answer) == [b"200"]
 
 
+@pytest.mark.parametrize("target", [THING, b"/browse.csv"])
+def test_an_answer_in_http_1_0_ends_with_its_connection_and_says_so(server: Running, target: bytes) -> None:
+    answer = server.raw(b"GET " + target + b" HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
+    assert answer.partition(b"\r\n\r\n")[0].count(b"Connection: close") == 1
+
+
 def test_pipelined_requests_are_answered_in_order(server: Running) -> None:
     first = b"GET /robots.txt HTTP/1.1\r\nHost: a\r\n\r\n"
     answer = server.raw(first * 3 + get(THING) + get(b"/"))

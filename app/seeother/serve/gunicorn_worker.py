@@ -29,6 +29,7 @@ PRIVATE = {
     "asgi.protocol.ASGIProtocol._response_buffer": "the head of an answer is not sent",
     "asgi.protocol.ASGIProtocol._current_request": "a slow head or an idle connection is not told from a request under way",
     "asgi.protocol.ASGIProtocol._is_websocket_upgrade": "who would rather have a WebSocket gets 403 instead of an answer",
+    "asgi.protocol.ASGIProtocol._will_close": "connections of HTTP/1.0 stay open, and no header tells their clients so",
     "asgi.protocol.ASGIProtocol._check_h1c_protocol_available": "with the parser in C, limits of a head answer nothing",
 }
 HEAD_SECONDS = (
@@ -98,6 +99,10 @@ class Connection(protocol.ASGIProtocol):  # type: ignore[misc]
 
     def _is_websocket_upgrade(self, request: Any) -> bool:
         return False  # a server may pass over what it is offered (RFC 9110 section 7.8)
+
+    def _will_close(self, request: Any, response_requires_close: bool) -> bool:
+        # In HTTP/1.0 only the end of a connection is sure to end an answer (RFC 9112 section 9.3 and appendix C.2.2).
+        return request.version < (1, 1) or bool(super()._will_close(request, response_requires_close))
 
     def _send_response_start(self, status: int, headers: Any, request: Any, close: bool = False) -> None:
         block = (
