@@ -301,6 +301,15 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._pass(fields)
 
+    def _other_rows(self, fields: str) -> None:
+        """Answer another question."""
+        self._send(b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"1"}}]}}')
+
+    def _no_numbers(self, fields: str) -> None:
+        """Answer every variable with the same text, which is no IRI and no number."""
+        told = ",".join(f'"{name}":{{"type":"literal","value":"many"}}' for name in "kspowncrd")
+        self._send(f'{{"head":{{"vars":[]}},"results":{{"bindings":[{{{told}}}]}}}}'.encode())
+
     def _xml(self, fields: str) -> None:
         self._send(
             b'<sparql xmlns="http://www.w3.org/2005/sparql-results#"/>', "application/sparql-results+xml"

@@ -293,6 +293,8 @@ HARMS = {
     "huge": 503,
     "other_charset": 503,
     "in_part": (503, 504),
+    "other_rows": 503,
+    "no_numbers": 503,
 }
 
 
@@ -696,6 +698,17 @@ def test_no_page_costs_more_than_three_requests(hostile: Hostile, asked: EngineS
     assert len(hostile.asked) <= MOST_REQUESTS, hostile.asked
 
 
+@pytest.mark.parametrize("harm", ["other_rows", "no_numbers"])
+def test_rows_that_answer_another_question_are_trouble_on_every_page(
+    hostile: Hostile, asked: EngineSnapshot, harm: str
+):
+    hostile.harm = harm
+    for path in PAGES.values():
+        if path != "/nothing":  # which fits no pattern, whatever an engine has
+            with pytest.raises(EngineTrouble):
+                get(path, asked.again(), "text/html")
+
+
 def test_what_blank_nodes_say_of_a_thing_is_found_from_it_and_not_among_all_there_is():
     """An engine that looks up a variable that was bound under another name looks through all its statements."""
     wanted = Wanted((iri_of("https://x.org/id/a"),), (), "", MOST_MENTIONS, "")
@@ -752,7 +765,14 @@ def test_results_in_xml_say_what_those_in_json_do(pattern: str):
     found = store.query(f"SELECT ?s ?p ?o ?no {{ {pattern} }} ORDER BY STR(?o)")
     rows = read_results(found.serialize(format=QueryResultsFormat.JSON), JSON_RESULTS, 100)
     assert read_results(text, f"{XML_RESULTS}; charset=UTF-8", 100) == rows
-    for half in (b"", b"<html></html>", text[: len(text) // 2], text[:-3], text.replace(b"</results>", b"")):
+    for half in (
+        b"",
+        b"<html></html>",
+        b"<!DOCTYPE x>" + text,
+        text[: len(text) // 2],
+        text[:-3],
+        text.replace(b"</results>", b""),
+    ):
         with pytest.raises(EngineTrouble, match="half of them"):
             read_results(half, XML_RESULTS, 100)
 
@@ -766,6 +786,8 @@ def test_results_in_xml_keep_what_xml_cannot_hold():
     body = f'{head}\n <results distinct="false" ordered="true">\n {row}\n </results>\n</sparql>'
     [found] = read_results(body.encode(), XML_RESULTS, 1)
     assert str(found["o"]) == "a\r\nb\x07é&#7;"
+    with pytest.raises(EngineTrouble, match="half of them"):
+        read_results(body.replace("&amp;", "&entity;").encode(), XML_RESULTS, 1)
 
 
 SLASHES = """@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .

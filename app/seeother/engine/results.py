@@ -13,10 +13,23 @@ from seeother.statements import Term, blank, iri_of, literal
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f\ud800-\udfff]*")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+_NUMBER = re.compile("[0-9]{1,18}")
 _HALF = re.compile(r"[\ud800-\udfff]")  # of a character
-Row = dict[str, Term]
 JSON_RESULTS, XML_RESULTS = "application/sparql-results+json", "application/sparql-results+xml"
 _KINDS = ("application/sparql-results+json", "application/json", "application/x-sparql-results+json")
+
+
+class Row(dict[str, Term]):
+    """A row of results, the term of each variable: one that is not there, or is no number, is trouble with the engine."""
+
+    def __missing__(self, name: str) -> Term:
+        raise EngineTrouble("it leaves out parts of an answer")
+
+    def number(self, name: str) -> int:
+        """Return a count."""
+        if not _NUMBER.fullmatch(text := str(self[name])):
+            raise EngineTrouble("it counts, and answers no number")
+        return int(text)
 
 
 def read_results(body: bytes, content_type: str, most: int) -> list[Row] | bool:
@@ -52,7 +65,7 @@ def _rows(found: list[Any], most: int) -> list[Row]:
 def _row(bindings: dict[str, Any]) -> Row | None:
     """Return a row, None for one with a term that RDF has not, and that no document could be written with."""
     row = {name: _term(term) for name, term in bindings.items()}
-    return None if None in row.values() else row  # type: ignore[return-value]
+    return None if None in row.values() else Row(row)  # type: ignore[arg-type]
 
 
 def _term(found: dict[str, Any]) -> Term | None:

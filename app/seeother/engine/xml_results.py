@@ -11,7 +11,7 @@ from typing import Any
 
 from seeother.engine.trouble import EngineTrouble
 
-_BEGIN = re.compile(r"<sparql\b[^<>]*>\s*<head\b[^{}]*?<results\b[^<>]*>")
+_BEGIN = re.compile(r"\s*(?:<\?xml\b[^<>]*>\s*)?<sparql\b[^<>]*>\s*<head\b[^{}]*?<results\b[^<>]*>")
 _TERM = r'<(uri|bnode|literal)(?:\s+(xml:lang|datatype)="([^"]*)")?\s*(?:/>|>([^<]*)</\2>)'
 _BINDING = rf'<binding\s+name="([^"]*)">\s*{_TERM.replace("2", "4")}\s*</binding>'
 _PART = re.compile(rf"\s*(?:(<result>)|(</result>)|{_BINDING}|(</results>\s*</sparql>\s*$))")
@@ -28,7 +28,7 @@ def bindings_of(body: bytes) -> list[dict[str, Any]]:
 
 
 def _rows(text: str) -> Iterator[dict[str, Any]]:
-    begin = _BEGIN.search(text)
+    begin = _BEGIN.match(text)
     if begin is None:
         raise ValueError
     if begin[0].endswith("/>") and text[begin.end() :].strip() == "</sparql>":
@@ -53,7 +53,11 @@ def _rows(text: str) -> Iterator[dict[str, Any]]:
 
 
 def _plain(text: str) -> str:
-    return _REFERENCE.sub(_character, text) if "&" in text else text
+    if "&" not in text:
+        return text
+    if "&" in _REFERENCE.sub("", text):
+        raise ValueError
+    return _REFERENCE.sub(_character, text)
 
 
 def _character(found: re.Match[str]) -> str:

@@ -31,7 +31,7 @@ class Counts(Beside):
         """Count the things of each class; of very many some, and blank nodes too, which take long to tell apart."""
         typed = f"?s <{RDF}type> ?c"
         total = self._engine.try_to_select(lookups.count(typed, MOST_COUNTED))
-        if total and int(total[0]["n"]) < MOST_COUNTED:
+        if total and total[0].number("n") < MOST_COUNTED:
             typed += " FILTER(isIRI(?s))"
         found = self._counted_by("c", typed)
         return {iri: number for iri, number in found.items() if not iri.startswith("_:")}
@@ -42,7 +42,7 @@ class Counts(Beside):
 
     def _counted_by(self, name: str, pattern: str) -> Mapping[str, int]:
         rows = self._engine.try_to_select(lookups.counts_by(name, pattern, MOST_COUNTED, MOST_COUNTED_BY))
-        found = {str(row[name]): int(row["n"]) for row in rows or () if name in row}
+        found = {str(row[name]): row.number("n") for row in rows or () if name in row}
         is_whole = rows is not None and len(found) < MOST_COUNTED_BY and sum(found.values()) < MOST_COUNTED
         return (
             found if is_whole else {iri: MoreThan(number) for iri, number in found.items()} | {"": MoreThan()}
@@ -89,7 +89,7 @@ class Counts(Beside):
                 questions.counted[asked] = None
                 return MoreThan(every.get(iri, 0))
             rows = self._engine.try_to_select(lookups.count(counting(*asked), MOST_COUNTED))
-            self.note_count(asked, next((int(row["n"]) for row in rows or ()), 0))
+            self.note_count(asked, next((row.number("n") for row in rows or ()), 0))
         return self._counts[asked]
 
     def note_count(self, asked: tuple[str, bool], number: int) -> None:

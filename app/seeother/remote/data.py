@@ -217,7 +217,8 @@ class RemoteData(RemoteStatements):
             return excerpt.is_cut
         query = lookups.count(f"?s ?p {text_of(node)}", MOST_MENTIONS)
         return self._answered(
-            ("mentioned", node), lambda: int(self.engine.select(query)[0]["n"]) >= MOST_MENTIONS
+            ("mentioned", node),
+            lambda: sum(row.number("n") for row in self.engine.select(query)) >= MOST_MENTIONS,
         )
 
     def _answered(self, key: object, work: Callable[[], T]) -> T:
@@ -233,7 +234,7 @@ class RemoteData(RemoteStatements):
         rows = self._rows_from(lookups.page_of_mentions(node, most, start, is_counted), start)
         if not is_counted:
             make_room(self._mention_counts)
-            self._mention_counts[node] = {str(row["p"]): int(row["n"]) for row in rows if "n" in row}
+            self._mention_counts[node] = {str(row["p"]): row.number("n") for row in rows if "n" in row}
         mark, page = new_mark(), (row for row in rows if "n" not in row)
         return [Quad(part(row, "s", None, mark), part(row, "p", None, mark), node, None) for row in page]
 

@@ -36,7 +36,7 @@ class Excerpt:
         self._by_subject: dict[Node, dict[Triple, None]] = {}
         self._by_object: dict[Term, dict[Triple, None]] = {}
         for row in rows:
-            triple = _triple(row, mark)
+            triple = triple_of(row, mark)
             if str(row["k"]) != _MENTION:
                 self._by_subject.setdefault(triple.subject, {})[triple] = None
             if isinstance(triple.object, BNode) or str(triple.object) in self._mentioned:
@@ -70,11 +70,11 @@ class Excerpt:
         return [str(node) for node in self._by_subject if isinstance(node, URIRef)]
 
 
-def _triple(row: Row, mark: str) -> Triple:
-    try:
-        s, p, o = row["s"], row["p"], row["o"]
-    except KeyError as problem:
-        raise EngineTrouble("it leaves out parts of statements") from problem
+def triple_of(row: Row, mark: str) -> Triple:
+    """Return the statement of a row; `mark` goes before the names of blank nodes."""
+    s, p, o = row["s"], row["p"], row["o"]
+    if not isinstance(s, URIRef | BNode) or not isinstance(p, URIRef):
+        raise EngineTrouble("it answers with what are no statements")
     s, o = (blank(f"{mark}{node}") if isinstance(node, BNode) else node for node in (s, o))
     return Triple(s, p, o)  # type: ignore[arg-type]
 

@@ -14,10 +14,9 @@ from rdflib import BNode, URIRef
 from seeother.documents.about import TYPE
 from seeother.engine.engine import Engine
 from seeother.engine.results import Row
-from seeother.engine.trouble import EngineTrouble
 from seeother.graph.data import Data, subjects_below
 from seeother.remote.catalogue import EngineCatalogue
-from seeother.remote.excerpt import Excerpt
+from seeother.remote.excerpt import Excerpt, triple_of
 from seeother.remote.labels import EngineLabels
 from seeother.remote.rounds import Questions, Rounds
 from seeother.remote.together import Gathering
@@ -84,7 +83,7 @@ class RemoteStatements(Data):
         mark = new_mark()
         told: dict[Node, list[Triple]] = {}
         for row in rows:
-            triple = Triple(*(part(row, name, None, mark) for name in "spo"))
+            triple = triple_of(row, mark)
             told.setdefault(triple.subject, []).append(triple)
         self._asked_too.note_found(keys, map(str, told))
         if len(rows) < lookups.MOST_FOUND:
@@ -173,10 +172,7 @@ def part(row: Row, name: str, known: Any, mark: str) -> Any:
     """Return a part of a statement: the one that is known, else that of an answer."""
     if known is not None:
         return known
-    try:
-        found = row[name]
-    except KeyError as problem:
-        raise EngineTrouble("it leaves out parts of statements") from problem
+    found = row[name]
     return BNode(f"{mark}{found}") if isinstance(found, BNode) else found
 
 

@@ -14,7 +14,7 @@ from seeother.engine.trouble import EngineTrouble
 from seeother.iris import canonical
 from seeother.remote.catalogue import EngineCatalogue
 from seeother.remote.counts import counting
-from seeother.remote.excerpt import completed, cut_off
+from seeother.remote.excerpt import completed, cut_off, triple_of
 from seeother.remote.rounds import Questions
 from seeother.remote.told import Told, pattern_of
 from seeother.sparql.below import DEPTHS
@@ -122,7 +122,7 @@ class _Answers:
         self.catalogue.note_texts(self.part.described, self._rows("x"))
         self.catalogue.note_found(self.keys, (str(row["s"]) for row in self._rows("t")))
         for number, asked in enumerate(self.part.counted):
-            self.catalogue.note_count(asked, sum(int(str(row["o"])) for row in self._rows(f"c{number}")))
+            self.catalogue.note_count(asked, sum(row.number("o") for row in self._rows(f"c{number}")))
         for number, space in enumerate(self.part.below):
             found = dict.fromkeys(row.get("s") for row in self._rows(f"b{number}"))
             self.told.terms.keep(space, [node for node in found if isinstance(node, URIRef)])
@@ -173,13 +173,10 @@ class _Answers:
         self.told.note((None, predicate, value, language), triples, {})
 
     def _triple(self, row: Row) -> Triple:
-        return Triple(*(self._node(row, name) for name in "spo"))
+        return triple_of(row, self.mark)
 
     def _node(self, row: Row, name: str) -> Any:
-        try:
-            found = row[name]
-        except KeyError as problem:
-            raise EngineTrouble("it leaves out parts of statements") from problem
+        found = row[name]
         return blank(f"{self.mark}{found}") if isinstance(found, BNode) else found
 
 
