@@ -398,6 +398,20 @@ ENDLESS = {
 }
 
 
+@pytest.mark.long
+def test_a_process_that_has_ended_is_followed_by_another_and_its_pipes_are_closed() -> None:
+    query = "CONSTRUCT { ?this ?p ?o } WHERE { ?this ?p ?o }"
+    statement = Triple(URIRef("urn:a"), URIRef("urn:p"), URIRef("urn:o"))
+    with closing(Beside()) as process:
+        assert process.construct(query, [statement.subject], [statement]) == (statement,)
+        before = process._process
+        assert before
+        before.kill()  # as it ends by itself where nobody asks for a minute
+        before.wait()
+        assert process.construct(query, [statement.subject], [statement]) == (statement,)
+        assert before.stdin.closed and before.stdout.closed
+
+
 @pytest.mark.parametrize(
     "part", [pytest.param(q, id=name, marks=pytest.mark.long) for name, q in ENDLESS.items()]
 )

@@ -64,7 +64,10 @@ class Beside:
         raise TooMuch
 
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
+        if self._process and self._process.poll() is not None:
+            _end(self._process)  # lets go of the pipes
+            self._process = None
+        if self._process is None:
             self._process = processes.start(
                 __name__,
                 self._seconds,
