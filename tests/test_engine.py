@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import seeother
 from conftest import DATA, Serve, borrowed, free_port, needs, until
-from engines import DRIPS, GRAPH, Hostile, Served, oxigraph, triples_of, virtuoso
+from engines import DRIPS, GRAPH, Hostile, Served, bomb, oxigraph, triples_of, virtuoso
 from pyoxigraph import (
     Literal,
     NamedNode,
@@ -399,10 +399,20 @@ def test_a_connection_that_an_engine_has_closed_meanwhile_costs_nothing(
 
 def test_an_answer_that_unpacks_to_no_end_takes_no_memory(hostile: Hostile, asked: EngineSnapshot):
     hostile.harm = "bomb"
+    bomb()  # which takes memory itself, once
     tracemalloc.start()
     with pytest.raises(EngineTrouble):
         asked.engine.holds("ASK {}")
     assert tracemalloc.get_traced_memory()[1] < 2.5 * LARGEST
+    tracemalloc.stop()
+
+
+def test_an_answer_of_nothing_but_rows_takes_no_memory():
+    body = b'{"head":{"vars":[]},"results":{"bindings":[' + b"{}," * 2_500_000 + b"{}]}}"
+    tracemalloc.start()
+    with pytest.raises(EngineTrouble, match="far more rows"):
+        read_results(body, JSON_RESULTS, 100_000)
+    assert tracemalloc.get_traced_memory()[1] < LARGEST
     tracemalloc.stop()
 
 

@@ -16,6 +16,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _NUMBER = re.compile("[0-9]{1,18}")
 _HALF = re.compile(r"[\ud800-\udfff]")  # of a character
 JSON_RESULTS, XML_RESULTS = "application/sparql-results+json", "application/sparql-results+xml"
+_MOST_BRACKETS = 2_000_000  # of an answer, which read takes thirty times the room where it has little else
 _KINDS = ("application/sparql-results+json", "application/json", "application/x-sparql-results+json")
 
 
@@ -41,6 +42,8 @@ def read_results(body: bytes, content_type: str, most: int) -> list[Row] | bool:
         raise EngineTrouble(
             f"it answers {kind or 'no media type'} instead of {JSON_RESULTS}", is_lasting="html" in kind
         )
+    if body.count(b"{") + body.count(b"[") > _MOST_BRACKETS:
+        raise EngineTrouble("it answers far more rows than were asked for")
     try:
         found = json.loads(body)
     except (ValueError, RecursionError) as problem:
