@@ -16,7 +16,7 @@ from seeother.query.listing import BACKWARDS, MOST_COUNTED, Condition, meets, st
 from seeother.query.words import limit_of
 from seeother.statements import iri_of
 
-_SHARE = 8  # where one thing for so many of the list was asked for, all that the list has are noted
+_SHARE = 24  # where one thing for so many of the list was asked for, all that the list has are noted
 
 
 @dataclass(slots=True)
