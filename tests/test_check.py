@@ -324,6 +324,7 @@ def test_the_demo_is_spotless():
 
 
 @pytest.mark.parametrize("name", ["schemaorg", pytest.param("sweet", marks=pytest.mark.long)])
+@pytest.mark.long
 def test_vocabularies_of_others_have_no_errors(name: str):
     assert [f for f in check_site(borrowed(name)) if f.severity == "error"] == []
 

@@ -92,6 +92,7 @@ def about(found: Graph, iri: str) -> Graph:
     return found.cbd(URIRef(iri))
 
 
+@pytest.mark.long
 def test_wherever_it_is_asked_the_data_set_says_the_same(bridges_snapshot: Snapshot) -> None:
     iri = "https://bridges.example.org/id/dataset/bridges"
     pages = ["/.well-known/void", "/", "/doc/dataset/bridges"]

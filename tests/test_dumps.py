@@ -54,6 +54,7 @@ def graph(given: Answer, syntax: str) -> Graph:
 
 
 @pytest.mark.parametrize("ending", SYNTAXES)
+@pytest.mark.long
 def test_a_dump_holds_every_statement_once_however_it_is_packed(snapshot: Snapshot, ending: str) -> None:
     assert unpacked(get(snapshot, f"data.{ending}.zst")) == unpacked(get(snapshot, f"data.{ending}.gz"))
     found = graph(get(snapshot, f"data.{ending}.gz"), SYNTAXES[ending])

@@ -329,6 +329,7 @@ def test_a_build_whose_files_change_beneath_it_is_given_up_before_its_end(
 ):
     folder = site(a="ex:a rdfs:label 1 .", b="ex:b rdfs:label 1 .", c="ex:c rdfs:label 1 .")
     monkeypatch.setattr(builder, "_LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(builder, "_LOOK_SHARE", 0)
     read_files = []
 
     def edited(name: str, _: int) -> None:

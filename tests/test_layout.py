@@ -52,6 +52,7 @@ def test_what_would_be_harmed_is_left(text: str, reason: str):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_real_files_keep_their_statements_and_comments():
     files = [*DATA.rglob("*.ttl"), *sorted((SHARED / "sweet").glob("repr*.ttl"))[:5]]
     for file in files:

@@ -342,6 +342,7 @@ def test_the_command_tests_links_only_when_asked_to(site: Site, host: str, monke
     assert "1 broken" in report(folder, "--links", "--format", "html")[1]
 
 
+@pytest.mark.long
 def test_no_server_asks_other_hosts():
     knows = {module for module in MODULES if any(name.startswith("overview.") for name in own(module))}
 

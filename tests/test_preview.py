@@ -65,6 +65,7 @@ def told(port: int, target: str) -> Iterator[dict[str, object]]:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_page_is_told_of_changes_and_what_is_wrong_and_lets_the_server_end(site: Site, serve: Serve):
     folder = site(a="ex:a rdfs:label 'one'@en .", b="ex:b rdfs:label 'two'@en .")
     running = serve(folder, arguments=("--preview",))

@@ -81,6 +81,7 @@ def test_health_knows_every_worker_and_forgets_a_dead_one(server: Callable[..., 
 
 
 @pytest.mark.parametrize("kind", ["asgi", pytest.param("wsgi", marks=pytest.mark.long)])
+@pytest.mark.long
 def test_only_a_believed_proxy_is_heard_and_complained_about_once(
     server: Callable[..., Running], kind: str
 ) -> None:

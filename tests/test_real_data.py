@@ -48,6 +48,7 @@ def published(tmp_path: Path, name: str, settings: str) -> Path:
     ],
     ids=["schemaorg", "sweet"],
 )
+@pytest.mark.long
 def test_a_term_answers_303_to_what_the_files_say(
     tmp_path: Path,
     serve: Callable[..., Running],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -99,9 +100,7 @@ def _decided(asked: str, query: str, path: str, below: str, wanted: Preferences,
         document = Document.of(match, settings)
         if match.role != "thing" and (number == 0 or _may_be(match, snapshot)):
             others = [other.thing for other in matches[number + 1 :]]
-            form = match.variant or wanted.variant
-            terms = partial(terms_under, match.thing, [match.thing], snapshot)
-            at_once = terms if form is not None and form.is_html else None
+            at_once = _terms(match, wanted, snapshot)
             snapshot.approach(
                 match.thing, match.pattern.is_hash, document.urls, others=others, at_once=at_once
             )
@@ -126,6 +125,14 @@ def _decided(asked: str, query: str, path: str, below: str, wanted: Preferences,
         )
     )
     return kept_to(f"{asked}?{query}", found, snapshot)
+
+
+def _terms(match: Match, wanted: Preferences, snapshot: Data) -> Callable[[], object] | None:
+    """Return what looks up the terms that a page has on it if its thing is a vocabulary; None where they are its topics."""
+    form = match.variant or wanted.variant
+    if match.pattern.is_hash or form is None or not form.is_html:
+        return None
+    return partial(terms_under, match.thing, [match.thing], snapshot)
 
 
 def _version(path: str, asked: str, query: str, wanted: Preferences, snapshot: Data) -> Answer | None:
