@@ -79,8 +79,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Tests wait for servers most of the time, so several share a core."""
-    return max(4, 3 * len(os.sched_getaffinity(0)))
+    """Tests wait for servers most of the time, so two share a core: what each more imports costs more than it saves."""
+    return max(4, 2 * len(os.sched_getaffinity(0)))
 
 
 class Spread(LoadScopeScheduling):

@@ -171,6 +171,7 @@ SLOW = ("patterns of many variables", "thing of many variables", "patterns with 
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=pytest.mark.long if name in SLOW else ()) for name in PARSERS]
 )
+@pytest.mark.long
 def test_time_grows_with_the_length(name: str) -> None:
     gc.collect()
     too_much = {}
