@@ -14,7 +14,7 @@ from conftest import DATA, PREFIXES, ROOT, SETTINGS, borrowed, git, run, until
 from hypothesis import given
 from hypothesis import strategies as st
 from seeother.check.site import check_site
-from seeother.diagnostics import SEVERITIES
+from seeother.diagnostics import SEVERITIES, finding, in_order, told_together
 from seeother.files.datatypes import example, is_valid
 from seeother.finding_codes import CODES
 from seeother.publish.folder import look_at
@@ -206,6 +206,13 @@ def test_files_that_are_passed_over_alike_are_told_once_with_how_many_there_are(
     assert told[0].message.endswith("this one and 4 more, such as b.owl, c.owl, d.owl")
     # Where a site starts, what it ignores is not known yet, and everything is told.
     assert any("5 more" in f.message for f in look_at(folder).findings)
+
+
+def test_a_finding_that_is_met_twice_is_told_once_as_it_is():
+    twice = finding("dead-link", ("a.ttl", 1, 1), "it is linked to", "Describe it.")
+    owl = finding("unknown-extension", ("a.owl", 0, 0), "nothing is published", "Name it .rdf.")
+
+    assert in_order(told_together([twice, owl, twice, owl])) == (owl, twice)
 
 
 def test_a_prefix_that_stands_for_two_namespaces_is_found_where_it_changes(site: Site):

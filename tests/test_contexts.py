@@ -7,6 +7,7 @@ import pytest
 from conftest import Site
 from pyoxigraph import RdfFormat, parse
 from seeother.check.site import check_site
+from seeother.diagnostics import printed
 from seeother.files.parsing import parsing
 from seeother.files.sources import find_sources
 from seeother.places.contexts import file_of, with_contexts
@@ -42,6 +43,13 @@ PLACES = {
     "../contexts/own.json": "own.json",
     "own.json": "",
     "../../contexts/own.json": "",
+    "https://x.example/../../../etc/passwd.json": "",
+    "https://../../x.json": "",
+    "file:///etc/passwd.json": "",
+    "http://[": "",
+    "https://x.example/\n;rm": "",
+    "https://x.example/\ud800": "",
+    f"https://x.example/{'a' * 5000}": "",
 }
 
 
@@ -120,7 +128,8 @@ WRONG = {
     "a page": ({PLACES[URL]: "<!DOCTYPE html>"}, "is no context", "curl -L "),
     "no context": ({PLACES[URL]: {"name": NAME}}, "is no context", "curl -L "),
     "a ring": ({PLACES[URL]: {"@context": [URL]}}, "name each other", "ring"),
-    "too deep": ({PLACES[URL]: "[" * 100_000}, "is no context", "curl -L "),
+    "no end of brackets": ({PLACES[URL]: "[" * 100_000}, "is no context", "curl -L "),
+    "too deep": ({PLACES[URL]: f'{{"@context": {"[" * 600}{"]" * 600}}}'}, "is no context", "curl -L "),
 }
 
 
@@ -136,6 +145,27 @@ def test_a_context_that_cannot_be_had_is_told_with_its_remedy(site: Site, case: 
     assert (found.file, found.line, found.column) == ("ada.jsonld", 2, 15)
     assert message in found.message
     assert remedy in found.hint
+
+
+HOSTILE = [
+    b'"a\nb"',
+    b'"\xff"',
+    b'"http://["',
+    b'"http://e/\\u0000"',
+    b'"http://e/\\ud800"',
+    b'["https://n.example/", 7]',
+]
+
+
+@pytest.mark.parametrize("written", HOSTILE)
+def test_whatever_names_a_context_the_check_ends_and_can_be_printed(site: Site, written: bytes):
+    folder = site(x="ex:a rdfs:label 'a' .")
+    saved(folder, "n.example.jsonld", {"@context": {"@import": 7}})
+    (folder / "ada.jsonld").write_bytes(b'{"@context": ' + written + b', "@id": "http://e/a", "name": "Ada"}')
+    found = [each for each in check_site(folder) if each.severity == "error"]
+
+    assert [(each.file, each.code) for each in found] == [("ada.jsonld", "syntax")]
+    assert printed(found).encode()
 
 
 def test_all_contexts_that_are_missing_are_told_at_once(site: Site):

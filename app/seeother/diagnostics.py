@@ -109,10 +109,14 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 def told_together(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return findings, those of files that are passed over alike as one of the first of them, which tells how many there are."""
-    alike: dict[object, list[Diagnostic]] = defaultdict(list)
+    told: list[Diagnostic] = []
+    alike: dict[Diagnostic, set[Diagnostic]] = defaultdict(set)
     for each in diagnostics:
-        alike[replace(each, file="") if each.code in _OF_MANY_FILES else each].append(each)
-    return [_as_one(sorted(found, key=attrgetter("file"))) for found in alike.values()]
+        if each.code in _OF_MANY_FILES:
+            alike[replace(each, file="")].add(each)
+        else:
+            told.append(each)
+    return [*told, *(_as_one(sorted(found, key=attrgetter("file"))) for found in alike.values())]
 
 
 def _as_one(found: Sequence[Diagnostic]) -> Diagnostic:
@@ -122,6 +126,11 @@ def _as_one(found: Sequence[Diagnostic]) -> Diagnostic:
     names = ", ".join(each.file for each in others[:_MOST_NAMED])
     such = f", such as {names}" if len(others) > _MOST_NAMED else f": {names}"
     return replace(first, message=f"{first.message}, this one and {len(others):,} more{such}")
+
+
+def counted(number: int, word: str) -> str:
+    """Return a number with its word in the plural where it needs that."""
+    return f"{number:,} {word}{'' if number == 1 else 'es' if word.endswith('s') else 's'}"
 
 
 def printed(diagnostics: Iterable[Diagnostic]) -> str:
@@ -147,7 +156,7 @@ def _by_turns(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def _more(code: str, diagnostics: Sequence[Diagnostic]) -> str:
     files = len({each.file for each in diagnostics})
-    return f"and {len(diagnostics):,} more of [{code}], in {files:,} {'file' if files == 1 else 'files'}"
+    return f"and {len(diagnostics):,} more of [{code}], in {counted(files, 'file')}"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

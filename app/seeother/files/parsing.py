@@ -17,13 +17,12 @@ from seeother.files.limits import refuse_deep_json, refuse_deep_turtle, refuse_d
 from seeother.files.sources import Source
 from seeother.files.stated import Stated, stated
 from seeother.places.contexts import CONTEXTS, NotAtHand, expanded, file_of, names_contexts, with_contexts
-from seeother.site.plain_files import open_below
+from seeother.site.plain_files import open_below, shown
 
 _MOST_OF_CONTEXT = 4 * 2**20  # bytes
 _DEEPEST_CONTEXT = 8  # contexts that name one another
-_LIES = {
-    "https://schema.org": "https://schema.org/docs/jsonldcontext.jsonld"
-}  # what only a Link header tells
+# Where a context is that only a Link header leads to.
+_LIES = {"https://schema.org": "https://schema.org/docs/jsonldcontext.jsonld"}
 
 
 @lru_cache(maxsize=64)
@@ -82,27 +81,31 @@ def _context(contexts: tuple[str, int], name: str, url: str, depth: int = 0) -> 
     place = file_of(url, name)
     if not place:
         remedy = f"Move it into {CONTEXTS}/ and name it there, or put it into the file itself."
-        raise NotAtHand(f"the context {url} does not lie in {CONTEXTS}/", remedy)
-    return _read_context(contexts, place, url, depth)
+        raise NotAtHand(f"the context {shown(url)} does not lie in {CONTEXTS}/", remedy)
+    try:
+        return _read_context(contexts, place, url, depth)
+    except OSError as problem:
+        message = f"the context {url} is not at hand, and nothing is fetched from elsewhere"
+        raise NotAtHand(message, _saving(url, place)) from problem
+    except (ValueError, RecursionError) as problem:
+        message = f"what lies in {CONTEXTS}/{place} is no context: it is no JSON object with an @context"
+        raise NotAtHand(message, _saving(url, place)) from problem
 
 
 @lru_cache(maxsize=64)
 def _read_context(contexts: tuple[str, int], place: str, url: str, depth: int) -> object:
-    """Return the context at a place in the folder of contexts, and in it those that it names itself; raises NotAtHand."""
+    """Return the context at a place in the folder of contexts, and in it those that it names itself.
+
+    Raises NotAtHand where one of these cannot be had, OSError where it is not there, ValueError or RecursionError for what
+    is none.
+    """
     here = f"{CONTEXTS}/{place}"
     if depth > _DEEPEST_CONTEXT:
         raise NotAtHand(f"{here} names contexts that name each other", "Break the ring.")
-    try:
-        with open_below(Path(contexts[0]), place) as file:
-            told = json.loads(file.read(_MOST_OF_CONTEXT))
-    except OSError as problem:
-        message = f"the context {url} is not at hand, and nothing is fetched from elsewhere"
-        raise NotAtHand(message, _saving(url, here)) from problem
-    except (ValueError, RecursionError):
-        told = None
+    with open_below(Path(contexts[0]), place) as file:
+        told = json.loads(file.read(_MOST_OF_CONTEXT))
     if not isinstance(told, dict) or "@context" not in told:
-        message = f"what lies in {here} is no context: it is no JSON object with an @context"
-        raise NotAtHand(message, _saving(url, here))
+        raise ValueError
 
     def load(reference: str) -> object:
         further = urljoin(url, reference) if urlsplit(url).scheme else reference
@@ -114,5 +117,6 @@ def _read_context(contexts: tuple[str, int], place: str, url: str, depth: int) -
 def _saving(url: str, place: str) -> str:
     """Return how to have a context at hand."""
     url = _LIES.get(url.rstrip("/").replace("http:", "https:"), url)
-    command = f"curl -L -H 'Accept: application/ld+json' --create-dirs -o {quote(place)} {quote(url)}"
+    file = quote(f"{CONTEXTS}/{place}")
+    command = f"curl -L -H 'Accept: application/ld+json' --create-dirs -o {file} {quote(url)}"
     return f"Save it in the site's folder: `{command}`; or put the context into the file itself."

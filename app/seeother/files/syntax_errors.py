@@ -122,10 +122,10 @@ class Mistakes:
 
 def syntax_error(source: Source, problem: SyntaxError) -> Diagnostic:
     """Return the finding for what a parser stopped at."""
-    said = _said(problem)
     if isinstance(problem, MissingContext):
         place = problem.lineno or 1, problem.offset or 1
         return file_error(source, *place, "syntax", problem.msg[:300], problem.remedy)
+    said = _said(problem)
     if unfinished := _unfinished(source, problem):
         return unfinished
     if _follows_a_language(source, problem):

@@ -14,6 +14,8 @@ CONTEXTS = "contexts"  # of a site, where the contexts lie that its files name
 _NAMES = re.compile(rb'"@context"\s*+:\s*+["\[]')
 _TOKENS = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{}:,]', re.DOTALL)
 _ENDINGS = (".json", ".jsonld")
+_WEB = ("http", "https")
+_LONGEST = 1_000  # characters of a URL
 
 Load = Callable[[str], object]  # a context by its URL; raises NotAtHand
 
@@ -43,16 +45,23 @@ def names_contexts(text: bytes) -> bool:
 
 
 def file_of(url: str, name: str) -> str:
-    """Return where in the folder of contexts the one lies that a file names, "" for a relative URL that leads elsewhere.
+    """Return where in the folder of contexts the one lies that a file names, "" for a URL that leads nowhere in it.
 
     https://w3id.org/ro/crate/1.1/context lies in w3id.org/ro/crate/1.1/context.jsonld.
     """
-    parts = urlsplit(url)
-    if parts.scheme:
+    if len(url) > _LONGEST or not url.isprintable():
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # no URL at all
+        return ""
+    if parts.scheme in _WEB:
         path = f"{parts.hostname or ''}{parts.path}".strip("/")
-        return path if path.endswith(_ENDINGS) else f"{path}.jsonld"
-    local = posixpath.normpath(posixpath.join(posixpath.dirname(name), url))
-    return local.removeprefix(f"{CONTEXTS}/") if local.startswith(f"{CONTEXTS}/") else ""
+        place = posixpath.normpath(path if path.endswith(_ENDINGS) else f"{path}.jsonld")
+    else:
+        local = posixpath.normpath(posixpath.join(posixpath.dirname(name), url))
+        place = local.removeprefix(f"{CONTEXTS}/") if local.startswith(f"{CONTEXTS}/") else ""
+    return "" if place.startswith("..") else place
 
 
 def with_contexts(text: bytes, load: Load) -> bytes:
@@ -68,6 +77,8 @@ def with_contexts(text: bytes, load: Load) -> bytes:
         except NotAtHand as problem:
             missing.setdefault(problem.message, (start, problem))
             continue
+        except ValueError:
+            continue  # no JSON, which its parser tells
         parts += [text[end:start], _written(context, among_others)]
         end = start + len(named)
     if missing:
@@ -84,7 +95,8 @@ def expanded(context: object, load: Load) -> object:
         return [part for each in every for part in (each if isinstance(each, list) else [each])]
     if not isinstance(context, dict):
         return context
-    imported = load(context["@import"]) if "@import" in context else {}
+    url = context.get("@import")
+    imported = load(url) if isinstance(url, str) else {}
     own = {term: _scoped(told, load) for term, told in context.items() if term not in ("@base", "@import")}
     return {**imported, **own} if isinstance(imported, dict) else own
 
