@@ -313,7 +313,7 @@ def test_of_a_long_list_counts_are_estimates_and_said_to_be(
 def test_a_range_of_what_is_much_is_looked_for_thing_by_thing(
     divided: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "_MOST_COMPARED", 10)
+    monkeypatch.setattr(listing, "MOST_COMPARED", 10)
     html = divided("/browse?with=" + quote("https://data.example.org/id/height 640..", safe=""))
     assert html.count(">Same name<") == 2
 

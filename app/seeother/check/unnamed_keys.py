@@ -34,10 +34,10 @@ def _of_file(name: str, source: Source) -> Iterator[Diagnostic]:
         document = json.loads(text.decode("utf-8-sig"))
     if (named := _named(document)) is None:
         return
-    counts = Counter(_unnamed(document, named))
+    counts, lines = Counter(_unnamed(document, named)), Lines(text)
     for key, count in counts.most_common(_MOST):
         at = re.search(re.escape(json.dumps(key, ensure_ascii=False)).encode() + rb"\s*:", text)
-        place = Lines(text).place(at.start()) if at else (0, 0)
+        place = lines.place(at.start()) if at else (0, 0)
         more = f" ({count:,} times)" if count > 1 else ""
         yield finding(
             "unnamed-key",
@@ -77,11 +77,10 @@ def _unnamed(document: object, named: dict[str, Any]) -> Iterator[str]:
             waiting += node
         for key, value in node.items() if isinstance(node, dict) else ():
             meaning = named.get(key)
-            if isinstance(meaning, dict) and meaning.get("@type") == "@json":
+            told = meaning if isinstance(meaning, dict) else {}
+            if told.get("@type") == "@json":
                 continue
-            elif isinstance(meaning, dict) and not _MAPS.isdisjoint(
-                map(str, _contexts(meaning.get("@container")))
-            ):
+            if not _MAPS.isdisjoint(map(str, _contexts(told.get("@container")))):
                 waiting += value.values() if isinstance(value, dict) else [value]
             elif key in _HOLDING_NODES or str(meaning) in _HOLDING_NODES or ":" in key or key in named:
                 waiting.append(value)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from seeother.compare.changes import Statement, ThingChange
 from seeother.compare.naming import Naming, starts
+from seeother.diagnostics import counted
 from seeother.iris import canonical
 from seeother.site.settings import Settings
 
@@ -49,10 +50,8 @@ class Report(NamedTuple):
             return "Readers see no difference."
         told = [f"{self.counts[kind]:,} {kind}" for kind in ("new", "gone", "changed") if self.counts[kind]]
         things = "thing" if sum(self.counts[kind] for kind in ("new", "gone", "changed")) == 1 else "things"
-        statements = "statement" if self.counts[NEW] == 1 else "statements"
-        return (
-            f"{', '.join(told)} {things}: {self.counts[NEW]:,} {statements} new, {self.counts[GONE]:,} gone."
-        )
+        statements = counted(self.counts[NEW], "statement")
+        return f"{', '.join(told)} {things}: {statements} new, {self.counts[GONE]:,} gone."
 
 
 def report_of(

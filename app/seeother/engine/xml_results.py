@@ -12,8 +12,8 @@ from typing import Any
 from seeother.engine.trouble import EngineTrouble
 
 _BEGIN = re.compile(r"\s*(?:<\?xml\b[^<>]*>\s*)?<sparql\b[^<>]*>\s*<head\b[^{}]*?<results\b[^<>]*>")
-_TERM = r'<(uri|bnode|literal)(?:\s+(xml:lang|datatype)="([^"]*)")?\s*(?:/>|>([^<]*)</\2>)'
-_BINDING = rf'<binding\s+name="([^"]*)">\s*{_TERM.replace("2", "4")}\s*</binding>'
+_TERM = r'<(?P<kind>uri|bnode|literal)(?:\s+(xml:lang|datatype)="([^"]*)")?\s*(?:/>|>([^<]*)</(?P=kind)>)'
+_BINDING = rf'<binding\s+name="([^"]*)">\s*{_TERM}\s*</binding>'
 _PART = re.compile(rf"\s*(?:(<result>)|(</result>)|{_BINDING}|(</results>\s*</sparql>\s*$))")
 _REFERENCE = re.compile(r"&(?:#([0-9]{1,7})|#x([0-9a-fA-F]{1,6})|(lt|gt|amp|quot|apos));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}

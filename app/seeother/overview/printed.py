@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from seeother.diagnostics import counted
 from seeother.overview.asking import Asked
 from seeother.overview.languages import NONE, Coverage, Lacking
 from seeother.overview.report import Overview
@@ -34,11 +35,6 @@ def summary(told: Overview) -> str:
     if told.broken:
         text += f" Not all could be read of {', '.join(told.broken)}: `seeother check` tells why."
     return text
-
-
-def counted(number: int, word: str) -> str:
-    """Return a number with its word in the plural where it needs that."""
-    return f"{number:,} {word}{'' if number == 1 else 'es' if word.endswith('s') else 's'}"
 
 
 def _more(count: int, shown: int) -> Iterator[str]:

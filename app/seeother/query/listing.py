@@ -28,7 +28,6 @@ BACKWARDS = (
 )
 MOST_SORTED = 6_000  # things that are put in alphabetical order
 MOST_COUNTED = 200_000  # things that are told apart to be counted
-_MOST_COMPARED = MOST_COMPARED  # for ranges likewise
 MOST_TRIED = 10_000  # things that meet one condition and are looked at for another
 _MOST_DIVIDED, _SAMPLE = 1_500, 300  # things looked at for what divides them; of more than that, a sample
 Condition = tuple[
@@ -179,7 +178,7 @@ def statements_of(condition: Condition, snapshot: Data, subject: URIRef | None =
         yield from (Quad(iri_of(iri), said, literal(limit.text), None) for iri in sorted(inside))
     elif limit:
         every = map(iri_of, properties_of(predicate, limit, snapshot))
-        quads = islice((quad for each in every for quad in snapshot.quads(subject, each)), _MOST_COMPARED)
+        quads = islice((quad for each in every for quad in snapshot.quads(subject, each)), MOST_COMPARED)
         yield from (quad for quad in quads if limit.holds(quad.object))
     elif not predicate.startswith(BACKWARDS):
         yield from snapshot.quads(subject, iri_of(predicate), value)
@@ -196,7 +195,7 @@ def _size(condition: Condition, snapshot: Data) -> int:
         return max(MOST_TRIED, len(inside))  # after what else is few, which costs less to ask for
     if limit:
         properties = properties_of(condition[0], limit, snapshot)
-        is_few = sum(snapshot.catalogue.usage(each, False) for each in properties) <= _MOST_COMPARED
+        is_few = sum(snapshot.catalogue.usage(each, False) for each in properties) <= MOST_COMPARED
         return MOST_TRIED if is_few else MOST_TRIED + 1
     return sum(1 for _ in islice(statements_of(condition, snapshot), MOST_TRIED + 1))
 

@@ -30,8 +30,8 @@ def other_kinds(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     for predicate, every in survey.facts.objects.items():
         told = [(said, kinds) for said in every if (kinds := _kinds(said.value, survey))]
         counts = Counter(kind for _, kinds in told for kind in kinds)
-        usual = max(counts, key=lambda kind: (counts[kind], kind), default="")
-        if predicate.startswith(RDF) or len(told) <= _ENOUGH or counts[usual] * 10 < len(told) * 9:
+        commonest = max(counts, key=lambda kind: (counts[kind], kind), default="")
+        if predicate.startswith(RDF) or len(told) <= _ENOUGH or counts[commonest] * 10 < len(told) * 9:
             continue
         common = {kind for kind, count in counts.items() if count > 2}
         alike = common.union(*(_all_above(kind, survey) for kind in common))
@@ -40,8 +40,8 @@ def other_kinds(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
                 yield finding(
                     "mixed-values",
                     positions.of_said(said),
-                    f"<{said.value}> is {short(min(kinds))}, where {counts[usual]:,} others that {short(predicate)} "
-                    f"leads to are {short(usual)}",
+                    f"<{said.value}> is {short(min(kinds))}, where {counts[commonest]:,} others that {short(predicate)} "
+                    f"leads to are {short(commonest)}",
                     "Look whether another thing is meant, or subject and object have changed places.",
                 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from seeother.diagnostics import Diagnostic, finding
+from seeother.diagnostics import Diagnostic, counted, finding
 from seeother.rules.mending import omissions, short
 from seeother.survey.facts import (
     BROADER,
@@ -252,7 +252,7 @@ def related_siblings(survey: Survey, positions: Positions) -> Iterator[Diagnosti
     )
     if pairs:
         iri, other = pairs[0] if _says(pairs[0], survey) else pairs[0][::-1]
-        more = f" (and {len(pairs) - 1:,} more pairs)" if len(pairs) > 1 else ""
+        more = f" (and {counted(len(pairs) - 1, 'more pair')})" if len(pairs) > 1 else ""
         yield finding(
             "related-siblings",
             positions.of_mention(positions.where(iri, other), other),
@@ -282,7 +282,7 @@ def one_sided_relations(survey: Survey, positions: Positions) -> Iterator[Diagno
         is_usual = predicate == inverse or len(one_sided) < total / 2
         if one_sided and is_usual:
             iri, other = one_sided[0]
-            more = f" (and {len(one_sided) - 1:,} more are one-sided)" if len(one_sided) > 1 else ""
+            more = f" (likewise {counted(len(one_sided) - 1, 'more pair')})" if len(one_sided) > 1 else ""
             yield finding(
                 "one-sided-relation",
                 positions.of_mention(positions.where(iri, other), other),

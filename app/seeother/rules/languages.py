@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from seeother.diagnostics import Diagnostic, finding
+from seeother.diagnostics import Diagnostic, counted, finding
 from seeother.files.notes import LANGUAGE
 from seeother.http.language_tags import slip_in
 from seeother.http.languages import with_script
@@ -148,7 +148,7 @@ def texts_without_language(survey: Survey, positions: Positions) -> Iterator[Dia
                 "no-language",
                 positions.of_said(first),
                 f"{short(predicate)} is without a language here"
-                + (f", where {told:,} others have one" if told else ""),
+                + (f", where {counted(told, 'other')} {'has' if told == 1 else 'have'} one" if told else ""),
                 f'Add it: "…"@{language or survey.settings.languages[0]} .',
                 tagged(file, predicate, language, positions) if language else None,
             )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import product
 
-from seeother.diagnostics import Diagnostic, finding
+from seeother.diagnostics import Diagnostic, counted, finding
 from seeother.rules.concepts import CONCEPT
 from seeother.rules.mending import listed, short
 from seeother.rules.terms import shortened
@@ -68,7 +68,7 @@ def _silent_in(
         if missing and count > len(missing):
             lacking[missing].append(language)
     for missing, languages in lacking.items():
-        more = f" and {len(languages) - 1:,} more languages" if len(languages) > 1 else ""
+        more = f" and {counted(len(languages) - 1, 'more language')}" if len(languages) > 1 else ""
         yield finding(
             "missing-language",
             positions.of_subject(missing[0]),
@@ -257,7 +257,7 @@ def unconnected_concepts(survey: Survey, positions: Positions) -> Iterator[Diagn
         apart = [group for group in groups[1:] if len(group) > 1 and tops.isdisjoint(group)]
         if apart and (not tops or not tops.isdisjoint(groups[0])):
             group = apart[0]
-            more = f", nor {len(apart) - 1:,} more groups" if len(apart) > 1 else ""
+            more = f", nor {counted(len(apart) - 1, 'more group')}" if len(apart) > 1 else ""
             yield finding(
                 "unconnected-concepts",
                 positions.of_subject(min(group)),
