@@ -332,6 +332,11 @@ SHARED = {
     "shapes of properties": ("a sh:NodeShape", "sh:path ex:p ; sh:property {} ."),
     "paths": ("a sh:NodeShape ; sh:path [ sh:alternativePath ( {} ) ]", "sh:alternativePath ( {} ) ."),
     "lists": ("", "ex:p ( {} ) ."),
+    "notes": (
+        "ex:q ex:r . [] a owl:Axiom ; rdfs:comment 'c' ; "
+        "owl:annotatedSource ex:a ; owl:annotatedProperty ex:p ; owl:annotatedTarget [ ex:p ex:q ]",
+        "ex:p {} .",
+    ),
     "contacts": ("a dcat:Dataset", "dcat:contactPoint {} ."),
 }
 

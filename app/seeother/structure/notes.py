@@ -33,21 +33,36 @@ def notes_in(blocks: Blocks) -> dict[Triple, list[BNode]]:
     if not found:
         return {}
     existing = {triple for triples in blocks.values() for triple in triples}
-    alike = {_alike(triple, blocks): triple for triple in existing if type(triple.object) is BNode}
+    alike = _Contents(blocks)
+    noted = {alike.of(triple): triple for triple in existing if type(triple.object) is BNode}
     kept: dict[Triple, list[BNode]] = {}
     for triple, nodes in found.items():
-        own = triple if triple in existing else alike.get(_alike(triple, blocks))
+        own = triple if triple in existing else noted.get(alike.of(triple))
         if own is not None:
             kept.setdefault(own, []).extend(nodes)
     return kept
 
 
-def _alike(triple: Triple, blocks: Blocks) -> tuple[Term, Term, object]:
-    """Return what a statement has in common with its repetition in a note, which has lists and restrictions of its own."""
-    return triple.subject, triple.predicate, _content(triple.object, blocks, _DEEPEST)
+class _Contents:
+    """What statements have in common with their repetitions in notes, which have lists and restrictions of their own."""
 
+    def __init__(self, blocks: Blocks) -> None:
+        self._blocks = blocks
+        self._numbers: dict[
+            object, int
+        ] = {}  # of each content, so that nodes in many others are looked at once
+        self._known: dict[tuple[Term, int], object] = {}
 
-def _content(node: Term, blocks: Blocks, depth: int) -> object:
-    if type(node) is not BNode or not depth:
-        return node
-    return frozenset((t.predicate, _content(t.object, blocks, depth - 1)) for t in blocks.get(node, ()))
+    def of(self, triple: Triple) -> tuple[Term, Term, object]:
+        """Return what is equal for statements that say the same."""
+        return triple.subject, triple.predicate, self._content(triple.object, _DEEPEST)
+
+    def _content(self, node: Term, depth: int) -> object:
+        if type(node) is not BNode or not depth:
+            return node
+        if (node, depth) not in self._known:
+            said = frozenset(
+                (t.predicate, self._content(t.object, depth - 1)) for t in self._blocks.get(node, ())
+            )
+            self._known[node, depth] = self._numbers.setdefault(said, len(self._numbers))
+        return self._known[node, depth]
