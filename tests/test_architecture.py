@@ -114,6 +114,7 @@ OPTIONAL = {
     "engine.client": {"urllib3"},
     "engine.connections": {"urllib3"},
     "describe.dumps": {"zstandard"},
+    "earth.projections": {"pyproj"},
     "http.codings": {"brotli", "zstandard"},
     "look.markup": {"resvg_py"},
 }  # used where they are installed

@@ -1,5 +1,7 @@
 """Geometry literals: which point they hold, in whose axis order, and that none is read where the system is not known."""
 
+import subprocess
+import sys
 import time
 from math import cos, pi, sin
 from typing import Any
@@ -74,9 +76,9 @@ POINTS = {
     "WKT in another system": (f"<{CRS}/EPSG/0/25832> POINT(59.91 10.75)", None),
     "WKT in a system of one's own": ("<http://example.org/4326> POINT(59.91 10.75)", None),
     "WKT in a system whose number ends alike": (f"<{CRS}/EPSG/0/94326> POINT(59.91 10.75)", None),
-    "EWKT in metres": ("SRID=3857;POINT(10.75 59.91)", None),
-    "GML in another system": (
-        f'<gml:Point {GML} srsName="urn:ogc:def:crs:EPSG::27700"><gml:pos>1 2</gml:pos></gml:Point>',
+    "EWKT in a system that is none": ("SRID=999999;POINT(10.75 59.91)", None),
+    "GML around the middle of the earth": (
+        f'<gml:Point {GML} srsName="urn:ogc:def:crs:EPSG::4978"><gml:pos>1 2</gml:pos></gml:Point>',
         None,
     ),
     "GML that does not say": (f"<gml:Point {GML}><gml:pos>59.91 10.75</gml:pos></gml:Point>", None),
@@ -213,7 +215,7 @@ TROUBLES = {
     "POLYGON EMPTY": "empty",
     "GEOMETRYCOLLECTION EMPTY": "empty",
     '{"type":"MultiPoint","coordinates":[]}': "empty",
-    f"<{CRS}/EPSG/0/25832> POLYGON((500000 5600000, 510000 5600000, 500000 5600001))": "system",
+    f"<{CRS}/EPSG/0/4978> POLYGON((500000 5600000, 510000 5600000, 500000 5600001))": "system",
     "POLYGON((500000 5600000, 510000 5600000, 500000 5600001, 500000 5600000))": "nowhere",
     f"<{CRS}/EPSG/0/4326> POINT(151 -33)": "nowhere",
     "POLYGON((1 2, 3 4": "unreadable",
@@ -320,6 +322,65 @@ def test_systems_that_agree_with_wgs84_are_drawn_in_the_order_that_each_name_sta
     texts = (f"<{CRS}/EPSG/0/{code}> POINT(59.91 10.75)", f"SRID={code};POINT(10.75 59.91)", gml, old)
     found = [point_in(text) for text in texts]
     assert [(p.latitude, p.longitude) for p in found if p] == [OSLO] * 4
+
+
+# Places whose coordinates are known, as Belgium's from the example of EPSG Guidance Note 7-2; within 150 metres, as datums differ.
+PROJECTED = {
+    "the British grid": (f"<{CRS}/EPSG/0/27700> POINT(530000 180000)", (51.50399, -0.12835)),
+    "Lambert 93": (f"<{CRS}/EPSG/0/2154> POINT(652469 6862035)", (48.8566, 2.3522)),
+    "Lambert 93 by IGN": (
+        "<http://data.ign.fr/id/ignf/crs/RGF93LAMB93> POINT(652469 6862035)",
+        (48.8566, 2.3522),
+    ),
+    "WGS 84 by IGN": ("<http://data.ign.fr/id/ignf/crs/WGS84GDD> POINT(2.3522 48.8566)", (48.8566, 2.3522)),
+    "a zone of UTM": (f"<{CRS}/EPSG/0/25832> POINT(691608 5334760)", (48.1374, 11.5755)),
+    "the Netherlands": (f"<{CRS}/EPSG/0/28992> POINT(121687 487484)", (52.3742, 4.8979)),
+    "Belgium": (f"<{CRS}/EPSG/0/31370> POINT(251763.20 153034.13)", (50.67957, 5.80737)),
+    "Switzerland": (f"<{CRS}/EPSG/0/2056> POINT(2600000 1200000)", (46.9511, 7.4386)),
+    "Web Mercator": (f"<{CRS}/EPSG/0/3857> POINT(1196684 8380180)", (59.9120, 10.7500)),
+    "north first, where EPSG says so": (f"<{CRS}/EPSG/0/3035> POINT(3210000 4321000)", (52.0, 10.0)),
+    "Germany's third zone, north first": (f"<{CRS}/EPSG/0/31467> POINT(5400000 3500000)", (48.7375, 8.9990)),
+    "PostGIS writes east first": ("SRID=31467;POINT(3500000 5400000)", (48.7375, 8.9990)),
+    "so does GeoJSON": (
+        '{"type":"Point","coordinates":[3500000,5400000],"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::31467"}}}',
+        (48.7375, 8.9990),
+    ),
+    "and WFS with numbers": (
+        f'<gml:Point {GML} srsName="http://www.opengis.net/gml/srs/epsg.xml#31467"><gml:pos>3500000 5400000</gml:pos></gml:Point>',
+        (48.7375, 8.9990),
+    ),
+    "GML": (
+        f'<gml:Point {GML} srsName="urn:ogc:def:crs:EPSG::27700"><gml:pos>530000 180000</gml:pos></gml:Point>',
+        (51.50399, -0.12835),
+    ),
+    "with a height": (f"<{CRS}/EPSG/0/7405> POINT Z(530000 180000 12)", (51.50399, -0.12835)),
+    "an older datum": (f"<{CRS}/EPSG/0/4277> POINT(51.5034 -0.1276)", (51.50399, -0.12835)),
+}
+
+
+@pytest.mark.parametrize(("literal", "place"), PROJECTED.values(), ids=PROJECTED)
+def test_what_is_in_a_projected_system_is_where_that_says(literal: str, place: tuple[float, float]) -> None:
+    found = point_in(literal)
+    assert found and (found.latitude, found.longitude) == pytest.approx(place, abs=0.0015)
+
+
+def test_a_polygon_in_metres_is_drawn_where_it_is() -> None:
+    square = "POLYGON((530000 180000,540000 180000,540000 190000,530000 180000))"
+    box = shape_in(f"<{CRS}/EPSG/0/27700> {square}").box
+    assert (box.west, box.south) == pytest.approx((-0.128, 51.502), abs=0.002)
+    assert 0.1 < box.width < 0.2
+    assert trouble_in(f"<{CRS}/EPSG/0/31467> POINT(3500000 5400000)") == "beyond"
+    assert trouble_in(f"<{CRS}/EPSG/0/27700> POINT(1e12 1e12)") in ("nowhere", "beyond")
+
+
+def test_without_proj_degrees_are_drawn_and_metres_are_not() -> None:
+    program = (
+        "import sys; sys.modules['pyproj'] = None\n"
+        "from seeother.earth.geometry import trouble_in\n"
+        f"print(*(trouble_in(f'<{CRS}/EPSG/0/{{code}}> POINT(50 10)') for code in (4326, 25832)))"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "system"
 
 
 SYSTEMS = {

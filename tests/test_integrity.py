@@ -600,10 +600,16 @@ MISTAKES = {
         "out of range",
     ),
     "not drawn": (
-        f'ex:a {OK} ;\n gsp:asWKT "<http://www.opengis.net/def/crs/EPSG/0/27700> POINT(530000 180000)"^^gsp:wktLiteral .',
+        f'ex:a {OK} ;\n gsp:asWKT "<http://www.opengis.net/def/crs/EPSG/0/4978> POINT(530000 180000)"^^gsp:wktLiteral .',
         "not-drawn",
         2,
-        "EPSG/0/27700",
+        "EPSG/0/4978",
+    ),
+    "axes in another order": (
+        f'ex:a {OK} ;\n gsp:asWKT "<http://www.opengis.net/def/crs/EPSG/0/31467> POINT(3500000 5400000)"^^gsp:wktLiteral .',
+        "wrong-coordinates",
+        2,
+        "in which order the axes come",
     ),
     "a value with white space around it": (
         f'ex:a {OK} ;\n ex:height """\n  7\n"""^^xsd:integer .',

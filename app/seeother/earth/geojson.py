@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
+from seeother.earth.projections import in_degrees
 from seeother.earth.shapes import Path, Position, Shape
-from seeother.earth.systems import is_wgs84
+from seeother.earth.systems import CRS84
 from seeother.earth.unplaced import Unplaced
 
 # The kinds of geometry: what their paths are, and how deep their positions lie.
@@ -30,21 +31,20 @@ def read(text: str) -> Shape:
         found = json.loads(text)
     except (ValueError, RecursionError) as problem:
         raise Unplaced("unreadable") from problem
-    parts = list(_parts(found, 0))
+    parts = list(_parts(found, 0, CRS84))
     points = tuple(p for kind, path, _ in parts if kind == "points" for p in path)
     lines = tuple(path for kind, path, _ in parts if kind == "lines")
     rings = tuple(path for kind, path, _ in parts if kind == "rings")
     return Shape(points, lines, rings, all(is_flat for *_, is_flat in parts))
 
 
-def _parts(found: Any, depth: int) -> Iterator[tuple[str, Path, bool]]:
+def _parts(found: Any, depth: int, system: str) -> Iterator[tuple[str, Path, bool]]:
     if not isinstance(found, dict) or depth > _DEEPEST:
         raise Unplaced("unreadable")
-    if not _is_placed(found.get("crs")):
-        raise Unplaced("system")
+    system = _system_in(found.get("crs"), system)
     match found:
         case {"type": "Feature", "geometry": dict(inner)}:
-            yield from _parts(inner, depth + 1)
+            yield from _parts(inner, depth + 1, system)
         case {"type": "Feature", "geometry": None}:
             return
         case {"type": "FeatureCollection", "features": list(members)} | {
@@ -52,20 +52,23 @@ def _parts(found: Any, depth: int) -> Iterator[tuple[str, Path, bool]]:
             "geometries": list(members),
         }:
             for member in members:
-                yield from _parts(member, depth + 1)
+                yield from _parts(member, depth + 1, system)
         case {"type": str(kind), "coordinates": list(coordinates)} if kind in _KINDS:
-            yield from _paths(*_KINDS[kind], coordinates)
+            turn = in_degrees(system, is_east_first=True)
+            for name, path, is_flat in _paths(*_KINDS[kind], coordinates):
+                yield name, turn(path), is_flat
         case _:
             raise Unplaced("unreadable")
 
 
-def _is_placed(crs: Any) -> bool:
+def _system_in(crs: Any, otherwise: str) -> str:
+    """Return the name that a `crs` has for its system, which holds for what is in it; null says nothing."""
     match crs:
         case None:
-            return True
+            return otherwise
         case {"properties": {"name": str(name)}}:
-            return is_wgs84(name)
-    return False
+            return name
+    raise Unplaced("system")
 
 
 def _paths(kind: str, depth: int, coordinates: list[Any]) -> Iterator[tuple[str, Path, bool]]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
+from seeother.earth.projections import in_degrees
 from seeother.earth.shapes import Path, Shape, rectangle
-from seeother.earth.systems import CRS84, is_latitude_first
+from seeother.earth.systems import CRS84
 from seeother.earth.unplaced import Unplaced
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
@@ -64,10 +65,7 @@ def _parts(element: ElementTree.Element, system: str, dimension: int) -> Iterato
 
 
 def _part(name: str, positions: list[list[float]], system: str, is_flat: bool) -> tuple[str, Path, bool]:
-    is_swapped = is_latitude_first(system)
-    if is_swapped is None:
-        raise Unplaced("system")
-    path: Path = tuple((p[1], p[0]) if is_swapped else (p[0], p[1]) for p in positions)
+    path = in_degrees(system)(tuple((p[0], p[1]) for p in positions))
     if name == "Envelope" and len(path) == 2:
         return "rings", rectangle(*path[0], *path[1]), is_flat
     return ("points" if name == "Point" else "rings" if name == "LinearRing" else "lines"), path, is_flat

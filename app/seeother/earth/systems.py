@@ -1,6 +1,6 @@
 """Reference systems of coordinates: which are known here, and which of the two numbers is the latitude in each.
 
-A geometry in another system is nowhere: none is better than one in the wrong sea.
+A geometry in a system that neither this table nor PROJ knows is nowhere: none is better than one in the wrong sea.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ _OGC_NAME = re.compile(
     r"(?P<authority>EPSG|OGC)[/:](?:[\w.]*[/:])?(?P<code>\w+)",
     re.IGNORECASE,
 )
+_OF_IGN = re.compile(r"https?://data\.ign\.fr/id/ignf/crs/(?P<code>\w+)")  # France's register of its own
+_OF_IGN_WGS84 = "http://data.ign.fr/id/ignf/crs/WGS84GDD"
 # GML 2 has numbers in place of names, and WFS writes the longitude first there.
 _OLD_NAME = re.compile(r"http://www\.opengis\.net/gml/srs/epsg\.xml#(?P<code>\d+)", re.IGNORECASE)
 # Geographic systems that agree with WGS 84 within a metre or two; what EPSG registers has the latitude first. Those
@@ -45,6 +47,8 @@ CRS84 = "OGC:CRS84"
 
 def is_latitude_first(system: str) -> bool | None:
     """Tell whether the latitude comes first in a system, None for one that is not known."""
+    if system == _OF_IGN_WGS84:
+        return False
     if old := _OLD_NAME.fullmatch(system):
         return False if old["code"] in LATITUDE_FIRST else None
     name = _OGC_NAME.fullmatch(system)
@@ -54,7 +58,11 @@ def is_latitude_first(system: str) -> bool | None:
     return False if authority == "OGC" and code in _LONGITUDE_FIRST else None
 
 
-def is_wgs84(name: str) -> bool:
-    """Tell whether a name, as an old GeoJSON's, stands for WGS 84, in whatever order."""
-    found = _OGC_NAME.fullmatch(name)
-    return found is not None and found["code"].upper() in LATITUDE_FIRST | _LONGITUDE_FIRST
+def registered(system: str) -> tuple[str, bool]:
+    """Return the name by which PROJ knows a system of EPSG or IGN, "" for those of others, and whether east is always first."""
+    if old := _OLD_NAME.fullmatch(system):
+        return f"EPSG:{old['code']}", True
+    if found := _OGC_NAME.fullmatch(system):
+        return f"{found['authority']}:{found['code']}".upper(), False
+    of_ign = _OF_IGN.fullmatch(system)
+    return (f"IGNF:{of_ign['code']}" if of_ign else ""), False

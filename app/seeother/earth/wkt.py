@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from seeother.earth.projections import in_degrees
 from seeother.earth.shapes import Path, Shape, rectangle
-from seeother.earth.systems import CRS84, LATITUDE_FIRST, is_latitude_first
+from seeother.earth.systems import CRS84
 from seeother.earth.unplaced import Unplaced
 
 _NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?"
@@ -38,27 +39,14 @@ def read(text: str) -> Shape:
     PostGIS, whose EWKT has a number in its place, writes the longitude first.
     """
     system, number = _SYSTEM.match(text), _SRID.match(text)
-    if number and number[1] not in LATITUDE_FIRST:
-        raise Unplaced("system")
-    is_swapped = is_latitude_first(system[1] if system else CRS84)
-    if is_swapped is None:
-        raise Unplaced("system")
+    name = system[1] if system else f"EPSG:{number[1]}" if number else CRS84
+    turn = in_degrees(name, is_east_first=number is not None)
     begin = system.end() if system else number.end() if number else 0
     parts = list(_members(text[begin:].strip(), 0))
     points = tuple(p for kind, path, _ in parts if kind == "points" for p in path)
-    lines = tuple(path for kind, path, _ in parts if kind == "lines")
-    rings = tuple(path for kind, path, _ in parts if kind == "rings")
-    shape = Shape(points, lines, rings, all(is_flat for *_, is_flat in parts))
-    return _swapped(shape) if is_swapped else shape
-
-
-def _swapped(shape: Shape) -> Shape:
-    def turned(path: Path) -> Path:
-        return tuple((y, x) for x, y in path)
-
-    return Shape(
-        turned(shape.points), tuple(map(turned, shape.lines)), tuple(map(turned, shape.rings)), shape.is_flat
-    )
+    lines = tuple(turn(path) for kind, path, _ in parts if kind == "lines")
+    rings = tuple(turn(path) for kind, path, _ in parts if kind == "rings")
+    return Shape(turn(points), lines, rings, all(is_flat for *_, is_flat in parts))
 
 
 def _members(text: str, depth: int) -> Iterator[tuple[str, Path, bool]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from seeother.diagnostics import Diagnostic, finding
 from seeother.earth.geometry import system_in, trouble_in
+from seeother.earth.projections import is_installed
 from seeother.earth.systems import CRS84, is_latitude_first
 from seeother.rules.terms import shortened
 from seeother.survey.facts import LATITUDES, LONGITUDES, Mention, Said
@@ -19,6 +20,7 @@ _WKT = re.compile(rf"\s*(?:<([^>]*)>)?\s*([A-Za-z]+)[\s(ZM]*({_NUMBER})\s+({_NUM
 _TROUBLES = {
     "empty": "its geometry is empty, so it is nowhere",
     "nowhere": "its geometry goes where there are no degrees: beyond the poles, or more than once round the world",
+    "beyond": "its geometry is far from the area of its reference system, whose authority says in which order the axes come",
     "unreadable": "its geometry cannot be read: brackets, numbers or the kind of it are wrong",
 }
 
@@ -54,11 +56,20 @@ def _wrong_degrees(north: str, east: str, wrong_anyway: set[str]) -> str:
 
 
 def not_drawn(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
-    """Yield geometries in reference systems that no map here knows, such as projected ones: once for a file and system."""
+    """Yield geometries in reference systems that no map here knows, such as projected ones where PROJ is missing.
+
+    They are told once for a file and system.
+    """
     found: dict[tuple[str, str], list[Said]] = defaultdict(list)
     for said in survey.facts.geometries:
         if trouble_in(said.value) == "system":
             found[said.at.file, system_in(said.value)].append(said)
+    maps = (
+        ""
+        if is_installed()
+        else "`pip install 'seeother[maps]'` where it is served draws the systems of EPSG; or "
+    )
+    remedy = f"{maps}give each" if maps else "Give each"
     for (_, system), all_said in found.items():
         first, count = all_said[0], len(all_said)
         what = f"{count:,} geometries are" if count > 1 else "a geometry is"
@@ -66,7 +77,7 @@ def not_drawn(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
             "not-drawn",
             positions.of_said(first),
             f"{what} in {_system_name(system)}, which maps here do not know: published, but not drawn",
-            "Give each a second geometry in CRS84 (longitude first) or EPSG:4326 (latitude first), which are drawn.",
+            f"{remedy} a second geometry in CRS84 (longitude first) or EPSG:4326 (latitude first), which are drawn.",
         )
 
 
