@@ -75,6 +75,9 @@ _URLS_AS_TEXT = frozenset(
         "http://purl.org/dc/elements/1.1/identifier",
         f"{OWL}versionInfo",
         "http://www.w3.org/ns/hydra/core#template",
+        "http://www.wikidata.org/prop/direct/P1630",
+        f"{SCHEMA}urlTemplate",
+        f"{SCHEMA_HTTP}urlTemplate",
         "http://rdfs.org/ns/void#uriLookupEndpoint",
         "http://rdfs.org/ns/void#uriRegexPattern",
         *(

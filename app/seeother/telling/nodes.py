@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from rdflib import BNode, URIRef
+from rdflib import BNode, Literal, URIRef
 
 from seeother.documents.description import Description
 from seeother.graph.data import Data
@@ -29,6 +29,7 @@ from seeother.telling.cards import (
     unit_of_code,
 )
 from seeother.telling.facts import Fact, Value
+from seeother.telling.identifiers import link_in, property_value
 from seeother.telling.periods import period_in
 from seeother.telling.wikibase import time_in
 from seeother.terms import RDF
@@ -109,6 +110,8 @@ class Nodes(ABC):
         address, told = address_in(triples)
         if address and all(t in told or t.predicate == _RDF_TYPE for t in triples):
             return Value(Name(address))
+        if found := property_value(triples):
+            return self._identifier(*found, triples)
         if amount := amount_in(triples):
             return self._card(self._counted(*amount), set(amount), triples, depth, True)
         labels, naming = texts_among(triples)
@@ -123,7 +126,8 @@ class Nodes(ABC):
     def _alone(self, triples: Sequence[Triple], depth: int) -> Value | None:
         """Return what a node is there for alone: a value, a date, a sentence; None for other nodes."""
         if (held := only_value(triples)) is not None:
-            return self.value(held, depth + 1)
+            value, href = self.value(held, depth + 1), link_in(triples, self.snapshot)
+            return value._replace(name=Name(str(held)), href=href, kind="text") if href else value
         parts, more = constraint(triples, self.blocks)
         if parts:
             return self.sentence(parts, depth)._replace(notes=self.facts(more, depth + 1))
@@ -140,7 +144,15 @@ class Nodes(ABC):
             kinds = [self.resource(str(t.object)) for t in classes if isinstance(t.object, URIRef)]
         rest = [t for t in triples if t not in told and t not in (*close, *classes)]
         items = tuple(kinds)
-        return Value(name, items=items, facts=self.with_period(rest, depth + 1), kind="card")
+        facts = self.with_period(rest, depth + 1)
+        return Value(name, link_in(triples, self.snapshot) or None, items=items, facts=facts, kind="card")
+
+    def _identifier(self, kind: Triple, value: Triple, triples: Sequence[Triple]) -> Value:
+        """Return an identifier with what it is one of, as schema.org has it."""
+        named = kind.object
+        title = Value(Name(str(named))) if isinstance(named, Literal) else self.resource(str(named))
+        href = link_in(triples, self.snapshot) or None
+        return Value(Name(str(value.object)), href, items=(title,), kind="card")
 
     def _counted(self, amount: Triple, unit: Triple) -> Name:
         """Return an amount with its unit."""

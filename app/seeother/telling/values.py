@@ -35,6 +35,7 @@ from seeother.telling.facts import (
     order_of,
     with_unit,
 )
+from seeother.telling.identifiers import link_of
 from seeother.telling.nodes import DEEPEST, OFTEN, Nodes
 from seeother.telling.periods import period_in
 from seeother.telling.wikibase import DERIVED, Claims, is_of_wikibase, time_in
@@ -226,9 +227,8 @@ class Teller(Nodes):
         """Return the object of a statement, with what is said about the statement."""
         value = self._claimed(triple, depth) or self._shown_as(triple, depth)
         value = value or self.value(triple.object, depth)
-        if isinstance(triple.object, Literal) and is_code(str(triple.predicate), str(triple.object)):
-            text = str(triple.object)[:LONGEST]
-            value = value._replace(name=Name(text, value.name.language), href=None, kind="code")
+        if isinstance(triple.object, Literal):
+            value = self._set(value, triple, triple.object)
         if triple not in self.notes or depth > DEEPEST:
             return value
         said = [
@@ -236,11 +236,26 @@ class Teller(Nodes):
         ]
         return value._replace(notes=(*value.notes, *self.facts(said, depth + 1)))
 
+    def _set(self, value: Value, triple: Triple, term: Literal) -> Value:
+        """Return a literal as what it is for: something for programs, or an identifier that leads somewhere."""
+        predicate, text = str(triple.predicate), str(term)
+        if is_code(predicate, text):
+            return value._replace(name=Name(text[:LONGEST], value.name.language), href=None, kind="code")
+        if value.kind in ("text", "number") and (found := self._identified(predicate, term, triple.subject)):
+            return value._replace(name=Name(text), href=found, datatype="", kind="text")
+        return value
+
+    def _identified(self, predicate: str, term: Literal, node: Any) -> str:
+        """Return where an identifier leads, "" for other literals."""
+        return link_of(predicate, term, self.snapshot, self.blocks.get(node, ()))
+
     def _claimed(self, triple: Triple, depth: int) -> Value | None:
         """Return what a statement of Wikibase says, with its qualifiers; None for other objects."""
         if (claim := self.claims.claims.get(triple)) is None:
             return None
         value = claim.value if isinstance(claim.value, Value) else self.value(claim.value, depth + 1)
+        if isinstance(claim.value, Literal):
+            value = self._set(value, triple, claim.value)
         notes = self.facts(claim.qualifiers, depth + 1)
         if claim.references:
             told = [
