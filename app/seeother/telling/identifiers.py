@@ -85,12 +85,11 @@ def link_of(predicate: str, term: Literal, snapshot: Data, beside: Iterable[Trip
 
 def link_in(triples: Sequence[Triple], snapshot: Data) -> str:
     """Return where a node leads that stands for an identifier, "" for other nodes."""
-    for triple in triples:
-        predicate, held = str(triple.predicate), triple.object
-        if predicate in _HOLDING and isinstance(held, Literal):
-            if url := link_of(predicate, held, snapshot, triples):
-                return url
-    return ""
+    held = [t for t in triples if str(t.predicate) in _HOLDING]
+    found = [
+        link_of(str(t.predicate), t.object, snapshot, triples) for t in held if isinstance(t.object, Literal)
+    ]
+    return next(filter(None, found), "")
 
 
 def property_value(triples: Sequence[Triple]) -> tuple[Triple, Triple] | None:
