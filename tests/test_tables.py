@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import urljoin
@@ -17,9 +18,12 @@ from rdflib import Graph, URIRef
 from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
+from seeother.look.names import Name
 from seeother.publish.publisher import publish_once
 from seeother.tables import members
 from seeother.tables.writing import safe, written
+from seeother.telling.facts import Value
+from seeother.telling.table import Column, Group, Row, Table
 
 DATA = """
 ex:Kind rdfs:label "Kind" .
@@ -240,6 +244,53 @@ def test_a_cube_without_iris_comes_in_every_form_that_its_list_offers(
         path = str(onward).replace("https://data.example.org/browse", "/browse.ttl") if onward else ""
     assert members == 120
     assert get(cube, f"/browse.md?{OF_CUBE}")[0].body.count(b"North") == 100
+
+
+WIDE = """@prefix qb: <http://purl.org/linked-data/cube#> .
+ex:life a qb:DataSet ; rdfs:label "Life"@en ; qb:structure [ qb:component [ qb:dimension ex:often ; qb:order 1 ] ,
+  [ qb:dimension ex:area ; qb:order 2 ] , [ qb:dimension ex:sex ; qb:order 3 ] , [ qb:dimension ex:year ; qb:order 4 ] , [ qb:measure ex:years ] ] .
+ex:often rdfs:label "frequency" . ex:area rdfs:label "area" . ex:sex rdfs:label "sex" . ex:year rdfs:label "year" . ex:years rdfs:label "years" .
+""" + "".join(
+    f"[] a qb:Observation ; qb:dataSet ex:life ; ex:often 'yearly' ; ex:area '{area}' ; ex:sex '{sex}' ; ex:year {year} ; ex:years {7 * year % 60} .\n"
+    for area in ("north", "south")
+    for sex in ("men", "women")
+    for year in range(1990, 1996)
+)
+
+
+def test_a_cube_too_wide_for_a_phone_tells_above_its_rows_what_they_have_in_common(
+    site: Callable[..., Path], tmp_path: Path
+) -> None:
+    publish_once(site(SETTINGS, data=WIDE), tmp_path / "state")
+    cube = Snapshot(tmp_path / "state" / "current")
+    html = get(cube, f"/browse?{OF_CUBE}&view=table", "text/html")[0].body.decode()
+    rows = [
+        re.sub(r"<[^>]+>", "", row.replace("</td>", " ")).split() for row in re.findall("<tr.*?</tr>", html)
+    ]
+    assert rows[0] == ["areasexyearyears"]
+    assert rows[1] == ["frequency", "yearly"]
+    assert rows[2][:3] == ["north", "men", "1990"]
+    assert len(rows) == 2 + 24
+    assert html.count('scope="rowgroup" colspan="4"') == 1
+
+
+def test_rows_are_parted_by_what_changes_least_unless_that_makes_many_parts() -> None:
+    columns = [Column(Name(name), name, is_dimension=name != "n") for name in ("a", "b", "c", "d", "n")]
+    cells = [[str(n // 12), str(n // 6), str(n // 3 % 2), str(n % 3), str(n)] for n in range(24)]
+    table = Table(
+        tuple(columns),
+        tuple(Row(None, tuple((Value(Name(t)),) for t in row), (0,) * 5) for row in cells),
+        False,
+    )
+    left, groups = table.parted()
+    assert [column.property for column in left] == ["b", "c", "d", "n"]
+    assert [(len(group.rows), group.heads[0][1][0].name.text) for group in groups] == [(12, "0"), (12, "1")]
+    mixed = replace(table, rows=tuple(sorted(table.rows, key=lambda row: row.cells[3][0].name.text)))
+    assert [len(group.rows) for group in mixed.parted()[1]] == [8] * 3
+    scattered = replace(table, rows=tuple(table.rows[11 * n % 24] for n in range(24)))
+    assert scattered.parted() == (scattered.columns, (Group((), scattered.rows),))
+    alone = replace(table, rows=table.rows[:1])
+    assert alone.parted() == (alone.columns, (Group((), alone.rows),))
 
 
 # (cell, as it is written)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 
 from rdflib import BNode, Literal, URIRef
 
@@ -21,6 +22,11 @@ from seeother.telling.plain import Plain
 from seeother.terms import ALTERNATIVES, HIDDEN, OWL, RDF, RDFS, SKOS, SUMMARIES
 
 _MOST_COLUMNS, _MOST_IN_CELL = 8, 3
+_MOST_BESIDE, _LEFT_BESIDE = (
+    4,
+    2,
+)  # columns that a phone is wide enough for, and dimensions that stay beside each other
+_FEWEST_BELOW = 3  # rows of a group, on average
 _LOOKED_AT = 100  # things of a list, for what most of them have
 # What is said of most things and tells them apart for nobody, and what leads to places.
 _LEFT_OUT = frozenset(
@@ -54,6 +60,7 @@ class Column:
     sort: str = ""
     order: str = ""
     is_attribute: bool = False
+    is_dimension: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +73,60 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that stand below one another and have some values in common, which are told above them with their columns."""
+
+    heads: tuple[tuple[Column, tuple[Value, ...]], ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """Columns and rows."""
+    """Columns and rows; where the rows are parted into groups, the columns are those that are left."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     is_named: bool = True
+
+    def parted(self) -> tuple[tuple[Column, ...], tuple[Group, ...]]:
+        """Return the columns and the rows as they are shown: of a wide cube in groups, so that it fits the width of a phone."""
+        apart = _told_above(self)
+        if not apart:
+            return self.columns, (Group((), self.rows),)
+        groups = [
+            Group(
+                tuple((self.columns[at], cells) for at, cells in zip(apart, found, strict=True)), tuple(rows)
+            )
+            for found, rows in groupby(self.rows, lambda row: [row.cells[at] for at in apart])
+        ]
+        left = [at for at in range(len(self.columns)) if at not in apart]
+        shown = tuple(replace(group, rows=tuple(_only(row, left) for row in group.rows)) for group in groups)
+        return tuple(self.columns[at] for at in left), shown
+
+
+def _told_above(table: Table) -> list[int]:
+    """Return the columns that are told once for many rows: dimensions whose value changes least often on the way down.
+
+    They are none where that would part the rows into many groups, as in the order of a measure.
+    """
+    dimensions = [at for at, column in enumerate(table.columns) if column.is_dimension]
+    most = min(len(table.columns) - _MOST_BESIDE, len(dimensions) - _LEFT_BESIDE)
+    apart: list[int] = []
+    for at in sorted(dimensions, key=lambda at: _runs(table.rows, [at]))[: max(most, 0)]:
+        if _runs(table.rows, [*apart, at]) * _FEWEST_BELOW <= len(table.rows):
+            apart.append(at)
+    return sorted(apart)
+
+
+def _runs(rows: Sequence[Row], places: Sequence[int]) -> int:
+    """Return how many groups of neighbours have the same values in some columns."""
+    return sum(1 for _ in groupby(rows, lambda row: [row.cells[at] for at in places]))
+
+
+def _only(row: Row, places: Sequence[int]) -> Row:
+    return replace(
+        row, cells=tuple(row.cells[at] for at in places), more=tuple(row.more[at] for at in places)
+    )
 
 
 def properties_of(
@@ -156,7 +211,11 @@ def _fitting(terms: list[Term], plain: Plain) -> list[Term]:
 def cube_table(nodes: Sequence[URIRef | BNode], components: Components, plain: Plain) -> Table:
     """Return observations as a table: dimensions first, then measures; a unit that all have is told in the head."""
     columns = tuple(
-        replace(column, is_attribute=column.property in components.attributes)
+        replace(
+            column,
+            is_attribute=column.property in components.attributes,
+            is_dimension=column.property in components.dimensions,
+        )
         for column in columns_of(components.all, plain)
     )
     rows = rows_of(nodes, columns, plain, False)
@@ -187,8 +246,5 @@ def _without_empty(table: Table) -> Table:
         for place, column in enumerate(table.columns)
         if not column.is_attribute or any(row.cells[place] for row in table.rows)
     ]
-    rows = (
-        replace(row, cells=tuple(row.cells[at] for at in kept), more=tuple(row.more[at] for at in kept))
-        for row in table.rows
-    )
-    return replace(table, columns=tuple(table.columns[at] for at in kept), rows=tuple(rows))
+    rows = tuple(_only(row, kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[at] for at in kept), rows=rows)
