@@ -124,15 +124,18 @@ class Catalogue(Protocol):
         """Return every name of many resources at once; one said in two files comes twice."""
 
     def names_from(
-        self, text: str, iri: str, language: str, is_wanted: Callable[[str], bool]
+        self, text: str, iri: str, language: str, is_wanted: Callable[[str], bool], each: int = 1
     ) -> Iterator[NameInOrder]:
-        """Yield names in order, ASCII letters without regard to case, from this text of this IRI on."""
+        """Yield names in order, ASCII letters without regard to case, from this text of this IRI on.
+
+        Of those that are not wanted, or not to be seen, only every so many'th is told.
+        """
 
     def other_names(self, predicate: str, language: str, beginning: str) -> Sequence[tuple[str, str]]:
         """Return the (IRI, text) of other names that begin with a text, without regard to case; those of files only."""
 
     def names_before(
-        self, text: str, iri: str, language: str, is_wanted: Callable[[str], bool]
+        self, text: str, iri: str, language: str, is_wanted: Callable[[str], bool], each: int = 1
     ) -> Iterator[NameInOrder]:
         """Yield names before this text of this IRI, the nearest first."""
 

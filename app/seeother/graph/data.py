@@ -214,6 +214,10 @@ class Data(Mentions):
         """Tell whether a statement is made."""
         return next(self.quads(subject, predicate, value), None) is not None
 
+    def teller(self, predicate: URIRef, value: Term) -> Callable[[str], bool]:
+        """Return what tells of one IRI after the other whether a statement is made about it, as `says` does."""
+        return lambda iri: self.says(iri_of(iri), predicate, value)
+
     def objects_of(self, subject: URIRef, predicate: URIRef) -> list[str]:
         """Return the IRIs that a subject leads to by a property; one said in two files comes twice."""
         quads = self.quads(subject, predicate)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
@@ -130,7 +129,7 @@ class Index:
             yield initial(letter)
 
     def names_from(
-        self, text: str, iri: str, language: str, is_wanted: Callable[[str], bool]
+        self, text: str, iri: str, language: str, is_wanted: Callable[[str], bool], each: int = 1
     ) -> Iterator[NameInOrder]:
         """Yield names in order, ASCII letters without regard to case, from this text of this IRI on."""
         rows = self._database.execute(
@@ -139,10 +138,10 @@ class Index:
             "ORDER BY text COLLATE NOCASE, iri",
             (text, iri),
         )
-        return self._seen(rows, language, is_wanted)
+        return self._seen(rows, language, is_wanted, each)
 
     def names_before(
-        self, text: str, iri: str, language: str, is_wanted: Callable[[str], bool]
+        self, text: str, iri: str, language: str, is_wanted: Callable[[str], bool], each: int = 1
     ) -> Iterator[NameInOrder]:
         """Yield names before this text of this IRI, the nearest first, in the same order turned round."""
         rows = self._database.execute(
@@ -151,21 +150,29 @@ class Index:
             "ORDER BY text COLLATE NOCASE DESC, iri DESC",
             (text, iri),
         )
-        return self._seen(rows, language, is_wanted)
+        return self._seen(rows, language, is_wanted, each)
 
     def _seen(
-        self, rows: Iterable[tuple[int, str, str]], language: str, is_wanted: Callable[[str], bool]
+        self, rows: sqlite3.Cursor, language: str, is_wanted: Callable[[str], bool], each: int
     ) -> Iterator[NameInOrder]:
         """Yield names with whether a reader may see them, which is looked up for those that are wanted."""
         inside = "rowid IN (SELECT value FROM json_each(?1))"
         query = f"SELECT rowid FROM label WHERE {inside} AND ({_MAY_BE_SHOWN})"  # noqa: S608  fixed text
-        most, ordered = _FIRST, iter(rows)
-        while some := list(islice(ordered, most)):
+        most, passed = _FIRST, 0
+        while some := rows.fetchmany(most):
             most = min(2 * most, _MOST_TOGETHER)
-            wanted = [number for number, iri, _ in some if is_wanted(iri)]
+            wanted = [row[0] for row in some if is_wanted(row[1])]
             found = self._database.execute(query, (json.dumps(wanted), "", language)) if wanted else ()
             seen = {row[0] for row in found}
-            yield from ((iri, text, number in seen) for number, iri, text in some)
+            if not seen:  # as among the names of other things than those of a long list
+                yield from ((iri, text, False) for _, iri, text in some[each - 1 - passed :: each])
+                passed = (passed + len(some)) % each
+                continue
+            for number, iri, text in some:
+                is_seen = number in seen
+                passed = passed if is_seen else (passed + 1) % each
+                if is_seen or not passed:
+                    yield iri, text, is_seen
 
     def subjects_from(self, key: str) -> Iterator[tuple[str, str]]:
         """Yield the subjects, as the data spells them, with their canonical IRIs, in order of these from `key` on."""

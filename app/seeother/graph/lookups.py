@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from pyoxigraph import Literal as OxigraphLiteral
 from pyoxigraph import NamedNode
+from pyoxigraph import Quad as OxigraphQuad
 from rdflib import URIRef
 
 from seeother.graph.catalogue import Census
@@ -39,6 +40,26 @@ class Lookups:
         except ValueError:
             return False
         return next(self._opened.oxigraph.quads_for_pattern(s, p, o, None), None) is not None
+
+    def teller(self, predicate: URIRef, value: Term) -> Callable[[str], bool]:
+        """Return what tells of one IRI after the other whether a statement is made about it: a third of what `says` takes."""
+        try:
+            way, end = NamedNode(str(predicate)), to_oxigraph(value)
+        except ValueError:
+            return lambda _: False
+        store = self._opened.oxigraph
+        is_one_graph = next(store.named_graphs(), None) is None
+
+        def tells(iri: str) -> bool:
+            try:
+                node = NamedNode(iri)
+            except ValueError:
+                return False
+            if OxigraphQuad(node, way, end) in store:
+                return True
+            return not is_one_graph and next(store.quads_for_pattern(node, way, end, None), None) is not None
+
+        return tells
 
     def objects_of(self, subject: URIRef, predicate: URIRef) -> list[str]:
         """Return the IRIs that a subject leads to by a property."""

@@ -5,7 +5,7 @@ Building one is left to the builder; a snapshot is opened, asked and closed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -69,6 +69,11 @@ class Snapshot(Data):
         """Return what the store finds by itself."""
         own = self._lookups
         return own.says(subject, predicate, value) if own else super().says(subject, predicate, value)
+
+    def teller(self, predicate: URIRef, value: Term) -> Callable[[str], bool]:
+        """Return what asks the store by itself."""
+        own = self._lookups
+        return own.teller(predicate, value) if own else super().teller(predicate, value)
 
     def objects_of(self, subject: URIRef, predicate: URIRef) -> list[str]:
         """Return what the store finds by itself."""

@@ -22,6 +22,7 @@ from seeother.pages.home import class_links, rows, scheme_links
 from seeother.pages.view import Missing, SiteView
 from seeother.query import listing
 from seeother.query.listing import TYPE, Condition, Entry, Selection
+from seeother.query.looked_at import LookedAt
 from seeother.query.ordering import Order, orders
 from seeother.statements import datatype_of
 from seeother.telling.chart import Chart, chart_of
@@ -77,7 +78,8 @@ def _listing(selection: Selection, part: Part) -> Answer:
         )
     way = view.one("view")
     entries = [_named(entry, view) for entry in part.entries]
-    table = table_of(selection, entries, view, part.count > 0) if way == "table" else None
+    some = LookedAt(selection, view.snapshot)
+    table = table_of(some, entries, view, part.count > 0) if way == "table" else None
     iris = [entry.iri for entry in entries]
     near = small_map(iris, view) if way == "" else None
     is_placed = near or way == "map" or (way != "" and has_places(iris, view.snapshot))
@@ -87,9 +89,9 @@ def _listing(selection: Selection, part: Part) -> Answer:
         title=title,
         entries=listing.links(entries, view.snapshot),
         table=table,
-        columns=offered(selection, table, view) if table else [],
+        columns=offered(some, table, view) if table else [],
         fields=partial(fields, conditions, view),
-        texts=[] if letter else with_texts(selection, view),
+        texts=[] if letter else with_texts(some, view),
         chart=_chart(table, selection, view),
         map=near,
         atlas=atlas_of(selection, view) if way == "map" else None,
@@ -98,9 +100,9 @@ def _listing(selection: Selection, part: Part) -> Answer:
         letters=_letters(part.letters, letter, view),
         every=view.link(**{"letter": None, "page": None, "from": None}),
         letter=letter,
-        facets=[] if letter else list(narrowing(selection, view)),
-        estimated=0 if letter else estimated_by(selection, view),
-        orders=_orders(selection, view) if part.count else [],
+        facets=[] if letter else list(narrowing(some, view)),
+        estimated=0 if letter else estimated_by(some),
+        orders=_orders(some, view) if part.count else [],
         measure=lambda entry: _measure(entry, view),
         total=part.total,
         count=part.count,
@@ -130,11 +132,11 @@ def _chart(table: Table | None, selection: Selection, view: SiteView) -> Chart |
     return chart_of(table, cube.measures, view.say) if table and cube else None
 
 
-def _orders(selection: Selection, view: SiteView) -> list[Choice]:
+def _orders(some: LookedAt, view: SiteView) -> list[Choice]:
     """Return the orders to choose from: by name, and by what things have, from the greatest on unless chosen already."""
     now = Order.of(view.one("sort"))
     offered = [Order(), Order(descending=True)]
-    for said in dict.fromkeys((*orders(selection, view.snapshot), *([now.property] if now.property else []))):
+    for said in dict.fromkeys((*orders(some), *([now.property] if now.property else []))):
         offered += (
             [Order(said, descending=True), Order(said)]
             if said == now.property

@@ -10,37 +10,39 @@ from seeother.look.names import Name, name_of
 from seeother.pages.view import Missing, SiteView
 from seeother.query import facets
 from seeother.query.facets import Facet
-from seeother.query.listing import Selection, is_iri, sample
-from seeother.query.words import texts
+from seeother.query.listing import Selection, is_iri
+from seeother.query.looked_at import LookedAt
 
 _PAGE = 300  # values
 
 Narrowing = tuple[Name, list[Choice], int, str]
 
 
-def narrowing(selection: Selection, view: SiteView) -> Iterator[Narrowing]:
+def narrowing(some: LookedAt, view: SiteView) -> Iterator[Narrowing]:
     """Yield the properties that divide a list: name, values, how many there are besides, and the page that has all."""
-    for facet in facets.facets(selection, view.snapshot):
+    selection = some.selection
+    for facet in facets.facets(some):
         if choices := list(_choices(facet, selection, view)):
             name = name_of(facet.property, view.snapshot, view.languages)
             every = _every(facet.property, view) if facet.more else ""
             yield name, choices, facet.more, every
 
 
-def with_texts(selection: Selection, view: SiteView) -> list[tuple[Name, str]]:
+def with_texts(some: LookedAt, view: SiteView) -> list[tuple[Name, str]]:
     """Return what a list may be narrowed down to things with some words in: their names first; of a short list nothing."""
+    selection = some.selection
     if not view.snapshot.compares_values or (selection.entries is not None and selection.total <= facets.FEW):
         return []
     key = ("texts", selection.conditions)
-    found = view.snapshot.once(key, lambda: texts(sample(selection, view.snapshot), view.snapshot))
+    found = view.snapshot.once(key, lambda: facets.texts(some))
     named = ((name_of(predicate, view.snapshot, view.languages), predicate) for predicate in found)
     return [(Name(view.say("name")), ""), *named]
 
 
-def estimated_by(selection: Selection, view: SiteView) -> int:
+def estimated_by(some: LookedAt) -> int:
     """Return how many things were looked at for the counts, 0 where all were."""
-    found = facets.facets(selection, view.snapshot)
-    return found[0].looked_at if found and found[0].looked_at < (selection.total or 1e18) else 0
+    found = facets.facets(some)
+    return found[0].looked_at if found and found[0].looked_at < (some.selection.total or 1e18) else 0
 
 
 def values_page(selection: Selection, view: SiteView) -> Answer | Missing:

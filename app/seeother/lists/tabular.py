@@ -12,41 +12,41 @@ from seeother.lists.conditions import MOST_COLUMNS
 from seeother.look.cubes import IN_DATA_SET, OBSERVED, Components, components_around
 from seeother.look.names import Name, name_of
 from seeother.pages.view import SiteView
-from seeother.query.listing import BACKWARDS, Condition, Entry, Selection, sample
+from seeother.query.listing import BACKWARDS, Condition, Entry
+from seeother.query.looked_at import LookedAt
 from seeother.query.ordering import Order
 from seeother.statements import iri_of
 from seeother.telling.plain import Plain
 from seeother.telling.table import Column, Table, columns_of, cube_table, properties_of, rows_of
 
 
-def table_of(selection: Selection, entries: Sequence[Entry], view: SiteView, is_sorted: bool) -> Table:
+def table_of(some: LookedAt, entries: Sequence[Entry], view: SiteView, is_sorted: bool) -> Table:
     """Return a page of a list as a table; where all of it is in order, the heads of the columns lead to other orders."""
     plain = Plain(view.snapshot, tuple(view.languages))
     nodes = [iri_of(entry.iri) for entry in entries]
-    if components := cube_of(selection.conditions, view):
+    if components := cube_of(some.selection.conditions, view):
         table = cube_table(nodes, components, plain)
     else:
         chosen = dict.fromkeys(view.parameters.get("column", ()))
-        columns = columns_of(chosen or _properties(selection, view)[0], plain)
+        columns = columns_of(chosen or _properties(some)[0], plain)
         table = Table(columns, rows_of(nodes, columns, plain, True))
     if is_sorted:
         table = replace(table, columns=tuple(sortable(column, view) for column in table.columns))
     return table
 
 
-def offered(selection: Selection, table: Table, view: SiteView) -> list[tuple[Name, str, bool]]:
+def offered(some: LookedAt, table: Table, view: SiteView) -> list[tuple[Name, str, bool]]:
     """Return the columns that a table may have, and whether it has them; none where the data says which ones they are."""
-    if cube_of(selection.conditions, view):
+    if cube_of(some.selection.conditions, view):
         return []
     shown = [column.property for column in table.columns]
-    every = dict.fromkeys((*_properties(selection, view)[1], *shown))
+    every = dict.fromkeys((*_properties(some)[1], *shown))
     return [(name_of(iri, view.snapshot, view.languages), iri, iri in shown) for iri in every]
 
 
-def _properties(selection: Selection, view: SiteView) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    data = view.snapshot
-    key = ("columns", selection.conditions)
-    return data.kept(key, lambda: properties_of(sample(selection, data), data, MOST_COLUMNS))
+def _properties(some: LookedAt) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    key = ("columns", some.selection.conditions)
+    return some.data.kept(key, lambda: properties_of(some.iris, some.about, some.data, MOST_COLUMNS))
 
 
 def cube_of(conditions: Sequence[Condition], view: SiteView) -> Components | None:

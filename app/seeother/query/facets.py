@@ -1,4 +1,4 @@
-"""What divides a list best: properties with their commonest values or ranges, and all values of one, with counts."""
+"""What divides a list best: properties with their commonest values or ranges, those with texts, and all values of one."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from itertools import islice
 from rdflib import Literal, URIRef
 
 from seeother.graph.data import Data
-from seeother.look.typesetting import Magnitude, magnitude
+from seeother.look.typesetting import Magnitude
 from seeother.query.listing import TYPE, Selection, meeting, meets, sample
+from seeother.query.looked_at import LookedAt
 from seeother.query.ranges import dividing, range_of
-from seeother.statements import Quad, datatype_of, iri_of
+from seeother.statements import Quad, iri_of
 from seeother.terms import ALTERNATIVES, GEO, HIDDEN, SCHEMA, SCHEMA_HTTP, SUMMARIES
 from seeother.write.ntriples import literal_text
 
@@ -29,6 +30,7 @@ LEFT_OUT = frozenset(
 )
 FEW = 8  # things that need no dividing
 _FACETS, _VALUES, _RANGED = 5, 8, 3
+_MOST_TEXTS, _FEWEST = 8, 3  # properties with texts, and different ones of each
 _LONGEST = 60  # characters of a text that things are divided by
 _MOST_ASKED = 6_000  # things that are asked for all their values of a property
 _MOST_OF_PROPERTY = 50_000  # statements that are looked through for values that these things do not have
@@ -47,16 +49,17 @@ class Facet:
     more: int = 0
 
 
-def facets(selection: Selection, snapshot: Data) -> tuple[Facet, ...]:
+def facets(some: LookedAt) -> tuple[Facet, ...]:
     """Return the properties that divide a list best; of a long list, a sample is looked at."""
+    selection = some.selection
     if selection.entries is not None and selection.total <= FEW:
         return ()
-    return snapshot.kept(("facets", selection.conditions), lambda: _facets(selection, snapshot))
+    return some.data.kept(("facets", selection.conditions), lambda: _facets(some))
 
 
-def _facets(selection: Selection, snapshot: Data) -> tuple[Facet, ...]:
-    looked_at = sample(selection, snapshot)
-    counts, measured = _gathered(looked_at, snapshot)
+def _facets(some: LookedAt) -> tuple[Facet, ...]:
+    looked_at, selection = some.iris, some.selection
+    counts, measured = _gathered(some)
     ranged = {predicate for predicate, text in selection.conditions if range_of(text)}
     found = (
         _by_size(predicate, measured[predicate], looked_at) for predicate in sorted(measured.keys() - ranged)
@@ -72,21 +75,19 @@ def _facets(selection: Selection, snapshot: Data) -> tuple[Facet, ...]:
     return (*by_value[:_FACETS], *by_size[:_RANGED])
 
 
-def _gathered(
-    looked_at: Iterable[str], snapshot: Data
-) -> tuple[dict[str, Counter[str]], dict[str, list[Magnitude]]]:
+def _gathered(some: LookedAt) -> tuple[dict[str, Counter[str]], dict[str, list[Magnitude]]]:
     """Return what things have by property: values to choose from with counts, and sizes."""
-    left_out = {*snapshot.label_properties, *LEFT_OUT}
+    left_out = {*some.data.label_properties, *LEFT_OUT}
     counts: dict[str, Counter[str]] = {}
     measured: dict[str, list[Magnitude]] = {}
-    for iri in looked_at:
-        for _, predicate, value in {quad.triple for quad in snapshot.about(iri_of(iri))}:
-            if str(predicate) in left_out:
+    for iri in some.iris:
+        for predicate, value in some.about(iri):
+            if predicate in left_out:
                 continue
             if text := _choosable(value):
-                counts.setdefault(str(predicate), Counter())[text] += 1
-            if size := _measured(value) if snapshot.compares_values else None:
-                measured.setdefault(str(predicate), []).append(size)
+                counts.setdefault(predicate, Counter())[text] += 1
+            if size := some.size(value) if some.data.compares_values else None:
+                measured.setdefault(predicate, []).append(size)
     return counts, measured
 
 
@@ -116,6 +117,21 @@ def _by_size(predicate: str, sizes: Sequence[Magnitude], looked_at: Sequence[str
         return None
     ranges = [(str(each), sum(each.spans(size) for size in sizes)) for each in dividing(sizes)]
     return Facet(predicate, tuple(pair for pair in ranges if pair[1]), len(looked_at)) if ranges else None
+
+
+def texts(some: LookedAt) -> tuple[str, ...]:
+    """Return the properties by which things have texts, the commonest first; names are left out."""
+    having: Counter[str] = Counter()
+    different: dict[str, set[str]] = {}
+    left_out = {*some.data.label_properties, *HIDDEN}
+    for iri in some.iris:
+        is_text = ((p, v) for p, v in some.about(iri) if isinstance(v, Literal) and some.size(v) is None)
+        said = {predicate: str(value) for predicate, value in is_text if predicate not in left_out}
+        having.update(said.keys())
+        for predicate, text in said.items():
+            different.setdefault(predicate, set()).add(text)
+    found = [(-n, predicate) for predicate, n in having.items() if len(different[predicate]) >= _FEWEST]
+    return tuple(predicate for _, predicate in sorted(found)[:_MOST_TEXTS])
 
 
 def values_of(predicate: str, selection: Selection, snapshot: Data) -> Facet:
@@ -166,10 +182,6 @@ def _choosable(value: object) -> str:
     return (
         literal_text(value) if isinstance(value, Literal) and 0 < len(str(value).strip()) <= _LONGEST else ""
     )
-
-
-def _measured(value: object) -> Magnitude | None:
-    return magnitude(str(value), datatype_of(value)) if isinstance(value, Literal) else None
 
 
 def _division(values: Counter[str], total: int) -> float:

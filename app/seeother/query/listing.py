@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -153,6 +153,20 @@ def meeting(conditions: tuple[Condition, ...], snapshot: Data) -> Iterator[str]:
 def meets(iri: str, conditions: Sequence[Condition], snapshot: Data) -> bool:
     """Tell whether a thing meets all conditions."""
     return all(_is_met(condition, iri_of(iri), snapshot) for condition in conditions)
+
+
+def meeter(conditions: Sequence[Condition], snapshot: Data) -> Callable[[str], bool]:
+    """Return what tells of one thing after the other whether it meets all conditions."""
+    tests = [_test(condition, snapshot) for condition in conditions]
+    return tests[0] if len(tests) == 1 else lambda iri: all(test(iri) for test in tests)
+
+
+def _test(condition: Condition, snapshot: Data) -> Callable[[str], bool]:
+    predicate, text = condition
+    value = None if limit_of(text) or predicate.startswith(BACKWARDS) else _term(text)
+    if value is None:
+        return lambda iri: _is_met(condition, iri_of(iri), snapshot)
+    return snapshot.teller(iri_of(predicate), value)
 
 
 def _is_met(condition: Condition, node: URIRef, snapshot: Data) -> bool:

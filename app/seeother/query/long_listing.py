@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from seeother.graph.catalogue import MoreThan
 from seeother.graph.data import Data
+from seeother.graph.labels import initial
 from seeother.iris import canonical
 from seeother.look.names import name_of
-from seeother.query.listing import PAGE, Entry, Selection, meeting, terms_of
+from seeother.query.listing import PAGE, Entry, Selection, meeting, sample, terms_of
 from seeother.query.membership import membership
 from seeother.query.walk import MOST_WALKED, Stretch, Walk
 
@@ -22,19 +23,34 @@ _MOST_NAMELESS = 6_000  # things without a name that are looked at behind those 
 _MOST_SUBJECTS = 2_000_000  # of a site where these are looked for, which takes a second for each million
 
 
-def letters(walk: Walk) -> tuple[str, ...]:
-    """Return the first letters of what a list has for this reader, as far as a look at some names of each tells."""
+def letters(walk: Walk, known: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the first letters of what a list has for this reader, as far as a look at some names of each tells.
+
+    The `known` ones are looked for no more.
+    """
     found: list[str] = []
     left = _MOST_TRIED
     for letter in islice(walk.snapshot.catalogue.initials(), _MOST_INITIALS):
-        for row in islice(replace(walk, letter=letter).forward(), min(_SAMPLE, left)):
-            left -= 1
-            if row.entry:
-                found.append(letter)
-                break
+        if letter in known:
+            found.append(letter)
+        else:
+            for row in islice(replace(walk, letter=letter).forward(), min(_SAMPLE, left)):
+                left -= 1
+                if row.entry:
+                    found.append(letter)
+                    break
         if len(found) == _MOST_LETTERS:
             break
     return tuple(found)
+
+
+def _letters_of_some(selection: Selection, walk: Walk) -> frozenset[str]:
+    """Return the letters that names of some things begin with, which most letters of a list are among."""
+    snapshot = walk.snapshot
+    some = sample(selection, snapshot) if snapshot.compares_values else ()
+    snapshot.labels.of(some)  # looked up at once
+    names = (name_of(iri, snapshot, walk.languages) for iri in some if snapshot.labels(iri))
+    return frozenset(initial(name.text) for name in names)
 
 
 def walk_of(selection: Selection, snapshot: Data, languages: Sequence[str], letter: str = "") -> Walk:
@@ -50,8 +66,8 @@ def walk_of(selection: Selection, snapshot: Data, languages: Sequence[str], lett
             is_everything=True,
         )
     is_named = snapshot.kept(("named", conditions), lambda: _is_named(selection, snapshot))
-    list_has = membership(conditions, selection.total, snapshot).has
-    return Walk(snapshot, languages, lambda iri: list_has(iri, snapshot), letter, is_named)
+    list_has = membership(conditions, selection.total, snapshot).of(snapshot)
+    return Walk(snapshot, languages, list_has, letter, is_named)
 
 
 def _is_named(selection: Selection, snapshot: Data) -> bool:
@@ -67,7 +83,8 @@ def letters_of(selection: Selection, snapshot: Data, languages: Sequence[str]) -
     if selection.conditions and not walk.is_named:
         return ()
     key = ("letters", selection.conditions, languages[0])
-    return snapshot.kept(key, lambda: letters(replace(walk, is_named=True)))
+    named = replace(walk, is_named=True)
+    return snapshot.kept(key, lambda: letters(named, _letters_of_some(selection, named)))
 
 
 def stretch(
@@ -154,9 +171,8 @@ def _nameless(selection: Selection, snapshot: Data) -> tuple[str, ...]:
     if snapshot.manifest.subjects > _MOST_SUBJECTS:
         return ()
     found = snapshot.once("nameless", lambda: snapshot.catalogue.nameless(_MOST_NAMELESS))
-    list_has = membership(selection.conditions, selection.total, snapshot).has
-    key = ("nameless", selection.conditions)
-    return snapshot.once(key, lambda: tuple(iri for iri in found if list_has(iri, snapshot)))
+    list_has = membership(selection.conditions, selection.total, snapshot).of(snapshot)
+    return snapshot.once(("nameless", selection.conditions), lambda: tuple(filter(list_has, found)))
 
 
 def _nameless_from(start: str, nameless: Sequence[str], walk: Walk) -> Stretch:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rdflib import URIRef
@@ -12,11 +12,11 @@ from rdflib import URIRef
 from seeother.graph.catalogue import MoreThan
 from seeother.graph.data import Data
 from seeother.graph.oxigraph import read_term
-from seeother.query.listing import BACKWARDS, MOST_COUNTED, Condition, meets, statements_of
+from seeother.query.listing import BACKWARDS, MOST_COUNTED, Condition, meeter, statements_of
 from seeother.query.words import limit_of
 from seeother.statements import iri_of
 
-_SHARE = 24  # where one thing for so many of the list was asked for, all that the list has are noted
+_SHARE = 8  # where one thing for so many of the list was asked for, all that the list has are noted
 
 
 @dataclass(slots=True)
@@ -32,19 +32,23 @@ class Membership:
     _asked: int = 0
     _noted: array[int] | None = None
 
-    def has(self, iri: str, data: Data) -> bool:
-        """Tell whether the list has a thing."""
-        if (noted := self._noted) is not None:
+    def of(self, data: Data) -> Callable[[str], bool]:
+        """Return what tells of one thing after the other whether the list has it."""
+        meets, meets_others = meeter(self.conditions, data), meeter(self.conditions[1:], data)
+        is_alone, share = len(self.conditions) == 1, _SHARE if self._is_bounded(data) else 0
+
+        def has(iri: str) -> bool:
+            if (noted := self._noted) is None:
+                self._asked += 1
+                if share * self._asked > self.total:
+                    self._noted = array("q", sorted(map(hash, _things(self.conditions[0], data))))
+                return meets(iri)
             mark = hash(iri)
             place = bisect_left(noted, mark)
-            if place == len(noted) or noted[place] != mark:
-                return False
-            return len(self.conditions) == 1 or meets(iri, self.conditions[1:], data)
-        found = meets(iri, self.conditions, data)
-        self._asked += 1
-        if _SHARE * self._asked > self.total and self._is_bounded(data):
-            self._noted = array("q", sorted(map(hash, _things(self.conditions[0], data))))
-        return found
+            is_noted = place < len(noted) and noted[place] == mark
+            return is_noted and (is_alone or meets_others(iri))
+
+        return has
 
     def _is_bounded(self, data: Data) -> bool:
         is_counted = 0 < self.total <= MOST_COUNTED and not isinstance(self.total, MoreThan)

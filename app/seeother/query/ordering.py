@@ -13,7 +13,8 @@ from seeother.iris import canonical
 from seeother.look.names import name_of
 from seeother.look.typesetting import Magnitude, magnitude
 from seeother.query.facets import LEFT_OUT
-from seeother.query.listing import Entry, Selection, is_iri, sample, sort_key
+from seeother.query.listing import Entry, Selection, is_iri, sort_key
+from seeother.query.looked_at import LookedAt
 from seeother.statements import datatype_of, iri_of, literal
 
 _MOST_OFFERED = 5  # properties
@@ -73,22 +74,19 @@ def _measured(
             yield value, magnitude(str(value), datatype_of(value)) or (2, 0.0, sort_key(str(value)))
 
 
-def orders(selection: Selection, snapshot: Data) -> Sequence[str]:
+def orders(some: LookedAt) -> Sequence[str]:
     """Return the properties worth sorting a list by: most things have one, and it tells them apart; the site's own first."""
-    return snapshot.kept(("orders", selection.conditions), lambda: _orders(selection, snapshot))
+    return some.data.kept(("orders", some.selection.conditions), lambda: _orders(some))
 
 
-def _orders(selection: Selection, snapshot: Data) -> tuple[str, ...]:
-    looked_at = sample(selection, snapshot)
+def _orders(some: LookedAt) -> tuple[str, ...]:
     having: Counter[str] = Counter()
     values: dict[str, set[str]] = {}
-    for iri in looked_at:
+    for iri in some.iris:
         measured = {
-            str(quad.predicate): str(quad.object)
-            for quad in snapshot.about(iri_of(iri))
-            if isinstance(quad.object, Literal)
-            and str(quad.predicate) not in LEFT_OUT
-            and magnitude(str(quad.object), datatype_of(quad.object))
+            predicate: str(value)
+            for predicate, value in some.about(iri)
+            if predicate not in LEFT_OUT and some.size(value)
         }
         having.update(measured.keys())
         for predicate, value in measured.items():
@@ -96,9 +94,9 @@ def _orders(selection: Selection, snapshot: Data) -> tuple[str, ...]:
     told = [
         predicate
         for predicate, count in having.items()
-        if 2 * count > len(looked_at) and len(values[predicate]) > 2
+        if 2 * count > len(some.iris) and len(values[predicate]) > 2
     ]
-    own = snapshot.settings.patterns.thing
+    own = some.data.settings.patterns.thing
     return tuple(
         sorted(
             told, key=lambda predicate: (own(canonical(predicate)) is None, -having[predicate], predicate)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from seeother.graph.catalogue import NameInOrder
@@ -72,7 +72,8 @@ class Walk:
         iri, text = self._place(start)
         catalogue, reader = self.snapshot.catalogue, self.languages[0]
         if self.is_named:
-            return self._counting(catalogue.names_from(text or self.letter, iri, reader, self._is_wanted))
+            start = text or self.letter
+            return self._of_letter(catalogue.names_from(start, iri, reader, self._is_wanted, _EACH))
         return ((*row, True) for row in catalogue.subjects_from(canonical(iri)))
 
     def backward(self, start: str) -> Iterator[Row]:
@@ -80,13 +81,15 @@ class Walk:
         iri, text = self._place(start) if start else (_END, f"{self.letter}{_END}")
         catalogue, reader = self.snapshot.catalogue, self.languages[0]
         if self.is_named:
-            return self.rows(self._counting(catalogue.names_before(text, iri, reader, self._is_wanted)))
+            found = catalogue.names_before(text, iri, reader, self._is_wanted, _EACH)
+            return self.rows(self._of_letter(found))
         key = canonical(iri) if start else _END
         return self.rows((*row, True) for row in catalogue.subjects_before(key))
 
-    def _is_wanted(self, iri: str) -> bool:
-        """Tell whether a name is one of a member; an engine is asked for many together, later."""
-        return self._asks_later or self.is_member(iri)
+    @property
+    def _is_wanted(self) -> Callable[[str], bool]:
+        """Return what tells whether a name is one of a member; an engine is asked for many together, later."""
+        return _anything if self._asks_later else self.is_member
 
     @property
     def _asks_later(self) -> bool:
@@ -110,16 +113,10 @@ class Walk:
         labels = self.snapshot.catalogue.many_labels([iri]) if digest else ()
         return iri, next((label[3] for label in labels if _digest(label[3]) == digest), "")
 
-    def _counting(self, names: Iterable[NameInOrder]) -> Iterator[NameInOrder]:
-        """Yield names up to the end of the letter; of those that are not wanted or seen only some, which pass quickly."""
-        passed = 0
-        for found in names:
-            _, place, may_be_seen = found
-            if self.letter and initial(place) != self.letter:
-                return
-            passed += not may_be_seen
-            if may_be_seen or not passed % _EACH:
-                yield found
+    def _of_letter(self, names: Iterator[NameInOrder]) -> Iterator[NameInOrder]:
+        """Return names up to the end of the letter."""
+        letter = self.letter
+        return takewhile(lambda found: initial(found[1]) == letter, names) if letter else names
 
     def rows(self, found: Iterable[NameInOrder]) -> Iterator[Row]:
         """Yield places with the members that stand there, looked up together: first a few, in case no more are wanted."""
@@ -174,6 +171,10 @@ class Walk:
             if walked == MOST_WALKED:
                 return row.mark
         return ""
+
+
+def _anything(_: str) -> bool:
+    return True
 
 
 def _digest(text: str) -> str:

@@ -1,8 +1,7 @@
-"""Texts that hold some words: as a condition that the things of a list meet, and the properties worth asking that of."""
+"""Texts that hold some words, as a condition that the things of a list meet."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,15 +9,14 @@ from rdflib import Literal
 
 from seeother.graph.data import Data
 from seeother.graph.fulltext import folded
-from seeother.look.typesetting import magnitude
 from seeother.query.ranges import Range, range_of
-from seeother.statements import Term, datatype_of, iri_of
-from seeother.terms import HIDDEN, RDFS
+from seeother.statements import Term, iri_of
+from seeother.terms import RDFS
 
 NAME = f"{RDFS}label"  # stands for all properties that name things
 MOST_COMPARED = 100_000  # statements of a property that are looked through for words
 _MOST_HOLDERS = 50_000  # things with some words in their names; of more a list shows its first ones soon
-_LONGEST, _MOST_OFFERED, _FEWEST = 100, 8, 3
+_LONGEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +64,3 @@ def _holders(predicate: str, words: Words, snapshot: Data) -> frozenset[str] | N
 def properties_of(predicate: str, limit: Range | Words, snapshot: Data) -> tuple[str, ...]:
     """Return the properties whose values are compared: of names all that hold one."""
     return snapshot.label_properties if predicate == NAME and isinstance(limit, Words) else (predicate,)
-
-
-def texts(looked_at: list[str], snapshot: Data) -> tuple[str, ...]:
-    """Return the properties by which some things have texts, the commonest first; names are left out."""
-    having: Counter[str] = Counter()
-    different: dict[str, set[str]] = {}
-    left_out = {*snapshot.label_properties, *HIDDEN}
-    for iri in looked_at:
-        said = {str(q.predicate): str(q.object) for q in snapshot.about(iri_of(iri)) if _is_text(q.object)}
-        having.update(said.keys() - left_out)
-        for predicate, text in said.items():
-            different.setdefault(predicate, set()).add(text)
-    found = [
-        (-count, predicate) for predicate, count in having.items() if len(different[predicate]) >= _FEWEST
-    ]
-    return tuple(predicate for _, predicate in sorted(found)[:_MOST_OFFERED])
-
-
-def _is_text(term: Term) -> bool:
-    return isinstance(term, Literal) and magnitude(str(term), datatype_of(term)) is None

@@ -87,18 +87,20 @@ class AskedNames(AskedSubjects):
         return sorted((str(row["o"]).casefold(), str(row["s"]), str(row["o"])) for row in named)
 
     def names_from(
-        self, text: str, iri: str, language: str, is_wanted: Callable[[str], bool]
+        self, text: str, iri: str, language: str, is_wanted: Callable[[str], bool], each: int = 1
     ) -> Iterator[NameInOrder]:
         """Yield names in order, from this text of this IRI on; of the engine's, a sample in whichever language."""
         own = self._some_names[bisect_left(self._some_names, (text.casefold(), iri, "")) :]
-        return _merged(self._files.names_from(text, iri, language, is_wanted), own, backwards=False)
+        return _merged(self._files.names_from(text, iri, language, is_wanted, each), own, backwards=False)
 
     def names_before(
-        self, text: str, iri: str, language: str, is_wanted: Callable[[str], bool]
+        self, text: str, iri: str, language: str, is_wanted: Callable[[str], bool], each: int = 1
     ) -> Iterator[NameInOrder]:
         """Yield names before this text of this IRI, the nearest first; of the engine's, a sample in whichever language."""
         own = self._some_names[: bisect_left(self._some_names, (text.casefold(), iri, ""))]
-        return _merged(self._files.names_before(text, iri, language, is_wanted), own[::-1], backwards=True)
+        return _merged(
+            self._files.names_before(text, iri, language, is_wanted, each), own[::-1], backwards=True
+        )
 
     def initials(self) -> Iterator[str]:
         """Yield the first letters of all names in order, those of ASCII as capitals."""

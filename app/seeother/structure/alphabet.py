@@ -156,8 +156,7 @@ def _inside_of(scheme: str, snapshot: Data) -> Callable[[str], bool]:
     condition = (concepts.IN_SCHEME, scheme)
     count = partial(snapshot.count_of, iri_of(concepts.IN_SCHEME), iri_of(scheme), MOST_COUNTED + 1)
     total = snapshot.kept(("in scheme", scheme), count)
-    has = membership([condition], total if total <= MOST_COUNTED else 0, snapshot).has
-    return lambda iri: has(iri, snapshot)
+    return membership([condition], total if total <= MOST_COUNTED else 0, snapshot).of(snapshot)
 
 
 def _called_in(language: str, iris: Iterable[str], snapshot: Data) -> dict[str, str]:

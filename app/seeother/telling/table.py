@@ -15,7 +15,7 @@ from seeother.iris import canonical
 from seeother.look.cubes import UNITS, Components
 from seeother.look.names import Name, preference
 from seeother.look.vocabulary import customary_place
-from seeother.statements import Term, iri_of
+from seeother.statements import Term
 from seeother.telling.facts import Value
 from seeother.telling.geometries import BOXES, GEOMETRIES
 from seeother.telling.plain import Plain
@@ -130,17 +130,17 @@ def _only(row: Row, places: Sequence[int]) -> Row:
 
 
 def properties_of(
-    sample: Sequence[str], snapshot: Data, offered: int
+    sample: Sequence[str], about: Callable[[str], Iterable[tuple[str, Term]]], snapshot: Data, offered: int
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the properties that most of some things have, names and long texts left out, and up to `offered` that many have.
 
-    Both stand in the order of the vocabulary.
+    `about` returns the properties and values of a thing. Both stand in the order of the vocabulary.
     """
     step = max(1, len(sample) // _LOOKED_AT)
     looked_at = sample[::step][:_LOOKED_AT]
     having: Counter[str] = Counter()
     for iri in looked_at:
-        having.update({str(quad.predicate) for quad in snapshot.about(iri_of(iri))})
+        having.update({predicate for predicate, _ in about(iri)})
     names = {*snapshot.label_properties, *HIDDEN}
     every = [iri for iri, _ in having.most_common() if iri not in names]
     most = [iri for iri in every if 2 * having[iri] >= len(looked_at) and iri not in _LEFT_OUT][
