@@ -244,6 +244,19 @@ def test_the_site_calls_its_own_licence_by_name(page: Callable[..., str]) -> Non
     assert "Licence: CC BY 4.0" in text_of(page("/doc/air"))
 
 
+def test_the_quality_of_a_data_set_is_told_by_its_metrics(page: Callable[..., str]) -> None:
+    html = page("/doc/stops")
+    said = " ".join(text_of(html).split())
+    assert (
+        "quality Completeness of names 98.5 % download available yes scoring 310 generated at time 1 May 2024"
+        in said
+    )
+    assert "User Quality Feedback content Two stops near the station are missing." in said
+    assert "measured on" not in said and "Mentioned by" not in said and ">m1<" not in html
+    assert "Completeness of names**: 98.5 %" in page("/doc/stops.md").replace("\u00a0", " ")
+    assert "quality download available yes" in text_of(page("/doc/stops-csv"))
+
+
 def test_shapes_of_every_kind_are_on_the_map(page: Callable[..., str]) -> None:
     for name, sign in (
         ("park", 'class="outline"'),

@@ -14,6 +14,7 @@ from seeother.look.licences import licence_name
 from seeother.look.names import Name
 from seeother.statements import iri_of, typed
 from seeother.structure.policies import RULES
+from seeother.structure.quality import ANNOTATIONS, MEASUREMENTS
 from seeother.telling.facts import Value
 from seeother.telling.periods import date_of_text, period_of_text
 from seeother.terms import ADMS, CODE, DCAT, DCTERMS, FOAF, PREFIXES, SCHEMA, SCHEMA_HTTP, SKOS, VCARD, XSD
@@ -26,6 +27,8 @@ INLINE = frozenset(
     {
         *(f"{space}contactPoint" for space in (DCAT, ADMS, *_SCHEMAS)),
         *RULES,
+        *MEASUREMENTS,
+        *ANNOTATIONS,
         *(f"{_BIO}{name}" for name in ("event", "birth", "death", "marriage")),
         *(
             f"{_CRM}{name}"

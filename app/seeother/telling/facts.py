@@ -106,6 +106,16 @@ def with_unit(value: Value, unit: str) -> Value:
     return value._replace(unit=unit)
 
 
+def in_one(values: list[Value]) -> list[Value]:
+    """Return nodes that tell one fact each as one that tells them all, in the order of their names; links stay beside it."""
+    told = [fact for value in values if value.kind == "nested" for fact in value.facts]
+    if not told:
+        return values
+    ordered = sorted(told, key=lambda fact: fact.name.text.casefold())
+    others = [value for value in values if value.kind != "nested"]
+    return [Value(Name(""), facts=tuple(ordered), kind="nested"), *others]
+
+
 def order_of(value: Value) -> tuple[float, tuple[int, str], str]:
     """Return what puts values in order: numbers by size, dates by time, others by name."""
     number = float(value.machine) if value.kind == "number" and len(value.machine) < 300 else 0.0

@@ -13,10 +13,12 @@ from seeother.documents.description import Description
 from seeother.graph.data import Data
 from seeother.look.interface import interface
 from seeother.look.names import Name, best, is_opaque
+from seeother.look.prose import LONGEST
 from seeother.site.document import View
 from seeother.statements import Triple, iri_of
 from seeother.structure.expressions import sentence
 from seeother.structure.policies import constraint
+from seeother.structure.quality import Measurement, leads_back, measurement_in
 from seeother.telling.cards import (
     address_in,
     amount_in,
@@ -28,8 +30,9 @@ from seeother.telling.cards import (
     texts_among,
     unit_of_code,
 )
+from seeother.telling.customs import is_code
 from seeother.telling.facts import Fact, Value
-from seeother.telling.identifiers import link_in, property_value
+from seeother.telling.identifiers import link_in, link_of, property_value
 from seeother.telling.periods import period_in
 from seeother.telling.wikibase import time_in
 from seeother.terms import RDF
@@ -105,13 +108,12 @@ class Nodes(ABC):
             triples = [t for t in triples if t not in self.drawn]  # a map shows it
             if all(t.predicate == _RDF_TYPE for t in triples):
                 return Value(Name(shown))
+        triples = [t for t in triples if not leads_back(t, self.description.primary)]
         if alone := self._alone(triples, depth):
             return alone
         address, told = address_in(triples)
         if address and all(t in told or t.predicate == _RDF_TYPE for t in triples):
             return Value(Name(address))
-        if found := property_value(triples):
-            return self._identifier(*found, triples)
         if amount := amount_in(triples):
             return self._card(self._counted(*amount), set(amount), triples, depth, True)
         labels, naming = texts_among(triples)
@@ -124,7 +126,11 @@ class Nodes(ABC):
         return Value(Name(""), facts=self.facts(triples, depth + 1), kind="nested")
 
     def _alone(self, triples: Sequence[Triple], depth: int) -> Value | None:
-        """Return what a node is there for alone: a value, a date, a sentence; None for other nodes."""
+        """Return what a node is there for alone: a value, a measurement, a date, a sentence; None for other nodes."""
+        if measurement := measurement_in(triples):
+            return self._measured(measurement, depth)
+        if found := property_value(triples):
+            return self._identifier(*found, triples)
         if (held := only_value(triples)) is not None:
             value, href = self.value(held, depth + 1), link_in(triples, self.snapshot)
             return value._replace(name=Name(str(held)), href=href, kind="text") if href else value
@@ -153,6 +159,26 @@ class Nodes(ABC):
         title = Value(Name(str(named))) if isinstance(named, Literal) else self.resource(str(named))
         href = link_in(triples, self.snapshot) or None
         return Value(Name(str(value.object)), href, items=(title,), kind="card")
+
+    def as_meant(self, value: Value, triple: Triple, term: Literal) -> Value:
+        """Return a literal as what it is for: something for programs, or an identifier that leads somewhere."""
+        predicate, text = str(triple.predicate), str(term)
+        if is_code(predicate, text):
+            return value._replace(name=Name(text[:LONGEST], value.name.language), href=None, kind="code")
+        if value.kind not in ("text", "number"):
+            return value
+        beside = self.blocks.get(triple.subject, ())
+        found = link_of(predicate, term, self.snapshot, beside)
+        return value._replace(name=Name(text), href=found, datatype="", kind="text") if found else value
+
+    def _measured(self, measurement: Measurement, depth: int) -> Value:
+        """Return a measurement of quality as a fact by its metric, with its unit, and when it was made and the like."""
+        metric = self.value(measurement.metric, depth + 1)
+        value = self.value(measurement.value, depth + 1)
+        unit = self.value(measurement.unit, depth + 1).name.text if measurement.unit else ""
+        shown = value._replace(unit=unit, notes=self.facts(measurement.rest, depth + 1))
+        fact = Fact(metric.name, metric.iri, metric.href, (shown,), total=1)
+        return Value(Name(""), facts=(fact,), kind="nested")
 
     def _counted(self, amount: Triple, unit: Triple) -> Name:
         """Return an amount with its unit."""

@@ -23,19 +23,20 @@ from seeother.look.vocabulary import customary_place, is_well_known
 from seeother.site.document import View
 from seeother.statements import Triple, datatype_of, iri_of, literal
 from seeother.structure.notes import OF_NOTES, notes_in
+from seeother.structure.quality import MEASUREMENTS
 from seeother.structure.relations import towards
-from seeother.telling.customs import CUSTOMS, INLINE, PAGES, PERIODS, is_code, literal_as
+from seeother.telling.customs import CUSTOMS, INLINE, PAGES, PERIODS, literal_as
 from seeother.telling.facts import (
     Fact,
     Value,
     address_of,
     by_language,
     host_of,
+    in_one,
     is_measured,
     order_of,
     with_unit,
 )
-from seeother.telling.identifiers import link_of
 from seeother.telling.nodes import DEEPEST, OFTEN, Nodes
 from seeother.telling.periods import period_in
 from seeother.telling.wikibase import DERIVED, Claims, is_of_wikibase, time_in
@@ -228,7 +229,7 @@ class Teller(Nodes):
         value = self._claimed(triple, depth) or self._shown_as(triple, depth)
         value = value or self.value(triple.object, depth)
         if isinstance(triple.object, Literal):
-            value = self._set(value, triple, triple.object)
+            value = self.as_meant(value, triple, triple.object)
         if triple not in self.notes or depth > DEEPEST:
             return value
         said = [
@@ -236,26 +237,13 @@ class Teller(Nodes):
         ]
         return value._replace(notes=(*value.notes, *self.facts(said, depth + 1)))
 
-    def _set(self, value: Value, triple: Triple, term: Literal) -> Value:
-        """Return a literal as what it is for: something for programs, or an identifier that leads somewhere."""
-        predicate, text = str(triple.predicate), str(term)
-        if is_code(predicate, text):
-            return value._replace(name=Name(text[:LONGEST], value.name.language), href=None, kind="code")
-        if value.kind in ("text", "number") and (found := self._identified(predicate, term, triple.subject)):
-            return value._replace(name=Name(text), href=found, datatype="", kind="text")
-        return value
-
-    def _identified(self, predicate: str, term: Literal, node: Any) -> str:
-        """Return where an identifier leads, "" for other literals."""
-        return link_of(predicate, term, self.snapshot, self.blocks.get(node, ()))
-
     def _claimed(self, triple: Triple, depth: int) -> Value | None:
         """Return what a statement of Wikibase says, with its qualifiers; None for other objects."""
         if (claim := self.claims.claims.get(triple)) is None:
             return None
         value = claim.value if isinstance(claim.value, Value) else self.value(claim.value, depth + 1)
         if isinstance(claim.value, Literal):
-            value = self._set(value, triple, claim.value)
+            value = self.as_meant(value, triple, claim.value)
         notes = self.facts(claim.qualifiers, depth + 1)
         if claim.references:
             told = [
@@ -297,6 +285,8 @@ class Teller(Nodes):
         """Return a property with its values; a unit that its name carries goes to the numbers."""
         if len(values) > 1 and any(value.facts or value.kind == "card" for value in values):
             values = list(dict.fromkeys(values))  # what several nodes say alike is told once
+        if iri in MEASUREMENTS:
+            values = in_one(values)
         link = self._property(iri)
         name, unit = link.name, ""
         is_bracketed = name.text.rstrip()[-1:] in ")）]"
