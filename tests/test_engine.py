@@ -43,10 +43,10 @@ from seeother.serve.earlier import Earlier
 from seeother.serve.freshness import Freshness
 from seeother.site.engine_settings import SparqlSettings
 from seeother.site.settings_file import parse_settings, state_of
-from seeother.sparql.below import DEPTHS
 from seeother.sparql.dialects import DIALECTS
 from seeother.sparql.documents import MOST_MENTIONS, Wanted, statements
 from seeother.sparql.lookups import MOST_COUNTED
+from seeother.sparql.reach import USUAL, WIDEST, Reach
 from seeother.sparql.terms import abbreviated
 from seeother.statements import iri_of
 from seeother.terms import RDF
@@ -722,7 +722,7 @@ def test_rows_that_answer_another_question_are_trouble_on_every_page(
 def test_what_blank_nodes_say_of_a_thing_is_found_from_it_and_not_among_all_there_is():
     """An engine that looks up a variable that was bound under another name looks through all its statements."""
     wanted = Wanted((iri_of("https://x.org/id/a"),), (), "", MOST_MENTIONS, "")
-    for query in (statements(wanted, depth) for depth in DEPTHS):
+    for query in (statements(wanted, reach) for reach in (Reach(), USUAL, WIDEST)):
         for renamed in re.findall(r"BIND\(\?\w+ AS (\?\w+)\)", query):
             assert not re.search(rf"BIND\(\?\w+ AS \{renamed}\)[^}}]*\{renamed} \?", query), renamed
 
@@ -732,7 +732,7 @@ def test_a_long_query_is_abbreviated_and_asks_the_same(spoken: list[Triple]):
     store.extend(Quad(t.subject, t.predicate, t.object) for t in spoken)
     things = sorted({t.subject.value for t in spoken if isinstance(t.subject, NamedNode)})
     text = '"<https://x.org/a> \\\\ \\" <https://x.org/b>"'
-    asked = statements(Wanted((*map(iri_of, things),), (), "", MOST_MENTIONS, ""), DEPTHS[0])
+    asked = statements(Wanted((*map(iri_of, things),), (), "", MOST_MENTIONS, ""), WIDEST)
     query = f"SELECT ?s ?p ?o ?k ?text {{ {{ {asked} }} BIND({text} AS ?text) }}"
     short = abbreviated(query)
     assert len(short) < 0.6 * len(query)
@@ -886,6 +886,82 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             ]
         )
         yield served
+
+
+DEEP_HUB = "".join(
+    f"<https://x.org/id/a{n}> <https://x.org/p> <https://x.org/id/deep> .\n" for n in range(MANY)
+) + (
+    "<https://x.org/id/deep> <https://x.org/p> " + "[ <https://x.org/p> " * 9 + "'within'" + " ]" * 9 + " .\n"
+    "<https://x.org/id/deep#part> <https://x.org/p> <https://x.org/id/deep> ."
+)
+
+
+@pytest.mark.parametrize("page", [1, 3])
+@pytest.mark.parametrize("extension", ["nt", "html"])
+def test_much_mentioned_things_with_deep_blank_nodes_cost_three_requests_too(
+    tmp_path: Path, page: int, extension: str
+):
+    (tmp_path / "site").mkdir()
+    with oxigraph(tmp_path) as served:
+        served.load([quad.triple for quad in parse(DEEP_HUB.encode(), RdfFormat.TURTLE)])
+        (tmp_path / "site" / "seeother.toml").write_text(f'{PLAIN}[sparql]\nquery = "{served.query}"\n')
+        snapshot = opened(tmp_path / "site")
+        snapshot.know()
+        snapshot.count()
+        with_experience(snapshot)
+        before = snapshot.engine.told()[0]["requests"]
+        found = get(f"/doc/deep.{extension}?page={page}", snapshot)
+        assert snapshot.engine.told()[0]["requests"] - before <= MOST_REQUESTS
+    text = found.body.decode()
+    assert found.status == 200
+    assert len(set(re.findall(r"id/a[0-9]+", text))) >= 49
+    assert "within" in text or page > 1
+
+
+def with_experience(snapshot: EngineSnapshot) -> None:
+    """Have an engine's documents have needed nothing so far."""
+    for _ in range(50):
+        snapshot.engine.experience.note(Reach())
+    assert snapshot.engine.experience.reach == Reach()
+
+
+LATER = {
+    "a blank node": ":a :p [ :p 1 ] .",
+    "nested ones": ":a :p [ :p [ :p [ :p [ :p [ :p 1 ] ] ] ] ], [] .",
+    "a list": ":a :p ( 1 2 3 ) .",
+    "a blank node that mentions it": "[] :p :a ; :q 1 .",
+    "one below another thing": ":b :p [ :p [ :p ( :b :a ) ] ] .",
+    "an axiom": "[] a owl:AllDisjointClasses ; owl:members ( :a :b ) .",
+    "a part that it names": ":a :p <https://x.org/id/a#part> . <https://x.org/id/a#part> :p 1 .",
+    "a part that names it": "<https://x.org/id/a#part> :p :a ; :q [ :p 1 ] .",
+    "names": ":a :p :b, :c . :b rdfs:label 'B'@en . :c :p :a ; rdfs:label 'C'@en, 'Ç'@fr .",
+    "nothing": ":a :p :b .",
+}
+
+
+@pytest.mark.parametrize("text", LATER.values(), ids=LATER)
+def test_what_none_of_the_first_documents_had_is_whole_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+):
+    head = "@prefix : <https://x.org/id/> . @prefix owl: <http://www.w3.org/2002/07/owl#> . "
+    head += "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n:a rdfs:label 'A' ."
+    for site in ("files", "asked", "engine"):
+        (tmp_path / site).mkdir()
+    (tmp_path / "files" / "a.ttl").write_text(head + text)
+    (tmp_path / "files" / "seeother.toml").write_text(PLAIN.replace('store = "sparql"\n', ""))
+    (tmp_path / "asked" / "prefixes.ttl").write_text(head.partition("\n")[0])
+    with oxigraph(tmp_path / "engine") as served:
+        served.load([quad.triple for quad in parse((head + text).encode(), RdfFormat.TURTLE)])
+        (tmp_path / "asked" / "seeother.toml").write_text(f'{PLAIN}[sparql]\nquery = "{served.query}"\n')
+        one, other = (without_files(opened(tmp_path / site), monkeypatch) for site in ("files", "asked"))
+        other.know()
+        other.count()
+        with_experience(other)
+        before = other.engine.told()[0]["requests"]
+        found = get("/doc/a.ttl", other)
+        assert other.engine.told()[0]["requests"] - before <= MOST_REQUESTS
+        assert found.status == 200
+        assert found.body == get("/doc/a.ttl", one).body
 
 
 LISTS = {

@@ -102,7 +102,12 @@ def _decided(asked: str, query: str, path: str, below: str, wanted: Preferences,
             others = [other.thing for other in matches[number + 1 :]]
             at_once = _terms(match, wanted, snapshot)
             snapshot.approach(
-                match.thing, match.pattern.is_hash, document.urls, others=others, at_once=at_once
+                match.thing,
+                match.pattern.is_hash,
+                document.urls,
+                others=others,
+                at_once=at_once,
+                page=_page_of(query),
             )
         if not match.pattern.is_hash and (successor := snapshot.retirement(match.thing)) is not None:
             return _retired(match, successor, wanted, snapshot)

@@ -9,17 +9,17 @@ import time
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlsplit
 
 from seeother.engine.connections import pool_of
 from seeother.engine.results import JSON_RESULTS, Row, read_results
 from seeother.engine.trouble import PAUSE, TIMEOUT, UNAVAILABLE, CutShort, EngineTrouble
 from seeother.sparql.dialects import OUT_OF_ROWS, OUT_OF_TIME
-from seeother.sparql.terms import abbreviated
+from seeother.sparql.terms import abbreviated, form
 
 try:
     import urllib3
-    from urllib3.exceptions import HTTPError, LocationParseError, NewConnectionError
+    from urllib3.exceptions import EmptyPoolError, HTTPError, LocationParseError, NewConnectionError
     from urllib3.exceptions import TimeoutError as Slow
 except ImportError:  # a site whose store is another does without
     urllib3 = None  # type: ignore[assignment]
@@ -54,7 +54,9 @@ class Client:
             )
         self.url, self._graphs, self._timeout, self._fields = url, graphs, timeout, fields
         # Threads that wait for an engine wait for a connection rather than open a hundred.
-        self._pool = pool_of(_CONNECTIONS)
+        self._pool = pool_of(url, _CONNECTIONS)
+        parts = urlsplit(url)
+        self._target = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
 
     def ask(self, query: str, most: int, timeout: float = 0, results: str = "") -> list[Row] | bool:
         """Return the rows of a query, at most so many, or its yes or no; raises EngineTrouble.
@@ -65,6 +67,8 @@ class Client:
         end = time.monotonic() + timeout
         try:
             response = self._send(query, timeout, results or JSON_RESULTS)
+        except EmptyPoolError as problem:
+            raise EngineTrouble(f"it keeps {_CONNECTIONS} others waiting already", TIMEOUT) from problem
         except NewConnectionError as problem:  # which the library takes for a slow one
             raise EngineTrouble(f"it cannot be reached: {_reason(problem)}") from problem
         except Slow as problem:
@@ -92,9 +96,7 @@ class Client:
     def _send(self, query: str, timeout: float, results: str) -> Any:
         graphs = [("default-graph-uri", graph) for graph in self._graphs]
         text = abbreviated(query) if len(query) > _LONG else query
-        fields = urlencode([("query", text), *graphs])
-        wait = urllib3.Timeout(connect=min(timeout, 3.0), read=timeout)
-        options: dict[str, Any] = {"timeout": wait, "preload_content": False, "redirect": False}
+        fields = form([("query", text), *graphs])
         headers = {
             "Accept": results,
             "Accept-Encoding": "gzip",
@@ -103,10 +105,26 @@ class Client:
             **self._fields,
         }
         if len(fields) <= _LONGEST_GET:
-            separator = "&" if "?" in self.url else "?"
-            return self._pool.request("GET", f"{self.url}{separator}{fields}", headers=headers, **options)
+            separator = "&" if "?" in self._target else "?"
+            return self._request("GET", f"{self._target}{separator}{fields}", None, headers, timeout)
         headers["Content-Type"] = "application/x-www-form-urlencoded"
-        return self._pool.request("POST", self.url, body=fields.encode(), headers=headers, **options)
+        return self._request("POST", self._target, fields.encode(), headers, timeout)
+
+    def _request(
+        self, method: str, target: str, body: bytes | None, headers: dict[str, str], timeout: float
+    ) -> Any:
+        return self._pool.urlopen(
+            method,
+            target,
+            body,
+            headers,
+            retries=False,
+            redirect=False,
+            assert_same_host=False,
+            timeout=urllib3.Timeout(connect=min(timeout, 3.0), read=timeout),
+            pool_timeout=timeout,
+            preload_content=False,
+        )
 
     def _body(self, response: Any, end: float, timeout: float) -> Iterator[bytes]:
         """Yield the answer, while it is not too long and the time not over; a piece at a time might come for ever."""
@@ -121,7 +139,7 @@ class Client:
 
     def close(self) -> None:
         """Let go of all connections."""
-        self._pool.clear()
+        self._pool.close()
 
 
 def _refuse_status(status: int, body: bytes, retry_after: str, fields: Mapping[str, str]) -> None:

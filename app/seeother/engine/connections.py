@@ -82,11 +82,11 @@ class _SecurePool(HTTPSConnectionPool):
     ConnectionCls = _SecureConnection
 
 
-def pool_of(most: int) -> Any:
-    """Return a pool of so many connections to each address; whoever finds none free waits for one."""
+def pool_of(url: str, most: int) -> Any:
+    """Return a pool of so many connections to an address; whoever finds none free waits for one."""
     context = create_urllib3_context()
     context.load_default_certs()
     context.sslsocket_class = _SecureSocket
-    pool = urllib3.PoolManager(maxsize=most, block=True, retries=False, ssl_context=context)
-    pool.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
-    return pool
+    manager = urllib3.PoolManager(maxsize=most, block=True, retries=False, ssl_context=context)
+    manager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+    return manager.connection_from_url(url)

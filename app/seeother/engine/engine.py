@@ -19,6 +19,7 @@ from seeother.engine.results import Row
 from seeother.engine.trouble import TIMEOUT, CutShort, EngineTrouble
 from seeother.site.engine_settings import SparqlSettings
 from seeother.sparql.dialects import Dialect
+from seeother.sparql.reach import Experience
 
 log = logging.getLogger("seeother")
 T = TypeVar("T")
@@ -97,6 +98,7 @@ class Engine:
             str, ...
         ] = ()  # datatypes whose literals it gives back otherwise than they are written
         self.is_known = False
+        self.experience = Experience()
         self._turn = count()
         self._flights: dict[Hashable, Future[Any]] = {}
         self._lock = threading.Lock()

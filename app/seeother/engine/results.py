@@ -62,25 +62,39 @@ def read_results(body: bytes, content_type: str, most: int) -> list[Row] | bool:
 def _rows(found: list[Any], most: int) -> list[Row]:
     if len(found) > most:
         raise EngineTrouble(f"it answers more than the {most:,} rows that were asked for")
-    return [row for row in map(_row, found) if row is not None]
+    known: dict[str, Term | None] = {}
+    return [row for row in (_row(bindings, known) for bindings in found) if row is not None]
 
 
-def _row(bindings: dict[str, Any]) -> Row | None:
-    """Return a row, None for one with a term that RDF has not, and that no document could be written with."""
-    row = {name: _term(term) for name, term in bindings.items()}
-    return None if None in row.values() else Row(row)  # type: ignore[arg-type]
+def _row(bindings: dict[str, Any], known: dict[str, Term | None]) -> Row | None:
+    """Return a row, None for one with a term that RDF has not, and that no document could be written with.
+
+    `known` are the IRIs of this answer: most come many times.
+    """
+    row = Row()
+    for name, found in bindings.items():
+        if found["type"] != "uri":
+            term = _term(found)
+        elif (value := found["value"]) in known:
+            term = known[value]
+        else:
+            term = known[value] = iri_of(value) if _IRI.fullmatch(value) else None
+        if term is None:
+            return None
+        row[name] = term
+    return row
 
 
 def _term(found: dict[str, Any]) -> Term | None:
     kind, value = found["type"], found["value"]
     if not isinstance(value, str):
         raise TypeError
-    if kind == "uri":
-        return iri_of(value) if _IRI.fullmatch(value) else None
     if kind == "bnode":
         return blank(value)
     if kind not in ("literal", "typed-literal"):
         raise TypeError
+    if len(found) == 2:
+        return None if _HALF.search(value) else literal(value)
     language, datatype = found.get("xml:lang") or "", found.get("datatype") or ""
     is_one = not datatype or _IRI.fullmatch(datatype)
     if not is_one or (language and not _LANGUAGE.fullmatch(language)) or _HALF.search(value):

@@ -120,11 +120,13 @@ class Data(Mentions):
         topics: Sequence[URIRef] = (),
         others: Iterable[str] = (),
         at_once: Callable[[], object] | None = None,
+        page: int = 1,
     ) -> None:
         """Be told which document is wanted next: of a thing or, `whole`, of all terms below it, under these URLs.
 
         `topics` are those that a part of it is about; if there is no such thing, it is one of `others`. If it is a vocabulary,
-        `at_once` looks up what its page wants too. Where each question takes a while, this is the moment to ask them all at once.
+        `at_once` looks up what its page wants too. `page` is the one of its mentions. Where each question takes a while, this
+        is the moment to ask them all at once.
         """
 
     def members(

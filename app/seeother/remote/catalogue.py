@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from seeother.graph.catalogue import File, Place
+from seeother.graph.labels import Labels, Named
 from seeother.iris import canonical
 from seeother.remote.counts import Counts
 from seeother.remote.names import AskedNames
@@ -63,3 +64,16 @@ class EngineCatalogue(AskedNames, Counts):
             key = canonical(str(row["s"]))
             own[key] = max(own.get(key, ""), str(row.get("r", "")))
         return own | self._files.retired()
+
+
+class EngineLabels(Labels):
+    """Names as they are told; those that are still to be asked for are not taken for missing."""
+
+    def __init__(self, catalogue: EngineCatalogue, properties: tuple[str, ...]) -> None:
+        super().__init__(catalogue, properties)
+        self._asked = catalogue
+
+    def _look_up(self, iris: list[str]) -> dict[str, Named]:
+        unknown = set(self._asked.put_off(iris))
+        found = super()._look_up([iri for iri in iris if iri not in unknown])
+        return found | dict.fromkeys(unknown, Named((), frozenset()))

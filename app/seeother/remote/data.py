@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import threading
 from abc import abstractmethod
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from rdflib import URIRef
 
@@ -20,41 +19,37 @@ from seeother.engine.engine import Engine
 from seeother.engine.results import Row
 from seeother.graph.catalogue import MoreThan
 from seeother.iris import canonical
-from seeother.remote.beside import make_room
 from seeother.remote.counts import sum_of
 from seeother.remote.excerpt import Excerpt, fetch, forms_of
+from seeother.remote.mentions import MOST_ANSWERED, RemoteMentions
 from seeother.remote.rounds import Questions
-from seeother.remote.statements import RemoteStatements, new_mark, part
+from seeother.remote.statements import new_mark
 from seeother.remote.told import Latest, room_of
 from seeother.sparql import lookups
 from seeother.sparql.documents import MOST_MENTIONS, Wanted
 from seeother.sparql.spellings import spelled
 from seeother.sparql.terms import iris, is_askable
-from seeother.statements import Node, Quad, Term, iri_of
+from seeother.statements import Quad, Term, iri_of
 from seeother.terms import DCAT, ONTOLOGIES, OWL, RDF, VOID
-from seeother.write.ntriples import text_of
 
 T = TypeVar("T")
 _TYPE = iri_of(f"{RDF}type")
 _DATASETS = (iri_of(f"{VOID}Dataset"), iri_of(f"{DCAT}Dataset"))
 _VOCABULARIES = tuple(map(iri_of, ONTOLOGIES))
-_MOST_ANSWERED = 100_000  # members and mentions in answers to questions that are asked by themselves
 _FEW = 20  # data sets
 _LEAST_MEMBERS = 101  # that are asked for at once: those of a page, and one that tells whether there are more
 Conditions = tuple[tuple[URIRef, Term, bool], ...]
 
 
-class RemoteData(RemoteStatements):
+class RemoteData(RemoteMentions):
     """What is asked beyond statements."""
 
     def _connect(self, engine: Engine) -> None:
         super()._connect(engine)
-        self._mention_counts: dict[Node, dict[str, int]] = {}
         # And how many were asked for.
         self._first_members = Latest[Conditions, tuple[int, Sequence[str]]](
-            _MOST_ANSWERED, lambda kept: room_of(kept[1])
+            MOST_ANSWERED, lambda kept: room_of(kept[1])
         )
-        self._answers = Latest[object, Any](_MOST_ANSWERED, room_of)
         self._is_known = False
         self._vocabularies: set[str] = set()
         self._known = threading.Lock()
@@ -70,6 +65,7 @@ class RemoteData(RemoteStatements):
             if not self._is_known:
                 self._deprecated = self.catalogue.retired()
                 self._asked_too.learn_terms()
+                self._asked_too.learn_ways_to_name()
                 self._ask(self._of_every_answer())
                 self._asked_too.look_for(self._wholes())
                 found = (quad.subject for kind in _VOCABULARIES for quad in self.quads(None, _TYPE, kind))
@@ -121,6 +117,7 @@ class RemoteData(RemoteStatements):
         topics: Sequence[URIRef] = (),
         others: Iterable[str] = (),
         at_once: Callable[[], object] | None = None,
+        page: int = 1,
     ) -> None:
         """Fetch what a document is going to say of a thing (`whole`: of all terms below it), in one request where it can be."""
         self._rounds.settle()
@@ -129,6 +126,7 @@ class RemoteData(RemoteStatements):
         if found is None:
             beside = [*map(canonical, urls), *others]
             wanted = self._wanted(thing, whole, beside, topics)
+            wanted = replace(wanted, page=self._place_of_page(iri_of(thing), page))
             if topics and self._is_put_off(wanted):
                 return
             about = dict.fromkeys((thing, *beside, *(canonical(str(each)) for each in topics)))
@@ -145,7 +143,9 @@ class RemoteData(RemoteStatements):
         topics = tuple(dict.fromkeys((*spelled(thing), *terms)))
         stem = "" if whole or parts or "#" in thing else thing
         own = tuple(form for form in forms_of(beside) if form not in topics)
-        return Wanted(topics, own, stem, MOST_MENTIONS if len(terms) <= 1 else 0, self.engine.closure)
+        is_one = len(terms) <= 1
+        names = self._asked_too.plain_names if is_one and not whole else ()
+        return Wanted(topics, own, stem, MOST_MENTIONS if is_one else 0, self.engine.closure, names)
 
     def _is_put_off(self, wanted: Wanted) -> bool:
         """Tell whether something is asked for with other questions, where these are gathered; it is not there yet then."""
@@ -163,6 +163,7 @@ class RemoteData(RemoteStatements):
             self.worked_out(lambda: (self._is_put_off(wanted), at_once()))
         found = fetch(self.engine, wanted, new_mark(), self._told.around.take(wanted))
         self._asked_too.note_seen(found.seen)
+        self._asked_too.note_names(found.named, found.names)
         self._asked_too.note_found(about, said := found.subjects)
         if stem := wanted.stem:
             self._asked_too.note_parts(stem, (iri for iri in said if canonical(iri).startswith(f"{stem}#")))
@@ -187,60 +188,6 @@ class RemoteData(RemoteStatements):
             self._ask(questions)
             found = self._told.terms.get((space, kinds))
         return found or []
-
-    def mentions(self, node: Node, most: int, start: int = 0) -> tuple[list[Quad], int]:
-        """Return up to `most` statements that have a node as object, and how many there are, of very many up to a bound."""
-        if not self._is_mentioned_much(node):
-            return super().mentions(node, most, start)
-        own = list(self._of_files(value=node))
-        before = own[start : start + most]
-        page = self._answered(
-            ("mentions", node, most, start),
-            lambda: self._ask_for_mentions(node, most - len(before), max(0, start - len(own))),
-        )
-        total = sum(self.mention_counts(node).values())
-        return [*before, *page], MoreThan(total) if total >= lookups.MOST_COUNTED else total
-
-    def mention_counts(self, node: Node) -> dict[str, int]:
-        """Return for each property how many statements made with it have a node as object, counted up to a bound."""
-        if not self._is_mentioned_much(node):
-            return super().mention_counts(node)
-        if (known := self._mention_counts.get(node)) is None:
-            self._ask_for_mentions(node, 1, 0)
-            known = self._mention_counts[node]
-        return Counter(str(quad.predicate) for quad in self._of_files(value=node)) + Counter(known)
-
-    def _is_mentioned_much(self, node: Node) -> bool:
-        """Tell whether a node is mentioned too often for all mentions to be put in order."""
-        excerpt: Excerpt | None = getattr(self._here, "excerpt", None)
-        if excerpt is not None and str(node) in excerpt.topics:
-            return excerpt.is_cut
-        query = lookups.count(f"?s ?p {text_of(node)}", MOST_MENTIONS)
-        return self._answered(
-            ("mentioned", node),
-            lambda: sum(row.number("n") for row in self.engine.select(query)) >= MOST_MENTIONS,
-        )
-
-    def _answered(self, key: object, work: Callable[[], T]) -> T:
-        """Return what `work` asks by itself, or has asked: this is final, whatever else is gathered."""
-        found: T | None = self._answers.get(key)
-        if found is None:
-            found = work()
-            self._answers.keep(key, found)
-        return found
-
-    def _ask_for_mentions(self, node: Node, most: int, start: int) -> list[Quad]:
-        is_counted = node in self._mention_counts
-        rows = self._rows_from(lookups.page_of_mentions(node, most, start, is_counted), start)
-        if not is_counted:
-            make_room(self._mention_counts)
-            self._mention_counts[node] = {str(row["p"]): row.number("n") for row in rows if "n" in row}
-        mark, page = new_mark(), (row for row in rows if "n" not in row)
-        return [Quad(part(row, "s", None, mark), part(row, "p", None, mark), node, None) for row in page]
-
-    def _rows_from(self, query: str, start: int) -> Sequence[Row]:
-        """Return a page that begins so far into a list; far on, an engine walks there for longer than it may take."""
-        return self.engine.select(query, is_much=start >= lookups.MOST_COUNTED)
 
     def members(
         self, conditions: Sequence[tuple[URIRef, Term, bool]], most: int, start: int = 0

@@ -12,11 +12,22 @@ from seeother.engine.results import Row
 from seeother.engine.trouble import CutShort, EngineTrouble
 from seeother.iris import canonical
 from seeother.sparql.below import DEPTHS, GOES_ON, GOES_UP
-from seeother.sparql.documents import MOST_MENTIONS, MOST_STATEMENTS, Wanted, statements
+from seeother.sparql.documents import (
+    COUNTED,
+    MOST_AROUND,
+    MOST_MENTIONS,
+    MOST_NAMES,
+    MOST_STATEMENTS,
+    PAGED,
+    Wanted,
+    statements,
+)
+from seeother.sparql.reach import WIDEST, Reach
 from seeother.sparql.spellings import spelled
 from seeother.statements import Node, Term, Triple, blank
 
 _MENTION, _MENTIONS = "m", "c"  # one of them, and how many there are
+_SAID, _NAME = "d", "n"  # a statement, and a name of what a topic is linked with
 _LEAST = 50  # statements that an excerpt counts for, however few it has
 
 
@@ -33,6 +44,12 @@ class Excerpt:
         self._whole = {str(node) for node in whole}
         self.topics, self.is_cut = {str(node) for node in topics}, is_cut
         self._mentioned = set() if is_cut else self.topics
+        # Names of what the topics are linked with, and what that is, where all are told.
+        self.names: Sequence[Row] = ()
+        self.named: Sequence[str] = ()
+        # The rows of a page of mentions and of their counts, and which page that is, where these came as well.
+        self.paged: Sequence[Row] = ()
+        self.page = (0, 0)
         self._by_subject: dict[Node, dict[Triple, None]] = {}
         self._by_object: dict[Term, dict[Triple, None]] = {}
         for row in rows:
@@ -93,31 +110,87 @@ def fetch(engine: Engine, wanted: Wanted, mark: str, known: Sequence[Row] | None
             raise
         # What mentions a topic comes in pages then.
         rows, is_cut = _told(engine, replace(wanted, mentions=0), None), True
-    numbers = (str(row.get("o")) for row in rows if str(row["k"]) == _MENTIONS)
-    counted = [int(text) for text in numbers if text.isdecimal()]
-    rows = [row for row in rows if str(row["k"]) != _MENTIONS]
+    is_cut = is_cut or _is_cut(rows)
+    names = [row for row in rows if str(row["k"]) == _NAME]
+    paged = [row for row in rows if str(row["k"]) in (PAGED, COUNTED)]
+    rows = [row for row in rows if str(row["k"]) not in (_MENTIONS, _NAME, PAGED, COUNTED)]
     parts = [row["s"] for row in rows if str(row["k"]) != _MENTION and isinstance(row["s"], URIRef)]
     stem = wanted.stem
     begins = {str(part) for part in parts if stem and canonical(str(part)).startswith(f"{stem}#")}
     whole = [*wanted.topics, *wanted.others, *(part for part in parts if str(part) in begins)]
-    # Where the bound was met there may be more mentions, which are asked for as a pattern of their own.
-    is_cut = is_cut or max((*counted, sum(str(row["k"]) == _MENTION for row in rows))) >= MOST_MENTIONS
-    return Excerpt(rows, whole, wanted.topics, is_cut, mark)
+    found = Excerpt(rows, whole, wanted.topics, is_cut, mark)
+    if wanted.names and not is_cut:
+        named = _named_around(rows, wanted, len(names))
+        own = (row for row in rows if str(row["s"]) in found.topics and row["p"] in wanted.names)
+        found.names, found.named = [*names, *own], named
+    if paged:
+        found.page = wanted.page
+        found.paged = [Row(row, n=row["o"]) if str(row["k"]) == COUNTED else row for row in paged]
+    return found
+
+
+def _named_around(rows: Iterable[Row], wanted: Wanted, count: int) -> list[str]:
+    """Return the topics and what they are linked with, whose names are told; nothing where these are not all there are."""
+    topics, around = set(wanted.topics), dict.fromkeys(map(str, wanted.topics))
+    for row in rows:
+        is_mention = str(row["k"]) == _MENTION
+        node = row["s"] if is_mention else row["o"]
+        if isinstance(node, URIRef) and (is_mention or row["s"] in topics):
+            around[str(node)] = None
+    return [*around] if len(around) < MOST_AROUND and count < MOST_NAMES else []
 
 
 def _told(engine: Engine, wanted: Wanted, known: Sequence[Row] | None) -> Sequence[Row]:
     """Return all that is said: first what nearly always is, then at once what lies as deep as can be asked for."""
-    first, deepest = DEPTHS
     if known is not None:
         return completed(_whole(known))
-    rows = _asked(engine, wanted, first)
-    if wanted.closure and (around := _mentioned_by_blank_nodes(rows, wanted.topics)):
-        rows = _asked(engine, wanted, deepest, around)
-    return completed(_asked(engine, wanted, deepest) if cut_off(rows) else rows)
+    reach = engine.experience.reach
+    rows = _asked(engine, wanted, reach)
+    if wanted.closure:
+        around = _mentioned_by_blank_nodes(rows, wanted.topics)
+        return completed(_asked(engine, wanted, reach, around) if around else rows)
+    engine.experience.note(needed := _needed(rows, wanted))
+    if needed | reach == reach and not cut_off(rows):
+        return rows
+    # The page of mentions would be a request more.
+    paged = _only_topic(rows, wanted) if wanted.page[1] and _is_cut(rows) else None
+    return completed(_asked(engine, wanted, WIDEST, paged=paged))
 
 
-def _asked(engine: Engine, wanted: Wanted, depth: int, around: Sequence[Term] = ()) -> Sequence[Row]:
-    return _whole(engine.select(statements(wanted, depth, around), MOST_STATEMENTS + 1))
+def _asked(
+    engine: Engine, wanted: Wanted, reach: Reach, around: Sequence[Term] = (), paged: Term | None = None
+) -> Sequence[Row]:
+    query = statements(wanted, reach, around, paged)
+    return _whole(engine.select(query, MOST_STATEMENTS + MOST_NAMES + 1))
+
+
+def _only_topic(rows: Iterable[Row], wanted: Wanted) -> Term | None:
+    """Return the one spelling of a topic of which anything is said, None where there are more."""
+    said = {row["s"] for row in rows if str(row["k"]) != _MENTIONS}.intersection(wanted.topics)
+    return said.pop() if len(said) == 1 else None
+
+
+def _is_cut(rows: Iterable[Row]) -> bool:
+    """Tell whether there may be more mentions, which are asked for as a pattern of their own: where the bound was met."""
+    kinds = [(str(row["k"]), str(row.get("o"))) for row in rows]
+    counted = [int(text) for kind, text in kinds if kind == _MENTIONS and text.isdecimal()]
+    return max((*counted, sum(kind == _MENTION for kind, _ in kinds))) >= MOST_MENTIONS
+
+
+def _needed(rows: Sequence[Row], wanted: Wanted) -> Reach:
+    """Return the reach that all these rows, and what they lead to, lie within."""
+    kinds = [(str(row["k"]), row["s"], row.get("o")) for row in rows]
+    mentions = [subject for kind, subject, _ in kinds if kind == _MENTION]
+    is_deep = any(kind == GOES_ON or (kind == _SAID and isinstance(s, BNode)) for kind, s, _ in kinds)
+    begins, topics = f"{wanted.stem}#", set(wanted.topics)
+    linked = [*mentions, *(value for kind, subject, value in kinds if kind == _SAID and subject in topics)]
+    return Reach(
+        DEPTHS[0] if is_deep else 0,
+        any(isinstance(node, BNode) for node in mentions),
+        # Of what mentions a topic very often, parts may not be among the rows.
+        bool(wanted.stem)
+        and (_is_cut(rows) or any(isinstance(node, URIRef) and node.startswith(begins) for node in linked)),
+    )
 
 
 def completed(rows: Sequence[Row]) -> Sequence[Row]:
@@ -129,12 +202,12 @@ def completed(rows: Sequence[Row]) -> Sequence[Row]:
 
 
 def _whole(rows: Sequence[Row]) -> Sequence[Row]:
-    if len(rows) > MOST_STATEMENTS:
+    if not all("k" in row and "s" in row for row in rows):
+        raise EngineTrouble("it leaves out parts of statements")
+    if len(rows) > MOST_STATEMENTS and sum(str(row["k"]) != _NAME for row in rows) > MOST_STATEMENTS:
         raise EngineTrouble(
             f"it says more than {MOST_STATEMENTS:,} statements about one document", is_own=True
         )
-    if not all("k" in row and "s" in row for row in rows):
-        raise EngineTrouble("it leaves out parts of statements")
     return rows
 
 
@@ -144,7 +217,7 @@ def cut_off(rows: Iterable[Row]) -> set[Term]:
     reached: set[Term] = {o for kind, _, o in whole if kind == GOES_ON}
     reached |= {s for kind, s, _ in whole if kind == GOES_UP}
     return (
-        reached.difference(s for kind, s, _ in whole if kind not in (GOES_UP, _MENTION))
+        reached.difference(s for kind, s, _ in whole if kind not in (GOES_UP, _MENTION, PAGED))
         if reached
         else reached
     )

@@ -17,12 +17,14 @@ from seeother.iris import canonical
 from seeother.remote.beside import SAMPLE, make_room
 from seeother.remote.search import EngineWords
 from seeother.remote.subjects import AskedSubjects
+from seeother.sparql import lookups
 from seeother.sparql.names import names as name_query
 from seeother.sparql.names import texts_of
 from seeother.sparql.spellings import spelled
 from seeother.sparql.terms import iris as askable
 from seeother.sparql.terms import is_askable, values
-from seeother.statements import iri_of
+from seeother.statements import Term, iri_of
+from seeother.vocabularies.name_nodes import NAMED_BY
 
 _AT_ONCE = 2_000  # resources whose names are asked for in one request
 _NAMES_EACH = 20  # of one resource, on average
@@ -35,7 +37,22 @@ class AskedNames(AskedSubjects):
         super().__init__(*parts)
         self._called: dict[str, tuple[Label, ...]] = {}
         self._texts: dict[str, tuple[Label, ...]] = {}
+        self._led_by: frozenset[str] = frozenset(NAMED_BY)  # properties that lead to names in use
         self.words = EngineWords(self._files.words, self._engine, self.names)
+
+    def learn_ways_to_name(self) -> None:
+        """Ask which of the ways to name things are in use: each one that is asked for takes an engine time."""
+        rows = self._engine.try_to_select(lookups.used([*self.names, *askable(NAMED_BY)]))
+        if rows is None:
+            return
+        used = {str(row["p"]) for row in rows}
+        self._led_by = frozenset(used.intersection(NAMED_BY))
+        self.names[:] = [name for name in self.names if str(name) in used] or self.names[:1]
+
+    @property
+    def plain_names(self) -> tuple[Term, ...]:
+        """Return the properties that name things, none where names may be nodes of their own."""
+        return () if self._led_by else (*self.names,)
 
     def many_labels(self, iris: Iterable[str]) -> Sequence[NameRow]:
         """Return every name; on the way it is learnt which of the resources are things here."""

@@ -15,9 +15,8 @@ from seeother.documents.about import TYPE
 from seeother.engine.engine import Engine
 from seeother.engine.results import Row
 from seeother.graph.data import Data, subjects_below
-from seeother.remote.catalogue import EngineCatalogue
+from seeother.remote.catalogue import EngineCatalogue, EngineLabels
 from seeother.remote.excerpt import Excerpt, triple_of
-from seeother.remote.labels import EngineLabels
 from seeother.remote.rounds import Questions, Rounds
 from seeother.remote.together import Gathering
 from seeother.remote.told import Latest, Told, pattern_of

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from seeother.sparql.below import GOES_UP, REST, TAGS, above, all_around, each_once, said_below
+from seeother.sparql.below import DEPTHS, GOES_UP, REST, TAGS, above, all_around, each_once, said_below
+from seeother.sparql.lookups import counts_of_mentions
+from seeother.sparql.reach import Reach
 from seeother.sparql.terms import text_of_text, values
 from seeother.statements import Term
 from seeother.terms import RDF
@@ -14,6 +16,9 @@ from seeother.write.ntriples import text_of
 
 MOST_STATEMENTS = 50_000  # of one document
 MOST_MENTIONS = 10_001  # of a topic; where there are fewer they are put in order
+MOST_AROUND = 300  # resources that a topic is linked with whose names come with it
+MOST_NAMES = 3_000  # of these
+PAGED, COUNTED = "g", "q"  # the tags of a page of mentions, and of their counts by property
 # The filter for blank nodes that nothing refers to, such as axioms, or that may be parts of such.
 _UNNAMED = "NOT EXISTS {{ ?n1 ?n2 ?{0} }}"
 _LOOSE = (
@@ -27,7 +32,9 @@ class Wanted:
     """What a document needs: what is said about `topics` and `others`, and the parts of a `stem` that a topic is linked with.
 
     And up to `mentions` statements that a topic is the object of (0: only those that blank nodes make). `closure`: how an
-    engine goes from blank nodes to blank nodes that is not quick at property paths.
+    engine goes from blank nodes to blank nodes that is not quick at property paths. `names`: by which properties those are
+    named that a topic is linked with, where their names are to come as well. `page`: where the mentions begin that the document
+    shows, and how many it does, which is asked for where there are more than `mentions`.
     """
 
     topics: tuple[Term, ...]
@@ -35,21 +42,26 @@ class Wanted:
     stem: str
     mentions: int
     closure: str
+    names: tuple[Term, ...] = ()
+    page: tuple[int, int] = (0, 0)
 
 
-def statements(wanted: Wanted, depth: int, around: Sequence[Term] = ()) -> str:
-    """Return the query for what a document says, with blank nodes as deep as `depth`.
+def statements(wanted: Wanted, reach: Reach, around: Sequence[Term] = (), paged: Term | None = None) -> str:
+    """Return the query for what a document says, within a reach, and for a page of mentions of a topic that is `paged`.
 
-    What lies around the blank nodes that mention a topic comes too; with a `closure` only where these are told: topics `around`
-    which such a mention is.
+    With a `closure` what lies around blank nodes that mention a topic comes only where these are told: topics `around` which
+    such a mention is.
     """
     if wanted.closure:
         branches = [*_closed(wanted, around)]
     else:
-        above = _above_mentions(wanted, depth)
-        root = _any_of([values("s0", [*wanted.topics, *wanted.others]), *_linked_parts(wanted), *above])
-        branches = [*said_below(root, depth, ""), *map(_leading_to, above)]
-    return _selected([*branches, *_mentions(wanted)])
+        above = _above_mentions(wanted, max(reach.depth, DEPTHS[0])) if reach.has_blank_mentions else []
+        parts = _linked_parts(wanted) if reach.has_parts else ()
+        told = values("s0", [*wanted.topics, *wanted.others])
+        root = _any_of([told, *parts, *above]) if parts or above else told
+        branches = [*said_below(root, reach.depth, ""), *map(_leading_to, above)]
+    pages = [] if paged is None else _page_of_mentions(paged, *wanted.page)
+    return _selected([*branches, *_mentions(wanted), *_names_around(wanted), *pages])
 
 
 def _any_of(roots: Sequence[str]) -> str:
@@ -68,7 +80,27 @@ def _closed(wanted: Wanted, around: Sequence[Term]) -> Iterator[str]:
 def _selected(branches: Iterable[str]) -> str:
     # Each branch is a query of its own: some engines take filters of one for filters of another.
     union = "\nUNION ".join(f"{{ SELECT {TAGS} {{ {branch} }} }}" for branch in branches)
-    return f"SELECT DISTINCT {TAGS} {{ {union} }} LIMIT {MOST_STATEMENTS + 1}"
+    return f"SELECT DISTINCT {TAGS} {{ {union} }} LIMIT {MOST_STATEMENTS + MOST_NAMES + 1}"
+
+
+def _names_around(wanted: Wanted) -> Iterator[str]:
+    """Yield the pattern for what those are called that a topic is linked with, either way."""
+    if not (wanted.names and wanted.topics):
+        return
+    told = values("t", wanted.topics)
+    leading = f"{{ SELECT ?s {{ {told} ?s ?l ?t }} LIMIT {MOST_AROUND + 1} }}"
+    found = f"SELECT DISTINCT ?s {{ {{ {told} ?t ?l ?s }} UNION {leading} FILTER(isIRI(?s)) }} LIMIT {MOST_AROUND}"
+    wanted_names = ", ".join(map(text_of, wanted.names))
+    named = f"SELECT ?s ?p ?o {{ {{ {found} }} ?s ?p ?o FILTER(?p IN ({wanted_names})) }} LIMIT {MOST_NAMES}"
+    yield f"{{ {named} }} BIND('n' AS ?k)"
+
+
+def _page_of_mentions(topic: Term, start: int, most: int) -> Iterator[str]:
+    """Yield patterns for a page of what mentions a topic, and for how many there are by each property."""
+    node = text_of(topic)
+    page = f"{{ SELECT ?s ?p {{ ?s ?p {node} }} LIMIT {most} OFFSET {start} }}"
+    yield f"{page} BIND({node} AS ?o) BIND('{PAGED}' AS ?k)"
+    yield f"{{ {counts_of_mentions(topic, 'o')} }} BIND({node} AS ?s) BIND('{COUNTED}' AS ?k)"
 
 
 def _linked_parts(wanted: Wanted) -> Iterator[str]:

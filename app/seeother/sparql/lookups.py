@@ -36,6 +36,15 @@ def pattern(subject: Term | None, predicate: Term | None, value: Term | None, mo
     return f"SELECT {' '.join(open_ones)} {{ {' '.join(parts)} }} LIMIT {most}"
 
 
+def used(properties: Sequence[Term]) -> str:
+    """Return the query which of some properties anything is said with."""
+    branches = (
+        f"{{ SELECT ?p {{ ?s {text_of(each)} ?o BIND({text_of(each)} AS ?p) }} LIMIT 1 }}"
+        for each in properties
+    )
+    return f"SELECT ?p {{ {' UNION '.join(branches)} }}"
+
+
 def below(space: str, kinds: Iterable[str], name: str) -> str:
     """Return the query for the subjects of some kinds right below a namespace."""
     stem = text_of_text(f"{space.rstrip('#/')}/")
@@ -51,9 +60,14 @@ def page_of_mentions(node: Term, most: int, start: int, is_counted: bool) -> str
     page = f"SELECT ?s ?p {{ ?s ?p {text_of(node)} }} LIMIT {most} OFFSET {start}"
     if is_counted:
         return page
-    looked_at = f"SELECT ?p {{ ?s ?p {text_of(node)} }} LIMIT {MOST_COUNTED}"
-    counts = f"SELECT ?p (COUNT(*) AS ?n) {{ {{ {looked_at} }} }} GROUP BY ?p LIMIT {MOST_COUNTED_BY}"
+    counts = counts_of_mentions(node, "n")
     return f"SELECT ?s ?p ?n {{ {{ {page} }} UNION {{ {counts} }} }}"
+
+
+def counts_of_mentions(node: Term, name: str) -> str:
+    """Return the query how many statements lead to a node by each property."""
+    looked_at = f"SELECT ?p {{ ?s ?p {text_of(node)} }} LIMIT {MOST_COUNTED}"
+    return f"SELECT ?p (COUNT(*) AS ?{name}) {{ {{ {looked_at} }} }} GROUP BY ?p LIMIT {MOST_COUNTED_BY}"
 
 
 def members(conditions: Sequence[tuple[Term, Term, bool]], most: int, start: int) -> str:

