@@ -445,9 +445,43 @@ GENRES = {
     "policy": "/doc/policy",
     "stood for": "/doc/item/vase",
     "cube": "/doc/life",
+    "quality": "/doc/stops",
     "table": "/browse?view=table&class=" + quote("https://data.example.org/ns#Town", safe=""),
     "map": "/browse?view=map&class=" + quote("https://data.example.org/ns#Town", safe=""),
 }
+
+
+TREE = """@prefix ex: <https://data.example.org/id/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+ex:s a skos:ConceptScheme ; skos:prefLabel "S"@en ; skos:hasTopConcept ex:top .
+ex:top a skos:Concept ; skos:prefLabel "top"@en ; skos:narrower ex:a , ex:b .
+ex:a a skos:Concept ; skos:prefLabel "a"@en ; skos:narrower ex:c . ex:b a skos:Concept ; skos:prefLabel "b"@en .
+ex:c a skos:Concept ; skos:prefLabel "c"@en ; skos:narrower ex:d . ex:d a skos:Concept ; skos:prefLabel "d"@en .
+"""
+
+
+@pytest.mark.long
+def test_a_tree_unfolds_in_place_and_is_a_link_without_script(chromium: Browser, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "tree.ttl").write_text(TREE)
+    running = Running(site, tmp_path / "state", tmp_path / "log", workers=1)
+    try:
+        page = new_page(chromium)
+        page.goto(f"{running.url}/doc/b.html")
+        page.get_by_role("link", name="1 below a").click()
+        page.locator("aside").get_by_role("link", name="c", exact=True).wait_for()
+        assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "1 below a"
+        assert page.url.endswith("/doc/b.html")
+        page.locator("aside details > summary").last.click()
+        assert page.locator("aside").get_by_role("link", name="d", exact=True).count() == 1
+        assert violations(page, ALL_RULES) == []
+        plain = new_page(chromium, java_script_enabled=False)
+        plain.goto(f"{running.url}/doc/b.html")
+        plain.get_by_role("link", name="1 below a").click()
+        assert "/browse?scheme=" in plain.url
+        plain.get_by_role("link", name="c", exact=True).wait_for()
+    finally:
+        running.stop()
 
 
 @pytest.mark.long

@@ -362,6 +362,32 @@ def test_a_concept_stands_among_its_nearest_neighbours_at_each_of_its_places(
     assert not {"n20.en.html", "t.en.html", "u.en.html"} & names_in(f"<main{html}")  # other links lead there
 
 
+def test_neighbours_lead_to_what_is_below_them_also_where_only_the_top_concept_names_its_scheme(
+    publish: Callable[[str], Get],
+) -> None:
+    get = publish("""ex:s a skos:ConceptScheme ; skos:prefLabel "S"@en ; skos:hasTopConcept ex:top .
+        ex:top a skos:Concept ; skos:prefLabel "top"@en ; skos:narrower ex:a , ex:b .
+        ex:a a skos:Concept ; skos:prefLabel "a"@en ; skos:narrower ex:c , ex:d .
+        ex:b a skos:Concept ; skos:prefLabel "b"@en . ex:c skos:prefLabel "c"@en . ex:d skos:prefLabel "d"@en .""")
+    beside = get("/doc/b").partition("<aside>")[2].partition("</aside>")[0]
+    assert (
+        f'<a class="deeper" href="{level("a").replace("&", "&amp;")}" aria-label="2 below a">2</a>' in beside
+    )
+    assert beside.count('class="deeper"') == 1
+    assert level("b").replace("&", "&amp;") in get("/doc/b").partition("<h1>")[0]
+    assert names_in(get(level("a"))) >= {"c", "d"}
+
+
+def test_a_property_tells_what_it_means_where_one_points_at_it(publish: Callable[[str], Get]) -> None:
+    get = publish("""ex:inForce a owl:DatatypeProperty ; rdfs:label "in force"@en ; rdfs:comment "Since when it \\"holds\\"."@en , "Seit wann."@de .
+        ex:law a ex:Law ; rdfs:label "Law"@en ; ex:inForce "1900" ; ex:other "1" . ex:other rdfs:label "other"@en .""")
+    assert 'title="Since when it &#34;holds&#34;."><bdi>in force</bdi>' in get("/doc/law").replace(
+        "&quot;", "&#34;"
+    )
+    assert 'title="Seit wann."' in get("/doc/law", language="de")
+    assert re.search(r'<a href="[^"]+"><bdi>other</bdi>', get("/doc/law"))
+
+
 def test_of_very_many_narrower_concepts_a_page_shows_some_and_leads_to_all(publish: Callable[[str], Get]):
     get = publish(chain(1_101, 1_100, "broader"))
     html = get("/doc/c0")

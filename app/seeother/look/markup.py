@@ -106,7 +106,10 @@ def _bare_list(values: Sequence[Told], page: str, chips: bool) -> str:
 
 def _titled(it: Told, page: str) -> str:
     name = _named(it.name, page)
-    return f'<a href="{_safe(it.href)}">{name}</a>' if it.href else name
+    if not it.href:
+        return name
+    meaning = f' title="{_safe(it.meaning)}"' if getattr(it, "meaning", "") else ""
+    return f'<a href="{_safe(it.href)}"{meaning}>{name}</a>'
 
 
 def _bare(value: Told, page: str) -> str:

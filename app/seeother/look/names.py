@@ -19,7 +19,7 @@ from seeother.look.interface import interface
 from seeother.look.typesetting import typeset
 from seeother.look.vocabulary import known_label
 from seeother.statements import Node, Quad, Term, datatype_of, iri_of
-from seeother.terms import EDM, ORE, WIKIBASE
+from seeother.terms import EDM, ORE, SUMMARIES, WIKIBASE
 from seeother.vocabularies.name_nodes import NAMED_BY, OTHERS, TEXTS
 
 # Characters that reorder the text around them; they have no business in a window's title or in a drawing.
@@ -63,6 +63,7 @@ _CALLED_AS = (
 _CALLING = (f"{ORE}proxyFor",)
 _TITLE = iri_of(f"{_BF}Title")
 _FARTHEST = 3
+_MEANING = 200  # characters of what a term means that are shown beside its name
 # Symbols of chemical elements one after the other, and what looks alike, such as PhD.
 _FORMULA = re.compile(r"(?:[A-Z][a-z]?[0-9]*)+")
 
@@ -105,6 +106,20 @@ def _written(tag: str) -> list[str]:
 def name_of(iri: str, snapshot: Data, languages: Sequence[str]) -> Name:
     """Return the best name of a resource: the data's, a well-known vocabulary's, or the end of its IRI."""
     return called(iri, snapshot.labels(iri), languages) or unnamed(iri, snapshot, languages)
+
+
+def meaning_of(iri: str, snapshot: Data, languages: Sequence[str]) -> str:
+    """Return what the data says that a term means, in the reader's language where it can be, "" where it says nothing."""
+    said = [
+        (str(q.predicate), q.object) for q in snapshot.about(iri_of(iri)) if str(q.predicate) in SUMMARIES
+    ]
+    texts = [(SUMMARIES.index(p), t) for p, t in said if isinstance(t, Literal) and str(t).strip()]
+    found = min(
+        texts,
+        key=lambda each: (preference(each[1].language or "", languages), each[0], str(each[1])),
+        default=None,
+    )
+    return plain(str(found[1]), _MEANING) if found else ""
 
 
 def called(iri: str, labels: Iterable[Label], languages: Sequence[str]) -> Name | None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import quote, urlencode
-
-from rdflib import URIRef
 
 from seeother.describe.dublin_core import of_page
 from seeother.describe.versions import history_of
@@ -33,7 +31,7 @@ from seeother.pages.vocabulary import diagram_on, vocabulary_values
 from seeother.site.document import View
 from seeother.site.settings import Settings
 from seeother.statements import iri_of
-from seeother.structure.concepts import HAS_TOP, IN_SCHEME, TOP_OF, schemes_of
+from seeother.structure.concepts import HAS_TOP, IN_SCHEME, TOP_OF
 from seeother.telling.facts import Fact
 from seeother.telling.pictures import of_document
 from seeother.telling.values import Teller
@@ -127,10 +125,10 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
         restrictions=restrictions,
         cube=cube,
         trails=ways,
-        around=trees.around(topic, teller) if ways.ways else (),
+        around=trees.around(topic, ways.scheme, teller) if ways.ways else (),
         tree=tree,
         alphabet=alphabet,
-        level=_level(topic, types, teller),
+        level=trees.level_of(ways.scheme, snapshot, str(topic)) if _CONCEPT in types and ways.scheme else "",
         term=term,
         members=_members(snapshot.settings, section.iri) if term else "",
         drawing=drawing,
@@ -150,14 +148,6 @@ def drawing_of(description: Description, view: View, snapshot: Data) -> tuple[Dr
         return (drawn.wide, say("connections_of", sections[0].name.text)) if drawn else None
     diagram = diagram_on(sections, teller)
     return (diagram.drawing, say("how_connected")) if diagram else None
-
-
-def _level(topic: URIRef, types: Collection[str], teller: Teller) -> str:
-    """Return the path of the page that shows a concept among its neighbours, "" for other things."""
-    if _CONCEPT not in types:
-        return ""
-    schemes = schemes_of(str(topic), teller.snapshot)
-    return trees.level_of(schemes[0], teller.snapshot, str(topic)) if schemes else ""
 
 
 def _count_of(mentions: Sequence[Fact], description: Description) -> int:

@@ -42,10 +42,11 @@ _NUMBERS = re.compile(r"(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Trails:
-    """The ways from the top down to a thing; `is_cut` where there are more."""
+    """The ways from the top down to a thing; `is_cut` where there are more. `scheme` is that of the first way, "" for none."""
 
     ways: tuple[tuple[Value, ...], ...]
     is_cut: bool
+    scheme: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,10 @@ def trails(topic: URIRef, teller: Teller) -> Trails:
         if ways:
             heads = [_schemes(way[0], teller) if of_concepts else [] for way in ways]
             shown = [(*head, *way) for head, way in zip(heads, ways, strict=True)]
-            return Trails(tuple(tuple(map(teller.resource, way)) for way in shown), is_cut)
+            told_ways = tuple(tuple(map(teller.resource, way)) for way in shown)
+            return Trails(told_ways, is_cut, next((scheme for head in heads for scheme in head), ""))
     schemes = _schemes(str(topic), teller)
-    return Trails((tuple(map(teller.resource, schemes)),) if schemes else (), False)
+    return Trails((tuple(map(teller.resource, schemes)),) if schemes else (), False, "".join(schemes))
 
 
 def _is_concept(topic: URIRef, teller: Teller) -> bool:
@@ -131,7 +133,7 @@ def on_page(topic: URIRef, types: Collection[str], teller: Teller) -> tuple[Sche
     return tree, level_of(str(topic), teller.snapshot, index=teller.view.language)
 
 
-def around(topic: URIRef, teller: Teller) -> tuple[Branch, ...]:
+def around(topic: URIRef, scheme: str, teller: Teller) -> tuple[Branch, ...]:
     """Return the levels of the trees that a concept is on, each below what is right above it: the nearest of its neighbours.
 
     `count` is how many there are on the whole level, which is at `href`. Of a level of its own there is nothing to show.
@@ -139,7 +141,6 @@ def around(topic: URIRef, teller: Teller) -> tuple[Branch, ...]:
     if not _told(topic, *_UPWARD[0], teller) and not _is_concept(topic, teller):
         return ()
     own = str(topic)
-    scheme = next(iter(_schemes(own, teller)), "")
     above = _sorted_above(own, partial(concepts.above, snapshot=teller.snapshot), teller)
     heads = above[:_MOST_LEVELS] if above else [scheme] if scheme else []
     found = (_level_around(own, head, scheme, teller) for head in heads)
@@ -154,9 +155,18 @@ def _level_around(own: str, head: str, scheme: str, teller: Teller) -> Branch | 
     start = max(0, min(level.index(own) - _EITHER_SIDE, len(level) - 2 * _EITHER_SIDE - 1))
     shown = level[start : start + 2 * _EITHER_SIDE + 1]
     snapshot.labels.of(shown)  # looked up at once
-    inner = tuple(Branch(teller.resource(iri), notation=concepts.notation(iri, snapshot)) for iri in shown)
+    inner = tuple(_neighbour(iri, scheme, teller) for iri in shown)
     at = "" if head == scheme else head
     return Branch(teller.resource(head), inner, len(level), level_of(scheme, snapshot, at) if scheme else "")
+
+
+def _neighbour(iri: str, scheme: str, teller: Teller) -> Branch:
+    """Return a concept with how many are below it and where these are; an engine is not asked that of each."""
+    snapshot = teller.snapshot
+    is_unfolded = scheme and snapshot.is_near and snapshot.settings.browse
+    count = len(concepts.below(iri, snapshot)) if is_unfolded else 0
+    href = level_of(scheme, snapshot, iri) if count else ""
+    return Branch(teller.resource(iri), (), count, href, concepts.notation(iri, snapshot))
 
 
 def _in_order(head: str, scheme: str, teller: Teller) -> tuple[str, ...]:

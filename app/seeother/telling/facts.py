@@ -49,7 +49,7 @@ class Fact(NamedTuple):
     """A property with its values; `iri` names it. `others` are the same text in languages the reader did not ask for.
 
     Of very many values some are `left_out`; all of them are at `every`, where a list can have them. What `waits` is
-    to be unfolded first.
+    to be unfolded first. The `meaning` of the property is what the data says of it.
     """
 
     name: Name
@@ -61,6 +61,7 @@ class Fact(NamedTuple):
     left_out: int = 0
     every: str = ""
     waits: bool = False
+    meaning: str = ""
 
     @property
     def is_short(self) -> bool:

@@ -12,7 +12,7 @@ from rdflib import BNode, Literal, URIRef
 from seeother.documents.description import Description
 from seeother.graph.data import Data
 from seeother.look.interface import interface
-from seeother.look.names import Name, best, is_opaque
+from seeother.look.names import Name, best, is_opaque, meaning_of
 from seeother.look.prose import LONGEST
 from seeother.site.document import View
 from seeother.statements import Triple, iri_of
@@ -170,6 +170,14 @@ class Nodes(ABC):
         beside = self.blocks.get(triple.subject, ())
         found = link_of(predicate, term, self.snapshot, beside)
         return value._replace(name=Name(text), href=found, datatype="", kind="text") if found else value
+
+    def meaning(self, iri: str) -> str:
+        """Return what the site says that a property means; an engine is not asked for each of them."""
+        snapshot = self.snapshot
+        if not snapshot.is_near:
+            return ""
+        key = ("meaning", iri, self.view.language)
+        return snapshot.kept(key, lambda: meaning_of(iri, snapshot, self.languages))
 
     def _measured(self, measurement: Measurement, depth: int) -> Value:
         """Return a measurement of quality as a fact by its metric, with its unit, and when it was made and the like."""

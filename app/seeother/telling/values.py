@@ -295,4 +295,5 @@ class Teller(Nodes):
             values = [with_unit(value, unit) for value in values]
         values.sort(key=lambda value: (preference(value.name.language, self.languages), order_of(value)))
         shown, others = by_language(values)
-        return Fact(name, iri, link.href, tuple(shown), tuple(others), total or len(values))
+        total, meaning = total or len(values), self.meaning(iri)
+        return Fact(name, iri, link.href, tuple(shown), tuple(others), total, meaning=meaning)

@@ -18,6 +18,27 @@ for (const { dataset } of document.querySelectorAll("[data-elsewhere]")) {
   follow();
   addEventListener("hashchange", follow);
 }
+for (const tree of document.querySelectorAll(".tree")) {
+  tree.addEventListener("click", async (event) => {
+    const link = event.target.closest("a.deeper");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    try {
+      const answer = await fetch(link.href, { headers: { Accept: "text/html" } });
+      const level = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const below = level.querySelector(".tree [aria-current]").closest("li").querySelector(":scope > details");
+      below.open = true;
+      if (level.querySelector(".pages")) {
+        const rest = below.lastElementChild.appendChild(document.createElement("li"));
+        rest.append(Object.assign(document.createElement("a"), { href: link.href, textContent: "…" }));
+      }
+      link.replaceWith(document.adoptNode(below));
+      below.firstElementChild.focus();
+    } catch {
+      location.assign(link.href);
+    }
+  });
+}
 for (const input of document.querySelectorAll("[data-suggest]")) {
   const list = document.getElementById("suggestions");
   let waiting = 0, asking = null;
