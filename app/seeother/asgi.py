@@ -32,7 +32,9 @@ Scope = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
-_RENDERERS = 2  # threads a worker renders in, so that a long document does not hold up the finished ones
+_RENDERERS = 4  # threads a worker renders in, so that a long document does not hold up the finished ones
+_AT_ONCE = 1  # of them that work: they only get in one another's way, unless one is at something long
+_LONG_SECONDS = 0.05
 _READERS = 4  # that make long bodies, each of one thread
 _PATIENCE = 15  # seconds that the content of a request may take to come
 _WAITING = 24  # where they wait for an engine most of the time
@@ -71,6 +73,7 @@ class Application:
         self._renderers = ThreadPoolExecutor(_RENDERERS, "render")
         self._readers = cycle([ThreadPoolExecutor(1, "read") for _ in range(_READERS)])
         self._streams: Streams | None = None  # to pages that are previewed
+        self._turn, self._free = asyncio.Lock(), asyncio.Semaphore(_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or open the site at the start of a worker."""
@@ -105,8 +108,7 @@ class Application:
             if answer is None or server.listens:
                 self._listen(server, scope, fields, snapshot)
             if answer is None:
-                loop = asyncio.get_running_loop()
-                answer = await loop.run_in_executor(self._renderers, server.answer, ask, snapshot)
+                answer = await self._worked_out(server, ask, snapshot)
         is_head = scope["method"] == "HEAD"
         await send({"type": "http.response.start", "status": answer.status, "headers": answer.wire})
         if answer.is_long and not is_head:
@@ -121,6 +123,21 @@ class Application:
                     await asyncio.wait_for(_pass_over(receive), LINGER_SECONDS)
                 await send({"type": "http.response.body", "body": b""})
 
+    async def _worked_out(self, server: Server, ask: Ask, snapshot: Snapshot | None) -> Answer:
+        """Answer at once what is brief, one such request in each round of the loop, and the rest beside it."""
+        loop = asyncio.get_running_loop()
+        await self._turn.acquire()
+        try:
+            answer = server.briefly(ask, snapshot)
+        finally:
+            loop.call_soon(loop.call_soon, self._turn.release)
+        if answer:
+            return answer
+        async with self._free:
+            answering = loop.run_in_executor(self._renderers, server.answer, ask, snapshot)
+            await asyncio.wait((answering,), timeout=_LONG_SECONDS)
+        return await answering
+
     def _listen(
         self, server: Server, scope: Scope, fields: Mapping[bytes, str], snapshot: Snapshot | None
     ) -> None:
@@ -131,7 +148,7 @@ class Application:
     def _start(self) -> Server:
         self._server = open_server()
         if self._server.waits:
-            self._renderers = ThreadPoolExecutor(_WAITING, "render")
+            self._renderers, self._free = ThreadPoolExecutor(_WAITING, "render"), asyncio.Semaphore(_WAITING)
         if self._server.preview:
             self._streams = Streams(self._server.preview, self._renderers)
         return self._server

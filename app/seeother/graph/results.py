@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from threading import Lock
+from collections.abc import Callable, Iterator
+from threading import Lock, local
 from typing import Any, TypeVar
+
+from seeother.statements import Quad
 
 T = TypeVar("T")
 _MOST_KEPT = 4_000  # small results
 _MOST_REMEMBERED = 16  # other results, among them whole lists
+_OF_A_STATEMENT = 50  # what one costs beside its object, in characters
 
 
 class Results:
@@ -61,3 +64,39 @@ class Results:
     def is_final(self) -> bool:
         """Tell whether what is worked out now is made from all answers that it needs."""
         return True
+
+
+class LongWork(BaseException):
+    """Work that was begun as brief is not; no Exception, so that nobody takes it for a failure."""
+
+
+class Allowance(local):
+    """What a thread may still read for work that it has begun as brief; all there is, for work that it has not."""
+
+    _left: int | None = None
+
+    def briefly(self, work: Callable[[], T], most: int) -> T | None:
+        """Return what `work` returns; None where it is long, or reads statements of more than `most` characters."""
+        self._left = most
+        try:
+            return work()
+        except LongWork:
+            return None
+        finally:
+            self._left = None
+
+    def refuse_long(self) -> None:
+        """Raise LongWork where only brief work is to be done."""
+        if self._left is not None:
+            raise LongWork
+
+    def counted(self, quads: Iterator[Quad]) -> Iterator[Quad]:
+        """Return statements, of which brief work can take some."""
+        return quads if self._left is None else self._count(quads)
+
+    def _count(self, quads: Iterator[Quad]) -> Iterator[Quad]:
+        for quad in quads:
+            self._left = (self._left or 0) - _OF_A_STATEMENT - len(quad.object)
+            if self._left < 0:
+                raise LongWork
+            yield quad

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from weakref import finalize
 
 from rdflib import URIRef
@@ -22,11 +22,15 @@ from seeother.graph.index import Index
 from seeother.graph.lookups import Lookups
 from seeother.graph.manifest import DUMP, IN_USE, INDEX, STORE, Manifest
 from seeother.graph.mentions import MOST_ORDERED
+from seeother.graph.results import Allowance
 from seeother.graph.store import Opened, SnapshotStore
 from seeother.http.shelf import Shelf
 from seeother.site.settings import FILE
 from seeother.site.settings_file import parse_settings
 from seeother.statements import Node, Quad, Term, iri_of
+
+T = TypeVar("T")
+_BRIEF = 8_000  # characters of statements: some hundred of them
 
 
 class Snapshot(Data):
@@ -34,6 +38,7 @@ class Snapshot(Data):
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._allowance = Allowance()
         self._opened = Opened(path / STORE, path / IN_USE)
         manifest = Manifest.read(path)
         written = parse_settings((path / FILE).read_text(encoding="utf-8"), Path(manifest.site))
@@ -56,9 +61,21 @@ class Snapshot(Data):
     ) -> Iterator[Quad]:
         """Yield statements, all or those with these parts; one said in two files comes twice."""
         store = self.graph.store
-        if isinstance(store, SnapshotStore):
-            return store.quads(subject, predicate, value)
-        return super().quads(subject, predicate, value)
+        own = store.quads if isinstance(store, SnapshotStore) else super().quads
+        return self._allowance.counted(own(subject, predicate, value))
+
+    def briefly(self, work: Callable[[], T]) -> T | None:
+        """Return what `work` returns; None as soon as it shows that it takes more than a moment."""
+        return self._allowance.briefly(work, _BRIEF)
+
+    def worked_out(self, work: Callable[[], T]) -> T:
+        """Return what `work` returns: a page to read, of which nobody knows what it takes."""
+        self._allowance.refuse_long()
+        return work()
+
+    def once(self, key: object, work: Callable[[], T]) -> T:
+        """Return what `work` returns, or returned for this key before, which may be a walk through a list."""
+        return super().once(key, lambda: self.worked_out(work))
 
     def subjects_of(self, predicate: URIRef, value: URIRef | None = None) -> Iterator[str]:
         """Yield what the store finds by itself, where it can be asked for these terms."""
@@ -122,6 +139,7 @@ class Snapshot(Data):
         return None if own and own.has_more_mentions(node, MOST_ORDERED) else super()._ordered_mentions(node)
 
     def _select(self, query: str, node: Node) -> Any:
+        self._allowance.refuse_long()
         store = self.graph.store
         if isinstance(store, SnapshotStore):
             return store.found_by(query, {}, {"o": node})
@@ -137,3 +155,8 @@ class Snapshot(Data):
     def close_store(self) -> None:
         """Let go of the store on disk and all it has cached; whoever asks next opens it again."""
         self._opened.close()
+
+    def reopen_store(self) -> None:
+        """Open the store on disk afresh, which lets go of all it has cached."""
+        if (self.path / STORE).is_dir():
+            self._opened.reopen()

@@ -68,6 +68,10 @@ class Opened:
         """Let go of the store and all it has cached; whoever asks next opens it again."""
         self.__dict__.pop("oxigraph", None)
 
+    def reopen(self) -> None:
+        """Let go of all that the store has cached, with one that is open for whoever asks meanwhile."""
+        self.__dict__["oxigraph"] = Oxigraph.read_only(str(self._path))
+
 
 class SnapshotStore(Store):
     """rdflib's view of a snapshot's Oxigraph: read-only, literals as they are written, each file a graph of its own."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gc
 import os
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from seeother.graph.snapshot import Snapshot
 
-RENDERINGS = 400  # between looks
-MOST_RESIDENT = 112 * 2**20  # bytes of a worker
+_SECONDS = 0.5  # between looks
+_MOST_RESIDENT = 112 * 2**20  # bytes of a worker that has not finished much
+_GROWTH = 24 * 2**20  # bytes for which it is worth reading again what the store had cached
 _NEW_OBJECTS = 5_000  # after which rings of them are looked for; Python's own are 700
 
 
@@ -23,16 +26,25 @@ def collect_rarely() -> None:
     gc.set_threshold(_NEW_OBJECTS)
 
 
-def relieve(snapshot: Snapshot, most: int = MOST_RESIDENT) -> bool:
-    """Open the store of a snapshot afresh where the worker has grown beyond a size; tells whether it had.
+def stay_small(current: Callable[[], Snapshot | None]) -> None:
+    """Look after the size of this process as long as it lives, beside those who answer."""
+    most = _MOST_RESIDENT
+    while True:
+        time.sleep(_SECONDS)
+        if snapshot := current():
+            most = max(_MOST_RESIDENT, relieve(snapshot, most))
+
+
+def relieve(snapshot: Snapshot, most: int) -> int:
+    """Open the store of a snapshot afresh where the worker has grown beyond a size; returns the size up to which it is left now.
 
     What the store had cached is in the kernel's memory still, which all workers share.
     """
     if resident() <= most or not snapshot.path.is_dir():  # what somebody took away could not be opened again
-        return False
-    snapshot.close_store()
+        return most
+    snapshot.reopen_store()
     _return_freed_memory()
-    return True
+    return resident() + _GROWTH
 
 
 def resident() -> int:

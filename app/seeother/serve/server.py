@@ -31,7 +31,7 @@ from seeother.serve import operations
 from seeother.serve.earlier import Earlier
 from seeother.serve.freshness import Freshness
 from seeother.serve.logs import RequestLog
-from seeother.serve.memory import RENDERINGS, collect_rarely, relieve
+from seeother.serve.memory import collect_rarely, stay_small
 from seeother.serve.metrics import Metrics
 from seeother.serve.preparing import Preparing
 from seeother.serve.proxy import mismatch, origins_of
@@ -44,6 +44,8 @@ log = logging.getLogger("seeother")
 _SWITCH_SECONDS = (
     0.0005  # that a finished answer waits for a thread that renders; Python's own are ten times as many
 )
+_BRIEF_SECONDS = 0.1  # that a brief answer takes at most, unless what it reads is not in memory
+_SLOW_SECONDS = 1.0
 _NOT_LOADED = (
     4  # the exit code of a worker after which gunicorn ends, unless one has served: then it starts another
 )
@@ -64,7 +66,7 @@ class Server:
         self.publication.current()
         self.metrics = Metrics(self.publication)
         self._earlier = Earlier()
-        self._worked = 0
+        self._not_brief_before = 0.0
         self._at_work = set[int]()  # the threads that make an answer now
         self._requests = RequestLog(os.environ.get("SEEOTHER_LOG", ""))
         self._prepared, self._tidy = "", True
@@ -77,6 +79,7 @@ class Server:
         if self.waits:
             Freshness(self.publication).start()
         threading.Thread(target=self._keep, daemon=True).start()
+        threading.Thread(target=stay_small, args=(self.snapshot,), daemon=True).start()
         preparing = Preparing(self.publication, lambda: bool(self._at_work) and not self.waits)
         threading.Thread(target=preparing.run, daemon=True).start()
 
@@ -99,6 +102,20 @@ class Server:
         self._note(ask, answer, 0.0, snapshot)
         return for_proxy(answer, ask, ask.keyed, preferences, snapshot) if ask.keyed else answer
 
+    def briefly(self, ask: Ask, snapshot: Snapshot | None) -> Answer | None:
+        """Answer one request if that takes a moment, which is less than to have it done beside; None where it takes more.
+
+        What has to wait for a disk is not brief: after that, for a while, nothing is.
+        """
+        started = time.monotonic()
+        is_of_data = ask.method in ("GET", "HEAD") and not ask.target.startswith("/-/")
+        if snapshot is None or self.waits or not is_of_data or started < self._not_brief_before:
+            return None
+        answer = snapshot.briefly(lambda: self.answer(ask, snapshot))
+        if time.monotonic() - started > _BRIEF_SECONDS:
+            self._not_brief_before = time.monotonic() + _SLOW_SECONDS
+        return answer
+
     def answer(self, ask: Ask, snapshot: Snapshot | None) -> Answer:
         """Answer one request, whatever it takes."""
         started, worker = time.perf_counter(), threading.get_ident()
@@ -109,9 +126,6 @@ class Server:
             self._at_work.discard(worker)
         seconds = time.perf_counter() - started
         self.metrics.worked(answer, seconds)
-        self._worked += 1
-        if snapshot and not self._worked % RENDERINGS:
-            relieve(snapshot)
         self._note(ask, answer, seconds, snapshot)
         if ask.prefer and wants_timing(ask.prefer):
             answer = timed(answer, seconds)
