@@ -1,5 +1,6 @@
 """Lists in order of what things have: the greatest or the latest first, and whatever lacks it last."""
 
+import csv
 import re
 from pathlib import Path
 from urllib.parse import quote_plus
@@ -14,6 +15,7 @@ from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
 from seeother.look.typesetting import magnitude
 from seeother.publish.once import publish_once
+from seeother.query import listing, long_order
 from seeother.query.ordering import Order
 
 NS = "https://bridges.example.org/ns#"
@@ -103,6 +105,77 @@ def test_programs_get_the_same_order_in_pages(site: Site, tmp_path: Path):
     assert set().union(*pages) == set(by_number)
     assert max(by_number[iri] for iri in pages[0]) == 99
     assert {by_number[iri] for iri in pages[2]} == set(range(200, 211))
+
+
+@pytest.fixture
+def long(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
+    """Return a site with a list that is too long to be sorted by name; the last thing has no size, another has two."""
+    monkeypatch.setattr(listing, "MOST_SORTED", 100)
+    things = "".join(
+        f'ex:t{n:03} a ex:Kind ; rdfs:label "{"abc"[n % 3]}{n:03}"@en ; ex:size {n * 37 % 211} .\n'
+        for n in range(211)
+    )
+    return snapshot_of(
+        site(a=f'{things}ex:t211 a ex:Kind ; rdfs:label "a211"@en .\nex:t000 ex:size 500 .\n'),
+        tmp_path / "state",
+    )
+
+
+LONG = f"/browse?class={quote_plus('https://data.example.org/id/Kind')}"
+BY_SIZE = f"sort={quote_plus('https://data.example.org/id/size')}"
+
+
+@pytest.mark.parametrize("descending", [False, True])
+def test_a_list_too_long_for_names_is_sorted_by_a_number_in_numbered_pages(long: Snapshot, descending: bool):
+    down = "+down" if descending else ""
+    pages = [listed(html(f"{LONG}&{BY_SIZE}{down}&page={number}", long)) for number in (1, 2, 3)]
+
+    sizes = {n: n * 37 % 211 for n in range(211)}
+    sizes[0] = 500 if descending else 0
+    ordered = sorted(sizes, key=sizes.__getitem__, reverse=descending)
+    names = [*(f"{'abc'[n % 3]}{n:03}" for n in ordered), "a211"]
+    assert [name for page in pages for name, _ in page] == names
+    assert [value for page in pages for _, value in page] == [*(str(sizes[n]) for n in ordered), ""]
+    assert answer(Ask("GET", f"{LONG}&{BY_SIZE}{down}&page=4"), long).status == 404
+
+
+@pytest.mark.parametrize("view", ["", "&view=table"])
+def test_a_long_list_leads_to_the_orders_that_it_can_be_had_in(long: Snapshot, view: str):
+    page = html(f"{LONG}{view}", long)
+
+    assert re.search(rf'href="[^"]*{BY_SIZE}\+down[^"]*">', page)
+    assert "Z–A" not in page  # which nobody knows
+    assert bool(re.search(f'<th[^>]*><a href="[^"]*{BY_SIZE}["&]', page)) == bool(view)
+    chosen = html(f"{LONG}{view}&{BY_SIZE}+down", long)
+    assert ('aria-sort="descending"' in chosen) == bool(view)
+    assert 'rel="next"' in chosen
+
+
+def test_a_letter_of_a_long_list_is_in_the_order_of_names(long: Snapshot):
+    page = html(f"{LONG}&{BY_SIZE}&letter=B", long)
+
+    assert [name for name, _ in listed(page)] == [f"b{n:03}" for n in range(211) if n % 3 == 1]
+    assert "<li>Order:</li>" not in page
+
+
+def test_a_long_list_is_written_whole_in_the_order_that_it_is_shown_in(long: Snapshot):
+    given = answer(Ask("GET", f"{LONG.replace('?', '.csv?')}&{BY_SIZE}"), long)
+    head, *rows = csv.reader(given.body.decode().splitlines())
+
+    sizes = [row[head.index("size")] for row in rows]
+    assert sizes[1:-1] == [str(n) for n in range(1, 211)]
+    assert sizes[0] in ("0|500", "500|0") and sizes[-1] == ""
+
+
+@pytest.mark.parametrize("bound", ["_MOST_THINGS", "_MOST_SAID"])
+def test_a_list_that_would_take_too_long_to_be_sorted_stays_in_the_order_of_names(
+    long: Snapshot, monkeypatch: pytest.MonkeyPatch, bound: str
+):
+    monkeypatch.setattr(long_order, bound, 150)
+
+    page = html(f"{LONG}&{BY_SIZE}", long)
+    assert listed(page)[0] == ("a000", "")
+    assert "<li>Order:</li>" not in page
 
 
 @pytest.mark.parametrize("text", ["", "down", "https://x.example/p", "https://x.example/p down"])

@@ -263,6 +263,12 @@ class Data(Mentions):
             if is_text and isinstance(subject, URIRef):
                 yield str(subject), str(text)
 
+    def literals_of(self, predicate: URIRef) -> Iterator[tuple[str, Literal]]:
+        """Yield the IRIs that have a literal by a property, with it; one said in two files comes twice."""
+        for subject, _, value, _ in self.quads(None, predicate):
+            if isinstance(value, Literal) and isinstance(subject, URIRef):
+                yield str(subject), value
+
     def census(self, origins: Iterable[str]) -> Census:
         """Count all statements, one by one."""
         triples = {quad.triple for quad in self.quads()}

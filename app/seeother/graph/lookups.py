@@ -8,7 +8,7 @@ from typing import Any
 from pyoxigraph import Literal as OxigraphLiteral
 from pyoxigraph import NamedNode
 from pyoxigraph import Quad as OxigraphQuad
-from rdflib import URIRef
+from rdflib import Literal, URIRef
 
 from seeother.graph.catalogue import Census
 from seeother.graph.oxigraph import to_oxigraph, to_rdflib
@@ -128,6 +128,16 @@ class Lookups:
         wanted += "" if language is None else f" && LANG(?o) = {OxigraphLiteral(language)}"
         rows = self._asked_for(f"SELECT ?s ?o {{ ?s {to_oxigraph(predicate)} ?o FILTER({wanted}) }}")
         return ((row[0].value, row[1].value) for row in rows)
+
+    def literals_of(self, predicate: URIRef) -> Iterator[tuple[str, Literal]]:
+        """Yield the IRIs that have a literal by a property, with it."""
+        try:
+            rows = self._asked_for(f"SELECT ?s ?o {{ ?s {to_oxigraph(predicate)} ?o }}")
+        except ValueError:
+            return
+        for node, value in rows:
+            if type(value) is OxigraphLiteral and type(node) is NamedNode:
+                yield node.value, to_rdflib(value)
 
     def census(self, origins: Iterable[str]) -> Census:
         """Count all statements; the links are those that lead beyond some origins."""

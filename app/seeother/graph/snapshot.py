@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from weakref import finalize
 
-from rdflib import URIRef
+from rdflib import Literal, URIRef
 
 from seeother.files.sources import graph_name
 from seeother.graph.catalogue import Census
@@ -127,6 +127,11 @@ class Snapshot(Data):
         """Yield what the store finds by itself."""
         own = self._lookups
         return own.texts_in(predicate, language) if own else super().texts_in(predicate, language)
+
+    def literals_of(self, predicate: URIRef) -> Iterator[tuple[str, Literal]]:
+        """Yield what the store finds by itself."""
+        own = self._lookups
+        return own.literals_of(predicate) if own else super().literals_of(predicate)
 
     def census(self, origins: Iterable[str]) -> Census:
         """Return what the store counts by itself."""

@@ -22,8 +22,9 @@ from seeother.pages.home import class_links, rows, scheme_links
 from seeother.pages.view import Missing, SiteView
 from seeother.query import listing
 from seeother.query.listing import TYPE, Condition, Entry, Selection
+from seeother.query.long_order import sorting
 from seeother.query.looked_at import LookedAt
-from seeother.query.ordering import Order, orders
+from seeother.query.ordering import Order
 from seeother.statements import datatype_of
 from seeother.telling.chart import Chart, chart_of
 from seeother.telling.facts import Value
@@ -79,7 +80,8 @@ def _listing(selection: Selection, part: Part) -> Answer:
     way = view.one("view")
     entries = [_named(entry, view) for entry in part.entries]
     some = LookedAt(selection, view.snapshot)
-    table = table_of(some, entries, view, part.count > 0) if way == "table" else None
+    sorts = () if letter and selection.entries is None else sorting(some)
+    table = table_of(some, entries, view, sorts) if way == "table" else None
     iris = [entry.iri for entry in entries]
     near = small_map(iris, view) if way == "" else None
     is_placed = near or way == "map" or (way != "" and has_places(iris, view.snapshot))
@@ -102,7 +104,7 @@ def _listing(selection: Selection, part: Part) -> Answer:
         letter=letter,
         facets=[] if letter else list(narrowing(some, view)),
         estimated=0 if letter else estimated_by(some),
-        orders=_orders(some, view) if part.count else [],
+        orders=_orders(sorts, part, view) if part.count or sorts else [],
         measure=lambda entry: _measure(entry, view),
         total=part.total,
         count=part.count,
@@ -132,18 +134,22 @@ def _chart(table: Table | None, selection: Selection, view: SiteView) -> Chart |
     return chart_of(table, cube.measures, view.say) if table and cube else None
 
 
-def _orders(some: LookedAt, view: SiteView) -> list[Choice]:
+def _orders(sorts: Sequence[str], part: Part, view: SiteView) -> list[Choice]:
     """Return the orders to choose from: by name, and by what things have, from the greatest on unless chosen already."""
-    now = Order.of(view.one("sort"))
-    offered = [Order(), Order(descending=True)]
-    for said in dict.fromkeys((*orders(some), *([now.property] if now.property else []))):
+    now = Order.of(view.one("sort")) if part.count else Order()
+    offered = [Order(), Order(descending=True)] if part.is_short else [Order()]
+    for said in dict.fromkeys((*sorts, *([now.property] if now.property else []))):
         offered += (
             [Order(said, descending=True), Order(said)]
             if said == now.property
             else [Order(said, descending=True)]
         )
     return [
-        Choice(_order_name(order, now, view), view.link(sort=str(order), page=None), is_current=order == now)
+        Choice(
+            _order_name(order, now, view),
+            view.link(sort=str(order), page=None, **{"from": None}),
+            is_current=order == now,
+        )
         for order in offered
     ]
 

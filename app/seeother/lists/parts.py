@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from seeother.look.names import name_of
 from seeother.pages.view import Missing, SiteView
 from seeother.query import long_listing
 from seeother.query.listing import PAGE, Entry, Selection
-from seeother.query.ordering import Order, in_order
+from seeother.query.long_order import LongOrder, long_order
+from seeother.query.ordering import Order, in_order, value_of
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """What is shown of a list, which has `total` members, 0 where nobody knows.
 
-    `view` knows the parts around it, `count` how many numbered pages there are, 0 where they have no numbers.
+    `view` knows the parts around it, `count` how many numbered pages there are, 0 where they have no numbers; `is_short` tells
+    whether all of it can be put in order by name.
     """
 
     view: SiteView
@@ -23,6 +26,7 @@ class Part:
     letters: Sequence[str]
     total: int
     count: int
+    is_short: bool = True
 
     @property
     def onward(self) -> str:
@@ -32,7 +36,27 @@ class Part:
 
 def part_of(selection: Selection, view: SiteView) -> Part | Missing:
     """Return the part of a list that is asked for."""
-    return _stretch(selection, view) if selection.entries is None else _page(selection, view)
+    if selection.entries is not None:
+        return _page(selection, view)
+    order = Order.of(view.one("sort"))
+    if order.property and not view.one("letter") and not view.one("from"):
+        found = long_order(selection, order, view.snapshot)
+        return _sorted(selection, found, order, view) if found else _stretch(selection, view)
+    return _stretch(selection, view)
+
+
+def _sorted(selection: Selection, found: LongOrder, order: Order, view: SiteView) -> Part | Missing:
+    """Return a numbered page of a long list that is in the order of a number or a date."""
+    count, data, languages = len(found.packed), view.snapshot, view.languages
+    if not 1 <= view.page <= count:
+        return Missing("page", view.one("page"))
+    iris = found.page(view.page)
+    data.labels.of(iris)  # looked up at once
+    entries = [
+        Entry(iri, name_of(iri, data, languages), "", value_of(iri, order, data, languages)) for iri in iris
+    ]
+    letters = long_listing.letters_of(selection, data, languages)
+    return Part(view.numbered(count), entries, letters, found.total, count, False)
 
 
 def _page(selection: Selection, view: SiteView) -> Part | Missing:
@@ -65,6 +89,7 @@ def _stretch(selection: Selection, view: SiteView) -> Part | Missing:
         long_listing.letters_of(selection, snapshot, view.languages),
         long_listing.total_of(selection, snapshot, view.languages, letter),
         0,
+        False,
     )
 
 

@@ -19,9 +19,11 @@ from seeother.statements import iri_of
 from seeother.telling.plain import Plain
 from seeother.telling.table import Column, Table, columns_of, cube_table, properties_of, rows_of
 
+_BEGINNING: dict[str, None] = {"from": None}  # of a list in another order than that of its names
 
-def table_of(some: LookedAt, entries: Sequence[Entry], view: SiteView, is_sorted: bool) -> Table:
-    """Return a page of a list as a table; where all of it is in order, the heads of the columns lead to other orders."""
+
+def table_of(some: LookedAt, entries: Sequence[Entry], view: SiteView, sorts: Sequence[str]) -> Table:
+    """Return a page of a list as a table; the heads of columns that it can be sorted by lead there: of a short list of all."""
     plain = Plain(view.snapshot, tuple(view.languages))
     nodes = [iri_of(entry.iri) for entry in entries]
     if components := cube_of(some.selection.conditions, view):
@@ -30,9 +32,9 @@ def table_of(some: LookedAt, entries: Sequence[Entry], view: SiteView, is_sorted
         chosen = dict.fromkeys(view.parameters.get("column", ()))
         columns = columns_of(chosen or _properties(some)[0], plain)
         table = Table(columns, rows_of(nodes, columns, plain, True))
-    if is_sorted:
-        table = replace(table, columns=tuple(sortable(column, view) for column in table.columns))
-    return table
+    is_short = some.selection.entries is not None
+    heads = (sortable(c, view) if is_short or c.property in sorts else c for c in table.columns)
+    return replace(table, columns=tuple(heads))
 
 
 def offered(some: LookedAt, table: Table, view: SiteView) -> list[tuple[Name, str, bool]]:
@@ -64,10 +66,10 @@ def sortable(column: Column, view: SiteView) -> Column:
     """Return a column whose head leads to the table in its order, or turned round."""
     now = Order.of(view.one("sort"))
     if now.property != column.property:
-        return replace(column, sort=view.link(sort=column.property, page=None))
+        return replace(column, sort=view.link(sort=column.property, page=None, **_BEGINNING))
     turned = Order(column.property, not now.descending)
     return replace(
         column,
-        sort=view.link(sort=str(turned), page=None),
+        sort=view.link(sort=str(turned), page=None, **_BEGINNING),
         order="descending" if now.descending else "ascending",
     )

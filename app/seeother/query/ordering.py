@@ -43,7 +43,7 @@ def in_order(selection: Selection, order: Order, snapshot: Data, languages: Sequ
     entries = selection.entries or ()
     if not order.property:
         return replace(selection, entries=entries[::-1]) if order.descending else selection
-    found = [replace(entry, value=_value(entry.iri, order, snapshot, languages)) for entry in entries]
+    found = [replace(entry, value=value_of(entry.iri, order, snapshot, languages)) for entry in entries]
     valued = sorted((entry for entry in found if entry.value), key=_magnitude_of, reverse=order.descending)
     return replace(selection, entries=(*valued, *(entry for entry in found if not entry.value)))
 
@@ -52,7 +52,7 @@ def _magnitude_of(entry: Entry) -> Magnitude:
     return entry.value[1] if entry.value else (0, 0.0, "")
 
 
-def _value(
+def value_of(
     iri: str, order: Order, snapshot: Data, languages: Sequence[str]
 ) -> tuple[Literal, Magnitude] | None:
     """Return the value that a thing is sorted by: of several the one that comes first."""

@@ -16,6 +16,8 @@ from seeother.pages.view import Missing, SiteView
 from seeother.query import listing
 from seeother.query.listing import Condition, Selection, meets, statements_of
 from seeother.query.long_listing import walk_of
+from seeother.query.long_order import long_order
+from seeother.query.ordering import Order
 from seeother.query.search import find_all
 from seeother.statements import iri_of
 from seeother.structure import concepts
@@ -126,6 +128,9 @@ def _of_many(selection: Selection, view: SiteView) -> Iterator[str]:
     if letter:
         walk = walk_of(selection, data, view.languages, letter)
         yield from (entry.iri for entry in walk.members()) if walk.is_named else ()
+    elif found := long_order(selection, Order.of(view.one("sort")), data):
+        for number in range(len(found.packed)):
+            yield from found.page(number + 1)
     elif not selection.conditions:
         yield from _everything(data)
     else:
