@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
+from xml.etree import ElementTree
 from zlib import compress
 
 import pytest
+from seeother.decide.drawings import drawing
 from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
@@ -33,7 +36,8 @@ def publish(site: Callable[..., Path], tmp_path: Path) -> Callable[[str, str], G
         snapshot = Snapshot(tmp_path / "state" / "current")
 
         def get(path: str, status: int = 200, accept: str = "text/html") -> str:
-            given = answer(Ask("GET", path, accept, "en"), snapshot)
+            asked = Ask("GET", path, accept, "en")
+            given = (drawing if path.startswith("/-/drawing") else answer)(asked, snapshot)
             assert given.status == status
             return given.body.decode()
 
@@ -50,6 +54,32 @@ ns:wrote a owl:ObjectProperty ; rdfs:label "wrote"@en ; owl:inverseOf ns:author 
 ns:hamlet a ns:Work , owl:NamedIndividual ; rdfs:label "Hamlet"@en ; rdfs:isDefinedBy <> .
 """
 ALL = {"Work", "Person", "Book", "author", "wrote", "note", "hamlet"}
+
+
+@pytest.mark.parametrize("kind", SITES)
+def test_all_classes_are_one_drawing_with_the_properties_that_each_has(
+    publish: Callable[[str, str], Get], kind: str
+) -> None:
+    get = publish(WORDS, kind)
+    path = re.search(r'<a href="(/-/drawing\.svg\?[^"]+of=classes[^"]*)">', get(SITES[kind][2]))
+    assert path is not None
+    drawn = get(unescape(path[1]), accept="image/svg+xml")
+    texts = re.findall(r'<text x="([\d.]+)" y="([\d.]+)">([^<]+)</text>', drawn)
+    names = [text for _, _, text in texts]
+    assert names == ["person", "work", "author → person", "book"]
+    places = {text: (float(x), float(y)) for x, y, text in texts}
+    assert places["book"][0] > places["work"][0] and places["book"][1] == places["work"][1]
+    assert drawn.count('class="line"') == 1 and 'role="group"' in drawn
+    assert re.search(r'<a class="row" href="[^"]*author" aria-label="author → person">', drawn)
+    ElementTree.fromstring(drawn)
+    assert get(path[1].replace("&amp;", "&").replace("of=classes", "of=none"), status=400)
+
+
+def test_classes_that_are_few_are_not_drawn_once_more(publish: Callable[[str, str], Get]) -> None:
+    html = publish('<> a owl:Ontology ; rdfs:label "W"@en . ns:A a owl:Class . ns:B a owl:Class .', "#")(
+        "/ns"
+    )
+    assert "of=classes" not in html
 
 
 @pytest.mark.parametrize("kind", SITES)

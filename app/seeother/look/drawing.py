@@ -16,7 +16,7 @@ _NARROW, _WIDE = frozenset("fijlrtI.,:;'|!()[] "), frozenset("mwMWQ@%&—")
 
 
 class Box(NamedTuple):
-    """A thing in a drawing: the middle of its box, its name, where it leads."""
+    """A thing in a drawing: the middle of its box, its name, where it leads; a row is a line of text below a box."""
 
     x: float
     y: float
@@ -26,6 +26,7 @@ class Box(NamedTuple):
     height: float = HEIGHT
     title: str = ""
     is_topic: bool = False
+    is_row: bool = False
 
 
 class Line(NamedTuple):

@@ -23,6 +23,8 @@ _STYLE = (
     "text{fill:#0a56a6;text-anchor:middle}.topic rect{fill:#0a56a6;stroke:#0a56a6}.topic text{fill:#fff;font-weight:650}"
     ".line{fill:none;stroke:#566070;stroke-opacity:.6;stroke-width:1.3}marker path{fill:#566070}"
     ".label{fill:#566070;font-size:12px;paint-order:stroke;stroke:#f6f7f9;stroke-width:4px}"
+    ".row rect{fill:none;stroke:none}.row text{text-anchor:start;font-size:12.5px}"
+    "a:is(:hover,:focus) text{text-decoration:underline}"
 )
 # Of the systems that servers run on; none of these has to be there.
 _FONTS = (
@@ -230,15 +232,15 @@ def _lines_of(drawing: Drawing, label: str, kind: str) -> Iterator[str]:
     yield "</div>"
 
 
-def svg_file(drawing: Drawing, label: str) -> Markup:
-    """Return a drawing as a file of its own, on light paper."""
+def svg_file(drawing: Drawing, label: str, role: str = "img") -> Markup:
+    """Return a drawing as a file of its own, on light paper; with the role of a group its links are for everybody."""
     width, height, told = int(drawing.width), int(drawing.height), _safe(plain(label))
     space, size = (
         'xmlns="http://www.w3.org/2000/svg"',
         f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"',
     )
     lines = [
-        f'<svg {space} {size} role="img" aria-label="{told}">',
+        f'<svg {space} {size} role="{role}" aria-label="{told}">',
         f"<title>{told}</title>",
         f"<style>{_STYLE}</style>",
         f'<rect class="paper" width="{width}" height="{height}"/>',
@@ -286,7 +288,7 @@ def _inside(drawing: Drawing, kind: str) -> Iterator[str]:
     yield f'<defs><marker id="tip-{kind}" {head}>{_TIP}'
     for line in drawing.lines:
         yield f'<path class="line" d="{line.path}" marker-end="url(#tip-{kind})"/>'
-    for line in drawing.lines:
+    for line in filter(lambda line: line.text, drawing.lines):
         yield f'<text class="label" x="{round(line.x, 1)}" y="{round(line.y, 1)}">{_safe(line.text)}</text>'
     yield from map(_box, drawing.boxes)
 
@@ -294,8 +296,10 @@ def _inside(drawing: Drawing, kind: str) -> Iterator[str]:
 def _box(box: Box) -> str:
     left, top = round(box.x - box.width / 2, 1), round(box.y - box.height / 2, 1)
     rectangle = f'<rect x="{left}" y="{top}" width="{box.width}" height="{box.height}" rx="6"/>'
-    text = f'<text x="{round(box.x, 1)}" y="{round(box.y + 5, 1)}">{_safe(box.text)}</text>'
+    x = left + 10 if box.is_row else round(box.x, 1)
+    text = f'<text x="{x}" y="{round(box.y + 5, 1)}">{_safe(box.text)}</text>'
+    row = ' class="row"' if box.is_row else ""
     if box.href:
-        return f'<a href="{_safe(box.href)}" aria-label="{_safe(box.title)}">{rectangle}\n{text}\n</a>'
-    kind = ' class="topic"' if box.is_topic else ""
+        return f'<a{row} href="{_safe(box.href)}" aria-label="{_safe(box.title)}">{rectangle}\n{text}\n</a>'
+    kind = ' class="topic"' if box.is_topic else row
     return f"<g{kind}>{rectangle}\n{text}\n</g>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from rdflib import URIRef
 
@@ -23,7 +23,7 @@ from seeother.statements import iri_of
 from seeother.structure.concepts import HAS_TOP
 from seeother.structure.connections import edges_among
 from seeother.structure.ontology import PARTS, Entry, Reference, reference
-from seeother.telling.pictures import of_document
+from seeother.telling.pictures import DRAWINGS, of_document
 from seeother.telling.values import Teller
 from seeother.terms import DCTERMS, OWL, RDFS, SCHEMA, SKOS
 
@@ -36,6 +36,8 @@ _MAKERS = (
 )
 _UPWARD = (f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{SKOS}broader")
 _DAYS = tuple(f"{DCTERMS}{name}" for name in ("issued", "modified", "created"))
+OF_CLASSES = "classes"  # what else than its page may be drawn of a vocabulary
+_FEWEST_DRAWN, _MOST_DRAWN = 3, 300  # classes
 _CONTENTS = 12  # terms from which a page of several has a table of contents
 
 
@@ -96,6 +98,7 @@ def vocabulary_values(sections: Sequence[Section], teller: Teller) -> dict[str, 
         "citation": _citation(own) if own else "",
         "namespaces": _namespaces(teller) if own else [],
         "diagram": diagram,
+        "graph": _graph_path(teller) if own else "",
         "preview": of_document(
             own.pictures if own else (), diagram.drawing if diagram else None, teller.view
         ),
@@ -122,6 +125,21 @@ def diagram_on(sections: Sequence[Section], teller: Teller) -> Connections | Non
     classes = [str(entry.iri) for entry in (book.entries if book else ()) if entry.part == PARTS[0]]
     edges = edges_among(frozenset(classes), teller.snapshot)
     return connected(edges, classes, teller.name, lambda iri: teller.resource(iri).href)
+
+
+def drawn_classes(teller: Teller) -> list[Entry]:
+    """Return the classes of a vocabulary, none where they are few or very many, or the page is of none."""
+    document = teller.view.document
+    book = reference(canonical(document.thing), document.pattern.is_hash, teller.snapshot)
+    classes = [entry for entry in (book.entries if book else ()) if entry.part == PARTS[0]]
+    return classes if _FEWEST_DRAWN <= len(classes) <= _MOST_DRAWN else []
+
+
+def _graph_path(teller: Teller) -> str:
+    """Return the path of the drawing of all classes, "" where there is none."""
+    settings, view = teller.snapshot.settings, teller.view
+    asked = urlencode({"uri": view.document.thing, "of": OF_CLASSES, "_lang": view.language})
+    return f"{settings.mount}{DRAWINGS}?{asked}" if settings.operations and drawn_classes(teller) else ""
 
 
 def _namespaces(teller: Teller) -> list[tuple[str, str]]:
@@ -183,7 +201,7 @@ def _contents(book: Reference | None, number: int, teller: Teller) -> list[tuple
     shown = [entry for entry in book.entries if is_whole or entry.page == number]
     teller.snapshot.labels.of([str(entry.iri) for entry in shown])  # looked up at once
     found: dict[str, list[Content]] = {}
-    for entry, depth in _nested(shown, teller):
+    for entry, depth in nested(shown, teller):
         iri = str(entry.iri)
         anchor = iri.partition("#")[2] or local_name(iri)
         is_here = entry.page == number
@@ -216,7 +234,7 @@ def _pages(book: Reference, teller: Teller) -> Iterator[Content]:
         yield Content(name, f"?page={place}" if place > 1 else "?", "", 0)
 
 
-def _nested(entries: Sequence[Entry], teller: Teller) -> Iterator[tuple[Entry, int]]:
+def nested(entries: Sequence[Entry], teller: Teller) -> Iterator[tuple[Entry, int]]:
     """Yield terms with how deep they are below others of the page, each once."""
     known = {entry.iri: entry for entry in entries}
     below: dict[URIRef | None, list[Entry]] = {}

@@ -38,6 +38,22 @@ def edges_among(classes: frozenset[str], snapshot: Data) -> list[Edge]:
     return _strongest(_within(classes, snapshot))
 
 
+def properties_of(classes: frozenset[str], snapshot: Data) -> dict[str, dict[str, list[str]]]:
+    """Return for each class the properties that are for it, or that it restricts, each with the kinds of its values."""
+    domains, ranges = _classes_by_property(DOMAINS, snapshot), _classes_by_property(RANGES, snapshot)
+    above = sorted(_above(classes, snapshot), key=itemgetter(0))
+    found = {
+        (one, predicate, other)
+        for predicate, ones in domains.items()
+        for one, other in product(ones & classes, ranges.get(predicate) or ("",))
+    }
+    found |= {(one, predicate, other) for one, other, predicate in _restricted(above, snapshot)}
+    told: dict[str, dict[str, list[str]]] = {}
+    for one, predicate, other in sorted(found):
+        told.setdefault(one, {}).setdefault(predicate, []).extend([other] if other else [])
+    return told
+
+
 def _within(classes: frozenset[str], snapshot: Data) -> list[Edge]:
     """Return what connects some classes: kinds of kinds first, then what says for which of them a property is."""
     above = sorted(_above(classes, snapshot), key=itemgetter(0))
