@@ -8,6 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
+from rdflib import URIRef
+
+from seeother.statements import iri_of
+from seeother.terms import PREFIXES
+
 Label = tuple[str, str, str]  # property, language, text
 # IRI, text, and whether that is wanted and a reader of a language may see it: not where the same property has a text in that.
 NameInOrder = tuple[str, str, bool]
@@ -182,3 +187,20 @@ class Catalogue(Protocol):
 
     def retired(self) -> dict[str, str]:
         """Return what the data deprecates: key → the IRI that takes its place, "" for none."""
+
+
+def subjects_below(catalogue: Catalogue, stem: str) -> Sequence[URIRef]:
+    """Return the subjects that are a key without fragment, or that plus a fragment, as terms."""
+    return tuple(map(iri_of, catalogue.below(stem)))
+
+
+def namespaces_of(catalogue: Catalogue) -> dict[str, str]:
+    """Return namespace → prefix as the site's own files say, the first file by name first, then by custom."""
+    namespaces: dict[str, str] = {}
+    taken: set[str] = set()
+    declared = [(name, namespace) for name, namespace, _ in catalogue.prefixes()]
+    for name, namespace in [*declared, *PREFIXES.items()]:
+        if namespace not in namespaces and name not in taken:
+            namespaces[namespace] = name
+            taken.add(name)
+    return namespaces

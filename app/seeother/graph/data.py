@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
 
 from seeother.files.sources import graph_name
-from seeother.graph.catalogue import Catalogue, Census, Label, Place
+from seeother.graph.catalogue import Catalogue, Census, Label, Place, namespaces_of, subjects_below
 from seeother.graph.labels import Labels, best_of, ranks
 from seeother.graph.manifest import Manifest
 from seeother.graph.mentions import Mentions
@@ -22,7 +22,7 @@ from seeother.http.shelf import Shelf
 from seeother.iris import canonical
 from seeother.site.settings import Settings
 from seeother.statements import Node, Quad, Term, iri_of
-from seeother.terms import LABELS, NAMING, PREFIXES, RDF
+from seeother.terms import LABELS, NAMING, RDF
 
 T = TypeVar("T")
 _TYPE = iri_of(f"{RDF}type")
@@ -298,20 +298,3 @@ class Data(Mentions):
             return dict(self._files)
         names = self.labels.files_of(iris)
         return {name: self._files[name] for name in names if name in self._files}
-
-
-def subjects_below(catalogue: Catalogue, stem: str) -> Sequence[URIRef]:
-    """Return the subjects that are a key without fragment, or that plus a fragment, as terms."""
-    return tuple(map(iri_of, catalogue.below(stem)))
-
-
-def namespaces_of(catalogue: Catalogue) -> dict[str, str]:
-    """Return namespace → prefix as the site's own files say, the first file by name first, then by custom."""
-    namespaces: dict[str, str] = {}
-    taken: set[str] = set()
-    declared = [(name, namespace) for name, namespace, _ in catalogue.prefixes()]
-    for name, namespace in [*declared, *PREFIXES.items()]:
-        if namespace not in namespaces and name not in taken:
-            namespaces[namespace] = name
-            taken.add(name)
-    return namespaces

@@ -1,4 +1,7 @@
-"""Results that are worked out from data once and remembered as long as it lives; what they are is left to those who ask."""
+"""Results that are worked out from data once and remembered as long as it lives, and how much a thread may read for one.
+
+What they are is left to those who ask.
+"""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ from weakref import finalize
 from rdflib import Literal, URIRef
 
 from seeother.files.sources import graph_name
-from seeother.graph.catalogue import Census
-from seeother.graph.data import Data, namespaces_of
+from seeother.graph.catalogue import Census, namespaces_of
+from seeother.graph.data import Data
 from seeother.graph.datasets import in_memory, on_disk
 from seeother.graph.index import Index
 from seeother.graph.lookups import Lookups

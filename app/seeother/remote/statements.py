@@ -14,7 +14,8 @@ from rdflib import BNode, URIRef
 from seeother.documents.about import TYPE
 from seeother.engine.engine import Engine
 from seeother.engine.results import Row
-from seeother.graph.data import Data, subjects_below
+from seeother.graph.catalogue import subjects_below
+from seeother.graph.data import Data
 from seeother.remote.catalogue import EngineCatalogue, EngineLabels
 from seeother.remote.excerpt import Excerpt, triple_of
 from seeother.remote.rounds import Questions, Rounds
