@@ -9,6 +9,7 @@ import time
 import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -38,13 +39,14 @@ from seeother.http.answer import Ask
 from seeother.iris import path_of, to_uri
 from seeother.publish.once import ensure_snapshot
 from seeother.publish.publication import Publication
+from seeother.remote.excerpt import cut_off
 from seeother.remote.snapshot import EngineSnapshot
 from seeother.serve.earlier import Earlier
 from seeother.serve.freshness import Freshness
 from seeother.site.engine_settings import SparqlSettings
 from seeother.site.settings_file import parse_settings, state_of
 from seeother.sparql.dialects import DIALECTS
-from seeother.sparql.documents import MOST_MENTIONS, Wanted, statements
+from seeother.sparql.documents import MOST_MENTIONS, MOST_STATEMENTS, Wanted, statements
 from seeother.sparql.lookups import MOST_COUNTED
 from seeother.sparql.reach import USUAL, WIDEST, Reach
 from seeother.sparql.terms import abbreviated
@@ -888,6 +890,48 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield served
 
 
+AGAIN = {
+    "one thing again and again": (":b ", 5_000),
+    "two things in turn": (":b :c ", 2_500),
+    "blank nodes": ("[ :q :b ] ", 300),
+    "many blank nodes": ("[ :q :b ] ", 3_000),
+}
+
+
+@pytest.mark.parametrize(("member", "times"), AGAIN.values(), ids=AGAIN)
+def test_what_stands_in_a_list_thousands_of_times_keeps_no_engine_busy(member: str, times: int):
+    """From each cell upwards by itself there are millions of ways, and half a minute goes by."""
+    store = Store()
+    text = f"@prefix : <https://x.org/id/> . :a :p ( {member * times} ) ."
+    store.load(text.encode(), RdfFormat.TURTLE)
+    wanted = Wanted((iri_of("https://x.org/id/b"),), (), "https://x.org/id/b", MOST_MENTIONS, "")
+    found = store.query(statements(wanted, USUAL)).serialize(format=QueryResultsFormat.JSON)
+    rows = read_results(found, JSON_RESULTS, MOST_STATEMENTS)
+    assert not cut_off(rows)
+    assert len({row["s"] for row in rows if str(row.get("p")) == f"{RDF}first"}) == times * (
+        1 + member.count(":c")
+    )
+
+
+@contextmanager
+def twice(text: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[object, EngineSnapshot]]:
+    """Yield some Turtle as files say it, and as an engine does."""
+    for site in ("files", "asked", "engine"):
+        (place / site).mkdir()
+    (place / "files" / "a.ttl").write_text(text)
+    (place / "files" / "seeother.toml").write_text(PLAIN.replace('store = "sparql"\n', ""))
+    (place / "asked" / "prefixes.ttl").write_text("".join(re.findall(r"@prefix [^>]*> \. ?", text)))
+    with oxigraph(place / "engine") as served:
+        served.load([quad.triple for quad in parse(text.encode(), RdfFormat.TURTLE)])
+        table = f'[sparql]\nquery = "{served.query}"\ntimeout = 60\n'
+        (place / "asked" / "seeother.toml").write_text(PLAIN + table)
+        one, other = (without_files(opened(place / site), monkeypatch) for site in ("files", "asked"))
+        probe(other.engine)
+        other.know()
+        other.count()
+        yield one, other
+
+
 DEEP_HUB = "".join(
     f"<https://x.org/id/a{n}> <https://x.org/p> <https://x.org/id/deep> .\n" for n in range(MANY)
 ) + (
@@ -931,6 +975,9 @@ LATER = {
     "a list": ":a :p ( 1 2 3 ) .",
     "a blank node that mentions it": "[] :p :a ; :q 1 .",
     "one below another thing": ":b :p [ :p [ :p ( :b :a ) ] ] .",
+    "a list in the middle of which it is": ":b :p ( :c :a :c ) .",
+    "lists in lists": ":b :p ( ( :c ( :a :c ) :d ) :e ) .",
+    "a list with others below": ":b :p ( [ :q :a ] :c [ :q [ :r ( 1 2 ) ] ] ) .",
     "an axiom": "[] a owl:AllDisjointClasses ; owl:members ( :a :b ) .",
     "a part that it names": ":a :p <https://x.org/id/a#part> . <https://x.org/id/a#part> :p 1 .",
     "a part that names it": "<https://x.org/id/a#part> :p :a ; :q [ :p 1 ] .",
@@ -945,17 +992,7 @@ def test_what_none_of_the_first_documents_had_is_whole_all_the_same(
 ):
     head = "@prefix : <https://x.org/id/> . @prefix owl: <http://www.w3.org/2002/07/owl#> . "
     head += "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n:a rdfs:label 'A' ."
-    for site in ("files", "asked", "engine"):
-        (tmp_path / site).mkdir()
-    (tmp_path / "files" / "a.ttl").write_text(head + text)
-    (tmp_path / "files" / "seeother.toml").write_text(PLAIN.replace('store = "sparql"\n', ""))
-    (tmp_path / "asked" / "prefixes.ttl").write_text(head.partition("\n")[0])
-    with oxigraph(tmp_path / "engine") as served:
-        served.load([quad.triple for quad in parse((head + text).encode(), RdfFormat.TURTLE)])
-        (tmp_path / "asked" / "seeother.toml").write_text(f'{PLAIN}[sparql]\nquery = "{served.query}"\n')
-        one, other = (without_files(opened(tmp_path / site), monkeypatch) for site in ("files", "asked"))
-        other.know()
-        other.count()
+    with twice(head + text, tmp_path, monkeypatch) as (one, other):
         with_experience(other)
         before = other.engine.told()[0]["requests"]
         found = get("/doc/a.ttl", other)

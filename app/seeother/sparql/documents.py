@@ -6,7 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from seeother.sparql.below import DEPTHS, GOES_UP, REST, TAGS, above, all_around, each_once, said_below
+from seeother.sparql.below import (
+    CELLS_AFTER,
+    CELLS_BEFORE,
+    DEPTHS,
+    GOES_UP,
+    TAGS,
+    above,
+    all_around,
+    each_once,
+    said_below,
+)
 from seeother.sparql.lookups import counts_of_mentions
 from seeother.sparql.reach import Reach
 from seeother.sparql.terms import text_of_text, values
@@ -19,12 +29,6 @@ MOST_MENTIONS = 10_001  # of a topic; where there are fewer they are put in orde
 MOST_AROUND = 300  # resources that a topic is linked with whose names come with it
 MOST_NAMES = 3_000  # of these
 PAGED, COUNTED = "g", "q"  # the tags of a page of mentions, and of their counts by property
-# The filter for blank nodes that nothing refers to, such as axioms, or that may be parts of such.
-_UNNAMED = "NOT EXISTS {{ ?n1 ?n2 ?{0} }}"
-_LOOSE = (
-    f" FILTER(isBlank(?m)) FILTER(?q = <{RDF}first> || {_UNNAMED.format('m')} "
-    f"|| EXISTS {{ ?up ?f ?m FILTER(isBlank(?up)) FILTER({_UNNAMED.format('up')}) }})"
-)
 
 
 @dataclass(frozen=True)
@@ -112,12 +116,26 @@ def _linked_parts(wanted: Wanted) -> Iterator[str]:
     yield f"{{ SELECT ?s0 {{ {told} ?s0 ?l ?t }} LIMIT {MOST_MENTIONS} }} FILTER(isIRI(?s0) && {begins})"
 
 
-def _bounded_mentions(topics: Sequence[Term], wanted: Wanted) -> str:
-    most = wanted.mentions
-    told = _mentioned_little(topics, most) if most and not wanted.closure else values("t", topics)
+def _bounded_mentions(topics: Sequence[Term], wanted: Wanted, node: str = "m") -> str:
+    """Return a pattern for what mentions topics: the ?node by ?q the topic ?t."""
+    which = "" if wanted.mentions else _is_loose(node)
+    found = f"{_told(topics, wanted)} ?{node} ?q ?t{which}"
+    return f"{{ SELECT ?{node} ?q ?t {{ {found} }} LIMIT {wanted.mentions or MOST_MENTIONS} }}"
+
+
+def _told(topics: Sequence[Term], wanted: Wanted) -> str:
     return (
-        f"{{ SELECT ?m ?q ?t {{ {told} ?m ?q ?t{'' if most else _LOOSE} }} LIMIT {most or MOST_MENTIONS} }}"
+        _mentioned_little(topics, wanted.mentions)
+        if wanted.mentions and not wanted.closure
+        else values("t", topics)
     )
+
+
+def _is_loose(node: str) -> str:
+    """Return the filter for blank nodes that nothing refers to, such as axioms, or that may be parts of such."""
+    unnamed = "NOT EXISTS {{ ?n1 ?n2 ?{0} }}"
+    part = f"EXISTS {{ ?up ?f ?{node} FILTER(isBlank(?up)) FILTER({unnamed.format('up')}) }}"
+    return f" FILTER(isBlank(?{node})) FILTER(?q = <{RDF}first> || {unnamed.format(node)} || {part})"
 
 
 def _mentioned_little(topics: Sequence[Term], most: int) -> str:
@@ -144,10 +162,15 @@ def _above_mentions(wanted: Wanted, depth: int) -> list[str]:
     """Return patterns for the blank nodes ?s0 that mention a topic, and all those above them."""
     if not wanted.topics:
         return []
-    found = f"{_bounded_mentions(wanted.topics, wanted)} FILTER(isBlank(?m))"
-    way, node = each_once("a0", f"{found} ?a0 {REST} ?m"), "a0"
+    mentions = _bounded_mentions(wanted.topics, wanted, "a0")
+    told = _told(wanted.topics, wanted)
+    cells = f"{{ {told} ?a0 {CELLS_BEFORE} ?t }} UNION {{ {told} ?t {CELLS_AFTER} ?a0 }}"
+    found = (
+        f"{{ {{ SELECT ?a0 {{ {mentions} }} }} UNION {{ SELECT ?a0 {{ {cells} }} }} }} FILTER(isBlank(?a0))"
+    )
+    way, node = each_once("a0", found), "a0"
     for higher in (*(f"a{level}" for level in range(1, depth)), "s0"):
-        way, node = above(way, node, higher), higher
+        way, node = above(way, node, higher, depth), higher
     return [way]
 
 
