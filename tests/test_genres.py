@@ -251,7 +251,7 @@ def test_the_quality_of_a_data_set_is_told_by_its_metrics(page: Callable[..., st
         "quality Completeness of names 98.5 % download available yes scoring 310 generated at time 1 May 2024"
         in said
     )
-    assert "User Quality Feedback content Two stops near the station are missing." in said
+    assert "User Quality Feedback content Two stops near the station are missing. purpose commenting" in said
     assert "measured on" not in said and "Mentioned by" not in said and ">m1<" not in html
     assert "Completeness of names**: 98.5 %" in page("/doc/stops.md").replace("\u00a0", " ")
     assert "quality download available yes" in text_of(page("/doc/stops-csv"))

@@ -75,6 +75,47 @@ def test_all_classes_are_one_drawing_with_the_properties_that_each_has(
     assert get(path[1].replace("&amp;", "&").replace("of=classes", "of=none"), status=400)
 
 
+def test_an_ontology_of_the_obo_foundry_has_the_terms_that_begin_with_its_name(
+    site: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Neither does it name a namespace, nor do its terms say what defines them."""
+    obo = "http://purl.obolibrary.org/obo"
+    terms = "".join(f'<{obo}/BFO_000000{n}> a owl:Class ; rdfs:label "term {n}" . ' for n in range(1, 5))
+    text = f"""@prefix owl: <http://www.w3.org/2002/07/owl#> . <{obo}/bfo.owl> a owl:Ontology ; rdfs:label "BFO" .
+    {terms} <{obo}/RO_1> a owl:Class ; rdfs:label "of another" ."""
+    settings = (
+        'base = "http://purl.obolibrary.org"\n[[pattern]]\nthing = "/obo/{name}"\ndocument = "/doc/{name}"\n'
+    )
+    publish_once(site(settings, data=text), tmp_path / "state")
+    html = answer(
+        Ask("GET", "/doc/bfo.owl", "text/html"), Snapshot(tmp_path / "state" / "current")
+    ).body.decode()
+    assert set(re.findall(r'<section class="term" id="([^"]+)">', html)) == {
+        f"BFO_000000{n}" for n in range(1, 5)
+    }
+
+
+def test_the_inverse_of_a_property_is_told_once_whichever_of_both_says_so(
+    publish: Callable[[str, str], Get],
+) -> None:
+    get = publish(WORDS + "ns:author owl:inverseOf ns:wrote .", "/")
+    for name in ("author", "wrote"):
+        html = get(f"/docs/{name}").partition('class="drawing')[0]
+        assert html.count("inverse of") == 1, name
+    assert "inverse of" in publish(WORDS, "/")("/docs/author")
+
+
+def test_prefixes_that_a_vocabulary_declares_for_shapes_are_a_line_each(
+    publish: Callable[[str, str], Get],
+) -> None:
+    html = publish(
+        WORDS
+        + '@prefix sh: <http://www.w3.org/ns/shacl#> . <> sh:declare [ sh:prefix "foaf" ; sh:namespace "http://xmlns.com/foaf/0.1/" ] .',
+        "#",
+    )("/ns")
+    assert '<code><bdi dir="ltr">foaf: http://xmlns.com/foaf/0.1/</bdi></code>' in html
+
+
 def test_classes_that_are_few_are_not_drawn_once_more(publish: Callable[[str, str], Get]) -> None:
     html = publish('<> a owl:Ontology ; rdfs:label "W"@en . ns:A a owl:Class . ns:B a owl:Class .', "#")(
         "/ns"

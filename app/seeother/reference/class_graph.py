@@ -15,7 +15,7 @@ from seeother.telling.values import Teller
 
 _MOST_ROWS = 12  # properties below a class
 _WIDTH, _ROW, _GAP, _APART, _MARGIN = 250, 22, 14, 50, 16
-_LETTERS, _LETTERS_OF_ROWS = 28, 33
+_LETTERS, _LETTERS_OF_ROWS = 28, 31
 _Said = Mapping[str, Mapping[str, Sequence[str]]]  # of a class, its properties and the kinds of their values
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
@@ -51,6 +52,7 @@ _STATEMENT, _MOST_WEIGHT, _PAGE_WEIGHT = (
     100_000,
     50_000,
 )  # characters: besides its object, on the only page, on one
+_FILE = re.compile(r"(?P<folder>https?://.+/)(?P<name>[\w-]+)\.(?:owl|ttl|rdf|obo)")
 _SAMPLE = 40  # terms that are looked at for how much is said of each
 
 
@@ -115,9 +117,19 @@ def _under_hash(topics: Sequence[URIRef], stem: str, snapshot: Data) -> Referenc
 def _under_slash(ontology: URIRef, snapshot: Data) -> Reference:
     """Return the terms that say they are defined by an ontology, else those in its namespace; each has a document of its own."""
     spaces = [str(q.object) for q in snapshot.quads(ontology, _NAMESPACE)] or [str(ontology)]
-    every = terms_under(str(ontology), spaces, snapshot)
+    every = terms_under(str(ontology), spaces, snapshot) or _beside(str(ontology), snapshot)
     served = [term for term in every if snapshot.settings.patterns.thing(canonical(str(term)))]
     return Reference(ontology, _in_order(served, snapshot))
+
+
+def _beside(ontology: str, snapshot: Data) -> list[URIRef]:
+    """Return the terms that lie beside an ontology and begin with its name: `obo/BFO_0000001` of `obo/bfo.owl`."""
+    found = _FILE.fullmatch(ontology)
+    if not found or not snapshot.is_near:
+        return []
+    start = f"{found['folder']}{found['name']}_".casefold()
+    every = snapshot.terms_in(found["folder"], CLASSES | PROPERTIES)
+    return [term for term in every if str(term).casefold().startswith(start)]
 
 
 def terms_under(name: str, spaces: Iterable[str], snapshot: Data) -> list[URIRef]:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from rdflib import Literal
 
 from seeother.look.cubes import IN_DATA_SET, UNITS
 from seeother.statements import Term, Triple
-from seeother.terms import CUSTOMARY_PREFIXES, RDF
+from seeother.terms import CUSTOMARY_PREFIXES, DCTERMS, RDF
 
 _DQV, _OA = CUSTOMARY_PREFIXES["dqv"], CUSTOMARY_PREFIXES["oa"]
+_DC = "http://purl.org/dc/elements/1.1/"
 MEASUREMENTS = frozenset({f"{_DQV}hasQualityMeasurement"})
 ANNOTATIONS = frozenset({f"{_DQV}hasQualityAnnotation", f"{_OA}hasBody"})
 _METRIC, _VALUE = f"{_DQV}isMeasurementOf", f"{_DQV}value"
 _BACK = frozenset({f"{_DQV}computedOn", f"{_OA}hasTarget"})
-_KNOWN = frozenset({f"{RDF}type", _METRIC, _VALUE, f"{_DQV}computedOn", IN_DATA_SET, *UNITS})
+_TYPE, _WRITTEN, _TEXT = f"{RDF}type", f"{RDF}value", f"{_OA}TextualBody"
+# What says of the text of an annotation that it is a text, and in which language and format: the literal is seen.
+_OF_TEXTS = frozenset(
+    {_TYPE, *(f"{space}{name}" for space in (DCTERMS, _DC) for name in ("language", "format"))}
+)
+_KNOWN = frozenset({_TYPE, _METRIC, _VALUE, f"{_DQV}computedOn", IN_DATA_SET, *UNITS})
 
 
 class Measurement(NamedTuple):
@@ -39,6 +45,9 @@ def measurement_in(triples: Iterable[Triple]) -> Measurement | None:
     return Measurement(metrics[0], values[0], next(iter(units), None), rest)
 
 
-def leads_back(triple: Triple, topic: Any) -> bool:
-    """Tell whether a statement only says of a measurement or annotation that it is about what it is told below."""
-    return str(triple.predicate) in _BACK and triple.object == topic
+def worth_telling(triples: Sequence[Triple], topic: Any) -> Sequence[Triple]:
+    """Return what is said of a node below a topic without what is seen there: what it is about, how a text is written."""
+    is_text = any(str(t.predicate) == _TYPE and str(t.object) == _TEXT for t in triples)
+    if is_text and any(str(t.predicate) == _WRITTEN for t in triples):
+        return [t for t in triples if str(t.predicate) not in _OF_TEXTS]
+    return [t for t in triples if not (str(t.predicate) in _BACK and t.object == topic)]

@@ -48,8 +48,11 @@ _PAIRS = (
 )
 _SYMMETRIC = (
     *(f"{SKOS}{name}" for name in ("related", "relatedMatch", "exactMatch", "closeMatch", "mappingRelation")),
-    f"{OWL}sameAs",
-    f"{OWL}differentFrom",
+    *(
+        f"{OWL}{name}"
+        for name in ("sameAs", "differentFrom", "inverseOf", "disjointWith", "propertyDisjointWith")
+    ),
+    *(f"{OWL}equivalent{kind}" for kind in ("Class", "Property")),
     *(f"{schema}{name}" for schema in (SCHEMA, SCHEMA_HTTP) for name in ("spouse", "sibling", "colleague")),
 )
 _CUSTOMARY: Mapping[str, str] = {

@@ -9,7 +9,7 @@ from rdflib import BNode, Literal
 
 from seeother.graph.catalogue import Label
 from seeother.statements import Term, Triple
-from seeother.terms import DCTERMS, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SKOS, VCARD
+from seeother.terms import DCTERMS, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SH, SKOS, VCARD
 from seeother.vocabularies.name_nodes import TEXTS
 
 _TYPE, _TIME = f"{RDF}type", "http://www.w3.org/2006/time#"
@@ -101,6 +101,13 @@ def only_value(triples: Sequence[Triple]) -> Term | None:
     held = [triple.object for triple in triples if str(triple.predicate) in _HOLDERS]
     others = [t for t in triples if str(t.predicate) not in _HOLDERS and str(t.predicate) != _TYPE]
     return held[0] if len(held) == 1 and not others else None
+
+
+def prefix_in(triples: Sequence[Triple]) -> str:
+    """Return the prefix and the namespace that a node declares as SHACL has it (section 5.2.1), "" for other nodes."""
+    said = {str(t.predicate).removeprefix(SH): str(t.object) for t in triples if str(t.predicate) != _TYPE}
+    is_declaration = said.keys() == {"prefix", "namespace"}
+    return f"{said['prefix']}: {said['namespace']}" if is_declaration else ""
 
 
 def amount_in(triples: Sequence[Triple]) -> tuple[Triple, Triple] | None:

@@ -18,7 +18,7 @@ from seeother.site.document import View
 from seeother.statements import Triple, iri_of
 from seeother.structure.expressions import sentence
 from seeother.structure.policies import constraint
-from seeother.structure.quality import Measurement, leads_back, measurement_in
+from seeother.structure.quality import Measurement, measurement_in, worth_telling
 from seeother.telling.cards import (
     address_in,
     amount_in,
@@ -27,6 +27,7 @@ from seeother.telling.cards import (
     kinds_among,
     labels_among,
     only_value,
+    prefix_in,
     texts_among,
     unit_of_code,
 )
@@ -108,7 +109,7 @@ class Nodes(ABC):
             triples = [t for t in triples if t not in self.drawn]  # a map shows it
             if all(t.predicate == _RDF_TYPE for t in triples):
                 return Value(Name(shown))
-        triples = [t for t in triples if not leads_back(t, self.description.primary)]
+        triples = worth_telling(triples, self.description.primary)
         if alone := self._alone(triples, depth):
             return alone
         address, told = address_in(triples)
@@ -134,6 +135,8 @@ class Nodes(ABC):
         if (held := only_value(triples)) is not None:
             value, href = self.value(held, depth + 1), link_in(triples, self.snapshot)
             return value._replace(name=Name(str(held)), href=href, kind="text") if href else value
+        if declared := prefix_in(triples):
+            return Value(Name(declared), kind="code")
         parts, more = constraint(triples, self.blocks)
         if parts:
             return self.sentence(parts, depth)._replace(notes=self.facts(more, depth + 1))
@@ -215,7 +218,7 @@ class Nodes(ABC):
         self.folded |= {t for t in triples if t.object == back}  # it is seen where this stands
         told = self.nested([t for t in triples if t.object != back], depth)
         where = told._replace(href=link.href, local=link.local, iri=link.iri)
-        if told.kind == "card":
+        if told.kind == "card" or (told.name.text and not told.facts):
             return where
         facts = told.facts if is_named else tuple(fact for fact in told.facts if fact.iri != str(_RDF_TYPE))
         return where._replace(name=name, facts=facts)
