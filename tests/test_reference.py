@@ -56,6 +56,18 @@ ns:hamlet a ns:Work , owl:NamedIndividual ; rdfs:label "Hamlet"@en ; rdfs:isDefi
 ALL = {"Work", "Person", "Book", "author", "wrote", "note", "hamlet"}
 
 
+def test_a_title_that_is_the_label_too_is_told_once(publish: Callable[[str, str], Get]) -> None:
+    names = '"Words"@en , "Wörter"@de , "Mots"@fr'
+    page = publish(
+        f"@prefix d: <http://purl.org/dc/terms/> . <> a owl:Ontology ; rdfs:label {names} ; d:title {names} , 'Parole'@it .\n"
+        "ns:A a owl:Class ; rdfs:label 'A'@en .",
+        "#",
+    )("/ns")
+
+    names_told = page.partition('<section class="names"')[2].partition("</section>")[0]
+    assert [names_told.count(name) for name in ("Wörter", "Mots", "Parole")] == [1, 1, 1]
+
+
 @pytest.mark.parametrize("kind", SITES)
 def test_all_classes_are_one_drawing_with_the_properties_that_each_has(
     publish: Callable[[str, str], Get], kind: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rdflib import URIRef
@@ -210,7 +210,20 @@ def _of_thing(facts: Iterable[Fact], teller: Teller) -> dict[str, list[Fact]]:
             parts["names"].append(_with_translations(fact, teller))
         else:
             parts["elsewhere" if fact.iri in _ELSEWHERE else "facts"].append(fact)
+    parts["names"] = list(_names_once(parts["names"], teller.snapshot.label_properties))
     return parts
+
+
+def _names_once(facts: Iterable[Fact], properties: Collection[str]) -> Iterator[Fact]:
+    """Yield names and texts without the names that another naming property has told: a title is often a label too."""
+    told: set[Name] = set()
+    for fact in facts:
+        if fact.iri in properties:
+            left = tuple(value for value in fact.values if value.name not in told or value.facts)
+            told.update(value.name for value in fact.values)
+            fact = fact._replace(values=left)
+        if fact.values or fact.others:
+            yield fact
 
 
 def _with_translations(fact: Fact, teller: Teller) -> Fact:
