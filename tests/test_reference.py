@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
+from random import Random
 from xml.etree import ElementTree
 from zlib import compress
 
@@ -250,6 +251,37 @@ def test_a_vocabulary_in_many_languages_has_fewer_terms_on_a_page(publish: Calla
     shown = [set(re.findall(r'<section class="term" id="(T\d+)"', get(f"/ns?page={n}"))) for n in range(1, 4)]
     assert all(10 <= len(page) < 30 for page in shown)
     assert all(f'id="T{n}"' in get("/ns") for n in range(60))
+
+
+def test_a_vocabulary_with_many_kinds_below_its_terms_has_pages_under_30_kilobytes(
+    publish: Callable[[str, str], Get],
+) -> None:
+    words, order = "stone river archive copper valley lantern harbour signal".split(), Random(1)
+    label = lambda n: f'rdfs:label "{" ".join(order.choices(words, k=3))} {n} {order.random()}"@en'  # noqa: E731
+    terms = [f"ns:T{n} a owl:Class ; {label(n)} ." for n in range(40)]
+    kinds = [
+        f"<{BASE}/other/{n}-{k}> a owl:Class ; {label(n * k)} ; rdfs:subClassOf ns:T{n} ."
+        for n in range(40)
+        for k in range(60)
+    ]
+    get = publish("<> a owl:Ontology . " + "\n".join([*terms, *kinds]), "#")
+
+    first = get("/ns")
+    count = max(map(int, re.findall(r"page=(\d+)", first)), default=1)
+    pages = [first, *(get(f"/ns?page={n}") for n in range(2, count + 1))]
+    assert all(len(compress(page.encode())) < 30_000 for page in pages)
+    shown = [name for page in pages for name in re.findall(r'<section class="term" id="(T\d+)"', page)]
+    assert sorted(shown) == sorted(f"T{n}" for n in range(40))
+
+
+def test_the_first_page_of_a_vocabulary_has_fewer_terms_beside_the_contents(
+    publish: Callable[[str, str], Get],
+) -> None:
+    terms = [f'ns:T{n} a owl:Class ; rdfs:comment "{n} {"word " * 300}"@en .' for n in range(300)]
+    get = publish("<> a owl:Ontology . " + "\n".join(terms), "#")
+
+    shown = [len(re.findall(r'<section class="term"', get(f"/ns?page={n}"))) for n in (1, 2, 3)]
+    assert 10 <= shown[0] < shown[1] == shown[2]
 
 
 def test_data_about_a_vocabulary_stays_whole_under_hash(publish: Callable[[str, str], Get]) -> None:

@@ -22,12 +22,12 @@ from seeother.pages.sections import Section
 from seeother.statements import iri_of
 from seeother.structure.concepts import HAS_TOP
 from seeother.structure.connections import edges_among
-from seeother.structure.ontology import PARTS, Entry, Reference, reference
+from seeother.structure.ontology import MOST_IN_CONTENTS, PARTS, Entry, Reference, reference
 from seeother.telling.pictures import DRAWINGS, of_document
 from seeother.telling.values import Teller
 from seeother.terms import DCTERMS, OWL, RDFS, SCHEMA, SKOS
 
-_MOST_NESTED, _DEEPEST = 600, 6
+_DEEPEST = 6
 _MAKERS = (
     f"{DCTERMS}creator",
     "http://purl.org/dc/elements/1.1/creator",
@@ -197,7 +197,7 @@ def _contents(book: Reference | None, number: int, teller: Teller) -> list[tuple
     """Return the terms of a vocabulary by part, kinds below kinds; on the first page those of all pages, where they fit."""
     if book is None or len(book.entries) < _CONTENTS:
         return []
-    is_whole = number == 1 and len(book.entries) <= _MOST_NESTED
+    is_whole = number == 1 and len(book.entries) <= MOST_IN_CONTENTS
     shown = [entry for entry in book.entries if is_whole or entry.page == number]
     teller.snapshot.labels.of([str(entry.iri) for entry in shown])  # looked up at once
     found: dict[str, list[Content]] = {}
@@ -208,7 +208,7 @@ def _contents(book: Reference | None, number: int, teller: Teller) -> list[tuple
         page = "" if is_here else f"?page={entry.page}"
         content = Content(teller.name(iri), f"{page}#{anchor}", "" if is_here else anchor, depth)
         found.setdefault(entry.part, []).append(content)
-    if len(book.entries) > _MOST_NESTED:
+    if len(book.entries) > MOST_IN_CONTENTS:
         key = ("pages", teller.view.document.thing, tuple(teller.languages))
         ends = teller.snapshot.kept(key, lambda: list(_pages(book, teller)))
         found["pages"] = [content for page, content in enumerate(ends, 1) if page != number]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from rdflib import URIRef
 
@@ -47,11 +48,16 @@ _INDIVIDUAL, _ANNOTATION = f"{OWL}NamedIndividual", f"{OWL}AnnotationProperty"
 _CONCEPT = f"{SKOS}Concept"
 _SHAPES = frozenset(f"{PREFIXES['sh']}{kind}Shape" for kind in ("Node", "Property"))
 _MOST_ON_ONE, PAGE, _FEWEST = 150, 60, 10  # terms
-_STATEMENT, _MOST_WEIGHT, _PAGE_WEIGHT = (
+# Bytes on the only page, on one of several, on the first of several with the contents: 10,000 are some 3 kB packed.
+_MOST_WEIGHT, _PAGE_WEIGHT, _FIRST_WEIGHT = 100_000, 50_000, 60_000
+_STATEMENT, _NARROWER, _IN_CONTENTS = (
     100,
-    100_000,
-    50_000,
-)  # characters: besides its object, on the only page, on one
+    45,
+    70,
+)  # of a statement besides its object, a kind below a term, a line
+MOST_IN_CONTENTS = 600  # terms of all pages; of more the first page tells only what is on which page
+_BELOW = (iri_of(f"{RDFS}subClassOf"), iri_of(f"{RDFS}subPropertyOf"))
+_MOST_BELOW = 1_000  # kinds below a term that are counted
 _FILE = re.compile(r"(?P<folder>https?://.+/)(?P<name>[\w-]+)\.(?:owl|ttl|rdf|obo)")
 _SAMPLE = 40  # terms that are looked at for how much is said of each
 
@@ -157,9 +163,10 @@ def _in_order(terms: Iterable[URIRef], snapshot: Data) -> tuple[Entry, ...]:
     placed = sorted(
         (part, names.get(term) or places.get(keys[term], ("", 0)), term) for term, part in parts.items()
     )
-    size = _page_size([term for _, _, term in placed], snapshot)
+    first, size = _page_sizes([term for _, _, term in placed], snapshot)
     return tuple(
-        Entry(term, PARTS[part], number // size + 1) for number, (part, _, term) in enumerate(placed)
+        Entry(term, PARTS[part], 1 if number < first else (number - first) // size + 2)
+        for number, (part, _, term) in enumerate(placed)
     )
 
 
@@ -170,14 +177,27 @@ def _alphabetical(terms: Sequence[URIRef], snapshot: Data) -> dict[URIRef, tuple
     return {term: (sort_key(name_of(str(term), snapshot, languages).text), 0) for term in terms}
 
 
-def _page_size(terms: Sequence[URIRef], snapshot: Data) -> int:
-    """Return how many terms make a page: fewer where much is said of each, as in many languages; some are looked at."""
+def _page_sizes(terms: Sequence[URIRef], snapshot: Data) -> tuple[int, int]:
+    """Return how many terms make the first page, which has the contents of all, and any other.
+
+    They are fewer where much is said of each, as in many languages; some are looked at.
+    """
     looked_at = terms[:: max(1, len(terms) // _SAMPLE)]
-    weights = [_STATEMENT + len(str(quad.object)) for term in looked_at for quad in snapshot.about(term)]
-    weight = sum(weights) / max(1, len(looked_at))
+    weight = sum(_weight(term, snapshot) for term in looked_at) / max(1, len(looked_at))
     if len(terms) <= _MOST_ON_ONE and weight * len(terms) <= _MOST_WEIGHT:
-        return _MOST_ON_ONE
-    return max(_FEWEST, min(PAGE, round(_PAGE_WEIGHT / max(1.0, weight))))
+        return _MOST_ON_ONE, _MOST_ON_ONE
+    contents = _IN_CONTENTS * len(terms) if len(terms) <= MOST_IN_CONTENTS else 0
+    room = (min(_PAGE_WEIGHT, _FIRST_WEIGHT - contents), _PAGE_WEIGHT)
+    first, size = (max(_FEWEST, min(PAGE, round(each / max(1.0, weight)))) for each in room)
+    return first, size
+
+
+def _weight(term: URIRef, snapshot: Data) -> int:
+    """Return about how many bytes tell of a term: what is said of it, and the kinds below it, which the page lists."""
+    texts = (str(quad.object).encode("utf-8", "surrogatepass") for quad in snapshot.about(term))
+    ways = _BELOW if snapshot.is_near else ()
+    below = sum(1 for way in ways for _ in islice(snapshot.subjects_of(way, term), _MOST_BELOW))
+    return sum(_STATEMENT + len(text) for text in texts) + _NARROWER * below
 
 
 def _part(types: Set[str], classes: Set[str]) -> int:
