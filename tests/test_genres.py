@@ -315,6 +315,7 @@ def test_a_slice_shows_its_own_observations_and_lists_them(page: Callable[..., s
 def test_observations_without_names_are_all_in_pages_of_one_table(page: Callable[..., str]) -> None:
     html = page("/doc/rain")
     assert "Observations 120" in text_of(html) and len(cells(html)) == 16
+    assert "component" not in text_of(html)  # the heads of the table are the structure
     every = re.search(r'<a href="([^"]+)">Show all 120</a>', html)
     assert every is not None
     first, second = page(unescape(every[1])), page(f"{unescape(every[1])}&page=2")

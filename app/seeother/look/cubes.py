@@ -14,7 +14,8 @@ from seeother.terms import QB, RDF, XSD
 
 OBSERVATION, DATA_SET, SLICE = f"{QB}Observation", f"{QB}DataSet", f"{QB}Slice"
 IN_DATA_SET, OBSERVED = f"{QB}dataSet", f"{QB}observation"
-_TYPE, _STRUCTURE, _COMPONENT = iri_of(f"{RDF}type"), iri_of(f"{QB}structure"), iri_of(f"{QB}component")
+STRUCTURE = f"{QB}structure"
+_TYPE, _STRUCTURE, _COMPONENT = iri_of(f"{RDF}type"), iri_of(STRUCTURE), iri_of(f"{QB}component")
 _ORDER = iri_of(f"{QB}order")
 _KINDS = {f"{QB}dimension": "dimension", f"{QB}measure": "measure", f"{QB}attribute": "attribute"}
 _CLASSES = {

@@ -13,6 +13,7 @@ from seeother.structure.connections import Edge
 _ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8)  # of a line, where its label may stand
 _BOWS = (0.2, 0.3, 0.4, 0.5)  # parts of its length by which a line may be bent out of the way of boxes
 _STEPS, _APART = 32, 5.0
+_SHORT, _CLEAR = 110.0, 84.0  # of a line that is too short for its label, and how far it is bent then
 _LABEL = 15.0  # height of a label
 _Point = tuple[float, float]
 
@@ -120,7 +121,9 @@ def _bow(one: Box, other: Box, number: int, taken: Sequence[_Room]) -> tuple[str
     start, end = _edge(one, other), _edge(other, one)
     obstacles = [room for room in taken if (room.x, room.y) not in ((one.x, one.y), (other.x, other.y))]
     # Lines between the same two boxes would lie on each other: bend each its own way.
-    own = 0.10 + 0.05 * (number % 3)
+    length = math.dist(start, end)
+    # Between neighbours there is no room for a label: such a line goes round, above or below both.
+    own = 0.10 + 0.05 * (number % 3) if length > _SHORT else _CLEAR / max(length, 1.0)
     bows = (own, -own, 0, *(way * bow for bow in _BOWS for way in (1, -1)))
     bent = [_bent(start, end, bow) for bow in bows]
     middle = min(bent, key=lambda middle: _hidden(start, middle, end, obstacles))

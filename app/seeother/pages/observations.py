@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from rdflib import BNode, URIRef
 
 from seeother.graph.data import Data
-from seeother.look.cubes import DATA_SET, IN_DATA_SET, OBSERVED, SLICE, components_around
+from seeother.look.cubes import DATA_SET, IN_DATA_SET, OBSERVED, SLICE, STRUCTURE, UNITS, components_around
 from seeother.look.interface import interface
 from seeother.statements import iri_of
 from seeother.telling.chart import Chart, chart_of
@@ -23,12 +23,16 @@ _SHOWN, _MOST_CHARTED = 15, 400
 
 @dataclass(frozen=True, slots=True)
 class Observations:
-    """The first as a table, how many there are, 0 where that is not known, the chart of all, and where all are listed."""
+    """The first as a table, how many there are, 0 where that is not known, the chart of all, and where all are listed.
+
+    `tells_structure` where the heads of the table say what the structure of the cube does.
+    """
 
     table: Table
     total: int
     chart: Chart | None
     every: str
+    tells_structure: bool
 
 
 def observations_of(topic: URIRef, types: Collection[str], teller: Teller) -> Observations | None:
@@ -49,7 +53,10 @@ def observations_of(topic: URIRef, types: Collection[str], teller: Teller) -> Ob
     chart = chart_of(ordered, components.measures, interface(teller.view.language)) if is_whole else None
     total = len(nodes) if is_whole else 0
     first = replace(ordered, rows=tuple(rows[:_SHOWN]))
-    return Observations(first, total, chart, _listed(topic, nodes, snapshot))
+    told = {column.property for column in whole.columns}.union(UNITS)
+    structures = list(snapshot.quads(topic, iri_of(STRUCTURE)))
+    tells_structure = told.issuperset(components.all) and all(type(q.object) is BNode for q in structures)
+    return Observations(first, total, chart, _listed(topic, nodes, snapshot), tells_structure)
 
 
 def _nodes(topic: URIRef, snapshot: Data) -> list[URIRef | BNode]:

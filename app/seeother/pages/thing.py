@@ -13,7 +13,7 @@ from seeother.documents.description import Description
 from seeother.graph.data import Data
 from seeother.http.links import Link
 from seeother.iris import canonical, to_uri
-from seeother.look.cubes import IN_DATA_SET, OBSERVED
+from seeother.look.cubes import IN_DATA_SET, OBSERVED, STRUCTURE
 from seeother.look.drawing import Drawing
 from seeother.look.interface import Interface, direction_of, interface, own_name
 from seeother.look.templating import render
@@ -111,6 +111,8 @@ def _one(section: Section, teller: Teller, shared: dict[str, object]) -> str:
     if cube:
         told = (*told, IN_DATA_SET)
         section = replace(section, groups=without(OBSERVED, section.groups))
+    if cube and cube.tells_structure:
+        section = replace(section, groups=without(STRUCTURE, section.groups))
     mentions = tuple(fact for fact in page.incoming(teller, counts) if fact.iri not in told)
     drawing = neighbourhood(section, mentions, direction_of(teller.view.language))
     return render(
