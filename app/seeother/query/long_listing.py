@@ -47,7 +47,9 @@ def letters(walk: Walk, known: Collection[str] = ()) -> tuple[str, ...]:
 def _letters_of_some(selection: Selection, walk: Walk) -> frozenset[str]:
     """Return the letters that names of some things begin with, which most letters of a list are among."""
     snapshot = walk.snapshot
-    some = sample(selection, snapshot) if snapshot.compares_values else ()
+    # Among many others the first things of a site may be far from its beginning.
+    is_near = selection.conditions or snapshot.manifest.subjects - snapshot.manifest.things < MOST_WALKED
+    some = sample(selection, snapshot) if snapshot.compares_values and is_near else ()
     snapshot.labels.of(some)  # looked up at once
     names = (name_of(iri, snapshot, walk.languages) for iri in some if snapshot.labels(iri))
     return frozenset(initial(name.text) for name in names)

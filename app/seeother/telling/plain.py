@@ -12,7 +12,7 @@ from seeother.graph.data import Data
 from seeother.look.interface import interface
 from seeother.look.names import Name, best, name_of, plain
 from seeother.look.typesetting import typeset
-from seeother.statements import Term, Triple, datatype_of
+from seeother.statements import Term, Triple, datatype_of, triples_of
 from seeother.telling.cards import address_in, labels_among, only_value
 from seeother.telling.customs import CUSTOMS, literal_as
 from seeother.telling.facts import Value
@@ -64,7 +64,10 @@ class Plain:
 
     def about(self, node: URIRef | BNode) -> Sequence[Triple]:
         """Return what is said of a node."""
-        return list(dict.fromkeys(quad.triple for quad in self.snapshot.about(node)))
+        quads = list(self.snapshot.about(node))
+        triples, graphs = triples_of(quads), {quad.graph for quad in quads}
+        # What one file says, it says once.
+        return triples if len(graphs) == 1 and None not in graphs else list(dict.fromkeys(triples))
 
     def _nested(self, node: BNode, depth: int) -> Value:
         """Return a node without a name of its own in a line: by its label, as a period or address, or by what it holds."""
