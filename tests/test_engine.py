@@ -158,6 +158,11 @@ def test_every_document_over_virtuoso_is_the_one_from_files(spoken: list[Triple]
         more = {"graphs": [GRAPH], "timeout": 90, "replicas": [f"{served.query}?another=1"]}
         over = compare_deep(served, tmp_path, MEMBER, **more)
         assert over.engine.results == XML_RESULTS
+        over.count()
+        for path in ("/id/d/member1", "/doc/d/member2.ttl", "/doc/d/member3.html", "/doc/d/nobody.ttl"):
+            before = sum(each["requests"] for each in over.engine.told())
+            assert get(path, over).status == 404, path
+            assert sum(each["requests"] for each in over.engine.told()) - before <= MOST_REQUESTS, path
         long = " ".join(map(str, range(VERY_LONG)))
         named = "<https://bridges.example.org/id/d/long> <https://x.org/p/of>"
         served.load(
@@ -888,6 +893,44 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             ]
         )
         yield served
+
+
+CALLED = """@prefix : <https://x.org/id/> . @prefix crm: <http://www.cidoc-crm.org/cidoc-crm/> .
+@prefix bf: <http://id.loc.gov/ontologies/bibframe/> . @prefix xl: <http://www.w3.org/2008/05/skos-xl#> .
+@prefix ontolex: <http://www.w3.org/ns/lemon/ontolex#> . @prefix vcard: <http://www.w3.org/2006/vcard/ns#> .
+@prefix rico: <https://www.ica.org/standards/RiC/ontology#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+:all :of :jar, :book, :concept, :word, :ada, :archive, :plain .
+:jar crm:P1_is_identified_by [ a crm:E33_E41_Linguistic_Appellation ; crm:P190_has_symbolic_content "Painted jar" ;
+  crm:P2_has_type <http://vocab.getty.edu/aat/300404670> ], [ a crm:E42_Identifier ; crm:P190_has_symbolic_content "1880.3" ],
+  [ a crm:E41_Appellation ; crm:P190_has_symbolic_content "Old jar" ] .
+:book bf:title [ a bf:Title ; bf:mainTitle "A great book" ], [ a bf:VariantTitle ; bf:mainTitle "The book" ] .
+:concept xl:prefLabel :label ; xl:altLabel [ xl:literalForm "notion"@en ] . :label xl:literalForm "idea"@en .
+:word ontolex:canonicalForm [ ontolex:writtenRep "house"@en ] .
+:ada vcard:hasName [ vcard:given-name "Ada" ; vcard:family-name "Lovelace" ] .
+:archive rico:hasOrHadAgentName [ rico:textualValue "The archive" ] .
+:plain rdfs:label "Plain" ."""
+WORDS = ("jar", "great", "idea", "house", "lovelace", "ada+lovelace", "archive", "plain")
+
+
+def test_names_that_are_nodes_are_known_over_an_engine_as_from_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with twice(CALLED, tmp_path, monkeypatch) as (one, other):
+        assert one.labels("https://x.org/id/ada")[0][2] == "Ada Lovelace"
+        for name in ("all", "jar", "book", "concept", "word", "ada", "archive"):
+            for extension in ("ttl", "html"):
+                before = other.engine.told()[0]["requests"]
+                found = get(f"/doc/{name}.{extension}", other)
+                assert other.engine.told()[0]["requests"] - before <= MOST_REQUESTS
+                if extension == "ttl":
+                    assert found.body == get(f"/doc/{name}.ttl", one).body, name
+        for words in WORDS:
+            first, second = (
+                re.findall("https://x.org/id/[a-z]+", get(f"/search.csv?q={words}", data).body.decode())
+                for data in (one, other)
+            )
+            assert (second[:1], set(second)) == (first[:1], set(first)), words
+            assert first, words
 
 
 AGAIN = {

@@ -99,6 +99,9 @@ class Engine:
         ] = ()  # datatypes whose literals it gives back otherwise than they are written
         self.is_known = False
         self.experience = Experience()
+        self.has_full_text: bool | None = (
+            None  # whether full text has found anything, None as long as nobody knows
+        )
         self._turn = count()
         self._flights: dict[Hashable, Future[Any]] = {}
         self._lock = threading.Lock()

@@ -31,7 +31,17 @@ from seeother.terms import (
     TOPICS,
 )
 from seeother.vocabularies.known import known
-from seeother.vocabularies.name_nodes import MARKS, NAMED_BY, NO_NAMES, OTHERS, PARTS, PREFERRED, TEXTS
+from seeother.vocabularies.name_nodes import (
+    MARKS,
+    NAMED_BY,
+    NO_NAMES,
+    PARTS,
+    PREFERRED,
+    SURENESS,
+    TEXTS,
+    NameNode,
+    by_nodes,
+)
 
 Notes = Mapping[str, Callable[["Reading", str, str, Term, str, str], None]]
 _RETIRING = frozenset({f"{OWL}deprecated", f"{DCTERMS}isReplacedBy"})
@@ -40,7 +50,6 @@ IRI, BLANK, LANGUAGE = "an IRI", "a blank node", f"{RDF}langString"  # kinds of 
 _TEXTS = frozenset((*ALTERNATIVES, *IDENTIFIERS, *SUMMARIES))
 _MARKING = MARKS - {TYPE}
 _TELLING = NO_NAMES | PREFERRED
-_SURENESS = {name: number for number, name in enumerate((*TEXTS, "", *PARTS))}  # "" is any label
 _MOST_LABELLED = 100_000  # nodes of one file whose labels are kept because they may be names of others
 _LONGEST_TEXT = 500  # characters of a description that are kept for finding it
 _MISREAD = ("syntax", "relative-iri", "bad-language-tag")
@@ -54,22 +63,6 @@ class Wording:
 
     labels: list[Text] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class NameNode:
-    """What a node says that may be the name of something: texts, each with how sure that is; whether it is, and the first one."""
-
-    texts: list[tuple[int, str, str]] = field(default_factory=list)
-    is_name: bool = True
-    is_preferred: bool = False
-
-    def told(self) -> set[tuple[str, str]]:
-        """Return the (language, text) of the surest name, put together where there are only parts of one."""
-        best = min((text[0] for text in self.texts), default=0)
-        if best > _SURENESS[""]:
-            return {("", " ".join(text for _, _, text in sorted(self.texts)))}
-        return {(language, text) for sureness, language, text in self.texts if sureness == best}
 
 
 @dataclass(slots=True)
@@ -195,15 +188,10 @@ def note_name(reading: Reading, node: Term | str, said: str, value: Term, text: 
     is_text = type(value) is Literal
     if not is_text and text not in _TELLING:
         return
-    if is_text and said not in _SURENESS and len(reading.names) >= _MOST_LABELLED:
+    if is_text and said not in SURENESS and len(reading.names) >= _MOST_LABELLED:
         return
     found = reading.names.setdefault(node, NameNode())
-    if is_text:
-        found.texts.append((_SURENESS.get(said, _SURENESS[""]), language, text))
-    elif text in NO_NAMES:
-        found.is_name = False
-    else:
-        found.is_preferred = True
+    found.note(said, text, language, is_text)
 
 
 def note_names(reading: Reading) -> None:
@@ -211,14 +199,11 @@ def note_names(reading: Reading) -> None:
     found = [
         (iri, said, reading.names[node]) for iri, said, node in reading.named_by if node in reading.names
     ]
-    preferring = {iri for iri, _, name in found if name.is_preferred}
-    for iri, said, name in found:
-        is_first = name.is_name and said not in OTHERS and (name.is_preferred or iri not in preferring)
-        for language, text in name.told():
-            if is_first:
-                _keep_label(reading, (iri, NAMED_BY[said], language, text))
-            else:
-                reading.wording.texts.append((iri, NAMED_BY[said], language, text))
+    for iri, said, language, text, is_first in by_nodes(found):
+        if is_first:
+            _keep_label(reading, (iri, said, language, text))
+        else:
+            reading.wording.texts.append((iri, said, language, text))
     reading.named_by.clear()
     reading.names.clear()
 

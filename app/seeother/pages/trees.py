@@ -161,9 +161,9 @@ def _level_around(own: str, head: str, scheme: str, teller: Teller) -> Branch | 
 
 
 def _neighbour(iri: str, scheme: str, teller: Teller) -> Branch:
-    """Return a concept with how many are below it and where these are; an engine is not asked that of each."""
+    """Return a concept with how many are below it and where these are; an engine is asked that of all at once."""
     snapshot = teller.snapshot
-    is_unfolded = scheme and snapshot.is_near and snapshot.settings.browse
+    is_unfolded = scheme and snapshot.settings.browse
     count = len(concepts.below(iri, snapshot)) if is_unfolded else 0
     href = level_of(scheme, snapshot, iri) if count else ""
     return Branch(teller.resource(iri), (), count, href, concepts.notation(iri, snapshot))

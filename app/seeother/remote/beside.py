@@ -10,6 +10,7 @@ from seeother.graph.catalogue import Catalogue
 from seeother.naming.patterns import Patterns
 from seeother.remote.rounds import Rounds
 from seeother.sparql.terms import iris
+from seeother.vocabularies.name_nodes import NAMED_BY, TEXTS
 
 _MOST_KNOWN = 100_000  # IRIs of which it is remembered whether they are subjects, and what they are called
 SAMPLE = 20_000  # subjects or names that stand for all where there are more
@@ -22,7 +23,8 @@ class Beside:
         self, files: Catalogue, engine: Engine, rounds: Rounds, patterns: Patterns, names: Sequence[str]
     ) -> None:
         self._files, self._engine, self._rounds, self._patterns = files, engine, rounds, patterns
-        self.names = iris(names)
+        self.names = iris(dict.fromkeys((*names, *TEXTS)))
+        self.ways = iris(NAMED_BY)  # that lead to nodes which are names
 
 
 def make_room(known: dict[Any, Any]) -> None:

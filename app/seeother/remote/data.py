@@ -145,7 +145,9 @@ class RemoteData(RemoteMentions):
         own = tuple(form for form in forms_of(beside) if form not in topics)
         is_one = len(terms) <= 1
         names = self._asked_too.plain_names if is_one and not whole else ()
-        return Wanted(topics, own, stem, MOST_MENTIONS if is_one else 0, self.engine.closure, names)
+        is_known = bool(terms) or any(next(self._of_files(form), None) for form in spelled(thing))  # type: ignore[arg-type]
+        most = MOST_MENTIONS if is_one else 0
+        return Wanted(topics, own, stem, most, self.engine.closure, names, is_known=is_known)
 
     def _is_put_off(self, wanted: Wanted) -> bool:
         """Tell whether something is asked for with other questions, where these are gathered; it is not there yet then."""

@@ -146,6 +146,9 @@ def _told(engine: Engine, wanted: Wanted, known: Sequence[Row] | None) -> Sequen
         return completed(_whole(known))
     reach = engine.experience.reach
     rows = _asked(engine, wanted, reach)
+    said = {row["s"] for row in rows if str(row["k"]) in (_SAID, GOES_ON)}
+    if not wanted.is_known and said.isdisjoint((*wanted.topics, *wanted.others)):
+        return rows  # there is no document
     if wanted.closure:
         around = _mentioned_by_blank_nodes(rows, wanted.topics)
         return completed(_asked(engine, wanted, reach, around) if around else rows)

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from heapq import merge
+from itertools import chain
 from typing import Any
 
 from rdflib import Literal, URIRef
@@ -23,8 +24,8 @@ from seeother.sparql.names import texts_of
 from seeother.sparql.spellings import spelled
 from seeother.sparql.terms import iris as askable
 from seeother.sparql.terms import is_askable, values
-from seeother.statements import Term, iri_of
-from seeother.vocabularies.name_nodes import NAMED_BY
+from seeother.statements import Term, iri_of, literal
+from seeother.vocabularies.name_nodes import NAMED_BY, NameNode, by_nodes
 
 _AT_ONCE = 2_000  # resources whose names are asked for in one request
 _NAMES_EACH = 20  # of one resource, on average
@@ -37,22 +38,21 @@ class AskedNames(AskedSubjects):
         super().__init__(*parts)
         self._called: dict[str, tuple[Label, ...]] = {}
         self._texts: dict[str, tuple[Label, ...]] = {}
-        self._led_by: frozenset[str] = frozenset(NAMED_BY)  # properties that lead to names in use
-        self.words = EngineWords(self._files.words, self._engine, self.names)
+        self.words = EngineWords(self._files.words, self._engine, self.names, self.ways)
 
     def learn_ways_to_name(self) -> None:
         """Ask which of the ways to name things are in use: each one that is asked for takes an engine time."""
-        rows = self._engine.try_to_select(lookups.used([*self.names, *askable(NAMED_BY)]))
+        rows = self._engine.try_to_select(lookups.used([*self.names, *self.ways]))
         if rows is None:
             return
         used = {str(row["p"]) for row in rows}
-        self._led_by = frozenset(used.intersection(NAMED_BY))
+        self.ways[:] = [way for way in self.ways if str(way) in used]
         self.names[:] = [name for name in self.names if str(name) in used] or self.names[:1]
 
     @property
     def plain_names(self) -> tuple[Term, ...]:
         """Return the properties that name things, none where names may be nodes of their own."""
-        return () if self._led_by else (*self.names,)
+        return () if self.ways else (*self.names,)
 
     def many_labels(self, iris: Iterable[str]) -> Sequence[NameRow]:
         """Return every name; on the way it is learnt which of the resources are things here."""
@@ -87,13 +87,17 @@ class AskedNames(AskedSubjects):
         asked = [form for key in keys for form in spelled(key)]
         named = askable(resources)
         most = _NAMES_EACH * len(named) + len(asked) + 1_000
-        rows = self._engine.select(name_query(named, self.names, asked, most), most) if named else []
+        rows = (
+            self._engine.select(name_query(named, self.names, self.ways, asked, most), most) if named else []
+        )
         self.note_names(resources, (row for row in rows if "p" in row))
         self.note_found(keys, (str(row["s"]) for row in rows if "p" not in row))
 
     def note_names(self, resources: Iterable[str], rows: Iterable[Row]) -> None:
-        """Remember what resources are called."""
-        _note_texts(self._called, resources, rows)
+        """Remember what resources are called, by texts and by nodes."""
+        every, names = [*rows], frozenset(self.names)
+        texts = (row for row in every if row.get("p") in names)
+        _note_texts(self._called, resources, chain(texts, _by_nodes(every)))
 
     @cached_property
     def _some_names(self) -> list[tuple[str, str, str]]:
@@ -153,6 +157,24 @@ def _merged(
     first = ((text.casefold(), iri, text, may_be) for iri, text, may_be in files)
     second = ((folded, iri, text, True) for folded, iri, text in own)
     return ((iri, text, may_be) for _, iri, text, may_be in merge(first, second, reverse=backwards))
+
+
+def _by_nodes(rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield the names that are nodes of their own, as if they were said of what they name."""
+    led = [row for row in rows if str(row.get("p")) in NAMED_BY and not isinstance(row.get("o"), Literal)]
+    nodes = {row["o"]: NameNode() for row in led}
+    for row in rows:
+        if (node := nodes.get(row["s"])) is not None and "p" in row:
+            node.note(str(row["p"]), *_value(row["o"]))
+    found = ((str(row["s"]), str(row["p"]), nodes[row["o"]]) for row in led)
+    for thing, said, language, text, is_first in by_nodes(found):
+        if is_first:
+            yield Row(s=iri_of(thing), p=iri_of(said), o=literal(text, language))
+
+
+def _value(value: Term) -> tuple[str, str, bool]:
+    is_text = isinstance(value, Literal)
+    return str(value), (value.language or "") if is_text else "", is_text  # type: ignore[union-attr]
 
 
 def _name(row: Row) -> Label | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from rdflib import Literal
@@ -11,18 +11,21 @@ from seeother.engine.engine import Engine
 from seeother.engine.trouble import EngineTrouble
 from seeother.graph.catalogue import Hit, Words
 from seeother.sparql.dialects import looking, matching, plain
+from seeother.sparql.names import NODE_TEXTS, bearers
 from seeother.sparql.terms import values
 from seeother.statements import Term
+from seeother.vocabularies.name_nodes import NameNode, by_nodes
 
 _LOOKED_AT = 50_000  # names, where an engine has no full text
 _REMEMBERED = 200  # searches
+_BY_INDEX = "f"  # the tag of what full text has found
 
 
 class EngineWords:
     """The words of the files, and those of an engine; its part is remembered as long as this is."""
 
-    def __init__(self, files: Words, engine: Engine, names: Sequence[Term]) -> None:
-        self._files, self._engine, self._names = files, engine, names
+    def __init__(self, files: Words, engine: Engine, names: Sequence[Term], ways: Sequence[Term]) -> None:
+        self._files, self._engine, self._names, self._ways = files, engine, names, ways
         self._found = lru_cache(_REMEMBERED)(self._find)
 
     def beginning(self, query: str, most: int) -> list[Hit]:
@@ -59,21 +62,48 @@ class EngineWords:
     def _find(self, words: tuple[str, ...], most: int) -> list[Hit]:
         if not any(map(plain, words)):
             return []
-        dialect = self._engine.dialect
-        found = self._by(matching(dialect, self._engine.index, words), "", most) if dialect else []
-        return found or self._by("", looking(words, values("p", self._names), _LOOKED_AT), most)
+        return [*self._by_texts(words, most), *(self._by_nodes(words, most) if self._ways else ())]
 
-    def _by(self, full_text: str, looked_through: str, most: int) -> list[Hit]:
-        named = values("p", self._names) if full_text else ""
-        where = f"{full_text} {named} {looked_through} FILTER(isIRI(?s))"
-        try:
-            rows = self._engine.select(f"SELECT DISTINCT ?s ?p ?o {{ {where} }} LIMIT {most}")
+    def _by_nodes(self, words: tuple[str, ...], most: int) -> Iterator[Hit]:
+        """Yield what is called by nodes that hold all the words; these may be parts of a name."""
+        longest = max(words, key=len)
+        found = looking([longest], values("p", NODE_TEXTS), _LOOKED_AT)
+        rows = self._engine.select(bearers(found, self._ways, most))
+        nodes = {row["n"]: NameNode() for row in rows}
+        for row in rows:
+            if isinstance(value := row["o"], Literal):
+                nodes[row["n"]].note(str(row["q"]), str(value), value.language or "", True)
+        led = dict.fromkeys((str(row["s"]), str(row["p"]), row["n"]) for row in rows)
+        named = by_nodes((thing, way, nodes[node]) for thing, way, node in led)
+        for thing, said, language, text, _ in named:
+            if all(f" {text.casefold()}".find(f" {word}") >= 0 for word in map(plain, words)):
+                yield Hit(thing, said, language, text)
+
+    def _by_texts(self, words: tuple[str, ...], most: int) -> list[Hit]:
+        engine = self._engine
+        through = looking(words, values("p", self._names), _LOOKED_AT)
+        if engine.dialect is None or engine.has_full_text is False:
+            return self._by(through, most)
+        full_text = f"{matching(engine.dialect, engine.index, words)} {values('p', self._names)}"
+        if engine.has_full_text:
+            return self._by(full_text, most)
+        try:  # both, for an index may be there and be of something else
+            tagged = f"{{ SELECT * {{ {full_text} }} }} BIND('{_BY_INDEX}' AS ?k)"
+            return self._by(f"{{ {tagged} }} UNION {{ {through} }}", most)
         except EngineTrouble as trouble:
-            if not (full_text and trouble.is_own):  # a full text that is not set up
+            if not trouble.is_own:
                 raise
-            return []
-        return [
+        engine.has_full_text = False  # it is not set up
+        return self._by(through, most)
+
+    def _by(self, where: str, most: int) -> list[Hit]:
+        query = f"SELECT DISTINCT ?s ?p ?o ?k {{ {where} FILTER(isIRI(?s)) }} LIMIT {2 * most}"
+        rows = self._engine.select(query)
+        if any("k" in row for row in rows):
+            self._engine.has_full_text = True
+        hits = (
             Hit(str(row["s"]), str(row["p"]), text.language or "", str(text))
             for row in rows
             if isinstance(text := row.get("o"), Literal)
-        ]
+        )
+        return list(dict.fromkeys(hits))[:most]

@@ -22,9 +22,8 @@ from seeother.sparql.rounds import INHERITED, MOST_ABOVE, MOST_TOGETHER, Round, 
 from seeother.sparql.spellings import spelled
 from seeother.sparql.terms import iris
 from seeother.statements import Node, Term, Triple, blank
-from seeother.terms import SKOSXL
+from seeother.vocabularies.name_nodes import NAMED_BY
 
-_BY_NODE = f"{SKOSXL}prefLabel"  # a name that is a resource of its own
 _AT_ONCE = 1_500  # questions in one request
 
 
@@ -72,6 +71,7 @@ class Gathering:
             [*part.predicates],
             iris(_called(part)),
             self.catalogue.names,
+            self.catalogue.ways,
             iris(part.described),
             [form for key in keys for form in spelled(key)],
             [counting(*asked) for asked in part.counted],
@@ -149,7 +149,7 @@ class _Answers:
                 self.told.note(pattern_of(subject, None, None), about.get(subject, ()), below)
             elif subject in self.part.subjects:
                 self.deeper[subject] = None
-        named = {n for n in known if not any(str(t.predicate) == _BY_NODE for t in about.get(n, ()))}
+        named = {n for n in known if not any(str(t.predicate) in NAMED_BY for t in about.get(n, ()))}
         names = [row for row in self._rows("d") if row["s"] in named and row.get("p") in self.catalogue.names]
         self.catalogue.note_names(dict.fromkeys(map(str, named)), names)
 

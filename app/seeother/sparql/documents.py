@@ -38,7 +38,8 @@ class Wanted:
     And up to `mentions` statements that a topic is the object of (0: only those that blank nodes make). `closure`: how an
     engine goes from blank nodes to blank nodes that is not quick at property paths. `names`: by which properties those are
     named that a topic is linked with, where their names are to come as well. `page`: where the mentions begin that the document
-    shows, and how many it does, which is asked for where there are more than `mentions`.
+    shows, and how many it does, which is asked for where there are more than `mentions`. `is_known`: whether something is said
+    about a topic elsewhere; of what nothing is said about there is no document.
     """
 
     topics: tuple[Term, ...]
@@ -48,6 +49,7 @@ class Wanted:
     closure: str
     names: tuple[Term, ...] = ()
     page: tuple[int, int] = (0, 0)
+    is_known: bool = False
 
 
 def statements(wanted: Wanted, reach: Reach, around: Sequence[Term] = (), paged: Term | None = None) -> str:

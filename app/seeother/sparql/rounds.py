@@ -42,13 +42,17 @@ _OF_MANY = {f"{RDF}type", f"{SKOS}inScheme"}  # by which a million things may le
 
 @dataclass(frozen=True)
 class Round:
-    """What is asked at once, as terms; `names` are the properties that name things, `counted` are patterns."""
+    """What is asked at once, as terms; `names` are the properties that name things, `ways` lead to nodes that do.
+
+    `counted` are patterns.
+    """
 
     subjects: Sequence[Term]
     pointing: Sequence[tuple[Term, Term]]
     predicates: Sequence[Term]
     called: Sequence[Term]
     names: Sequence[Term]
+    ways: Sequence[Term]
     described: Sequence[Term]
     there: Sequence[Term]
     counted: Sequence[str]
@@ -93,7 +97,7 @@ class Round:
 
     def _words(self) -> Iterator[str]:
         if self.called:
-            yield from (f"{branch} BIND('n' AS ?k)" for branch in named(self.called, self.names))
+            yield from (f"{branch} BIND('n' AS ?k)" for branch in named(self.called, self.names, self.ways))
         if self.described:
             yield f"{texts_of(self.described)} BIND('x' AS ?k)"
 

@@ -175,10 +175,10 @@ class Nodes(ABC):
         return value._replace(name=Name(text), href=found, datatype="", kind="text") if found else value
 
     def meaning(self, iri: str) -> str:
-        """Return what the site says that a property means; an engine is not asked for each of them."""
+        """Return what the site says that a property means; an engine is asked for it with everything else."""
         snapshot = self.snapshot
-        if not snapshot.is_near:
-            return ""
+        if not snapshot.is_near:  # what is still to be asked for is not to be kept
+            return meaning_of(iri, snapshot, self.languages)
         key = ("meaning", iri, self.view.language)
         return snapshot.kept(key, lambda: meaning_of(iri, snapshot, self.languages))
 
