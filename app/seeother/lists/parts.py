@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from seeother.look.names import name_of
@@ -23,7 +23,7 @@ class Part:
 
     view: SiteView
     entries: Sequence[Entry]
-    letters: Sequence[str]
+    letters: Callable[[], Sequence[str]]
     total: int
     count: int
     is_short: bool = True
@@ -55,8 +55,12 @@ def _sorted(selection: Selection, found: LongOrder, order: Order, view: SiteView
     entries = [
         Entry(iri, name_of(iri, data, languages), "", value_of(iri, order, data, languages)) for iri in iris
     ]
-    letters = long_listing.letters_of(selection, data, languages)
-    return Part(view.numbered(count), entries, letters, found.total, count, False)
+    return Part(view.numbered(count), entries, _letters(selection, view), found.total, count, False)
+
+
+def _letters(selection: Selection, view: SiteView) -> Callable[[], Sequence[str]]:
+    """Return what looks for the letters of a long list, which neither maps nor programs are shown."""
+    return lambda: long_listing.letters_of(selection, view.snapshot, view.languages)
 
 
 def _page(selection: Selection, view: SiteView) -> Part | Missing:
@@ -70,7 +74,7 @@ def _page(selection: Selection, view: SiteView) -> Part | Missing:
     if not 1 <= view.page <= count:
         return Missing("page", view.one("page"))
     entries = shown[(view.page - 1) * PAGE : view.page * PAGE]
-    return Part(view.numbered(count), entries, selection.letters, len(shown), count)
+    return Part(view.numbered(count), entries, lambda: selection.letters, len(shown), count)
 
 
 def _stretch(selection: Selection, view: SiteView) -> Part | Missing:
@@ -86,7 +90,7 @@ def _stretch(selection: Selection, view: SiteView) -> Part | Missing:
     return Part(
         view.continued(found.onward, found.backward, last),
         found.entries,
-        long_listing.letters_of(selection, snapshot, view.languages),
+        _letters(selection, view),
         long_listing.total_of(selection, snapshot, view.languages, letter),
         0,
         False,
