@@ -118,6 +118,13 @@ def test_the_inverse_of_a_property_is_told_once_whichever_of_both_says_so(
     assert "inverse of" in publish(WORDS, "/")("/docs/author")
 
 
+def test_the_contents_of_a_long_vocabulary_lead_to_its_formats(publish: Callable[[str, str], Get]) -> None:
+    many = "".join(f'ns:C{n} a owl:Class ; rdfs:label "C {n}" . ' for n in range(20))
+    html = publish(WORDS + many, "#")("/ns")
+    contents = html.partition('<nav class="contents"')[2].partition("</nav>")[0]
+    assert '<a href="#document">Formats</a>' in contents and html.count('id="document"') == 1
+
+
 def test_prefixes_that_a_vocabulary_declares_for_shapes_are_a_line_each(
     publish: Callable[[str, str], Get],
 ) -> None:
