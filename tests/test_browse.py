@@ -449,6 +449,17 @@ def test_a_list_too_long_to_sort_is_walked_by_name_and_holds_everything_once(
     assert names_in(html_of(ask(LIST))) == [f"Thing {n:03}" for n in range(100)]
 
 
+def test_a_list_too_long_to_sort_tells_how_many_meet_all_of_its_conditions(
+    ask: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST_SORTED", 60)
+    facet = re.search(
+        r'<a href="([^"]+)"><bdi>red</bdi></a> <span class="tag">(\d+)</span>', html_of(ask(LIST))
+    )
+    assert facet and int(facet[2]) > 60
+    assert f"<b>{facet[2]}</b> things" in html_of(ask(unescape(facet[1])))
+
+
 def test_a_list_too_long_to_sort_has_letters_to_begin_with(
     ask: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -86,8 +86,11 @@ def _select(conditions: tuple[Condition, ...], snapshot: Data, languages: Sequen
             return Selection(conditions, 0, None)  # looking at each of so many things would take too long
     matches = list(islice(meeting(conditions, snapshot), most)) if total < most else []
     iris = list(dict.fromkeys(matches))
-    if len(iris) > MOST_SORTED or max(total, len(matches)) >= most:
+    if max(total, len(matches)) >= most:
         return Selection(conditions, _exactly(conditions, total, snapshot), None)
+    if len(iris) > MOST_SORTED:  # all of which were looked at, where an engine did not cut them off
+        count = len(iris) if snapshot.compares_values else _exactly(conditions, total, snapshot)
+        return Selection(conditions, count, None)
     return _sorted(conditions, iris, snapshot, languages)
 
 

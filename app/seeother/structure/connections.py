@@ -16,6 +16,7 @@ from seeother.survey.facts import DOMAINS, RANGES
 from seeother.terms import OWL, RDF, RDFS
 
 _DRAWN, _SAMPLE, _EDGES, _PROPERTIES = 7, 40, 11, 5_000
+_VALUES = 200  # of one property of a member
 _MANY = 4  # statements that are read for each that is wanted, instead of asking for it
 _KIND_OF = f"{RDFS}subClassOf"
 _ON_PROPERTY = f"{OWL}onProperty"
@@ -110,10 +111,13 @@ def _by_members(classes: list[str], snapshot: Data) -> list[Edge]:
 def _said_by_members(iri: str, snapshot: Data) -> Iterator[tuple[str, URIRef]]:
     """Yield what leads from some members of a class to other things."""
     for member in islice(snapshot.quads(None, iri_of(TYPE), iri_of(iri)), _SAMPLE):
+        times: Counter[str] = Counter()
         for statement in snapshot.about(member.subject) if isinstance(member.subject, URIRef) else ():
             predicate = str(statement.predicate)
             if isinstance(statement.object, URIRef) and predicate != TYPE:
-                yield predicate, statement.object
+                times[predicate] += 1
+                if times[predicate] <= _VALUES:  # a catalogue leads to all that it has
+                    yield predicate, statement.object
 
 
 def _by_properties(snapshot: Data) -> list[Edge]:
