@@ -22,7 +22,7 @@ DATA = """@prefix ex: <https://data.example.org/id/> . @prefix rdfs: <http://www
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix wikibase: <http://wikiba.se/ontology#> .
 @prefix p: <http://www.wikidata.org/prop/> . @prefix ps: <http://www.wikidata.org/prop/statement/> .
 ex:carberry a schema:Person ; rdfs:label "Josiah Carberry" ; dcterms:identifier "0000-0002-1825-0097" , "4711" ;
-  wdt:P2002 "carberry" ; ex:inventory "A 12/3" ; ex:evil "x" ; ex:host "a.evil" ; ex:pmid 12345678 ;
+  wdt:P2002 "carberry" ; wdt:P9999 "no such" ; wdt:P1566 "2950159" ; ex:inventory "A 12/3" ; ex:evil "x" ; ex:host "a.evil" ; ex:pmid 12345678 ;
   schema:identifier [ a schema:PropertyValue ; schema:propertyID "ISNI" ; schema:value "0000 0001 2103 2683" ] ;
   bf:identifiedBy [ a bf:Doi ; rdf:value "10.1000/182" ] ; p:P214 ex:statement ; wdt:P214 "49224511" ;
   adms:identifier [ a adms:Identifier ; skos:notation "05dxps055"^^<http://example.org/schemes/ror> ] .
@@ -152,6 +152,8 @@ def test_a_page_links_each_identifier_and_shows_it_as_it_is_written(snapshot: Sn
         assert re.search(rf'<a href="{re.escape(url)}"[^>]*><bdi>{re.escape(text)}</bdi>', page), url
     assert "javascript:" not in page and "a.evil" in page
     assert page.count("49224511</bdi>") == 1
+    assert "P9999" in page  # a property without a name here; those of registries have theirs
+    assert "<bdi>GeoNames</bdi>" in page
 
 
 def test_markdown_has_the_same_links(snapshot: Snapshot) -> None:
