@@ -305,6 +305,28 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer another question."""
         self._send(b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"1"}}]}}')
 
+    def _no_rows(self, fields: str) -> None:
+        """Answer any question as if it were about nothing."""
+        self._send(b'{"head":{"vars":["s","p","o","k"]},"results":{"bindings":[]}}')
+
+    def _half_a_chunk(self, fields: str) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/sparql-results+json\r\n")
+        self.wfile.write(b'Transfer-Encoding: chunked\r\n\r\n40\r\n{"head":{"vars":["s"]},')
+        self.close_connection = True
+
+    def _no_chunks(self, fields: str) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/sparql-results+json\r\n")
+        self.wfile.write(b"Transfer-Encoding: chunked\r\n\r\nlong\r\nhello\r\n0\r\n\r\n")
+
+    def _half_of_gzip(self, fields: str) -> None:
+        self._send(gzip.compress(b'{"head":{"vars":[]}}')[:-12], Content_Encoding="gzip")
+
+    def _many_fields(self, fields: str) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\n" + b"X-More: x\r\n" * 500 + b"\r\n")
+
+    def _in_part_by_status(self, fields: str) -> None:
+        self._send(b'{"head":{"vars":["s"]},"results":{"bindings":[]}}', status=206)
+
     def _no_numbers(self, fields: str) -> None:
         """Answer every variable with the same text, which is no IRI and no number."""
         told = ",".join(f'"{name}":{{"type":"literal","value":"many"}}' for name in "kspowncrd")

@@ -302,6 +302,12 @@ HARMS = {
     "in_part": (503, 504),
     "other_rows": 503,
     "no_numbers": 503,
+    "no_rows": 503,
+    "half_a_chunk": 503,
+    "no_chunks": 503,
+    "half_of_gzip": 503,
+    "many_fields": 503,
+    "in_part_by_status": 503,
 }
 
 

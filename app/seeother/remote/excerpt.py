@@ -146,6 +146,9 @@ def _told(engine: Engine, wanted: Wanted, known: Sequence[Row] | None) -> Sequen
         return completed(_whole(known))
     reach = engine.experience.reach
     rows = _asked(engine, wanted, reach)
+    is_counted = wanted.mentions and wanted.topics and not wanted.closure
+    if is_counted and not any(str(row["k"]) == _MENTIONS for row in rows):
+        raise EngineTrouble("it leaves out parts of an answer")
     said = {row["s"] for row in rows if str(row["k"]) in (_SAID, GOES_ON)}
     if not wanted.is_known and said.isdisjoint((*wanted.topics, *wanted.others)):
         return rows  # there is no document

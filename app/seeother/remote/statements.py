@@ -14,6 +14,7 @@ from rdflib import BNode, URIRef
 from seeother.documents.about import TYPE
 from seeother.engine.engine import Engine
 from seeother.engine.results import Row
+from seeother.engine.trouble import EngineTrouble
 from seeother.graph.catalogue import subjects_below
 from seeother.graph.data import Data
 from seeother.remote.catalogue import EngineCatalogue, EngineLabels
@@ -79,7 +80,10 @@ class RemoteStatements(Data):
 
     def _look_at(self, keys: Sequence[str]) -> None:
         candidates = [form for key in keys for form in spelled(key)]
-        rows = self.engine.select(lookups.about(candidates, lookups.MOST_FOUND)) if candidates else []
+        every = self.engine.select(lookups.about(candidates, lookups.MOST_FOUND)) if candidates else []
+        rows = [row for row in every if "here" not in row]
+        if candidates and len(rows) == len(every):
+            raise EngineTrouble("it leaves out parts of an answer")
         mark = new_mark()
         told: dict[Node, list[Triple]] = {}
         for row in rows:

@@ -20,8 +20,9 @@ def existing(candidates: Sequence[Term]) -> str:
 
 
 def about(candidates: Sequence[Term], most: int) -> str:
-    """Return the query for what is said about some IRIs."""
-    return f"SELECT ?s ?p ?o {{ {values('s', candidates)} ?s ?p ?o }} LIMIT {most}"
+    """Return the query for what is said about some IRIs; one row more, which has ?here, tells that this was what was answered."""
+    said = f"{{ SELECT ?s ?p ?o {{ {values('s', candidates)} ?s ?p ?o }} LIMIT {most} }}"
+    return f"SELECT ?s ?p ?o ?here {{ {{ {said} }} UNION {{ BIND(1 AS ?here) }} }}"
 
 
 def pattern(subject: Term | None, predicate: Term | None, value: Term | None, most: int) -> str:
