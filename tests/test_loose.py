@@ -242,3 +242,21 @@ def test_blank_nodes_in_a_ring_are_told_once(site: Site, tmp_path: Path):
     )
     assert isinstance(page, Answer)
     assert page.body.decode().count("first<") == 1
+
+
+def test_what_leads_to_the_nodes_of_a_list_is_looked_up_once_for_all_that_it_has(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    members = 200
+    snapshot = snapshot_of(
+        site(
+            SLASH,
+            a=f"@prefix id: <https://data.example.org/id/> . id:list id:has ({' id:a' * members}) . id:a id:is 1 .",
+        ),
+        tmp_path / "state",
+    )
+    quads, asked = snapshot.quads, []
+    monkeypatch.setattr(snapshot, "quads", lambda *parts, **named: asked.append(1) or quads(*parts, **named))
+
+    assert answer(Ask("GET", "/doc/a.ttl"), snapshot).status == 200
+    assert len(asked) < 5 * members

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rdflib import BNode, URIRef
 
 from seeother.graph.data import Data
+from seeother.graph.mentions import Above
 from seeother.iris import canonical, namespace_of
 from seeother.statements import Node, Quad, iri_of
 
@@ -25,7 +26,8 @@ def loose_nodes(
     if not blank:
         return []
     seen = {quad.subject for quad in outgoing}
-    tops = (_top_of(snapshot, quad) for quad in blank if quad.subject not in seen)
+    above: Above = {}
+    tops = (_top_of(snapshot, quad, above) for quad in blank if quad.subject not in seen)
     return list(dict.fromkeys(top for top in tops if top))
 
 
@@ -34,9 +36,9 @@ def _mentions(snapshot: Data, topics: Iterable[URIRef]) -> Iterator[Quad]:
         yield from snapshot.blank_mentions(topic, _MOST_MENTIONS)
 
 
-def _top_of(snapshot: Data, mention: Quad) -> Node | None:
+def _top_of(snapshot: Data, mention: Quad, above: Above) -> Node | None:
     """Return the blank node above which there is nothing, None where a thing is above it, or no end."""
-    path = snapshot.upwards(mention)
+    path = snapshot.upwards(mention, above)
     top = path[-1].subject if path else None
     return top if type(top) is BNode else None
 

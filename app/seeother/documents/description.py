@@ -18,6 +18,7 @@ from seeother.documents.blank_nodes import in_order, named_by_content
 from seeother.documents.shortened import Shortened
 from seeother.graph.catalogue import Label
 from seeother.graph.data import Data
+from seeother.graph.mentions import Above
 from seeother.site.version_addresses import today_of
 from seeother.statements import Node, Quad, Triple, iri_of, known_iri, literal, triples_of
 from seeother.terms import RDF
@@ -123,7 +124,8 @@ def describe(
     short = Shortened(snapshot)
     about_each = short.about if is_shown else snapshot.about
     statements = _stated(snapshot, topics, [*parts, *own_names(snapshot, urls, topics)], quads, about_each)
-    paths = [path for quad in quads for path in _paths_to(snapshot, quad)]
+    above: Above = {}
+    paths = [path for quad in quads for path in _paths_to(snapshot, quad, above)]
     outgoing, incoming = _named_apart(statements, _whole(snapshot, paths))
     mentions = _mentions(paths, incoming)
     labels = _labels(snapshot, outgoing, incoming, mentions)
@@ -193,7 +195,7 @@ def _incoming(snapshot: Data, topics: list[URIRef], limit: int, page: int) -> tu
     return snapshot.mentions(topics[0], limit, (page - 1) * limit)
 
 
-def _paths_to(snapshot: Data, mention: Quad) -> Iterator[list[Quad]]:
+def _paths_to(snapshot: Data, mention: Quad, above: Above) -> Iterator[list[Quad]]:
     """Yield the statements from each thing down to a mention: the mention alone, unless a blank node makes it.
 
     There are none where the blank node belongs to no thing.
@@ -201,7 +203,7 @@ def _paths_to(snapshot: Data, mention: Quad) -> Iterator[list[Quad]]:
     if type(mention.subject) is URIRef:
         yield [mention]
         return
-    for way in snapshot.ways_up(mention):
+    for way in snapshot.ways_up(mention, above):
         if isinstance(way[-1].subject, URIRef):
             yield way[::-1]
 

@@ -15,7 +15,8 @@ from seeother.statements import Node, Quad, Term, Triple
 from seeother.terms import RDF
 
 MOST_ORDERED = 10_000  # mentions of one thing that are put in order; more come as the store has them
-_MOST_ABOVE = 20  # statements that lead to one blank node
+Above = dict[Node, list[Quad]]  # the statements that lead to blank nodes
+_MOST_ABOVE = 20  # of those that lead to one
 _HIGHEST = 1_000  # statements above a mention, as in a long list
 
 
@@ -55,27 +56,33 @@ class Mentions(Results):
         statements: dict[Triple, list[Quad]] = {}
         for quad in found:
             statements.setdefault(quad.triple, []).append(quad)
+        known: Above = {}
         return [
             statements[triple]
-            for triple in sorted(statements, key=lambda triple: self._standing(statements[triple][0]))
+            for triple in sorted(statements, key=lambda triple: self._standing(statements[triple][0], known))
         ]
 
-    def _standing(self, mention: Quad) -> tuple[bool, str, list[str]]:
-        path = self.upwards(mention)
+    def _standing(self, mention: Quad, known: Above) -> tuple[bool, str, list[str]]:
+        path = self.upwards(mention, known)
         top = path[-1].subject if path else mention.subject
         name = "" if type(top) is BNode else str(top)
         return type(mention.subject) is BNode, name, [str(quad.predicate) for quad in path]
 
-    def upwards(self, mention: Quad) -> list[Quad]:
+    def upwards(self, mention: Quad, known: Above | None = None) -> list[Quad]:
         """Return a mention and, as long as a blank node makes it, the statements that lead there; nothing from a ring."""
-        return next(iter(self.ways_up(mention)), [])
+        return next(iter(self.ways_up(mention, known)), [])
 
-    def ways_up(self, mention: Quad) -> list[list[Quad]]:
-        """Return all that leads to a mention likewise, once for each thing that a blank node is shared by."""
+    def ways_up(self, mention: Quad, known: Above | None = None) -> list[list[Quad]]:
+        """Return all that leads to a mention likewise, once for each thing that a blank node is shared by.
+
+        What is `known` to lead to blank nodes is not looked up again for the next mention, as of many in one list.
+        """
+        known = {} if known is None else known
         path, seen = [mention], set()
         while type(node := path[-1].subject) is BNode:
             seen.add(node)
-            above = sorted(islice(self.quads(value=node), _MOST_ABOVE), key=_named_first)
+            if (above := known.get(node)) is None:
+                above = known[node] = sorted(islice(self.quads(value=node), _MOST_ABOVE), key=_named_first)
             if not above:
                 break
             onward = [quad for quad in above if quad.subject not in seen]
