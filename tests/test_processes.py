@@ -1,6 +1,7 @@
 """Work that is done in a copy of a process: what it returns, raises and tells comes back, and its death is told."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +37,7 @@ OUTCOMES = {
 }
 PROGRAM = """
 import os
+import signal
 from seeother.diagnostics import Refused, finding
 from seeother.processes import apart
 here, told = os.getpid(), []
@@ -116,3 +118,16 @@ def test_a_process_of_low_priority_gives_way_to_other_sessions_too():
     finally:
         started.kill()
         started.wait()
+
+
+def test_a_signal_to_end_waits_for_what_is_begun_to_be_known():
+    ended, known = [], []
+    before = signal.signal(signal.SIGTERM, lambda *_: ended.append(list(known)))
+    try:
+        with processes.undisturbed():
+            signal.raise_signal(signal.SIGTERM)
+            assert not ended
+            known.append("begun")
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert ended == [["begun"]]

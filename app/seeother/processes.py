@@ -8,8 +8,8 @@ import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -42,6 +42,22 @@ def start(module: str, *arguments: object, nice: int = 0, **options: Any) -> sub
         with suppress(OSError):
             Path(f"/proc/{started.pid}/autogroup").write_text(str(nice))
     return started
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let a SIGTERM wait until what is begun here is known: a process that nobody knows of would not be ended with this one.
+
+    For the main thread, which is the one that signals come to.
+    """
+    waiting: list[int] = []
+    handler = signal.signal(signal.SIGTERM, lambda number, _: waiting.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, handler)
+        for number in waiting[:1]:
+            signal.raise_signal(number)
 
 
 def allow_open_files() -> int:

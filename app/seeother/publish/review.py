@@ -28,7 +28,7 @@ _KEPT = frozenset({BUILD_FAILED, THINGS_VANISHED})  # what only a build can find
 class Review:
     """One check of low priority, with an end in time and memory; where it comes to that, this is a finding of its own.
 
-    It begins after a pause of some seconds, where one is given, at the next look whether it is over.
+    It begins at the first look whether it is over or, where a pause of some seconds is given, at the next one after that.
     """
 
     def __init__(self, folder: Path, state: StateFolder, pause: float = 0.0) -> None:
@@ -41,15 +41,15 @@ class Review:
         self._waits = _statements(state) <= _MOST_STATEMENTS
         if not self._waits:
             self._add([_not_reviewed(folder).as_dict()], replacing=False)
-        self._start_in_time()
 
     def _start_in_time(self) -> None:
         if not self._waits or time.monotonic() < self._begin:
             return
         self._waits = False
-        self._process = processes.start(
-            "seeother.check.site", self._folder, nice=10, stdout=self._output, stderr=self._errors
-        )
+        with processes.undisturbed():
+            self._process = processes.start(
+                "seeother.check.site", self._folder, nice=10, stdout=self._output, stderr=self._errors
+            )
         with suppress(OSError):
             resource.prlimit(self._process.pid, resource.RLIMIT_AS, (_MOST_BYTES, _MOST_BYTES))
 
