@@ -48,7 +48,7 @@ from seeother.site.settings_file import parse_settings, state_of
 from seeother.sparql.dialects import DIALECTS
 from seeother.sparql.documents import MOST_MENTIONS, MOST_STATEMENTS, Wanted, statements
 from seeother.sparql.lookups import MOST_COUNTED
-from seeother.sparql.reach import USUAL, WIDEST, Reach
+from seeother.sparql.reach import USUAL, WIDEST, Experience, Reach
 from seeother.sparql.terms import abbreviated
 from seeother.statements import iri_of
 from seeother.terms import RDF
@@ -701,6 +701,8 @@ PAGES = {
     "a concept": "/doc/type/arch_bridge.html",
     "a scheme": "/doc/scheme/structural-types.html",
     "the data set": "/doc/dataset/bridges.html",
+    "the data set as data": "/doc/dataset/bridges.ttl",
+    "the data set as text": "/doc/dataset/bridges.md",
     "the tree of a scheme": "/browse?scheme=https://bridges.example.org/id/scheme/structural-types",
     "the members of a class": "/browse?class=https://bridges.example.org/ns%23Bridge",
     "all there is": "/browse",
@@ -713,8 +715,14 @@ PAGES = {
 }
 
 
+@pytest.mark.parametrize("is_new", [True, False], ids=["at first", "after plain documents"])
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_no_page_costs_more_than_three_requests(hostile: Hostile, asked: EngineSnapshot, path: str):
+def test_no_page_costs_more_than_three_requests(
+    hostile: Hostile, asked: EngineSnapshot, path: str, is_new: bool
+):
+    asked.engine.experience = Experience()
+    if not is_new:
+        with_experience(asked)
     assert get(path, asked, "text/html").status == (
         404 if path.startswith(("/id", "/nothing")) or "Nobody" in path else 200
     )
@@ -1035,19 +1043,21 @@ LATER = {
 }
 
 
+@pytest.mark.parametrize("extension", ["ttl", "html", "md"])
 @pytest.mark.parametrize("text", LATER.values(), ids=LATER)
 def test_what_none_of_the_first_documents_had_is_whole_all_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, extension: str
 ):
     head = "@prefix : <https://x.org/id/> . @prefix owl: <http://www.w3.org/2002/07/owl#> . "
     head += "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n:a rdfs:label 'A' ."
     with twice(head + text, tmp_path, monkeypatch) as (one, other):
         with_experience(other)
         before = other.engine.told()[0]["requests"]
-        found = get("/doc/a.ttl", other)
+        found = get(f"/doc/a.{extension}", other)
         assert other.engine.told()[0]["requests"] - before <= MOST_REQUESTS
         assert found.status == 200
-        assert found.body == get("/doc/a.ttl", one).body
+        # A page has the name of the site, which is that of its folder.
+        assert found.body.replace(b"asked", b"files") == get(f"/doc/a.{extension}", one).body
 
 
 LISTS = {

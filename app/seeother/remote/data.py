@@ -52,6 +52,7 @@ class RemoteData(RemoteMentions):
         )
         self._is_known = False
         self._vocabularies: set[str] = set()
+        self._datasets: list[str] = []  # the keys of what may stand for all there is
         self._known = threading.Lock()
         self.manifest = replace(self.manifest, built=self.made)
 
@@ -67,7 +68,8 @@ class RemoteData(RemoteMentions):
                 self._asked_too.learn_terms()
                 self._asked_too.learn_ways_to_name()
                 self._ask(self._of_every_answer())
-                self._asked_too.look_for(self._wholes())
+                self._datasets = self._wholes()
+                self._asked_too.look_for(self._datasets)
                 found = (quad.subject for kind in _VOCABULARIES for quad in self.quads(None, _TYPE, kind))
                 self._vocabularies = {canonical(str(subject)) for subject in found}
                 self._is_known = True
@@ -126,7 +128,8 @@ class RemoteData(RemoteMentions):
         if found is None:
             beside = [*map(canonical, urls), *others]
             wanted = self._wanted(thing, whole, beside, topics)
-            wanted = replace(wanted, page=self._place_of_page(iri_of(thing), page))
+            is_wide = at_once is not None or thing in self._datasets
+            wanted = replace(wanted, page=self._place_of_page(iri_of(thing), page), is_wide=is_wide)
             if topics and self._is_put_off(wanted):
                 return
             about = dict.fromkeys((thing, *beside, *(canonical(str(each)) for each in topics)))

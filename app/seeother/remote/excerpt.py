@@ -22,7 +22,7 @@ from seeother.sparql.documents import (
     Wanted,
     statements,
 )
-from seeother.sparql.reach import WIDEST, Reach
+from seeother.sparql.reach import USUAL, WIDEST, Reach
 from seeother.sparql.spellings import spelled
 from seeother.statements import Node, Term, Triple, blank
 
@@ -144,7 +144,7 @@ def _told(engine: Engine, wanted: Wanted, known: Sequence[Row] | None) -> Sequen
     """Return all that is said: first what nearly always is, then at once what lies as deep as can be asked for."""
     if known is not None:
         return completed(_whole(known))
-    reach = engine.experience.reach
+    reach = USUAL if wanted.is_wide else engine.experience.reach
     rows = _asked(engine, wanted, reach)
     is_counted = wanted.mentions and wanted.topics and not wanted.closure
     if is_counted and not any(str(row["k"]) == _MENTIONS for row in rows):

@@ -39,7 +39,8 @@ class Wanted:
     engine goes from blank nodes to blank nodes that is not quick at property paths. `names`: by which properties those are
     named that a topic is linked with, where their names are to come as well. `page`: where the mentions begin that the document
     shows, and how many it does, which is asked for where there are more than `mentions`. `is_known`: whether something is said
-    about a topic elsewhere; of what nothing is said about there is no document.
+    about a topic elsewhere; of what nothing is said about there is no document. `is_wide`: whether further questions follow, as
+    for a page to read or a data set, which leave no request to ask again in.
     """
 
     topics: tuple[Term, ...]
@@ -50,6 +51,7 @@ class Wanted:
     names: tuple[Term, ...] = ()
     page: tuple[int, int] = (0, 0)
     is_known: bool = False
+    is_wide: bool = False
 
 
 def statements(wanted: Wanted, reach: Reach, around: Sequence[Term] = (), paged: Term | None = None) -> str:

@@ -35,7 +35,8 @@ USUAL, WIDEST = (Reach(depth, has_blank_mentions=True, has_parts=True) for depth
 class Experience:
     """What the documents of an engine have needed: what none of the first ones did is left out of the first request.
 
-    A document that needs it all the same is asked for again, once in the life of a process, for it is asked for from then on.
+    A document that needs it all the same is asked for again, once in the life of a process, for it is asked for from then on;
+    what leaves no request for that, such as a page to read, has it asked for at first.
     """
 
     def __init__(self) -> None:
