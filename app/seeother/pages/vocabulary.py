@@ -121,18 +121,21 @@ def diagram_on(sections: Sequence[Section], teller: Teller) -> Connections | Non
     document = teller.view.document
     if not any(is_header(section.iri, document.thing) for section in sections):
         return None
-    book = reference(canonical(document.thing), document.pattern.is_hash, teller.snapshot)
-    classes = [str(entry.iri) for entry in (book.entries if book else ()) if entry.part == PARTS[0]]
+    classes = [str(entry.iri) for entry in _classes(teller)]
     edges = edges_among(frozenset(classes), teller.snapshot)
     return connected(edges, classes, teller.name, lambda iri: teller.resource(iri).href)
 
 
 def drawn_classes(teller: Teller) -> list[Entry]:
     """Return the classes of a vocabulary, none where they are few or very many, or the page is of none."""
+    classes = _classes(teller)
+    return classes if _FEWEST_DRAWN <= len(classes) <= _MOST_DRAWN else []
+
+
+def _classes(teller: Teller) -> list[Entry]:
     document = teller.view.document
     book = reference(canonical(document.thing), document.pattern.is_hash, teller.snapshot)
-    classes = [entry for entry in (book.entries if book else ()) if entry.part == PARTS[0]]
-    return classes if _FEWEST_DRAWN <= len(classes) <= _MOST_DRAWN else []
+    return [entry for entry in (book.entries if book else ()) if entry.part == PARTS[0]]
 
 
 def _graph_path(teller: Teller) -> str:
