@@ -1,5 +1,6 @@
 """What a folder may hold beside good files: nothing in it blocks, fills the memory, or keeps the rest from being published."""
 
+import gc
 import gzip
 import io
 import json
@@ -7,6 +8,7 @@ import os
 import signal
 import socket
 import time
+from collections import Counter
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -122,6 +124,27 @@ def test_entities_that_would_fill_the_memory_are_refused(site: Site, text: str):
 
     assert (finding.code, finding.line) == ("syntax", 3)
     assert "ENTITY" in finding.message
+
+
+@pytest.mark.parametrize(("name", "text"), DEEP.values(), ids=DEEP)
+def test_a_file_that_has_been_read_leaves_nothing_to_the_collector_which_a_build_keeps_still(
+    tmp_path: Path, name: str, text: Callable[[int], str]
+):
+    (tmp_path / name).write_text(text(10))
+    (source,) = look_at(tmp_path).sources
+    read(source, frozenset())
+    gc.collect()
+    gc.disable()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        read(source, frozenset())
+        gc.collect()
+        left = Counter(type(thing) for thing in gc.garbage)
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
+    assert not [kind for kind in left if kind.__module__.startswith("seeother") or "parser" in kind.__name__]
 
 
 def test_entities_as_ontologies_use_them_are_read(site: Site):

@@ -108,7 +108,15 @@ class _Xml:
         self._has_entities = False
 
     def read(self, file: IO[bytes]) -> None:
-        """Read a file to its end; raises SyntaxError."""
+        """Read a file to its end, once; raises SyntaxError."""
+        try:
+            self._parse(file)
+        finally:
+            # They refer to this, which refers to the parser: a build, which collects no cycles, would keep each of them.
+            self._parser.StartElementHandler = self._parser.EndElementHandler = None
+            self._parser.EntityDeclHandler = self._parser.CharacterDataHandler = None
+
+    def _parse(self, file: IO[bytes]) -> None:
         try:
             while chunk := file.read(_CHUNK):
                 self._read += len(chunk)

@@ -53,6 +53,14 @@ class RdfXmlReader:
 
     def statements(self) -> Iterator[Written]:
         """Yield every statement, in the order in which they end."""
+        try:
+            yield from self._parsed()
+        finally:
+            # They refer to this reader, which refers to the parser: a build, which collects no cycles, would keep each file.
+            self._parser.StartElementHandler = self._parser.EndElementHandler = None
+            self._parser.CharacterDataHandler = None
+
+    def _parsed(self) -> Iterator[Written]:
         for start in range(0, len(self._text), _STEP):
             try:
                 self._parser.Parse(self._text[start : start + _STEP], start + _STEP >= len(self._text))
