@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from time import gmtime, strftime
 from typing import Any
 
@@ -99,5 +100,6 @@ def _said(terms: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield from ((name, str(value)) for name, value in terms.items() if value)
 
 
+@lru_cache(maxsize=256)
 def _day(seconds: float) -> str:
     return strftime("%Y-%m-%d", gmtime(seconds)) if seconds else ""

@@ -15,6 +15,7 @@ from rdflib import Literal, URIRef
 from seeother.describe.dataset import DataSet, iri_of_dataset
 from seeother.describe.dumps import PLACE, SYNTAXES
 from seeother.describe.versions import version_links
+from seeother.documents.about import predicates_of
 from seeother.documents.description import Description
 from seeother.graph.data import Data
 from seeother.http.links import LINKSET_JSON, LINKSET_TEXT, Link, alternates
@@ -82,15 +83,15 @@ def told_of_links(description: Description, links: Iterable[Link], document: str
     this = iri_of(document)
     if str(description.primary) == document:
         return description
-    stated = {str(t.predicate) for t in description.outgoing if str(t.subject) == document}
-    told = (link for link in links if link.rel in _IN_RDF and not link.hreflang)
-    added = [
-        Triple(this, predicate, iri_of(joined(document, link.href)))
-        for link in told
-        if str(predicate := _IN_RDF[link.rel]) not in stated
-    ]
-    about = dict.fromkeys((*description.about_document, *added))
-    return description._replace(about_document=tuple(about))
+    stated = predicates_of(document, description.outgoing)
+    told = {rel: predicate for rel, predicate in _IN_RDF.items() if predicate not in stated}
+    new, known = tuple.__new__, description.about_document
+    added = (
+        new(Triple, (this, told[link.rel], iri_of(joined(document, link.href))))
+        for link in links
+        if link.rel in told and not link.hreflang
+    )
+    return description._replace(about_document=tuple(dict.fromkeys((*known, *added))))
 
 
 def of_thing(document: Document, topics: Sequence[URIRef], snapshot: Data) -> list[Link]:

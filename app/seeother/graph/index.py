@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
@@ -111,14 +112,17 @@ class Index:
 
     def many_labels(self, iris: Iterable[str]) -> list[NameRow]:
         """Return every name of many resources at once; one said in two files comes twice."""
-        wanted = list(iris)
-        query = (
-            "SELECT iri, property, language, text, coalesce(file.name, '') "
-            "FROM label LEFT JOIN file ON file.id = label.file WHERE iri IN "
-        )
+        wanted, file = list(iris), self._file_names
+        query = "SELECT iri, property, language, text, file FROM label WHERE iri IN "
         if len(wanted) > _FEW:
-            return self._rows(query + "(SELECT value FROM json_each(?))", json.dumps(wanted))  # noqa: S608  fixed text
-        return self._rows(query + f"({','.join('?' * len(wanted))})", *wanted)
+            rows = self._rows(query + "(SELECT value FROM json_each(?))", json.dumps(wanted))  # noqa: S608  fixed text
+        else:
+            rows = self._rows(query + f"({','.join('?' * len(wanted))})", *wanted)
+        return [(*row[:4], file.get(row[4], "")) for row in rows]
+
+    @cached_property
+    def _file_names(self) -> dict[int, str]:
+        return dict(self._rows("SELECT id, name FROM file"))
 
     def initials(self) -> Iterator[str]:
         """Yield the first letters of all names in order, those of ASCII as capitals."""

@@ -28,7 +28,7 @@ CREATE TABLE finding (file INTEGER, finding TEXT);
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT);
 """
 _INDEXES = """
-CREATE INDEX IF NOT EXISTS label_of ON label (iri);
+CREATE INDEX IF NOT EXISTS label_of ON label (iri, property, language, text, file);
 CREATE INDEX IF NOT EXISTS subject_file ON subject (file, line);
 CREATE INDEX IF NOT EXISTS subject_folded ON subject (lower(key));
 CREATE INDEX IF NOT EXISTS label_file ON label (file);

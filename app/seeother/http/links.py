@@ -39,7 +39,8 @@ class Link(NamedTuple):
 
 def alternates(forms: Iterable[Form], rel: str = "alternate") -> list[Link]:
     """Return a link to every form of a document."""
-    return [Link(rel, path, variant.media_type) for variant, path in forms]
+    new = tuple.__new__  # a third of what the class itself takes
+    return [new(Link, (rel, path, variant.media_type, "", "")) for variant, path in forms]
 
 
 def _fitting(found: Sequence[Link], media_type: str) -> Sequence[Link]:

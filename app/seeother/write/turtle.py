@@ -128,18 +128,19 @@ class _Iris(dict[str, str]):
 
     def __missing__(self, iri: str) -> str:
         cut = max(iri.rfind("#"), iri.rfind("/")) + 1
-        prefix = self._namespaces.get(iri[:cut]) if cut else None
-        if prefix is None or not self._may_be(prefix, iri, cut):
+        space, local = iri[:cut], iri[cut:]
+        prefix = self._namespaces.get(space) if cut else None
+        if prefix is None or not self._may_be(prefix, space, local):
             self[iri] = written = f"<{_NOT_IN_IRI.sub(_escaped, iri)}>"
         else:
-            self[iri] = written = f"{prefix}:{iri[cut:]}"
+            self[iri] = written = f"{prefix}:{local}"
         return written
 
-    def _may_be(self, prefix: str, iri: str, cut: int) -> bool:
+    def _may_be(self, prefix: str, space: str, local: str) -> bool:
         """Tell whether an IRI can be written with a prefix, and note that it is in use."""
-        if not _is_prefix(prefix) or not _LOCAL.fullmatch(iri, cut):
+        if not ((local.isascii() and local.isalnum()) or _LOCAL.fullmatch(local)) or not _is_prefix(prefix):
             return False
-        return self.used.setdefault(prefix, iri[:cut]) == iri[:cut]
+        return self.used.setdefault(prefix, space) == space
 
 
 def _escaped(found: re.Match[str]) -> str:
