@@ -5,10 +5,12 @@ import logging
 import os
 import random
 import re
+import sqlite3
 import threading
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +21,11 @@ from rdflib import Graph
 from rdflib.compare import isomorphic
 from seeother.decide import resolver
 from seeother.diagnostics import Diagnostic, Refused
-from seeother.files.sources import sources_of
+from seeother.files import reading
+from seeother.files.sources import Source, find_sources, sources_of
+from seeother.graph.catalogue import namespaces_of
+from seeother.graph.index import Index
+from seeother.graph.index_writer import IndexWriter
 from seeother.graph.manifest import STORE
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Answer, Ask
@@ -179,6 +185,54 @@ def test_after_any_edits_the_store_has_what_the_files_say(
         for *triple, _ in Publication(state).current().graph:
             served.add(tuple(triple))
         assert isomorphic(served, written)
+
+
+def index_of(path: Path, files: dict[str, Source], gone: Iterable[str] = ()) -> Index:
+    """Return an index that has lost some files and gained others."""
+    writer = IndexWriter.at(path)
+    for name in gone:
+        writer.forget(name)
+    for source in files.values():
+        writer.add(reading.read(source, frozenset()))
+    writer.finish()
+    return Index.at(path)
+
+
+def test_after_any_edits_a_prefix_is_that_of_the_first_file_that_declares_it(site: Site, tmp_path: Path):
+    chance, folder = random.Random(3), site()
+    kept = {source.name: source for source in find_sources(folder)[0]}
+    index_of(tmp_path / "index", kept).close()
+    for step in range(60):
+        name = f"{chance.choice('abcz')}.ttl"
+        gone = [name] if kept.pop(name, None) else []
+        if chance.random() < 0.7:
+            pairs = [(chance.choice("uvw"), chance.choice("xyz")) for _ in range(chance.randrange(3))]
+            declared = "".join(f"@prefix {prefix}: <https://{space}.example/> .\n" for prefix, space in pairs)
+            (folder / name).write_text(f"{declared}<http://e.example/{step}> <http://e.example/p> 1 .")
+            kept[name] = Source.at(folder / name, name, (folder / name).stat())
+        come = {name: kept[name]} if name in kept else {}
+        with (
+            closing(index_of(tmp_path / "index", come, gone)) as edited,
+            closing(index_of(tmp_path / f"anew{step}", kept)) as anew,
+        ):
+            assert edited.prefixes() == anew.prefixes()
+            assert list(namespaces_of(edited).items()) == list(namespaces_of(anew).items())
+
+
+def test_prefixes_are_known_of_an_index_that_an_earlier_version_wrote_without_noting_them(
+    site: Site, tmp_path: Path
+):
+    folder, path = site(a="ex:a ex:p 1 .", b="ex:b ex:p 2 ."), tmp_path / "index"
+    files = {source.name: source for source in find_sources(folder)[0]}
+    with closing(index_of(path, files)) as index:
+        before = index.prefixes()
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("DELETE FROM fact WHERE name = 'prefixes'")
+
+    with closing(Index.at(path)) as index:
+        assert before and index.prefixes() == before
+    with closing(index_of(path, {}, ["a.ttl"])) as index:
+        assert {file for *_, file in index.prefixes()} == {"b.ttl"}
 
 
 def asked(publication: Publication, *names: str) -> list[Answer]:

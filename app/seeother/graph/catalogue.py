@@ -183,7 +183,7 @@ class Catalogue(Protocol):
         """Return the first few keys that a file has as subjects."""
 
     def prefixes(self) -> Sequence[tuple[str, str, str]]:
-        """Return (prefix, namespace, file name) of every declaration, by file."""
+        """Return (prefix, namespace, file name) of the first declaration of each pair, by file."""
 
     def retired(self) -> dict[str, str]:
         """Return what the data deprecates: key → the IRI that takes its place, "" for none."""

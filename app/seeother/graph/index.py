@@ -25,6 +25,9 @@ _MAY_BE_SHOWN = """?3 = '' OR language LIKE ?3 OR language LIKE ?3 || '-%' OR NO
  WHERE said = label.property AND (tag LIKE ?3 OR tag LIKE ?3 || '-%'))"""
 # Names in order that are looked at together: first a few, in case no more are wanted.
 _FIRST, _MOST_TOGETHER = 16, 128
+# Of a site of many files, most declare what the first one does.
+FIRST_DECLARED = """SELECT prefix.name, namespace, min(file.name) AS first FROM prefix JOIN file ON file.id = prefix.file
+ GROUP BY prefix.name, namespace ORDER BY first, prefix.name"""
 _FEW = 64  # resources that are named in a query one by one; more are handed over as one list
 
 
@@ -87,12 +90,8 @@ class Index:
 
     def folded(self, key: str) -> list[str]:
         """Return the canonical IRIs that differ from one by the case of ASCII letters only."""
-        return [
-            row[0]
-            for row in self._rows(
-                "SELECT DISTINCT key FROM subject WHERE lower(key) = lower(?) LIMIT 20", key
-            )
-        ]
+        rows = self._rows("SELECT DISTINCT key FROM subject WHERE lower(key) = lower(?) LIMIT 20", key)
+        return [row[0] for row in rows]
 
     def neighbours(self, key: str, folder: str, most: int) -> list[str]:
         """Return canonical IRIs that begin with `folder`, up to `most` on either side of `key` in order."""
@@ -192,14 +191,11 @@ class Index:
 
     def nameless(self, most: int) -> list[str]:
         """Return up to `most` subjects without a name, as the data spells them, in the order of their canonical IRIs."""
-        return [
-            row[0]
-            for row in self._rows(
-                "SELECT iri FROM subject WHERE NOT EXISTS (SELECT 1 FROM label WHERE label.iri = subject.iri) "
-                "GROUP BY key, iri ORDER BY key, iri LIMIT ?",
-                most,
-            )
-        ]
+        query = (
+            "SELECT iri FROM subject WHERE NOT EXISTS (SELECT 1 FROM label WHERE label.iri = subject.iri) "
+            "GROUP BY key, iri ORDER BY key, iri LIMIT ?"
+        )
+        return [row[0] for row in self._rows(query, most)]
 
     def texts(self, iri: str) -> list[tuple[str, str, str]]:
         """Return the (property, language, text) of other names and of the beginnings of descriptions."""
@@ -237,15 +233,10 @@ class Index:
 
     def subjects_of(self, file: str, most: int) -> list[str]:
         """Return the first few canonical IRIs that a file has as subjects."""
-        return [
-            row[0]
-            for row in self._rows(
-                "SELECT key FROM subject WHERE file = (SELECT id FROM file WHERE name = ?) "
-                "ORDER BY line LIMIT ?",
-                file,
-                most,
-            )
-        ]
+        query = (
+            "SELECT key FROM subject WHERE file = (SELECT id FROM file WHERE name = ?) ORDER BY line LIMIT ?"
+        )
+        return [row[0] for row in self._rows(query, file, most)]
 
     @property
     def words(self) -> fulltext.Words:
@@ -280,16 +271,20 @@ class Index:
             File(*row) for row in self._rows("SELECT name, size, mtime_ns, triples FROM file ORDER BY name")
         ]
 
+    def statements_in(self, files: Iterable[str]) -> int:
+        """Return how many statements some files make, by their names."""
+        query = "SELECT coalesce(sum(triples), 0) FROM file WHERE name IN (SELECT value FROM json_each(?))"
+        return int(self._rows(query, json.dumps(list(files)))[0][0])
+
     def states(self) -> dict[str, tuple[int, int, int]]:
         """Return the state each file was in when it was read."""
         return {row[0]: row[1:] for row in self._rows("SELECT name, size, mtime_ns, ctime_ns FROM file")}
 
     def prefixes(self) -> list[tuple[str, str, str]]:
-        """Return (prefix, namespace, file name) of every declaration, by file."""
-        return self._rows(
-            "SELECT prefix.name, namespace, file.name FROM prefix JOIN file ON file.id = prefix.file "
-            "ORDER BY file.name, prefix.name"
-        )
+        """Return (prefix, namespace, file name) of the first declaration of each pair, by file."""
+        if noted := self.fact("prefixes"):
+            return [(name, namespace, file) for name, namespace, file in json.loads(noted)]
+        return self._rows(FIRST_DECLARED)  # as in a snapshot of an earlier version of the program
 
     def findings(self) -> list[Diagnostic]:
         """Return what was found while the files were read."""

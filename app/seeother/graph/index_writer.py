@@ -12,6 +12,7 @@ from seeother.diagnostics import Diagnostic
 from seeother.files.notes import Reading, Wording
 from seeother.files.sources import Source
 from seeother.graph import fulltext
+from seeother.graph.index import FIRST_DECLARED
 from seeother.iris import canonical
 
 _TABLES = """
@@ -36,7 +37,15 @@ CREATE INDEX IF NOT EXISTS label_text ON label (text COLLATE NOCASE, iri);
 CREATE INDEX IF NOT EXISTS text_of ON text (iri);
 CREATE INDEX IF NOT EXISTS text_file ON text (file);
 CREATE INDEX IF NOT EXISTS usage_of ON usage (iri);
+CREATE INDEX IF NOT EXISTS usage_file ON usage (file);
+CREATE INDEX IF NOT EXISTS retired_file ON retired (file);
+CREATE INDEX IF NOT EXISTS document_file ON document (file);
+CREATE INDEX IF NOT EXISTS prefix_file ON prefix (file);
+CREATE INDEX IF NOT EXISTS finding_file ON finding (file);
 """
+
+_LAST = "\U0010ffff"  # after the name of any file
+Declared = tuple[str, str, str]  # a prefix, its namespace, and the name of a file
 
 
 class IndexWriter:
@@ -45,6 +54,8 @@ class IndexWriter:
     def __init__(self, database: sqlite3.Connection, new: bool = True) -> None:
         self._database, self._is_new = database, new
         self._added: list[int] = []
+        self._undeclared: set[Declared] = set()
+        self._declared: set[Declared] = set()
         database.isolation_level = None
         # A half-written index is thrown away with its folder, so nothing need survive a crash here.
         self._database.executescript(
@@ -66,6 +77,8 @@ class IndexWriter:
         """Remove all that a file said."""
         found = self._database.execute("SELECT id FROM file WHERE name = ?", (name,)).fetchone()
         if found:
+            rows = self._database.execute("SELECT name, namespace FROM prefix WHERE file = ?", found)
+            self._undeclared |= {(*row, name) for row in rows}
             fulltext.forget(self._database, found[0])
             for table in (
                 "subject",
@@ -133,6 +146,7 @@ class IndexWriter:
             ((canonical(iri), file) for iri in reading.declared),
         )
         write("INSERT INTO prefix VALUES (?, ?, ?)", ((*prefix, file) for prefix in reading.prefixes.items()))
+        self._declared |= {(*prefix, reading.source.name) for prefix in reading.prefixes.items()}
         write(
             "INSERT INTO finding VALUES (?, ?)", ((file, json.dumps(f.as_dict())) for f in reading.findings)
         )
@@ -203,8 +217,19 @@ class IndexWriter:
             self._database.execute(statement)
         self._database.execute("COMMIT")
 
+    def _note_prefixes(self) -> None:
+        """Note where each prefix is declared first, which of many files is slow to find; as before where that is so still."""
+        noted = self._database.execute("SELECT value FROM fact WHERE name = 'prefixes'").fetchone()
+        first = {(name, space): file for name, space, file in json.loads(noted[0])} if noted else {}
+        gone, come = self._undeclared - self._declared, self._declared - self._undeclared
+        stays = all(first.get((name, space), file) != file for name, space, file in gone)
+        stays = stays and all(first.get((name, space), _LAST) < file for name, space, file in come)
+        if not noted or not stays:
+            self.note("prefixes", json.dumps(self._database.execute(FIRST_DECLARED).fetchall()))
+
     def finish(self) -> None:
         """Complete the index, and let go of the file."""
+        self._note_prefixes()
         self.complete()
         self._database.close()
 

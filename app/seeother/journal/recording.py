@@ -51,7 +51,7 @@ def compared(old: Snapshot, new: Snapshot) -> Entry | None:
         return None
     states, now = one.states(), other.states()
     names = [name for name in sorted({*states, *now}) if states.get(name) != now.get(name)]
-    size = sum(file.statements for known in (one, other) for file in known.files() if file.name in names)
+    size = sum(known.statements_in(names) for known in (one, other))
     if not names or size > _MOST_STATEMENTS:
         return None
     said, says = _apart(store, stored, names)

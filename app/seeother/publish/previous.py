@@ -51,11 +51,11 @@ class Previous:
         kept = {s.name for s in site.sources if states.get(s.name) == s.state}
         fits = index.fact("names") == names_fact(site) and (path / STORE).is_dir() != site.in_memory
         new = sum(s.size for s in site.sources if s.name not in kept) / 60  # bytes of a statement, roughly
-        gone = sum(count for name, _, _, count in index.files() if name not in kept)
+        dropped = tuple(sorted(states.keys() - kept))
+        gone = index.statements_in(dropped)
         if not fits or not kept or (new + gone) / max(manifest.triples, 1) > _REBUILD_SHARE:
             return None
         findings = tuple(f for f in index.findings() if f.file in kept)
-        dropped = tuple(sorted(set(states) - kept))
         return Previous(
             path.resolve(), frozenset(kept), dropped, index.fact("main"), findings, manifest.slowest
         )
