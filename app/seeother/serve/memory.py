@@ -12,8 +12,8 @@ from pathlib import Path
 from seeother.graph.snapshot import Snapshot
 
 _SECONDS = 0.5  # between looks
-_MOST_RESIDENT = 112 * 2**20  # bytes of a worker that has not finished much
-_GROWTH = 24 * 2**20  # bytes for which it is worth reading again what the store had cached
+_MOST_RESIDENT = 176 * 2**20  # bytes of a worker that has not finished much
+_GROWTH = 64 * 2**20  # bytes for which it is worth reading again what the store had cached
 _NEW_OBJECTS = 5_000  # after which rings of them are looked for; Python's own are 700
 
 
