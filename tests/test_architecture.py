@@ -116,7 +116,7 @@ OPTIONAL = {
     "describe.dumps": {"zstandard"},
     "earth.projections": {"pyproj"},
     "http.codings": {"brotli", "zstandard"},
-    "look.markup": {"resvg_py"},
+    "look.drawing": {"resvg_py"},
 }  # used where they are installed
 MOST_MODULES = 15  # in one package
 

@@ -27,7 +27,7 @@ from seeother.diagnostics import Refused
 from seeother.graph.data import Data
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
-from seeother.look import markup
+from seeother.look import drawing
 from seeother.look.drawing import Drawing
 from seeother.publish.once import publish_once
 from seeother.serve.operations import service
@@ -363,7 +363,7 @@ def test_what_is_told_to_search_engines_is_read_without_a_network(bridges_snapsh
 def test_a_link_to_a_page_is_shown_by_the_drawing_on_it(
     bridges_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(markup, "_font", lambda: "")
+    monkeypatch.setattr(drawing, "_font", lambda: "")
     bridges_snapshot = Snapshot(bridges_snapshot.path)  # for which nothing has been drawn in another way
     for path in ("/", "/doc/bridge/Tower_Bridge.de.html", "/ns.de.html"):
         told = dict(
@@ -394,8 +394,8 @@ def test_a_link_to_a_page_is_shown_by_the_drawing_on_it(
 def test_drawings_are_offered_in_pixels_where_there_is_what_draws_them(
     bridges_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for font in {"", markup._font()}:
-        monkeypatch.setattr(markup, "_font", lambda font=font: font)
+    for font in {"", drawing._font()}:
+        monkeypatch.setattr(drawing, "_font", lambda font=font: font)
         fresh = Snapshot(bridges_snapshot.path)
         found = service("/-/drawing.png", Ask("GET", "/-/drawing.png?uri=/ns"), fresh)
         shown = of_drawing(Drawing(10, 20, (), ()), "/ns", "en", "", fresh.settings)

@@ -13,8 +13,8 @@ from seeother.http.languages import negotiate_language
 from seeother.http.parameters import one
 from seeother.http.variants import BY_NAME
 from seeother.iris import path_of
+from seeother.look.drawing import png_file, svg_file
 from seeother.look.interface import interface
-from seeother.look.markup import png_file, svg_file
 from seeother.pages.home import drawing_of_classes
 from seeother.pages.sections import tell
 from seeother.pages.thing import drawing_of

@@ -1,10 +1,10 @@
-"""Pieces of a page that stand on it by the dozen, written as HTML at once: links of the head, names, values, drawings."""
+"""Pieces of a page that stand on it by the dozen, written as HTML at once: links of the head, names, values."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, nodes
@@ -13,42 +13,15 @@ from markupsafe import Markup, escape
 
 from seeother.http.links import Link
 from seeother.http.variants import Variant
-from seeother.look.drawing import Box, Drawing
 from seeother.look.names import Name, plain
 from seeother.look.prose import linked, soft
 
-# As style.css has it for drawings on a page.
-_STYLE = (
-    "svg{font:14px system-ui,sans-serif}rect{fill:#fff;stroke:#566070}.paper{fill:#f6f7f9;stroke:none}"
-    "text{fill:#0a56a6;text-anchor:middle}.topic rect{fill:#0a56a6;stroke:#0a56a6}.topic text{fill:#fff;font-weight:650}"
-    ".line{fill:none;stroke:#566070;stroke-opacity:.6;stroke-width:1.3}marker path{fill:#566070}"
-    ".label{fill:#566070;font-size:12px;paint-order:stroke;stroke:#f6f7f9;stroke-width:4px}"
-    ".row rect{fill:none;stroke:none}.row text{text-anchor:start;font-size:12.5px}"
-    "a:is(:hover,:focus) text{text-decoration:underline}"
-)
-# Of the systems that servers run on; none of these has to be there.
-_FONTS = (
-    "DejaVu Sans",
-    "Noto Sans",
-    "Liberation Sans",
-    "Open Sans",
-    "Roboto",
-    "FreeSans",
-    "Arial",
-    "Helvetica",
-)
-_LETTER = (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20">'
-    '<text x="2" y="15" font-family="sans-serif">W</text></svg>'
-)
-ZOOM = 2  # pixels for each unit of a drawing, on either side
 Told = Any  # a value or a fact, which rooms above this one make
 _SPECIAL = re.compile("[&<>'\"]")
 _LONG_FRACTION = re.compile(r"(?<=\.\d{3})\d+")  # of a second, of which HTML has three digits
 _MOST_LISTED = 30  # values in a list that is no template's
 # Kinds of values that templates set.
 _SET_APART = frozenset({"sentence", "period", "card", "part", "html", "long", "code", "colour"})
-_TIP = '<path d="M0 0 8 4 0 8z"/></marker></defs>'
 
 
 def named(name: Name, page: str) -> Markup:
@@ -110,8 +83,8 @@ def _titled(it: Told, page: str) -> str:
     name = _named(it.name, page)
     if not it.href:
         return name
-    meaning = f' title="{_safe(it.meaning)}"' if getattr(it, "meaning", "") else ""
-    return f'<a href="{_safe(it.href)}"{meaning}>{name}</a>'
+    meaning = f' title="{safe(it.meaning)}"' if getattr(it, "meaning", "") else ""
+    return f'<a href="{safe(it.href)}"{meaning}>{name}</a>'
 
 
 def _bare(value: Told, page: str) -> str:
@@ -128,8 +101,8 @@ def _inline(value: Told, page: str) -> str:
     if kind == "date":
         return _dated(value)
     if kind == "number":
-        unit = f"&nbsp;{_safe(value.unit)}" if value.unit else ""
-        number = f'<data value="{_safe(value.machine)}">{_safe(value.name.text)}</data>'
+        unit = f"&nbsp;{safe(value.unit)}" if value.unit else ""
+        number = f'<data value="{safe(value.machine)}">{safe(value.name.text)}</data>'
         return f"<bdi>{number}{unit}</bdi>"  # as its unit runs; without one, from left to right
     if value.href:
         return _leading(value, page)
@@ -138,15 +111,15 @@ def _inline(value: Told, page: str) -> str:
 
 def _leading(value: Told, page: str) -> str:
     away = "" if value.local else ' class="away"'
-    host = f' <span class="tag">{_safe(value.host)}</span>' if value.host else ""
-    return f'<a href="{_safe(value.href)}"{away}>{_named(value.name, page)}</a>{host}'
+    host = f' <span class="tag">{safe(value.host)}</span>' if value.host else ""
+    return f'<a href="{safe(value.href)}"{away}>{_named(value.name, page)}</a>{host}'
 
 
 def _dated(value: Told) -> str:
-    machine, text = value.machine, _safe(value.name.text)
+    machine, text = value.machine, safe(value.name.text)
     if machine.startswith(("-", "0000")):
         return text
-    return f'<time datetime="{_safe(_LONG_FRACTION.sub("", machine))}">{text}</time>'
+    return f'<time datetime="{safe(_LONG_FRACTION.sub("", machine))}">{text}</time>'
 
 
 def _named(name: Name, page: str) -> str:
@@ -154,7 +127,7 @@ def _named(name: Name, page: str) -> str:
 
 
 def _language(name: Name, page: str) -> str:
-    return f' lang="{_safe(name.language)}"' if name.language and name.language != page else ""
+    return f' lang="{safe(name.language)}"' if name.language and name.language != page else ""
 
 
 def escaped(value: object) -> str:
@@ -183,7 +156,7 @@ class QuickEnvironment(Environment):
 
 
 @lru_cache(maxsize=8192)
-def _safe(text: str | None) -> str:
+def safe(text: str | None) -> str:
     """Return a text that is no HTML yet as HTML; many stand on one page after the other, or several times on one."""
     return text if type(text) is str and not _SPECIAL.search(text) else str(escape(text))
 
@@ -194,15 +167,15 @@ def elements(links: Iterable[Link]) -> Markup:
 
 
 def _element(link: Link) -> str:
-    kind = f' type="{_safe(link.type)}"' if link.type else ""
-    language = f' hreflang="{_safe(link.hreflang)}"' if link.hreflang else ""
-    return f'<link rel="{_safe(link.rel)}"{kind}{language} href="{_safe(link.href)}">\n'
+    kind = f' type="{safe(link.type)}"' if link.type else ""
+    language = f' hreflang="{safe(link.hreflang)}"' if link.hreflang else ""
+    return f'<link rel="{safe(link.rel)}"{kind}{language} href="{safe(link.href)}">\n'
 
 
 def metas(terms: Iterable[tuple[str, str]]) -> Markup:
     """Return what Dublin Core has words for as elements of the head, a line for each, with an end only between them."""
     lines = (
-        f'<meta name="DCTERMS.{_safe(name)}" content="{_safe(plain(value, 500))}">' for name, value in terms
+        f'<meta name="DCTERMS.{safe(name)}" content="{safe(plain(value, 500))}">' for name, value in terms
     )
     return Markup("\n".join(lines))  # noqa: S704  escaped
 
@@ -211,95 +184,7 @@ def formats(forms: Iterable[tuple[Variant, str]]) -> Markup:
     """Return the forms of a document as items of a list, a line for each, with an end only between them."""
     return Markup(  # noqa: S704  escaped
         "\n".join(
-            f'<li><a rel="alternate" type="{variant.media_type}" href="{_safe(path)}">{variant.title}</a></li>'
+            f'<li><a rel="alternate" type="{variant.media_type}" href="{safe(path)}">{variant.title}</a></li>'
             for variant, path in forms
         )
     )
-
-
-def svg(drawing: Drawing, label: str, kind: str) -> Markup:
-    """Return a drawing as a group of SVG; `kind` is its class, and parts its marks from those of others on the page."""
-    return Markup("\n".join(_lines_of(drawing, _safe(plain(label)), _safe(kind))))  # noqa: S704  escaped
-
-
-def _lines_of(drawing: Drawing, label: str, kind: str) -> Iterator[str]:
-    width, height = int(drawing.width), int(drawing.height)
-    yield f'<div class="drawing {kind}" role="group" aria-label="{label}" tabindex="0">'
-    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-    yield f'<svg {size} role="group" aria-label="{label}">'
-    yield from _inside(drawing, kind)
-    yield "</svg>"
-    yield "</div>"
-
-
-def svg_file(drawing: Drawing, label: str, role: str = "img") -> Markup:
-    """Return a drawing as a file of its own, on light paper; with the role of a group its links are for everybody."""
-    width, height, told = int(drawing.width), int(drawing.height), _safe(plain(label))
-    space, size = (
-        'xmlns="http://www.w3.org/2000/svg"',
-        f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"',
-    )
-    lines = [
-        f'<svg {space} {size} role="{role}" aria-label="{told}">',
-        f"<title>{told}</title>",
-        f"<style>{_STYLE}</style>",
-        f'<rect class="paper" width="{width}" height="{height}"/>',
-        *_inside(drawing, "file"),
-        "</svg>\n",
-    ]
-    return Markup("\n".join(lines))  # noqa: S704  escaped
-
-
-def png_file(svg: str) -> bytes | None:
-    """Return a drawing in pixels, None where nothing here can draw or write."""
-    font = _font()
-    return bytes(_resvg().svg_to_bytes(svg_string=svg, sans_serif_family=font, zoom=ZOOM)) if font else None
-
-
-def has_pixels() -> bool:
-    """Tell whether drawings can be had in pixels."""
-    return bool(_font())
-
-
-def _resvg() -> Any:
-    try:
-        import resvg_py
-    except ImportError:
-        return None
-    return resvg_py
-
-
-@cache
-def _font() -> str:
-    """Return a font that is installed here, "" for none that is known, or without anything that draws."""
-    resvg = _resvg()
-    if resvg is None:
-        return ""
-
-    def written(font: str) -> bytes:
-        return bytes(resvg.svg_to_bytes(svg_string=_LETTER, sans_serif_family=font))
-
-    empty = written("no such font")
-    return next((font for font in _FONTS if written(font) != empty), "")
-
-
-def _inside(drawing: Drawing, kind: str) -> Iterator[str]:
-    head = 'viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"'
-    yield f'<defs><marker id="tip-{kind}" {head}>{_TIP}'
-    for line in drawing.lines:
-        yield f'<path class="line" d="{line.path}" marker-end="url(#tip-{kind})"/>'
-    for line in filter(lambda line: line.text, drawing.lines):
-        yield f'<text class="label" x="{round(line.x, 1)}" y="{round(line.y, 1)}">{_safe(line.text)}</text>'
-    yield from map(_box, drawing.boxes)
-
-
-def _box(box: Box) -> str:
-    left, top = round(box.x - box.width / 2, 1), round(box.y - box.height / 2, 1)
-    rectangle = f'<rect x="{left}" y="{top}" width="{box.width}" height="{box.height}" rx="6"/>'
-    x = left + 10 if box.is_row else round(box.x, 1)
-    text = f'<text x="{x}" y="{round(box.y + 5, 1)}">{_safe(box.text)}</text>'
-    row = ' class="row"' if box.is_row else ""
-    if box.href:
-        return f'<a{row} href="{_safe(box.href)}" aria-label="{_safe(box.title)}">{rectangle}\n{text}\n</a>'
-    kind = ' class="topic"' if box.is_topic else row
-    return f"<g{kind}>{rectangle}\n{text}\n</g>"

@@ -34,6 +34,7 @@ from markupsafe import Markup, escape
 
 from seeother.look import markup
 from seeother.look.budget import Exhausted, bounded
+from seeother.look.drawing import svg
 from seeother.look.interface import Interface, direction_of, interface, locale_of
 from seeother.look.licences import licence_name
 from seeother.look.names import plain
@@ -62,7 +63,7 @@ _OPTIONS: dict[str, Any] = {
 # What is written as HTML at once.
 _PIECES = (
     *("named", "titled", "dated", "inline", "bare", "bare_items", "bare_row", "bare_rows"),
-    *("elements", "formats", "metas", "svg"),
+    *("elements", "formats", "metas"),
 )
 _State = tuple[tuple[str, int, int, int], ...]
 _complaints: dict[Path, tuple[_State, str]] = {}
@@ -285,4 +286,4 @@ def _equip(environment: Environment, folder: Path | None) -> None:
         plain=plain, soft=soft, paragraphs=paragraphs, linked=linked, sanitised=sanitised
     )
     environment.filters.update(direction=direction_of, locale=locale_of, licence_name=licence_name)
-    environment.filters.update({name: getattr(markup, name) for name in _PIECES})
+    environment.filters.update({name: getattr(markup, name) for name in _PIECES}, svg=svg)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from seeother.look.drawing import BOX, HEIGHT, Box, Drawing, Line, fitted
@@ -49,54 +50,83 @@ def neighbourhood(section: Section, mentions: Sequence[Fact], direction: str) ->
     if len(before) + len(after) < 2:
         return None
     way = -1 if direction == "rtl" else 1
-    return Picture(
-        _wide(section.name.text, before, after, way), _narrow(section.name.text, before, after, way)
-    )
+    name = section.name.text
+    topic = Neighbour("", fitted(name, _BOLD), plain(name), None)
+    wide, narrow = _wide(len(before), len(after), way), _narrow(len(before), len(after), way)
+    return Picture(_drawn(wide, topic, before + after), _drawn(narrow, topic, before + after))
 
 
-def _wide(name: str, before: Neighbours, after: Neighbours, way: int) -> Drawing:
-    rows = max(len(before), len(after))
-    height = rows * _ROW + 2 * _TOP
+class _Place(NamedTuple):
+    """Where a neighbour is drawn: the middle of its box, the line to it, and the middle of its label."""
+
+    x: float
+    y: float
+    path: str
+    label: tuple[float, float]
+
+
+class _Layout(NamedTuple):
+    """Where everything is drawn: the middle of the topic's box, then a place for each neighbour, those before it first."""
+
+    width: float
+    height: float
+    topic: tuple[float, float]
+    places: tuple[_Place, ...]
+
+
+def _drawn(layout: _Layout, topic: Neighbour, neighbours: Neighbours) -> Drawing:
+    x, y = layout.topic
+    boxes, lines = [Box(x, y, topic.text, None, title=topic.title, is_topic=True)], []
+    for (x, y, path, label), neighbour in zip(layout.places, neighbours, strict=True):
+        boxes.append(Box(x, y, neighbour.text, neighbour.href, title=neighbour.title))
+        lines.append(Line(path, neighbour.label, *label))
+    return Drawing(layout.width, layout.height, tuple(boxes), tuple(lines))
+
+
+@cache
+def _wide(before: int, after: int, way: int) -> _Layout:
+    """Put what mentions the thing on one side of it, and what it is connected with on the other; at most some 100 layouts."""
+    height = max(before, after) * _ROW + 2 * _TOP
     width = _WIDTH if before and after else (_WIDTH + BOX) / 2
     aside = width / 2 - BOX / 2 - _MARGIN
-    topic = _topic(name, width / 2 + way * aside * (bool(before) - bool(after)), height / 2)
-    boxes, lines = [topic], []
-    for role, neighbours in ((-1, before), (1, after)):
-        x, first = width / 2 + role * way * aside, height / 2 - (len(neighbours) - 1) / 2 * _ROW
-        for number, neighbour in enumerate(neighbours):
-            box = _box(neighbour, x, first + number * _ROW)
-            boxes.append(box)
-            lines.append(_curve(topic, box, neighbour.label, role))
-    return Drawing(width, height, tuple(boxes), tuple(lines))
+    topic = width / 2 + way * aside * (bool(before) - bool(after)), height / 2
+    places = []
+    for role, count in ((-1, before), (1, after)):
+        x, first = width / 2 + role * way * aside, height / 2 - (count - 1) / 2 * _ROW
+        places += [_beside(topic, x, first + number * _ROW, role) for number in range(count)]
+    return _Layout(width, height, topic, tuple(places))
 
 
-def _narrow(name: str, before: Neighbours, after: Neighbours, way: int) -> Drawing:
+def _beside(topic: tuple[float, float], x: float, y: float, role: int) -> _Place:
+    """Draw a curve between the sides of two boxes; the arrow of a statement points at its object."""
+    side = 1 if x > topic[0] else -1
+    start, end = topic[0] + side * BOX / 2, x - side * BOX / 2
+    bend = (end - start) / 3
+    ends = (start, topic[1], start + bend, end - bend, end, y)
+    begin, top, near, far, stop, other = (
+        ends if role > 0 else (end, y, end - bend, start + bend, start, topic[1])
+    )
+    path = f"M{begin:.0f} {top:.0f}C{near:.0f} {top:.0f} {far:.0f} {other:.0f} {stop:.0f} {other:.0f}"
+    return _Place(x, y, path, (end - side * 66, y - 6))
+
+
+@cache
+def _narrow(before: int, after: int, way: int) -> _Layout:
     """Put one box below the other, what mentions the thing above it, with a line down the side."""
     middle, aside = _NARROW / 2, _NARROW / 2 - BOX / 2 - _MARGIN
-    heights = [_TOP + HEIGHT / 2 + number * _ROW for number in range(len(before) + 1 + len(after))]
-    topic = _topic(name, middle - way * aside, heights[len(before)])
+    x, edge = middle + way * aside, middle + way * aside - way * BOX / 2
+    heights = [_TOP + HEIGHT / 2 + number * _ROW for number in range(before + 1 + after)]
+    topic = heights.pop(before)
     trunk = middle - way * (middle - 20)
-    boxes, lines = [topic], []
-    for neighbour, y in zip(
-        [*before, *after], heights[: len(before)] + heights[len(before) + 1 :], strict=True
-    ):
-        box = _box(neighbour, middle + way * aside, y)
-        edge = box.x - way * BOX / 2
-        if y > topic.y:
-            path = f"M{trunk:.0f} {topic.y + HEIGHT / 2:.0f}V{y:.0f}H{edge:.0f}"
+    places = []
+    for y in heights:
+        if y > topic:
+            path = f"M{trunk:.0f} {topic + HEIGHT / 2:.0f}V{y:.0f}H{edge:.0f}"
         else:
-            path = f"M{edge:.0f} {y:.0f}H{trunk:.0f}V{topic.y - HEIGHT / 2:.0f}"
-        boxes.append(box)
-        lines.append(Line(path, neighbour.label, (trunk + edge) / 2, y - 6))
-    return Drawing(_NARROW, heights[-1] + HEIGHT / 2 + _TOP, tuple(boxes), tuple(lines))
-
-
-def _topic(name: str, x: float, y: float) -> Box:
-    return Box(x, y, fitted(name, _BOLD), None, title=plain(name), is_topic=True)
-
-
-def _box(neighbour: Neighbour, x: float, y: float) -> Box:
-    return Box(x, y, neighbour.text, neighbour.href, title=neighbour.title)
+            path = f"M{edge:.0f} {y:.0f}H{trunk:.0f}V{topic - HEIGHT / 2:.0f}"
+        places.append(_Place(x, y, path, ((trunk + edge) / 2, y - 6)))
+    lowest = max([topic, *heights])
+    return _Layout(_NARROW, lowest + HEIGHT / 2 + _TOP, (middle - way * aside, topic), tuple(places))
 
 
 def _neighbours(facts: Sequence[Fact], own: str) -> Neighbours:
@@ -111,19 +141,6 @@ def _neighbours(facts: Sequence[Fact], own: str) -> Neighbours:
     # Things of this site first: they are what one can go on to.
     shown = sorted(chosen.values(), key=lambda pair: not pair[1].local)[:_MOST_ROWS]
     return [
-        Neighbour(fitted(fact.name.text, 18), fitted(name.text), plain(name.text), href)
-        for fact, (name, href, *_) in shown
+        Neighbour(fitted(fact.name.text, 18), fitted(value.name.text), plain(value.name.text), value.href)
+        for fact, value in shown
     ]
-
-
-def _curve(topic: Box, box: Box, label: str, role: int) -> Line:
-    """Draw a curve between the sides of two boxes; the arrow of a statement points at its object."""
-    side = 1 if box.x > topic.x else -1
-    start, end = topic.x + side * topic.width / 2, box.x - side * box.width / 2
-    bend = (end - start) / 3
-    ends = (start, topic.y, start + bend, end - bend, end, box.y)
-    begin, y, near, far, stop, other = (
-        ends if role > 0 else (end, box.y, end - bend, start + bend, start, topic.y)
-    )
-    path = f"M{begin:.0f} {y:.0f}C{near:.0f} {y:.0f} {far:.0f} {other:.0f} {stop:.0f} {other:.0f}"
-    return Line(path, label, end - side * 66, box.y - 6)

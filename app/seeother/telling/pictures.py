@@ -10,8 +10,7 @@ from urllib.parse import quote_plus, unquote
 from rdflib import BNode, Literal, URIRef
 
 from seeother.iris import origin_of, to_uri
-from seeother.look.drawing import Drawing
-from seeother.look.markup import ZOOM, has_pixels
+from seeother.look.drawing import ZOOM, Drawing, has_pixels
 from seeother.look.names import Name, best, local_name
 from seeother.site.document import View
 from seeother.site.pictures import picture_path
