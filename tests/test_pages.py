@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
+from random import Random
 
 import pytest
 from jinja2 import Environment
@@ -13,9 +14,10 @@ from rdflib import URIRef
 from seeother.decide.resolver import answer
 from seeother.graph.snapshot import Snapshot
 from seeother.http.answer import Ask
+from seeother.look import templating
 from seeother.look.interface import LANGUAGES, direction_of, interface, own_name
-from seeother.look.markup import QuickEnvironment
-from seeother.look.names import preference, spelled_out
+from seeother.look.markup import QuickEnvironment, bare_rows, kinds
+from seeother.look.names import Name, preference, spelled_out
 from seeother.look.prose import fit, linked, paragraphs, sanitised
 from seeother.look.typesetting import typeset
 from seeother.pages.schema_org import script_safe
@@ -23,6 +25,7 @@ from seeother.publish.once import publish_once
 from seeother.publish.publication import Publication
 from seeother.query.search import find, suggest
 from seeother.serve import operations
+from seeother.telling.facts import Fact, Value
 from seeother.telling.place import Place
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -79,6 +82,71 @@ def test_a_template_writes_what_jinja_itself_writes(value: object) -> None:
     assert quick.from_string(text).render(value=value) == usual.from_string(text).render(value=value)
     # It hangs on a method of Jinja's own, `_output_child_pre`: where that is gone, pages are right, and slower.
     assert "environment.escaped(" in quick.compile(text, raw=True)
+
+
+CALLED = [
+    Name(text, language)
+    for text in ("", "Ada", "<b>&\"'</b>", "HealthAspectEnumeration", "http://a.example/?b&c", "* x")
+    for language in ("", "en", "de", "x-<")
+]
+SORTS = ("text", "long", "number", "date", "resource", "link", "list", "code", "word", "boolean")
+
+
+def value_by(chance: Random) -> Value:
+    return Value(
+        chance.choice(CALLED),
+        chance.choice([None, "/a?b&c", "https://b.example/"]),
+        chance.choice(["", "https://b.example/"]),
+        kind=chance.choice(SORTS),
+        machine=chance.choice(["", "12<", "2024-01-31T01:02:03.4567", "-0044"]),
+        unit=chance.choice(["", "m<"]),
+        cut=chance.choice([0, 0, 0, 5]),
+        local=chance.choice([True, False]),
+        host=chance.choice(["", "b.example"]),
+    )
+
+
+def fact_by(chance: Random) -> Fact:
+    terms = "http://purl.org/dc/terms/"
+    return Fact(
+        chance.choice(CALLED),
+        chance.choice([f"{terms}title", f"{terms}subject", f"{terms}identifier"]),
+        chance.choice([None, "/p?q&r"]),
+        tuple(value_by(chance) for _ in range(chance.choice([1, 2, 3, 40]))),
+        meaning=chance.choice(["", "<b>"]),
+    )
+
+
+def test_facts_that_are_written_at_once_are_what_the_templates_write() -> None:
+    usual = templating._own_environment.__wrapped__(None)
+    usual.filters["bare_row"] = lambda fact, page: ""
+    macros = '{% from "facts.html" import facts with context %}'
+    quick, usual = (
+        environment.from_string(macros + "{{ facts(list, page) }}")
+        for environment in (templating._own_environment(None), usual)
+    )
+    at_once = 0
+    for number in range(400):
+        chance = Random(number)
+        facts, page = [fact_by(chance) for _ in range(chance.choice([1, 2]))], chance.choice(["en", "de"])
+        given = {"list": facts, "page": page, "say": interface(page)}
+
+        expected = usual.render(given)
+
+        assert quick.render(given) == expected
+        assert bare_rows(facts, page) in ("", expected)
+        at_once += bool(bare_rows(facts, page))
+    assert at_once > 20
+
+
+def test_what_a_thing_is_is_told_once_by_each_name() -> None:
+    unique = templating._own_environment(None).from_string(
+        "{% for type in types|unique(attribute='name.text') %}"
+        "<a href=\"{{ type.href or '#' }}\">{{ type.name|named('en') }}</a>{% endfor %}"
+    )
+    for number in range(100):
+        types = [value_by(Random(number + place)) for place in range(number % 5)]
+        assert kinds(types, "en") == unique.render(types=types)
 
 
 def test_what_is_copied_of_a_notation_is_the_notation(page: Callable[..., str]) -> None:

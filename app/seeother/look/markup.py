@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
 from markupsafe import Markup, escape
 
 from seeother.http.links import Link
 from seeother.http.variants import Variant
+from seeother.look.interface import interface
 from seeother.look.names import Name, plain
 from seeother.look.prose import linked, soft
 
@@ -26,51 +28,70 @@ _SET_APART = frozenset({"sentence", "period", "card", "part", "html", "long", "c
 
 def named(name: Name, page: str) -> Markup:
     """Return a name in a page of some language, with its own where that is another."""
-    return Markup(_named(name, page))  # noqa: S704  escaped
+    return _html(_named(name, page))
 
 
 def titled(it: Told, page: str) -> Markup:
     """Return the name of something, which leads to it where it has an address."""
-    return Markup(_titled(it, page))  # noqa: S704  escaped
+    return _html(_titled(it, page))
 
 
 def dated(value: Told) -> Markup:
     """Return a date as HTML has it; what HTML has no words for, such as years before our era, as it is read."""
-    return Markup(_dated(value))  # noqa: S704  escaped
+    return _html(_dated(value))
 
 
 def inline(value: Told, page: str) -> Markup:
     """Return a value that is a link, a date, a number or a line of text; "" for one that a template sets."""
-    return Markup(_inline(value, page))  # noqa: S704  escaped
+    return _html(_inline(value, page))
 
 
 def bare(value: Told, page: str) -> Markup:
     """Return such a value where that is all of it; "" where a template sets more."""
-    return Markup(_bare(value, page))  # noqa: S704  escaped
+    is_more = value.notes or value.cut or _tells_language(value, page)
+    return _html("" if is_more else _inline(value, page))
 
 
 def bare_items(values: Sequence[Told], page: str) -> Markup:
-    """Return values as the items of a list, where each is bare; "" for others."""
-    written = [_bare(value, page) for value in values]
-    return Markup(f"<li>{'</li><li>'.join(written)}</li>" if written and all(written) else "")  # noqa: S704  escaped
+    """Return values as the items of a list, where each is bare or tells its language; "" for others."""
+    written = [_on_a_line(value, page) for value in values]
+    return _html(f"<li>{'</li><li>'.join(written)}</li>" if written and all(written) else "")
 
 
 def bare_row(fact: Told, page: str) -> Markup:
-    """Return a property with its values as a row of facts, where all of these are bare; "" for others."""
-    values = _bare_list(fact.values, page, fact.is_short)
-    if not values or fact.left_out or fact.others or fact.waits or fact.is_copied:
-        return Markup("")
-    return Markup(f"<div>\n<dt>{_titled(fact, page)}</dt>\n<dd>{values}</dd>\n</div>\n")  # noqa: S704  escaped
+    """Return a property with such values as a row of facts; "" for others."""
+    return _html(_row(fact, page))
 
 
 def bare_rows(facts: Sequence[Told], page: str) -> Markup:
-    """Return facts as a list, where all of them are bare; "" for others."""
-    rows = [bare_row(fact, page) for fact in facts]
-    return Markup(f"<dl>\n{''.join(rows)}</dl>\n" if rows and all(rows) else "")  # noqa: S704  escaped
+    """Return facts as a list, where all of them are such rows; "" for others."""
+    rows = [_row(fact, page) for fact in facts]
+    return _html(f"<dl>\n{''.join(rows)}</dl>\n" if rows and all(rows) else "")
+
+
+def kinds(types: Sequence[Told], page: str) -> Markup:
+    """Return what a thing is as links, of several with one name the first."""
+    by_name: dict[str, Told] = {}
+    for value in types:
+        by_name.setdefault(value.name.text.lower(), value)
+    links = (f'<a href="{safe(it.href or "#")}">{_named(it.name, page)}</a>' for it in by_name.values())
+    return _html("".join(links))
+
+
+def _html(text: str) -> Markup:
+    """Return a text whose parts are escaped as HTML, which `Markup` would ask whether it is."""
+    return str.__new__(Markup, text)
+
+
+def _row(fact: Told, page: str) -> str:
+    if fact.left_out or fact.others or fact.waits or fact.is_copied:
+        return ""
+    values = _bare_list(fact.values, page, fact.is_short)
+    return f"<div>\n<dt>{_titled(fact, page)}</dt>\n<dd>{values}</dd>\n</div>\n" if values else ""
 
 
 def _bare_list(values: Sequence[Told], page: str, chips: bool) -> str:
-    written = [_bare(value, page) for value in values[: _MOST_LISTED + 1]]
+    written = [_on_a_line(value, page) for value in values[: _MOST_LISTED + 1]]
     if len(written) > _MOST_LISTED or not all(written):
         return ""
     if len(written) <= 1:
@@ -87,9 +108,23 @@ def _titled(it: Told, page: str) -> str:
     return f'<a href="{safe(it.href)}"{meaning}>{name}</a>'
 
 
-def _bare(value: Told, page: str) -> str:
-    tells_language = value.name.language not in ("", page) and value.kind in ("text", "long")
-    return "" if value.notes or value.cut or tells_language else _inline(value, page)
+def _on_a_line(value: Told, page: str) -> str:
+    """Return a value with the language that it is in, where that is told; "" where a template sets more."""
+    text = "" if value.notes or value.cut else _inline(value, page)
+    if not text or not _tells_language(value, page):
+        return text
+    return (
+        f'{text} <span class="tag">{safe(value.machine or _language_name(value.name.language, page))}</span>'
+    )
+
+
+def _tells_language(value: Told, page: str) -> bool:
+    return value.kind in ("text", "long") and value.name.language not in ("", page)
+
+
+@lru_cache(maxsize=256)
+def _language_name(language: str, page: str) -> str:
+    return interface(page).name_of(language)
 
 
 def _inline(value: Told, page: str) -> str:
@@ -148,11 +183,39 @@ class _Code(CodeGenerator):
             self.write("environment.escaped(")
 
 
+class _Macros:
+    """The macros that a template imports, made when the first of them is called: few pages need any of most templates."""
+
+    def __init__(self, made: Callable[[], TemplateModule]) -> None:
+        self._made = made
+        self._module: TemplateModule | None = None
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        return partial(self._call, name)
+
+    def _call(self, name: str, *arguments: Any, **options: Any) -> Any:
+        self._module = self._module or self._made()
+        return getattr(self._module, name)(*arguments, **options)
+
+
+class _QuickTemplate(Template):
+    """A template that others import nothing from but macros."""
+
+    def make_module(self, *given: Any) -> _Macros:  # type: ignore[override]
+        """Return its macros, which know what the importing template does."""
+        return _Macros(partial(super().make_module, *given))
+
+
 class QuickEnvironment(Environment):
     """An environment whose templates write as quickly as these pieces."""
 
     code_generator_class = _Code
+    template_class = _QuickTemplate
     escaped = staticmethod(escaped)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what all templates know, which each page is given, in one table: it is all known before the first template."""
+        return {**self.globals, **(d or {})}
 
 
 @lru_cache(maxsize=8192)
@@ -163,28 +226,33 @@ def safe(text: str | None) -> str:
 
 def elements(links: Iterable[Link]) -> Markup:
     """Return links as elements of the head, a line for each."""
-    return Markup("".join(map(_element, links)))  # noqa: S704  escaped
+    return _html(
+        "".join(
+            [f'{_link_to(rel, kind, language)}{safe(href)}">\n' for rel, href, kind, language, _ in links]
+        )
+    )
 
 
-def _element(link: Link) -> str:
-    kind = f' type="{safe(link.type)}"' if link.type else ""
-    language = f' hreflang="{safe(link.hreflang)}"' if link.hreflang else ""
-    return f'<link rel="{safe(link.rel)}"{kind}{language} href="{safe(link.href)}">\n'
+@lru_cache(maxsize=256)
+def _link_to(rel: str, kind: str, language: str) -> str:
+    """Return an element up to where it leads: all documents have such links to their forms."""
+    kind = f' type="{safe(kind)}"' if kind else ""
+    language = f' hreflang="{safe(language)}"' if language else ""
+    return f'<link rel="{safe(rel)}"{kind}{language} href="'
 
 
 def metas(terms: Iterable[tuple[str, str]]) -> Markup:
     """Return what Dublin Core has words for as elements of the head, a line for each, with an end only between them."""
-    lines = (
+    lines = [
         f'<meta name="DCTERMS.{safe(name)}" content="{safe(plain(value, 500))}">' for name, value in terms
-    )
-    return Markup("\n".join(lines))  # noqa: S704  escaped
+    ]
+    return _html("\n".join(lines))
 
 
 def formats(forms: Iterable[tuple[Variant, str]]) -> Markup:
     """Return the forms of a document as items of a list, a line for each, with an end only between them."""
-    return Markup(  # noqa: S704  escaped
-        "\n".join(
-            f'<li><a rel="alternate" type="{variant.media_type}" href="{safe(path)}">{variant.title}</a></li>'
-            for variant, path in forms
-        )
-    )
+    lines = [
+        f'<li><a rel="alternate" type="{variant.media_type}" href="{safe(path)}">{variant.title}</a></li>'
+        for variant, path in forms
+    ]
+    return _html("\n".join(lines))

@@ -63,7 +63,7 @@ _OPTIONS: dict[str, Any] = {
 # What is written as HTML at once.
 _PIECES = (
     *("named", "titled", "dated", "inline", "bare", "bare_items", "bare_row", "bare_rows"),
-    *("elements", "formats", "metas"),
+    *("kinds", "elements", "formats", "metas"),
 )
 _State = tuple[tuple[str, int, int, int], ...]
 _complaints: dict[Path, tuple[_State, str]] = {}
@@ -113,6 +113,12 @@ class _Context(Context):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         _contexts.get([]).append(self)
+
+    def call(self, function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+        """Return what a call in a template does; the phrases, which half of all calls are for, want nothing of the context."""
+        if type(function) is Interface:
+            return function(*arguments)
+        return super().call(function, *arguments, **options)
 
 
 _contexts: ContextVar[list[_Context]] = ContextVar("contexts")  # of the page that is being made
