@@ -41,6 +41,14 @@ def test_syntax_errors_of_all_files_are_told_at_once_with_file_line_and_column(s
     assert all("\n    " in finding for finding in told)
 
 
+@pytest.mark.parametrize("keyword", ["@prefix ex: <#> .", "PREFIX ex: <ns#>"])
+def test_a_prefix_whose_declaration_is_wrong_is_not_said_to_be_missing(tmp_path: Path, keyword: str) -> None:
+    (folder := tmp_path / "site").mkdir()
+    (folder / "a.ttl").write_text(f"{keyword}\nex:a ex:p 1 .\nex:b ex:p 1 .\nno:c <http://x.example/p> 1 .\n")
+    places = [told.partition(": ")[0] for told in findings(folder)]
+    assert places == [f"a.ttl:1:{keyword.index('<') + 1}", "a.ttl:4:1"]
+
+
 def test_serve_prints_the_errors_and_ends_with_1(site: Site):
     folder = site(one="ex:a rdfs:label .\n")
     command = [*SEEOTHER, "serve", str(folder), "--bind", f"127.0.0.1:{free_port()}"]

@@ -117,6 +117,18 @@ def test_a_class_and_a_property_may_differ_by_case(site: Site):
     )
 
 
+@pytest.mark.parametrize(
+    ("other", "twins"),
+    [
+        (f"ex:noun a ex:PartOfSpeech ; {OK} .", 0),
+        (f"ex:b {OK} ; rdfs:seeAlso ex:noun .", 1),
+        (f"<https://data.example.org/id/Noun/> a ex:PartOfSpeech ; {OK} .", 1),
+    ],
+)
+def test_a_class_and_what_is_in_one_may_differ_by_case(site: Site, other: str, twins: int):
+    assert len(found(site(x=f"ex:Noun a rdfs:Class ; {OK} . {other}"), "twin-uri")) == twins
+
+
 def test_a_term_is_missed_only_in_a_vocabulary_that_the_site_defines(site: Site):
     defined = f"ex:length a rdfs:Property ; {OK} . ex:Bridge a rdfs:Class ; {OK} .\n"
     (finding,) = [

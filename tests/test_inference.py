@@ -180,6 +180,12 @@ def test_the_origin_with_the_most_subjects_is_the_base() -> None:
     assert inferred(subjects).base == "http://many.example"
 
 
+def test_what_is_on_this_machine_alone_is_the_base_only_where_there_is_nothing_else() -> None:
+    local = [f"https://localhost/walls/{n}" for n in range(9)]
+    assert inferred([*local, "https://w3id.org/bot#Zone"]).base == "https://w3id.org"
+    assert inferred(local).base == "https://localhost"
+
+
 VOID = [term.iri for term in known().of_vocabulary("http://rdfs.org/ns/void#")]
 # Subjects, and the paths of things that the inferred patterns have.
 BORROWED = {

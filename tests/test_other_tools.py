@@ -1009,3 +1009,11 @@ def test_what_another_tool_finds_is_found_at_its_line(site: Site, name: str):
     assert told[0].line == FIRST + line
     assert told[0].hint
     assert "check-failed" not in {each.code for each in findings}
+
+
+def test_a_definition_in_a_script_without_capitals_begins_with_no_small_letter(site: Site):
+    terms = "".join(klass(name) for name in "ABDEF").replace('"What F is."', '"歌手（發音：[adriˈano]）"@zh')
+    assert "歌手" in terms
+    assert "lowercase-definition" not in {
+        finding.code for finding in check_site(site(x=PREFIXES + ONTOLOGY + terms))
+    }

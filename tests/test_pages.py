@@ -479,6 +479,49 @@ def test_formatted_text_keeps_its_format_and_loses_its_scripts(page: Callable[..
     assert "bad()" not in html
 
 
+TAGGED = {
+    "tags within lines": (
+        "To <b>use</b>.<br />Example: <code>x lteq P60M</code>, https://x.example/?a=1&b=2",
+        '<p>To <b>use</b>.<br>Example: <code>x lteq P60M</code>, <a href="https://x.example/?a=1&amp;b=2"',
+    ),
+    "lines": ("in <i>Homo\n\nsapiens</i>", "<p>in <i>Homo<br><br>sapiens</i></p>"),
+    "paragraphs": ("<p>One</p><ul><li>Two</li></ul>", "<p>One</p><ul><li>Two</li></ul>"),
+    "what harms": ("<i onclick='x()'>a</i> <a href='javascript:x()'>b</a>", "<i>a</i> <a rel"),
+    "an address with a bracket": ('<a href="https://x.example/&gt;&lt;script">b</a>', ">b</a>"),
+    "comparisons": ("<i>p</i> < 0.05 & q", "<i>p</i> &lt; 0.05 &amp; q"),
+    "a text about a tag": ("Use <br> or <b> here", "Use &lt;br&gt; or &lt;b&gt; here"),
+    "another language": ("List<String> is no <b>tag</b>", "List&lt;String&gt; is no &lt;b&gt;tag"),
+    "a script": ("<script>alert(1)</script> <b>x</b>", "&lt;script&gt;alert(1)"),
+}
+
+
+@pytest.mark.parametrize("text, html", TAGGED.values(), ids=TAGGED)
+def test_a_text_that_is_written_with_tags_is_set_as_they_say_and_can_do_no_harm(text: str, html: str) -> None:
+    shown = paragraphs(text)
+    assert html in shown
+    assert not any(wrong in shown for wrong in ("<script", "onclick", "javascript:"))
+
+
+def test_a_text_with_tags_of_paragraphs_stands_in_no_paragraph_of_the_page(page: Callable[..., str]) -> None:
+    html = page('ex:a ns:text "<p>Fine <b>text</b></p>" , "a <i>word</i>"@en .')
+    assert re.search(r'<div class="prose" dir="auto"><p>Fine <b>text</b></p></div>', html)
+    assert re.search(r"<bdi>a <i>word</i></bdi>", html)
+
+
+@pytest.mark.parametrize("prefix", ["", "html"])
+def test_an_xml_literal_of_xhtml_is_shown_as_the_text_that_it_is(
+    page: Callable[..., str], prefix: str
+) -> None:
+    name, bound = (f"{prefix}:", f":{prefix}") if prefix else ("", "")
+    text = (
+        f"<{name}div xmlns{bound}='http://www.w3.org/1999/xhtml' xmlns:x='https://x.example/'>"
+        f"<{name}p>Fine <{name}b>text</{name}b></{name}p></{name}div>"
+    )
+    html = page(f'ex:a ns:text "{text}"^^rdf:XMLLiteral .')
+    assert "<p>Fine <b>text</b></p>" in html
+    assert "&lt;" not in html.partition('id="document"')[0].partition("<h1")[2]
+
+
 def test_structured_data_cannot_end_its_script_element() -> None:
     text = str(script_safe({"name": "</script><!-- & \u2028"}))
     assert not set(text) & set("<>&\u2028")

@@ -103,6 +103,14 @@ def is_host(field: str) -> bool:
     return _HOST.fullmatch(field) is not None
 
 
+_LOCAL = re.compile(r"(?i)https?://(?:localhost|127\.0\.0\.1|\[::1\])(?=[:/?#]|$)")
+
+
+def is_local(iri: str) -> bool:
+    """Tell whether an IRI is on the machine that reads it, and so for nobody else."""
+    return _LOCAL.match(iri) is not None
+
+
 def namespace_of(iri: str) -> str:
     """Return an IRI up to its local name, which follows the last # or /."""
     return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]

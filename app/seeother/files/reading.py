@@ -172,7 +172,7 @@ def _read_statements(
     listener: Listener,
 ) -> None:
     """Read to the end, past mistakes; one that may only follow from the one before it is not told."""
-    told = Mistakes(reading.source.format)
+    told = Mistakes(reading.source)
     statements: Iterable[Any] = parser
     for _ in range(_MOST_TRIES):
         try:

@@ -70,6 +70,7 @@ _HINTS: tuple[tuple[str, str], ...] = (
 )
 # Where the words above say nothing that fits.
 _UNKNOWN_PREFIX = re.compile(r"(?:The|Unknown) prefix ([^\s:]*):")
+_DECLARATION = re.compile(r"(?i)\s*@?prefix\s+([^\s:<>\"]*):")
 XML_AND_JSON = {
     RdfFormat.RDF_XML: "Mend the XML there; `xmllint --noout FILE` shows the line.",
     RdfFormat.JSON_LD: "Mend the JSON there; `python3 -m json.tool FILE` shows the line.",
@@ -84,9 +85,10 @@ class Mistakes:
     syntaxes of one statement a line.
     """
 
-    def __init__(self, syntax: RdfFormat) -> None:
-        self._by_line = syntax in (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
-        self._has_places = syntax not in XML_AND_JSON
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._by_line = source.format in (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
+        self._has_places = source.format not in XML_AND_JSON
         self._line = self._read = 0
         self._prefixes: set[str] = set()
         self._is_afoot = True
@@ -109,7 +111,14 @@ class Mistakes:
         if not read and not self._prefixes and "No scheme" not in problem.msg:
             self.is_lost = not self._by_line  # it may have been a declaration, which all else relies on
         self._is_afoot = is_name
+        if new and "No scheme" in problem.msg:
+            self._note_declaration(line)
         return new
+
+    def _note_declaration(self, line: int) -> None:
+        """Take note of a prefix whose declaration is the mistake: where it is used later, it is missed for that alone."""
+        if found := _DECLARATION.match(_line(self._source, line)):
+            self._prefixes.add(found[1])
 
     def _is_first_of_its_prefix(self, problem: SyntaxError) -> bool:
         found = _UNKNOWN_PREFIX.search(problem.msg)

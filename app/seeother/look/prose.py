@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from html import unescape
 from inspect import cleandoc
 
 import nh3
@@ -32,6 +33,13 @@ _MARKED = re.compile(
 _BLOCKS = ("code", "lheading", "reference", "html_block")  # that hand-written texts have by accident
 # No pictures: they would be fetched from anywhere.
 _TAGS = nh3.ALLOWED_TAGS - {"img", "area", "map"}
+WITHIN_LINES = frozenset(
+    "a abbr b bdi bdo br cite code del dfn em i ins kbd mark q s samp small span strong sub sup tt u var".split()
+)
+_IN_TEXTS = WITHIN_LINES | frozenset("blockquote div dl dt dd li ol p pre ul".split())
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*|/)?>")
+_OPEN = re.compile(r"<(?![\s\d=])")
+_EACH_TAG = re.compile(r"(<[^<>]*>)")
 # LaTeX between its marks, which regular expressions have too; between single dollars only what has a command, an index, a
 # power or one letter: prices have none.
 _FORMULA = re.compile(
@@ -111,6 +119,9 @@ def paragraphs(text: str) -> Markup:
     """Return a text as paragraphs and lines, or as the Markdown that it is, its web addresses as links."""
     if _MARKED.search(text):
         return Markup(_markdown().render(cleandoc(text)))  # noqa: S704  escaped
+    if names := tags_in(text):
+        html = text.strip() if names - WITHIN_LINES else f"<p>{'<br>'.join(text.strip().splitlines())}</p>"
+        return _tagged(html, _IN_TEXTS)
     parts = [_lines(part) for part in _PARAGRAPHS.split(text.strip()) if part]
     return Markup("").join(Markup("<p>{}</p>").format(part) for part in parts)
 
@@ -121,8 +132,44 @@ def _lines(text: str) -> Markup:
 
 @_with_formulas
 def linked(text: str) -> Markup:
-    """Return a line with its web addresses, and links and emphasis as Markdown and wikis write them, as such."""
-    return Markup(_markdown().renderInline(text)) if _MARKED.search(text) else _linked(text)  # noqa: S704  escaped
+    """Return a line with its web addresses, and links and emphasis as Markdown, wikis and HTML write them, as such."""
+    if _MARKED.search(text):
+        return Markup(_markdown().renderInline(text))  # noqa: S704  escaped
+    return _tagged(text, WITHIN_LINES) if tags_in(text) else _linked(text)
+
+
+def tags_in(text: str) -> frozenset[str]:
+    """Return the names of the tags of HTML that a plain text is written with; none where it is not.
+
+    It is where it closes an element that it opens, or breaks a line as XHTML does, and has no tag but those of texts.
+    """
+    if "</" not in text and "<br" not in text:
+        return frozenset()
+    tags = list(_TAG.finditer(text))
+    opened = {tag["name"].lower() for tag in tags if not tag["close"]}
+    closed = {tag["name"].lower() for tag in tags if tag["close"]}
+    if len(tags) != len(_OPEN.findall(text)) or not opened | closed <= _IN_TEXTS:
+        return frozenset()
+    is_written_so = bool(opened & closed) or any(tag[0].startswith("<br") and "/" in tag[0] for tag in tags)
+    return frozenset(opened | closed) if is_written_so else frozenset()
+
+
+def _tagged(html: str, tags: frozenset[str]) -> Markup:
+    """Return a text that has tags with these alone, and its web addresses as links; no attribute is left but where links lead."""
+    safe = nh3.clean(
+        html,
+        tags=set(tags),
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow noopener",
+        attribute_filter=lambda _, __, value: None if {*value} & {*"<>\ue000"} else value,
+    )
+    parts, depth = [], 0
+    for part in _EACH_TAG.split(safe):
+        depth += part.startswith("<a ") - (part == "</a>")
+        is_text = not part.startswith("<") and not depth
+        parts.append(_linked(unescape(part)) if is_text else Markup(part))  # noqa: S704  made safe above
+    return Markup("").join(parts)
 
 
 def _linked(text: str) -> Markup:

@@ -14,6 +14,7 @@ from time import gmtime, strftime
 
 from seeother.files.datatypes import is_valid
 from seeother.look.interface import Interface
+from seeother.look.prose import WITHIN_LINES, tags_in
 from seeother.terms import RDF, SCHEMA, SCHEMA_HTTP, XSD
 
 _NUMBERS = frozenset(
@@ -48,6 +49,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WEB = re.compile(r"https?://[^\s<>\"]+")
 _LATEX = "http://qudt.org/schema/qudt/LatexString"  # which may be a formula without the marks of one
 _MARKED = re.compile(r"\\[(\[]")
+_XHTML = re.compile(r"\sxmlns(?::([A-Za-z_][\w.-]*))?\s*=\s*[\"']http://www\.w3\.org/1999/xhtml[\"']")
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 Magnitude = tuple[int, float, str]  # numbers come before dates
 _LONG = 400  # characters from which a text is set in paragraphs
@@ -81,11 +83,19 @@ def typeset(text: str, datatype: str, language: str, say: Interface) -> Typeset:
         return Typeset(shown, "duration", text)
     if datatype == f"{XSD}boolean" and text in ("true", "false", "1", "0"):
         return Typeset(say("yes" if text in ("true", "1") else "no"), "boolean", text)
-    if datatype == f"{RDF}HTML":
-        return Typeset(text, "html")
+    if html := _html(text, datatype):
+        return Typeset(html, "html")
     if datatype == _LATEX and "\\" in text and "$" not in text and not _MARKED.search(text):
         text = f"\\({text.strip()}\\)"
     return _words(text, language)
+
+
+def _html(text: str, datatype: str) -> str:
+    """Return a text of HTML, or one of XML that is XHTML, as HTML; "" for others."""
+    if datatype == f"{RDF}XMLLiteral" and (bound := _XHTML.search(text)):
+        prefix = f"{bound[1]}:" if bound[1] else ""
+        return re.sub(f"<(/?){re.escape(prefix)}", r"<\1", text)
+    return text if datatype == f"{RDF}HTML" else ""
 
 
 def _words(text: str, language: str) -> Typeset:
@@ -95,7 +105,8 @@ def _words(text: str, language: str) -> Typeset:
         return Typeset(text, "link", f"mailto:{text}")
     if _WEB.fullmatch(text):
         return Typeset(text, "link", text)
-    return Typeset(text, "long" if len(text) > _LONG or "\n" in text.strip() else "text")
+    is_long = len(text) > _LONG or "\n" in text.strip() or bool(tags_in(text) - WITHIN_LINES)
+    return Typeset(text, "long" if is_long else "text")
 
 
 def _number(text: str, say: Interface) -> str:

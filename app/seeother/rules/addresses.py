@@ -254,6 +254,8 @@ def _are_two(twins: list[str], survey: Survey) -> bool:
         return True  # both are of others
     if len(twins) == 2 and any(map(survey.is_of_others, twins)):
         return True
+    if survey.subjects.keys() >= set(twins) and 0 < len(survey.classes & set(twins)) < len(twins):
+        return True  # a class and what is in it, as Noun and noun
     texts = survey.facts.texts
     names = [{text for told in (PREFERRED, RDFS_LABEL) for text in texts[told].get(iri, ())} for iri in twins]
     return all(names) and all(one.isdisjoint(other) for one, other in combinations(names, 2))

@@ -164,7 +164,7 @@ def lowercase_definitions(survey: Survey, positions: Positions) -> Iterator[Diag
             yield finding(
                 "lowercase-definition",
                 positions.of_mention(first.at, first.value),
-                f'"{shortened(first.value)}"{more} begins with a small letter, '
+                f'"{shortened(first.value)}"{more} {"begin" if more else "begins"} with a small letter, '
                 f"where {survey.facts.uppercase[predicate]:,} others begin with a capital",
                 "Begin all definitions in one manner.",
             )

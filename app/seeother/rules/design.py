@@ -63,11 +63,11 @@ def mixed_naming(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
             usual = max(manners, key=lambda manner: len(manners[manner]))
             odd = [iri for manner, iris in manners.items() if manner != usual for iri in iris]
             if len(manners[usual]) >= max(2, len(odd)) and odd and len(odd) + len(manners[usual]) >= _FEWEST:
-                more = f", and {len(odd) - 1:,} more" if len(odd) > 1 else ""
+                others = f", and {len(odd) - 1:,} more are" if len(odd) > 1 else " is"
                 yield finding(
                     "mixed-naming",
                     positions.of_subject(odd[0]),
-                    f"<{odd[0]}>{more} is written otherwise than most {word}, such as <{manners[usual][0]}>",
+                    f"<{odd[0]}>{others} written otherwise than most {word}, such as <{manners[usual][0]}>",
                     "Write names in one manner, as long as nobody uses them yet: BigCar for classes, hasPart for properties.",
                 )
 
@@ -118,7 +118,8 @@ def ends_missing(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         yield finding(
             "no-ends",
             positions.of_subject(missing[0]),
-            f"{listed(missing, 'properties', ('does', 'do'))} not say of what, and with which values, it is used",
+            f"{listed(missing, 'properties', ('does', 'do'))} not say of what, and with which values, "
+            + ("they are used" if len(missing) > 1 else "it is used"),
             "Add rdfs:domain and rdfs:range, where they hold of every use.",
         )
     if halves and len(halves) * 4 <= complete:

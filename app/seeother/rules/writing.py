@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from seeother.diagnostics import Diagnostic, Fix, finding
 from seeother.http.variants import BY_EXTENSION
-from seeother.iris import canonical, path_of, to_uri
+from seeother.iris import canonical, is_local, path_of, to_uri
 from seeother.places.tokens import names_behind
 from seeother.rules.mending import replaced_terms
 from seeother.survey.positions import Positions
@@ -38,7 +38,6 @@ _OBO_HOSTS = tuple(
 _OBO_SLIP = re.compile(
     rf"((?!{re.escape(_OBO)})https?://[^?#]+/|{re.escape(_OBO)}(?=[A-Za-z]+[:#-]))([A-Za-z]+)[_:#-](\d{{4,}})"
 )
-_HERE = re.compile(r"(?i)https?://(?:localhost|127\.0\.0\.1|\[::1\])(?=[:/?#]|$)")
 
 
 def prefixed_names(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
@@ -242,9 +241,9 @@ def usual_spelling(iri: str) -> str:
 def local_iris(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield IRIs of files and of this machine, which mean nothing to anybody else, once for each file."""
     told: set[str] = set()
-    is_here = _HERE.match(survey.settings.base) is not None
+    is_here = is_local(survey.settings.base)
     for iri in (*survey.subjects, *survey.links):
-        if not iri.startswith("file:") and (is_here or not _HERE.match(iri)):
+        if not iri.startswith("file:") and (is_here or not is_local(iri)):
             continue
         mention = survey.links.get(iri)
         place = survey.place(iri)[0] if iri in survey.subjects else mention.file if mention else ""

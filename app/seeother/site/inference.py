@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from seeother.diagnostics import Refused
-from seeother.iris import origin_of, path_of, to_uri
+from seeother.iris import is_local, origin_of, path_of, to_uri
 from seeother.naming.patterns import Patterns, templates_of
 from seeother.site.namespaces import PLACES, Guess, guesses
 from seeother.site.setting_kinds import one_line
@@ -47,8 +47,13 @@ class _Data:
     documents: Mapping[str, str]
 
     def commonest_origin(self) -> str:
+        """Return the origin of most subjects; one that is on this machine only where there is no other."""
         origins = Counter(origin for origin in map(_origin, self.subjects) if origin)
-        return min(origins, key=lambda origin: (-origins[origin], origin), default="http://localhost")
+        return min(
+            origins,
+            key=lambda origin: (is_local(origin), -origins[origin], origin),
+            default="http://localhost",
+        )
 
     def paths(self, base: str) -> set[str]:
         """Return what stands behind the base in its subjects, but for those with a query."""

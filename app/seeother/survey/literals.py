@@ -109,7 +109,7 @@ class Literals:
         """Note how a definition begins; prefixed names, and those as terms have them, are written as they are."""
         if word[0].isupper():
             self._facts.uppercase[predicate] += 1
-        elif word.islower() and ":" not in word and len(self._facts.lowercase[predicate]) < MOST:
+        elif _begins_small(word) and ":" not in word and len(self._facts.lowercase[predicate]) < MOST:
             self._facts.lowercase[predicate].append(Said(self._at, predicate, text))
 
     def _note_geometry(self, predicate: str, text: str) -> None:
@@ -144,3 +144,8 @@ class Literals:
         counts[self._file, predicate, code] += 1
         if counts[self._file, predicate, code] <= _MOST_ODD:
             self._facts.odd.append(Odd(code, self._at, predicate, text, detail))
+
+
+def _begins_small(word: str) -> bool:
+    """Tell whether the first letter of a word is a small one; scripts such as Han have neither kind."""
+    return word.islower() and next((letter for letter in word if letter.isalpha()), "").islower()
