@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from rdflib import Literal, URIRef
@@ -68,8 +69,7 @@ _MEANING = 200  # characters of what a term means that are shown beside its name
 _FORMULA = re.compile(r"(?:[A-Z][a-z]?[0-9]*)+")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A text and its language ("" unknown)."""
 
     text: str
@@ -78,8 +78,12 @@ class Name:
 
 def best(labels: Iterable[Label], languages: Sequence[str]) -> Name | None:
     """Return the name in the language that comes first in `languages`, any other where there is none."""
-    names = [Name(text, language) for _, language, text in labels if text.strip()]
-    return min(names, key=lambda name: (preference(name.language, languages), name.text), default=None)
+    order = tuple(languages)
+    found = [(_preference(language, order), text, language) for _, language, text in labels if text.strip()]
+    if not found:
+        return None
+    _, text, language = min(found, key=itemgetter(0, 1))
+    return Name(text, language)
 
 
 def preference(language: str, languages: Sequence[str]) -> int:

@@ -123,7 +123,7 @@ def class_links(view: SiteView, most: int | None = None) -> list[Link]:
 def _with_origin(name: Name, iri: str, snapshot: Data) -> Name:
     """Return the name of a class that is called as another one, with the vocabulary that it is of."""
     prefix = curie(iri, snapshot).partition(":")[0] or host_of(iri)
-    return replace(name, text=f"{name.text} ({prefix})") if prefix else name
+    return name._replace(text=f"{name.text} ({prefix})") if prefix else name
 
 
 def _classes(snapshot: Data) -> list[tuple[str, int]]:

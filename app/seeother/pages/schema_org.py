@@ -37,6 +37,7 @@ _TYPES: dict[str, str] = {
 }
 _SAME = frozenset({f"{OWL}sameAs", f"{SCHEMA}sameAs", f"{SCHEMA_HTTP}sameAs", f"{SKOS}exactMatch"})
 _LONGEST, _MOST_ENTITIES = 500, 20
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 def structured_data(
@@ -146,7 +147,7 @@ def _local(iri: str) -> str:
 
 def script_safe(value: Any) -> Markup:
     """Return JSON that cannot end the script element it stands in, nor start a comment there (HTML section 4.12.1.3)."""
-    text = json.dumps(value, ensure_ascii=False)
+    text = _JSON.encode(value)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)  # noqa: S704  made safe just above

@@ -93,9 +93,11 @@ def incoming(teller: Teller, totals: dict[str, int] | None = None) -> tuple[Fact
     found: dict[str, dict[str, Value]] = {}
     topic = teller.description.topics[0]
     for triple in teller.description.mentions:
-        if isinstance(triple.subject, URIRef) and triple not in teller.folded and triple.subject != topic:
-            by_subject = found.setdefault(str(triple.predicate), {})
-            by_subject[str(triple.subject)] = teller.resource(str(triple.subject))
+        if teller.folded and triple in teller.folded:
+            continue
+        if isinstance(triple.subject, URIRef) and triple.subject != topic:
+            subject, by_subject = str(triple.subject), found.setdefault(str(triple.predicate), {})
+            by_subject[subject] = teller.resource(subject)
     for node in loose(teller):
         way = next((str(t.predicate) for t in teller.blocks[node] if t.object == topic), _MEMBERS)
         found.setdefault(way, {})[str(node)] = teller.value(node)
@@ -123,10 +125,12 @@ def loose(teller: Teller) -> tuple[BNode, ...]:
 
     What is noted at a list or a restriction of something else is told on the page of that.
     """
+    nodes = [node for node in teller.blocks if type(node) is BNode]
+    if not nodes:
+        return ()
     below = {triple.object for triples in teller.blocks.values() for triple in triples}
-    noted = {node for nodes in teller.notes.values() for node in nodes}
-    nodes = [node for node in teller.blocks if isinstance(node, BNode) and node not in below | noted]
-    return tuple(node for node in nodes if _is_about(node, teller))
+    below.update(node for noted in teller.notes.values() for node in noted)
+    return tuple(node for node in nodes if node not in below and _is_about(node, teller))
 
 
 def _is_about(node: BNode, teller: Teller) -> bool:
@@ -158,8 +162,8 @@ def _section(topic: URIRef, teller: Teller, illustrated: bool) -> Section:
     every = teller.facts(
         t
         for t in triples
-        if (t not in told and not (t is summing or _is_told_otherwise(t, name, summary, teller)))
-        or t in teller.notes
+        if not ((told and t in told) or t is summing or _is_told_otherwise(t, name, summary, teller))
+        or (teller.notes and t in teller.notes)
     )
     ranged = {str(t.predicate) for t in period.told if t not in teller.notes} if period else set()
     ranged |= {claimed_as(predicate) for predicate in ranged}
@@ -253,7 +257,7 @@ def _moment(fact: Fact, value: Value) -> Moment | None:
         ends = [end for end in value.items if end.kind == "date"]
         lasted = len(ends) > 1 and ends[0].name != ends[1].name
         return Moment(ends[0], value.name if value.name.text else fact.name, ends[1] if lasted else None)
-    inner = _dated(value)
+    inner = _dated(value) if value.facts else None
     if inner is None:
         return None
     kinds = [kind for part in value.facts if part.iri == str(TYPE) for kind in part.values]

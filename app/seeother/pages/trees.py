@@ -68,9 +68,12 @@ class SchemeTree:
 def trails(topic: URIRef, teller: Teller) -> Trails:
     """Return the ways from the top down to a thing, itself left out, those through this site first, then by name."""
     snapshot = teller.snapshot
+    said = {str(t.predicate) for t in teller.blocks.get(topic, ())}
+    mentioning = {str(t.predicate) for t in teller.description.mentions}
     for up, down in _UPWARD:
         of_concepts = up.startswith(SKOS)
-        told = [n for n in _told(topic, up, down, teller) if isinstance(n, URIRef) and n != topic]
+        above = _told(topic, up, down, teller) if up in said or down in mentioning else []
+        told = [n for n in above if isinstance(n, URIRef) and n != topic]
         if not told and not (of_concepts and _is_concept(topic, teller)):
             continue
         asked = (

@@ -87,6 +87,9 @@ def told_once(
     to narrower concepts, which are looked up.
     """
     sides = other_sides(snapshot)
+    mentions = [mention for mention in mentions if str(mention.predicate) in sides]
+    if is_whole and not mentions:
+        return [], set()
     known = set(outgoing)
     turned: list[Triple] = []
     folded: set[Triple] = set()
@@ -94,10 +97,9 @@ def told_once(
         turned = [triple for triple in _narrower(topic, snapshot) if triple not in known]
         known.update(turned)
     for mention in mentions:
-        other = sides.get(str(mention.predicate))
-        if other is None or mention.object != topic or not isinstance(mention.subject, URIRef):
+        if mention.object != topic or not isinstance(mention.subject, URIRef):
             continue
-        same = Triple(topic, iri_of(other), mention.subject)
+        same = Triple(topic, iri_of(sides[str(mention.predicate)]), mention.subject)
         if same in known:
             folded.add(mention)
         elif is_whole:

@@ -129,6 +129,8 @@ def order_of(value: Value) -> tuple[float, tuple[int, str], str]:
 
 def by_language(values: list[Value]) -> tuple[list[Value], list[Value]]:
     """Part texts in several languages into those of the first, the reader's best, and the others."""
+    if len(values) < 2:
+        return values, []
     tags = {value.name.language.partition("-")[0] for value in values if value.kind != "resource"}
     if len(tags) < 2 or any(value.kind == "resource" or value.facts for value in values):
         return values, []

@@ -71,7 +71,7 @@ class Teller(Nodes):
     left_out: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.languages = [self.view.language, *self.snapshot.settings.languages]
+        self.languages = (self.view.language, *self.snapshot.settings.languages)
         for triple in self.description.outgoing:
             self.blocks.setdefault(triple.subject, []).append(triple)
         self.notes = notes_in(self.blocks)
@@ -101,11 +101,10 @@ class Teller(Nodes):
             name = self.name(iri)
             if iri.startswith(("mailto:", "tel:")) and name.text == local_name(iri):
                 name = Name(iri.partition(":")[2])
-            outer = outer_reference(iri)
             # Without a name of its own, a thing elsewhere is told by where it is.
             host = "" if href or iri in self.description.labels or is_well_known(iri) else host_of(iri)
             self.known[iri] = Value(
-                name, href or outer, iri, kind="resource", local=href is not None, host=host
+                name, href or outer_reference(iri), iri, kind="resource", local=href is not None, host=host
             )
         return self.known[iri]
 
@@ -134,7 +133,7 @@ class Teller(Nodes):
         return time_in(self.about(node), interface(self.view.language)) if is_known else None
 
     def _literal(self, literal: Literal) -> Value:
-        if date := self.claims.dates.get(literal):
+        if self.claims.dates and (date := self.claims.dates.get(literal)):
             return date
         language, datatype = literal.language or "", datatype_of(literal)
         shown = typeset(str(literal), datatype, language, interface(self.view.language))
@@ -230,7 +229,7 @@ class Teller(Nodes):
         value = value or self.value(triple.object, depth)
         if isinstance(triple.object, Literal):
             value = self.as_meant(value, triple, triple.object)
-        if triple not in self.notes or depth > DEEPEST:
+        if not self.notes or triple not in self.notes or depth > DEEPEST:
             return value
         said = [
             t for node in self.notes[triple] for t in self.blocks[node] if str(t.predicate) not in OF_NOTES
@@ -239,7 +238,7 @@ class Teller(Nodes):
 
     def _claimed(self, triple: Triple, depth: int) -> Value | None:
         """Return what a statement of Wikibase says, with its qualifiers; None for other objects."""
-        if (claim := self.claims.claims.get(triple)) is None:
+        if not self.claims.claims or (claim := self.claims.claims.get(triple)) is None:
             return None
         value = claim.value if isinstance(claim.value, Value) else self.value(claim.value, depth + 1)
         if isinstance(claim.value, Literal):
@@ -293,7 +292,8 @@ class Teller(Nodes):
         if is_bracketed and (found := _UNIT.fullmatch(name.text)) and is_measured(values):
             name, unit = Name(found[1], name.language), found[2]
             values = [with_unit(value, unit) for value in values]
-        values.sort(key=lambda value: (preference(value.name.language, self.languages), order_of(value)))
+        if len(values) > 1:
+            values.sort(key=lambda value: (preference(value.name.language, self.languages), order_of(value)))
         shown, others = by_language(values)
         total, meaning = total or len(values), self.meaning(iri)
         return Fact(name, iri, link.href, tuple(shown), tuple(others), total, meaning=meaning)
