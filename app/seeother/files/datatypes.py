@@ -99,6 +99,12 @@ def is_valid(text: str, datatype: str) -> bool:
     return _pattern(name).fullmatch(text) is not None and _is_on_the_calendar(text, name)
 
 
+def is_integer_of(text: str, datatype: str, other: str) -> bool:
+    """Tell whether a value of one datatype of whole numbers is one of another: "12"^^xsd:integer is a non-negative one."""
+    names = datatype.removeprefix(XSD), other.removeprefix(XSD)
+    return all(name in _RANGES for name in names) and is_valid(text, datatype) and is_valid(text, other)
+
+
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     """Return the pattern of a datatype; those of names take long to compile, and few sites use them."""

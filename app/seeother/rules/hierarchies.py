@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 
 from seeother.diagnostics import Diagnostic, counted, finding
 from seeother.rules.mending import omissions, short
@@ -24,6 +25,7 @@ from seeother.survey.survey import Survey, once
 from seeother.terms import SKOS
 
 _CONCEPT = f"{SKOS}Concept"
+_KEPT = 4096  # concepts for which it is kept what is above them
 _BOTH_WAYS = (
     (BROADER, NARROWER),
     (NARROWER, BROADER),
@@ -190,11 +192,12 @@ def _linked(survey: Survey) -> set[str]:
 def hierarchy_slips(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
     """Yield broader concepts that follow from others, and transitive relations that follow from nothing."""
     links, above = survey.facts.links, broader_of(survey)
+    above_of = lru_cache(_KEPT)(partial(reached, graph=above))  # many concepts have the same ones above
     for iri, parents in above.items():
         for parent in sorted(set(parents)) if len(parents) > 1 else ():
             others = sorted(set(parents) - {parent, iri})
-            through = next((other for other in others if parent in reached(other, above)), "")
-            if through and iri not in reached(parent, above):
+            through = next((other for other in others if parent in above_of(other)), "")
+            if through and iri not in above_of(parent):
                 ends = (iri, parent) if parent in links[BROADER].get(iri, ()) else (parent, iri)
                 yield finding(
                     "redundant-broader",

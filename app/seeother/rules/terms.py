@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from seeother.diagnostics import Diagnostic, finding
-from seeother.files.datatypes import known_datatypes
+from seeother.files.datatypes import is_integer_of, known_datatypes
 from seeother.files.notes import BLANK, IRI, LANGUAGE
 from seeother.iris import canonical, namespace_of
 from seeother.rules.mending import replaced_terms, short
@@ -187,11 +187,19 @@ def wrong_objects(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
             elif not usual(property_).startswith(SCHEMA) and not any(_fits(kind, each) for each in datatypes):
                 yield from _told(
                     "other-datatype",
-                    places,
+                    [said for said in places if not _counts_as(said.value, kind, datatypes, property_)],
                     f"{{}} is of {short(kind)}, but {short(property_)} wants {wanted}",
                     f"Give it the datatype that is wanted: ^^{short(min(datatypes))}.",
                     positions,
                 )
+
+
+def _counts_as(text: str, kind: str, wanted: set[str], property_: str) -> bool:
+    """Tell whether a whole number is a value of a datatype that is wanted as well (XSD 1.1 part 2, section 3.4).
+
+    What OWL 2 reads, a cardinality for one, has to be of its very datatype.
+    """
+    return not property_.startswith(OWL) and any(is_integer_of(text, kind, each) for each in wanted)
 
 
 def _told(
