@@ -693,7 +693,8 @@ def test_a_remedy_is_told_in_the_syntax_of_its_file(tmp_path: Path, name: str, w
 # What is right, each with the codes that it must not have.
 RIGHT = {
     "a whole number that is one of the datatype too": (
-        f"ex:p a owl:DatatypeProperty ; {OK} ; rdfs:range xsd:nonNegativeInteger .\nex:a {OK} ; ex:p 4 ."
+        f"ex:p a owl:DatatypeProperty ; {OK} ; skos:definition 'How many.' ; rdfs:range xsd:nonNegativeInteger .\n"
+        f"ex:a {OK} ; ex:p 4 ."
     ),
     "a list with an item of another class": "".join(
         f"ex:r{n} {OK} ; a ex:River . ex:b{n} {OK} ; ex:flows ( ex:r{n} ) .\n" for n in range(12)
