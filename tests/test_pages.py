@@ -508,6 +508,28 @@ def test_a_text_with_tags_of_paragraphs_stands_in_no_paragraph_of_the_page(page:
     assert re.search(r"<bdi>a <i>word</i></bdi>", html)
 
 
+@pytest.mark.parametrize(
+    ("text", "datatype"),
+    [
+        ("<math xmlns='NS'><semantics>MI<annotation>{E}</annotation></semantics></math>", "<NS>"),
+        ("<math xmlns='NS'>MI<script>x()</script></math>", "rdf:XMLLiteral"),
+        ("<m:math xmlns:m='NS'><m:mi>E</m:mi></m:math>", "rdf:XMLLiteral"),
+        ("<p>As <math>MI</math> says</p>", "rdf:HTML"),
+    ],
+)
+def test_formulas_in_mathml_are_shown_as_formulas(page: Callable[..., str], text: str, datatype: str) -> None:
+    namespace = "http://www.w3.org/1998/Math/MathML"
+    text, datatype = (each.replace("NS", namespace).replace("MI", "<mi>E</mi>") for each in (text, datatype))
+    html = page(f'ex:a ns:text "{text}"^^{datatype} .').partition('id="document"')[0]
+    assert "<math><mi>E</mi></math>" in html
+    assert "{E}" not in html and "x()" not in html and "&lt;" not in html
+
+
+def test_an_xml_literal_of_other_xml_is_shown_as_code(page: Callable[..., str]) -> None:
+    html = page("ex:a ns:text '<gml:Point xmlns:gml=\"http://www.opengis.net/gml\"/>'^^rdf:XMLLiteral .")
+    assert '<code><bdi dir="ltr">&lt;gml:Point xmlns:gml=' in html
+
+
 @pytest.mark.parametrize("prefix", ["", "html"])
 def test_an_xml_literal_of_xhtml_is_shown_as_the_text_that_it_is(
     page: Callable[..., str], prefix: str

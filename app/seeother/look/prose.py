@@ -233,10 +233,12 @@ def soft(text: str) -> Markup | str:
 
 @_with_formulas
 def sanitised(html: str) -> Markup:
-    """Return the harmless part of an rdf:HTML literal."""
+    """Return the harmless part of an rdf:HTML literal, or of formulas in MathML, without what these are in other notations."""
     safe = nh3.clean(
         html,
-        tags=_TAGS,
+        tags=_TAGS | _MATHML.keys(),
+        attributes={**nh3.ALLOWED_ATTRIBUTES, **{tag: set(kept) for tag, kept in _MATHML.items()}},
+        clean_content_tags={"script", "style", "annotation", "annotation-xml"},
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener",
         attribute_filter=lambda _, __, value: (

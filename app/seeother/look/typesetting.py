@@ -49,7 +49,11 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WEB = re.compile(r"https?://[^\s<>\"]+")
 _LATEX = "http://qudt.org/schema/qudt/LatexString"  # which may be a formula without the marks of one
 _MARKED = re.compile(r"\\[(\[]")
-_XHTML = re.compile(r"\sxmlns(?::([A-Za-z_][\w.-]*))?\s*=\s*[\"']http://www\.w3\.org/1999/xhtml[\"']")
+_MATHML = "http://www.w3.org/1998/Math/MathML"  # a namespace, and Wikidata's datatype
+_MARKUP = frozenset({f"{RDF}HTML", f"{RDF}XMLLiteral", _MATHML})
+_IN_HTML = re.compile(
+    rf"\sxmlns(?::([A-Za-z_][\w.-]*))?\s*=\s*[\"'](?:http://www\.w3\.org/1999/xhtml|{re.escape(_MATHML)})[\"']"
+)
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 Magnitude = tuple[int, float, str]  # numbers come before dates
 _LONG = 400  # characters from which a text is set in paragraphs
@@ -83,19 +87,21 @@ def typeset(text: str, datatype: str, language: str, say: Interface) -> Typeset:
         return Typeset(shown, "duration", text)
     if datatype == f"{XSD}boolean" and text in ("true", "false", "1", "0"):
         return Typeset(say("yes" if text in ("true", "1") else "no"), "boolean", text)
-    if html := _html(text, datatype):
-        return Typeset(html, "html")
+    if datatype in _MARKUP:
+        return _marked_up(text, datatype)
     if datatype == _LATEX and "\\" in text and "$" not in text and not _MARKED.search(text):
         text = f"\\({text.strip()}\\)"
     return _words(text, language)
 
 
-def _html(text: str, datatype: str) -> str:
-    """Return a text of HTML, or one of XML that is XHTML, as HTML; "" for others."""
-    if datatype == f"{RDF}XMLLiteral" and (bound := _XHTML.search(text)):
+def _marked_up(text: str, datatype: str) -> Typeset:
+    """Return HTML, and XML that HTML has as well, XHTML or MathML; other XML as code."""
+    if datatype != f"{RDF}XMLLiteral":
+        return Typeset(text, "html")
+    if bound := _IN_HTML.search(text):
         prefix = f"{bound[1]}:" if bound[1] else ""
-        return re.sub(f"<(/?){re.escape(prefix)}", r"<\1", text)
-    return text if datatype == f"{RDF}HTML" else ""
+        return Typeset(re.sub(f"<(/?){re.escape(prefix)}", r"<\1", text), "html")
+    return Typeset(text, "code") if "<" in text else _words(text, "")
 
 
 def _words(text: str, language: str) -> Typeset:
