@@ -79,6 +79,10 @@ class Typed(Literal):
 _rdflib_term._ORDERING[Typed] = _rdflib_term._ORDERING[Literal]
 
 
+# What literals are made as here: looking for the class among these is ten times as quick as asking rdflib's for what is none.
+LITERALS = frozenset({Literal, Typed})
+
+
 def iri_of(text: str) -> URIRef:
     """Return an IRI as it is written, whether or not it is a valid one."""
     return str.__new__(URIRef, text)

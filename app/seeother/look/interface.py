@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
@@ -71,12 +72,24 @@ class Interface:
         """Return what parts a number's fraction from the whole."""
         return str(get_decimal_symbol(self.locale))
 
+    @cached_property
+    def _forms(self) -> tuple[str, str]:
+        """Return how a day and a month are written; finding that again for each date takes most of its time."""
+        day, month = self.locale.date_formats["long"], self.locale.datetime_skeletons["yMMMM"]
+        return str(day.format), str(month.format)
+
+    @cached_property
+    def _months(self) -> dict[str, Mapping[int, str]]:
+        """Return the names of the months in each of their forms."""
+        wide = {letter: self.locale.months[use]["wide"] for letter, use in _MONTHS.items()}
+        return {letter: {month: names[month] for month in range(1, 13)} for letter, names in wide.items()}
+
     def date(self, year: str, month: int, day: int | None) -> str:
         """Return a date, or a month where there is no day; the year is a text, as no calendar of Python's has all."""
-        form = self.locale.date_formats["long"] if day else self.locale.datetime_skeletons["yMMMM"]
-        names = {letter: self.locale.months[use]["wide"][month] for letter, use in _MONTHS.items()}
-        text = form.format if year.isdigit() else _WORD_FOR_YEAR.sub("", form.format)
-        return str(text % {"y": year, "M": month, "d": day, **names})
+        form = self._forms[0 if day else 1]
+        names = {letter: months[month] for letter, months in self._months.items()}
+        text = form if year.isdigit() else _WORD_FOR_YEAR.sub("", form)
+        return text % {"y": year, "M": month, "d": day, **names}
 
     def day(self, month: int, day: int) -> str:
         """Return a day of every year."""

@@ -6,11 +6,11 @@ What a browser or a search engine should read instead of the words is `machine`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from math import isnan
 from time import gmtime, strftime
+from typing import NamedTuple
 
 from seeother.files.datatypes import is_valid
 from seeother.look.interface import Interface
@@ -59,8 +59,7 @@ Magnitude = tuple[int, float, str]  # numbers come before dates
 _LONG = 400  # characters from which a text is set in paragraphs
 
 
-@dataclass(frozen=True, slots=True)
-class Typeset:
+class Typeset(NamedTuple):
     """A literal as it is shown; `kind` is text, long, number, date, duration, boolean, colour, link or html."""
 
     text: str

@@ -217,11 +217,11 @@ def _deprecates(triple: Triple) -> bool:
 def _is_told_otherwise(triple: Triple, name: Name, summary: Value | None, teller: Teller) -> bool:
     """Tell whether the head of the page says this already."""
     predicate = str(triple.predicate)
-    if predicate == _TYPE or predicate in _REPLACED or _deprecates(triple):
+    if predicate == _TYPE or predicate in _REPLACED or (predicate == _DEPRECATED and _deprecates(triple)):
         return True
     if predicate == _DEFINED and isinstance(triple.object, URIRef) and len(teller.description.topics) > 1:
         return is_header(str(triple.object), teller.view.document.thing)
-    if not isinstance(triple.object, Literal):
+    if type(triple.object) is URIRef or not isinstance(triple.object, Literal):
         return False
     text = str(triple.object)
     if predicate in teller.snapshot.label_properties and text == name.text:

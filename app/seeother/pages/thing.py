@@ -162,9 +162,13 @@ def _origins(description: Description, snapshot: Data, say: Interface) -> list[O
     for topic in description.topics:
         for file, line, changed in snapshot.places(canonical(str(topic))):
             shown = int(line) if len(description.topics) == 1 else 0
-            edit = snapshot.settings.edit.replace("{file}", quote(file)).replace("{line}", str(shown or 1))
+            edit = _edited_at(snapshot.settings.edit, file, shown or 1)
             found.setdefault(file, Origin(file, shown, day_of(changed / 1e9, say), edit))
     return list(found.values())
+
+
+def _edited_at(template: str, file: str, line: int) -> str:
+    return template.replace("{file}", quote(file)).replace("{line}", str(line)) if template else ""
 
 
 def _all_of(settings: Settings, fact: Fact, iri: str) -> str:

@@ -21,7 +21,7 @@ from seeother.look.prose import LONGEST
 from seeother.look.typesetting import Typeset, typeset
 from seeother.look.vocabulary import customary_place, is_well_known
 from seeother.site.document import View
-from seeother.statements import Triple, datatype_of, iri_of, literal
+from seeother.statements import LITERALS, Triple, datatype_of, iri_of, literal
 from seeother.structure.notes import OF_NOTES, notes_in
 from seeother.structure.quality import MEASUREMENTS
 from seeother.structure.relations import towards
@@ -119,6 +119,8 @@ class Teller(Nodes):
 
     def value(self, term: Any, depth: int = 0) -> Value:
         """Return one object; blank nodes, lists, containers and parts of the topic come with what is in them."""
+        if type(term) in LITERALS:
+            return self._literal(term)
         if isinstance(term, URIRef):
             if term in self.description.parts:
                 return self._part_of_topic(term, depth)
