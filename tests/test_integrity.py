@@ -677,6 +677,13 @@ def test_a_site_without_labels_is_told_once_and_one_thing_without_by_itself(site
     assert len(each) == 12
 
 
+def test_two_labels_that_look_the_same_are_told_to_be_two(site: Site):
+    text = f"{MORE}ex:C a owl:Class ; rdfs:label 'G\u00fcntsch'@de , 'Gu\u0308ntsch'@de ."
+    (told,) = found(site(x=text), "two-labels")
+
+    assert told.message.endswith('", alike but for how accents are encoded')
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [("x.rdf", 'rdf:resource="https://o.example/x"'), ("x.jsonld", '{"@id": "https://o.example/x"}')],

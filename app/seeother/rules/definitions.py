@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import chain
+from unicodedata import normalize
 
 from seeother.diagnostics import Diagnostic, finding
 from seeother.iris import namespace_of
@@ -101,7 +102,7 @@ def unbalanced_labels(survey: Survey, positions: Positions) -> Iterator[Diagnost
                 yield finding(
                     "two-labels",
                     positions.of_mention(positions.where(iri, text), text),
-                    f'<{iri}> has two labels in one language: "{first[language]}" and "{text}"',
+                    f"<{iri}> has two labels in one language: {_both(first[language], text)}",
                     "Keep one, and make skos:altLabel of the other.",
                 )
 
@@ -121,9 +122,15 @@ def second_labels(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
         yield finding(
             "two-labels",
             positions.of_mention(positions.where(iri, other), other),
-            f'<{iri}> has two labels in one language: "{shortened(one)}" and "{shortened(other)}"',
+            f"<{iri}> has two labels in one language: {_both(one, other)}",
             "Keep one, and make skos:altLabel of the other; where these are two things, give each its own IRI.",
         )
+
+
+def _both(one: str, other: str) -> str:
+    """Return two texts, and what parts them where nobody sees it."""
+    is_alike = normalize("NFC", one) == normalize("NFC", other)
+    return f'"{shortened(one)}" and "{shortened(other)}"{", alike but for how accents are encoded" if is_alike else ""}'
 
 
 def swapped_texts(survey: Survey, positions: Positions) -> Iterator[Diagnostic]:
