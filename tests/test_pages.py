@@ -525,6 +525,23 @@ def test_formulas_in_mathml_are_shown_as_formulas(page: Callable[..., str], text
     assert "{E}" not in html and "x()" not in html and "&lt;" not in html
 
 
+@pytest.mark.parametrize(
+    ("text", "is_code"),
+    [
+        ("# Who\\nPREFIX ex: <https://x.example/>\\nSELECT ?s {\\n  ?s a ex:A\\n}", True),
+        ("select distinct ?s ?p where { ?s ?p 1 }", True),
+        ("@prefix : <https://x.example/> .\\n:a :b :c .", True),
+        ("Select those where there is a brace", False),
+        ("Prefix it with: <nothing>", False),
+    ],
+)
+def test_a_query_is_shown_as_code_line_by_line(page: Callable[..., str], text: str, is_code: bool) -> None:
+    html = page(f'ex:a ns:text "{text}" .')
+    code = re.search(r'<code><bdi dir="ltr">(?!curl)([^<]*)</bdi></code>(</pre>)?', html)
+    assert bool(code) == is_code
+    assert not code or (code[1].count("\n") == text.count("\\n") and bool(code[2]) == ("\\n" in text))
+
+
 def test_an_xml_literal_of_other_xml_is_shown_as_code(page: Callable[..., str]) -> None:
     html = page("ex:a ns:text '<gml:Point xmlns:gml=\"http://www.opengis.net/gml\"/>'^^rdf:XMLLiteral .")
     assert '<code><bdi dir="ltr">&lt;gml:Point xmlns:gml=' in html

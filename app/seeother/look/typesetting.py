@@ -55,6 +55,10 @@ _IN_HTML = re.compile(
     rf"\sxmlns(?::([A-Za-z_][\w.-]*))?\s*=\s*[\"'](?:http://www\.w3\.org/1999/xhtml|{re.escape(_MATHML)})[\"']"
 )
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+# What nobody writes but in SPARQL or Turtle: how it begins, after comments.
+_QUERY = re.compile(
+    r"(?i)\s*(?:#[^\n]*\n\s*)*(?:@?prefix\s+[\w.-]*:\s*<[^<>\s]*>|(?:select|construct)\s[^{}.]{0,500}\bwhere\s*\{)"
+)
 Magnitude = tuple[int, float, str]  # numbers come before dates
 _LONG = 400  # characters from which a text is set in paragraphs
 
@@ -104,6 +108,8 @@ def _marked_up(text: str, datatype: str) -> Typeset:
 
 
 def _words(text: str, language: str) -> Typeset:
+    if not language and _QUERY.match(text):
+        return Typeset(text.strip(), "code")
     if not language and _COLOUR.fullmatch(text):
         return Typeset(text, "colour", text)
     if not language and _EMAIL.fullmatch(text):
