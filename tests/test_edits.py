@@ -9,7 +9,7 @@ import sqlite3
 import threading
 import time
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -42,7 +42,10 @@ from seeother.serve import preparing
 from seeother.serve.common_work import FOLDER, CommonWork
 from seeother.serve.preparing import Preparing
 from seeother.serve.upkeep import Upkeep
+from seeother.site.settings import FILE
+from seeother.terms import RDF
 
+NS = "https://data.example.org/id/"
 FILES, EDITED = 2_000, 40
 OTHERWISE = '"01"^^xsd:integer'  # than the store would keep it
 
@@ -109,6 +112,60 @@ def test_files_are_looked_at_while_they_are_read_as_often_as_that_costs_little(
     monkeypatch.setattr(builder, "_check_settled", lambda files: (calls.append(files), look(files)))
     build(look_at(folder), StateFolder(tmp_path / "state"))
     assert len(calls) == looks + 2  # when all is read, and when all is written
+
+
+def test_a_look_that_knows_another_finds_what_any_look_finds_after_any_change(site: Site):
+    folder = site(**{name: f"ex:{name} ex:p 1 ." for name in "abcdef"}, elsewhere="ex:e ex:p 1 .")
+    for below in ("sub", "contexts", "theme"):
+        (folder / below).mkdir()
+    (folder / "j.jsonld").write_text('{"@context": "http://contexts.example/c", "@id": "http://e.example/j"}')
+    (folder / "to.ttl").symlink_to(folder / "elsewhere.ttl")
+    old = folder / "f.ttl"
+    changes: list[Callable[[], object]] = [
+        lambda: None,
+        lambda: save(folder, "a", "ex:a ex:p 2 ."),
+        lambda: os.utime(folder / "b.ttl", (1, 1)),
+        lambda: (folder / "c.ttl").rename(folder / "sub" / "c.ttl"),
+        lambda: (folder / "sub").rename(folder / "other"),
+        lambda: (folder / "d.ttl").unlink(),
+        lambda: save(folder, "elsewhere", "ex:e ex:p 2 ."),
+        lambda: (old.unlink(), os.mkfifo(old)),
+        lambda: (folder / "contexts" / "c.jsonld").write_text("{}"),
+        lambda: (folder / "theme" / "page.html").write_text("x"),
+        lambda: (folder / FILE).write_text('versions = "other"\n' + (folder / FILE).read_text()),
+        lambda: os.utime(folder / "a.ttl", (2**40, 2**40)),
+    ]
+    site_before, keys = look_at(folder), set[str]()
+    for change in changes:
+        change()
+        known, anew = look_at(folder, site_before), look_at(folder)
+        assert known.sources == anew.sources
+        assert (known.findings, known.versions, known.key) == (anew.findings, anew.versions, anew.key)
+        keys.add(known.key)
+        site_before = known
+    assert len(keys) == len(changes)
+
+
+def test_workers_open_what_is_built_while_the_folder_is_looked_at_once_more(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    folder, state = site(a='ex:a ex:p "a1" .', b='ex:b ex:p "b1" .'), StateFolder(tmp_path / "state")
+    publish_once(folder, state.path)
+    worker = Publication(state.path, serves=True)
+    save(folder, "a", 'ex:a ex:p "a2" .')
+    opened, is_over = [], once.is_over
+
+    def looking(*arguments: object) -> bool:
+        opened.append(ahead := worker.look_ahead())
+        worker.tell_prepared(ahead)
+        return is_over(*arguments)
+
+    monkeypatch.setattr(once, "is_over", looking)
+    publish_once(folder, state.path)
+
+    assert [snapshot.path for snapshot in opened] == [state.current.resolve()]
+    assert worker.look_ahead() is None  # it is announced once
+    assert worker.current() is opened[0]
 
 
 def test_a_page_that_is_made_keeps_no_snapshot_open(site: Site, tmp_path: Path):
@@ -198,7 +255,9 @@ def index_of(path: Path, files: dict[str, Source], gone: Iterable[str] = ()) -> 
     return Index.at(path)
 
 
-def test_after_any_edits_a_prefix_is_that_of_the_first_file_that_declares_it(site: Site, tmp_path: Path):
+def test_after_any_edits_an_index_tells_of_prefixes_and_terms_what_one_of_all_files_tells(
+    site: Site, tmp_path: Path
+):
     chance, folder = random.Random(3), site()
     kept = {source.name: source for source in find_sources(folder)[0]}
     index_of(tmp_path / "index", kept).close()
@@ -208,7 +267,8 @@ def test_after_any_edits_a_prefix_is_that_of_the_first_file_that_declares_it(sit
         if chance.random() < 0.7:
             pairs = [(chance.choice("uvw"), chance.choice("xyz")) for _ in range(chance.randrange(3))]
             declared = "".join(f"@prefix {prefix}: <https://{space}.example/> .\n" for prefix, space in pairs)
-            (folder / name).write_text(f"{declared}<http://e.example/{step}> <http://e.example/p> 1 .")
+            used = f"a <http://e.example/{chance.choice('CD')}> ; <http://e.example/{chance.choice('pq')}> 1, 2 ."
+            (folder / name).write_text(f"{declared}<http://e.example/{step}> {used}")
             kept[name] = Source.at(folder / name, name, (folder / name).stat())
         come = {name: kept[name]} if name in kept else {}
         with (
@@ -217,22 +277,32 @@ def test_after_any_edits_a_prefix_is_that_of_the_first_file_that_declares_it(sit
         ):
             assert edited.prefixes() == anew.prefixes()
             assert list(namespaces_of(edited).items()) == list(namespaces_of(anew).items())
+            assert edited.classes() == anew.classes()
+            assert edited.properties() == anew.properties()
+            assert edited.usage(f"{RDF}type", False) == anew.usage(f"{RDF}type", False)
 
 
-def test_prefixes_are_known_of_an_index_that_an_earlier_version_wrote_without_noting_them(
+def test_an_index_that_an_earlier_version_wrote_without_sums_and_prefixes_tells_the_same(
     site: Site, tmp_path: Path
 ):
-    folder, path = site(a="ex:a ex:p 1 .", b="ex:b ex:p 2 ."), tmp_path / "index"
+    folder, path = site(a="ex:a a ex:C ; ex:p 1 .", b="ex:b a ex:C ; ex:p 2 ."), tmp_path / "index"
     files = {source.name: source for source in find_sources(folder)[0]}
+
+    def told(index: Index) -> list[object]:
+        return [index.prefixes(), index.classes(), index.properties(), index.usage(f"{NS}C", True)]
+
     with closing(index_of(path, files)) as index:
-        before = index.prefixes()
+        before = told(index)
     with closing(sqlite3.connect(path)) as database, database:
-        database.execute("DELETE FROM fact WHERE name = 'prefixes'")
+        database.executescript("DELETE FROM fact WHERE name = 'prefixes'; DROP TABLE used")
 
     with closing(Index.at(path)) as index:
-        assert before and index.prefixes() == before
-    with closing(index_of(path, {}, ["a.ttl"])) as index:
-        assert {file for *_, file in index.prefixes()} == {"b.ttl"}
+        assert told(index) == before
+    with (
+        closing(index_of(path, {}, ["a.ttl"])) as index,
+        closing(index_of(tmp_path / "anew", {"b.ttl": files["b.ttl"]})) as anew,
+    ):
+        assert told(index) == told(anew)
 
 
 def asked(publication: Publication, *names: str) -> list[Answer]:

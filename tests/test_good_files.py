@@ -1,5 +1,6 @@
 """A site may be served without files that have an error from the beginning; what is served once is never left out."""
 
+import errno
 import json
 import os
 import subprocess
@@ -9,13 +10,19 @@ from pathlib import Path
 import pytest
 from conftest import PREFIXES, ROOT, SEEOTHER, START, Serve, Site, run, save, says, until
 from seeother.diagnostics import Refused
+from seeother.files.notes import Reading
+from seeother.files.reading import read
+from seeother.files.sources import Source
+from seeother.files.syntax_errors import unreadable
 from seeother.graph.snapshot import Snapshot
 from seeother.look.interface import LANGUAGES
 from seeother.look.templating import render
+from seeother.publish import builder, previous
 from seeother.publish.once import publish_once
 from seeother.publish.publication import Publication
 from seeother.site.settings import FILE
 
+GREAT = ", ".join(map(str, range(30)))  # much, of which an edit is a small part
 GOOD = 'ex:a rdfs:label "good"@en .'
 # What is good until an error that comes late: the store may have read all before it.
 LARGE = "".join(f'ex:l{n} rdfs:label "{"x" * 200}"@en .\n' for n in range(6000))
@@ -99,6 +106,63 @@ def test_a_file_that_is_new_and_broken_is_left_out_too_and_one_that_is_mended_co
     assert publish(folder).manifest.left_out == ("b.ttl",)
     save(folder, "b", 'ex:b rdfs:label "b"@en .')
     assert (names(publish(folder)), publish(folder).manifest.left_out) == ({"a", "b"}, ())
+
+
+def test_what_is_left_out_is_read_again_when_it_changes_and_not_with_every_edit(
+    site: Site, publish: Callable[[Path], Snapshot], monkeypatch: pytest.MonkeyPatch
+):
+    folder, seen = site(**{name: f"ex:{name} ex:p {GREAT} ." for name in "cdefgh"}, a=GOOD, b="broken"), []
+    (folder / "dangling.ttl").symlink_to("nowhere")
+    monkeypatch.setattr(
+        builder, "read", lambda source, *more: (seen.append(source.name), read(source, *more))[1]
+    )
+    assert publish(folder).manifest.left_out == ("b.ttl", "dangling.ttl")
+
+    seen.clear()
+    save(folder, "a", 'ex:a rdfs:label "better"@en .')
+    snapshot = publish(folder)
+    assert seen == ["a.ttl"]
+    assert snapshot.manifest.left_out == ("b.ttl", "dangling.ttl")
+    assert [found.file for found in snapshot.catalogue.findings() if found.severity == "error"] == ["b.ttl"]
+
+    save(folder, "b", 'ex:b rdfs:label "b"@en .')
+    assert "b" in names(publish(folder))
+    assert seen == ["a.ttl", "b.ttl"]
+
+
+def test_what_could_not_be_read_is_tried_with_every_edit(
+    site: Site, publish: Callable[[Path], Snapshot], monkeypatch: pytest.MonkeyPatch
+):
+    folder = site(**{name: f"ex:{name} ex:p {GREAT} ." for name in "cdefgh"}, a=GOOD, b='ex:b ex:p "b" .')
+
+    def failing(source: Source, *more: object) -> Reading:
+        if source.name != "b.ttl":
+            return read(source, *more)
+        reading = Reading(source)
+        reading.findings.append(unreadable(source, OSError(errno.EIO, "Input/output error")))
+        return reading
+
+    with monkeypatch.context() as patch:  # as by a network disk, once
+        patch.setattr(builder, "read", failing)
+        assert publish(folder).manifest.left_out == ("b.ttl",)
+    save(folder, "a", 'ex:a rdfs:label "better"@en .')
+    assert "b" in names(publish(folder))
+
+
+def test_another_publisher_reads_what_is_left_out_once_for_itself(
+    site: Site, publish: Callable[[Path], Snapshot], monkeypatch: pytest.MonkeyPatch
+):
+    folder, seen = site(**{name: f"ex:{name} ex:p {GREAT} ." for name in "cdefgh"}, a=GOOD, b="broken"), []
+    publish(folder)
+    monkeypatch.setattr(
+        builder, "read", lambda source, *more: (seen.append(source.name), read(source, *more))[1]
+    )
+    monkeypatch.setattr(previous, "_READER", "another version of the program, perhaps")
+    for number in range(2):
+        save(folder, "a", f'ex:a rdfs:label "{number}"@en .')
+        publish(folder)
+
+    assert sorted(seen) == ["a.ttl", "a.ttl", "b.ttl"]
 
 
 @pytest.mark.parametrize("files", [{"a": "broken"}, {"a": "broken", "b": "broken"}])

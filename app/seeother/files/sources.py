@@ -6,11 +6,13 @@ import io
 import mimetypes
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from stat import S_ISREG
+from types import MappingProxyType
 from typing import IO
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
@@ -42,6 +44,7 @@ _NO_TEXTS = ("image/", "audio/", "video/", "font/")
 _NOT_IN_GRAPH_NAMES = re.compile("[^0-9A-Za-z/._-]")  # but for letters and digits of other scripts
 SHAPES = ".shacl.ttl"
 _BOM = b"\xef\xbb\xbf"
+_NOTHING: Mapping[str, Source] = MappingProxyType({})
 _BUFFER = 256 * 2**10  # bytes
 
 
@@ -134,10 +137,16 @@ def find_sources(folder: Path) -> tuple[list[Source], list[Diagnostic]]:
     return sources_of(folder, readable_settings(folder))
 
 
-def sources_of(folder: Path, settings: Settings | None) -> tuple[list[Source], list[Diagnostic]]:
-    """Return the data files below a folder whose settings are known, likewise."""
+def sources_of(
+    folder: Path, settings: Settings | None, before: Iterable[Source] = ()
+) -> tuple[list[Source], list[Diagnostic]]:
+    """Return the data files below a folder whose settings are known, likewise.
+
+    Those that are as a look before has found them are returned as they are: of many files, nearly all.
+    """
     others = (FILE, "theme/", f"{versions_of(settings)}/")
-    return _sources(folder, folder, others, most_unpacked(folder, settings))
+    known = {source.place: source for source in before}
+    return _sources(folder, folder, others, most_unpacked(folder, settings), known)
 
 
 def sources_below(
@@ -148,7 +157,7 @@ def sources_below(
 
 
 def _sources(
-    folder: Path, place: Path, others: tuple[str, ...], most: int
+    folder: Path, place: Path, others: tuple[str, ...], most: int, known: Mapping[str, Source] = _NOTHING
 ) -> tuple[list[Source], list[Diagnostic]]:
     sources: list[Source] = []
     findings: list[Diagnostic] = []
@@ -161,24 +170,41 @@ def _sources(
     contexts = str(folder / CONTEXTS), mark_of(folder / CONTEXTS)
     for path in every:
         name = path[start:]
-        if name.endswith(SHAPES) or name.startswith(others) or is_context(name):
+        before = known.get(path)
+        if name.startswith(others) or (before is None and (name.endswith(SHAPES) or is_context(name))):
             continue
-        if found := _source(path, name, most, findings):
+        try:
+            state = os.stat(path)  # noqa: PTH116  of many files, and often: with paths a look takes thrice as long
+        except OSError as problem:
+            if _extension(name) in FORMATS:
+                findings.append(_unreadable_file(name, problem))
+            continue
+        if before and _is_as(before, name, state, most, contexts):
+            sources.append(before)
+        elif found := _source(path, name, state, most, findings):
             is_json = found.extension == "jsonld"
             sources.append(replace(found, contexts=contexts) if is_json else found)
     return sources, findings
 
 
-def _source(path: str, name: str, most: int, findings: list[Diagnostic]) -> Source | None:
+def _is_as(before: Source, name: str, now: os.stat_result, most: int, contexts: tuple[str, int]) -> bool:
+    """Tell whether a data file without oddities is as another look has found it."""
+    return (
+        before.ctime_ns == now.st_ctime_ns
+        and before.mtime_ns == now.st_mtime_ns
+        and before.size == now.st_size
+        and before.name == name
+        and before.most == most
+        and S_ISREG(now.st_mode)
+        and before.contexts in (("", 0), contexts)
+    )
+
+
+def _source(
+    path: str, name: str, state: os.stat_result, most: int, findings: list[Diagnostic]
+) -> Source | None:
     """Return the data file at a path, None where there is none; what is odd about it is added to the findings."""
-    is_data = _extension(name) in FORMATS
-    try:
-        state = os.stat(path)  # noqa: PTH116  of many files, and often: with paths a look takes thrice as long
-    except OSError as problem:
-        if is_data:
-            findings.append(_unreadable_file(name, problem))
-        return None
-    if not is_data:
+    if _extension(name) not in FORMATS:
         findings += _misnamed(path, name, state)
         return None
     if kind := kind_of(state.st_mode):
@@ -191,21 +217,14 @@ def _source(path: str, name: str, most: int, findings: list[Diagnostic]) -> Sour
 
 
 def _unreadable_file(name: str, problem: OSError) -> Diagnostic:
-    return finding(
-        "unreadable",
-        (shown(name), 0, 0),
-        f"the file cannot be read: {problem.strerror}",
-        "Let the server's user read it, or remove the broken link.",
-    )
+    what, hint = "the file cannot be read", "Let the server's user read it, or remove the broken link."
+    return finding("unreadable", (shown(name), 0, 0), f"{what}: {problem.strerror}", hint)
 
 
 def _no_plain_file(name: str, kind: str) -> Diagnostic:
-    return finding(
-        "no-file",
-        (shown(name), 0, 0),
-        f"this is {kind}, not a plain file, and nothing is read from it",
-        "Put a file there, or give it a name that does not end like one of a data file.",
-    )
+    what = f"this is {kind}, not a plain file, and nothing is read from it"
+    hint = "Put a file there, or give it a name that does not end like one of a data file."
+    return finding("no-file", (shown(name), 0, 0), what, hint)
 
 
 def _misnamed(path: str, name: str, state: os.stat_result) -> Iterator[Diagnostic]:
@@ -215,14 +234,10 @@ def _misnamed(path: str, name: str, state: os.stat_result) -> Iterator[Diagnosti
         return
     with suppress(OSError, EOFError):
         if remedy := _remedy(Source.at(path, name, state)):
-            extension = (
-                f".{shown(_extension(name))} files"
-                if "." in Path(name).name
-                else "files without an extension"
-            )
-            yield finding(
-                "unknown-extension", (shown(name), 0, 0), f"nothing is published from {extension}", remedy
-            )
+            has_one = "." in Path(name).name
+            which = f".{shown(_extension(name))} files" if has_one else "files without an extension"
+            what = f"nothing is published from {which}"
+            yield finding("unknown-extension", (shown(name), 0, 0), what, remedy)
 
 
 @lru_cache(maxsize=2**14)
@@ -270,12 +285,9 @@ def _oddities(source: Source, name: str, state: os.stat_result) -> Iterator[Diag
 
 def _unreadable_folder(folder: Path, problem: OSError) -> Diagnostic:
     name = os.path.relpath(problem.filename or folder, folder)
-    return finding(
-        "unreadable",
-        (shown(name if name != "." else str(folder)), 0, 0),
-        f"the folder cannot be read: {problem.strerror}",
-        "Let the server's user read it, or move it elsewhere.",
-    )
+    what, hint = "the folder cannot be read", "Let the server's user read it, or move it elsewhere."
+    place = shown(name if name != "." else str(folder)), 0, 0
+    return finding("unreadable", place, f"{what}: {problem.strerror}", hint)
 
 
 def find_shapes(folder: Path) -> list[Source]:

@@ -214,21 +214,30 @@ class Index:
 
     def classes(self) -> list[tuple[str, int]]:
         """Return every class with how many things are said to be of it, the commonest first."""
-        return self._rows(
-            "SELECT iri, sum(count) FROM usage WHERE class GROUP BY iri ORDER BY sum(count) DESC, iri"
-        )
+        return self._used(1)
 
     def properties(self) -> list[tuple[str, int]]:
         """Return every property with how many statements are made with it, the commonest first."""
-        return self._rows(
-            "SELECT iri, sum(count) FROM usage WHERE NOT class GROUP BY iri ORDER BY sum(count) DESC, iri"
+        return self._used(0)
+
+    def _used(self, as_class: int) -> list[tuple[str, int]]:
+        query = (
+            f"SELECT iri, sum(count) AS n FROM {self._sums} WHERE class = ? GROUP BY iri ORDER BY n DESC, iri"  # noqa: S608
         )
+        return self._rows(query, as_class)
+
+    @cached_property
+    def _sums(self) -> str:
+        """Return the table that tells how often terms are used; that of each file where an earlier version wrote no sums."""
+        found = self._rows(
+            "SELECT name FROM sqlite_master WHERE name IN ('usage', 'used') ORDER BY name DESC"
+        )
+        return str(found[0][0])
 
     def usage(self, iri: str, of_class: bool) -> int:
         """Return how many things are of a class, or how many statements are made with a property."""
-        rows = self._rows(
-            "SELECT coalesce(sum(count), 0) FROM usage WHERE iri = ? AND class = ?", iri, int(of_class)
-        )
+        query = f"SELECT coalesce(sum(count), 0) FROM {self._sums} WHERE iri = ? AND class = ?"  # noqa: S608  fixed names
+        rows = self._rows(query, iri, int(of_class))
         return int(rows[0][0])
 
     def subjects_of(self, file: str, most: int) -> list[str]:

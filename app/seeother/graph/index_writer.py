@@ -21,6 +21,7 @@ CREATE TABLE subject (key TEXT, iri TEXT, file INTEGER, line INTEGER, PRIMARY KE
 CREATE TABLE label (iri TEXT, property TEXT, language TEXT, text TEXT, file INTEGER);
 CREATE TABLE text (iri TEXT, property TEXT, language TEXT, text TEXT, file INTEGER);
 CREATE TABLE usage (class INTEGER, iri TEXT, count INTEGER, file INTEGER);
+CREATE TABLE used (class INTEGER, iri TEXT, count INTEGER, PRIMARY KEY (class, iri)) WITHOUT ROWID;
 CREATE TABLE retired (iri TEXT, successor TEXT, file INTEGER);
 CREATE TABLE document (iri TEXT, thing TEXT, file INTEGER);
 CREATE TABLE declared (key TEXT, file INTEGER, PRIMARY KEY (key, file)) WITHOUT ROWID;
@@ -48,6 +49,11 @@ _LAST = "\U0010ffff"  # after the name of any file
 Declared = tuple[str, str, str]  # a prefix, its namespace, and the name of a file
 
 
+# The sums of `usage`, which grows with the number of files.
+_SUMS = "SELECT class, iri, {sign} * sum(count) FROM usage WHERE {of} GROUP BY class, iri"
+_ADD = "INSERT INTO used {sums} ON CONFLICT DO UPDATE SET count = count + excluded.count"
+
+
 class IndexWriter:
     """Write access while a snapshot is built: forget files, add files, then finish."""
 
@@ -65,6 +71,8 @@ class IndexWriter:
         if new:
             for statement in (_TABLES + fulltext.TABLES).split(";"):
                 self._database.execute(statement)
+        # An index of an earlier version of the program has no sums.
+        self._has_sums = not new and self._has_table("used")
 
     @classmethod
     def at(cls, path: Path) -> Self:
@@ -79,6 +87,7 @@ class IndexWriter:
         if found:
             rows = self._database.execute("SELECT name, namespace FROM prefix WHERE file = ?", found)
             self._undeclared |= {(*row, name) for row in rows}
+            self._sum_up(found[0], -1)
             fulltext.forget(self._database, found[0])
             for table in (
                 "subject",
@@ -141,6 +150,7 @@ class IndexWriter:
             "INSERT INTO document VALUES (?, ?, ?)",
             ((canonical(iri), canonical(thing), file) for iri, thing in reading.documents.items()),
         )
+        self._sum_up(file, 1)
         write(
             "INSERT OR IGNORE INTO declared VALUES (?, ?)",
             ((canonical(iri), file) for iri in reading.declared),
@@ -215,7 +225,20 @@ class IndexWriter:
         """Make look-ups fast; after this the index is only read."""
         for statement in _INDEXES.split(";"):
             self._database.execute(statement)
+        if not self._has_sums:
+            table = next(each for each in _TABLES.split(";") if "TABLE used" in each)
+            self._database.execute(table.replace("TABLE used", "TABLE IF NOT EXISTS used"))
+            self._database.execute("INSERT INTO used " + _SUMS.format(sign=1, of="true"))
+        self._database.execute("DELETE FROM used WHERE count = 0")
         self._database.execute("COMMIT")
+
+    def _has_table(self, name: str) -> bool:
+        return bool(self._database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone())
+
+    def _sum_up(self, file: int, sign: int) -> None:
+        """Add what a file uses to the sums, or take it away; those of a new index are made once all is in it."""
+        if self._has_sums:
+            self._database.execute(_ADD.format(sums=_SUMS.format(sign=sign, of="file = ?")), (file,))
 
     def _note_prefixes(self) -> None:
         """Note where each prefix is declared first, which of many files is slow to find; as before where that is so still."""

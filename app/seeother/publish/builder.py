@@ -28,7 +28,7 @@ from seeother.publish.folder import SCHEMA, Site
 from seeother.publish.inferred import documents_in, inferred_earlier
 from seeother.publish.leaving_out import left_out
 from seeother.publish.loading import Loading
-from seeother.publish.previous import Previous, lost_things, names_fact, things_before
+from seeother.publish.previous import Previous, lost_things, names_fact, note_left_out, things_before
 from seeother.publish.settling import Unsettled
 from seeother.publish.state import StateFolder, is_whole
 from seeother.publish.versions import build_versions
@@ -210,6 +210,7 @@ class Build:
                 self._writer.note_finding(finding)
         for finding in site.beside:
             self._writer.note_finding(finding)
+        note_left_out(site, self._findings, self._writer)
         self._writer.finish()
         return Manifest(
             site.key,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -26,7 +27,7 @@ class Site:
     """What the folder holds at one moment: settings (None: to be inferred), their text, data files, findings, older versions.
 
     `beside` are the findings about these. `good_files` tells that files with errors are left out, as long as nothing is
-    served from them.
+    served from them. `theme` are the states of the files of the theme, `listed` the text that tells those of the data files.
     """
 
     folder: Path
@@ -37,12 +38,14 @@ class Site:
     good_files: bool = False
     versions: tuple[Older, ...] = ()
     beside: tuple[Diagnostic, ...] = ()
+    theme: tuple[tuple[str, int, int, int], ...] = ()
+    listed: str = field(default="", repr=False)
 
     @cached_property
     def key(self) -> str:
         """Return what a snapshot of this is called: equal input has an equal key."""
-        files = (f"{s.name}\0{s.state}" for s in self.sources)
-        theme = (str(state) for state in states_below(self.folder / "theme"))
+        files = [self.listed or _listed(self.sources)] if self.sources else []
+        theme = map(str, self.theme)
         mode = [GOOD_FILES] if self.good_files else []
         versions = (f"{older.name}\0{older.state}" for older in self.versions)
         # A folder that cannot be read is not one that is gone, as which the site may have been published once.
@@ -66,8 +69,15 @@ class Site:
         return self.settings is not None and self.settings.store == "memory"
 
 
-def look_at(folder: Path) -> Site:
-    """Read the settings and list the data files of a site; raises Refused when there is nothing to build from."""
+def _listed(sources: Iterable[Source]) -> str:
+    return "\0\0".join(f"{source.name}\0{source.state}" for source in sources)
+
+
+def look_at(folder: Path, before: Site | None = None) -> Site:
+    """Read the settings and list the data files of a site; raises Refused when there is nothing to build from.
+
+    All is looked at anew; what is as a look `before` has found it is not worked out once more.
+    """
     if not folder.is_dir():
         what = "this is a file, not a folder" if folder.exists() else "there is no such folder"
         raise Refused(
@@ -81,7 +91,9 @@ def look_at(folder: Path) -> Site:
             ]
         )
     settings = read_settings(folder)
-    sources, passed_over = sources_of(folder, settings)
+    found, passed_over = sources_of(folder, settings, before.sources if before else ())
+    sources = tuple(found)
+    listed = before.listed if before and before.sources == sources else _listed(sources)
     findings = told_together(passed_over)
     beside = settings is not None and settings.sparql is not None  # an engine has the data
     if not sources and not beside and not any(f.severity == "error" for f in findings):
@@ -97,4 +109,5 @@ def look_at(folder: Path) -> Site:
     good_files = os.environ.get(GOOD_FILES) == "1"
     versions, wrong = find_versions(folder, settings)
     of_versions = tuple(versions), tuple(told_together(wrong))
-    return Site(folder, settings, text, tuple(sources), tuple(findings), good_files, *of_versions)
+    theme = states_below(folder / "theme")
+    return Site(folder, settings, text, sources, tuple(findings), good_files, *of_versions, theme, listed)

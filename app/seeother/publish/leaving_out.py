@@ -8,7 +8,7 @@ from pathlib import Path
 
 from seeother.diagnostics import Diagnostic, Refused
 from seeother.graph.index import Index
-from seeother.graph.manifest import INDEX
+from seeother.graph.manifest import INDEX, Manifest
 from seeother.publish.folder import Site
 from seeother.publish.state import is_whole
 
@@ -22,20 +22,19 @@ def left_out(site: Site, current: Path, findings: Iterable[Diagnostic]) -> froze
     wrong = {finding.file for finding in found if finding.severity == "error"}
     if not wrong:
         return frozenset()
-    served = _served(current) if site.good_files else ()
-    good = {source.name for source in site.sources} - wrong
-    if not site.good_files or not good or any(_holds(name, file) for name in wrong for file in served):
+    is_good = any(source.name not in wrong for source in site.sources)
+    if not site.good_files or not is_good or _serves_any(wrong, current):
         raise Refused(found)
     return frozenset(wrong)
 
 
-def _holds(name: str, file: str) -> bool:
-    """Tell whether a name is that of a file, or of a folder that it is in."""
-    return file == name or file.startswith(f"{name}/")
-
-
-def _served(current: Path) -> tuple[str, ...]:
+def _serves_any(names: set[str], current: Path) -> bool:
+    """Tell whether anything is served from files of some names, or from folders of these names."""
     if not is_whole(current):
-        return ()
+        return False
+    new = names.difference(Manifest.read(current).left_out)
+    folders = tuple(f"{name}/" for name in new)
+    if not new:
+        return False
     with closing(Index.at(current / INDEX)) as index:
-        return tuple(index.states())
+        return any(file in new or file.startswith(folders) for file in index.states())

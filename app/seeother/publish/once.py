@@ -76,7 +76,7 @@ def _next(
                 finding = _unsettled(folder)
                 note(state, (finding,), published=False, key=key)
                 raise Refused([finding]) from None
-            settled = let_settle(folder, state)
+            settled = let_settle(folder, state, settled)
         except Refused as refusal:
             note(state, refusal.diagnostics, published=False, key=key)
             raise
@@ -86,7 +86,8 @@ def _have_prepared(snapshot: Path, state: StateFolder) -> None:
     """Give workers a moment to open the next snapshot and finish what is asked for most, so that no reader waits for that."""
     if snapshot == state.current.resolve() or not state.is_served():
         return
-    state.announce(snapshot)
+    if state.announced.resolve() != snapshot.resolve():
+        state.announce(snapshot)
     end = time.monotonic() + _PREPARATION
     while time.monotonic() < end and any(w.prepared != snapshot.name for w in living(state)):
         time.sleep(0.02)
@@ -145,6 +146,8 @@ def _built(building: Callable[[], Path], site: Site, state: StateFolder, patienc
     looked = time.time()
     with state.attempting(site.key):
         snapshot = building()
+    if state.is_served():
+        state.announce(snapshot)  # so that workers open it while the folder is looked at once more
     if time.monotonic() < patience and not is_over(site, looked):
         raise Unsettled(str(site.folder))
     return snapshot

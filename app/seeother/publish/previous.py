@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 
 from seeother.diagnostics import Diagnostic, Refused, finding
 from seeother.graph.index import Index
+from seeother.graph.index_writer import IndexWriter
 from seeother.graph.manifest import INDEX, STORE, Manifest
 from seeother.publish.folder import SCHEMA, Site
 from seeother.publish.state import is_whole
@@ -18,6 +22,9 @@ from seeother.site.settings_file import parse_settings
 _REBUILD_SHARE = (
     0.2  # of the statements: beyond it, loading afresh is quicker than taking files out of a copy
 )
+_PASSING = frozenset({"unreadable", "too-large"})  # what may be otherwise while the file stays the same
+_READER = token_hex(8)  # of files with errors: another version of this program may read them
+State = tuple[int, int, int]
 _MANY = 10  # things that stop answering are worth a word, and half of all things in any case
 _NAMED = 3  # of them
 
@@ -47,11 +54,11 @@ class Previous:
 
     @staticmethod
     def _usable(path: Path, site: Site, index: Index, manifest: Manifest) -> Previous | None:
-        states = index.states()
-        kept = {s.name for s in site.sources if states.get(s.name) == s.state}
+        read = states_read(index)
+        kept = {s.name for s in site.sources if read.get(s.name) == s.state}
         fits = index.fact("names") == names_fact(site) and (path / STORE).is_dir() != site.in_memory
         new = sum(s.size for s in site.sources if s.name not in kept) / 60  # bytes of a statement, roughly
-        dropped = tuple(sorted(states.keys() - kept))
+        dropped = tuple(sorted(read.keys() - kept))
         gone = index.statements_in(dropped)
         if not fits or not kept or (new + gone) / max(manifest.triples, 1) > _REBUILD_SHARE:
             return None
@@ -59,6 +66,23 @@ class Previous:
         return Previous(
             path.resolve(), frozenset(kept), dropped, index.fact("main"), findings, manifest.slowest
         )
+
+
+def note_left_out(site: Site, findings: Iterable[Diagnostic], writer: IndexWriter) -> None:
+    """Note the state of files that are left out, where reading one again would find the same."""
+    errors: dict[str, set[str]] = {}
+    for found in findings:
+        if found.severity == "error" and found not in site.findings:
+            errors.setdefault(found.file, set()).add(found.code)
+    states = {s.name: s.state for s in site.sources if not _PASSING & errors.get(s.name, _PASSING)}
+    writer.note("left out", json.dumps({"reader": _READER, "states": states}))
+
+
+def states_read(index: Index) -> dict[str, State]:
+    """Return the state in which each file was read last; of those that were left out, as far as this process did."""
+    noted = json.loads(index.fact("left out") or "{}")
+    left_out = noted["states"] if noted.get("reader") == _READER else {}
+    return {**index.states(), **{name: tuple(state) for name, state in left_out.items()}}
 
 
 def names_fact(site: Site) -> str:

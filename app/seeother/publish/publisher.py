@@ -18,7 +18,7 @@ from seeother import processes
 from seeother.diagnostics import Refused
 from seeother.log_lines import configure_logging
 from seeother.memory_bounds import bounded
-from seeother.publish.folder import look_at
+from seeother.publish.folder import Site, look_at
 from seeother.publish.once import build_failed, note, publish_once, refused_before
 from seeother.publish.review import Review
 from seeother.publish.settling import let_settle
@@ -78,6 +78,7 @@ class Publisher:
         self._folder, self._state = folder, state
         self._watch = Watch(folder)
         self._shown: object = refused_before(state.path)  # what has been logged, so that it is said only once
+        self._site: Site | None = None  # as it was found last
         self._looked = ""  # what the folder came down to before the last attempt
         self._pause = 0.0  # before what failed is tried again; none where only a change can help
 
@@ -119,19 +120,20 @@ class Publisher:
 
     def _size(self) -> int:
         with suppress(Refused, OSError):
-            return look_at(self._folder).size
+            return look_at(self._folder, self._site).size
         return 0
 
     def _look(self) -> str:
         """Return what the folder comes down to now: something else after any change."""
         try:
-            return look_at(self._folder).key
+            return look_at(self._folder, self._site).key
         except (Refused, OSError) as problem:
             return str(problem)
 
     def _attempt(self) -> None:
         """Publish once and log what keeps it from that; what has to do with the machine is tried again by itself."""
-        site = let_settle(self._folder, self._state)
+        site = let_settle(self._folder, self._state, self._site)
+        self._site = site or self._site
         self._looked = site.key if site else self._look()
         try:
             # This process does nothing else; in others more than a build may be at work, which must not be starved.

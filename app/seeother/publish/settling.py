@@ -10,6 +10,7 @@ from seeother.diagnostics import Refused
 from seeother.graph.index import Index
 from seeother.graph.manifest import INDEX
 from seeother.publish.folder import Site, look_at
+from seeother.publish.previous import states_read
 from seeother.publish.state import StateFolder, is_whole
 
 LONGEST = 30.0  # seconds that a folder which keeps changing is waited for
@@ -21,17 +22,20 @@ class Unsettled(Exception):
     """A file changed while it was read; trying again reads it whole."""
 
 
-def let_settle(folder: Path, state: StateFolder) -> Site | None:
+def let_settle(folder: Path, state: StateFolder, earlier: Site | None = None) -> Site | None:
     """Wait until a folder has been quiet for a moment: an edit of many files is not over while one follows another.
 
     Returns the site as it was all at once then; None where the folder never rests, or cannot be published as it is.
+    `earlier` is what another look found, which makes this one quicker.
     """
     end = time.monotonic() + LONGEST
     with suppress(Refused, OSError):
-        site = look_at(folder)
+        site = look_at(folder, earlier)
         while not is_whole(state.snapshot(site.key)) and time.monotonic() < end:
-            time.sleep(_QUIET_OF_SEVERAL if _edited(site, state) > 1 else _QUIET)
-            before, site = site, look_at(folder)
+            looked = time.monotonic()
+            quiet = _QUIET_OF_SEVERAL if _edited(site, state) > 1 else _QUIET
+            time.sleep(max(looked + quiet - time.monotonic(), 0))
+            before, site = site, look_at(folder, site)
             if site.key == before.key:
                 return site
         return site if is_whole(state.snapshot(site.key)) else None
@@ -43,8 +47,9 @@ def _edited(site: Site, state: StateFolder) -> int:
     if not is_whole(state.current):
         return len(site.sources)
     with closing(Index.at(state.current / INDEX)) as index:
-        served = set(index.states().items())
-    return len({name for name, _ in served ^ {(source.name, source.state) for source in site.sources}})
+        read = states_read(index)
+    differing = sum(read.pop(source.name, None) != source.state for source in site.sources)
+    return differing + len(read)
 
 
 def look_twice(folder: Path, state: StateFolder) -> Site:
@@ -54,7 +59,7 @@ def look_twice(folder: Path, state: StateFolder) -> Site:
     there at once.
     """
     site = look_at(folder)
-    if not is_whole(state.snapshot(site.key)) and look_at(folder).key != site.key:
+    if not is_whole(state.snapshot(site.key)) and look_at(folder, site).key != site.key:
         raise Unsettled(str(folder))
     return site
 
@@ -65,9 +70,11 @@ def is_over(site: Site, looked: float) -> bool:
     What changed first after a longer pause is another edit, for which this one need not wait.
     """
     try:
-        now = look_at(site.folder)
+        now = look_at(site.folder, site)
     except (Refused, OSError):
         return time.time() > looked + _QUIET_OF_SEVERAL
+    if now.key == site.key:
+        return True
     before = {(source.name, source.state) for source in site.sources}
     later = [s.ctime_ns / 1e9 for s in now.sources if (s.name, s.state) not in before]
-    return now.key == site.key or min(later, default=time.time()) > looked + _QUIET_OF_SEVERAL
+    return min(later, default=time.time()) > looked + _QUIET_OF_SEVERAL
