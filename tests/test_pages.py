@@ -508,6 +508,12 @@ def test_a_text_with_tags_of_paragraphs_stands_in_no_paragraph_of_the_page(page:
     assert re.search(r"<bdi>a <i>word</i></bdi>", html)
 
 
+def test_a_list_of_nothing_is_shown_as_one_and_leads_nowhere(page: Callable[..., str]) -> None:
+    html = page("ex:a ns:none () ; ns:some ( 1 () ) .").partition('id="document"')[0]
+    assert html.count('<code><bdi dir="ltr">()</bdi></code>') == 2
+    assert "#nil" not in html
+
+
 @pytest.mark.parametrize(
     ("text", "datatype"),
     [

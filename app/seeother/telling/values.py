@@ -44,6 +44,7 @@ from seeother.terms import HIDDEN, RDF, XSD
 
 T = TypeVar("T")
 _UNIT = re.compile(r"(.*\S)\s*[(（\[]([^()（）\[\]]{1,12})[)）\]]\s*")
+_NIL, _EMPTY_LIST = f"{RDF}nil", Value(Name("()"), kind="code")
 _TYPE = f"{RDF}type"
 _RDF_TYPE = iri_of(_TYPE)
 _MOST_VALUES, _FIRST_VALUES = 400, 100  # of one property that are shown, and those shown of more
@@ -95,6 +96,8 @@ class Teller(Nodes):
 
     def resource(self, iri: str) -> Value:
         """Return a resource as a link: within the site where the site knows it, outside only where that is safe."""
+        if iri == _NIL:
+            return _EMPTY_LIST
         if iri not in self.known:
             # What has a name in the data is a subject of it.
             href = reference_on(self.view, self.snapshot, iri, iri in self.description.labels)
