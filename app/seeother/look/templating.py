@@ -65,6 +65,7 @@ _PIECES = (
     *("named", "titled", "dated", "inline", "bare", "bare_items", "bare_row", "bare_rows"),
     *("kinds", "elements", "formats", "metas"),
 )
+_ON_THEIR_OWN = frozenset({Interface, partial})  # kinds of functions
 _State = tuple[tuple[str, int, int, int], ...]
 _complaints: dict[Path, tuple[_State, str]] = {}
 _exhausted: dict[Path, _State] = {}  # themes whose templates went beyond their bounds
@@ -115,10 +116,12 @@ class _Context(Context):
         _contexts.get([]).append(self)
 
     def call(self, function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
-        """Return what a call in a template does; the phrases, which half of all calls are for, want nothing of the context."""
-        if type(function) is Interface:
-            return function(*arguments)
-        return super().call(function, *arguments, **options)
+        """Return what a call in a template does; most calls are for phrases and macros, which want nothing of the context."""
+        if type(function) not in _ON_THEIR_OWN:
+            return super().call(function, *arguments, **options)
+        for name in ("_loop_vars", "_block_vars"):  # of the context
+            options.pop(name, None)
+        return function(*arguments, **options)
 
 
 _contexts: ContextVar[list[_Context]] = ContextVar("contexts")  # of the page that is being made

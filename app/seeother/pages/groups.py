@@ -61,6 +61,7 @@ _RECORD = frozenset(
     }
 )
 _CONCEPT = f"{SKOS}Concept"
+_TEXTS = frozenset((*ALTERNATIVES, *SUMMARIES))
 _ELSEWHERE = frozenset(
     {
         f"{OWL}sameAs",
@@ -203,14 +204,14 @@ def _with_vocabularies(fact: Fact) -> Fact:
 
 
 def _of_thing(facts: Iterable[Fact], teller: Teller) -> dict[str, list[Fact]]:
-    named = {*teller.snapshot.label_properties, *ALTERNATIVES, *SUMMARIES}
+    names = teller.snapshot.label_properties
     parts: dict[str, list[Fact]] = {"facts": [], "names": [], "elsewhere": []}
     for fact in facts:
-        if fact.iri in named:
+        if fact.iri in names or fact.iri in _TEXTS:
             parts["names"].append(_with_translations(fact, teller))
         else:
             parts["elsewhere" if fact.iri in _ELSEWHERE else "facts"].append(fact)
-    parts["names"] = list(_names_once(parts["names"], teller.snapshot.label_properties))
+    parts["names"] = list(_names_once(parts["names"], names))
     return parts
 
 
