@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from rapidfuzz.distance import OSA
@@ -158,7 +159,9 @@ def _run_together(prefix: str, text: str) -> str:
     return min((name for name in names_behind(text, prefix) if name[:1].isalpha()), default="")
 
 
+@lru_cache(maxsize=2**12)  # of a site of many files, most declare the same
 def _almost(namespace: str) -> str:
+    """Return the well-known namespace that one is nearly, "" for none."""
     others = {*PREFIXES.values(), *known().vocabularies}
     if namespace in others or namespace == SCHEMA_HTTP:  # both spellings of schema.org are in use
         return ""
