@@ -5,7 +5,6 @@ import logging
 import os
 import random
 import re
-import sqlite3
 import threading
 import time
 import weakref
@@ -280,29 +279,6 @@ def test_after_any_edits_an_index_tells_of_prefixes_and_terms_what_one_of_all_fi
             assert edited.classes() == anew.classes()
             assert edited.properties() == anew.properties()
             assert edited.usage(f"{RDF}type", False) == anew.usage(f"{RDF}type", False)
-
-
-def test_an_index_that_an_earlier_version_wrote_without_sums_and_prefixes_tells_the_same(
-    site: Site, tmp_path: Path
-):
-    folder, path = site(a="ex:a a ex:C ; ex:p 1 .", b="ex:b a ex:C ; ex:p 2 ."), tmp_path / "index"
-    files = {source.name: source for source in find_sources(folder)[0]}
-
-    def told(index: Index) -> list[object]:
-        return [index.prefixes(), index.classes(), index.properties(), index.usage(f"{NS}C", True)]
-
-    with closing(index_of(path, files)) as index:
-        before = told(index)
-    with closing(sqlite3.connect(path)) as database, database:
-        database.executescript("DELETE FROM fact WHERE name = 'prefixes'; DROP TABLE used")
-
-    with closing(Index.at(path)) as index:
-        assert told(index) == before
-    with (
-        closing(index_of(path, {}, ["a.ttl"])) as index,
-        closing(index_of(tmp_path / "anew", {"b.ttl": files["b.ttl"]})) as anew,
-    ):
-        assert told(index) == told(anew)
 
 
 def asked(publication: Publication, *names: str) -> list[Answer]:

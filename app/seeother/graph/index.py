@@ -25,9 +25,6 @@ _MAY_BE_SHOWN = """?3 = '' OR language LIKE ?3 OR language LIKE ?3 || '-%' OR NO
  WHERE said = label.property AND (tag LIKE ?3 OR tag LIKE ?3 || '-%'))"""
 # Names in order that are looked at together: first a few, in case no more are wanted.
 _FIRST, _MOST_TOGETHER = 16, 128
-# Of a site of many files, most declare what the first one does.
-FIRST_DECLARED = """SELECT prefix.name, namespace, min(file.name) AS first FROM prefix JOIN file ON file.id = prefix.file
- GROUP BY prefix.name, namespace ORDER BY first, prefix.name"""
 _FEW = 64  # resources that are named in a query one by one; more are handed over as one list
 
 
@@ -221,24 +218,12 @@ class Index:
         return self._used(0)
 
     def _used(self, as_class: int) -> list[tuple[str, int]]:
-        query = (
-            f"SELECT iri, sum(count) AS n FROM {self._sums} WHERE class = ? GROUP BY iri ORDER BY n DESC, iri"  # noqa: S608
-        )
-        return self._rows(query, as_class)
-
-    @cached_property
-    def _sums(self) -> str:
-        """Return the table that tells how often terms are used; that of each file where an earlier version wrote no sums."""
-        found = self._rows(
-            "SELECT name FROM sqlite_master WHERE name IN ('usage', 'used') ORDER BY name DESC"
-        )
-        return str(found[0][0])
+        return self._rows("SELECT iri, count FROM used WHERE class = ? ORDER BY count DESC, iri", as_class)
 
     def usage(self, iri: str, of_class: bool) -> int:
         """Return how many things are of a class, or how many statements are made with a property."""
-        query = f"SELECT coalesce(sum(count), 0) FROM {self._sums} WHERE iri = ? AND class = ?"  # noqa: S608  fixed names
-        rows = self._rows(query, iri, int(of_class))
-        return int(rows[0][0])
+        rows = self._rows("SELECT count FROM used WHERE iri = ? AND class = ?", iri, int(of_class))
+        return int(rows[0][0]) if rows else 0
 
     def subjects_of(self, file: str, most: int) -> list[str]:
         """Return the first few canonical IRIs that a file has as subjects."""
@@ -291,9 +276,7 @@ class Index:
 
     def prefixes(self) -> list[tuple[str, str, str]]:
         """Return (prefix, namespace, file name) of the first declaration of each pair, by file."""
-        if noted := self.fact("prefixes"):
-            return [(name, namespace, file) for name, namespace, file in json.loads(noted)]
-        return self._rows(FIRST_DECLARED)  # as in a snapshot of an earlier version of the program
+        return [(name, space, file) for name, space, file in json.loads(self.fact("prefixes") or "[]")]
 
     def findings(self) -> list[Diagnostic]:
         """Return what was found while the files were read."""

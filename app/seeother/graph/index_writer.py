@@ -12,7 +12,6 @@ from seeother.diagnostics import Diagnostic
 from seeother.files.notes import Reading, Wording
 from seeother.files.sources import Source
 from seeother.graph import fulltext
-from seeother.graph.index import FIRST_DECLARED
 from seeother.iris import canonical
 
 _TABLES = """
@@ -49,6 +48,9 @@ _LAST = "\U0010ffff"  # after the name of any file
 Declared = tuple[str, str, str]  # a prefix, its namespace, and the name of a file
 
 
+# Of a site of many files, most declare what the first one does.
+_FIRST_DECLARED = """SELECT prefix.name, namespace, min(file.name) AS first FROM prefix JOIN file ON file.id = prefix.file
+ GROUP BY prefix.name, namespace ORDER BY first, prefix.name"""
 # The sums of `usage`, which grows with the number of files.
 _SUMS = "SELECT class, iri, {sign} * sum(count) FROM usage WHERE {of} GROUP BY class, iri"
 _ADD = "INSERT INTO used {sums} ON CONFLICT DO UPDATE SET count = count + excluded.count"
@@ -71,8 +73,6 @@ class IndexWriter:
         if new:
             for statement in (_TABLES + fulltext.TABLES).split(";"):
                 self._database.execute(statement)
-        # An index of an earlier version of the program has no sums.
-        self._has_sums = not new and self._has_table("used")
 
     @classmethod
     def at(cls, path: Path) -> Self:
@@ -225,19 +225,14 @@ class IndexWriter:
         """Make look-ups fast; after this the index is only read."""
         for statement in _INDEXES.split(";"):
             self._database.execute(statement)
-        if not self._has_sums:
-            table = next(each for each in _TABLES.split(";") if "TABLE used" in each)
-            self._database.execute(table.replace("TABLE used", "TABLE IF NOT EXISTS used"))
+        if self._is_new:
             self._database.execute("INSERT INTO used " + _SUMS.format(sign=1, of="true"))
         self._database.execute("DELETE FROM used WHERE count = 0")
         self._database.execute("COMMIT")
 
-    def _has_table(self, name: str) -> bool:
-        return bool(self._database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone())
-
     def _sum_up(self, file: int, sign: int) -> None:
         """Add what a file uses to the sums, or take it away; those of a new index are made once all is in it."""
-        if self._has_sums:
+        if not self._is_new:
             self._database.execute(_ADD.format(sums=_SUMS.format(sign=sign, of="file = ?")), (file,))
 
     def _note_prefixes(self) -> None:
@@ -248,7 +243,7 @@ class IndexWriter:
         stays = all(first.get((name, space), file) != file for name, space, file in gone)
         stays = stays and all(first.get((name, space), _LAST) < file for name, space, file in come)
         if not noted or not stays:
-            self.note("prefixes", json.dumps(self._database.execute(FIRST_DECLARED).fetchall()))
+            self.note("prefixes", json.dumps(self._database.execute(_FIRST_DECLARED).fetchall()))
 
     def finish(self) -> None:
         """Complete the index, and let go of the file."""

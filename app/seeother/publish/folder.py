@@ -18,7 +18,7 @@ from seeother.site.settings_file import read_settings
 from seeother.terms import LABELS
 
 GOOD_FILES = "SEEOTHER_GOOD_FILES"  # the variable that has files with errors left out
-SCHEMA = 12  # of a snapshot's folder; another number makes old ones be built again
+SCHEMA = 13  # of a snapshot's folder; another number makes old ones be built again
 _PACKED = 10  # times, that a packed file is larger when it is unpacked
 
 
