@@ -156,7 +156,6 @@ def _naming(topic: URIRef, teller: Teller) -> list[Triple]:
 
 
 @lru_cache(maxsize=4096)
-@lru_cache(maxsize=4096)
 def _leads_to_place(predicate: str) -> bool:
     return local_name(predicate).lower().endswith(_PLACES)
 
